@@ -1,0 +1,39 @@
+import type { ResendType } from './resend-type.ts';
+
+/** A Standard Webhooks secret ("whsec_…") that signs until it expires. */
+export interface SigningSecret {
+  readonly secret: string;
+  /** Milliseconds since the epoch; null means it does not expire. */
+  readonly expiresAtMs: number | null;
+}
+
+/** "by_owner": the account disabled it. "gone": it answered 410. */
+export type EndpointDisabledReason = 'by_owner' | 'gone';
+
+/** Where an account wants its webhooks. */
+export interface Endpoint {
+  readonly id: string;
+  readonly accountId: number;
+  readonly url: string;
+  /** CASHIN, CASHOUT or one exact event type. */
+  readonly typeWebhook: string;
+  /** Sent as Authorization; null means not sent. */
+  readonly authorizationToken: string | null;
+  /** Sent as x-functions-key; null means not sent. */
+  readonly xFunctionsKey: string | null;
+  /** Current one first; empty means deliveries are not signed. */
+  readonly signingSecrets: readonly SigningSecret[];
+  readonly disabledReason: EndpointDisabledReason | null;
+  /** Deliveries in flight at once; null means the dispatcher's setting. */
+  readonly maxInFlight: number | null;
+  /** Requests started per second; null means no limit. */
+  readonly maxRatePerSecond: number | null;
+}
+
+/** Says whether an endpoint wants an event. */
+export function endpointMatches(
+  typeWebhook: string,
+  event: { readonly resendType: ResendType; readonly type: string },
+): boolean {
+  return typeWebhook === event.resendType || typeWebhook === event.type;
+}

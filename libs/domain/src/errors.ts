@@ -1,0 +1,72 @@
+/** Every way in which a call can be refused. Each edge maps all of them in one table. */
+export type ErrorCode =
+  | 'qr_code_not_found'
+  | 'transaction_not_found'
+  | 'account_not_found'
+  | 'resend_not_found'
+  | 'delivery_not_found'
+  | 'endpoint_not_found'
+  | 'validation_error'
+  | 'token_not_valid'
+  | 'permission_denied'
+  | 'resend_settled'
+  | 'resend_not_settled'
+  | 'resend_cancelling'
+  | 'too_many_requests'
+  | 'service_unavailable';
+
+/** One thing wrong with one field. */
+export interface FieldViolation {
+  /** As the caller wrote it, dotted; empty when it is the whole request. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A refusal that the caller may be told about. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  readonly code: ErrorCode;
+  readonly violations: readonly FieldViolation[];
+  /** How long to wait before trying again; null where waiting does not help. */
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: {
+      readonly violations?: readonly FieldViolation[];
+      readonly retryAfterMs?: number;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.violations = options.violations ?? [];
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/** A request that is wrong in itself; the message names every field. */
+export function validationError(violations: readonly FieldViolation[]): DomainError {
+  const message = violations
+    .map(({ field, message }) => (field === '' ? message : `${field} ${message}`))
+    .join('; ');
+  return new DomainError('validation_error', `Validation error: ${message}`, { violations });
+}
+
+/** Unknown and forbidden alike. */
+export function objectNotFound(resendType: 'CASHIN' | 'CASHOUT'): DomainError {
+  return resendType === 'CASHIN'
+    ? new DomainError('qr_code_not_found', 'QR Code not found')
+    : new DomainError('transaction_not_found', 'Transaction not found');
+}
+
+/** Unknown and forbidden alike. */
+export function accountNotFound(): DomainError {
+  return new DomainError('account_not_found', 'Account not found');
+}
+
+/** Unknown and somebody else's alike. */
+export function resendNotFound(): DomainError {
+  return new DomainError('resend_not_found', 'Resend not found');
+}

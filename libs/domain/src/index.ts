@@ -1,0 +1,14 @@
+export type * from './account.ts';
+export * from './clock.ts';
+export type * from './delivery.ts';
+export * from './endpoint.ts';
+export * from './errors.ts';
+export type * from './event.ts';
+export type * from './principal.ts';
+export * from './resend.ts';
+export type * from './resend-type.ts';
+export type * from './selection.ts';
+export type * from './ports/catalog-store.ts';
+export * from './ports/dispatch-store.ts';
+export type * from './ports/job-bus.ts';
+export type * from './ports/resend-store.ts';

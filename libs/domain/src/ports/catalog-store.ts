@@ -1,0 +1,64 @@
+import type { Account } from '../account.ts';
+import type { AccountReference } from '../account.ts';
+import type { Endpoint, EndpointDisabledReason, SigningSecret } from '../endpoint.ts';
+import type { FieldViolation } from '../errors.ts';
+import type { RecordedEvent, WebhookObject } from '../event.ts';
+import type { ResendType } from '../resend-type.ts';
+
+/** One validated record of an import. Signing secrets never expire here; rotation sets that. */
+export type CatalogRecord =
+  | { readonly kind: 'account'; readonly account: Account }
+  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint }
+  | { readonly kind: 'object'; readonly object: WebhookObject }
+  | { readonly kind: 'event'; readonly event: RecordedEvent };
+
+/** Null: durable now. Otherwise why the record contradicts what is known. */
+export type CatalogWriteResult = FieldViolation | null;
+
+/** What UpdateEndpoint may change; undefined leaves a field as it is. */
+export interface EndpointChange {
+  readonly url?: string | undefined;
+  readonly typeWebhook?: string | undefined;
+  readonly authorizationToken?: string | null | undefined;
+  readonly xFunctionsKey?: string | null | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly maxInFlight?: number | null | undefined;
+  readonly maxRatePerSecond?: number | null | undefined;
+}
+
+/** Accounts, access, endpoints, objects and events. Written by the service alone. */
+export interface CatalogStore {
+  /**
+   * Writes records in their order in one durable transaction and says of each what became of it.
+   * Upserts by id; an event's recorded fields, the owner of an object and the account of an
+   * endpoint never change, so a record that contradicts them is refused alone.
+   */
+  write(records: readonly CatalogRecord[], nowMs: number): Promise<readonly CatalogWriteResult[]>;
+  /** The account's id if it exists and the user has access to it. */
+  findAccount(reference: AccountReference, userId: number): Promise<number | null>;
+  /** The id of the account that owns the object, if the object exists and the user has access. */
+  findObjectAccount(
+    resendType: ResendType,
+    objectReferenceId: number,
+    userId: number,
+  ): Promise<number | null>;
+  getEndpoint(id: string): Promise<StoredEndpoint | null>;
+  /** Ordered by id, strictly after afterId. */
+  listEndpoints(accountId: number, afterId: string, limit: number): Promise<StoredEndpoint[]>;
+  /** Null when it does not exist. */
+  updateEndpoint(id: string, change: EndpointChange, nowMs: number): Promise<StoredEndpoint | null>;
+  /** Puts a secret in front and lets those before it expire. Null when it does not exist. */
+  rotateSecret(
+    id: string,
+    secret: string,
+    oldExpireAtMs: number,
+    nowMs: number,
+  ): Promise<StoredEndpoint | null>;
+}
+
+/** An endpoint as it is kept. */
+export interface StoredEndpoint extends Endpoint {
+  readonly signingSecrets: readonly SigningSecret[];
+  readonly disabledReason: EndpointDisabledReason | null;
+  readonly disabledAtMs: number | null;
+}

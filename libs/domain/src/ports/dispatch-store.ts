@@ -1,0 +1,145 @@
+import type { AttemptOutcome, DeliveryKey, DeliveryReason } from '../delivery.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { ResendControl, ResendMode, ResendStatus } from '../resend.ts';
+import type { ResendType } from '../resend-type.ts';
+
+/** Proof of being the active dispatcher; writes with an older fence are refused. */
+export interface Fence {
+  readonly holder: string;
+  readonly number: number;
+}
+
+/** A write came from a dispatcher that is no longer the active one. */
+export class FencedOffError extends Error {
+  override readonly name = 'FencedOffError';
+}
+
+/** One active dispatcher per database. */
+export interface LeaseStore {
+  /** The new fence, or null while another holder's lease runs. */
+  acquire(holder: string, ttlMs: number, nowMs: number): Promise<Fence | null>;
+  /** False when the lease is lost for good. */
+  renew(fence: Fence, ttlMs: number, nowMs: number): Promise<boolean>;
+  /** Lets a standby take over at once. */
+  release(fence: Fence): Promise<void>;
+}
+
+/** A resend as the dispatcher works on it. */
+export interface ResendWork {
+  readonly id: number;
+  readonly accountId: number;
+  readonly resendType: ResendType;
+  readonly mode: ResendMode;
+  readonly status: ResendStatus;
+  readonly control: ResendControl;
+  readonly createdAtMs: number;
+  /** Endpoints of the frozen set. */
+  readonly endpointIds: readonly string[];
+  /** Null until the set is counted. */
+  readonly total: number | null;
+  /** True when every delivery of the set has its row. */
+  readonly planned: boolean;
+}
+
+/** A delivery with all that an attempt needs but the endpoint. */
+export interface PlannedDelivery extends DeliveryKey {
+  readonly endpointId: string;
+  readonly eventId: string;
+  readonly resendType: ResendType;
+  readonly objectReferenceId: number | null;
+  readonly occurredAtUs: number;
+  readonly payload: Uint8Array;
+  /** Recorded attempts so far. */
+  readonly attempts: number;
+}
+
+/** Bounds of one read: it ends at whichever comes first, but holds at least one delivery. */
+export interface PageLimit {
+  readonly rows: number;
+  /** Payload bytes. */
+  readonly bytes: number;
+}
+
+/** What becomes of a delivery. */
+export type Disposition =
+  | { readonly state: 'DELIVERED' }
+  | { readonly state: 'FAILED'; readonly reason: DeliveryReason | null }
+  | { readonly state: 'SKIPPED' | 'CANCELLED'; readonly reason: DeliveryReason }
+  | { readonly state: 'RETRYING'; readonly nextAttemptAtMs: number };
+
+/** One outcome on its way into the database. */
+export interface Recording extends DeliveryKey {
+  /** Null when it was settled without an attempt. */
+  readonly attempt: AttemptOutcome | null;
+  readonly disposition: Disposition;
+}
+
+/** A delivery that waits for its retry and so holds back the later events of its object. */
+export interface HeldObject extends DeliveryKey {
+  readonly endpointId: string;
+  readonly objectReferenceId: number;
+}
+
+/** Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced. */
+export interface DispatchStore {
+  /** Null when it does not exist. */
+  loadResend(id: number): Promise<ResendWork | null>;
+  /** Resends that are PROCESSING, by id after a given one. */
+  processingResends(afterId: number, limit: number): Promise<readonly number[]>;
+  /** PENDING → PROCESSING; no change in any other status. */
+  begin(fence: Fence, id: number, nowMs: number): Promise<void>;
+  /**
+   * Counts the next part of the set, in steps that do not block. The cursor is null at the start
+   * and again at the end.
+   */
+  countStep(id: number, cursor: string | null): Promise<{ count: number; cursor: string | null }>;
+  /** Keeps the total. A total of zero settles the resend. */
+  setTotal(fence: Fence, id: number, total: number, nowMs: number): Promise<void>;
+  /**
+   * Inserts the next deliveries of the set and moves the plan cursor in one transaction. `done`
+   * says that the set is planned to its end.
+   */
+  planPage(
+    fence: Fence,
+    id: number,
+    limit: PageLimit,
+    nowMs: number,
+  ): Promise<{ readonly deliveries: readonly PlannedDelivery[]; readonly done: boolean }>;
+  /** PENDING deliveries of one resend for one endpoint, by position after a given one. */
+  loadPending(
+    id: number,
+    endpointId: string,
+    afterPosition: number,
+    limit: PageLimit,
+  ): Promise<readonly PlannedDelivery[]>;
+  /** PENDING deliveries of one object in (afterPosition, throughPosition], by position. */
+  loadFollowers(
+    id: number,
+    endpointId: string,
+    objectReferenceId: number,
+    afterPosition: number,
+    throughPosition: number,
+    limit: PageLimit,
+  ): Promise<readonly PlannedDelivery[]>;
+  /** What holds back objects of a resend now. */
+  loadHeld(id: number): Promise<readonly HeldObject[]>;
+  /** RETRYING deliveries of one endpoint that are due, longest due first. */
+  loadDue(
+    endpointId: string,
+    nowMs: number,
+    limit: PageLimit,
+  ): Promise<readonly PlannedDelivery[]>;
+  /** Earliest next attempt of every endpoint that has one. */
+  nextDue(): Promise<readonly { readonly endpointId: string; readonly atMs: number }[]>;
+  /**
+   * Records outcomes in one durable transaction, and settles each resend whose last delivery is
+   * among them. Returns the resends that it settled.
+   */
+  record(
+    fence: Fence,
+    recordings: readonly Recording[],
+    nowMs: number,
+  ): Promise<readonly number[]>;
+  /** The endpoint as it is now; null when it does not exist. */
+  loadEndpoint(id: string): Promise<Endpoint | null>;
+}

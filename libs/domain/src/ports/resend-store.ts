@@ -1,0 +1,115 @@
+import type { Delivery, DeliveryState, Attempt } from '../delivery.ts';
+import type { Resend, ResendStatus } from '../resend.ts';
+import type { ResendSelection } from '../selection.ts';
+
+/** An authorised request on its way to become durable. */
+export interface AcceptResend {
+  readonly userId: number;
+  /** Resolved from the selection and checked against the user's access. */
+  readonly accountId: number;
+  readonly selection: ResendSelection;
+  readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
+  readonly traceparent: string;
+  readonly nowMs: number;
+}
+
+/** What acceptance came to; a refusal is data because others share its transaction. */
+export type AcceptResult =
+  | { readonly kind: 'accepted'; readonly resend: Resend; readonly job: OutboxJob }
+  | { readonly kind: 'already_accepted'; readonly resend: Resend }
+  | { readonly kind: 'idempotency_key_reused' }
+  | { readonly kind: 'endpoint_not_found'; readonly endpointId: string };
+
+/** A job to be published; it stays in the outbox until its resend is started. */
+export interface OutboxJob {
+  readonly resendId: number;
+  /** Counts publications from 1. */
+  readonly run: number;
+  readonly mode: 'interactive' | 'bulk';
+  readonly traceparent: string;
+}
+
+/** Where the broker keeps a published message. */
+export interface PublishReceipt {
+  /** Tells one life of the stream from the next. */
+  readonly stream: string;
+  readonly sequence: number;
+}
+
+/** A published job whose resend is not started yet. */
+export interface UnstartedJob extends OutboxJob {
+  readonly receipt: PublishReceipt;
+}
+
+export interface ResendCursor {
+  readonly createdAtMs: number;
+  readonly id: number;
+}
+
+export type CursorDirection = 'NEXT' | 'PREVIOUS';
+
+/** Filters of the list; null means any. */
+export interface ResendListQuery {
+  readonly userId: number;
+  readonly status: ResendStatus | null;
+  readonly objectReferenceId: number | null;
+  readonly accountId: number | null;
+  readonly cursor: ResendCursor | null;
+  /** NEXT: older than the cursor. */
+  readonly direction: CursorDirection;
+  readonly limit: number;
+}
+
+/** Newest first, whatever the direction. A cursor is null when nothing lies that way. */
+export interface ResendPage {
+  readonly resends: readonly Resend[];
+  readonly next: ResendCursor | null;
+  readonly previous: ResendCursor | null;
+}
+
+export interface DeliveryListQuery {
+  readonly resendId: number;
+  readonly state: DeliveryState | null;
+  readonly cursorPosition: number | null;
+  /** NEXT: higher positions. */
+  readonly direction: CursorDirection;
+  readonly limit: number;
+}
+
+export interface DeliveryPage {
+  readonly deliveries: readonly Delivery[];
+  readonly next: number | null;
+  readonly previous: number | null;
+}
+
+/** Resends and their outbox, as the service writes and reads them. */
+export interface ResendStore {
+  /**
+   * Makes requests durable in one transaction, each with its frozen predicate and its outbox job,
+   * or says why not. Idempotency keys count for 24 hours.
+   */
+  accept(requests: readonly AcceptResend[]): Promise<readonly AcceptResult[]>;
+  /** Null when it does not exist or was created by somebody else. */
+  get(id: number, userId: number): Promise<Resend | null>;
+  list(query: ResendListQuery): Promise<ResendPage>;
+  listDeliveries(query: DeliveryListQuery): Promise<DeliveryPage>;
+  /** Null when the delivery does not exist. */
+  listAttempts(resendId: number, position: number): Promise<readonly Attempt[] | null>;
+
+  /** Jobs that were never published, oldest first. */
+  unpublishedJobs(limit: number): Promise<readonly OutboxJob[]>;
+  markPublished(
+    jobs: readonly { readonly resendId: number; readonly receipt: PublishReceipt }[],
+    nowMs: number,
+  ): Promise<void>;
+  /** Drops the outbox rows of resends that are started; says how many (at most limit). */
+  dropStartedJobs(limit: number): Promise<number>;
+  /** Jobs published before a moment whose resend is still PENDING, by resend id after a given one. */
+  unstartedJobs(
+    publishedBeforeMs: number,
+    afterResendId: number,
+    limit: number,
+  ): Promise<readonly UnstartedJob[]>;
+  /** Puts jobs back among the unpublished with their next run number. */
+  requeueJobs(resendIds: readonly number[]): Promise<void>;
+}

@@ -1,0 +1,21 @@
+/** A person behind an access token. */
+export interface UserPrincipal {
+  readonly kind: 'user';
+  readonly userId: number;
+  /** The jti of the token, for the audit record. */
+  readonly tokenId: string;
+}
+
+/** Rights that a service token can carry. */
+export type ServiceScope = 'catalog:read' | 'catalog:write' | 'resend:act-as-user';
+
+/** An internal service behind a service token. */
+export interface ServicePrincipal {
+  readonly kind: 'service';
+  readonly subject: string;
+  readonly scopes: ReadonlySet<string>;
+  /** The user that it acts for; null when it acts for itself. */
+  readonly actingUserId: number | null;
+}
+
+export type Principal = UserPrincipal | ServicePrincipal;

@@ -1,0 +1,39 @@
+import type { ResendSelection } from './selection.ts';
+
+/** PENDING → PROCESSING → COMPLETED | FAILED; the last two are final. */
+export type ResendStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
+
+/** What the owner asked of a running resend, beside its status. */
+export type ResendControl = 'RUNNING' | 'PAUSED' | 'CANCELLING';
+
+/** Outcomes at the receivers. total = delivered + failed + pending always holds. */
+export interface ResendCounts {
+  readonly total: number;
+  readonly delivered: number;
+  /** Settled without success: failed, expired, cancelled, skipped. */
+  readonly failed: number;
+  readonly pending: number;
+}
+
+/** One accepted request and its progress; the "resend log" of the v3 contract. */
+export interface Resend extends ResendCounts {
+  readonly id: number;
+  readonly userId: number;
+  readonly accountId: number;
+  readonly selection: ResendSelection;
+  readonly status: ResendStatus;
+  readonly control: ResendControl;
+  /** For people: why it is FAILED; null otherwise. */
+  readonly detail: string | null;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly finishedAtMs: number | null;
+}
+
+/** Object mode: one object's events. Bulk mode: an account's events in a range. */
+export type ResendMode = 'interactive' | 'bulk';
+
+/** Object mode is interactive: a person waits for it, so it never queues behind bulk. */
+export function modeOf(selection: Pick<ResendSelection, 'objectReferenceId'>): ResendMode {
+  return selection.objectReferenceId === null ? 'bulk' : 'interactive';
+}

@@ -1,0 +1,41 @@
+import type { AccountReference } from './account.ts';
+import type { ResendType } from './resend-type.ts';
+
+/** Restricts by the latest known outcome of each event at each endpoint. */
+export type DeliveryStateFilter = 'ALL' | 'FAILED' | 'NEVER_ATTEMPTED';
+
+/** Inclusive at both ends, in microseconds since the epoch; startUs ≤ endUs. */
+export interface TimeRange {
+  readonly startUs: number;
+  readonly endUs: number;
+}
+
+/** What a caller asked to have resent: validated, not yet resolved against the catalog. */
+export interface ResendSelection {
+  readonly resendType: ResendType;
+  /** Present: object mode. */
+  readonly objectReferenceId: number | null;
+  readonly account: AccountReference | null;
+  readonly range: TimeRange | null;
+  readonly deliveryState: DeliveryStateFilter;
+  /** Empty: every type. */
+  readonly eventTypes: readonly string[];
+  /** Empty: every endpoint that matches. */
+  readonly endpointIds: readonly string[];
+}
+
+/**
+ * The frozen set of a resend: the selection resolved to one account and cut off at the newest event
+ * of the moment of acceptance. Compiled to SQL in one place, for preview, count and run alike.
+ */
+export interface ResendPredicate {
+  readonly accountId: number;
+  readonly resendType: ResendType;
+  readonly objectReferenceId: number | null;
+  readonly range: TimeRange | null;
+  readonly deliveryState: DeliveryStateFilter;
+  readonly eventTypes: readonly string[];
+  readonly endpointIds: readonly string[];
+  /** Sequence number of the newest event that belongs to the set. */
+  readonly asOfSeq: number;
+}
