@@ -129,6 +129,8 @@ export interface DispatchStore {
     nowMs: number,
     limit: PageLimit,
   ): Promise<readonly PlannedDelivery[]>;
+  /** Earliest next attempt of one endpoint after a moment; null when there is none. */
+  nextDueAfter(endpointId: string, afterMs: number): Promise<number | null>;
   /** Earliest next attempt of every endpoint that has one. */
   nextDue(): Promise<readonly { readonly endpointId: string; readonly atMs: number }[]>;
   /**
