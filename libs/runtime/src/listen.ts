@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
+
+import { StartupError } from './startup-error.ts';
+
+/** Where a server listens, and the setting that a person changes to move it. */
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 asks the system for a free port. */
+  readonly port: number;
+  /** Name of the environment variable of the port. */
+  readonly setting: string;
+}
+
+/**
+ * Lets an HTTP or HTTP/2 server listen and answers with its port.
+ *
+ * @throws StartupError when the port is taken or may not be used.
+ */
+export async function listen(server: Server, options: ListenOptions): Promise<number> {
+  const { host, port, setting } = options;
+  try {
+    server.listen({ host, port });
+    await once(server, 'listening');
+  } catch (error) {
+    throw new StartupError(`${reason(error, host, port)} (${setting})`, { cause: error });
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+function reason(error: unknown, host: string, port: number): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `port ${port} is already in use`;
+  if (code === 'EACCES') return `port ${port} may not be opened by this user`;
+  if (code === 'EADDRNOTAVAIL') return `${host} is not an address of this machine`;
+  return `cannot listen on ${host}:${port}: ${message}`;
+}

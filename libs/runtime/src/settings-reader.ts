@@ -1,0 +1,133 @@
+import { StartupError } from './startup-error.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads settings from environment variables and collects what is wrong with them. An empty variable
+ * counts as absent. A bad one reads as a placeholder until `finish` refuses them all together, so
+ * call `finish` before using anything.
+ */
+export class SettingsReader {
+  readonly #env: Environment;
+  readonly #problems: string[] = [];
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
+
+  /** Whether the variable is set to anything. */
+  has(name: string): boolean {
+    return this.#read(name) !== null;
+  }
+
+  /** A TCP port; 0 asks the system for a free one. */
+  port(name: string, fallback: number): number {
+    return this.integer(name, { default: fallback, min: 0, max: 65_535 });
+  }
+
+  /** A whole decimal number between both limits, inclusive. */
+  integer(
+    name: string,
+    options: { readonly default: number; readonly min: number; readonly max: number },
+  ): number {
+    const text = this.#read(name);
+    if (text === null) return options.default;
+    const value = /^-?\d{1,15}$/.test(text) ? Number(text) : NaN;
+    if (value >= options.min && value <= options.max) return value;
+    this.problem(
+      name,
+      `must be a whole number from ${options.min} to ${options.max}, not ${quote(text)}`,
+    );
+    return options.default;
+  }
+
+  /** Any text; required when there is no default. */
+  text(name: string, options: { readonly default?: string } = {}): string {
+    return this.#read(name) ?? options.default ?? this.#missing(name, '');
+  }
+
+  /** Any text, or null when it is absent. */
+  optionalText(name: string): string | null {
+    return this.#read(name);
+  }
+
+  /** Exactly true, false, 1 or 0. */
+  flag(name: string, fallback: boolean): boolean {
+    const text = this.#read(name);
+    if (text === null) return fallback;
+    if (text === 'true' || text === '1') return true;
+    if (text === 'false' || text === '0') return false;
+    this.problem(name, `must be true, false, 1 or 0, not ${quote(text)}`);
+    return fallback;
+  }
+
+  /**
+   * An absolute URL with one of the schemes (http and https unless told otherwise); required when
+   * there is no default. Its value is never shown, because it may hold a password.
+   */
+  url(
+    name: string,
+    options: { readonly default?: string; readonly schemes?: readonly string[] } = {},
+  ): URL {
+    const schemes = options.schemes ?? ['http', 'https'];
+    const rule = `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+    const text = this.#read(name) ?? options.default ?? this.#missing(name, rule);
+    const url = URL.parse(text);
+    if (url !== null && url.host !== '' && schemes.includes(url.protocol.slice(0, -1))) return url;
+    if (text !== '') this.problem(name, rule);
+    return new URL('http://invalid');
+  }
+
+  /** Items separated by commas, spaces around them dropped. */
+  list(name: string, fallback: readonly string[]): string[] {
+    const items = this.#read(name)?.split(',') ?? fallback;
+    const trimmed = items.map((item) => item.trim());
+    if (trimmed.includes('')) this.problem(name, 'must not have an empty item between its commas');
+    return trimmed;
+  }
+
+  /** The UTF-8 bytes of a required secret text. */
+  secret(name: string, options: { readonly minBytes: number }): Uint8Array {
+    const rule = `must be at least ${options.minBytes} bytes long`;
+    const bytes = Buffer.from(this.#read(name) ?? this.#missing(name, rule));
+    if (bytes.length > 0 && bytes.length < options.minBytes) {
+      this.problem(name, `${rule}, not ${bytes.length}`);
+    }
+    return bytes;
+  }
+
+  /** The bytes of a required secret in base64, exactly as many as told. */
+  base64(name: string, options: { readonly bytes: number }): Uint8Array {
+    const rule = `must be ${options.bytes} bytes in base64`;
+    const text = this.#read(name) ?? this.#missing(name, rule);
+    const bytes = Buffer.from(text, 'base64');
+    const canonical = bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
+    if (text !== '' && !(canonical && bytes.length === options.bytes)) this.problem(name, rule);
+    return bytes;
+  }
+
+  /** Notes that a variable is wrong; the message goes on after its name and holds no secret. */
+  problem(name: string, message: string): void {
+    this.#problems.push(`${name} ${message}`);
+  }
+
+  /** @throws StartupError that names every problem at once. */
+  finish(): void {
+    if (this.#problems.length > 0) throw new StartupError(this.#problems.join('; '));
+  }
+
+  #read(name: string): string | null {
+    const text = this.#env[name];
+    return text === undefined || text === '' ? null : text;
+  }
+
+  #missing(name: string, rule: string): '' {
+    this.problem(name, rule === '' ? 'is missing' : `is missing: it ${rule}`);
+    return '';
+  }
+}
+
+/** Shows a bad value on one line, cut to a length that a terminal bears. */
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
