@@ -1,0 +1,35 @@
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+
+const running = new Set<ChildProcess>();
+
+/** How a process ended. */
+export interface ExitState {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/**
+ * Starts a process that does not outlive this one. `exited` never rejects: a program that cannot
+ * be started counts as exit code 127.
+ */
+export function spawnChild(
+  file: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): { readonly child: ChildProcess; readonly exited: Promise<ExitState> } {
+  if (running.size === 0) process.once('exit', killAll);
+  const child = spawn(file, args, options);
+  running.add(child);
+  const { promise: exited, resolve } = Promise.withResolvers<ExitState>();
+  child.once('error', () => resolve({ code: 127, signal: null }));
+  child.once('close', (code, signal) => resolve({ code, signal }));
+  void exited.then(() => {
+    running.delete(child);
+    if (running.size === 0) process.off('exit', killAll);
+  });
+  return { child, exited };
+}
+
+function killAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}

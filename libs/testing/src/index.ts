@@ -1,0 +1,15 @@
+export type { ExitState } from './child-processes.ts';
+export { createFakeClock, type FakeClock } from './fake-clock.ts';
+export { freePort } from './free-port.ts';
+export {
+  startHttpReceiver,
+  type HttpReceiver,
+  type ReceivedRequest,
+  type ReceiverHandler,
+} from './http-receiver.ts';
+export { startNatsServer, type NatsServer } from './nats-server.ts';
+export { loadSampleRecords, sampleRecordsFile, type SampleRecord } from './sample-records.ts';
+export { startProcess, type ProcessHandle, type ProcessOptions } from './start-process.ts';
+export { createTempDir, type TempDir } from './temp-dir.ts';
+export { mintServiceToken, mintUserToken, type Claims } from './tokens.ts';
+export { waitFor, type WaitOptions } from './wait-for.ts';
