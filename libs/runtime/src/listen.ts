@@ -3,13 +3,13 @@ import type { AddressInfo, Server } from 'node:net';
 
 import { StartupError } from './startup-error.ts';
 
-/** Where a server listens, and the setting that a person changes to move it. */
+/** Where a server listens. */
 export interface ListenOptions {
   readonly host: string;
   /** 0 asks the system for a free port. */
   readonly port: number;
-  /** Name of the environment variable of the port. */
-  readonly setting: string;
+  /** Environment variable that moves it; named when the port cannot be had. */
+  readonly setting?: string;
 }
 
 /**
@@ -23,7 +23,8 @@ export async function listen(server: Server, options: ListenOptions): Promise<nu
     server.listen({ host, port });
     await once(server, 'listening');
   } catch (error) {
-    throw new StartupError(`${reason(error, host, port)} (${setting})`, { cause: error });
+    const hint = setting === undefined ? '' : ` (${setting})`;
+    throw new StartupError(`${reason(error, host, port)}${hint}`, { cause: error });
   }
   return (server.address() as AddressInfo).port;
 }

@@ -51,6 +51,16 @@ export class SettingsReader {
     return this.#read(name);
   }
 
+  /** One of the choices, spelt exactly. */
+  oneOf<T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const text = this.#read(name);
+    if (text === null) return fallback;
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined) return choice;
+    this.problem(name, `must be one of ${choices.join(', ')}, not ${quote(text)}`);
+    return fallback;
+  }
+
   /** Exactly true, false, 1 or 0. */
   flag(name: string, fallback: boolean): boolean {
     const text = this.#read(name);

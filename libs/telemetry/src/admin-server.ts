@@ -1,0 +1,72 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+
+import { listen } from '@webhooks/runtime';
+
+import { readinessProbe, type Readiness } from './readiness-probe.ts';
+
+/** Where the admin server listens and what it asks. */
+export interface AdminServerOptions {
+  readonly host: string;
+  /** 0 asks the system for a free port. */
+  readonly port: number;
+  /** Environment variable of the port; named when the port cannot be had. */
+  readonly setting?: string;
+  readonly readiness: Readiness;
+}
+
+/** The running admin server. */
+export interface AdminServer extends AsyncDisposable {
+  readonly port: number;
+}
+
+const TIMEOUT_MS = 5_000;
+const MAX_CONNECTIONS = 64;
+const MAX_HEADER_BYTES = 8_192;
+
+/**
+ * Serves GET /livez (200 while the process turns) and GET /readyz (200, or 503 when a check is
+ * false, with the checks as JSON) for supervisors.
+ *
+ * @throws StartupError when the port cannot be had.
+ */
+export async function startAdminServer(options: AdminServerOptions): Promise<AdminServer> {
+  const server = createServer(
+    {
+      headersTimeout: TIMEOUT_MS,
+      requestTimeout: TIMEOUT_MS,
+      keepAliveTimeout: TIMEOUT_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    adminRoutes(options.readiness),
+  );
+  server.maxConnections = MAX_CONNECTIONS;
+  const port = await listen(server, options);
+  return { port, [Symbol.asyncDispose]: () => close(server) };
+}
+
+function adminRoutes(readiness: Readiness): RequestListener {
+  const probe = readinessProbe(readiness);
+  return async (request, response) => {
+    const answer = (status: number, body: object, headers: Record<string, string> = {}): void => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(`${JSON.stringify(body)}\n`);
+    };
+    if (request.method !== 'GET') {
+      answer(405, { error: 'only GET is served here' }, { allow: 'GET', connection: 'close' });
+    } else if (request.url === '/livez') {
+      answer(200, { alive: true });
+    } else if (request.url === '/readyz') {
+      const checks = await probe();
+      answer(Object.values(checks).every(Boolean) ? 200 : 503, checks);
+    } else {
+      answer(404, { error: 'not found' });
+    }
+  };
+}
+
+async function close(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeAllConnections();
+  await promise;
+}

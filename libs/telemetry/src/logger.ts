@@ -1,0 +1,47 @@
+import { pino, stdTimeFunctions, type DestinationStream, type LogFn } from 'pino';
+
+import { redactFields } from './redact.ts';
+
+/** What LOG_LEVEL may be, from most to least talkative. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+/** Writes one JSON line per call: `logger.info({ resendId }, 'Resend settled')`. */
+export interface Logger {
+  readonly trace: LogFn;
+  readonly debug: LogFn;
+  readonly info: LogFn;
+  readonly warn: LogFn;
+  readonly error: LogFn;
+  readonly fatal: LogFn;
+  /** A logger that adds fields to every line. */
+  child(fields: Readonly<Record<string, unknown>>): Logger;
+}
+
+/** Who logs, how much, and where to. */
+export interface LoggerOptions {
+  /** Name of the app. */
+  readonly name: string;
+  readonly level: LogLevel;
+  /** Standard output by default. */
+  readonly destination?: DestinationStream;
+}
+
+/** A logger whose fields never show secrets, tokens or payloads; messages are the caller's care. */
+export function createLogger({ name, level, destination }: LoggerOptions): Logger {
+  const options = {
+    level,
+    base: { app: name, pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }), log: redactFields },
+  };
+  const root = destination === undefined ? pino(options) : pino(options, destination);
+  const pinoChild = root.child;
+  // Pino formats the fields of a call but not those of a child; children inherit this method.
+  return Object.assign(root, {
+    child(this: typeof root, fields: object): typeof root {
+      return pinoChild.call(this, redactFields(fields));
+    },
+  });
+}
