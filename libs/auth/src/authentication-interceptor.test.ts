@@ -1,0 +1,89 @@
+import type { DescMethodUnary, DescService } from '@bufbuild/protobuf';
+import { createContextValues, type UnaryRequest, type UnaryResponse } from '@connectrpc/connect';
+import { expect } from 'chai';
+
+import { DomainError, type Principal } from '@webhooks/domain';
+
+import { actingUser } from './acting-user.ts';
+import { authenticationInterceptor } from './authentication-interceptor.ts';
+import { serviceRights, type Right } from './method-rights.ts';
+import { unauthorized } from './refusal.ts';
+import type { TokenVerifier } from './token-verifier.ts';
+
+const principals: Record<string, Principal> = {
+  user: { kind: 'user', userId: 246, tokenId: 'a' },
+  reader: { kind: 'service', subject: 's', scopes: new Set(['catalog:read']), actingUserId: null },
+  writer: { kind: 'service', subject: 's', scopes: new Set(['catalog:write']), actingUserId: null },
+  'acting service': { kind: 'service', subject: 's', scopes: new Set(), actingUserId: 300 },
+};
+
+const verifier: TokenVerifier = {
+  verify: async (authorization) => {
+    const principal = principals[authorization ?? ''];
+    if (principal === undefined) throw unauthorized('unknown');
+    return principal;
+  },
+};
+
+const method = { name: 'Call', localName: 'call' } as DescMethodUnary;
+
+/** What a call comes to: the code of its refusal, or what its handler says. */
+async function call(right: Right, caller: string | null): Promise<string> {
+  let outcome = '';
+  const request = {
+    stream: false,
+    method,
+    header: new Headers(caller === null ? {} : { authorization: caller }),
+    contextValues: createContextValues(),
+  } as UnaryRequest;
+  const handler = authenticationInterceptor(
+    verifier,
+    new Map([[method, right]]),
+  )(async () => {
+    const values = request.contextValues;
+    outcome = right === 'user' ? `user ${actingUser({ values })}` : 'passed';
+    return {} as UnaryResponse;
+  });
+  try {
+    await handler(request);
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    throw error;
+  }
+  return outcome;
+}
+
+describe('authenticationInterceptor', () => {
+  const cases: [right: Right, caller: string | null, outcome: string][] = [
+    ['user', 'user', 'user 246'],
+    ['user', 'acting service', 'user 300'],
+    ['user', 'writer', 'permission_denied'],
+    ['user', null, 'token_not_valid'],
+    ['catalog:read', 'reader', 'passed'],
+    ['catalog:read', 'writer', 'permission_denied'],
+    ['catalog:read', 'user', 'permission_denied'],
+    ['catalog:write', 'writer', 'passed'],
+    ['catalog:write', 'reader', 'permission_denied'],
+    ['catalog:write', 'acting service', 'permission_denied'],
+    ['catalog:write', null, 'token_not_valid'],
+    ['public', null, 'passed'],
+    ['public', 'nonsense', 'passed'],
+  ];
+  for (const [right, caller, outcome] of cases) {
+    it(`answers ${outcome} to ${caller ?? 'nobody'} for ${right}`, async () => {
+      expect(await call(right, caller)).to.equal(outcome);
+    });
+  }
+});
+
+describe('serviceRights', () => {
+  const service = { methods: [method] as DescMethodUnary[] } as DescService;
+
+  it('gives each method its right', () => {
+    expect(serviceRights(service, { call: 'user' }).get(method)).to.equal('user');
+  });
+
+  it('throws for a method without one', () => {
+    expect(() => serviceRights(service, {})).to.throw('Call has no right');
+  });
+});

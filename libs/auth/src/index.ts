@@ -1,0 +1,13 @@
+export { actingUser } from './acting-user.ts';
+export { authenticationInterceptor } from './authentication-interceptor.ts';
+export type { Hs256Key, JwksKeys, PublicKeyAlgorithm, TokenKeySettings } from './key-settings.ts';
+export { koaAuthentication, type AuthenticatedState } from './koa-authentication.ts';
+export {
+  serviceRights,
+  type MethodRights,
+  type Right,
+  type ServiceRights,
+} from './method-rights.ts';
+export { principalKey } from './principal-key.ts';
+export { readTokenKeySettings, type KeySettingsSource } from './read-token-key-settings.ts';
+export { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';

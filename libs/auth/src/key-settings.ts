@@ -1,0 +1,25 @@
+/** Algorithms whose public keys come from a JWKS URL. */
+export const publicKeyAlgorithms = ['RS256', 'ES256', 'EdDSA'] as const;
+
+export type PublicKeyAlgorithm = (typeof publicKeyAlgorithms)[number];
+
+/** A shared secret of at least 32 bytes. */
+export interface Hs256Key {
+  readonly hs256Secret: Uint8Array;
+}
+
+/** The issuer's public keys. */
+export interface JwksKeys {
+  readonly jwksUrl: URL;
+  readonly algorithm: PublicKeyAlgorithm;
+}
+
+/** Keys of the two kinds of token. The algorithm is fixed here, never by the token. */
+export interface TokenKeySettings {
+  readonly user: Hs256Key | JwksKeys;
+  /** Null refuses every service token. */
+  readonly service: Hs256Key | null;
+}
+
+/** RFC 7518 asks for a key as long as the hash. */
+export const MIN_HS256_SECRET_BYTES = 32;

@@ -1,0 +1,55 @@
+import type { Clock, Principal } from '@webhooks/domain';
+
+import { readBearerToken } from './bearer-token.ts';
+import type { TokenKeySettings } from './key-settings.ts';
+import { principalOf } from './principal-of.ts';
+import { unauthorized } from './refusal.ts';
+import { createSignatureVerifier } from './signature-verifier.ts';
+import { readServiceClaims, readUserClaims, type TokenClaims } from './token-claims.ts';
+import { checkTokenTimes } from './token-times.ts';
+import { readUnverifiedToken } from './unverified-token.ts';
+import { createVerifiedTokenCache } from './verified-token-cache.ts';
+
+/** Says who is behind a call. */
+export interface TokenVerifier {
+  /**
+   * Throws token_not_valid (always the same message; the reason is the cause), permission_denied
+   * when the token may not act for the user, service_unavailable while the keys are out of reach.
+   */
+  verify(authorizationHeader: string | null, actingUserId: string | null): Promise<Principal>;
+}
+
+/** Accepts the tokens of the two configured issuers: one for users, one for internal services. */
+export function createTokenVerifier(
+  keys: TokenKeySettings,
+  clock: Pick<Clock, 'now'>,
+): TokenVerifier {
+  const verifyUserSignature = createSignatureVerifier(keys.user);
+  const verifyServiceSignature =
+    keys.service === null ? null : createSignatureVerifier(keys.service);
+  const verified = createVerifiedTokenCache();
+
+  async function readClaims(token: string): Promise<TokenClaims> {
+    const { claims } = readUnverifiedToken(token);
+    if (claims['token_type'] === 'service') {
+      if (verifyServiceSignature === null) throw unauthorized('service tokens are not accepted');
+      await verifyServiceSignature(token);
+      return readServiceClaims(claims);
+    }
+    await verifyUserSignature(token);
+    return readUserClaims(claims);
+  }
+
+  return {
+    async verify(authorizationHeader, actingUserId) {
+      const token = readBearerToken(authorizationHeader);
+      let claims = verified.get(token, clock.now());
+      if (claims === undefined) {
+        claims = await readClaims(token);
+        verified.set(token, claims, clock.now());
+      }
+      checkTokenTimes(claims, clock.now());
+      return principalOf(claims, actingUserId);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { hash } from 'node:crypto';
+
+import type { TokenClaims } from './token-claims.ts';
+
+/** Claims of tokens whose signature was verified, by the token's SHA-256. */
+export interface VerifiedTokenCache {
+  /** Undefined when the token is to be verified again. */
+  get(token: string, nowMs: number): TokenClaims | undefined;
+  set(token: string, claims: TokenClaims, nowMs: number): void;
+}
+
+const MAX_ENTRIES = 10_000;
+
+/** A key that the issuer withdrew stops counting after this, as it does in the key set's cache. */
+const MAX_AGE_MS = 600_000;
+
+/**
+ * Spares the signature check of a token that was seen before, not the check of its times. The least
+ * recently used entry gives way.
+ */
+export function createVerifiedTokenCache(maxEntries = MAX_ENTRIES): VerifiedTokenCache {
+  const entries = new Map<string, { readonly claims: TokenClaims; readonly untilMs: number }>();
+  return {
+    get(token, nowMs) {
+      const key = keyOf(token);
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      entries.delete(key);
+      if (entry.untilMs <= nowMs) return undefined;
+      entries.set(key, entry);
+      return entry.claims;
+    },
+    set(token, claims, nowMs) {
+      const untilMs = Math.min(claims.expiresAtS * 1000, nowMs + MAX_AGE_MS);
+      entries.set(keyOf(token), { claims, untilMs });
+      if (entries.size <= maxEntries) return;
+      const oldest = entries.keys().next();
+      if (!oldest.done) entries.delete(oldest.value);
+    },
+  };
+}
+
+/** The token itself does not stay in memory. */
+function keyOf(token: string): string {
+  return hash('sha256', token, 'base64');
+}
