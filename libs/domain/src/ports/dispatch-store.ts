@@ -80,6 +80,12 @@ export interface HeldObject extends DeliveryKey {
   readonly objectReferenceId: number;
 }
 
+/** An endpoint as it is now. */
+export interface CurrentEndpoint extends Endpoint {
+  /** Raised by every change that its owner makes. */
+  readonly revision: number;
+}
+
 /** Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced. */
 export interface DispatchStore {
   /** Null when it does not exist. */
@@ -143,5 +149,12 @@ export interface DispatchStore {
     nowMs: number,
   ): Promise<readonly number[]>;
   /** The endpoint as it is now; null when it does not exist. */
-  loadEndpoint(id: string): Promise<Endpoint | null>;
+  loadEndpoint(id: string): Promise<CurrentEndpoint | null>;
+  /** Notes that an endpoint answered 410; it stays disabled until its owner changes it. */
+  markEndpointGone(
+    fence: Fence,
+    endpointId: string,
+    revision: number,
+    nowMs: number,
+  ): Promise<void>;
 }
