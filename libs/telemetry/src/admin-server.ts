@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 
 import { listen } from '@webhooks/runtime';
 
@@ -46,22 +46,25 @@ export async function startAdminServer(options: AdminServerOptions): Promise<Adm
 
 function adminRoutes(readiness: Readiness): RequestListener {
   const probe = readinessProbe(readiness);
-  return async (request, response) => {
-    const answer = (status: number, body: object, headers: Record<string, string> = {}): void => {
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(`${JSON.stringify(body)}\n`);
-    };
+  return (request, response) => {
     if (request.method !== 'GET') {
-      answer(405, { error: 'only GET is served here' }, { allow: 'GET', connection: 'close' });
+      response.setHeader('allow', 'GET').setHeader('connection', 'close');
+      answer(response, 405, { error: 'only GET is served here' });
     } else if (request.url === '/livez') {
-      answer(200, { alive: true });
+      answer(response, 200, { alive: true });
     } else if (request.url === '/readyz') {
-      const checks = await probe();
-      answer(Object.values(checks).every(Boolean) ? 200 : 503, checks);
+      void probe().then((checks) => {
+        answer(response, Object.values(checks).every(Boolean) ? 200 : 503, checks);
+      });
     } else {
-      answer(404, { error: 'not found' });
+      answer(response, 404, { error: 'not found' });
     }
   };
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(`${JSON.stringify(body)}\n`);
 }
 
 async function close(server: Server): Promise<void> {

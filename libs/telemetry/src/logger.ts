@@ -16,7 +16,7 @@ export interface Logger {
   readonly error: LogFn;
   readonly fatal: LogFn;
   /** A logger that adds fields to every line. */
-  child(fields: Readonly<Record<string, unknown>>): Logger;
+  readonly child: (fields: Readonly<Record<string, unknown>>) => Logger;
 }
 
 /** Who logs, how much, and where to. */
@@ -35,12 +35,14 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
     base: { app: name, pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: redactFields },
+    // Errors are described by redactFields already.
+    serializers: { err: (described: unknown) => described },
   };
-  const root = destination === undefined ? pino(options) : pino(options, destination);
+  const root: Logger = destination === undefined ? pino(options) : pino(options, destination);
   const pinoChild = root.child;
   // Pino formats the fields of a call but not those of a child; children inherit this method.
   return Object.assign(root, {
-    child(this: typeof root, fields: object): typeof root {
+    child(this: Logger, fields: object): Logger {
       return pinoChild.call(this, redactFields(fields));
     },
   });

@@ -43,7 +43,7 @@ export async function startHttpReceiver(
   let current = handler;
   let received = 0;
   let connections = 0;
-  const server = createServer(async (incoming, response) => {
+  const receive = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const number = ++received;
     const receivedAtMs = Date.now();
     const body = await readBody(incoming);
@@ -52,7 +52,8 @@ export async function startHttpReceiver(
     const request = { number, method, url, headers, rawHeaders, body, receivedAtMs };
     requests.push(request);
     await current(request, response);
-  });
+  };
+  const server = createServer((incoming, response) => void receive(incoming, response));
   server.on('connection', () => (connections += 1));
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
