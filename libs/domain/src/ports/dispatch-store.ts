@@ -130,11 +130,7 @@ export interface DispatchStore {
   /** What holds back objects of a resend now. */
   loadHeld(id: number): Promise<readonly HeldObject[]>;
   /** RETRYING deliveries of one endpoint that are due, longest due first. */
-  loadDue(
-    endpointId: string,
-    nowMs: number,
-    limit: PageLimit,
-  ): Promise<readonly PlannedDelivery[]>;
+  loadDue(endpointId: string, nowMs: number, limit: PageLimit): Promise<readonly PlannedDelivery[]>;
   /** Earliest next attempt of one endpoint after a moment; null when there is none. */
   nextDueAfter(endpointId: string, afterMs: number): Promise<number | null>;
   /** Earliest next attempt of every endpoint that has one. */
@@ -143,11 +139,7 @@ export interface DispatchStore {
    * Records outcomes in one durable transaction, and settles each resend whose last delivery is
    * among them. Returns the resends that it settled.
    */
-  record(
-    fence: Fence,
-    recordings: readonly Recording[],
-    nowMs: number,
-  ): Promise<readonly number[]>;
+  record(fence: Fence, recordings: readonly Recording[], nowMs: number): Promise<readonly number[]>;
   /** The endpoint as it is now; null when it does not exist. */
   loadEndpoint(id: string): Promise<CurrentEndpoint | null>;
   /** Notes that an endpoint answered 410; it stays disabled until its owner changes it. */
