@@ -1,0 +1,54 @@
+import type { Endpoint } from '@webhooks/domain';
+
+import { signDelivery } from '../signing/sign-delivery.ts';
+import { formatEventTime } from './event-time.ts';
+
+/** One attempt, as far as its headers tell of it. */
+export interface DeliveryHeadersInput {
+  readonly endpoint: Pick<Endpoint, 'authorizationToken' | 'xFunctionsKey' | 'signingSecrets'>;
+  readonly eventId: string;
+  readonly eventOccurredAtUs: number;
+  readonly payload: Uint8Array;
+  readonly resendId: number;
+  /** From 1. */
+  readonly attemptNumber: number;
+  readonly nowMs: number;
+}
+
+export const userAgent = 'webhook-resend/1';
+
+/** What a field value may consist of: anything else could end the header or the request. */
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Values that every receiver reads as the same characters, so that a signature over them holds. */
+const signableId = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
+/**
+ * The headers that a receiver gets with one attempt, signed fresh. A value that cannot be a header
+ * is left out, and an id that cannot is not signed either, since nobody could check that.
+ */
+export function deliveryHeaders(input: DeliveryHeadersInput): Record<string, string> {
+  const { endpoint, eventId, payload } = input;
+  const timestampS = Math.floor(input.nowMs / 1000);
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    'user-agent': userAgent,
+    'webhook-timestamp': String(timestampS),
+    'webhook-resend-id': String(input.resendId),
+    'webhook-attempt': String(input.attemptNumber),
+  };
+  setIfPossible(headers, 'authorization', endpoint.authorizationToken);
+  setIfPossible(headers, 'x-functions-key', endpoint.xFunctionsKey);
+  setIfPossible(headers, 'webhook-event-time', formatEventTime(input.eventOccurredAtUs));
+  if (!signableId.test(eventId)) return headers;
+  headers['webhook-id'] = eventId;
+  const secrets = endpoint.signingSecrets;
+  if (secrets.length === 0) return headers;
+  const signature = signDelivery({ id: eventId, timestampS, payload, secrets });
+  if (signature !== null) headers['webhook-signature'] = signature;
+  return headers;
+}
+
+function setIfPossible(headers: Record<string, string>, name: string, value: string | null): void {
+  if (value !== null && fieldValue.test(value)) headers[name] = value;
+}

@@ -1,0 +1,14 @@
+import type { AttemptOutcome } from '@webhooks/domain';
+
+/** One HTTP request to a receiver, complete but for its content-length. */
+export interface DeliveryRequest {
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/** Sends webhooks. Whatever a receiver does is an outcome, never an exception. */
+export interface Sender extends AsyncDisposable {
+  /** Ends by the attempt's deadline. Rejects only after the sender was disposed. */
+  send(request: DeliveryRequest): Promise<AttemptOutcome>;
+}
