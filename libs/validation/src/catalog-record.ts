@@ -1,0 +1,80 @@
+import type {
+  Account,
+  CatalogRecord,
+  FieldViolation,
+  RecordedEvent,
+  WebhookObject,
+} from '@webhooks/domain';
+
+import { isSaneMicros } from './datetime.ts';
+import { endpointChecks } from './endpoint-checks.ts';
+import { isId } from './identifier.ts';
+import { MAX_ACCOUNT_PART_LENGTH } from './limits.ts';
+import {
+  eventTypeCheck,
+  firstViolation,
+  idCheck,
+  nameCheck,
+  type RecordCheck,
+} from './record-check.ts';
+import { isPrintable } from './text-patterns.ts';
+
+const MAX_USER_IDS = 1000;
+const MAX_PAYLOAD_BYTES = 512 * 1024;
+
+/** What the settings allow. */
+export interface CatalogPolicy {
+  /** False: endpoints must be https. */
+  readonly allowHttp: boolean;
+}
+
+/** The first thing wrong with a record by the limits of catalog.proto; null when nothing is. */
+export function catalogRecordViolation(
+  record: CatalogRecord,
+  policy: CatalogPolicy,
+): FieldViolation | null {
+  switch (record.kind) {
+    case 'account':
+      return firstViolation('account', accountChecks(record.account));
+    case 'endpoint':
+      return firstViolation('endpoint', endpointChecks(record.endpoint, policy.allowHttp));
+    case 'object':
+      return firstViolation('object', objectChecks(record.object));
+    case 'event':
+      return firstViolation('event', eventChecks(record.event));
+  }
+}
+
+function accountChecks({ id, branchIdentifier, number, userIds }: Account): RecordCheck[] {
+  const part = `must be 1 to ${MAX_ACCOUNT_PART_LENGTH} printable characters`;
+  return [
+    idCheck('id', id),
+    ['branch_identifier', isPrintable(branchIdentifier, MAX_ACCOUNT_PART_LENGTH), part],
+    ['number', isPrintable(number, MAX_ACCOUNT_PART_LENGTH), part],
+    [
+      'user_ids',
+      userIds.length <= MAX_USER_IDS && userIds.every(isId),
+      `must be at most ${MAX_USER_IDS} positive integers`,
+    ],
+  ];
+}
+
+function objectChecks({ objectReferenceId, accountId }: WebhookObject): RecordCheck[] {
+  return [idCheck('object_reference_id', objectReferenceId), idCheck('account_id', accountId)];
+}
+
+function eventChecks(event: RecordedEvent): RecordCheck[] {
+  return [
+    nameCheck('id', event.id),
+    idCheck('account_id', event.accountId),
+    // 1 stands for "has none", which is fine.
+    idCheck('object_reference_id', event.objectReferenceId ?? 1),
+    eventTypeCheck('type', event.type),
+    ['occurred_at', isSaneMicros(event.occurredAtUs), 'must be a time from 1970 to 2199'],
+    [
+      'payload',
+      event.payload.byteLength <= MAX_PAYLOAD_BYTES,
+      `must be at most ${MAX_PAYLOAD_BYTES} bytes`,
+    ],
+  ];
+}

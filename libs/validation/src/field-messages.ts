@@ -1,0 +1,20 @@
+import { MAX_ACCOUNT_PART_LENGTH, MAX_FILTER_ENTRIES, MAX_ID } from './limits.ts';
+import type { ResendBodyField } from './resend-body-schema.ts';
+
+const ACCOUNT_PART = `must be a string of 1 to ${MAX_ACCOUNT_PART_LENGTH} printable characters`;
+
+const DATETIME =
+  'must be an existing ISO 8601 date and time from 1970 to 2199, such as 2026-05-01T00:00:00Z';
+
+/** What each field has to be: the one message for whatever is wrong with its value. */
+export const FIELD_MESSAGES = {
+  resend_type: 'must be CASHIN or CASHOUT',
+  object_reference_id: `must be an integer from 1 to ${MAX_ID}`,
+  source_account_branch_identifier: ACCOUNT_PART,
+  source_account_number: ACCOUNT_PART,
+  start_datetime: DATETIME,
+  end_datetime: DATETIME,
+  delivery_state: 'must be ALL, FAILED or NEVER_ATTEMPTED',
+  event_types: `must be a list of 1 to ${MAX_FILTER_ENTRIES} event types, each of 1 to 64 characters A-Z 0-9 _`,
+  endpoint_ids: `must be a list of 1 to ${MAX_FILTER_ENTRIES} endpoint ids, each of 1 to 64 characters A-Z a-z 0-9 _ - .`,
+} as const satisfies Record<ResendBodyField, string>;

@@ -1,0 +1,13 @@
+export * from './catalog-record.ts';
+export { formatMicros, formatMillis, isSaneMicros, parseDatetimeToMicros } from './datetime.ts';
+export * from './idempotency-key.ts';
+export { isId, parseId } from './identifier.ts';
+export * from './limits.ts';
+export * from './list-query.ts';
+export * from './refusal.ts';
+export * from './resend-body.ts';
+export * from './resend-body-schema.ts';
+export { presenceViolations, selectionViolations } from './selection-rules.ts';
+export * from './strict-json.ts';
+export { isPrintableAscii } from './text-patterns.ts';
+export { isSigningSecret } from './endpoint-checks.ts';

@@ -1,0 +1,20 @@
+/** Largest identifier: every JSON reader keeps integers up to here exact. */
+export const MAX_ID = Number.MAX_SAFE_INTEGER;
+
+/** Characters (code points) of a branch identifier or an account number. */
+export const MAX_ACCOUNT_PART_LENGTH = 32;
+
+/** Entries of event_types and of endpoint_ids. */
+export const MAX_FILTER_ENTRIES = 64;
+
+/** Printable ASCII characters of an idempotency key. */
+export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
+
+export const DEFAULT_PAGE_SIZE = 20;
+export const MAX_PAGE_SIZE = 100;
+
+/** Violations named in one answer; the rest would only make it longer. */
+export const MAX_VIOLATIONS = 20;
+
+/** Characters of a caller's own field name that are repeated in an answer. */
+export const MAX_SHOWN_FIELD_LENGTH = 64;

@@ -1,0 +1,77 @@
+import { MAX_DATETIME_LENGTH } from './datetime.ts';
+import { MAX_ACCOUNT_PART_LENGTH, MAX_FILTER_ENTRIES, MAX_ID } from './limits.ts';
+import { EVENT_TYPE_PATTERN, NAME_PATTERN, PRINTABLE_PATTERN } from './text-patterns.ts';
+
+const accountPart = {
+  type: ['string', 'null'],
+  minLength: 1,
+  maxLength: MAX_ACCOUNT_PART_LENGTH,
+  pattern: PRINTABLE_PATTERN,
+} as const;
+
+const datetime = {
+  type: ['string', 'null'],
+  maxLength: MAX_DATETIME_LENGTH,
+  format: 'date-time',
+} as const;
+
+/**
+ * Body of POST /v3/webhooks/resend, field by field. null is the same as absent. The rules between
+ * fields are in selection-rules.ts, because their messages have to name what is missing.
+ */
+export const resendBodySchema = {
+  type: 'object',
+  required: ['resend_type'],
+  additionalProperties: false,
+  properties: {
+    resend_type: {
+      type: 'string',
+      enum: ['CASHIN', 'CASHOUT'],
+      description: 'CASHIN: QR Code. CASHOUT: Transaction.',
+    },
+    object_reference_id: {
+      type: ['integer', 'null'],
+      minimum: 1,
+      maximum: MAX_ID,
+      description: 'CASHIN: QR Code ID. CASHOUT: Transaction ID.',
+    },
+    source_account_branch_identifier: {
+      ...accountPart,
+      description: 'Branch of the source account; leading zeros are significant.',
+    },
+    source_account_number: {
+      ...accountPart,
+      description: 'Number of the source account; leading zeros are significant.',
+    },
+    start_datetime: {
+      ...datetime,
+      description: 'First moment of the range, inclusive; UTC when it names no zone.',
+    },
+    end_datetime: {
+      ...datetime,
+      description: 'Last moment of the range, inclusive; UTC when it names no zone.',
+    },
+    delivery_state: {
+      type: ['string', 'null'],
+      enum: ['ALL', 'FAILED', 'NEVER_ATTEMPTED', null],
+      description: 'Restricts by the latest known outcome of each event at each endpoint.',
+    },
+    event_types: {
+      type: ['array', 'null'],
+      minItems: 1,
+      maxItems: MAX_FILTER_ENTRIES,
+      items: { type: 'string', pattern: EVENT_TYPE_PATTERN },
+      description: 'Only events of these types.',
+    },
+    endpoint_ids: {
+      type: ['array', 'null'],
+      minItems: 1,
+      maxItems: MAX_FILTER_ENTRIES,
+      items: { type: 'string', pattern: NAME_PATTERN },
+      description: 'Only these endpoints.',
+    },
+  },
+} as const;
+
+/** A field of the body. */
+export type ResendBodyField = keyof typeof resendBodySchema.properties;

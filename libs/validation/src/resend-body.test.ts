@@ -1,0 +1,215 @@
+import { DomainError, type ResendSelection } from '@webhooks/domain';
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+import { validateResendBody } from './resend-body.ts';
+
+const OBJECT = { resend_type: 'CASHIN', object_reference_id: 12345 };
+const BULK = {
+  resend_type: 'CASHOUT',
+  source_account_branch_identifier: '0001',
+  source_account_number: '123456',
+  start_datetime: '2026-05-01T00:00:00Z',
+  end_datetime: '2026-05-12T23:59:59Z',
+};
+const FOUR =
+  'source_account_branch_identifier, source_account_number, start_datetime and end_datetime';
+
+const OBJECT_SELECTION: ResendSelection = {
+  resendType: 'CASHIN',
+  objectReferenceId: 12345,
+  account: null,
+  range: null,
+  deliveryState: 'ALL',
+  eventTypes: [],
+  endpointIds: [],
+};
+
+function violationsOf(body: Record<string, unknown>): Record<string, string> {
+  try {
+    validateResendBody(body);
+  } catch (error) {
+    expect(error).to.be.instanceOf(DomainError).with.property('code', 'validation_error');
+    const { violations } = error as DomainError;
+    const byField = Object.fromEntries(violations.map(({ field, message }) => [field, message]));
+    expect(Object.keys(byField), 'one message per field').to.have.length(violations.length);
+    return byField;
+  }
+  return {};
+}
+
+describe('validateResendBody', () => {
+  it('reads object mode', () => {
+    expect(validateResendBody(OBJECT)).to.deep.equal(OBJECT_SELECTION);
+  });
+
+  it('reads bulk mode', () => {
+    expect(validateResendBody(BULK)).to.deep.equal({
+      resendType: 'CASHOUT',
+      objectReferenceId: null,
+      account: { branchIdentifier: '0001', number: '123456' },
+      range: {
+        startUs: Date.UTC(2026, 4, 1) * 1000,
+        endUs: Date.UTC(2026, 4, 12, 23, 59, 59) * 1000,
+      },
+      deliveryState: 'ALL',
+      eventTypes: [],
+      endpointIds: [],
+    });
+  });
+
+  it('reads object mode with an account, and with an account and a range', () => {
+    const { start_datetime: _start, end_datetime: _end, ...account } = BULK;
+    const withAccount = validateResendBody({ ...OBJECT, ...account });
+    expect(withAccount).to.include({ objectReferenceId: 12345, range: null });
+    expect(withAccount.account).to.deep.equal({ branchIdentifier: '0001', number: '123456' });
+    const withRange = validateResendBody({ ...OBJECT, ...BULK });
+    expect(withRange).to.include({ objectReferenceId: 12345 });
+    expect(withRange.range).to.not.equal(null);
+  });
+
+  it('reads the optional filters', () => {
+    const filters = {
+      delivery_state: 'NEVER_ATTEMPTED',
+      event_types: ['PIX_CASHIN_RECEIVED', 'X9'],
+      endpoint_ids: ['ep_17-in.v2'],
+    };
+    expect(validateResendBody({ ...OBJECT, ...filters })).to.deep.equal({
+      ...OBJECT_SELECTION,
+      deliveryState: 'NEVER_ATTEMPTED',
+      eventTypes: ['PIX_CASHIN_RECEIVED', 'X9'],
+      endpointIds: ['ep_17-in.v2'],
+    });
+  });
+
+  it('takes null for absent', () => {
+    const nulls = {
+      source_account_branch_identifier: null,
+      source_account_number: null,
+      start_datetime: null,
+      end_datetime: null,
+      delivery_state: null,
+      event_types: null,
+      endpoint_ids: null,
+    };
+    expect(validateResendBody({ ...OBJECT, ...nulls })).to.deep.equal(OBJECT_SELECTION);
+    expect(violationsOf({ resend_type: null, object_reference_id: null })).to.deep.equal(
+      violationsOf({}),
+    );
+    expect(violationsOf({ ...BULK, end_datetime: null })).to.have.all.keys('end_datetime');
+  });
+
+  it('takes both ends of a range at the same moment', () => {
+    const moment = '2026-05-01T00:00:00.000001Z';
+    const { range } = validateResendBody({ ...BULK, start_datetime: moment, end_datetime: moment });
+    expect(range?.startUs).to.equal(range?.endUs);
+  });
+
+  const bad: [string, unknown[]][] = [
+    ['resend_type', ['cashin', 'CASHIN ', '', 1, ['CASHIN'], {}, true]],
+    ['object_reference_id', [0, -1, '12345', 1.5, 2 ** 53, true, [], {}, Number.NaN]],
+    [
+      'source_account_branch_identifier',
+      ['', 1, 'x'.repeat(33), '😀'.repeat(33), 'a\nb', '\u200b'],
+    ],
+    ['source_account_number', ['', 123456, 'x'.repeat(33), 'a\u0000', '\u202e1', [], '\ud800']],
+    ['start_datetime', ['', '2026-05-01', '2026-02-30T00:00:00Z', 1777593600, 'now']],
+    ['end_datetime', ['', '2026-05-32T00:00:00Z', '2200-01-01T00:00:00Z', {}]],
+    ['delivery_state', ['all', 'DELIVERED', 1, []]],
+    ['event_types', ['X', [], ['x'], [1], [null], ['X'.repeat(65)], Array(65).fill('X'), {}]],
+    ['endpoint_ids', ['ep', [], ['e p'], [''], ['x'.repeat(65)], Array(65).fill('x')]],
+  ];
+  for (const [field, values] of bad) {
+    it(`refuses a bad ${field} and names it alone`, () => {
+      for (const value of values) {
+        const violations = violationsOf({ ...OBJECT, ...BULK, [field]: value });
+        expect(violations, JSON.stringify(value)).to.have.all.keys(field);
+        expect(violations[field]).to.match(/^must be /);
+      }
+    });
+  }
+
+  it('accepts the longest values', () => {
+    const body = {
+      ...BULK,
+      object_reference_id: Number.MAX_SAFE_INTEGER,
+      source_account_branch_identifier: '😀'.repeat(32),
+      source_account_number: ' '.padEnd(32, 'é'),
+      event_types: Array.from({ length: 64 }, (_, i) => `T${i}`.padEnd(64, '_')),
+      endpoint_ids: Array.from({ length: 64 }, (_, i) => `e${i}`.padEnd(64, '-')),
+    };
+    expect(violationsOf(body)).to.deep.equal({});
+  });
+
+  it('names unknown fields, null ones and prototype names included', () => {
+    const unknown = { object_id: 1, Resend_type: null, constructor: 1, toString: 1 };
+    expect(violationsOf({ ...OBJECT, ...unknown })).to.deep.equal({
+      object_id: 'is not a known field',
+      Resend_type: 'is not a known field',
+      constructor: 'is not a known field',
+      toString: 'is not a known field',
+    });
+  });
+
+  it('names at most 20 fields', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`f${i}`, 1]));
+    expect(Object.keys(violationsOf({ ...OBJECT, ...unknown }))).to.have.length(20);
+  });
+
+  it('says that an empty body lacks its type and its mode', () => {
+    expect(violationsOf({})).to.deep.equal({
+      resend_type: 'is required and must be CASHIN or CASHOUT',
+      object_reference_id: `is required unless ${FOUR} are all given`,
+    });
+  });
+
+  it('writes the message that callers see', () => {
+    expect(() => validateResendBody({ resend_type: 'PIX', object_reference_id: '1' })).to.throw(
+      'Validation error: resend_type must be CASHIN or CASHOUT; ' +
+        'object_reference_id must be an integer from 1 to 9007199254740991',
+    );
+  });
+
+  it('refuses a range that ends before it starts', () => {
+    const range = {
+      start_datetime: '2026-05-01T00:00:00.000001Z',
+      end_datetime: '2026-04-30T21:00:00-03:00',
+    };
+    expect(violationsOf({ ...BULK, ...range })).to.deep.equal({
+      start_datetime: 'must not be after end_datetime',
+    });
+  });
+
+  it('asks for exactly what the given fields lack', () => {
+    const optional = Object.keys({ ...OBJECT, ...BULK }).filter((field) => field !== 'resend_type');
+    fc.assert(
+      fc.property(fc.subarray(optional), (fields) => {
+        const all: Record<string, unknown> = { ...BULK, ...OBJECT };
+        const body = Object.fromEntries(fields.map((field) => [field, all[field]]));
+        const given = new Set(fields);
+        const missing = optional.filter((field) => !given.has(field));
+        const missingOfFour = missing.filter((field) => field !== 'object_reference_id');
+        const hasDate = given.has('start_datetime') || given.has('end_datetime');
+        const isPair =
+          given.has('source_account_number') === given.has('source_account_branch_identifier');
+        const expected = hasDate
+          ? missingOfFour
+          : !isPair
+            ? missingOfFour.filter((field) => field.startsWith('source_'))
+            : missing.filter((field) => field === 'object_reference_id');
+        const actual = Object.keys(violationsOf({ resend_type: 'CASHIN', ...body }));
+        expect(actual).to.have.members(expected);
+      }),
+    );
+  });
+
+  it('either answers a selection or a validation error, whatever the values', () => {
+    const fields = [...Object.keys({ ...OBJECT, ...BULK }), 'delivery_state', 'event_types', 'x'];
+    const body = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
+    fc.assert(
+      fc.property(body, (value) => {
+        violationsOf(value);
+      }),
+    );
+  });
+});

@@ -1,0 +1,94 @@
+import type {
+  DeliveryStateFilter,
+  FieldViolation,
+  ResendSelection,
+  ResendType,
+} from '@webhooks/domain';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+
+import { parseDatetimeToMicros } from './datetime.ts';
+import { FIELD_MESSAGES } from './field-messages.ts';
+import { refusal, shownField } from './refusal.ts';
+import { type ResendBodyField, resendBodySchema } from './resend-body-schema.ts';
+import { presenceViolations, rangeViolations } from './selection-rules.ts';
+
+/** A body that matches the schema; null is the same as absent. */
+interface ResendBody {
+  readonly resend_type: ResendType;
+  readonly object_reference_id?: number | null;
+  readonly source_account_branch_identifier?: string | null;
+  readonly source_account_number?: string | null;
+  readonly start_datetime?: string | null;
+  readonly end_datetime?: string | null;
+  readonly delivery_state?: DeliveryStateFilter | null;
+  readonly event_types?: readonly string[] | null;
+  readonly endpoint_ids?: readonly string[] | null;
+}
+
+let compiled: ValidateFunction<ResendBody> | undefined;
+
+/**
+ * Turns the body of POST /v3/webhooks/resend into a selection. Throws a validation error that names
+ * every field that is wrong, once.
+ */
+export function validateResendBody(value: Readonly<Record<string, unknown>>): ResendSelection {
+  compiled ??= compileSchema();
+  if (compiled(value)) {
+    const selection = toSelection(value);
+    const violations = [...presenceOf(value), ...rangeViolations(selection.range)];
+    if (violations.length === 0) return selection;
+    throw refusal(violations);
+  }
+  throw refusal(
+    onePerField([...schemaViolations(compiled.errors ?? [], value), ...presenceOf(value)]),
+  );
+}
+
+/** Compiled on first use: it takes milliseconds, and nothing runs on import. */
+function compileSchema(): ValidateFunction<ResendBody> {
+  const ajv = new Ajv({ strict: true, allErrors: true, ownProperties: true });
+  ajv.addFormat('date-time', (text) => parseDatetimeToMicros(text) !== null);
+  return ajv.compile<ResendBody>(resendBodySchema);
+}
+
+function presenceOf(body: object): FieldViolation[] {
+  const given = body as Partial<Record<ResendBodyField, unknown>>;
+  return presenceViolations((field) => given[field] !== undefined && given[field] !== null);
+}
+
+function schemaViolations(
+  errors: readonly ErrorObject[],
+  body: Readonly<Record<string, unknown>>,
+): FieldViolation[] {
+  return errors.map((error) => {
+    if (error.keyword === 'additionalProperties') {
+      const name = String(error.params['additionalProperty']);
+      return { field: shownField(name), message: 'is not a known field' };
+    }
+    const name = error.keyword === 'required' ? 'resend_type' : error.instancePath.split('/')[1];
+    const field = name as ResendBodyField;
+    const isAbsent = body[field] === undefined || body[field] === null;
+    return { field, message: `${isAbsent ? 'is required and ' : ''}${FIELD_MESSAGES[field]}` };
+  });
+}
+
+function onePerField(violations: readonly FieldViolation[]): FieldViolation[] {
+  const seen = new Set<string>();
+  return violations.filter(({ field }) => !seen.has(field) && seen.add(field));
+}
+
+function toSelection(body: ResendBody): ResendSelection {
+  const branchIdentifier = body.source_account_branch_identifier ?? null;
+  const number = body.source_account_number ?? null;
+  const startUs = parseDatetimeToMicros(body.start_datetime ?? '');
+  const endUs = parseDatetimeToMicros(body.end_datetime ?? '');
+  return {
+    resendType: body.resend_type,
+    objectReferenceId: body.object_reference_id ?? null,
+    account: branchIdentifier === null || number === null ? null : { branchIdentifier, number },
+    range: startUs === null || endUs === null ? null : { startUs, endUs },
+    deliveryState: body.delivery_state ?? 'ALL',
+    eventTypes: body.event_types ?? [],
+    endpointIds: body.endpoint_ids ?? [],
+  };
+}

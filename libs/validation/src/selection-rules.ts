@@ -1,0 +1,78 @@
+import type { FieldViolation, ResendSelection } from '@webhooks/domain';
+
+import { isSaneMicros } from './datetime.ts';
+import { FIELD_MESSAGES } from './field-messages.ts';
+import { isId } from './identifier.ts';
+import { MAX_ACCOUNT_PART_LENGTH, MAX_FILTER_ENTRIES } from './limits.ts';
+import type { ResendBodyField } from './resend-body-schema.ts';
+import { isEventType, isName, isPrintable } from './text-patterns.ts';
+
+const BRANCH = 'source_account_branch_identifier';
+const NUMBER = 'source_account_number';
+const BULK_FIELDS = [BRANCH, NUMBER, 'start_datetime', 'end_datetime'] as const;
+
+/**
+ * What is missing, by the presence of the fields alone: a datetime asks for all four, branch and
+ * number come together, and without an object all four are needed.
+ */
+export function presenceViolations(
+  isPresent: (field: ResendBodyField) => boolean,
+): FieldViolation[] {
+  const missing = BULK_FIELDS.filter((field) => !isPresent(field));
+  if (isPresent('start_datetime') || isPresent('end_datetime')) {
+    const message = 'is required when start_datetime or end_datetime is given';
+    return missing.map((field) => ({ field, message }));
+  }
+  if (isPresent(BRANCH) !== isPresent(NUMBER)) {
+    const [field, other] = isPresent(BRANCH) ? [NUMBER, BRANCH] : [BRANCH, NUMBER];
+    return [{ field, message: `is required when ${other} is given` }];
+  }
+  if (isPresent('object_reference_id')) return [];
+  const message = `is required unless ${BRANCH}, ${NUMBER}, start_datetime and end_datetime are all given`;
+  return [{ field: 'object_reference_id', message }];
+}
+
+/** A range that ends before it starts. */
+export function rangeViolations(range: ResendSelection['range']): FieldViolation[] {
+  if (range === null || range.startUs <= range.endUs) return [];
+  return [{ field: 'start_datetime', message: 'must not be after end_datetime' }];
+}
+
+/**
+ * Everything wrong with a selection that did not come as a v3 body: limits of each field and rules
+ * between them. Fields are named as in the contract. Empty: nothing is wrong.
+ */
+export function selectionViolations(selection: ResendSelection): FieldViolation[] {
+  const limits = limitViolations(selection);
+  const named = new Set(limits.map(({ field }) => field));
+  const between = [
+    ...presenceViolations((field) => isGiven(selection, field)),
+    ...rangeViolations(selection.range),
+  ];
+  return [...limits, ...between.filter(({ field }) => !named.has(field))];
+}
+
+function limitViolations(selection: ResendSelection): FieldViolation[] {
+  const { objectReferenceId, account, range, eventTypes, endpointIds } = selection;
+  const valid: Partial<Record<ResendBodyField, boolean>> = {
+    object_reference_id: objectReferenceId === null || isId(objectReferenceId),
+    [BRANCH]: account === null || isAccountPart(account.branchIdentifier),
+    [NUMBER]: account === null || isAccountPart(account.number),
+    start_datetime: range === null || isSaneMicros(range.startUs),
+    end_datetime: range === null || isSaneMicros(range.endUs),
+    event_types: eventTypes.length <= MAX_FILTER_ENTRIES && eventTypes.every(isEventType),
+    endpoint_ids: endpointIds.length <= MAX_FILTER_ENTRIES && endpointIds.every(isName),
+  };
+  return (Object.keys(valid) as ResendBodyField[])
+    .filter((field) => valid[field] === false)
+    .map((field) => ({ field, message: FIELD_MESSAGES[field] }));
+}
+
+function isAccountPart(text: string): boolean {
+  return isPrintable(text, MAX_ACCOUNT_PART_LENGTH);
+}
+
+function isGiven({ objectReferenceId, account, range }: ResendSelection, field: string): boolean {
+  if (field === 'object_reference_id') return objectReferenceId !== null;
+  return field === BRANCH || field === NUMBER ? account !== null : range !== null;
+}
