@@ -1,0 +1,35 @@
+import type { ErrorCode } from '@webhooks/domain';
+
+/** google.rpc.ErrorInfo.domain of every error of ours. */
+export const ERROR_DOMAIN = 'webhooks.resend';
+
+const reasons = {
+  qr_code_not_found: 'QR_CODE_NOT_FOUND',
+  transaction_not_found: 'TRANSACTION_NOT_FOUND',
+  account_not_found: 'ACCOUNT_NOT_FOUND',
+  resend_not_found: 'RESEND_NOT_FOUND',
+  delivery_not_found: 'DELIVERY_NOT_FOUND',
+  endpoint_not_found: 'ENDPOINT_NOT_FOUND',
+  validation_error: 'VALIDATION_ERROR',
+  token_not_valid: 'TOKEN_NOT_VALID',
+  permission_denied: 'PERMISSION_DENIED',
+  resend_settled: 'RESEND_SETTLED',
+  resend_not_settled: 'RESEND_NOT_SETTLED',
+  resend_cancelling: 'RESEND_CANCELLING',
+  too_many_requests: 'TOO_MANY_REQUESTS',
+  service_unavailable: 'SERVICE_UNAVAILABLE',
+} as const satisfies Record<ErrorCode, Uppercase<ErrorCode>>;
+
+const codes: ReadonlyMap<string, ErrorCode> = new Map(
+  Object.entries(reasons).map(([code, reason]) => [reason, code as ErrorCode]),
+);
+
+/** google.rpc.ErrorInfo.reason of an error code. */
+export function reasonOf(code: ErrorCode): string {
+  return reasons[code];
+}
+
+/** The error code behind a reason; null when it is none of ours. */
+export function codeOf(reason: string): ErrorCode | null {
+  return codes.get(reason) ?? null;
+}
