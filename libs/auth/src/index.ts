@@ -1,5 +1,5 @@
 export { actingUser } from './acting-user.ts';
-export { authenticationInterceptor } from './authentication-interceptor.ts';
+export { authenticationGate, type AuthenticationGate } from './authentication-gate.ts';
 export type { Hs256Key, JwksKeys, PublicKeyAlgorithm, TokenKeySettings } from './key-settings.ts';
 export { koaAuthentication, type AuthenticatedState } from './koa-authentication.ts';
 export {

@@ -1,4 +1,4 @@
-import type { Interceptor } from '@connectrpc/connect';
+import type { HandlerContext } from '@connectrpc/connect';
 
 import type { Principal } from '@webhooks/domain';
 
@@ -8,26 +8,29 @@ import { permissionDenied } from './refusal.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 import { userBehind } from './user-behind.ts';
 
+/** A part of Connect's request gate: it runs before anything of the body is read. */
+export type AuthenticationGate = (
+  context: Pick<HandlerContext, 'method' | 'requestHeader' | 'values'>,
+) => Promise<void>;
+
 /**
  * Lets a call through when its token carries the right of its method, and leaves the principal
  * under principalKey. Throws the verifier's errors, and permission_denied for a lacking right.
  */
-export function authenticationInterceptor(
+export function authenticationGate(
   verifier: TokenVerifier,
   rights: MethodRights,
-): Interceptor {
-  return (next) => async (request) => {
-    const right = rights.get(request.method);
+): AuthenticationGate {
+  return async ({ method, requestHeader, values }) => {
+    const right = rights.get(method);
     if (right === undefined) throw permissionDenied('the method has no right');
-    if (right !== 'public') {
-      const principal = await verifier.verify(
-        request.header.get('authorization'),
-        request.header.get('acting-user-id'),
-      );
-      if (!holds(principal, right)) throw permissionDenied(`right ${right} is missing`);
-      request.contextValues.set(principalKey, principal);
-    }
-    return next(request);
+    if (right === 'public') return;
+    const principal = await verifier.verify(
+      requestHeader.get('authorization'),
+      requestHeader.get('acting-user-id'),
+    );
+    if (!holds(principal, right)) throw permissionDenied(`right ${right} is missing`);
+    values.set(principalKey, principal);
   };
 }
 

@@ -1,11 +1,11 @@
 import type { DescMethodUnary, DescService } from '@bufbuild/protobuf';
-import { createContextValues, type UnaryRequest, type UnaryResponse } from '@connectrpc/connect';
+import { createContextValues } from '@connectrpc/connect';
 import { expect } from 'chai';
 
 import { DomainError, type Principal } from '@webhooks/domain';
 
 import { actingUser } from './acting-user.ts';
-import { authenticationInterceptor } from './authentication-interceptor.ts';
+import { authenticationGate } from './authentication-gate.ts';
 import { serviceRights, type Right } from './method-rights.ts';
 import { unauthorized } from './refusal.ts';
 import type { TokenVerifier } from './token-verifier.ts';
@@ -27,33 +27,21 @@ const verifier: TokenVerifier = {
 
 const method = { name: 'Call', localName: 'call' } as DescMethodUnary;
 
-/** What a call comes to: the code of its refusal, or what its handler says. */
+/** What a call comes to: the code of its refusal, or what its handler would see. */
 async function call(right: Right, caller: string | null): Promise<string> {
-  let outcome = '';
-  const request = {
-    stream: false,
-    method,
-    header: new Headers(caller === null ? {} : { authorization: caller }),
-    contextValues: createContextValues(),
-  } as UnaryRequest;
-  const handler = authenticationInterceptor(
-    verifier,
-    new Map([[method, right]]),
-  )(async () => {
-    const values = request.contextValues;
-    outcome = right === 'user' ? `user ${actingUser({ values })}` : 'passed';
-    return {} as UnaryResponse;
-  });
+  const gate = authenticationGate(verifier, new Map([[method, right]]));
+  const requestHeader = new Headers(caller === null ? {} : { authorization: caller });
+  const values = createContextValues();
   try {
-    await handler(request);
+    await gate({ method, requestHeader, values });
   } catch (error) {
     if (error instanceof DomainError) return error.code;
     throw error;
   }
-  return outcome;
+  return right === 'user' ? `user ${actingUser({ values })}` : 'passed';
 }
 
-describe('authenticationInterceptor', () => {
+describe('authenticationGate', () => {
   const cases: [right: Right, caller: string | null, outcome: string][] = [
     ['user', 'user', 'user 246'],
     ['user', 'acting service', 'user 300'],
