@@ -1,0 +1,52 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { expect } from 'chai';
+
+import { bundle } from './bundle.ts';
+
+const nodeModules = path.resolve('../../node_modules');
+
+describe('bundle', () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), 'bundle-'));
+    symlinkSync(nodeModules, path.join(directory, 'node_modules'));
+  });
+
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it('makes one module that plain node runs, with workspace libraries and CommonJS inside', async () => {
+    const outfile = await bundleSource(`
+      import { endpointMatches } from '@webhooks/domain';
+      import Koa from 'koa';
+      import Database from 'better-sqlite3';
+      const one = new Database(':memory:').prepare('SELECT 1 AS one').get().one;
+      const matches: boolean = endpointMatches('CASHIN', { resendType: 'CASHIN', type: 'X' });
+      console.log(typeof new Koa().callback, matches, one);
+    `);
+    expect(execFileSync(process.execPath, [outfile], { encoding: 'utf8' })).to.equal(
+      'function true 1\n',
+    );
+  });
+
+  it('leaves a source map that leads back to the source', async () => {
+    const outfile = await bundleSource(`const a: number = 1;\n\nthrow new Error('here' + a);\n`);
+    const { status, stderr } = spawnSync(process.execPath, ['--enable-source-maps', outfile], {
+      encoding: 'utf8',
+    });
+    expect(status).to.equal(1);
+    expect(stderr).to.include('main.ts:3');
+  });
+
+  async function bundleSource(source: string): Promise<string> {
+    const entry = path.join(directory, 'main.ts');
+    const outfile = path.join(directory, 'dist/main.mjs');
+    writeFileSync(entry, source);
+    await bundle(entry, outfile);
+    return outfile;
+  }
+});

@@ -1,0 +1,30 @@
+import path from 'node:path';
+
+import { build } from 'esbuild';
+
+/** Native code cannot go into a bundle; it stays a package beside it. */
+const EXTERNAL = ['better-sqlite3'];
+
+/** CommonJS packages inside the bundle call require, which a module does not have by itself. */
+const BANNER = `import { createRequire as bundleRequire } from 'node:module';
+const require = bundleRequire(import.meta.url);`;
+
+/** Bundles a program with its workspace libraries and packages into one module for plain Node. */
+export async function bundle(entry: string, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    external: EXTERNAL,
+    banner: { js: BANNER },
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}
+
+if (import.meta.main) {
+  await bundle(path.resolve('src/main.ts'), path.resolve('dist/main.mjs'));
+}

@@ -1,0 +1,28 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import Mocha from 'mocha';
+
+import { resultFile, type TestResult } from './test-result.ts';
+
+/** Reports like mocha's own "spec", and leaves the counts where the check of all projects sums up. */
+// mocha takes a reporter from a module's default export.
+// eslint-disable-next-line no-restricted-syntax
+export default class ResultReporter extends Mocha.reporters.Spec {
+  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options);
+    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => this.#write());
+  }
+
+  #write(): void {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
+    const result: TestResult = {
+      passed: this.stats.passes,
+      failed: this.stats.failures,
+      skipped: this.stats.pending,
+    };
+    const file = resultFile(path.resolve('../..'), manifest.name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(result));
+  }
+}

@@ -1,0 +1,13 @@
+import path from 'node:path';
+
+/** Counts of one project's test run. */
+export interface TestResult {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Where the tests of a project leave their counts; also an output of Nx's target "test". */
+export function resultFile(root: string, project: string): string {
+  return path.join(root, '.test-results', `${project}.json`);
+}
