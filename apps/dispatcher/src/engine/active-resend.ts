@@ -1,0 +1,51 @@
+import type { ResendWork } from '@webhooks/domain';
+
+import type { DeliveryQueue } from './delivery-queue.ts';
+
+/** A resend that is in work, with its windows in memory. */
+export class ActiveResend {
+  readonly work: ResendWork;
+  /** By endpoint. */
+  readonly queues = new Map<string, DeliveryQueue>();
+  /** Null until the set is counted. */
+  total: number | null;
+  /** True when every delivery of the set has its row. */
+  isPlanned: boolean;
+  /** True when its last outcome is recorded. */
+  isSettled = false;
+  /** True when it has left memory; whoever still holds it has to load it again. */
+  isRetired = false;
+  /** Reads and fills on their way that may add deliveries. */
+  pendingLoads = 0;
+  readonly #idle = Promise.withResolvers<void>();
+
+  constructor(work: ResendWork) {
+    this.work = work;
+    this.total = work.total;
+    this.isPlanned = work.planned;
+    // The engine may end while nobody waits for this resend.
+    this.#idle.promise.catch(() => undefined);
+  }
+
+  /** Resolves when nothing of it can be done now; rejects when the engine ends before. */
+  get idle(): Promise<void> {
+    return this.#idle.promise;
+  }
+
+  get isIdle(): boolean {
+    if (this.pendingLoads > 0) return false;
+    for (const queue of this.queues.values()) if (!queue.isIdle) return false;
+    return true;
+  }
+
+  /** It leaves memory: nothing of it can be done now. */
+  retire(): void {
+    this.isRetired = true;
+    this.#idle.resolve();
+  }
+
+  /** The engine ends. */
+  fail(reason: unknown): void {
+    this.#idle.reject(reason as Error);
+  }
+}

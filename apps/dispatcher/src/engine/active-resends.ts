@@ -1,0 +1,88 @@
+import type { Clock, DispatchStore, Fence } from '@webhooks/domain';
+
+import { ActiveResend } from './active-resend.ts';
+import { DeliveryQueue } from './delivery-queue.ts';
+import type { Lanes } from './lanes.ts';
+import type { MemoryBudget } from './memory-budget.ts';
+
+export interface ActiveResendsOptions {
+  readonly store: Pick<DispatchStore, 'loadResend' | 'begin' | 'loadHeld'>;
+  readonly fence: Fence;
+  readonly clock: Clock;
+  readonly lanes: Lanes;
+  readonly budget: MemoryBudget;
+}
+
+/** The resends in memory, each at most once. */
+export class ActiveResends {
+  readonly #options: ActiveResendsOptions;
+  readonly #resends = new Map<number, Promise<ActiveResend | null>>();
+
+  constructor(options: ActiveResendsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#resends.size;
+  }
+
+  /** The resend in memory, started if it was PENDING; null when it is settled or unknown. */
+  async activate(resendId: number): Promise<ActiveResend | null> {
+    for (;;) {
+      let loading = this.#resends.get(resendId);
+      if (loading === undefined) {
+        loading = this.#load(resendId);
+        this.#resends.set(resendId, loading);
+        loading.then(
+          (resend) => resend ?? this.#resends.delete(resendId),
+          () => this.#resends.delete(resendId),
+        );
+      }
+      const resend = await loading;
+      // It may have left memory between the load and this moment.
+      if (resend === null || !resend.isRetired) return resend;
+    }
+  }
+
+  /** The queue of a resend for an endpoint, made when it is first asked for. */
+  queueFor(resend: ActiveResend, endpointId: string): DeliveryQueue {
+    let queue = resend.queues.get(endpointId);
+    if (queue === undefined) {
+      const wasStarted = resend.work.status !== 'PENDING';
+      queue = new DeliveryQueue(resend, endpointId, wasStarted, this.#options.budget);
+      resend.queues.set(endpointId, queue);
+      this.#options.lanes.add(queue);
+    }
+    return queue;
+  }
+
+  /** Drops a resend of which nothing can be done now. */
+  retireIfIdle(resend: ActiveResend): void {
+    if (resend.isRetired || !resend.isIdle) return;
+    for (const queue of resend.queues.values()) this.#options.lanes.remove(queue);
+    this.#resends.delete(resend.work.id);
+    resend.retire();
+  }
+
+  /** The engine ends: nobody need wait any more. */
+  fail(reason: unknown): void {
+    for (const loading of this.#resends.values()) {
+      loading.then(
+        (resend) => resend?.fail(reason),
+        () => undefined,
+      );
+    }
+  }
+
+  async #load(resendId: number): Promise<ActiveResend | null> {
+    const { store, fence, clock } = this.#options;
+    const work = await store.loadResend(resendId);
+    if (work === null || work.status === 'COMPLETED' || work.status === 'FAILED') return null;
+    if (work.status === 'PENDING') await store.begin(fence, resendId, clock.now());
+    const resend = new ActiveResend(work);
+    for (const { endpointId, objectReferenceId, position } of await store.loadHeld(resendId)) {
+      this.queueFor(resend, endpointId).held.hold(objectReferenceId, position);
+    }
+    return resend;
+  }
+}

@@ -1,0 +1,84 @@
+import { deliveryHeaders, dispositionAfter, isExpired, type Sender } from '@webhooks/delivery';
+import type {
+  Clock,
+  DeliveryReason,
+  DispatchStore,
+  Endpoint,
+  PlannedDelivery,
+  Random,
+  Recording,
+  ResendWork,
+} from '@webhooks/domain';
+
+/** When to try again, and when to give up. */
+export interface RetryPolicy {
+  /** Waits before the 1st, 2nd, … attempt; its length is the number of attempts. */
+  readonly scheduleMs: readonly number[];
+  /** What is not settled this long after acceptance fails as expired. */
+  readonly expiresAfterMs: number;
+}
+
+export interface AttemptRunnerOptions {
+  readonly store: Pick<DispatchStore, 'loadEndpoint'>;
+  readonly sender: Sender;
+  readonly policy: RetryPolicy;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Does an operation until it works. */
+  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+}
+
+/** Makes one attempt: to the endpoint as it is now, signed now, judged by the policy. */
+export class AttemptRunner {
+  readonly #options: AttemptRunnerOptions;
+
+  constructor(options: AttemptRunnerOptions) {
+    this.#options = options;
+  }
+
+  async run(delivery: PlannedDelivery, work: ResendWork): Promise<Recording> {
+    const { store, policy, clock, persist } = this.#options;
+    const { resendId, position, endpointId } = delivery;
+    const { createdAtMs } = work;
+    const expiry = { createdAtMs, expiresAfterMs: policy.expiresAfterMs };
+    if (isExpired(expiry, clock.now())) {
+      const disposition = { state: 'FAILED', reason: 'expired' } as const;
+      return { resendId, position, attempt: null, disposition };
+    }
+    const endpoint = await persist('load an endpoint', () => store.loadEndpoint(endpointId));
+    if (endpoint === null || endpoint.disabledReason !== null) {
+      const disposition = { state: 'SKIPPED', reason: reasonToSkip(endpoint) } as const;
+      return { resendId, position, attempt: null, disposition };
+    }
+    return this.#attempt(delivery, endpoint, work);
+  }
+
+  async #attempt(
+    delivery: PlannedDelivery,
+    endpoint: Endpoint,
+    { createdAtMs }: ResendWork,
+  ): Promise<Recording> {
+    const { sender, policy, clock, random } = this.#options;
+    const { resendId, position, eventId, occurredAtUs, payload } = delivery;
+    const number = delivery.attempts + 1;
+    const headers = deliveryHeaders({
+      endpoint,
+      eventId,
+      eventOccurredAtUs: occurredAtUs,
+      payload,
+      resendId,
+      attemptNumber: number,
+      nowMs: clock.now(),
+    });
+    const attempt = await sender.send({ url: endpoint.url, headers, body: payload });
+    const nowMs = clock.now();
+    const progress = { ...policy, attempts: number, createdAtMs, nowMs, random };
+    const disposition = dispositionAfter(attempt, progress);
+    return { resendId, position, attempt, disposition };
+  }
+}
+
+function reasonToSkip(endpoint: Endpoint | null): DeliveryReason {
+  if (endpoint === null) return 'endpoint_deleted';
+  return endpoint.disabledReason === 'gone' ? 'endpoint_gone' : 'endpoint_disabled';
+}

@@ -1,0 +1,93 @@
+import type { PlannedDelivery } from '@webhooks/domain';
+
+import type { ActiveResend } from './active-resend.ts';
+import { Fifo } from './fifo.ts';
+import { HeldObjects } from './held-objects.ts';
+import type { MemoryBudget } from './memory-budget.ts';
+import { footprint, queued, type QueuedDelivery } from './queued-delivery.ts';
+
+/**
+ * The deliveries of one resend for one endpoint, as far as they are in memory. The database is the
+ * whole queue; this is a window on it that is filled up when it runs low.
+ */
+export class DeliveryQueue {
+  readonly resend: ActiveResend;
+  readonly endpointId: string;
+  readonly held = new HeldObjects();
+  /** Deliveries up to this position were loaded; what is PENDING behind it was not. */
+  loadedThrough = 0;
+  /** True while planned deliveries behind loadedThrough may wait in the database. */
+  isBehind: boolean;
+  /** Taken and not recorded yet. */
+  inFlight = 0;
+  /** Retries and followers, which go first. */
+  readonly #urgent = new Fifo<QueuedDelivery>();
+  readonly #fresh = new Fifo<QueuedDelivery>();
+  /** Loaded and not taken, those that wait for the lock of their object included. */
+  #loaded = 0;
+  readonly #budget: MemoryBudget;
+
+  constructor(resend: ActiveResend, endpointId: string, isBehind: boolean, budget: MemoryBudget) {
+    this.resend = resend;
+    this.endpointId = endpointId;
+    this.isBehind = isBehind;
+    this.#budget = budget;
+  }
+
+  get loaded(): number {
+    return this.#loaded;
+  }
+
+  /** Nothing in memory and nothing in flight. */
+  get isIdle(): boolean {
+    return this.#loaded === 0 && this.inFlight === 0;
+  }
+
+  /** Takes in planned deliveries in the order of their positions. */
+  addFresh(deliveries: readonly PlannedDelivery[]): void {
+    for (const delivery of deliveries) {
+      this.#fresh.push(this.#enter(queued(this, delivery, 'fresh')));
+      this.loadedThrough = delivery.position;
+    }
+  }
+
+  addRetry(delivery: PlannedDelivery): void {
+    this.#urgent.push(this.#enter(queued(this, delivery, 'retry')));
+  }
+
+  addFollower(delivery: PlannedDelivery): void {
+    this.#urgent.push(this.#enter(queued(this, delivery, 'follower')));
+  }
+
+  /** An item that waited for its object's lock has it now. */
+  addUnlocked(item: QueuedDelivery): void {
+    item.hasLock = true;
+    this.#urgent.push(item);
+  }
+
+  /** The next item, urgent ones first. It stays loaded until `leave`. */
+  shift(): QueuedDelivery | undefined {
+    return this.#urgent.shift() ?? this.#fresh.shift();
+  }
+
+  /** True when a fresh item has to wait in the database for the head of its object. */
+  parks(item: QueuedDelivery): boolean {
+    const { objectReferenceId, position } = item.delivery;
+    if (item.kind !== 'fresh' || objectReferenceId === null) return false;
+    if (!this.held.parks(objectReferenceId, position)) return false;
+    this.leave(item);
+    return true;
+  }
+
+  /** An item is taken for its attempt, or dropped. */
+  leave(item: QueuedDelivery): void {
+    this.#loaded -= 1;
+    this.#budget.give(footprint(item.delivery));
+  }
+
+  #enter(item: QueuedDelivery): QueuedDelivery {
+    this.#loaded += 1;
+    this.#budget.take(footprint(item.delivery));
+    return item;
+  }
+}

@@ -1,0 +1,142 @@
+import type { Clock, DispatchStore, PlannedDelivery, Timers } from '@webhooks/domain';
+
+/** Due retries of one endpoint that are in memory at once. */
+const WINDOW = 64;
+/** Payload bytes of one read. */
+const PAGE_BYTES = 1024 * 1024;
+/** Longest sleep, so that a clock that jumps is noticed. */
+const MAX_SLEEP_MS = 30_000;
+
+export interface DueRetriesOptions {
+  readonly store: Pick<DispatchStore, 'loadDue' | 'nextDue' | 'nextDueAfter'>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+  readonly onDue: (deliveries: readonly PlannedDelivery[]) => Promise<void>;
+  readonly onFailed: (error: unknown) => void;
+}
+
+interface EndpointRetries {
+  /** Earliest known next attempt that is not in memory; null when there is none. */
+  nextAtMs: number | null;
+  cancelTimer: (() => void) | null;
+  /** Loaded and not recorded yet, by resend and position. */
+  readonly inMemory: Set<string>;
+  isLoading: boolean;
+  /** True when the last read found something: there may be more behind it. */
+  hasMore: boolean;
+}
+
+/**
+ * Loads retries when they are due. The schedule lives in the database; here is only the next moment
+ * of each endpoint, so an endpoint with a hundred thousand retries costs as much as one with two.
+ */
+export class DueRetries {
+  readonly #options: DueRetriesOptions;
+  readonly #endpoints = new Map<string, EndpointRetries>();
+  #isStopped = false;
+
+  constructor(options: DueRetriesOptions) {
+    this.#options = options;
+  }
+
+  /** Takes up what an earlier dispatcher left. */
+  async start(): Promise<void> {
+    for (const { endpointId, atMs } of await this.#options.store.nextDue()) {
+      this.schedule(endpointId, atMs);
+    }
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const endpoint of this.#endpoints.values()) endpoint.cancelTimer?.();
+    this.#endpoints.clear();
+  }
+
+  /** A delivery to this endpoint is to be tried again at a moment. */
+  schedule(endpointId: string, atMs: number): void {
+    if (this.#isStopped) return;
+    const endpoint = this.#endpoint(endpointId);
+    if (endpoint.nextAtMs !== null && endpoint.nextAtMs <= atMs) return;
+    endpoint.nextAtMs = atMs;
+    this.#sleep(endpointId, endpoint);
+  }
+
+  /** A retry was recorded and has left memory. */
+  recorded({ endpointId, resendId, position }: PlannedDelivery): void {
+    const endpoint = this.#endpoints.get(endpointId);
+    if (endpoint === undefined) return;
+    endpoint.inMemory.delete(keyOf({ resendId, position }));
+    const { size } = endpoint.inMemory;
+    if (endpoint.hasMore && (size === 0 || size === WINDOW / 2)) this.#wake(endpointId, endpoint);
+    this.#forgetIfDone(endpointId, endpoint);
+  }
+
+  #endpoint(endpointId: string): EndpointRetries {
+    let endpoint = this.#endpoints.get(endpointId);
+    if (endpoint === undefined) {
+      endpoint = {
+        nextAtMs: null,
+        cancelTimer: null,
+        inMemory: new Set(),
+        isLoading: false,
+        hasMore: false,
+      };
+      this.#endpoints.set(endpointId, endpoint);
+    }
+    return endpoint;
+  }
+
+  #sleep(endpointId: string, endpoint: EndpointRetries): void {
+    endpoint.cancelTimer?.();
+    endpoint.cancelTimer = null;
+    if (endpoint.nextAtMs === null || this.#isStopped) return;
+    const delayMs = Math.max(
+      0,
+      Math.min(endpoint.nextAtMs - this.#options.clock.now(), MAX_SLEEP_MS),
+    );
+    endpoint.cancelTimer = this.#options.timers.after(delayMs, () =>
+      this.#wake(endpointId, endpoint),
+    );
+  }
+
+  #wake(endpointId: string, endpoint: EndpointRetries): void {
+    const isDue = endpoint.nextAtMs !== null && endpoint.nextAtMs <= this.#options.clock.now();
+    if (!isDue && !endpoint.hasMore) {
+      this.#sleep(endpointId, endpoint);
+      return;
+    }
+    if (endpoint.isLoading) return;
+    endpoint.isLoading = true;
+    this.#load(endpointId, endpoint).catch(this.#options.onFailed);
+  }
+
+  async #load(endpointId: string, endpoint: EndpointRetries): Promise<void> {
+    const { store, clock, persist } = this.#options;
+    const nowMs = clock.now();
+    endpoint.nextAtMs = null;
+    const rows = endpoint.inMemory.size + WINDOW;
+    const { due, nextAtMs } = await persist('load due retries', async () => ({
+      due: await store.loadDue(endpointId, nowMs, { rows, bytes: PAGE_BYTES }),
+      nextAtMs: await store.nextDueAfter(endpointId, nowMs),
+    }));
+    const fresh = due.filter((delivery) => !endpoint.inMemory.has(keyOf(delivery)));
+    for (const delivery of fresh) endpoint.inMemory.add(keyOf(delivery));
+    endpoint.hasMore = due.length > 0;
+    endpoint.isLoading = false;
+    if (this.#isStopped) return;
+    if (nextAtMs !== null) this.schedule(endpointId, nextAtMs);
+    this.#sleep(endpointId, endpoint);
+    if (fresh.length > 0) await this.#options.onDue(fresh);
+    this.#forgetIfDone(endpointId, endpoint);
+  }
+
+  #forgetIfDone(endpointId: string, endpoint: EndpointRetries): void {
+    const { nextAtMs, inMemory, isLoading } = endpoint;
+    if (nextAtMs === null && inMemory.size === 0 && !isLoading) this.#endpoints.delete(endpointId);
+  }
+}
+
+function keyOf({ resendId, position }: { resendId: number; position: number }): string {
+  return `${String(resendId)}/${String(position)}`;
+}

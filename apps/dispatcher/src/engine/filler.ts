@@ -1,0 +1,147 @@
+import type { Clock, DispatchStore, Fence, PageLimit, PlannedDelivery } from '@webhooks/domain';
+
+import type { ActiveResend } from './active-resend.ts';
+import type { DeliveryQueue } from './delivery-queue.ts';
+import type { MemoryBudget } from './memory-budget.ts';
+
+/** Deliveries planned or loaded in one step. */
+const PAGE_ROWS = 256;
+/** Payload bytes planned or loaded in one step. */
+const PAGE_BYTES = 1024 * 1024;
+/** A queue with less than this in memory asks for more. */
+const LOW_WATER = 256;
+/** A queue with this much in memory leaves the rest in the database. */
+const HIGH_WATER = 1024;
+
+export interface FillerOptions {
+  readonly store: Pick<DispatchStore, 'countStep' | 'setTotal' | 'planPage' | 'loadPending'>;
+  readonly fence: Fence;
+  readonly clock: Clock;
+  readonly budget: MemoryBudget;
+  /** Does an operation until it works. */
+  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+  /** Lets other work of the event loop go first. */
+  readonly yieldToLoop: () => Promise<void>;
+  /** The queue of a resend for an endpoint, made when it is first needed. */
+  readonly queueFor: (resend: ActiveResend, endpointId: string) => DeliveryQueue;
+  /** The queue got deliveries. */
+  readonly onFilled: (queue: DeliveryQueue) => void;
+  /** False: fill nothing now; what is asked for later is filled then. */
+  readonly isOpen: (queue: DeliveryQueue) => boolean;
+}
+
+/**
+ * Keeps the windows of a resend filled: counts the set once, then plans it page by page as its
+ * queues run low, and loads again what was planned ahead of a slower queue.
+ */
+export class Filler {
+  readonly #options: FillerOptions;
+  /** Resends that are being filled. */
+  readonly #busy = new Set<ActiveResend>();
+
+  constructor(options: FillerOptions) {
+    this.#options = options;
+  }
+
+  /** True when a queue of the resend is hungry, or the set is not counted yet. */
+  wants(resend: ActiveResend): boolean {
+    if (resend.isSettled) return false;
+    return resend.total === null || this.#hungryBehind(resend) !== null || this.#wantsPlan(resend);
+  }
+
+  /** Works until no queue of the resend is hungry or nothing is left; never twice at a time. */
+  async fill(resend: ActiveResend, signal: AbortSignal): Promise<void> {
+    if (this.#busy.has(resend)) return;
+    this.#busy.add(resend);
+    try {
+      while (!signal.aborted && this.wants(resend)) {
+        await this.#options.persist('fill a window', () => this.#step(resend));
+        await this.#options.yieldToLoop();
+      }
+    } finally {
+      this.#busy.delete(resend);
+    }
+  }
+
+  async #step(resend: ActiveResend): Promise<void> {
+    if (resend.total === null) {
+      await this.#count(resend);
+      return;
+    }
+    const behind = this.#hungryBehind(resend);
+    if (behind === null) await this.#plan(resend);
+    else await this.#load(behind);
+  }
+
+  async #count(resend: ActiveResend): Promise<void> {
+    const { store, fence, clock, yieldToLoop } = this.#options;
+    let total = 0;
+    let cursor: string | null = null;
+    do {
+      const step = await store.countStep(resend.work.id, cursor);
+      total += step.count;
+      cursor = step.cursor;
+      await yieldToLoop();
+    } while (cursor !== null);
+    await store.setTotal(fence, resend.work.id, total, clock.now());
+    resend.total = total;
+    resend.isSettled = total === 0;
+  }
+
+  async #plan(resend: ActiveResend): Promise<void> {
+    const { store, fence, clock, queueFor } = this.#options;
+    const page = await store.planPage(fence, resend.work.id, this.#pageLimit(), clock.now());
+    for (const [endpointId, deliveries] of byEndpoint(page.deliveries)) {
+      const queue = queueFor(resend, endpointId);
+      if (queue.isBehind || queue.loaded >= HIGH_WATER || !this.#options.isOpen(queue)) {
+        queue.isBehind = true;
+      } else {
+        queue.addFresh(deliveries);
+        this.#options.onFilled(queue);
+      }
+    }
+    resend.isPlanned = page.done;
+  }
+
+  async #load(queue: DeliveryQueue): Promise<void> {
+    const limit = this.#pageLimit();
+    const { id } = queue.resend.work;
+    const deliveries = await this.#options.store.loadPending(
+      id,
+      queue.endpointId,
+      queue.loadedThrough,
+      limit,
+    );
+    if (deliveries.length === 0) queue.isBehind = false;
+    queue.addFresh(deliveries);
+    this.#options.onFilled(queue);
+  }
+
+  #hungryBehind(resend: ActiveResend): DeliveryQueue | null {
+    for (const queue of resend.queues.values()) {
+      if (queue.isBehind && this.#isHungry(queue)) return queue;
+    }
+    return null;
+  }
+
+  /** Planning goes on while any endpoint could take more. */
+  #wantsPlan(resend: ActiveResend): boolean {
+    if (resend.isPlanned) return false;
+    const { endpointIds } = resend.work;
+    return endpointIds.some((id) => this.#isHungry(this.#options.queueFor(resend, id)));
+  }
+
+  #isHungry(queue: DeliveryQueue): boolean {
+    if (!this.#options.isOpen(queue)) return false;
+    if (this.#options.budget.left === 0) return queue.isIdle;
+    return queue.loaded < LOW_WATER;
+  }
+
+  #pageLimit(): PageLimit {
+    return { rows: PAGE_ROWS, bytes: Math.min(PAGE_BYTES, this.#options.budget.left) };
+  }
+}
+
+function byEndpoint(deliveries: readonly PlannedDelivery[]): Map<string, PlannedDelivery[]> {
+  return Map.groupBy(deliveries, ({ endpointId }) => endpointId);
+}

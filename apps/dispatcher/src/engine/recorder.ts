@@ -1,0 +1,80 @@
+import type { Clock, DispatchStore, Fence, Recording, Timers } from '@webhooks/domain';
+
+import type { QueuedDelivery } from './queued-delivery.ts';
+
+/** An outcome on its way into the database. */
+export interface Outcome {
+  readonly item: QueuedDelivery;
+  readonly recording: Recording;
+}
+
+export interface RecorderOptions {
+  readonly store: Pick<DispatchStore, 'record'>;
+  readonly fence: Fence;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Deliveries that are taken and not recorded: the most that can still join a group. */
+  readonly inFlight: () => number;
+  /** Does an operation until it works; rejects when there is no point in going on. */
+  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+  /** Called after the commit with what is durable now and the resends that it settled. */
+  readonly onRecorded: (outcomes: readonly Outcome[], settled: readonly number[]) => void;
+  /** Called when recording has ended for good. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** Rows in one transaction, so that a commit does not hold up the event loop for long. */
+const MAX_GROUP = 256;
+/** How long an outcome waits for others, in milliseconds. */
+const MAX_WAIT_MS = 2;
+
+/**
+ * Records outcomes in groups. A delivery keeps its slot until its outcome is committed, so what can
+ * be repeated after a crash, and what can wait here, is bounded by the in-flight caps.
+ */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #waiting: Outcome[] = [];
+  #cancelTimer: (() => void) | null = null;
+  #isCommitting = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  add(outcome: Outcome): void {
+    this.#waiting.push(outcome);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isCommitting || this.#waiting.length === 0) return;
+    if (this.#isGroupReady()) void this.#commit();
+    else this.#cancelTimer ??= this.#options.timers.after(MAX_WAIT_MS, () => void this.#commit());
+  }
+
+  /** Half of what is in flight is a group: the other half is on the wire meanwhile. */
+  #isGroupReady(): boolean {
+    return this.#waiting.length >= Math.min(MAX_GROUP, Math.ceil(this.#options.inFlight() / 2));
+  }
+
+  async #commit(): Promise<void> {
+    const { store, fence, clock, persist, onRecorded, onFailed } = this.#options;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#isCommitting = true;
+    const group = this.#waiting.splice(0, MAX_GROUP);
+    const recordings = group.map(({ recording }) => recording);
+    try {
+      const settled = await persist('record outcomes', () =>
+        store.record(fence, recordings, clock.now()),
+      );
+      this.#isCommitting = false;
+      onRecorded(group, settled);
+    } catch (error) {
+      onFailed(error);
+      return;
+    }
+    this.#schedule();
+  }
+}

@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+
+import { Lane } from './lane.ts';
+import { Turns } from './turns.ts';
+
+describe('Turns', () => {
+  it('gives accounts equal turns, however many endpoints they have', () => {
+    const turns = new Turns();
+    const lanes = [
+      new Lane('big-1', 1, 1),
+      new Lane('big-2', 1, 1),
+      new Lane('big-3', 1, 1),
+      new Lane('small', 2, 1),
+    ];
+    for (const lane of lanes) turns.add(lane);
+    const order: string[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      const lane = turns.next();
+      if (lane === null) break;
+      order.push(lane.endpointId);
+      turns.add(lane);
+    }
+    expect(order.filter((id) => id === 'small')).to.have.length(4);
+    expect(new Set(order)).to.have.property('size', 4);
+  });
+
+  it('is empty when every lane was taken out, and takes a lane in once', () => {
+    const turns = new Turns();
+    const lane = new Lane('one', 1, 1);
+    turns.add(lane);
+    turns.add(lane);
+    expect(turns.next()).to.equal(lane);
+    expect(turns.next()).to.equal(null);
+  });
+});

@@ -1,0 +1,29 @@
+import type { Lane } from './lane.ts';
+
+/**
+ * Fair turns: accounts in a ring, and the lanes of an account in a ring, so that the endpoints of
+ * one account together get no more turns than another account's single one.
+ */
+export class Turns {
+  readonly #accounts = new Map<number, Set<Lane>>();
+
+  /** The lane may have something to start. */
+  add(lane: Lane): void {
+    const lanes = this.#accounts.get(lane.accountId);
+    if (lanes === undefined) this.#accounts.set(lane.accountId, new Set([lane]));
+    else lanes.add(lane);
+  }
+
+  /** Takes the next lane out of the ring; null when it is empty. */
+  next(): Lane | null {
+    for (const [accountId, lanes] of this.#accounts) {
+      this.#accounts.delete(accountId);
+      for (const lane of lanes) {
+        lanes.delete(lane);
+        if (lanes.size > 0) this.#accounts.set(accountId, lanes);
+        return lane;
+      }
+    }
+    return null;
+  }
+}

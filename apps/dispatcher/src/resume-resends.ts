@@ -1,0 +1,30 @@
+import type { DispatchStore } from '@webhooks/domain';
+
+import type { Engine } from './engine/engine.ts';
+
+/** Resends of an earlier dispatcher that are in work at once. */
+const CONCURRENCY = 256;
+const PAGE = 256;
+
+/**
+ * Goes on with every resend that an earlier dispatcher had started: their messages may be
+ * acknowledged or lost, the database knows.
+ */
+export async function resumeResends(
+  engine: Pick<Engine, 'work'>,
+  store: Pick<DispatchStore, 'processingResends'>,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  let afterId = 0;
+  for (;;) {
+    const ids = await store.processingResends(afterId, PAGE);
+    if (ids.length === 0) break;
+    for (const id of ids) {
+      const work: Promise<void> = engine.work(id).finally(() => running.delete(work));
+      running.add(work);
+      if (running.size >= CONCURRENCY) await Promise.race(running);
+      afterId = id;
+    }
+  }
+  await Promise.all(running);
+}

@@ -1,0 +1,39 @@
+import type { DispatchStore, JobSource, ReceivedJob } from '@webhooks/domain';
+import type { Logger } from '@webhooks/telemetry';
+
+import type { Engine } from './engine/engine.ts';
+import type { LeaderSession } from './leadership.ts';
+import { resumeResends } from './resume-resends.ts';
+
+export interface SessionOptions {
+  readonly engine: Engine;
+  readonly sources: readonly JobSource[];
+  readonly store: Pick<DispatchStore, 'processingResends'>;
+  readonly logger: Logger;
+  /** How long what is in flight may take when the session stops, in milliseconds. */
+  readonly drainMs: number;
+}
+
+/** Everything that runs while this dispatcher leads: one engine, and what gives it work. */
+export async function startSession(options: SessionOptions): Promise<LeaderSession> {
+  const { engine, sources, store, logger, drainMs } = options;
+  await engine.start();
+  const resuming = resumeResends(engine, store).catch((error: unknown) => {
+    logger.debug({ err: error }, 'resuming ended early');
+  });
+  const handle = async ({ resendId, run, mode }: ReceivedJob): Promise<void> => {
+    logger.debug({ resendId, run, mode }, 'job taken');
+    await engine.work(resendId);
+  };
+  await Promise.all(sources.map((source) => source.start(handle)));
+  return {
+    ended: engine.ended,
+    onRenewed: () => engine.poke(),
+    stop: async (isLeaseLost) => {
+      const timeoutMs = isLeaseLost ? 0 : drainMs;
+      await engine.stop(timeoutMs);
+      await Promise.all(sources.map((source) => source.stop(timeoutMs)));
+      await resuming;
+    },
+  };
+}

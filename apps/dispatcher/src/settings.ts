@@ -1,0 +1,67 @@
+import { SettingsReader, type Environment } from '@webhooks/runtime';
+import { logLevels, type LogLevel } from '@webhooks/telemetry';
+
+/** Everything that can be set, with units in the names. */
+export interface Settings {
+  readonly host: string;
+  readonly adminPort: number;
+  readonly dataDir: string;
+  readonly secretsKey: Uint8Array;
+  readonly natsUrl: string;
+  readonly allowHttpEndpoints: boolean;
+  readonly allowedPrivateRanges: readonly string[];
+  readonly retryScheduleMs: readonly number[];
+  readonly expiresAfterMs: number;
+  readonly attemptTimeoutMs: number;
+  readonly maxInFlight: number;
+  readonly endpointMaxInFlight: number;
+  readonly windowBytes: number;
+  readonly leaseTtlMs: number;
+  readonly drainMs: number;
+  readonly logLevel: LogLevel;
+}
+
+const DAY_S = 86_400;
+const DEFAULT_SCHEDULE_S = ['0', '5', '30', '120', '600', '1800', '3600', '7200'];
+
+/**
+ * Reads the dispatcher's settings.
+ *
+ * @throws StartupError that names everything that is wrong.
+ */
+export function readSettings(env: Environment): Settings {
+  const read = new SettingsReader(env);
+  const settings: Settings = {
+    host: read.text('HOST', { default: '127.0.0.1' }),
+    adminPort: read.port('DISPATCHER_PORT', 8083),
+    dataDir: read.text('DATA_DIR', { default: './data' }),
+    secretsKey: read.base64('SECRETS_KEY', { bytes: 32 }),
+    natsUrl: read.text('NATS_URL', { default: 'nats://127.0.0.1:4222' }),
+    allowHttpEndpoints: read.flag('ALLOW_HTTP_ENDPOINTS', false),
+    allowedPrivateRanges: read.list('ALLOWED_PRIVATE_RANGES', []),
+    retryScheduleMs: readSchedule(read),
+    expiresAfterMs:
+      read.integer('RESEND_EXPIRES_AFTER', { default: 3 * DAY_S, min: 1, max: 30 * DAY_S }) * 1000,
+    attemptTimeoutMs: read.integer('ATTEMPT_TIMEOUT_MS', {
+      default: 15_000,
+      min: 100,
+      max: 120_000,
+    }),
+    maxInFlight: read.integer('MAX_IN_FLIGHT', { default: 512, min: 1, max: 10_000 }),
+    endpointMaxInFlight: read.integer('ENDPOINT_MAX_IN_FLIGHT', { default: 16, min: 1, max: 256 }),
+    windowBytes: read.integer('WINDOW_BYTES', { default: 64 << 20, min: 1 << 20, max: 1 << 30 }),
+    leaseTtlMs: read.integer('LEASE_TTL_MS', { default: 5_000, min: 500, max: 60_000 }),
+    drainMs: read.integer('DRAIN_MS', { default: 8_000, min: 0, max: 9_000 }),
+    logLevel: read.oneOf<LogLevel>('LOG_LEVEL', logLevels, 'info'),
+  };
+  read.finish();
+  return settings;
+}
+
+function readSchedule(read: SettingsReader): readonly number[] {
+  const seconds = read.list('RETRY_SCHEDULE', DEFAULT_SCHEDULE_S);
+  if (!seconds.every((text) => /^\d{1,6}(\.\d{1,3})?$/.test(text)) || seconds.length > 32) {
+    read.problem('RETRY_SCHEDULE', 'must be 1 to 32 waits in seconds with commas between them');
+  }
+  return seconds.map((text) => Number(text) * 1000);
+}
