@@ -1,4 +1,5 @@
 export * from './headers/delivery-headers.ts';
 export * from './policy/index.ts';
-export * from './sender/sender.ts';
+export type * from './sender/sender.ts';
+export * from './sender/undici-sender.ts';
 export * from './signing/sign-delivery.ts';

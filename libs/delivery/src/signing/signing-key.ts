@@ -1,31 +1,21 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 
+import { BoundedCache } from '../bounded-cache.ts';
+
 const prefix = 'whsec_';
 
-/** Endpoints in use at once are far fewer; beyond it the oldest key is decoded anew. */
+/** Far more than the endpoints that are in use at once. */
 const maxKeys = 10_000;
 
-const keys = new Map<string, KeyObject | null>();
+const keys = new BoundedCache<string, KeyObject | null>(maxKeys, decode);
 
 /** The key behind a secret ("whsec_" and base64), decoded once; null when it holds no bytes. */
 export function signingKey(secret: string): KeyObject | null {
-  const known = keys.get(secret);
-  if (known !== undefined) return known;
-  const key = decode(secret);
-  if (keys.size >= maxKeys) forgetOldest();
-  keys.set(secret, key);
-  return key;
+  return keys.get(secret);
 }
 
 function decode(secret: string): KeyObject | null {
   const text = secret.startsWith(prefix) ? secret.slice(prefix.length) : secret;
   const bytes = Buffer.from(text, 'base64');
   return bytes.length === 0 ? null : createSecretKey(bytes);
-}
-
-function forgetOldest(): void {
-  for (const secret of keys.keys()) {
-    keys.delete(secret);
-    return;
-  }
 }

@@ -1,0 +1,2 @@
+export type * from './address-guard.ts';
+export * from './blocked-address-error.ts';

@@ -1,0 +1,95 @@
+import { BlockedAddressError } from '@webhooks/address-guard';
+import type { ErrorClass } from '@webhooks/domain';
+
+import type { ConnectPhase } from './open-socket.ts';
+
+/** A failure in the words of the domain; its message is for people and names no address. */
+export interface Failure {
+  readonly errorClass: ErrorClass;
+  readonly message: string;
+}
+
+const meaning = {
+  dns: 'The host name could not be resolved',
+  connect_refused: 'No connection could be made',
+  connect_timeout: 'The connection took too long',
+  tls: 'No secure connection could be made',
+  timeout: 'The answer took too long',
+  reset: 'The connection was closed before the answer was complete',
+  protocol: 'The answer was not valid HTTP',
+  blocked_address: 'The address may not be called',
+  http_status: 'The answer was not a success',
+} satisfies Record<ErrorClass, string>;
+
+/** Codes of node and undici that mean the same whenever they come. */
+const classByCode: Readonly<Record<string, ErrorClass>> = {
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  ECONNRESET: 'reset',
+  ECONNABORTED: 'reset',
+  EPIPE: 'reset',
+  ETIMEDOUT: 'reset',
+  EHOSTUNREACH: 'reset',
+  ENETUNREACH: 'reset',
+  ENETDOWN: 'reset',
+  ENETRESET: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  UND_ERR_INFO: 'reset',
+  UND_ERR_ABORTED: 'reset',
+  UND_ERR_CLOSED: 'reset',
+  UND_ERR_DESTROYED: 'reset',
+  EPROTO: 'tls',
+  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_OVERFLOW: 'protocol',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
+  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'protocol',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'protocol',
+  UND_ERR_INVALID_ARG: 'protocol',
+  UND_ERR_NOT_SUPPORTED: 'protocol',
+};
+
+/** undici ends a connection like a closed one when what came on it is not an answer. */
+const notAnAnswer = new Set(['bad response', 'bad upgrade']);
+
+/** Says what an error means for an attempt that had come so far. */
+export function classifyError(error: Error, phase: ConnectPhase): Failure {
+  const code = codeOf(error);
+  const errorClass = classOf(error, code, phase);
+  return describeFailure(errorClass, error instanceof BlockedAddressError ? error.message : code);
+}
+
+/** A failure with the usual words for its class. */
+export function describeFailure(errorClass: ErrorClass, detail: string | null): Failure {
+  const message = detail === null ? meaning[errorClass] : `${meaning[errorClass]} (${detail})`;
+  return { errorClass, message };
+}
+
+function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorClass {
+  if (error instanceof BlockedAddressError) return 'blocked_address';
+  if (code === 'UND_ERR_INVALID_ARG') return 'protocol';
+  switch (phase) {
+    case 'resolving':
+      return 'dns';
+    case 'waiting':
+    case 'connecting':
+      return code === 'ETIMEDOUT' ? 'connect_timeout' : 'connect_refused';
+    case 'handshaking':
+      return 'tls';
+    case 'established':
+      return classOfAnswerError(error, code);
+  }
+}
+
+function classOfAnswerError(error: Error, code: string | null): ErrorClass {
+  if (code === 'UND_ERR_SOCKET' && notAnAnswer.has(error.message)) return 'protocol';
+  if (code === null || code.startsWith('HPE_')) return 'protocol';
+  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'tls';
+  return classByCode[code] ?? 'reset';
+}
+
+function codeOf(error: Error): string | null {
+  const code: unknown = 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : null;
+}

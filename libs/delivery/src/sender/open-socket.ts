@@ -1,0 +1,67 @@
+import { connect, isIP, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+/** How far a connection has come; tells what a failure or a deadline means. */
+export type ConnectPhase = 'waiting' | 'resolving' | 'connecting' | 'handshaking' | 'established';
+
+export interface SocketOptions {
+  readonly secure: boolean;
+  /** A name or a literal address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Null: the system's own. */
+  readonly lookup: LookupFunction | null;
+  /** PEM; trusted instead of the well-known authorities. Null: those. */
+  readonly trustedCertificates: readonly string[] | null;
+  readonly onPhase: (phase: ConnectPhase) => void;
+}
+
+/** Before the next address of a name is tried; long enough for a receiver on another continent. */
+const nextAddressAfterMs = 1_000;
+
+/** Starts a connection and answers once, when it can carry a request or has failed. */
+export function openSocket(
+  options: SocketOptions,
+  callback: (error: Error | null, socket: Socket | null) => void,
+): Socket {
+  const { secure, host, onPhase } = options;
+  onPhase(isIP(host) === 0 ? 'resolving' : 'connecting');
+  const socket = secure ? connectSecurely(options) : connect(tcpOptions(options));
+  socket.once('lookup', (error: Error | null) => {
+    if (error === null) onPhase('connecting');
+  });
+  if (secure) socket.once('connect', () => onPhase('handshaking'));
+  let answered = false;
+  const answer = (error: Error | null): void => {
+    if (answered) return;
+    answered = true;
+    if (error === null) onPhase('established');
+    callback(error, error === null ? socket : null);
+  };
+  socket.once(secure ? 'secureConnect' : 'connect', () => answer(null));
+  // Stays for the life of the socket: after the answer its errors are undici's to report.
+  socket.on('error', answer);
+  return socket;
+}
+
+function connectSecurely(options: SocketOptions): Socket {
+  const { host, trustedCertificates } = options;
+  return connectTls({
+    ...tcpOptions(options),
+    ALPNProtocols: ['http/1.1'],
+    // Server name indication is for names alone.
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(trustedCertificates !== null && { ca: [...trustedCertificates] }),
+  });
+}
+
+function tcpOptions({ host, port, lookup }: SocketOptions): TcpNetConnectOpts {
+  return {
+    host,
+    port,
+    noDelay: true,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: nextAddressAfterMs,
+    ...(lookup !== null && { lookup }),
+  };
+}

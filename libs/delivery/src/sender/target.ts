@@ -1,0 +1,24 @@
+import type { AddressGuard } from '@webhooks/address-guard';
+
+/** Where a URL leads, taken apart once. */
+export interface Target {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** A URL that no request may be sent to, and why. */
+export interface RefusedTarget {
+  readonly refusal: 'protocol' | 'blocked_address';
+  readonly message: string;
+}
+
+/** Takes a URL apart, or says why no request may go there. */
+export function parseTarget(text: string, guard: AddressGuard | null): Target | RefusedTarget {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    return { refusal: 'protocol', message: 'The URL is not one that HTTP can be sent to' };
+  }
+  const message = guard?.judgeUrl(url) ?? null;
+  if (message !== null) return { refusal: 'blocked_address', message };
+  return { origin: url.origin, path: url.pathname + url.search };
+}

@@ -1,0 +1,88 @@
+import type { AddressGuard } from '@webhooks/address-guard';
+import type { AttemptOutcome, Clock } from '@webhooks/domain';
+
+import { BoundedCache } from '../bounded-cache.ts';
+import { Attempt } from './attempt.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import type { DeliveryRequest, Sender } from './sender.ts';
+import { parseTarget, type RefusedTarget } from './target.ts';
+
+export interface UndiciSenderOptions {
+  /** From the call to the end of the answer: waiting, connecting, sending and reading. */
+  readonly attemptTimeoutMs: number;
+  /** Requests to an origin beyond it wait for a connection, within their deadline. */
+  readonly connectionsPerOrigin: number;
+  /** How long an unused connection is kept; 4 s, below what receivers commonly allow. */
+  readonly idleTimeoutMs?: number;
+  /** Origins whose connections are kept; 1,000. */
+  readonly maxOrigins?: number;
+  /** Without it every address may be called. */
+  readonly guard?: AddressGuard;
+  /** PEM; trusted instead of the well-known authorities. */
+  readonly trustedCertificates?: readonly string[];
+  readonly clock: Clock;
+}
+
+/** More than the endpoints that are in use at once. */
+const maxTargets = 10_000;
+
+/**
+ * Sends over HTTP/1.1 with connections that are kept and reused, one request at a time on each.
+ * Follows no redirect, unpacks nothing, uses no proxy. Disposal ends what is in flight: whoever
+ * wants those outcomes waits for them first.
+ */
+export function createUndiciSender(options: UndiciSenderOptions): Sender {
+  const { attemptTimeoutMs: timeoutMs, clock, guard = null } = options;
+  const pool = new ConnectionPool({
+    connectionsPerOrigin: options.connectionsPerOrigin,
+    idleTimeoutMs: options.idleTimeoutMs ?? 4_000,
+    maxOrigins: options.maxOrigins ?? 1_000,
+    lookup: guard?.lookup ?? null,
+    trustedCertificates: options.trustedCertificates ?? null,
+  });
+  const targets = new BoundedCache(maxTargets, (url: string) => parseTarget(url, guard));
+  const inFlight = new Set<Attempt>();
+  let disposed = false;
+
+  function send(request: DeliveryRequest): Promise<AttemptOutcome> {
+    if (disposed) return Promise.reject(new Error('The sender is disposed'));
+    const target = targets.get(request.url);
+    if ('refusal' in target) return Promise.resolve(refusedOutcome(target, clock.now()));
+    return new Promise((resolve) => {
+      const attempt = new Attempt({
+        target,
+        request,
+        pool,
+        clock,
+        timeoutMs,
+        onEnd: (outcome) => {
+          inFlight.delete(attempt);
+          resolve(outcome);
+        },
+      });
+      inFlight.add(attempt);
+      attempt.start();
+    });
+  }
+
+  return {
+    send,
+    [Symbol.asyncDispose]: async () => {
+      disposed = true;
+      for (const attempt of [...inFlight]) attempt.stop();
+      await pool.destroy();
+    },
+  };
+}
+
+function refusedOutcome(target: RefusedTarget, nowMs: number): AttemptOutcome {
+  return {
+    startedAtMs: nowMs,
+    durationMs: 0,
+    httpStatus: null,
+    errorClass: target.refusal,
+    errorMessage: target.message,
+    responseSnippet: null,
+    retryAfterMs: null,
+  };
+}
