@@ -1,0 +1,51 @@
+import { NatsError } from 'nats';
+
+/** The broker is away, full or does not answer; the same call may succeed later. */
+export class BusUnavailableError extends Error {
+  override readonly name = 'BusUnavailableError';
+}
+
+/** Why a session with the broker cannot go on. */
+export class SessionFailure extends Error {
+  override readonly name = 'SessionFailure';
+  /** The stream has lost its files while the server runs; only a new one helps. */
+  readonly streamIsBroken: boolean;
+
+  constructor(
+    message: string,
+    options: { readonly streamIsBroken?: boolean; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.streamIsBroken = options.streamIsBroken ?? false;
+  }
+}
+
+const CONSUMER_NOT_FOUND = 10_014;
+const MESSAGE_NOT_FOUND = 10_037;
+const STREAM_NOT_FOUND = 10_059;
+const STORE_FAILED = 10_077;
+
+export const isConsumerNotFound = (error: unknown): boolean =>
+  apiErrorCode(error) === CONSUMER_NOT_FOUND;
+
+export const isMessageNotFound = (error: unknown): boolean =>
+  apiErrorCode(error) === MESSAGE_NOT_FOUND;
+
+export const isStreamNotFound = (error: unknown): boolean =>
+  apiErrorCode(error) === STREAM_NOT_FOUND;
+
+/** JetStream refused the request itself, as opposed to not answering. */
+export const isRefusal = (error: unknown): boolean => apiErrorCode(error) !== null;
+
+/** Nothing listens on the subject: there is no such stream or consumer, or no JetStream. */
+export const hasNoResponders = (error: unknown): boolean =>
+  error instanceof NatsError && error.code === '503' && error.api_error === undefined;
+
+/** The stream cannot write; its limits being reached has the same code and is no such failure. */
+export const isStoreFailure = (error: unknown): boolean =>
+  apiErrorCode(error) === STORE_FAILED &&
+  !(error as NatsError).api_error?.description.startsWith('maximum ');
+
+function apiErrorCode(error: unknown): number | null {
+  return error instanceof NatsError ? (error.api_error?.err_code ?? null) : null;
+}

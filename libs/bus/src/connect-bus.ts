@@ -1,0 +1,52 @@
+import type { JobPublisher, JobSource } from '@webhooks/domain';
+import type { Logger } from '@webhooks/telemetry';
+
+import { Link } from './link.ts';
+import { NatsJobPublisher } from './nats-job-publisher.ts';
+import { NatsJobSource, type JobSourceOptions } from './nats-job-source.ts';
+
+/** Where the broker is and who asks. */
+export interface BusOptions {
+  /** "nats://host:port" or "tls://host:port", with user and password where the server wants them. */
+  readonly url: string;
+  /** Shown in the server's list of connections. */
+  readonly name: string;
+  readonly logger: Logger;
+  /** Jobs beyond so many bytes are refused. Default 1 GiB. */
+  readonly maxStreamBytes?: number;
+}
+
+/** The way to and from the broker. */
+export interface Bus extends AsyncDisposable {
+  readonly publisher: JobPublisher;
+  createSource(options: JobSourceOptions): JobSource;
+  /** Whether the broker answers and its stream is in place. */
+  readonly connected: boolean;
+}
+
+const DEFAULT_MAX_STREAM_BYTES = 1_073_741_824;
+
+/**
+ * Connects in the background, makes what is missing at the broker, and heals by itself for as long
+ * as it lives. Disposing it gives back the jobs in hand; stop the sources before to finish them.
+ */
+export function connectBus(options: BusOptions): Bus {
+  const { url, name, logger, maxStreamBytes = DEFAULT_MAX_STREAM_BYTES } = options;
+  const link = new Link({ url: new URL(url), name, maxStreamBytes }, logger);
+  const sources: JobSource[] = [];
+  return {
+    publisher: new NatsJobPublisher(link),
+    createSource: (sourceOptions) => {
+      const source = new NatsJobSource(link, sourceOptions, logger);
+      sources.push(source);
+      return source;
+    },
+    get connected() {
+      return link.session !== null;
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const source of sources) await source.stop(0);
+      await link[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { ReceivedJob } from '@webhooks/domain';
+import type { Logger } from '@webhooks/telemetry';
+
+import { checkConsumer, ensureConsumer } from './ensure-consumer.ts';
+import { decodeJob } from './job-message.ts';
+import type { Link } from './link.ts';
+import type { JobSourceOptions } from './nats-job-source.ts';
+import { Pull, type Delivered } from './pull.ts';
+import { toFailure, type Session } from './session.ts';
+import { ACK_WAIT_MS, consumerName } from './topology.ts';
+import { within } from './within.ts';
+
+/** Works on a job; see JobSource. */
+export type JobHandler = (job: ReceivedJob, signal: AbortSignal) => Promise<void>;
+
+/** Three signs of life per waiting time of the broker, so that two may be lost. */
+const SIGN_OF_LIFE_MS = ACK_WAIT_MS / 3;
+/** Keeps a handler that always fails from turning at full speed. Not a schedule of retries. */
+const REJECTED_DELAY_MS = 1_000;
+
+/** What the broker is told about a message. */
+const ACKNOWLEDGED = '+ACK';
+const WORKING = '+WPI';
+const NEVER_AGAIN = '+TERM';
+const AGAIN_AT_ONCE = '-NAK';
+const AGAIN_LATER = `-NAK {"delay": ${REJECTED_DELAY_MS * 1_000_000}}`;
+
+/** A job in work. A redelivery of it replaces the message, so that the newest is answered. */
+interface JobInHand {
+  message: Delivered;
+  done: Promise<void>;
+}
+
+/** Everything between the start of a source and its stop, across sessions. */
+export class Consumption {
+  readonly #link: Link;
+  readonly #options: JobSourceOptions;
+  readonly #handler: JobHandler;
+  readonly #logger: Logger;
+  readonly #inHand = new Map<string, JobInHand>();
+  readonly #stopping = new AbortController();
+  readonly #endSessions: () => void;
+  readonly #signsOfLife: NodeJS.Timeout;
+  #pull: Pull | null = null;
+
+  constructor(link: Link, options: JobSourceOptions, handler: JobHandler, logger: Logger) {
+    this.#link = link;
+    this.#options = options;
+    this.#handler = handler;
+    this.#logger = logger.child({ consumer: consumerName(options.mode) });
+    this.#signsOfLife = setInterval(() => this.#answerAll(WORKING), SIGN_OF_LIFE_MS);
+    this.#endSessions = link.onSession((session) => void this.#consume(session));
+  }
+
+  /** Aborts the handlers' signal, waits for them, and gives the rest back to the broker. */
+  async stop(timeoutMs: number): Promise<void> {
+    this.#stopping.abort();
+    this.#endSessions();
+    await within(timeoutMs, this.#finish());
+    clearInterval(this.#signsOfLife);
+    this.#answerAll(AGAIN_AT_ONCE);
+    this.#inHand.clear();
+  }
+
+  async #finish(): Promise<void> {
+    await this.#pull?.stop();
+    await Promise.all([...this.#inHand.values()].map(({ done }) => done));
+  }
+
+  async #consume(session: Session): Promise<void> {
+    const { mode, maxInFlight } = this.#options;
+    try {
+      await ensureConsumer(session.manager, mode, maxInFlight);
+      if (this.#stopping.signal.aborted || session.signal.aborted) return;
+      const endCheck = session.addCheck(() => checkConsumer(session.manager, mode, maxInFlight));
+      this.#stopping.signal.addEventListener('abort', endCheck);
+      this.#pull = new Pull(session, {
+        consumer: consumerName(mode),
+        capacity: () => maxInFlight - this.#inHand.size,
+        receive: (message) => this.#receive(message),
+      });
+    } catch (error) {
+      session.fail(toFailure(error));
+    }
+  }
+
+  #receive(message: Delivered): void {
+    const job = decodeJob(message.data, this.#options.mode);
+    if (job === null) {
+      this.#logger.error({ bytes: message.data.length }, 'Dropped a message that is no job');
+      return this.#answer(message, NEVER_AGAIN);
+    }
+    if (this.#stopping.signal.aborted) return this.#answer(message, AGAIN_AT_ONCE);
+    const key = `${job.resendId}-${job.run}`;
+    const known = this.#inHand.get(key);
+    if (known !== undefined) {
+      known.message = message;
+      return;
+    }
+    const inHand: JobInHand = { message, done: Promise.resolve() };
+    this.#inHand.set(key, inHand);
+    inHand.done = this.#work(key, inHand, job);
+  }
+
+  async #work(key: string, inHand: JobInHand, job: ReceivedJob): Promise<void> {
+    let answer = ACKNOWLEDGED;
+    try {
+      await this.#handler(job, this.#stopping.signal);
+    } catch (error) {
+      answer = this.#stopping.signal.aborted ? AGAIN_AT_ONCE : AGAIN_LATER;
+      this.#logger.error({ err: error, resendId: job.resendId }, 'A job failed and comes again');
+    }
+    // What was in hand at the end of a stop has been given back already.
+    if (!this.#inHand.delete(key)) return;
+    this.#answer(inHand.message, answer);
+    this.#pull?.more();
+  }
+
+  #answerAll(answer: string): void {
+    for (const { message } of this.#inHand.values()) this.#answer(message, answer);
+  }
+
+  /** An answer to another life of the stream would hit whatever has the same number there. */
+  #answer({ reply, life }: Delivered, answer: string): void {
+    const { session } = this.#link;
+    if (session?.life === life) session.send(reply, answer);
+  }
+}

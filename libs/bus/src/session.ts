@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { connect, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
+
+import { awaitGreeting } from './await-greeting.ts';
+import { SessionFailure } from './broker-errors.ts';
+import { checkStream, ensureStream } from './ensure-stream.ts';
+import { within } from './within.ts';
+
+/** Asked again and again while a session lasts; it ends the session by rejecting. */
+export type Check = () => Promise<void>;
+
+/** Where the broker is and who asks. */
+export interface SessionOptions {
+  readonly url: URL;
+  /** Shown in the server's list of connections. */
+  readonly name: string;
+  readonly maxStreamBytes: number;
+}
+
+const CONNECT_TIMEOUT_MS = 2_000;
+/** Two unanswered pings make a link dead, so silence is noticed within three intervals. */
+const PING_INTERVAL_MS = 1_500;
+const MAX_PINGS_OUT = 2;
+const API_TIMEOUT_MS = 5_000;
+const CHECK_INTERVAL_MS = 2_000;
+const FLUSH_TIMEOUT_MS = 500;
+
+/**
+ * One connection to the broker with its stream in place. It never reconnects: whatever goes wrong
+ * ends it and the link opens the next one, so that there is one way in which everything heals.
+ */
+export class Session {
+  readonly connection: NatsConnection;
+  readonly manager: JetStreamManager;
+  readonly jetStream: JetStreamClient;
+  /** The life of the stream; acknowledgements of another life would hit the wrong messages. */
+  readonly life: string;
+  readonly #ending = new AbortController();
+  readonly #checks: Set<Check>;
+
+  private constructor(connection: NatsConnection, manager: JetStreamManager, life: string) {
+    this.connection = connection;
+    this.manager = manager;
+    this.jetStream = connection.jetstream({ timeout: API_TIMEOUT_MS });
+    this.life = life;
+    this.#checks = new Set([() => checkStream(manager, life)]);
+    void connection.closed().then(() => this.fail(new SessionFailure('the connection is lost')));
+    void this.#watch();
+  }
+
+  /** @throws when the server is away, refuses, or has no fitting stream. */
+  static async open(options: SessionOptions, brokenLife: string | null): Promise<Session> {
+    const { url, name, maxStreamBytes } = options;
+    await awaitGreeting(url, CONNECT_TIMEOUT_MS);
+    const connection = await connect({
+      servers: url.host,
+      name,
+      ...(url.username === ''
+        ? {}
+        : { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }),
+      ...(url.protocol === 'tls:' ? { tls: {} } : {}),
+      reconnect: false,
+      timeout: CONNECT_TIMEOUT_MS,
+      pingInterval: PING_INTERVAL_MS,
+      maxPingOut: MAX_PINGS_OUT,
+      noAsyncTraces: true,
+    });
+    try {
+      const manager = await connection.jetstreamManager({
+        checkAPI: false,
+        timeout: API_TIMEOUT_MS,
+      });
+      const life = await ensureStream(manager, { maxBytes: maxStreamBytes, brokenLife });
+      return new Session(connection, manager, life);
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  /** Aborts when the session ends; the reason is a SessionFailure. */
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Adds a check to those made every two seconds; the returned function takes it back. */
+  addCheck(check: Check): () => void {
+    this.#checks.add(check);
+    return () => void this.#checks.delete(check);
+  }
+
+  /** Publishes without waiting for anything; what an ended session is given is dropped. */
+  send(subject: string, text: string, replyTo?: string): void {
+    if (this.connection.isClosed()) return;
+    this.connection.publish(subject, text, replyTo === undefined ? {} : { reply: replyTo });
+  }
+
+  /** Ends the session for a reason; the link opens another one. */
+  fail(failure: SessionFailure): void {
+    if (this.signal.aborted) return;
+    this.#ending.abort(failure);
+    void this.connection.close();
+  }
+
+  /** Ends the session after everything sent has reached the server, or half a second. */
+  async close(): Promise<void> {
+    await within(FLUSH_TIMEOUT_MS, this.connection.flush());
+    this.fail(new SessionFailure('closed'));
+  }
+
+  async #watch(): Promise<void> {
+    try {
+      while (!this.signal.aborted) {
+        await delay(CHECK_INTERVAL_MS, undefined, { signal: this.signal });
+        for (const check of this.#checks) await check();
+      }
+    } catch (error) {
+      this.fail(toFailure(error));
+    }
+  }
+}
+
+/** Takes an error that ends a session for its reason. */
+export function toFailure(error: unknown): SessionFailure {
+  if (error instanceof SessionFailure) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new SessionFailure(`the server does not do as asked: ${reason}`, { cause: error });
+}
