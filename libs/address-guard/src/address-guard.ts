@@ -1,5 +1,9 @@
 import type { LookupFunction } from 'node:net';
 
+import { createGuardedLookup } from './guarded-lookup.ts';
+import { judgeUrl, type AddressPolicy } from './judge-url.ts';
+import type { Resolve } from './resolve.ts';
+
 /** Decides what may be called, before a connection and while its name is resolved. */
 export interface AddressGuard {
   /** Why a URL must not be called, or null. Judges literal addresses, which no lookup sees. */
@@ -9,4 +13,19 @@ export interface AddressGuard {
    * BlockedAddressError when one of them must not be called.
    */
   readonly lookup: LookupFunction;
+}
+
+export interface AddressGuardOptions extends AddressPolicy {
+  readonly resolve: Resolve;
+  /** After it a name that is not resolved counts as unknown. */
+  readonly resolveTimeoutMs: number;
+}
+
+/** A guard by policy; names are resolved and judged anew for every connection. */
+export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
+  const { resolve, resolveTimeoutMs: timeoutMs, allowedRanges } = options;
+  return {
+    judgeUrl: (url) => judgeUrl(url, options),
+    lookup: createGuardedLookup({ resolve, timeoutMs, allowedRanges }),
+  };
 }

@@ -1,0 +1,174 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+import { expect } from 'chai';
+
+import {
+  BlockedAddressError,
+  createAddressGuard,
+  createDnsResolve,
+  createSystemResolve,
+  parseRange,
+  type AddressGuard,
+  type Resolve,
+} from '../src/index.ts';
+import { startDnsServer, type Answer } from './dns-server.ts';
+
+describe('an address guard with a real name service', () => {
+  let receiver: Server;
+  let port: number;
+
+  before(async () => {
+    receiver = createServer((socket) => socket.end());
+    receiver.listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    port = (receiver.address() as AddressInfo).port;
+  });
+
+  after(async () => {
+    receiver.close();
+    await once(receiver, 'close');
+  });
+
+  it('connects to the address that it judged', async () => {
+    const { remoteAddress } = await connectTo(['127.0.0.1']);
+    expect(remoteAddress).to.equal('127.0.0.1');
+  });
+
+  it('refuses an answer that is bad', async () => {
+    await expectBlocked(['10.0.0.1']);
+  });
+
+  for (const addresses of [
+    ['127.0.0.1', '10.0.0.1'],
+    ['10.0.0.1', '127.0.0.1'],
+    ['127.0.0.1', 'fd00::1'],
+    ['127.0.0.1', '::ffff:7f00:1'],
+  ]) {
+    it(`refuses all of ${addresses.join(' and ')} for the bad one`, async () => {
+      await expectBlocked(addresses);
+    });
+  }
+
+  it('judges a name anew at each connection, so that a flipped answer is refused', async () => {
+    const flipping: Answer = (_name, asked) => (asked === 1 ? ['127.0.0.1'] : ['169.254.169.254']);
+    await using dns = await startDnsServer(flipping);
+    const guard = guardWith(resolveBy(dns.address));
+    const socket = await dial(guard, 'merchant.example');
+    socket.destroy();
+    const error = await failureOf(dial(guard, 'merchant.example'));
+    expect(error).to.be.instanceOf(BlockedAddressError);
+  });
+
+  it('asks once per connection and family, not once more after judging', async () => {
+    const { questions } = await connectTo(['127.0.0.1']);
+    expect(questions).to.deep.equal(['merchant.example', 'merchant.example']);
+  });
+
+  it('gives up on an answer that is too slow', async () => {
+    const release = Promise.withResolvers<string[]>();
+    await using dns = await startDnsServer(() => release.promise);
+    const guard = guardWith(resolveBy(dns.address), 50);
+    const error = await failureOf(dial(guard, 'slow.example'));
+    release.resolve([]);
+    expect(error).to.have.property('code', 'ETIMEOUT');
+  });
+
+  it('fails for a name without addresses', async () => {
+    await using dns = await startDnsServer(() => []);
+    const error = await failureOf(dial(guardWith(resolveBy(dns.address)), 'none.example'));
+    expect(error).to.have.property('code', 'ENODATA');
+  });
+
+  it('fails for a name that its resolver knows no address of', async () => {
+    const error = await failureOf(
+      dial(
+        guardWith(() => Promise.resolve([])),
+        'none.example',
+      ),
+    );
+    expect(error).to.have.property('code', 'ENOTFOUND');
+  });
+
+  it('resolves as the machine does and judges that', async () => {
+    const resolve = createSystemResolve();
+    const error = await failureOf(dial(guardWith(resolve, 5_000, []), 'localhost'));
+    expect(error).to.be.instanceOf(BlockedAddressError);
+    const socket = await dial(guardWith(resolve), 'localhost');
+    socket.destroy();
+  });
+
+  it('asks the machine once for all who ask at a time', async () => {
+    const resolve = createSystemResolve();
+    const { signal } = new AbortController();
+    const first = resolve('localhost', signal);
+    expect(resolve('localhost', signal)).to.equal(first);
+    await first;
+    expect(resolve('localhost', signal)).to.not.equal(first);
+  });
+
+  it('hands on one address, of the family that is asked for', async () => {
+    const guard = guardWith(() => Promise.resolve(['127.0.0.1', '::1']));
+    expect(await lookup(guard, {})).to.deep.equal(['127.0.0.1', 4]);
+    expect(await lookup(guard, { family: 6 })).to.deep.equal(['::1', 6]);
+    expect(await lookup(guard, { family: 4, all: true })).to.deep.equal([
+      [{ address: '127.0.0.1', family: 4 }],
+      undefined,
+    ]);
+  });
+
+  function guardWith(
+    resolve: Resolve,
+    resolveTimeoutMs = 5_000,
+    allowed = ['127.0.0.0/8', '::1/128'],
+  ): AddressGuard {
+    const allowedRanges = allowed.map(parseRange).filter((range) => range !== null);
+    return createAddressGuard({
+      allowHttp: true,
+      ports: null,
+      allowedRanges,
+      resolve,
+      resolveTimeoutMs,
+    });
+  }
+
+  async function dial(guard: AddressGuard, host: string): Promise<Socket> {
+    const socket = connect({ host, port, lookup: guard.lookup, autoSelectFamily: true });
+    await once(socket, 'connect');
+    return socket;
+  }
+
+  async function connectTo(
+    addresses: readonly string[],
+  ): Promise<{ remoteAddress: string | undefined; questions: readonly string[] }> {
+    await using dns = await startDnsServer(() => addresses);
+    const socket = await dial(guardWith(resolveBy(dns.address)), 'merchant.example');
+    const { remoteAddress } = socket;
+    socket.destroy();
+    return { remoteAddress, questions: dns.questions };
+  }
+
+  async function expectBlocked(addresses: readonly string[]): Promise<void> {
+    await using dns = await startDnsServer(() => addresses);
+    const error = await failureOf(dial(guardWith(resolveBy(dns.address)), 'merchant.example'));
+    expect(error).to.be.instanceOf(BlockedAddressError);
+  }
+});
+
+function resolveBy(server: string): Resolve {
+  return createDnsResolve({ servers: [server], timeoutMs: 2_000, tries: 1 });
+}
+
+async function failureOf(connecting: Promise<Socket>): Promise<unknown> {
+  const socket = await connecting.catch((error: unknown) => error);
+  if (socket instanceof Error) return socket;
+  throw new Error('It connected');
+}
+
+function lookup(guard: AddressGuard, options: { family?: 4 | 6; all?: true }): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    guard.lookup('merchant.example', options, (error, address, family) =>
+      error === null ? resolve([address, family]) : reject(error),
+    );
+  });
+}
