@@ -44,11 +44,8 @@ export async function startApp(settings: Settings): Promise<App & { readonly adm
       timers: systemTimers,
       random: Math.random,
       logger,
-      limits: {
-        maxInFlight: settings.maxInFlight,
-        endpointMaxInFlight: settings.endpointMaxInFlight,
-        memoryBytes: settings.windowBytes,
-      },
+      lanes: { endpointMaxInFlight: settings.endpointMaxInFlight, breaker: settings.breaker },
+      limits: { maxInFlight: settings.maxInFlight, memoryBytes: settings.windowBytes },
       holdsLease,
       yieldToLoop: () => yieldToLoop(),
     });

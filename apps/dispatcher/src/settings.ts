@@ -1,3 +1,4 @@
+import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, type LogLevel } from '@webhooks/telemetry';
 
@@ -15,6 +16,7 @@ export interface Settings {
   readonly attemptTimeoutMs: number;
   readonly maxInFlight: number;
   readonly endpointMaxInFlight: number;
+  readonly breaker: BreakerPolicy;
   readonly windowBytes: number;
   readonly leaseTtlMs: number;
   readonly drainMs: number;
@@ -49,6 +51,7 @@ export function readSettings(env: Environment): Settings {
     }),
     maxInFlight: read.integer('MAX_IN_FLIGHT', { default: 512, min: 1, max: 10_000 }),
     endpointMaxInFlight: read.integer('ENDPOINT_MAX_IN_FLIGHT', { default: 16, min: 1, max: 256 }),
+    breaker: readBreaker(read),
     windowBytes: read.integer('WINDOW_BYTES', { default: 64 << 20, min: 1 << 20, max: 1 << 30 }),
     leaseTtlMs: read.integer('LEASE_TTL_MS', { default: 5_000, min: 500, max: 60_000 }),
     drainMs: read.integer('DRAIN_MS', { default: 8_000, min: 0, max: 9_000 }),
@@ -64,4 +67,18 @@ function readSchedule(read: SettingsReader): readonly number[] {
     read.problem('RETRY_SCHEDULE', 'must be 1 to 32 waits in seconds with commas between them');
   }
   return seconds.map((text) => Number(text) * 1000);
+}
+
+function readBreaker(read: SettingsReader): BreakerPolicy {
+  const { consecutiveFailures, firstOpenMs, maxOpenMs } = defaultBreakerPolicy;
+  return {
+    ...defaultBreakerPolicy,
+    consecutiveFailures: read.integer('BREAKER_FAILURES', {
+      default: consecutiveFailures,
+      min: 1,
+      max: 10_000,
+    }),
+    firstOpenMs: read.integer('BREAKER_OPEN_MS', { default: firstOpenMs, min: 10, max: 3_600_000 }),
+    maxOpenMs: read.integer('BREAKER_MAX_OPEN_MS', { default: maxOpenMs, min: 10, max: 3_600_000 }),
+  };
 }

@@ -56,10 +56,16 @@ export class ActiveResends {
     return queue;
   }
 
-  /** Drops a resend of which nothing can be done now. */
+  /** Drops a resend of which nothing can be done now. Lanes that are closed will ask for it. */
   retireIfIdle(resend: ActiveResend): void {
+    const { lanes } = this.#options;
     if (resend.isRetired || !resend.isIdle) return;
-    for (const queue of resend.queues.values()) this.#options.lanes.remove(queue);
+    for (const queue of resend.queues.values()) {
+      if (!resend.isSettled && !lanes.isOpen(queue.endpointId)) {
+        lanes.get(queue.endpointId)?.dormant.add(resend.work.id);
+      }
+      lanes.remove(queue);
+    }
     this.#resends.delete(resend.work.id);
     resend.retire();
   }

@@ -4,6 +4,7 @@ import type {
   DeliveryReason,
   DispatchStore,
   Endpoint,
+  Fence,
   PlannedDelivery,
   Random,
   Recording,
@@ -19,11 +20,14 @@ export interface RetryPolicy {
 }
 
 export interface AttemptRunnerOptions {
-  readonly store: Pick<DispatchStore, 'loadEndpoint'>;
+  readonly store: Pick<DispatchStore, 'loadEndpoint' | 'markEndpointGone'>;
+  readonly fence: Fence;
   readonly sender: Sender;
   readonly policy: RetryPolicy;
   readonly clock: Clock;
   readonly random: Random;
+  /** Called with the endpoint of each attempt before it starts. */
+  readonly onEndpoint: (endpoint: Endpoint) => void;
   /** Does an operation until it works. */
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
 }
@@ -37,7 +41,7 @@ export class AttemptRunner {
   }
 
   async run(delivery: PlannedDelivery, work: ResendWork): Promise<Recording> {
-    const { store, policy, clock, persist } = this.#options;
+    const { store, fence, policy, clock, persist } = this.#options;
     const { resendId, position, endpointId } = delivery;
     const { createdAtMs } = work;
     const expiry = { createdAtMs, expiresAfterMs: policy.expiresAfterMs };
@@ -50,7 +54,15 @@ export class AttemptRunner {
       const disposition = { state: 'SKIPPED', reason: reasonToSkip(endpoint) } as const;
       return { resendId, position, attempt: null, disposition };
     }
-    return this.#attempt(delivery, endpoint, work);
+    this.#options.onEndpoint(endpoint);
+    const recording = await this.#attempt(delivery, endpoint, work);
+    if (isGone(recording)) {
+      const { revision } = endpoint;
+      await persist('disable an endpoint that is gone', () =>
+        store.markEndpointGone(fence, endpointId, revision, clock.now()),
+      );
+    }
+    return recording;
   }
 
   async #attempt(
@@ -76,6 +88,10 @@ export class AttemptRunner {
     const disposition = dispositionAfter(attempt, progress);
     return { resendId, position, attempt, disposition };
   }
+}
+
+function isGone({ disposition }: Recording): boolean {
+  return disposition.state === 'FAILED' && disposition.reason === 'endpoint_gone';
 }
 
 function reasonToSkip(endpoint: Endpoint | null): DeliveryReason {

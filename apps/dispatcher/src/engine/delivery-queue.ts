@@ -25,6 +25,8 @@ export class DeliveryQueue {
   readonly #fresh = new Fifo<QueuedDelivery>();
   /** Loaded and not taken, those that wait for the lock of their object included. */
   #loaded = 0;
+  /** True after `unload` until something is loaded again. */
+  #isUnloaded = false;
   readonly #budget: MemoryBudget;
 
   constructor(resend: ActiveResend, endpointId: string, isBehind: boolean, budget: MemoryBudget) {
@@ -43,8 +45,14 @@ export class DeliveryQueue {
     return this.#loaded === 0 && this.inFlight === 0;
   }
 
+  /** False while a read could bring what is in flight a second time. */
+  get canLoad(): boolean {
+    return !this.#isUnloaded || this.inFlight === 0;
+  }
+
   /** Takes in planned deliveries in the order of their positions. */
   addFresh(deliveries: readonly PlannedDelivery[]): void {
+    this.#isUnloaded = false;
     for (const delivery of deliveries) {
       this.#fresh.push(this.#enter(queued(this, delivery, 'fresh')));
       this.loadedThrough = delivery.position;
@@ -83,6 +91,23 @@ export class DeliveryQueue {
   leave(item: QueuedDelivery): void {
     this.#loaded -= 1;
     this.#budget.give(footprint(item.delivery));
+  }
+
+  /** Drops what can be loaded again and returns it. What is in flight goes on. */
+  unload(): QueuedDelivery[] {
+    const items = [...this.#urgent.drain(), ...this.#fresh.drain()];
+    for (const item of items) this.drop(item);
+    this.loadedThrough = 0;
+    this.isBehind = true;
+    this.#isUnloaded = true;
+    return items;
+  }
+
+  /** Drops one loaded item; it waits in the database. */
+  drop(item: QueuedDelivery): void {
+    const { objectReferenceId } = item.delivery;
+    this.leave(item);
+    if (item.kind === 'follower' && objectReferenceId !== null) this.held.forget(objectReferenceId);
   }
 
   #enter(item: QueuedDelivery): QueuedDelivery {

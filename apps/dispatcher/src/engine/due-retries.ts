@@ -12,6 +12,8 @@ export interface DueRetriesOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+  /** False: load nothing for the endpoint until it is poked. */
+  readonly isOpen: (endpointId: string) => boolean;
   readonly onDue: (deliveries: readonly PlannedDelivery[]) => Promise<void>;
   readonly onFailed: (error: unknown) => void;
 }
@@ -62,6 +64,19 @@ export class DueRetries {
     this.#sleep(endpointId, endpoint);
   }
 
+  /** The endpoint is open again, or its retries may be looked at for another reason. */
+  poke(endpointId: string): void {
+    const endpoint = this.#endpoints.get(endpointId);
+    if (endpoint !== undefined) this.#wake(endpointId, endpoint);
+  }
+
+  /** A retry was dropped from memory and is due as before. */
+  unloaded({ endpointId, resendId, position }: PlannedDelivery): void {
+    const endpoint = this.#endpoints.get(endpointId);
+    endpoint?.inMemory.delete(keyOf({ resendId, position }));
+    this.schedule(endpointId, this.#options.clock.now());
+  }
+
   /** A retry was recorded and has left memory. */
   recorded({ endpointId, resendId, position }: PlannedDelivery): void {
     const endpoint = this.#endpoints.get(endpointId);
@@ -106,7 +121,7 @@ export class DueRetries {
       this.#sleep(endpointId, endpoint);
       return;
     }
-    if (endpoint.isLoading) return;
+    if (endpoint.isLoading || !this.#options.isOpen(endpointId)) return;
     endpoint.isLoading = true;
     this.#load(endpointId, endpoint).catch(this.#options.onFailed);
   }

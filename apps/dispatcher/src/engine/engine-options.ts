@@ -3,13 +3,12 @@ import type { Sender } from '@webhooks/delivery';
 import type { Logger } from '@webhooks/telemetry';
 
 import type { RetryPolicy } from './attempt-runner.ts';
+import type { LanePolicy } from './lane.ts';
 
 /** Bounds of everything that an engine holds. */
 export interface EngineLimits {
   /** Deliveries in flight at once, over all endpoints. */
   readonly maxInFlight: number;
-  /** Deliveries in flight at once to one endpoint, where it has no cap of its own. */
-  readonly endpointMaxInFlight: number;
   /** Payload bytes that wait in memory. */
   readonly memoryBytes: number;
 }
@@ -19,6 +18,7 @@ export interface EngineOptions {
   readonly fence: Fence;
   readonly sender: Sender;
   readonly policy: RetryPolicy;
+  readonly lanes: LanePolicy;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;

@@ -1,4 +1,9 @@
-import { FencedOffError, type Disposition, type PlannedDelivery } from '@webhooks/domain';
+import {
+  FencedOffError,
+  type Disposition,
+  type PlannedDelivery,
+  type Recording,
+} from '@webhooks/domain';
 
 import { ActiveResends } from './active-resends.ts';
 import type { ActiveResend } from './active-resend.ts';
@@ -7,6 +12,7 @@ import type { DeliveryQueue } from './delivery-queue.ts';
 import { DueRetries } from './due-retries.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { Filler } from './filler.ts';
+import type { Lane } from './lane.ts';
 import { Lanes } from './lanes.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { persistently } from './persistently.ts';
@@ -15,6 +21,9 @@ import { Recorder, type Outcome } from './recorder.ts';
 
 /** Followers of one object loaded at once. */
 const FOLLOWER_PAGE = { rows: 64, bytes: 1024 * 1024 };
+
+/** Resends of one endpoint that are woken at once after its breaker let something through. */
+const MAX_AWAKE = 16;
 
 /**
  * Works on resends: fills their windows, gives lanes their turns, makes attempts, records outcomes,
@@ -40,16 +49,25 @@ export class Engine {
     const onFailed = (error: unknown) => this.#fail(error);
     const budget = new MemoryBudget(limits.memoryBytes);
     this.#options = options;
-    this.#lanes = new Lanes(limits.endpointMaxInFlight);
-    this.#resends = new ActiveResends({ ...options, lanes: this.#lanes, budget });
-    this.#runner = new AttemptRunner({ ...options, persist });
+    const lanes = new Lanes({
+      ...options,
+      policy: options.lanes,
+      onAgain: (lane) => this.#reopen(lane),
+    });
+    this.#lanes = lanes;
+    this.#resends = new ActiveResends({ ...options, lanes, budget });
+    this.#runner = new AttemptRunner({
+      ...options,
+      persist,
+      onEndpoint: (endpoint) => lanes.get(endpoint.id)?.limit(endpoint),
+    });
     this.#filler = new Filler({
       ...options,
       budget,
       persist,
       queueFor: (resend, endpointId) => this.#resends.queueFor(resend, endpointId),
       onFilled: (queue) => this.#makeReady(queue),
-      isOpen: () => true,
+      isOpen: (queue) => lanes.isOpen(queue.endpointId),
     });
     this.#recorder = new Recorder({
       ...options,
@@ -59,7 +77,8 @@ export class Engine {
       onFailed,
     });
     const onDue = (deliveries: readonly PlannedDelivery[]) => this.#onDue(deliveries);
-    this.#retries = new DueRetries({ ...options, persist, onDue, onFailed });
+    const isOpen = (endpointId: string) => lanes.isOpen(endpointId);
+    this.#retries = new DueRetries({ ...options, persist, isOpen, onDue, onFailed });
   }
 
   /** Resolves with the reason when the engine has ended, by itself or by `stop`. */
@@ -101,6 +120,7 @@ export class Engine {
   async stop(timeoutMs: number): Promise<void> {
     this.#isDraining = true;
     this.#retries.stop();
+    this.#lanes.stop();
     const reason = new Error('The dispatcher stops');
     if (this.#inFlight === 0) this.#end(reason);
     const cancel = this.#options.timers.after(timeoutMs, () => this.#end(reason));
@@ -153,7 +173,58 @@ export class Engine {
   async #attempt(item: QueuedDelivery): Promise<void> {
     const recording = await this.#runner.run(item.delivery, item.queue.resend.work);
     // An attempt that was cut off by the end says nothing about its receiver.
-    if (!this.#abort.signal.aborted) this.#recorder.add({ item, recording });
+    if (this.#abort.signal.aborted) return;
+    this.#pace(item, recording);
+    this.#recorder.add({ item, recording });
+  }
+
+  /** What an attempt says about its endpoint, before it is recorded. */
+  #pace(item: QueuedDelivery, { attempt }: Recording): void {
+    const nowMs = this.#options.clock.now();
+    const lane = this.#lanes.get(item.delivery.endpointId);
+    if (lane === undefined) return;
+    if (attempt === null) {
+      lane.forwent(item, nowMs);
+      return;
+    }
+    const change = lane.attempted(item, attempt, nowMs);
+    if (change === 'opened') this.#close(lane);
+    if (change === 'closed') this.#reopen(lane);
+  }
+
+  /** The breaker of an endpoint opened: what waits for it waits in the database. */
+  #close(lane: Lane): void {
+    this.#options.logger.warn({ endpointId: lane.endpointId }, 'endpoint is failing: deferring');
+    for (const queue of lane.queues) {
+      for (const item of lane.unload(queue)) {
+        if (item.kind === 'retry') this.#retries.unloaded(item.delivery);
+      }
+      this.#resends.retireIfIdle(queue.resend);
+    }
+    this.#lanes.sleep(lane);
+  }
+
+  /** The pace of an endpoint allows something again: a probe, or everything that waited for it. */
+  #reopen(lane: Lane): void {
+    if (this.#isDraining) return;
+    for (const queue of lane.queues) this.#fill(queue.resend);
+    this.#wakeDormant(lane);
+    this.#retries.poke(lane.endpointId);
+    this.#lanes.makeReady(lane.endpointId);
+    this.#pump();
+  }
+
+  #wakeDormant(lane: Lane): void {
+    let awake = lane.queues.size;
+    for (const resendId of lane.dormant) {
+      if (awake >= MAX_AWAKE || !this.#lanes.isOpen(lane.endpointId)) return;
+      awake += 1;
+      lane.dormant.delete(resendId);
+      this.work(resendId).then(
+        () => this.#wakeDormant(lane),
+        (error: unknown) => this.#fail(error),
+      );
+    }
   }
 
   #onRecorded(outcomes: readonly Outcome[], settled: readonly number[]): void {
@@ -237,6 +308,7 @@ export class Engine {
     if (this.#abort.signal.aborted) return;
     this.#isDraining = true;
     this.#retries.stop();
+    this.#lanes.stop();
     this.#abort.abort(reason);
     this.#resends.fail(reason);
     this.#ended.resolve(reason);

@@ -132,7 +132,7 @@ export class Filler {
   }
 
   #isHungry(queue: DeliveryQueue): boolean {
-    if (!this.#options.isOpen(queue)) return false;
+    if (!this.#options.isOpen(queue) || !queue.canLoad) return false;
     if (this.#options.budget.left === 0) return queue.isIdle;
     return queue.loaded < LOW_WATER;
   }

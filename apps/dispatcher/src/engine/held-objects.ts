@@ -53,6 +53,11 @@ export class HeldObjects {
     return true;
   }
 
+  /** The object waits for nothing any more: what was parked is to be loaded as if never seen. */
+  forget(objectReferenceId: number): void {
+    this.#held.delete(objectReferenceId);
+  }
+
   /** Followers came from the database. */
   addFollowers(objectReferenceId: number, followers: readonly PlannedDelivery[]): void {
     const held = this.#held.get(objectReferenceId);

@@ -1,30 +1,139 @@
+import {
+  initialPace,
+  paceAfter,
+  tryStart,
+  type BreakerPolicy,
+  type EndpointPace,
+  type PacePolicy,
+} from '@webhooks/delivery';
+import type { AttemptOutcome, Endpoint } from '@webhooks/domain';
+
 import type { DeliveryQueue } from './delivery-queue.ts';
 import { ObjectLocks } from './object-locks.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
+export interface LanePolicy {
+  /** Deliveries in flight at once to an endpoint that has no cap of its own. */
+  readonly endpointMaxInFlight: number;
+  readonly breaker: BreakerPolicy;
+}
+
+/** What an attempt changed for its endpoint. */
+export type LaneChange = 'opened' | 'closed' | null;
+
 /**
- * What goes to one endpoint: the queues of all resends that have something for it, its in-flight
- * cap and the locks of its objects. A slow endpoint fills its own lane and nobody else's.
+ * What goes to one endpoint: the queues of all resends that have something for it, its pace and the
+ * locks of its objects. A slow endpoint fills its own lane and nobody else's.
  */
 export class Lane {
   readonly endpointId: string;
   readonly accountId: number;
   readonly queues = new Set<DeliveryQueue>();
+  /** Resends that left memory because this lane was closed to them. */
+  readonly dormant = new Set<number>();
   /** Taken and not recorded yet. */
   inFlight = 0;
-  /** Deliveries in flight at once. */
-  cap: number;
+  readonly #policy: LanePolicy;
   readonly #objects = new ObjectLocks<QueuedDelivery>();
+  #limits: PacePolicy;
+  #pace: EndpointPace = initialPace;
+  #retryAtMs: number | null = null;
 
-  constructor(endpointId: string, accountId: number, cap: number) {
+  constructor(endpointId: string, accountId: number, policy: LanePolicy) {
     this.endpointId = endpointId;
     this.accountId = accountId;
-    this.cap = cap;
+    this.#policy = policy;
+    // One at a time until the endpoint's own limits are known.
+    this.#limits = { breaker: policy.breaker, maxInFlight: 1, maxRatePerSecond: null };
   }
 
-  /** The next delivery that may start now; null when there is none or the cap is reached. */
-  take(): QueuedDelivery | null {
-    if (this.inFlight >= this.cap) return null;
+  /** When a delivery that the pace refused may start; null when that depends on something else. */
+  get retryAtMs(): number | null {
+    return this.#retryAtMs;
+  }
+
+  /** False while the breaker lets nothing through but its probe. */
+  isOpen(nowMs: number): boolean {
+    const { breaker } = this.#pace;
+    if (breaker.kind === 'open') return nowMs >= breaker.untilMs || nowMs < breaker.sinceMs;
+    return breaker.kind === 'closed';
+  }
+
+  /** Nothing would be lost by forgetting it. */
+  get isForgettable(): boolean {
+    const { breaker, slowStart } = this.#pace;
+    if (this.queues.size > 0 || this.inFlight > 0 || this.dormant.size > 0) return false;
+    return breaker.kind === 'closed' && slowStart.limit >= this.#limits.maxInFlight;
+  }
+
+  /** The endpoint as it is now. */
+  limit(endpoint: Pick<Endpoint, 'maxInFlight' | 'maxRatePerSecond'>): void {
+    this.#limits = {
+      breaker: this.#policy.breaker,
+      maxInFlight: endpoint.maxInFlight ?? this.#policy.endpointMaxInFlight,
+      maxRatePerSecond: endpoint.maxRatePerSecond,
+    };
+  }
+
+  /** The next delivery that may start now; null when there is none or the pace says to wait. */
+  take(nowMs: number): QueuedDelivery | null {
+    this.#retryAtMs = null;
+    const decision = tryStart(this.#pace, { inFlight: this.inFlight, nowMs }, this.#limits);
+    if (!decision.start) {
+      this.#retryAtMs = decision.againAtMs;
+      return null;
+    }
+    const item = this.#next();
+    if (item === null) return null;
+    this.#pace = decision.pace;
+    item.isProbe = decision.probe;
+    return item;
+  }
+
+  /** An attempt has ended; its slot stays taken until it is recorded. */
+  attempted(item: QueuedDelivery, outcome: AttemptOutcome, nowMs: number): LaneChange {
+    const before = this.#pace.breaker.kind;
+    this.#pace = paceAfter(this.#pace, outcome, { probe: item.isProbe, nowMs }, this.#limits);
+    const after = this.#pace.breaker;
+    if (before === after.kind) return null;
+    if (after.kind === 'closed') return 'closed';
+    if (after.kind === 'open') this.#retryAtMs = after.untilMs;
+    return 'opened';
+  }
+
+  /** A taken delivery was settled without an attempt: if it was the probe, the next one is. */
+  forwent(item: QueuedDelivery, nowMs: number): void {
+    const { breaker } = this.#pace;
+    if (!item.isProbe || breaker.kind !== 'half_open') return;
+    const reopened = { ...breaker, kind: 'open', sinceMs: nowMs, untilMs: nowMs } as const;
+    this.#pace = { ...this.#pace, breaker: reopened };
+  }
+
+  /** The outcome of a taken item is recorded: its slot and its object are free. */
+  release(item: QueuedDelivery): void {
+    this.inFlight -= 1;
+    item.queue.inFlight -= 1;
+    if (item.objectKey !== null) this.#unlock(item.objectKey);
+  }
+
+  /** Drops what a queue has in memory and returns it. */
+  unload(queue: DeliveryQueue): QueuedDelivery[] {
+    const waiting = this.#objects.withdraw((item) => item.queue === queue);
+    for (const item of waiting) queue.drop(item);
+    const loaded = queue.unload();
+    for (const { hasLock, objectKey } of loaded) {
+      if (hasLock && objectKey !== null) this.#unlock(objectKey);
+    }
+    return [...waiting, ...loaded];
+  }
+
+  #unlock(objectKey: string): void {
+    const next = this.#objects.release(objectKey, (waiting) => !waiting.queue.parks(waiting));
+    next?.queue.addUnlocked(next);
+  }
+
+  /** Interactive resends first; resends of the same mode take turns. */
+  #next(): QueuedDelivery | null {
     for (const mode of ['interactive', 'bulk'] as const) {
       for (const queue of this.queues) {
         if (queue.resend.work.mode !== mode) continue;
@@ -35,22 +144,13 @@ export class Lane {
     return null;
   }
 
-  /** The outcome of a taken item is recorded: its slot and its object are free. */
-  release(item: QueuedDelivery): void {
-    this.inFlight -= 1;
-    item.queue.inFlight -= 1;
-    if (item.objectKey === null) return;
-    const next = this.#objects.release(item.objectKey, (waiting) => !waiting.queue.parks(waiting));
-    next?.queue.addUnlocked(next);
-  }
-
   #takeFrom(queue: DeliveryQueue): QueuedDelivery | null {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
       if (!this.#mayStart(item)) continue;
       queue.leave(item);
       queue.inFlight += 1;
       this.inFlight += 1;
-      // The queue goes to the end, so that the resends of an endpoint take turns.
+      // The queue goes to the end of its mode.
       this.queues.delete(queue);
       this.queues.add(queue);
       return item;

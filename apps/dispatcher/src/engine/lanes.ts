@@ -1,32 +1,56 @@
+import type { Clock, Timers } from '@webhooks/domain';
+
 import type { DeliveryQueue } from './delivery-queue.ts';
-import { Lane } from './lane.ts';
+import { Lane, type LanePolicy } from './lane.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import { Turns } from './turns.ts';
 
-/** The lanes of all endpoints that have something in memory, and whose turn it is. */
+/** Longest sleep, so that a clock that jumps is noticed. */
+const MAX_SLEEP_MS = 30_000;
+
+export interface LanesOptions {
+  readonly policy: LanePolicy;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** The pace of a lane allows something again. */
+  readonly onAgain: (lane: Lane) => void;
+}
+
+/** The lanes of all endpoints that matter now, and whose turn it is. */
 export class Lanes {
+  readonly #options: LanesOptions;
   readonly #lanes = new Map<string, Lane>();
   readonly #turns = new Turns();
-  readonly #defaultCap: number;
+  readonly #timers = new Map<Lane, () => void>();
 
-  constructor(defaultCap: number) {
-    this.#defaultCap = defaultCap;
+  constructor(options: LanesOptions) {
+    this.#options = options;
   }
 
   add(queue: DeliveryQueue): void {
     const { endpointId } = queue;
     let lane = this.#lanes.get(endpointId);
     if (lane === undefined) {
-      lane = new Lane(endpointId, queue.resend.work.accountId, this.#defaultCap);
+      lane = new Lane(endpointId, queue.resend.work.accountId, this.#options.policy);
       this.#lanes.set(endpointId, lane);
     }
     lane.queues.add(queue);
   }
 
+  /** A queue leaves memory. */
   remove(queue: DeliveryQueue): void {
     const lane = this.#lanes.get(queue.endpointId);
     lane?.queues.delete(queue);
-    if (lane?.queues.size === 0 && lane.inFlight === 0) this.#lanes.delete(queue.endpointId);
+    if (lane?.isForgettable === true) this.#forget(lane);
+  }
+
+  get(endpointId: string): Lane | undefined {
+    return this.#lanes.get(endpointId);
+  }
+
+  /** False while the endpoint's breaker lets nothing through. */
+  isOpen(endpointId: string): boolean {
+    return this.#lanes.get(endpointId)?.isOpen(this.#options.clock.now()) ?? true;
   }
 
   /** The endpoint may have something to start. */
@@ -38,10 +62,12 @@ export class Lanes {
   /** The next delivery whose turn it is; null when no lane can start one. */
   take(): QueuedDelivery | null {
     for (let lane = this.#turns.next(); lane !== null; lane = this.#turns.next()) {
-      const item = lane.take();
-      if (item === null) continue;
-      this.#turns.add(lane);
-      return item;
+      const item = lane.take(this.#options.clock.now());
+      if (item !== null) {
+        this.#turns.add(lane);
+        return item;
+      }
+      this.sleep(lane);
     }
     return null;
   }
@@ -51,5 +77,30 @@ export class Lanes {
     const { endpointId } = item.delivery;
     this.#lanes.get(endpointId)?.release(item);
     this.makeReady(endpointId);
+  }
+
+  /** Wakes the lane when its pace allows something again. */
+  sleep(lane: Lane): void {
+    const { clock, timers, onAgain } = this.#options;
+    if (lane.retryAtMs === null) return;
+    this.#timers.get(lane)?.();
+    const delayMs = Math.max(1, Math.min(lane.retryAtMs - clock.now(), MAX_SLEEP_MS));
+    const wake = (): void => {
+      this.#timers.delete(lane);
+      if (lane.isForgettable) this.#forget(lane);
+      else onAgain(lane);
+    };
+    this.#timers.set(lane, timers.after(delayMs, wake));
+  }
+
+  stop(): void {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #forget(lane: Lane): void {
+    this.#timers.get(lane)?.();
+    this.#timers.delete(lane);
+    this.#lanes.delete(lane.endpointId);
   }
 }

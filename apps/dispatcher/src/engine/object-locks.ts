@@ -27,4 +27,16 @@ export class ObjectLocks<T> {
     this.#waiting.delete(key);
     return null;
   }
+
+  /** Takes out the waiting items that are not wanted any more, and returns them. */
+  withdraw(isWithdrawn: (item: T) => boolean): T[] {
+    const withdrawn: T[] = [];
+    for (const waiting of this.#waiting.values()) {
+      for (const item of waiting.drain()) {
+        if (isWithdrawn(item)) withdrawn.push(item);
+        else waiting.push(item);
+      }
+    }
+    return withdrawn;
+  }
 }

@@ -17,6 +17,8 @@ export interface QueuedDelivery {
   readonly objectKey: string | null;
   /** True when it holds the lock of its object already. */
   hasLock: boolean;
+  /** True when it decides whether its endpoint's breaker closes. */
+  isProbe: boolean;
 }
 
 /** Memory that a loaded delivery takes, in bytes, its payload included. */
@@ -33,5 +35,5 @@ export function queued(
   const { objectReferenceId } = delivery;
   const objectKey =
     objectReferenceId === null ? null : `${delivery.resendType}:${String(objectReferenceId)}`;
-  return { delivery, queue, kind, objectKey, hasLock: false };
+  return { delivery, queue, kind, objectKey, hasLock: false, isProbe: false };
 }

@@ -1,16 +1,19 @@
+import { defaultBreakerPolicy } from '@webhooks/delivery';
 import { expect } from 'chai';
 
 import { Lane } from './lane.ts';
 import { Turns } from './turns.ts';
 
+const policy = { endpointMaxInFlight: 1, breaker: defaultBreakerPolicy };
+
 describe('Turns', () => {
   it('gives accounts equal turns, however many endpoints they have', () => {
     const turns = new Turns();
     const lanes = [
-      new Lane('big-1', 1, 1),
-      new Lane('big-2', 1, 1),
-      new Lane('big-3', 1, 1),
-      new Lane('small', 2, 1),
+      new Lane('big-1', 1, policy),
+      new Lane('big-2', 1, policy),
+      new Lane('big-3', 1, policy),
+      new Lane('small', 2, policy),
     ];
     for (const lane of lanes) turns.add(lane);
     const order: string[] = [];
@@ -26,7 +29,7 @@ describe('Turns', () => {
 
   it('is empty when every lane was taken out, and takes a lane in once', () => {
     const turns = new Turns();
-    const lane = new Lane('one', 1, 1);
+    const lane = new Lane('one', 1, policy);
     turns.add(lane);
     turns.add(lane);
     expect(turns.next()).to.equal(lane);
