@@ -1,0 +1,62 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+
+import { runCommand } from './run-command.ts';
+import { Tally } from './tally.ts';
+import { testProjects } from './test-projects.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const MINUTE_MS = 60_000;
+const END_TO_END = '@webhooks/e2e';
+
+/** What is checked beside the tests, in order of how soon it answers. */
+const checks: Readonly<Record<string, readonly string[]>> = {
+  format: ['prettier', '--check', '--log-level=warn', '.'],
+  'contract breaks nothing': ['npm', 'run', '--silent', 'breaking', '--workspace=proto'],
+  'generated code': ['npm', 'run', '--silent', 'generate:check', '--workspace=proto'],
+  lint: ['nx', 'run-many', '--targets=lint', '--parallel=2'],
+  typecheck: ['nx', 'run-many', '--targets=typecheck', '--parallel=2'],
+  build: ['nx', 'run-many', '--targets=build', '--parallel=2'],
+};
+
+/** Runs every check and every test; the last line counts them, and any failure is a bad end. */
+async function checkAll(): Promise<void> {
+  const tally = new Tally();
+  for (const [name, [file = '', ...args]] of Object.entries(checks)) {
+    tally.check(name, await step(name, file, args, 5 * MINUTE_MS));
+  }
+  rmSync(path.join(root, '.test-results'), { recursive: true, force: true });
+  const projects = testProjects(root).filter((project) => project !== END_TO_END);
+  await runTests(tally, projects, 9 * MINUTE_MS);
+  // Alone, because it starts every app and measures nothing else's noise.
+  await runTests(tally, [END_TO_END], 9 * MINUTE_MS);
+  for (const problem of tally.problems) console.error(`FAILED  ${problem}`);
+  console.log(tally.summary());
+  if (tally.problems.length > 0) process.exitCode = 1;
+}
+
+async function runTests(
+  tally: Tally,
+  projects: readonly string[],
+  timeLimitMs: number,
+): Promise<void> {
+  const args = ['run-many', '--targets=test', '--parallel=2', `--projects=${projects.join(',')}`];
+  const endedWell = await step('tests', 'nx', args, timeLimitMs);
+  tally.tests(root, projects, endedWell);
+}
+
+function step(
+  name: string,
+  file: string,
+  args: readonly string[],
+  timeLimitMs: number,
+): Promise<boolean> {
+  console.log(`\n== ${name}`);
+  return runCommand({ file, arguments: args, cwd: root, timeLimitMs });
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // What runs is in a group of its own; leaving by exit() ends it.
+  process.once(signal, () => process.exit(1));
+}
+await checkAll();
