@@ -13,6 +13,8 @@ export class ActiveResend {
   isPlanned: boolean;
   /** True when its last outcome is recorded. */
   isSettled = false;
+  /** True when nothing more of it may be started. */
+  isHalted = false;
   /** True when it has left memory; whoever still holds it has to load it again. */
   isRetired = false;
   /** Reads and fills on their way that may add deliveries. */
@@ -30,6 +32,13 @@ export class ActiveResend {
   /** Resolves when nothing of it can be done now; rejects when the engine ends before. */
   get idle(): Promise<void> {
     return this.#idle.promise;
+  }
+
+  /** Taken and not recorded yet. */
+  get inFlight(): number {
+    let inFlight = 0;
+    for (const queue of this.queues.values()) inFlight += queue.inFlight;
+    return inFlight;
   }
 
   get isIdle(): boolean {

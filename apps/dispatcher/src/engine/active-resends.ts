@@ -26,7 +26,14 @@ export class ActiveResends {
     return this.#resends.size;
   }
 
-  /** The resend in memory, started if it was PENDING; null when it is settled or unknown. */
+  /** The resend if it is in memory. */
+  async find(resendId: number): Promise<ActiveResend | null> {
+    const resend = await (this.#resends.get(resendId) ?? null);
+    return resend === null || resend.isRetired ? null : resend;
+  }
+
+  /** The resend in memory, started if it was PENDING; null when it is settled, unknown, paused or
+   * being cancelled. */
   async activate(resendId: number): Promise<ActiveResend | null> {
     for (;;) {
       let loading = this.#resends.get(resendId);
@@ -84,6 +91,7 @@ export class ActiveResends {
     const { store, fence, clock } = this.#options;
     const work = await store.loadResend(resendId);
     if (work === null || work.status === 'COMPLETED' || work.status === 'FAILED') return null;
+    if (work.control !== 'RUNNING') return null;
     if (work.status === 'PENDING') await store.begin(fence, resendId, clock.now());
     const resend = new ActiveResend(work);
     for (const { endpointId, objectReferenceId, position } of await store.loadHeld(resendId)) {

@@ -20,7 +20,7 @@ export interface RetryPolicy {
 }
 
 export interface AttemptRunnerOptions {
-  readonly store: Pick<DispatchStore, 'loadEndpoint' | 'markEndpointGone'>;
+  readonly store: Pick<DispatchStore, 'loadEndpoint' | 'markEndpointGone' | 'bringForward'>;
   readonly fence: Fence;
   readonly sender: Sender;
   readonly policy: RetryPolicy;
@@ -28,9 +28,14 @@ export interface AttemptRunnerOptions {
   readonly random: Random;
   /** Called with the endpoint of each attempt before it starts. */
   readonly onEndpoint: (endpoint: Endpoint) => void;
+  /** Called when an endpoint said that it is gone: what waits for it need wait no longer. */
+  readonly onGone: (endpointId: string) => void;
   /** Does an operation until it works. */
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
 }
+
+/** Waiting retries of a gone endpoint that are made due in one transaction. */
+const FORWARD_ROWS = 1000;
 
 /** Makes one attempt: to the endpoint as it is now, signed now, judged by the policy. */
 export class AttemptRunner {
@@ -41,7 +46,7 @@ export class AttemptRunner {
   }
 
   async run(delivery: PlannedDelivery, work: ResendWork): Promise<Recording> {
-    const { store, fence, policy, clock, persist } = this.#options;
+    const { store, policy, clock, persist } = this.#options;
     const { resendId, position, endpointId } = delivery;
     const { createdAtMs } = work;
     const expiry = { createdAtMs, expiresAfterMs: policy.expiresAfterMs };
@@ -56,13 +61,23 @@ export class AttemptRunner {
     }
     this.#options.onEndpoint(endpoint);
     const recording = await this.#attempt(delivery, endpoint, work);
-    if (isGone(recording)) {
-      const { revision } = endpoint;
-      await persist('disable an endpoint that is gone', () =>
-        store.markEndpointGone(fence, endpointId, revision, clock.now()),
+    if (isGone(recording)) await this.#disable(endpointId, endpoint.revision);
+    return recording;
+  }
+
+  /** Waiting retries are made due, to be skipped one after the other. */
+  async #disable(endpointId: string, revision: number): Promise<void> {
+    const { store, fence, clock, persist, onGone } = this.#options;
+    await persist('disable an endpoint that is gone', () =>
+      store.markEndpointGone(fence, endpointId, revision, clock.now()),
+    );
+    let forwarded = FORWARD_ROWS;
+    while (forwarded === FORWARD_ROWS) {
+      forwarded = await persist('bring retries forward', () =>
+        store.bringForward(fence, endpointId, clock.now(), FORWARD_ROWS),
       );
     }
-    return recording;
+    onGone(endpointId);
   }
 
   async #attempt(

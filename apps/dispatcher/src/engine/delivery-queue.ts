@@ -25,8 +25,8 @@ export class DeliveryQueue {
   readonly #fresh = new Fifo<QueuedDelivery>();
   /** Loaded and not taken, those that wait for the lock of their object included. */
   #loaded = 0;
-  /** True after `unload` until something is loaded again. */
   #isUnloaded = false;
+  #epoch = 0;
   readonly #budget: MemoryBudget;
 
   constructor(resend: ActiveResend, endpointId: string, isBehind: boolean, budget: MemoryBudget) {
@@ -43,6 +43,16 @@ export class DeliveryQueue {
   /** Nothing in memory and nothing in flight. */
   get isIdle(): boolean {
     return this.#loaded === 0 && this.inFlight === 0;
+  }
+
+  /** True after `unload` until something is loaded again. */
+  get isUnloaded(): boolean {
+    return this.#isUnloaded;
+  }
+
+  /** Changes with every `unload`: what was read before it is not to be added after it. */
+  get epoch(): number {
+    return this.#epoch;
   }
 
   /** False while a read could bring what is in flight a second time. */
@@ -100,6 +110,7 @@ export class DeliveryQueue {
     this.loadedThrough = 0;
     this.isBehind = true;
     this.#isUnloaded = true;
+    this.#epoch += 1;
     return items;
   }
 

@@ -4,6 +4,8 @@ import type { Clock, DispatchStore, PlannedDelivery, Timers } from '@webhooks/do
 const WINDOW = 64;
 /** Payload bytes of one read. */
 const PAGE_BYTES = 1024 * 1024;
+/** After what time a retry that could not be taken is looked at again. */
+const SECOND_LOOK_MS = 1_000;
 /** Longest sleep, so that a clock that jumps is noticed. */
 const MAX_SLEEP_MS = 30_000;
 
@@ -70,11 +72,11 @@ export class DueRetries {
     if (endpoint !== undefined) this.#wake(endpointId, endpoint);
   }
 
-  /** A retry was dropped from memory and is due as before. */
+  /** A retry was dropped from memory; it is due as before and looked at again a little later. */
   unloaded({ endpointId, resendId, position }: PlannedDelivery): void {
     const endpoint = this.#endpoints.get(endpointId);
     endpoint?.inMemory.delete(keyOf({ resendId, position }));
-    this.schedule(endpointId, this.#options.clock.now());
+    this.schedule(endpointId, this.#options.clock.now() + SECOND_LOOK_MS);
   }
 
   /** A retry was recorded and has left memory. */

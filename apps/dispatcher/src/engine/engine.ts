@@ -1,17 +1,22 @@
 import {
   FencedOffError,
+  type ControlRequest,
   type Disposition,
   type PlannedDelivery,
-  type Recording,
 } from '@webhooks/domain';
 
-import { ActiveResends } from './active-resends.ts';
 import type { ActiveResend } from './active-resend.ts';
+import { ActiveResends } from './active-resends.ts';
 import { AttemptRunner } from './attempt-runner.ts';
+import { Closer } from './closer.ts';
+import { Controls } from './controls.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
 import { DueRetries } from './due-retries.ts';
+import { EndpointGates } from './endpoint-gates.ts';
 import type { EngineOptions } from './engine-options.ts';
+import { Expiry } from './expiry.ts';
 import { Filler } from './filler.ts';
+import { Followers } from './followers.ts';
 import type { Lane } from './lane.ts';
 import { Lanes } from './lanes.ts';
 import { MemoryBudget } from './memory-budget.ts';
@@ -19,24 +24,23 @@ import { persistently } from './persistently.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import { Recorder, type Outcome } from './recorder.ts';
 
-/** Followers of one object loaded at once. */
-const FOLLOWER_PAGE = { rows: 64, bytes: 1024 * 1024 };
-
-/** Resends of one endpoint that are woken at once after its breaker let something through. */
-const MAX_AWAKE = 16;
-
 /**
  * Works on resends: fills their windows, gives lanes their turns, makes attempts, records outcomes,
- * wakes retries. One engine lives as long as one lease.
+ * wakes retries, follows the wishes of owners. One engine lives as long as one lease.
  */
 export class Engine {
   readonly #options: EngineOptions;
   readonly #resends: ActiveResends;
   readonly #lanes: Lanes;
+  readonly #gates: EndpointGates;
   readonly #filler: Filler;
+  readonly #followers: Followers;
   readonly #runner: AttemptRunner;
   readonly #recorder: Recorder;
   readonly #retries: DueRetries;
+  readonly #controls: Controls;
+  readonly #closer: Closer;
+  readonly #expiry: Expiry;
   readonly #abort = new AbortController();
   readonly #ended = Promise.withResolvers<unknown>();
   #inFlight = 0;
@@ -44,41 +48,77 @@ export class Engine {
   #isPumpScheduled = false;
 
   constructor(options: EngineOptions) {
-    const { limits } = options;
-    const persist = this.#persist;
-    const onFailed = (error: unknown) => this.#fail(error);
-    const budget = new MemoryBudget(limits.memoryBytes);
     this.#options = options;
+    const persist = this.#persist;
+    const { signal } = this.#abort;
+    const onFailed = (error: unknown) => this.#fail(error);
+    const onFilled = (queue: DeliveryQueue) => this.#makeReady(queue);
+    const budget = new MemoryBudget(options.limits.memoryBytes);
     const lanes = new Lanes({
       ...options,
       policy: options.lanes,
-      onAgain: (lane) => this.#reopen(lane),
+      onAgain: (lane) => this.#gates.reopen(lane),
     });
+    const isOpen = (endpointId: string) => lanes.isOpen(endpointId);
     this.#lanes = lanes;
     this.#resends = new ActiveResends({ ...options, lanes, budget });
     this.#runner = new AttemptRunner({
       ...options,
       persist,
       onEndpoint: (endpoint) => lanes.get(endpoint.id)?.limit(endpoint),
+      onGone: (endpointId) => this.#retries.schedule(endpointId, options.clock.now()),
+    });
+    this.#gates = new EndpointGates({
+      ...options,
+      lanes,
+      unload: (lane, resend) => this.#unload(lane, resend),
+      fill: (resend) => this.#fill(resend),
+      wakeRetries: (endpointId) => this.#retries.poke(endpointId),
+      work: (resendId) => this.work(resendId),
+      pump: () => this.#pump(),
     });
     this.#filler = new Filler({
       ...options,
       budget,
       persist,
+      onFilled,
       queueFor: (resend, endpointId) => this.#resends.queueFor(resend, endpointId),
-      onFilled: (queue) => this.#makeReady(queue),
-      isOpen: (queue) => lanes.isOpen(queue.endpointId),
+      isOpen: (queue) => isOpen(queue.endpointId),
+    });
+    this.#followers = new Followers({
+      ...options,
+      persist,
+      onFilled,
+      load: (resend, load) => this.#load(resend, load),
     });
     this.#recorder = new Recorder({
       ...options,
       persist,
+      onFailed,
       inFlight: () => this.#inFlight,
       onRecorded: (outcomes, settled) => this.#onRecorded(outcomes, settled),
-      onFailed,
     });
-    const onDue = (deliveries: readonly PlannedDelivery[]) => this.#onDue(deliveries);
-    const isOpen = (endpointId: string) => lanes.isOpen(endpointId);
-    this.#retries = new DueRetries({ ...options, persist, isOpen, onDue, onFailed });
+    this.#retries = new DueRetries({
+      ...options,
+      persist,
+      onFailed,
+      isOpen,
+      onDue: (deliveries) => this.#onDue(deliveries),
+    });
+    this.#controls = new Controls({
+      ...options,
+      persist,
+      onFailed,
+      onControl: (request) => this.#control(request).catch(onFailed),
+      onResumed: (resendId) => void this.#resume(resendId).catch(onFailed),
+    });
+    this.#closer = new Closer({ ...options, persist, signal });
+    this.#expiry = new Expiry({
+      ...options,
+      persist,
+      onFailed,
+      onExpired: (resendId) => this.#expire(resendId),
+    });
   }
 
   /** Resolves with the reason when the engine has ended, by itself or by `stop`. */
@@ -94,15 +134,17 @@ export class Engine {
     return this.#resends.size;
   }
 
-  /** Wakes the retries that an earlier dispatcher left. */
+  /** Wakes the retries that an earlier dispatcher left, and watches what owners ask. */
   async start(): Promise<void> {
     await this.#retries.start();
+    this.#controls.start();
+    this.#expiry.start();
   }
 
   /** Works on a resend; resolves when nothing of it can be done now. */
   async work(resendId: number): Promise<void> {
     this.#abort.signal.throwIfAborted();
-    const resend = await this.#persist('load a resend', () => this.#resends.activate(resendId));
+    const resend = await this.#activate(resendId);
     if (resend === null) return;
     this.#fill(resend);
     await resend.idle;
@@ -118,9 +160,7 @@ export class Engine {
    * then is sent again by the next dispatcher.
    */
   async stop(timeoutMs: number): Promise<void> {
-    this.#isDraining = true;
-    this.#retries.stop();
-    this.#lanes.stop();
+    this.#stopStarting();
     const reason = new Error('The dispatcher stops');
     if (this.#inFlight === 0) this.#end(reason);
     const cancel = this.#options.timers.after(timeoutMs, () => this.#end(reason));
@@ -130,6 +170,10 @@ export class Engine {
 
   readonly #persist = <T>(what: string, operation: () => Promise<T>): Promise<T> =>
     persistently(what, operation, { ...this.#options, signal: this.#abort.signal });
+
+  #activate(resendId: number): Promise<ActiveResend | null> {
+    return this.#persist('load a resend', () => this.#resends.activate(resendId));
+  }
 
   /** Fills the windows of a resend, and retires it if there is nothing to do. */
   #fill(resend: ActiveResend): void {
@@ -174,57 +218,8 @@ export class Engine {
     const recording = await this.#runner.run(item.delivery, item.queue.resend.work);
     // An attempt that was cut off by the end says nothing about its receiver.
     if (this.#abort.signal.aborted) return;
-    this.#pace(item, recording);
+    this.#gates.judge(item, recording);
     this.#recorder.add({ item, recording });
-  }
-
-  /** What an attempt says about its endpoint, before it is recorded. */
-  #pace(item: QueuedDelivery, { attempt }: Recording): void {
-    const nowMs = this.#options.clock.now();
-    const lane = this.#lanes.get(item.delivery.endpointId);
-    if (lane === undefined) return;
-    if (attempt === null) {
-      lane.forwent(item, nowMs);
-      return;
-    }
-    const change = lane.attempted(item, attempt, nowMs);
-    if (change === 'opened') this.#close(lane);
-    if (change === 'closed') this.#reopen(lane);
-  }
-
-  /** The breaker of an endpoint opened: what waits for it waits in the database. */
-  #close(lane: Lane): void {
-    this.#options.logger.warn({ endpointId: lane.endpointId }, 'endpoint is failing: deferring');
-    for (const queue of lane.queues) {
-      for (const item of lane.unload(queue)) {
-        if (item.kind === 'retry') this.#retries.unloaded(item.delivery);
-      }
-      this.#resends.retireIfIdle(queue.resend);
-    }
-    this.#lanes.sleep(lane);
-  }
-
-  /** The pace of an endpoint allows something again: a probe, or everything that waited for it. */
-  #reopen(lane: Lane): void {
-    if (this.#isDraining) return;
-    for (const queue of lane.queues) this.#fill(queue.resend);
-    this.#wakeDormant(lane);
-    this.#retries.poke(lane.endpointId);
-    this.#lanes.makeReady(lane.endpointId);
-    this.#pump();
-  }
-
-  #wakeDormant(lane: Lane): void {
-    let awake = lane.queues.size;
-    for (const resendId of lane.dormant) {
-      if (awake >= MAX_AWAKE || !this.#lanes.isOpen(lane.endpointId)) return;
-      awake += 1;
-      lane.dormant.delete(resendId);
-      this.work(resendId).then(
-        () => this.#wakeDormant(lane),
-        (error: unknown) => this.#fail(error),
-      );
-    }
   }
 
   #onRecorded(outcomes: readonly Outcome[], settled: readonly number[]): void {
@@ -251,50 +246,71 @@ export class Engine {
       if (objectReferenceId !== null) queue.held.hold(objectReferenceId, position);
       this.#retries.schedule(endpointId, disposition.nextAttemptAtMs);
     } else if (objectReferenceId !== null) {
-      this.#releaseObject(queue, objectReferenceId);
+      this.#followers.release(queue, objectReferenceId);
     }
     this.#lanes.release(item);
   }
 
-  /** The earliest delivery of an object is settled: the next one that waited for it goes on. */
-  #releaseObject(queue: DeliveryQueue, objectReferenceId: number): void {
-    const next = queue.held.next(objectReferenceId);
-    if (next.kind === 'free') return;
-    if (next.kind === 'follower') {
-      queue.addFollower(next.delivery);
-      this.#makeReady(queue);
-      return;
-    }
-    const { resend, endpointId } = queue;
-    this.#load(resend, async () => {
-      const { afterPosition, throughPosition } = next;
-      const followers = await this.#persist('load followers', () =>
-        this.#options.store.loadFollowers(
-          resend.work.id,
-          endpointId,
-          objectReferenceId,
-          afterPosition,
-          throughPosition,
-          FOLLOWER_PAGE,
-        ),
-      );
-      queue.held.addFollowers(objectReferenceId, followers);
-      this.#releaseObject(queue, objectReferenceId);
-    });
-  }
-
   async #onDue(deliveries: readonly PlannedDelivery[]): Promise<void> {
     for (const delivery of deliveries) {
-      const { resendId, endpointId } = delivery;
-      const resend = await this.#persist('load a resend', () => this.#resends.activate(resendId));
-      if (resend === null) {
-        this.#retries.recorded(delivery);
+      const resend = await this.#activate(delivery.resendId);
+      if (resend === null || resend.isHalted) {
+        this.#retries.unloaded(delivery);
         continue;
       }
-      const queue = this.#resends.queueFor(resend, endpointId);
+      const queue = this.#resends.queueFor(resend, delivery.endpointId);
       queue.addRetry(delivery);
       this.#makeReady(queue);
     }
+  }
+
+  /** Drops what a lane has in memory for a resend; it is loaded again when it may go on. */
+  #unload(lane: Lane, resend: ActiveResend): void {
+    const queue = resend.queues.get(lane.endpointId);
+    if (queue === undefined) return;
+    for (const item of lane.unload(queue)) {
+      if (item.kind === 'retry') this.#retries.unloaded(item.delivery);
+    }
+    this.#resends.retireIfIdle(resend);
+  }
+
+  /** Nothing more of the resend is started; resolves when nothing of it is in flight. */
+  async #halt(resendId: number, onHalted: (inFlight: number) => Promise<void>): Promise<void> {
+    const resend = await this.#resends.find(resendId);
+    if (resend === null) {
+      await onHalted(0);
+      return;
+    }
+    resend.isHalted = true;
+    for (const endpointId of resend.queues.keys()) {
+      const lane = this.#lanes.get(endpointId);
+      if (lane !== undefined) this.#unload(lane, resend);
+    }
+    await onHalted(resend.inFlight);
+    await resend.idle;
+  }
+
+  async #control({ id, control, isAcknowledged }: ControlRequest): Promise<void> {
+    const { store, fence, clock } = this.#options;
+    await this.#halt(id, async (inFlight) => {
+      if (isAcknowledged) return;
+      await this.#persist('acknowledge a control', () =>
+        store.acknowledgeControl(fence, id, control, inFlight, clock.now()),
+      );
+    });
+    if (control === 'CANCELLING') {
+      await this.#closer.close(id, { state: 'CANCELLED', reason: 'cancelled' });
+    }
+  }
+
+  async #resume(resendId: number): Promise<void> {
+    await this.#retries.start();
+    await this.work(resendId);
+  }
+
+  async #expire(resendId: number): Promise<void> {
+    await this.#halt(resendId, () => Promise.resolve());
+    await this.#closer.close(resendId, { state: 'FAILED', reason: 'expired' });
   }
 
   #fail(error: unknown): void {
@@ -304,11 +320,17 @@ export class Engine {
     this.#end(error);
   }
 
-  #end(reason: unknown): void {
-    if (this.#abort.signal.aborted) return;
+  #stopStarting(): void {
     this.#isDraining = true;
     this.#retries.stop();
+    this.#controls.stop();
+    this.#expiry.stop();
     this.#lanes.stop();
+  }
+
+  #end(reason: unknown): void {
+    if (this.#abort.signal.aborted) return;
+    this.#stopStarting();
     this.#abort.abort(reason);
     this.#resends.fail(reason);
     this.#ended.resolve(reason);

@@ -1,6 +1,7 @@
 import type { Clock, DispatchStore, Fence, PageLimit, PlannedDelivery } from '@webhooks/domain';
 
 import type { ActiveResend } from './active-resend.ts';
+import { countSet } from './closer.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 
@@ -45,7 +46,7 @@ export class Filler {
 
   /** True when a queue of the resend is hungry, or the set is not counted yet. */
   wants(resend: ActiveResend): boolean {
-    if (resend.isSettled) return false;
+    if (resend.isSettled || resend.isHalted) return false;
     return resend.total === null || this.#hungryBehind(resend) !== null || this.#wantsPlan(resend);
   }
 
@@ -74,16 +75,7 @@ export class Filler {
   }
 
   async #count(resend: ActiveResend): Promise<void> {
-    const { store, fence, clock, yieldToLoop } = this.#options;
-    let total = 0;
-    let cursor: string | null = null;
-    do {
-      const step = await store.countStep(resend.work.id, cursor);
-      total += step.count;
-      cursor = step.cursor;
-      await yieldToLoop();
-    } while (cursor !== null);
-    await store.setTotal(fence, resend.work.id, total, clock.now());
+    const total = await countSet(this.#options, resend.work.id);
     resend.total = total;
     resend.isSettled = total === 0;
   }
@@ -93,7 +85,12 @@ export class Filler {
     const page = await store.planPage(fence, resend.work.id, this.#pageLimit(), clock.now());
     for (const [endpointId, deliveries] of byEndpoint(page.deliveries)) {
       const queue = queueFor(resend, endpointId);
-      if (queue.isBehind || queue.loaded >= HIGH_WATER || !this.#options.isOpen(queue)) {
+      if (
+        resend.isHalted ||
+        queue.isBehind ||
+        queue.loaded >= HIGH_WATER ||
+        !this.#options.isOpen(queue)
+      ) {
         queue.isBehind = true;
       } else {
         queue.addFresh(deliveries);
@@ -105,6 +102,7 @@ export class Filler {
 
   async #load(queue: DeliveryQueue): Promise<void> {
     const limit = this.#pageLimit();
+    const { epoch } = queue;
     const { id } = queue.resend.work;
     const deliveries = await this.#options.store.loadPending(
       id,
@@ -112,6 +110,7 @@ export class Filler {
       queue.loadedThrough,
       limit,
     );
+    if (queue.epoch !== epoch) return;
     if (deliveries.length === 0) queue.isBehind = false;
     queue.addFresh(deliveries);
     this.#options.onFilled(queue);

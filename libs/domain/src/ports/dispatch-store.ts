@@ -86,6 +86,19 @@ export interface CurrentEndpoint extends Endpoint {
   readonly revision: number;
 }
 
+/** How deliveries end that are not sent. */
+export type UnattemptedDisposition =
+  | { readonly state: 'CANCELLED'; readonly reason: 'cancelled' }
+  | { readonly state: 'FAILED'; readonly reason: 'expired' };
+
+/** A wish of an owner that differs from running on. */
+export interface ControlRequest {
+  readonly id: number;
+  readonly control: Exclude<ResendControl, 'RUNNING'>;
+  /** True when acknowledgeControl has noted this very control. */
+  readonly isAcknowledged: boolean;
+}
+
 /** Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced. */
 export interface DispatchStore {
   /** Null when it does not exist. */
@@ -149,4 +162,29 @@ export interface DispatchStore {
     revision: number,
     nowMs: number,
   ): Promise<void>;
+  /** What owners asked of resends that are not settled, for those that are not just running. */
+  controls(): Promise<readonly ControlRequest[]>;
+  /** Notes that a control is in force, and how many deliveries were in flight at that moment. */
+  acknowledgeControl(
+    fence: Fence,
+    id: number,
+    control: ResendControl,
+    inFlight: number,
+    nowMs: number,
+  ): Promise<void>;
+  /** Unsettled resends that were accepted before a moment, oldest first. */
+  acceptedBefore(beforeMs: number, limit: number): Promise<readonly number[]>;
+  /**
+   * Settles planned deliveries that are PENDING or RETRYING without an attempt, at most limit, and
+   * says how many. Settles the resend with the last of them. Nothing of it may be in flight.
+   */
+  settleWaiting(
+    fence: Fence,
+    id: number,
+    disposition: UnattemptedDisposition,
+    limit: number,
+    nowMs: number,
+  ): Promise<number>;
+  /** Makes waiting retries of an endpoint due at once, at most limit, and says how many. */
+  bringForward(fence: Fence, endpointId: string, nowMs: number, limit: number): Promise<number>;
 }
