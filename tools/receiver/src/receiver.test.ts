@@ -1,0 +1,81 @@
+import { StartupError } from '@webhooks/runtime';
+import { expect } from 'chai';
+import { Webhook } from 'standardwebhooks';
+
+import { startReceiver, type Receiver } from './receiver.ts';
+import { readSettings } from './settings.ts';
+
+const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const body = '{"type":"PIX_CASHIN_RECEIVED","data":{}}';
+
+describe('receiver', () => {
+  let receiver: Receiver;
+  let lines: string[];
+
+  beforeEach(async () => {
+    lines = [];
+    receiver = await startReceiver({ host: '127.0.0.1', port: 0, secret }, (line) =>
+      lines.push(line),
+    );
+  });
+
+  afterEach(() => receiver[Symbol.asyncDispose]());
+
+  it('accepts a signed delivery and prints it', async () => {
+    expect(await deliver('evt_1', sign('evt_1'))).to.equal(200);
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.include('PIX_CASHIN_RECEIVED  evt_1').and.include('signature ok');
+  });
+
+  it('refuses a bad signature, and prints that', async () => {
+    expect(await deliver('evt_2', sign('evt_1'))).to.equal(401);
+    expect(lines[0]).to.include('signature BAD');
+  });
+
+  it('flags what it got before, at the same path', async () => {
+    await deliver('evt_1', sign('evt_1'));
+    await deliver('evt_1', sign('evt_1'), '/other');
+    await deliver('evt_1', sign('evt_1'));
+    expect(lines.map((line) => line.includes('duplicate'))).to.deep.equal([false, false, true]);
+  });
+
+  it('refuses a body that is far too large', async () => {
+    const response = await post('/', {}, 'x'.repeat(2 << 20)).catch(() => null);
+    expect(response?.status ?? 413).to.equal(413);
+    expect(lines).to.deep.equal([]);
+    expect(await deliver('evt_1', sign('evt_1'))).to.equal(200);
+  });
+
+  it('says when its port is taken', async () => {
+    const taken = { host: '127.0.0.1', port: receiver.port, secret };
+    const refused = await startReceiver(taken, () => {}).catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(StartupError);
+  });
+
+  async function deliver(id: string, signature: string, path = '/'): Promise<number> {
+    const headers = {
+      'webhook-id': id,
+      'webhook-timestamp': `${Math.floor(Date.now() / 1000)}`,
+      'webhook-signature': signature,
+    };
+    return (await post(path, headers, body)).status;
+  }
+
+  function post(path: string, headers: Record<string, string>, text: string): Promise<Response> {
+    const url = `http://127.0.0.1:${receiver.port}${path}`;
+    return fetch(url, { method: 'POST', headers, body: text });
+  }
+});
+
+describe('settings of the receiver', () => {
+  it('refuse a secret that is none', () => {
+    expect(() => readSettings({ RECEIVER_SECRET: 'whsec_short' })).to.throw(
+      StartupError,
+      /RECEIVER_SECRET must be/,
+    );
+  });
+});
+
+function sign(id: string): string {
+  return new Webhook(secret).sign(id, new Date(), body);
+}
