@@ -49,3 +49,11 @@ export const isStoreFailure = (error: unknown): boolean =>
 function apiErrorCode(error: unknown): number | null {
   return error instanceof NatsError ? (error.api_error?.err_code ?? null) : null;
 }
+
+/** For people: the server's own words where it gave some. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof NatsError && error.api_error !== undefined) {
+    return error.api_error.description;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -3,7 +3,8 @@ import type { Logger } from '@webhooks/telemetry';
 
 import { Link } from './link.ts';
 import { NatsJobPublisher } from './nats-job-publisher.ts';
-import { NatsJobSource, type JobSourceOptions } from './nats-job-source.ts';
+import { NatsJobSource } from './nats-job-source.ts';
+import type { JobSourceOptions } from './topology.ts';
 
 /** Where the broker is and who asks. */
 export interface BusOptions {

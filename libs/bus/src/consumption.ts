@@ -4,17 +4,16 @@ import type { Logger } from '@webhooks/telemetry';
 import { checkConsumer, ensureConsumer } from './ensure-consumer.ts';
 import { decodeJob } from './job-message.ts';
 import type { Link } from './link.ts';
-import type { JobSourceOptions } from './nats-job-source.ts';
 import { Pull, type Delivered } from './pull.ts';
 import { toFailure, type Session } from './session.ts';
-import { ACK_WAIT_MS, consumerName } from './topology.ts';
+import { consumerName, type JobSourceOptions } from './topology.ts';
 import { within } from './within.ts';
 
 /** Works on a job; see JobSource. */
 export type JobHandler = (job: ReceivedJob, signal: AbortSignal) => Promise<void>;
 
-/** Three signs of life per waiting time of the broker, so that two may be lost. */
-const SIGN_OF_LIFE_MS = ACK_WAIT_MS / 3;
+/** Signs of life per waiting time of the broker, so that some may be lost. */
+const SIGNS_PER_ACK_WAIT = 4;
 /** Keeps a handler that always fails from turning at full speed. Not a schedule of retries. */
 const REJECTED_DELAY_MS = 1_000;
 
@@ -34,7 +33,7 @@ interface JobInHand {
 /** Everything between the start of a source and its stop, across sessions. */
 export class Consumption {
   readonly #link: Link;
-  readonly #options: JobSourceOptions;
+  readonly #options: Required<JobSourceOptions>;
   readonly #handler: JobHandler;
   readonly #logger: Logger;
   readonly #inHand = new Map<string, JobInHand>();
@@ -43,12 +42,20 @@ export class Consumption {
   readonly #signsOfLife: NodeJS.Timeout;
   #pull: Pull | null = null;
 
-  constructor(link: Link, options: JobSourceOptions, handler: JobHandler, logger: Logger) {
+  constructor(
+    link: Link,
+    options: Required<JobSourceOptions>,
+    handler: JobHandler,
+    logger: Logger,
+  ) {
     this.#link = link;
     this.#options = options;
     this.#handler = handler;
     this.#logger = logger.child({ consumer: consumerName(options.mode) });
-    this.#signsOfLife = setInterval(() => this.#answerAll(WORKING), SIGN_OF_LIFE_MS);
+    this.#signsOfLife = setInterval(
+      () => this.#answerAll(WORKING),
+      options.ackWaitMs / SIGNS_PER_ACK_WAIT,
+    );
     this.#endSessions = link.onSession((session) => void this.#consume(session));
   }
 
@@ -70,9 +77,9 @@ export class Consumption {
   async #consume(session: Session): Promise<void> {
     const { mode, maxInFlight } = this.#options;
     try {
-      await ensureConsumer(session.manager, mode, maxInFlight);
+      await ensureConsumer(session.manager, this.#options);
       if (this.#stopping.signal.aborted || session.signal.aborted) return;
-      const endCheck = session.addCheck(() => checkConsumer(session.manager, mode, maxInFlight));
+      const endCheck = session.addCheck(() => checkConsumer(session.manager, this.#options));
       this.#stopping.signal.addEventListener('abort', endCheck);
       this.#pull = new Pull(session, {
         consumer: consumerName(mode),
@@ -107,8 +114,10 @@ export class Consumption {
     try {
       await this.#handler(job, this.#stopping.signal);
     } catch (error) {
-      answer = this.#stopping.signal.aborted ? AGAIN_AT_ONCE : AGAIN_LATER;
-      this.#logger.error({ err: error, resendId: job.resendId }, 'A job failed and comes again');
+      const stopping = this.#stopping.signal.aborted;
+      answer = stopping ? AGAIN_AT_ONCE : AGAIN_LATER;
+      const level = stopping ? 'info' : 'error';
+      this.#logger[level]({ err: error, resendId: job.resendId }, 'A job comes again');
     }
     // What was in hand at the end of a stop has been given back already.
     if (!this.#inHand.delete(key)) return;

@@ -1,17 +1,15 @@
-import type { ResendMode } from '@webhooks/domain';
 import type { ConsumerConfig, JetStreamManager } from 'nats';
 
 import { isConsumerNotFound, isRefusal, SessionFailure } from './broker-errors.ts';
-import { conforms, consumerConfig, consumerName, STREAM } from './topology.ts';
+import { conforms, consumerConfig, STREAM, type JobSourceOptions } from './topology.ts';
 
-/** Makes the durable consumer of a mode as it has to be. */
+/** Makes the durable consumer of a source as it has to be. */
 export async function ensureConsumer(
   manager: JetStreamManager,
-  mode: ResendMode,
-  maxInFlight: number,
+  options: Required<JobSourceOptions>,
 ): Promise<void> {
-  const wanted = consumerConfig(mode, maxInFlight);
-  const existing = await findConsumer(manager, mode);
+  const wanted = consumerConfig(options);
+  const existing = await findConsumer(manager, wanted.durable_name);
   if (existing !== null && conforms(existing, wanted)) return;
   if (existing !== null && (await updates(manager, wanted))) return;
   if (existing !== null) await manager.consumers.delete(STREAM, wanted.durable_name);
@@ -21,13 +19,13 @@ export async function ensureConsumer(
 /** @throws SessionFailure when the consumer is gone or is not as it has to be. */
 export async function checkConsumer(
   manager: JetStreamManager,
-  mode: ResendMode,
-  maxInFlight: number,
+  options: Required<JobSourceOptions>,
 ): Promise<void> {
-  const existing = await findConsumer(manager, mode);
-  if (existing === null) throw new SessionFailure(`consumer ${consumerName(mode)} was deleted`);
-  if (!conforms(existing, consumerConfig(mode, maxInFlight))) {
-    throw new SessionFailure(`consumer ${consumerName(mode)} was changed`);
+  const wanted = consumerConfig(options);
+  const existing = await findConsumer(manager, wanted.durable_name);
+  if (existing === null) throw new SessionFailure(`consumer ${wanted.durable_name} was deleted`);
+  if (!conforms(existing, wanted)) {
+    throw new SessionFailure(`consumer ${wanted.durable_name} was changed`);
   }
 }
 
@@ -47,10 +45,10 @@ async function updates(
 
 async function findConsumer(
   manager: JetStreamManager,
-  mode: ResendMode,
+  name: string,
 ): Promise<ConsumerConfig | null> {
   try {
-    return (await manager.consumers.info(STREAM, consumerName(mode))).config;
+    return (await manager.consumers.info(STREAM, name)).config;
   } catch (error) {
     if (isConsumerNotFound(error)) return null;
     throw error;

@@ -1,3 +1,3 @@
 export { BusUnavailableError } from './broker-errors.ts';
 export { connectBus, type Bus, type BusOptions } from './connect-bus.ts';
-export type { JobSourceOptions } from './nats-job-source.ts';
+export type { JobSourceOptions } from './topology.ts';

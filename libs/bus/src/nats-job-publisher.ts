@@ -4,6 +4,7 @@ import {
   BusUnavailableError,
   hasNoResponders,
   isStoreFailure,
+  reasonOf,
   SessionFailure,
 } from './broker-errors.ts';
 import { currentLife, hasMessage } from './ensure-stream.ts';
@@ -75,6 +76,5 @@ function endSessionWithoutStream(session: Session, error: unknown): void {
 }
 
 function unavailable(what: string, cause: unknown): BusUnavailableError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new BusUnavailableError(`${what}: ${reason}`, { cause });
+  return new BusUnavailableError(`${what}: ${reasonOf(cause)}`, { cause });
 }

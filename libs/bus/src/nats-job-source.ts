@@ -1,26 +1,22 @@
-import type { JobSource, ReceivedJob, ResendMode } from '@webhooks/domain';
+import type { JobSource, ReceivedJob } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
 import { Consumption } from './consumption.ts';
 import type { Link } from './link.ts';
+import type { JobSourceOptions } from './topology.ts';
 
-/** What a source takes. */
-export interface JobSourceOptions {
-  readonly mode: ResendMode;
-  /** Jobs in hand at once. */
-  readonly maxInFlight: number;
-}
+const DEFAULT_ACK_WAIT_MS = 30_000;
 
 /** Takes jobs of one mode from the work queue; can be started again after it was stopped. */
 export class NatsJobSource implements JobSource {
   readonly #link: Link;
-  readonly #options: JobSourceOptions;
+  readonly #options: Required<JobSourceOptions>;
   readonly #logger: Logger;
   #consumption: Consumption | null = null;
 
   constructor(link: Link, options: JobSourceOptions, logger: Logger) {
     this.#link = link;
-    this.#options = options;
+    this.#options = { ackWaitMs: DEFAULT_ACK_WAIT_MS, ...options };
     this.#logger = logger;
   }
 

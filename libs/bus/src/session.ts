@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
 
 import { awaitGreeting } from './await-greeting.ts';
-import { SessionFailure } from './broker-errors.ts';
+import { reasonOf, SessionFailure } from './broker-errors.ts';
 import { checkStream, ensureStream } from './ensure-stream.ts';
 import { within } from './within.ts';
 
@@ -124,6 +124,5 @@ export class Session {
 /** Takes an error that ends a session for its reason. */
 export function toFailure(error: unknown): SessionFailure {
   if (error instanceof SessionFailure) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new SessionFailure(`the server does not do as asked: ${reason}`, { cause: error });
+  return new SessionFailure(reasonOf(error), { cause: error });
 }

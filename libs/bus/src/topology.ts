@@ -14,9 +14,6 @@ import {
 /** The work queue that all jobs go through. */
 export const STREAM = 'RESENDS';
 
-/** A job that shows no sign of life for so long is handed out again. */
-export const ACK_WAIT_MS = 30_000;
-
 /** Within this time the same publication counts once. */
 const DUPLICATE_WINDOW_MS = 120_000;
 
@@ -24,8 +21,8 @@ const DUPLICATE_WINDOW_MS = 120_000;
 const MAX_MESSAGE_BYTES = 4_096;
 
 /**
- * Jobs that a killed dispatcher held count as pending until ACK_WAIT_MS has passed, so this is far
- * above what one dispatcher holds: the next one must not wait for them.
+ * Jobs that a killed dispatcher held count as pending until their waiting time has passed, so this
+ * is far above what one dispatcher holds: the next one must not wait for them.
  */
 const MIN_MAX_ACK_PENDING = 1_000;
 
@@ -53,15 +50,24 @@ export function streamConfig(maxBytes: number) {
   } satisfies Partial<StreamConfig>;
 }
 
-/** What the consumer of one mode has to be. There is no limit to how often a job is handed out. */
-export function consumerConfig(mode: ResendMode, maxInFlight: number) {
+/** What a source takes. */
+export interface JobSourceOptions {
+  readonly mode: ResendMode;
+  /** Jobs in hand at once. */
+  readonly maxInFlight: number;
+  /** A job in hand that shows no sign of life for so long is handed out again. Default 30,000. */
+  readonly ackWaitMs?: number;
+}
+
+/** What the consumer of a source has to be. There is no limit to how often a job is handed out. */
+export function consumerConfig({ mode, maxInFlight, ackWaitMs }: Required<JobSourceOptions>) {
   return {
     durable_name: consumerName(mode),
     filter_subject: jobSubject(mode),
     deliver_policy: DeliverPolicy.All,
     replay_policy: ReplayPolicy.Instant,
     ack_policy: AckPolicy.Explicit,
-    ack_wait: nanos(ACK_WAIT_MS),
+    ack_wait: nanos(ackWaitMs),
     max_deliver: -1,
     max_ack_pending: Math.max(MIN_MAX_ACK_PENDING, 4 * maxInFlight),
   } satisfies Partial<ConsumerConfig>;

@@ -10,6 +10,7 @@ export {
 export { startNatsServer, type NatsServer } from './nats-server.ts';
 export { loadSampleRecords, sampleRecordsFile, type SampleRecord } from './sample-records.ts';
 export { startProcess, type ProcessHandle, type ProcessOptions } from './start-process.ts';
+export { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { createTempDir, type TempDir } from './temp-dir.ts';
 export { mintServiceToken, mintUserToken, type Claims } from './tokens.ts';
 export { waitFor, type WaitOptions } from './wait-for.ts';

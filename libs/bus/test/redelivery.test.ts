@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { startNatsServer, startProcess, waitFor, type NatsServer } from '@webhooks/testing';
+
+import { job, testBus, type TestBus } from './setup.ts';
+
+const ACK_WAIT_MS = 1_000;
+
+describe('a job in hand', function () {
+  this.timeout(20_000);
+  let server: NatsServer;
+  let bus: TestBus;
+
+  beforeEach(async () => {
+    server = await startNatsServer();
+    bus = testBus(server.url);
+    await waitFor(() => bus.connected, { what: 'a session' });
+  });
+
+  afterEach(async () => {
+    await bus[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  /** Starts a source whose jobs last until they are finished by hand. */
+  async function startHolding(of: TestBus = bus, maxInFlight = 2) {
+    const begun: number[] = [];
+    const finish = new Map<number, () => void>();
+    const source = of.createSource({ mode: 'bulk', maxInFlight, ackWaitMs: ACK_WAIT_MS });
+    await source.start(({ resendId }) => {
+      begun.push(resendId);
+      return new Promise((resolve) => finish.set(resendId, resolve));
+    });
+    return { begun, finish: (resendId: number): void => finish.get(resendId)?.() };
+  }
+
+  it('comes to another process when its own is killed', async () => {
+    await using doomed = startProcess({
+      file: fileURLToPath(new URL('take-and-hang.ts', import.meta.url)),
+      args: [server.url],
+    });
+    await bus.publisher.publish(job(7));
+    await doomed.line('took 7');
+    const heir = await startHolding();
+    await doomed.kill();
+    await waitFor(() => heir.begun.length > 0, { what: 'the job of the dead' });
+    expect(heir.begun).to.deep.equal([7]);
+  });
+
+  it('is not handed out again however long the handler works', async () => {
+    const holding = await startHolding();
+    await bus.publisher.publish(job(7));
+    await waitFor(() => holding.begun.length === 1, { what: 'the job' });
+    await using other = testBus(server.url);
+    const second = await startHolding(other);
+    // Nothing happening can only be seen by waiting longer than the broker would.
+    await delay(3 * ACK_WAIT_MS);
+    expect(holding.begun.concat(second.begun)).to.deep.equal([7]);
+    holding.finish(7);
+  });
+
+  it('stays one job when the server restarts, and is acknowledged after it', async () => {
+    const holding = await startHolding();
+    const receipt = await bus.publisher.publish(job(7));
+    await waitFor(() => holding.begun.length === 1, { what: 'the job' });
+    await server.kill();
+    await server.start();
+    await waitFor(() => bus.connected, { what: 'a new session' });
+    await delay(2 * ACK_WAIT_MS);
+    expect(holding.begun).to.deep.equal([7]);
+    holding.finish(7);
+    await waitFor(async () => !(await bus.publisher.holds(receipt)), { what: 'the end of it' });
+    expect(holding.begun).to.deep.equal([7]);
+  });
+
+  it('stays one job when the server was frozen for longer than its waiting time', async () => {
+    const holding = await startHolding();
+    const receipt = await bus.publisher.publish(job(7));
+    await waitFor(() => holding.begun.length === 1, { what: 'the job' });
+    server.pause();
+    await waitFor(() => !bus.connected, { deadlineMs: 7_000, what: 'the silence to be known' });
+    server.resume();
+    await waitFor(() => bus.connected, { what: 'a new session' });
+    await delay(2 * ACK_WAIT_MS);
+    holding.finish(7);
+    await waitFor(async () => !(await bus.publisher.holds(receipt)), { what: 'the end of it' });
+    expect(holding.begun).to.deep.equal([7]);
+  });
+
+  it('of a lost stream does not acknowledge the job that has its number in the next', async () => {
+    const holding = await startHolding();
+    const lost = await bus.publisher.publish(job(7));
+    await waitFor(() => holding.begun.length === 1, { what: 'the first job' });
+    await server.kill();
+    server.wipeStore();
+    await server.start();
+    const kept = await waitFor(() => bus.publisher.publish(job(8)), { what: 'a publication' });
+    expect(kept.sequence).to.equal(lost.sequence);
+    await waitFor(() => holding.begun.length === 2, { what: 'the second job' });
+    holding.finish(7);
+    await delay(200);
+    expect(await bus.publisher.holds(kept)).to.equal(true);
+    holding.finish(8);
+    await waitFor(async () => !(await bus.publisher.holds(kept)), { what: 'the end of it' });
+  });
+});
