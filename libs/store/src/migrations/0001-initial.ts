@@ -4,6 +4,12 @@
  * the progress columns of resends by the dispatcher.
  */
 export const initial = `
+-- One row: says whether an opener brings the key that the credentials are sealed with.
+CREATE TABLE secrets_key (
+  id          INTEGER PRIMARY KEY CHECK (id = 1),
+  check_value BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE accounts (
   id                INTEGER PRIMARY KEY,
   branch_identifier TEXT NOT NULL,
@@ -59,9 +65,20 @@ CREATE TABLE events (
   payload             BLOB NOT NULL
 ) STRICT;
 -- Holds all that the walk and the count of a bulk set look at.
-CREATE INDEX events_by_account ON events (account_id, resend_type, occurred_at_us, seq, type);
-CREATE INDEX events_by_object ON events (resend_type, object_reference_id, occurred_at_us, seq)
+CREATE UNIQUE INDEX events_by_account
+  ON events (account_id, resend_type, occurred_at_us, seq, type, outcome);
+CREATE UNIQUE INDEX events_by_object ON events (resend_type, object_reference_id, occurred_at_us, seq)
   WHERE object_reference_id IS NOT NULL;
+
+-- What events.outcome was before each change, so that a frozen set can look behind changes that
+-- came after it. previous is 'UNKNOWN' where the outcome was null.
+CREATE TABLE event_outcome_changes (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  event_seq INTEGER NOT NULL REFERENCES events (seq),
+  previous  TEXT NOT NULL
+            CHECK (previous IN ('DELIVERED', 'FAILED', 'NEVER_ATTEMPTED', 'UNKNOWN'))
+) STRICT;
+CREATE INDEX event_outcome_changes_by_event ON event_outcome_changes (event_seq, id);
 
 CREATE TABLE resends (
   id                  INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -77,7 +94,11 @@ CREATE TABLE resends (
                       CHECK (delivery_state IN ('ALL', 'FAILED', 'NEVER_ATTEMPTED')),
   event_types         TEXT NOT NULL DEFAULT '[]',
   endpoint_ids        TEXT NOT NULL DEFAULT '[]',
+  -- The moment of acceptance in numbers that only grow, whatever the clock does: the newest event,
+  -- the newest recorded outcome, the newest change of an original outcome.
   as_of_seq           INTEGER NOT NULL,
+  as_of_recording     INTEGER NOT NULL,
+  as_of_change        INTEGER NOT NULL,
   control             TEXT NOT NULL DEFAULT 'RUNNING'
                       CHECK (control IN ('RUNNING', 'PAUSED', 'CANCELLING')),
   created_at_ms       INTEGER NOT NULL,
@@ -86,7 +107,10 @@ CREATE TABLE resends (
                       CHECK (status IN ('PENDING', 'PROCESSING', 'COMPLETED', 'FAILED')),
   total               INTEGER,
   delivered           INTEGER NOT NULL DEFAULT 0,
+  -- Settled without success, and how many of them were skipped or cancelled.
   failed              INTEGER NOT NULL DEFAULT 0,
+  skipped             INTEGER NOT NULL DEFAULT 0,
+  cancelled           INTEGER NOT NULL DEFAULT 0,
   planned             INTEGER NOT NULL DEFAULT 0,
   plan_cursor         TEXT,
   plan_done           INTEGER NOT NULL DEFAULT 0,
@@ -99,7 +123,9 @@ CREATE INDEX resends_by_user_status ON resends (user_id, status, created_at_ms, 
 CREATE INDEX resends_by_user_object ON resends (user_id, object_reference_id, created_at_ms, id)
   WHERE object_reference_id IS NOT NULL;
 CREATE INDEX resends_by_user_account ON resends (user_id, account_id, created_at_ms, id);
-CREATE INDEX resends_unsettled ON resends (status, id) WHERE status IN ('PENDING', 'PROCESSING');
+CREATE INDEX resends_by_user_account_status
+  ON resends (user_id, account_id, status, created_at_ms, id);
+CREATE INDEX resends_processing ON resends (id) WHERE status = 'PROCESSING';
 
 -- The frozen endpoints of a resend, with what they matched at acceptance.
 CREATE TABLE resend_endpoints (
@@ -130,6 +156,7 @@ CREATE TABLE outbox (
   published_at_ms  INTEGER
 ) STRICT;
 CREATE INDEX outbox_unpublished ON outbox (resend_id) WHERE receipt_sequence IS NULL;
+CREATE INDEX outbox_published ON outbox (resend_id) WHERE receipt_sequence IS NOT NULL;
 
 CREATE TABLE deliveries (
   resend_id          INTEGER NOT NULL REFERENCES resends (id),
@@ -145,6 +172,8 @@ CREATE TABLE deliveries (
   last_error_class   TEXT,
   next_attempt_at_ms INTEGER,
   settled_at_ms      INTEGER,
+  -- Number of the recording that settled it; orders the outcomes of all resends.
+  settled_by         INTEGER,
   PRIMARY KEY (resend_id, position)
 ) STRICT, WITHOUT ROWID;
 -- Once per event, endpoint and resend; also finds what is known of an event at an endpoint.
@@ -153,9 +182,8 @@ CREATE INDEX deliveries_waiting ON deliveries (resend_id, endpoint_id, position)
   WHERE state = 'PENDING';
 CREATE INDEX deliveries_due ON deliveries (endpoint_id, next_attempt_at_ms)
   WHERE state = 'RETRYING';
--- The exceptions of a resend; small while all goes well.
-CREATE INDEX deliveries_exceptions ON deliveries (resend_id, state, position)
-  WHERE state NOT IN ('PENDING', 'DELIVERED');
+CREATE INDEX deliveries_by_state ON deliveries (resend_id, state, position)
+  WHERE state <> 'PENDING';
 
 CREATE TABLE attempts (
   resend_id        INTEGER NOT NULL,
@@ -175,6 +203,9 @@ CREATE TABLE dispatcher_lease (
   id            INTEGER PRIMARY KEY CHECK (id = 1),
   holder        TEXT NOT NULL,
   fence         INTEGER NOT NULL,
-  expires_at_ms INTEGER NOT NULL
+  ttl_ms        INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL,
+  -- Outcomes recorded so far, by all holders; gives each recording its number.
+  recordings    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 `;

@@ -1,0 +1,27 @@
+import type { EndpointChange, StoredEndpoint } from '@webhooks/domain';
+
+/** The endpoint after its owner changed what is present in the change. */
+export function changedEndpoint(
+  endpoint: StoredEndpoint,
+  change: EndpointChange,
+  nowMs: number,
+): StoredEndpoint {
+  const changed = {
+    ...endpoint,
+    url: change.url ?? endpoint.url,
+    typeWebhook: change.typeWebhook ?? endpoint.typeWebhook,
+    authorizationToken: given(change.authorizationToken, endpoint.authorizationToken),
+    xFunctionsKey: given(change.xFunctionsKey, endpoint.xFunctionsKey),
+    maxInFlight: given(change.maxInFlight, endpoint.maxInFlight),
+    maxRatePerSecond: given(change.maxRatePerSecond, endpoint.maxRatePerSecond),
+  };
+  if (change.disabled === true && endpoint.disabledReason !== 'by_owner') {
+    return { ...changed, disabledReason: 'by_owner', disabledAtMs: nowMs };
+  }
+  if (change.disabled === false) return { ...changed, disabledReason: null, disabledAtMs: null };
+  return changed;
+}
+
+function given<T>(value: T | undefined, otherwise: T): T {
+  return value === undefined ? otherwise : value;
+}

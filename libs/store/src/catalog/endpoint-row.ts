@@ -1,0 +1,49 @@
+import type { StoredEndpoint } from '@webhooks/domain';
+
+import type { CredentialSealer } from '../credentials/credential-sealer.ts';
+import { unsealCredentials } from '../credentials/endpoint-credentials.ts';
+
+/** An endpoint as it lies in the database. */
+export interface EndpointRow {
+  readonly id: string;
+  readonly account_id: number;
+  readonly url: string;
+  readonly type_webhook: string;
+  readonly credentials: Buffer;
+  readonly disabled_at_ms: number | null;
+  readonly max_in_flight: number | null;
+  readonly max_rate_per_second: number | null;
+  readonly revision: number;
+  /** Null unless it answered 410 and was not changed since. */
+  readonly gone_at_ms: number | null;
+}
+
+/** Selects EndpointRow; a WHERE clause over `e` follows. */
+export const selectEndpoint = `
+  SELECT e.id, e.account_id, e.url, e.type_webhook, e.credentials, e.disabled_at_ms,
+         e.max_in_flight, e.max_rate_per_second, e.revision, h.gone_at_ms
+  FROM endpoints AS e
+  LEFT JOIN endpoint_health AS h ON h.endpoint_id = e.id AND h.gone_revision >= e.revision`;
+
+/** A row as an endpoint, its credentials in the clear. */
+export function toEndpoint(sealer: CredentialSealer, row: EndpointRow): StoredEndpoint {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    url: row.url,
+    typeWebhook: row.type_webhook,
+    ...unsealCredentials(sealer, row.id, row.credentials),
+    disabledReason: disabledReason(row),
+    disabledAtMs: row.disabled_at_ms ?? row.gone_at_ms,
+    maxInFlight: row.max_in_flight,
+    maxRatePerSecond: row.max_rate_per_second,
+  };
+}
+
+/** The owner's word stands before what a receiver answered. */
+export function disabledReason(
+  row: Pick<EndpointRow, 'disabled_at_ms' | 'gone_at_ms'>,
+): StoredEndpoint['disabledReason'] {
+  if (row.disabled_at_ms !== null) return 'by_owner';
+  return row.gone_at_ms === null ? null : 'gone';
+}

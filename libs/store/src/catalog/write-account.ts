@@ -1,0 +1,39 @@
+import type { Account, CatalogWriteResult } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+
+/** Creates an account or replaces its fields and its users. Runs inside a write transaction. */
+export function createAccountWriter({
+  connection,
+}: Database): (account: Account) => CatalogWriteResult {
+  const owner = connection
+    .prepare<[string, string], number>(
+      `SELECT id FROM accounts WHERE branch_identifier = ? AND number = ?`,
+    )
+    .pluck();
+  const upsert = connection.prepare<[number, string, string]>(
+    `INSERT INTO accounts (id, branch_identifier, number) VALUES (?, ?, ?)
+     ON CONFLICT (id) DO UPDATE
+     SET branch_identifier = excluded.branch_identifier, number = excluded.number`,
+  );
+  const removeUsers = connection.prepare<[number]>(
+    `DELETE FROM account_users WHERE account_id = ?`,
+  );
+  const addUser = connection.prepare<[number, number]>(
+    `INSERT INTO account_users (account_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING`,
+  );
+
+  return ({ id, branchIdentifier, number, userIds }) => {
+    const ownerId = owner.get(branchIdentifier, number);
+    if (ownerId !== undefined && ownerId !== id) {
+      return {
+        field: 'account.number',
+        message: `is, with its branch, the number of account ${ownerId} already`,
+      };
+    }
+    upsert.run(id, branchIdentifier, number);
+    removeUsers.run(id);
+    for (const userId of userIds) addUser.run(id, userId);
+    return null;
+  };
+}

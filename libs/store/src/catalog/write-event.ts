@@ -1,0 +1,88 @@
+import type {
+  CatalogWriteResult,
+  OriginalOutcome,
+  RecordedEvent,
+  ResendType,
+} from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import type { ObjectWriter } from './write-object.ts';
+
+interface EventRow {
+  readonly seq: number;
+  readonly account_id: number;
+  readonly resend_type: ResendType;
+  readonly object_reference_id: number | null;
+  readonly type: string;
+  readonly occurred_at_us: number;
+  readonly outcome: OriginalOutcome | null;
+  readonly payload: Buffer;
+}
+
+/**
+ * Records an event once and makes its object known. A repetition may change the outcome alone:
+ * frozen sets and bodies depend on the rest. Runs inside a write transaction.
+ */
+export function createEventWriter(
+  { connection }: Database,
+  objects: ObjectWriter,
+): (event: RecordedEvent) => CatalogWriteResult {
+  const find = connection.prepare<[string], EventRow>(
+    `SELECT seq, account_id, resend_type, object_reference_id, type, occurred_at_us, outcome, payload
+     FROM events WHERE id = ?`,
+  );
+  const insert = connection.prepare(
+    `INSERT INTO events
+       (id, account_id, resend_type, object_reference_id, type, occurred_at_us, outcome, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const setOutcome = connection.prepare(`UPDATE events SET outcome = ? WHERE seq = ?`);
+  const noteChange = connection.prepare(
+    `INSERT INTO event_outcome_changes (event_seq, previous) VALUES (?, ?)`,
+  );
+
+  function repeat(event: RecordedEvent, recorded: EventRow): CatalogWriteResult {
+    const difference = firstDifference(event, recorded);
+    if (difference !== undefined) {
+      return { field: `event.${difference}`, message: 'differs from what was recorded before' };
+    }
+    if (event.outcome !== recorded.outcome) {
+      noteChange.run(recorded.seq, recorded.outcome ?? 'UNKNOWN');
+      setOutcome.run(event.outcome, recorded.seq);
+    }
+    return null;
+  }
+
+  return (event) => {
+    const recorded = find.get(event.id);
+    if (recorded !== undefined) return repeat(event, recorded);
+
+    const { id, accountId, resendType, objectReferenceId, type, occurredAtUs, outcome } = event;
+    if (
+      objectReferenceId !== null &&
+      objects.own(resendType, objectReferenceId, accountId) !== accountId
+    ) {
+      return { field: 'event.account_id', message: 'is not the account that owns the object' };
+    }
+    insert.run(
+      id,
+      accountId,
+      resendType,
+      objectReferenceId,
+      type,
+      occurredAtUs,
+      outcome,
+      event.payload,
+    );
+    return null;
+  };
+}
+
+function firstDifference(event: RecordedEvent, recorded: EventRow): string | undefined {
+  if (event.accountId !== recorded.account_id) return 'account_id';
+  if (event.resendType !== recorded.resend_type) return 'resend_type';
+  if (event.objectReferenceId !== recorded.object_reference_id) return 'object_reference_id';
+  if (event.type !== recorded.type) return 'type';
+  if (event.occurredAtUs !== recorded.occurred_at_us) return 'occurred_at';
+  return recorded.payload.equals(event.payload) ? undefined : 'payload';
+}

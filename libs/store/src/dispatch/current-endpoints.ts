@@ -1,0 +1,66 @@
+import type { CurrentEndpoint, DispatchStore } from '@webhooks/domain';
+
+import { disabledReason, selectEndpoint, toEndpoint } from '../catalog/endpoint-row.ts';
+import type { EndpointRow } from '../catalog/endpoint-row.ts';
+import type { Database } from '../database.ts';
+import type { FenceGuard } from './fence-guard.ts';
+
+/** Endpoints kept in the clear; the ones used last. */
+const maxKept = 1_000;
+
+type Freshness = Pick<EndpointRow, 'revision' | 'disabled_at_ms' | 'gone_at_ms'>;
+
+/** Endpoints as they are at this moment. Deciphers one again only when its revision moved. */
+export function createCurrentEndpoints(
+  database: Database,
+  fences: FenceGuard,
+): Pick<DispatchStore, 'loadEndpoint' | 'markEndpointGone'> {
+  const { connection, sealer } = database;
+  const kept = new Map<string, CurrentEndpoint>();
+  const freshness = connection.prepare<[string], Freshness>(
+    `SELECT e.revision, e.disabled_at_ms, h.gone_at_ms FROM endpoints AS e
+     LEFT JOIN endpoint_health AS h ON h.endpoint_id = e.id AND h.gone_revision >= e.revision
+     WHERE e.id = ?`,
+  );
+  const whole = connection.prepare<[string], EndpointRow>(`${selectEndpoint} WHERE e.id = ?`);
+  const markGone = connection.prepare<[string, number, number]>(
+    `INSERT INTO endpoint_health (endpoint_id, gone_at_ms, gone_revision) VALUES (?, ?, ?)
+     ON CONFLICT (endpoint_id) DO UPDATE
+     SET gone_at_ms = excluded.gone_at_ms, gone_revision = excluded.gone_revision
+     WHERE gone_revision < excluded.gone_revision`,
+  );
+
+  function keep(id: string, endpoint: CurrentEndpoint): CurrentEndpoint {
+    kept.delete(id);
+    kept.set(id, endpoint);
+    const [oldest] = kept.keys();
+    if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
+    return endpoint;
+  }
+
+  function decipher(id: string): CurrentEndpoint | null {
+    const row = whole.get(id);
+    if (row === undefined) return null;
+    const { disabledAtMs: _, ...endpoint } = toEndpoint(sealer, row);
+    return keep(id, { ...endpoint, revision: row.revision });
+  }
+
+  return {
+    async loadEndpoint(id) {
+      const fresh = freshness.get(id);
+      if (fresh === undefined) return null;
+      const known = kept.get(id);
+      if (known?.revision !== fresh.revision) return decipher(id);
+      const reason = disabledReason(fresh);
+      return keep(
+        id,
+        known.disabledReason === reason ? known : { ...known, disabledReason: reason },
+      );
+    },
+    markEndpointGone: async (fence, endpointId, revision, nowMs) =>
+      database.write(() => {
+        fences.assert(fence);
+        markGone.run(endpointId, nowMs, revision);
+      }),
+  };
+}

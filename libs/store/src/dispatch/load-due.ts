@@ -1,0 +1,48 @@
+import type { DispatchStore } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import { plannedColumns, readPlanned } from './planned-delivery.ts';
+import type { PlannedRow } from './planned-delivery.ts';
+
+interface NextDueRow {
+  readonly endpointId: string;
+  readonly atMs: number;
+}
+
+/** Finds what waits for a retry, per endpoint. */
+export function createDueLoader({
+  connection,
+}: Database): Pick<DispatchStore, 'loadDue' | 'nextDue' | 'nextDueAfter'> {
+  const due = connection.prepare<[string, number, number], PlannedRow>(
+    `SELECT ${plannedColumns} FROM deliveries AS d INDEXED BY deliveries_due
+     CROSS JOIN events AS e ON e.seq = d.event_seq
+     WHERE d.endpoint_id = ? AND d.state = 'RETRYING' AND d.next_attempt_at_ms <= ?
+     ORDER BY d.next_attempt_at_ms LIMIT ?`,
+  );
+  const dueAfter = connection
+    .prepare<[string, number], number | null>(
+      `SELECT min(next_attempt_at_ms) FROM deliveries INDEXED BY deliveries_due
+       WHERE endpoint_id = ? AND state = 'RETRYING' AND next_attempt_at_ms > ?`,
+    )
+    .pluck();
+  const nextEndpoint = connection.prepare<[string], NextDueRow>(
+    `SELECT endpoint_id AS endpointId, next_attempt_at_ms AS atMs
+     FROM deliveries INDEXED BY deliveries_due
+     WHERE state = 'RETRYING' AND endpoint_id > ?
+     ORDER BY endpoint_id, next_attempt_at_ms LIMIT 1`,
+  );
+
+  return {
+    loadDue: async (endpointId, nowMs, limit) =>
+      readPlanned(due.iterate(endpointId, nowMs, limit.rows), limit),
+    nextDueAfter: async (endpointId, afterMs) => dueAfter.get(endpointId, afterMs) ?? null,
+    // One seek per endpoint, however many retries it has.
+    async nextDue() {
+      const found: NextDueRow[] = [];
+      for (let row = nextEndpoint.get(''); row; row = nextEndpoint.get(row.endpointId)) {
+        found.push(row);
+      }
+      return found;
+    },
+  };
+}

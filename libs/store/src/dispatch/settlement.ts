@@ -1,0 +1,38 @@
+import type { Database } from '../database.ts';
+import { failureDetail, unwantedDetail } from './settled-detail.ts';
+import type { ProgressRow } from './settled-detail.ts';
+
+/** Gives resends their final status. All run inside a fenced write transaction. */
+export interface Settlement {
+  /** Settles the resend if every delivery of its set is settled; says whether it did. */
+  settleIfComplete(id: number, nowMs: number): boolean;
+  /** Settles a resend whose set is empty, although so many events matched. */
+  settleEmpty(id: number, unwantedEvents: number, nowMs: number): void;
+}
+
+/** Prepares the statements that settle. */
+export function createSettlement({ connection }: Database): Settlement {
+  const progress = connection.prepare<[number], ProgressRow>(
+    `SELECT total, delivered, failed, skipped, cancelled FROM resends
+     WHERE id = ? AND plan_done = 1 AND delivered + failed = total
+       AND status IN ('PENDING', 'PROCESSING')`,
+  );
+  const settle = connection.prepare<[string, string | null, number, number, number]>(
+    `UPDATE resends SET status = ?, detail = ?, plan_done = 1, finished_at_ms = ?,
+       updated_at_ms = ? WHERE id = ? AND status IN ('PENDING', 'PROCESSING')`,
+  );
+
+  function finish(id: number, detail: string | null, nowMs: number): void {
+    settle.run(detail === null ? 'COMPLETED' : 'FAILED', detail, nowMs, nowMs, id);
+  }
+
+  return {
+    settleIfComplete(id, nowMs) {
+      const row = progress.get(id);
+      if (row === undefined) return false;
+      finish(id, failureDetail(row), nowMs);
+      return true;
+    },
+    settleEmpty: (id, unwantedEvents, nowMs) => finish(id, unwantedDetail(unwantedEvents), nowMs),
+  };
+}

@@ -1,0 +1,10 @@
+export { createSqliteCatalogStore } from './catalog/catalog-store.ts';
+export type { Database } from './database.ts';
+export { createSqliteDispatchStore } from './dispatch/dispatch-store.ts';
+export { createGroupCommit } from './group-commit.ts';
+export type { GroupCommit, GroupCommitOptions } from './group-commit.ts';
+export { createSqliteLeaseStore } from './lease/lease-store.ts';
+export { openDatabase } from './open/open-database.ts';
+export type { OpenDatabaseOptions } from './open/open-database.ts';
+export { StoreOpenError } from './open/store-open-error.ts';
+export { createSqliteResendStore } from './resends/resend-store.ts';

@@ -1,0 +1,4 @@
+import { initial } from './0001-initial.ts';
+
+/** Number n brings the schema from version n - 1 to n; a released one never changes. */
+export const migrations: readonly string[] = [initial];

@@ -1,0 +1,54 @@
+import type BetterSqlite3 from 'better-sqlite3';
+
+import type { CredentialSealer } from '../credentials/credential-sealer.ts';
+import { createWriteTransaction } from '../sql/write-transaction.ts';
+import { StoreOpenError } from './store-open-error.ts';
+
+const owner = 'secrets_key';
+const checkText = 'the right key opens this';
+
+/** Refuses any key but the one that the database was first opened with. */
+export function checkSecretsKey(
+  connection: BetterSqlite3.Database,
+  sealer: CredentialSealer,
+): void {
+  const sealed = checkValue(connection);
+  if (sealed === undefined) {
+    throw new StoreOpenError(`${connection.name} does not know its secrets key`);
+  }
+  try {
+    sealer.unseal(sealed, owner);
+  } catch (cause) {
+    throw new StoreOpenError(
+      `${connection.name} was written with another secrets key; start with that one`,
+      { cause },
+    );
+  }
+}
+
+/** Says whether the database has a secrets key yet. */
+export function hasSecretsKey(connection: BetterSqlite3.Database): boolean {
+  return checkValue(connection) !== undefined;
+}
+
+/** Remembers the key while nothing is sealed with another one, to be checked at each opening. */
+export function rememberSecretsKey(
+  connection: BetterSqlite3.Database,
+  sealer: CredentialSealer,
+): void {
+  createWriteTransaction(connection)(() => {
+    connection
+      .prepare(
+        `INSERT INTO secrets_key (id, check_value)
+         SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM endpoints) ON CONFLICT DO NOTHING`,
+      )
+      .run(sealer.seal(checkText, owner));
+  });
+}
+
+function checkValue(connection: BetterSqlite3.Database): Buffer | undefined {
+  return connection
+    .prepare<[], Buffer>('SELECT check_value FROM secrets_key WHERE id = 1')
+    .pluck()
+    .get();
+}

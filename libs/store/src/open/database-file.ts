@@ -1,0 +1,63 @@
+import { closeSync, existsSync, fstatSync, linkSync, mkdirSync, openSync } from 'node:fs';
+import { readSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+import BetterSqlite3 from 'better-sqlite3';
+
+import { StoreOpenError } from './store-open-error.ts';
+
+const magic = 'SQLite format 3\0';
+
+/** Marks a SQLite file as one of ours: "WHRS". */
+export const applicationId = 0x57485253;
+
+/**
+ * Refuses a file that is no SQLite database. SQLite itself takes an empty file for a new database,
+ * which would bury one that was cut to nothing.
+ */
+export function assertDatabaseFile(file: string): void {
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const head = Buffer.alloc(magic.length);
+    readSync(descriptor, head, 0, magic.length, 0);
+    if (size === 0) throw new StoreOpenError(`${file} is damaged: it is empty`);
+    if (head.toString('latin1') !== magic) {
+      throw new StoreOpenError(`${file} is not a database`);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Creates an empty database of ours where there is none, complete at once or not at all, and never
+ * over an existing file, also while another process does the same.
+ */
+export function createDatabaseFile(file: string): void {
+  if (existsSync(`${file}-wal`)) {
+    throw new StoreOpenError(`${file} is missing, but ${file}-wal is there; restore it first`);
+  }
+  mkdirSync(path.dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.new`;
+  rmSync(draft, { force: true });
+  try {
+    writeDraft(draft);
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function writeDraft(draft: string): void {
+  const connection = new BetterSqlite3(draft);
+  try {
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = FULL');
+    connection.pragma(`application_id = ${applicationId}`);
+  } finally {
+    connection.close();
+  }
+}

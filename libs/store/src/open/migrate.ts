@@ -1,0 +1,36 @@
+import type BetterSqlite3 from 'better-sqlite3';
+
+import { migrations } from '../migrations/index.ts';
+import { createWriteTransaction } from '../sql/write-transaction.ts';
+import { StoreOpenError } from './store-open-error.ts';
+
+/** Brings the schema to the newest version, one transaction each; processes may race to do it. */
+export function migrate(connection: BetterSqlite3.Database): void {
+  const write = createWriteTransaction(connection);
+  for (const [index, sql] of migrations.entries()) {
+    write(() => {
+      if (schemaVersion(connection) !== index) return;
+      connection.exec(sql);
+      connection.pragma(`user_version = ${index + 1}`);
+    });
+  }
+}
+
+/** Refuses a schema that this program does not know. */
+export function assertKnownVersion(connection: BetterSqlite3.Database): void {
+  const version = schemaVersion(connection);
+  if (version <= migrations.length) return;
+  throw new StoreOpenError(
+    `${connection.name} was written by a newer program: ` +
+      `its schema version is ${version}, the newest known one is ${migrations.length}`,
+  );
+}
+
+/** Says whether a migration is missing. */
+export function isOutdated(connection: BetterSqlite3.Database): boolean {
+  return schemaVersion(connection) < migrations.length;
+}
+
+function schemaVersion(connection: BetterSqlite3.Database): number {
+  return connection.pragma('user_version', { simple: true }) as number;
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+import BetterSqlite3 from 'better-sqlite3';
+
+import { createCredentialSealer, secretsKeyBytes } from '../credentials/credential-sealer.ts';
+import type { CredentialSealer } from '../credentials/credential-sealer.ts';
+import type { Database } from '../database.ts';
+import { createWriteTransaction } from '../sql/write-transaction.ts';
+import { checkIntegrity } from './check-integrity.ts';
+import { checkSecretsKey, hasSecretsKey, rememberSecretsKey } from './check-secrets-key.ts';
+import { connect } from './connect.ts';
+import { assertDatabaseFile, createDatabaseFile } from './database-file.ts';
+import { assertKnownVersion, isOutdated, migrate } from './migrate.ts';
+import { StoreOpenError } from './store-open-error.ts';
+
+export interface OpenDatabaseOptions {
+  readonly path: string;
+  /** 32 bytes; the key that endpoint credentials are sealed with. */
+  readonly secretsKey: Uint8Array;
+  /** True: the file must exist and be up to date; nothing is written. */
+  readonly readonly?: boolean;
+}
+
+/**
+ * Opens the database, creating it where there is none, and brings its schema up to date. Throws
+ * StoreOpenError when that cannot be done safely; an existing file is never replaced.
+ */
+export function openDatabase(options: OpenDatabaseOptions): Database {
+  const file = path.resolve(options.path);
+  if (options.secretsKey.length !== secretsKeyBytes) {
+    throw new StoreOpenError(`The secrets key must have ${secretsKeyBytes} bytes`);
+  }
+  const sealer = createCredentialSealer(options.secretsKey);
+  try {
+    return open(file, sealer, options.readonly ?? false);
+  } catch (error) {
+    throw readable(file, error);
+  }
+}
+
+function open(file: string, sealer: CredentialSealer, readonly: boolean): Database {
+  if (!existsSync(file) && !readonly) createDatabaseFile(file);
+  assertDatabaseFile(file);
+  const connection = connect(file, readonly);
+  try {
+    assertKnownVersion(connection);
+    checkIntegrity(connection);
+    if (isOutdated(connection)) {
+      if (readonly)
+        throw new StoreOpenError(`${file} has an older schema; open it for writing once`);
+      migrate(connection);
+    }
+    if (!readonly && !hasSecretsKey(connection)) rememberSecretsKey(connection, sealer);
+    checkSecretsKey(connection, sealer);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return {
+    path: file,
+    connection,
+    sealer,
+    write: createWriteTransaction(connection),
+    [Symbol.dispose]: () => connection.close(),
+  };
+}
+
+/** One line that says what is wrong, for whatever went wrong. */
+function readable(file: string, error: unknown): unknown {
+  if (error instanceof StoreOpenError) return error;
+  const cause = (error as Error).cause ?? error;
+  if (cause instanceof BetterSqlite3.SqliteError) {
+    const what = /^SQLITE_(CORRUPT|NOTADB)/.test(cause.code)
+      ? `${file} is damaged`
+      : `${file} cannot be opened`;
+    return new StoreOpenError(`${what}: ${cause.message}`, { cause });
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  return new StoreOpenError(`${file} cannot be opened (${code})`, { cause });
+}

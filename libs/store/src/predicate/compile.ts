@@ -1,0 +1,118 @@
+import type { ResendPredicate } from '@webhooks/domain';
+
+import { list, nothing, sql } from '../sql/sql.ts';
+import type { Sql } from '../sql/sql.ts';
+import type { EventKey, FrozenSet, Place, Span } from './frozen-set.ts';
+
+/*
+ * The only place where a predicate becomes SQL. A set is walked over its events (e) in order of
+ * occurrence and, for each of them, over the frozen endpoints of its resend (t) by id. Index and
+ * join order are fixed in the text, so that a walk stops and goes on anywhere without a sort.
+ */
+
+/** Neither its owner nor a 410 that still counts disabled the endpoint (n). */
+const isEnabled = sql`n.disabled_at_ms IS NULL AND NOT EXISTS (
+  SELECT 1 FROM endpoint_health AS h
+  WHERE h.endpoint_id = n.id AND h.gone_at_ms IS NOT NULL AND h.gone_revision >= n.revision)`;
+
+/** FROM and WHERE over the events (e) of a span, whether or not an endpoint wants them. */
+export function eventsOf(predicate: ResendPredicate, span: Span): Sql {
+  return sql`FROM ${eventSource(predicate)} WHERE ${eventCondition(predicate, span)}`;
+}
+
+/** FROM and WHERE over the deliveries (e, t) of a span. */
+export function deliveriesOf(set: FrozenSet, span: Span): Sql {
+  const { predicate } = set;
+  return sql`FROM ${eventSource(predicate)} CROSS JOIN resend_endpoints AS t
+    WHERE ${eventCondition(predicate, span)}
+      AND t.resend_id = ${set.resendId}
+      AND (t.type_webhook = ${predicate.resendType} OR t.type_webhook = e.type)
+      ${outcomeCondition(set)}`;
+}
+
+/** FROM, WHERE and ORDER BY over the deliveries (e, t) behind a place, up to and with an event. */
+export function deliveriesBehind(set: FrozenSet, place: Place, through: EventKey): Sql {
+  const order = sql`ORDER BY e.occurred_at_us, e.seq, t.endpoint_id`;
+  const { occurredAtUs, seq, endpointId } = place;
+  if (endpointId === null) return sql`${deliveriesOf(set, { after: place, through })} ${order}`;
+
+  // The event of the place may have endpoints left: begin with it, not behind it.
+  const rest = deliveriesOf(set, { after: { occurredAtUs, seq: seq - 1 }, through });
+  return sql`${rest} AND (e.seq <> ${seq} OR t.endpoint_id > ${endpointId}) ${order}`;
+}
+
+/** SELECT of the event (EventKey) that ends a part of a walk; no row when less than that is left. */
+export function endOfPart(predicate: ResendPredicate, span: Span, events: number): Sql {
+  // Counts what the walk passes, not what it finds: rare event types must not make a part longer.
+  const passed = { ...predicate, eventTypes: [], asOfSeq: Number.MAX_SAFE_INTEGER };
+  return sql`SELECT e.occurred_at_us AS occurredAtUs, e.seq ${eventsOf(passed, span)}
+    ORDER BY e.occurred_at_us, e.seq LIMIT 1 OFFSET ${events - 1}`;
+}
+
+/**
+ * FROM and WHERE over the endpoints (n) that could take part, to be frozen at acceptance. What each
+ * of them wants of the events is decided in the walk: which types occur is not looked at here.
+ */
+export function endpointsOf(predicate: ResendPredicate, which: 'enabled' | 'all'): Sql {
+  const { accountId, resendType, eventTypes, endpointIds } = predicate;
+  const types =
+    eventTypes.length === 0
+      ? sql`n.type_webhook <> ${resendType === 'CASHIN' ? 'CASHOUT' : 'CASHIN'}`
+      : sql`n.type_webhook IN (${list([resendType, ...eventTypes])})`;
+  const named = endpointIds.length === 0 ? nothing : sql`AND n.id IN (${list(endpointIds)})`;
+  const enabled = which === 'all' ? nothing : sql`AND ${isEnabled}`;
+  return sql`FROM endpoints AS n INDEXED BY endpoints_by_account
+    WHERE n.account_id = ${accountId} AND ${types} ${named} ${enabled}`;
+}
+
+/** The whole walk of a predicate. */
+export function wholeSpan({ range }: ResendPredicate): Span {
+  return {
+    after: { occurredAtUs: range?.startUs ?? Number.MIN_SAFE_INTEGER, seq: 0 },
+    through: {
+      occurredAtUs: range?.endUs ?? Number.MAX_SAFE_INTEGER,
+      seq: Number.MAX_SAFE_INTEGER,
+    },
+  };
+}
+
+function eventSource({ objectReferenceId }: ResendPredicate): Sql {
+  return objectReferenceId === null
+    ? sql`events AS e INDEXED BY events_by_account`
+    : sql`events AS e INDEXED BY events_by_object`;
+}
+
+function eventCondition(predicate: ResendPredicate, { after, through }: Span): Sql {
+  const { accountId, resendType, objectReferenceId, eventTypes, asOfSeq } = predicate;
+  const object =
+    objectReferenceId === null ? nothing : sql`AND e.object_reference_id = ${objectReferenceId}`;
+  const types = eventTypes.length === 0 ? nothing : sql`AND e.type IN (${list(eventTypes)})`;
+  return sql`e.account_id = ${accountId} AND e.resend_type = ${resendType} ${object}
+    AND (e.occurred_at_us, e.seq) > (${after.occurredAtUs}, ${after.seq})
+    AND (e.occurred_at_us, e.seq) <= (${through.occurredAtUs}, ${through.seq})
+    AND e.seq <= ${asOfSeq} ${types}`;
+}
+
+function outcomeCondition(set: FrozenSet): Sql {
+  const { deliveryState } = set.predicate;
+  return deliveryState === 'ALL' ? nothing : sql`AND ${knownOutcome(set)} = ${deliveryState}`;
+}
+
+/**
+ * The latest outcome of an event at an endpoint that was known when the set was frozen: that of the
+ * delivery settled last of those that were attempted, else that of the original delivery.
+ */
+function knownOutcome({ asOfRecording, asOfChange }: FrozenSet): Sql {
+  return sql`coalesce(
+    (SELECT outcome FROM (
+       SELECT CASE WHEN d.state = 'DELIVERED' THEN 'DELIVERED'
+                   WHEN d.state IS NOT NULL THEN 'FAILED' END AS outcome,
+              max(d.settled_by)
+       FROM deliveries AS d INDEXED BY deliveries_by_event
+       WHERE d.event_seq = e.seq AND d.endpoint_id = t.endpoint_id
+         AND d.attempts > 0 AND d.settled_by <= ${asOfRecording})),
+    (SELECT c.previous FROM event_outcome_changes AS c
+     WHERE c.event_seq = e.seq AND c.id > ${asOfChange} ORDER BY c.id LIMIT 1),
+    e.outcome,
+    'UNKNOWN')`;
+}

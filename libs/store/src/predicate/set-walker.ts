@@ -1,0 +1,61 @@
+import type { PageLimit } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import { takePage } from '../sql/take-page.ts';
+import { sql } from '../sql/sql.ts';
+import { createStatementCache } from '../sql/statement-cache.ts';
+import { deliveriesBehind, endOfPart, wholeSpan } from './compile.ts';
+import type { EventKey, FrozenSet, Place } from './frozen-set.ts';
+
+/** Pairs of event and endpoint looked at for each delivery that is asked for. */
+const pairsPerRow = 8;
+
+/** An event and an endpoint that wants it. */
+export interface FoundDelivery {
+  readonly seq: number;
+  readonly endpoint_id: string;
+  readonly event_id: string;
+  readonly object_reference_id: number | null;
+  readonly occurred_at_us: number;
+  readonly payload: Buffer;
+}
+
+/** Deliveries of a set in its order, and where to go on; null at the end. */
+export interface WalkedPage {
+  readonly found: readonly FoundDelivery[];
+  readonly next: Place | null;
+}
+
+/**
+ * Walks a set page by page. Where matches are rare a page ends before its limit, so that no page
+ * takes long; it may be empty without being the last.
+ */
+export function createSetWalker({
+  connection,
+}: Database): (set: FrozenSet, from: Place | null, limit: PageLimit) => WalkedPage {
+  const statements = createStatementCache(connection);
+  const endpointCount = connection
+    .prepare<[number], number>(`SELECT count(*) FROM resend_endpoints WHERE resend_id = ?`)
+    .pluck();
+
+  return (set, from, limit) => {
+    const { after, through } = wholeSpan(set.predicate);
+    const place = from ?? { ...after, endpointId: null };
+    const endpoints = Math.max(1, endpointCount.get(set.resendId) ?? 1);
+    const events = Math.ceil((limit.rows * pairsPerRow) / endpoints);
+    const ending = endOfPart(set.predicate, { after: place, through }, events);
+    const end = statements<EventKey>(ending.text).get(...ending.parameters);
+
+    const { text, parameters } = sql`SELECT e.seq, t.endpoint_id, e.id AS event_id,
+        e.object_reference_id, e.occurred_at_us, e.payload
+      ${deliveriesBehind(set, place, end ?? through)} LIMIT ${limit.rows}`;
+    const page = takePage(statements<FoundDelivery>(text).iterate(...parameters), limit);
+    const last = page.rows.at(-1);
+    if (page.isCut && last !== undefined) return { found: page.rows, next: placeOf(last) };
+    return { found: page.rows, next: end === undefined ? null : { ...end, endpointId: null } };
+  };
+}
+
+function placeOf({ occurred_at_us: occurredAtUs, seq, endpoint_id: endpointId }: FoundDelivery) {
+  return { occurredAtUs, seq, endpointId };
+}

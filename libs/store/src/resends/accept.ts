@@ -1,0 +1,67 @@
+import { modeOf } from '@webhooks/domain';
+import type { AcceptResend, AcceptResult, OutboxJob } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import { frozenSetOf } from '../predicate/frozen-set-of.ts';
+import { createEndpointFreezer } from './freeze-endpoints.ts';
+import { createIdempotencyKeys } from './idempotency.ts';
+import { createMomentReader, createResendInserter } from './insert-resend.ts';
+import type { Moment } from './insert-resend.ts';
+import { toResend } from './resend-row.ts';
+import type { ResendRow } from './resend-row.ts';
+
+/**
+ * Makes requests durable in one transaction. The work for each depends on the endpoints of its
+ * account alone, never on the events that match.
+ */
+export function createAccept(
+  database: Database,
+): (requests: readonly AcceptResend[]) => AcceptResult[] {
+  const { connection } = database;
+  const keys = createIdempotencyKeys(database);
+  const readMoment = createMomentReader(database);
+  const insertResend = createResendInserter(database);
+  const freezeEndpoints = createEndpointFreezer(database);
+  const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
+  const findEndpoint = connection.prepare<[string, number]>(
+    `SELECT 1 FROM endpoints WHERE id = ? AND account_id = ?`,
+  );
+  const addToOutbox = connection.prepare<[number, number, string, string]>(
+    `INSERT INTO outbox (resend_id, run, mode, traceparent) VALUES (?, ?, ?, ?)`,
+  );
+
+  function refusalOrRepetition(request: AcceptResend): AcceptResult | null {
+    const known = keys.find(request);
+    const row = known === undefined ? undefined : find.get(known.resendId);
+    if (known !== undefined && row !== undefined) {
+      return known.fingerprint === request.idempotency?.fingerprint
+        ? { kind: 'already_accepted', resend: toResend(row) }
+        : { kind: 'idempotency_key_reused' };
+    }
+    const unknownEndpoint = request.selection.endpointIds.find(
+      (endpointId) => findEndpoint.get(endpointId, request.accountId) === undefined,
+    );
+    return unknownEndpoint === undefined
+      ? null
+      : { kind: 'endpoint_not_found', endpointId: unknownEndpoint };
+  }
+
+  function acceptOne(request: AcceptResend, moment: Moment): AcceptResult {
+    const settledBefore = refusalOrRepetition(request);
+    if (settledBefore !== null) return settledBefore;
+
+    const row = insertResend(request, moment);
+    freezeEndpoints(row.id, frozenSetOf(row).predicate);
+    keys.keep(request, row.id);
+    const { traceparent, selection } = request;
+    const job: OutboxJob = { resendId: row.id, run: 1, mode: modeOf(selection), traceparent };
+    addToOutbox.run(job.resendId, job.run, job.mode, job.traceparent);
+    return { kind: 'accepted', resend: toResend(row), job };
+  }
+
+  return (requests) =>
+    database.write(() => {
+      const moment = readMoment();
+      return requests.map((request) => acceptOne(request, moment));
+    });
+}

@@ -1,0 +1,79 @@
+import type {
+  DeliveryStateFilter,
+  Resend,
+  ResendControl,
+  ResendCounts,
+  ResendSelection,
+  ResendStatus,
+  ResendType,
+} from '@webhooks/domain';
+
+/** A resend as it lies in the database. */
+export interface ResendRow {
+  readonly id: number;
+  readonly user_id: number;
+  readonly account_id: number;
+  readonly resend_type: ResendType;
+  readonly object_reference_id: number | null;
+  readonly branch_identifier: string | null;
+  readonly number: string | null;
+  readonly start_us: number | null;
+  readonly end_us: number | null;
+  readonly delivery_state: DeliveryStateFilter;
+  readonly event_types: string;
+  readonly endpoint_ids: string;
+  readonly as_of_seq: number;
+  readonly as_of_recording: number;
+  readonly as_of_change: number;
+  readonly control: ResendControl;
+  readonly created_at_ms: number;
+  readonly status: ResendStatus;
+  /** Null until the set is counted. */
+  readonly total: number | null;
+  readonly delivered: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly cancelled: number;
+  readonly planned: number;
+  readonly plan_cursor: string | null;
+  readonly plan_done: 0 | 1;
+  readonly detail: string | null;
+  readonly updated_at_ms: number;
+  readonly finished_at_ms: number | null;
+}
+
+/** A row as its owner sees it. */
+export function toResend(row: ResendRow): Resend {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    accountId: row.account_id,
+    selection: toSelection(row),
+    status: row.status,
+    control: row.control,
+    detail: row.detail,
+    createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+    finishedAtMs: row.finished_at_ms,
+    ...toCounts(row),
+  };
+}
+
+function toSelection(row: ResendRow): ResendSelection {
+  const { branch_identifier: branchIdentifier, number, start_us: startUs, end_us: endUs } = row;
+  return {
+    resendType: row.resend_type,
+    objectReferenceId: row.object_reference_id,
+    account: branchIdentifier === null || number === null ? null : { branchIdentifier, number },
+    range: startUs === null || endUs === null ? null : { startUs, endUs },
+    deliveryState: row.delivery_state,
+    eventTypes: JSON.parse(row.event_types) as string[],
+    endpointIds: JSON.parse(row.endpoint_ids) as string[],
+  };
+}
+
+/** Until the set is counted, what is planned so far stands for it. */
+function toCounts({ total, planned, delivered, failed }: ResendRow): ResendCounts {
+  const known = total ?? planned;
+  return { total: known, delivered, failed, pending: known - delivered - failed };
+}

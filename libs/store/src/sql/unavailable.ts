@@ -1,0 +1,15 @@
+import BetterSqlite3 from 'better-sqlite3';
+
+import { DomainError } from '@webhooks/domain';
+
+const retryAfterMs = 1_000;
+const passing = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)(_|$)/;
+
+/** Turns what may pass (a lock held too long, a full disk) into service_unavailable. */
+export function unavailable(error: unknown): unknown {
+  if (!(error instanceof BetterSqlite3.SqliteError) || !passing.test(error.code)) return error;
+  return new DomainError('service_unavailable', 'The database cannot take the request now', {
+    retryAfterMs,
+    cause: error,
+  });
+}
