@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { connect } from 'nats';
 
 import { startNatsServer, waitFor, type NatsServer } from '@webhooks/testing';
 
@@ -56,6 +57,16 @@ describe('NatsJobPublisher', () => {
     await source.start(async () => {});
     await waitFor(async () => !(await bus.publisher.holds(receipt)), { what: 'the end of it' });
     await source.stop(1_000);
+  });
+
+  it('makes a deleted stream again when nobody takes jobs', async () => {
+    const lost = await bus.publisher.publish(job(7));
+    const other = await connect({ servers: server.url });
+    await (await other.jetstreamManager()).streams.delete('RESENDS');
+    await other.close();
+    expect(await rejection(bus.publisher.publish(job(8)))).to.be.instanceOf(BusUnavailableError);
+    await waitFor(() => bus.publisher.publish(job(8)), { deadlineMs: 1_000, what: 'the stream' });
+    expect(await bus.publisher.holds(lost)).to.equal(false);
   });
 
   it('refuses at once while the server is away', async () => {

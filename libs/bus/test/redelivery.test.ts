@@ -105,4 +105,20 @@ describe('a job in hand', function () {
     holding.finish(8);
     await waitFor(async () => !(await bus.publisher.holds(kept)), { what: 'the end of it' });
   });
+
+  it('of a lost stream is acknowledged in the next when it was published there again', async () => {
+    const holding = await startHolding();
+    await bus.publisher.publish(job(7));
+    await waitFor(() => holding.begun.length === 1, { what: 'the job' });
+    await server.kill();
+    server.wipeStore();
+    await server.start();
+    const kept = await waitFor(() => bus.publisher.publish(job(7)), { what: 'a publication' });
+    await bus.publisher.publish(job(8));
+    await waitFor(() => holding.begun.includes(8), { what: 'the job behind it' });
+    holding.finish(7);
+    await waitFor(async () => !(await bus.publisher.holds(kept)), { what: 'the end of it' });
+    expect(holding.begun).to.deep.equal([7, 8]);
+    holding.finish(8);
+  });
 });
