@@ -142,7 +142,10 @@ export interface DispatchStore {
   ): Promise<readonly PlannedDelivery[]>;
   /** What holds back objects of a resend now. */
   loadHeld(id: number): Promise<readonly HeldObject[]>;
-  /** RETRYING deliveries of one endpoint that are due, longest due first. */
+  /**
+   * RETRYING deliveries of one endpoint that are due, longest due first; none of resends that are
+   * paused or cancelling.
+   */
   loadDue(endpointId: string, nowMs: number, limit: PageLimit): Promise<readonly PlannedDelivery[]>;
   /** Earliest next attempt of one endpoint after a moment; null when there is none. */
   nextDueAfter(endpointId: string, afterMs: number): Promise<number | null>;

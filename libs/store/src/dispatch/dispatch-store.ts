@@ -1,15 +1,17 @@
 import type { DispatchStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
+import { createControls } from './controls.ts';
 import { createSetCounting } from './count-set.ts';
 import { createCurrentEndpoints } from './current-endpoints.ts';
 import { createFenceGuard } from './fence-guard.ts';
 import { createDeliveryLoader } from './load-deliveries.ts';
-import { createDueLoader } from './load-due.ts';
 import { createResendLoader } from './load-resend.ts';
 import { createPlanner } from './plan-page.ts';
 import { createRecorder } from './record.ts';
+import { createRetries } from './retries.ts';
 import { createSettlement } from './settlement.ts';
+import { createWaitingSettler } from './settle-waiting.ts';
 
 /** Deliveries and progress in SQLite. */
 export function createSqliteDispatchStore(database: Database): DispatchStore {
@@ -19,9 +21,11 @@ export function createSqliteDispatchStore(database: Database): DispatchStore {
     ...createResendLoader(database, fences),
     ...createSetCounting(database, fences, settlement),
     ...createDeliveryLoader(database),
-    ...createDueLoader(database),
+    ...createRetries(database, fences),
+    ...createControls(database, fences),
     ...createCurrentEndpoints(database, fences),
     planPage: createPlanner(database, fences, settlement),
     record: createRecorder(database, fences, settlement),
+    settleWaiting: createWaitingSettler(database, fences, settlement),
   };
 }

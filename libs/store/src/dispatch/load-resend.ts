@@ -9,7 +9,7 @@ import type { FenceGuard } from './fence-guard.ts';
 export function createResendLoader(
   database: Database,
   fences: FenceGuard,
-): Pick<DispatchStore, 'loadResend' | 'processingResends' | 'begin'> {
+): Pick<DispatchStore, 'loadResend' | 'processingResends' | 'acceptedBefore' | 'begin'> {
   const { connection } = database;
   const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
   const endpointIds = connection
@@ -23,6 +23,12 @@ export function createResendLoader(
        WHERE status = 'PROCESSING' AND id > ? ORDER BY id LIMIT ?`,
     )
     .pluck();
+  const acceptedBefore = connection
+    .prepare<[number, number], number>(
+      `SELECT id FROM resends INDEXED BY resends_unsettled
+       WHERE finished_at_ms IS NULL AND created_at_ms < ? ORDER BY created_at_ms, id LIMIT ?`,
+    )
+    .pluck();
   const begin = connection.prepare<[number, number]>(
     `UPDATE resends SET status = 'PROCESSING', updated_at_ms = ?
      WHERE id = ? AND status = 'PENDING'`,
@@ -34,6 +40,7 @@ export function createResendLoader(
       return row === undefined ? null : toWork(row, endpointIds.all(id));
     },
     processingResends: async (afterId, limit) => processing.all(afterId, limit),
+    acceptedBefore: async (beforeMs, limit) => acceptedBefore.all(beforeMs, limit),
     begin: async (fence, id, nowMs) =>
       database.write(() => {
         fences.assert(fence);

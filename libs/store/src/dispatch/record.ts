@@ -1,17 +1,11 @@
-import type { Disposition, DispatchStore, Recording } from '@webhooks/domain';
+import type { DispatchStore, Recording } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import { createDeliveryRecorder } from './delivery-recorder.ts';
 import type { FenceGuard } from './fence-guard.ts';
+import { countState, createProgressWriter, noProgress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import type { Settlement } from './settlement.ts';
-
-/** What a group of recordings adds to the counters of one resend. */
-interface Progress {
-  delivered: number;
-  failed: number;
-  skipped: number;
-  cancelled: number;
-}
 
 /** Records outcomes in groups. */
 export function createRecorder(
@@ -20,21 +14,22 @@ export function createRecorder(
   settlement: Settlement,
 ): DispatchStore['record'] {
   const recordDelivery = createDeliveryRecorder(database);
-  const addProgress = database.connection.prepare<[number, number, number, number, number, number]>(
-    `UPDATE resends SET delivered = delivered + ?, failed = failed + ?, skipped = skipped + ?,
-       cancelled = cancelled + ?, updated_at_ms = ? WHERE id = ?`,
-  );
+  const addProgress = createProgressWriter(database);
 
-  function recordAll(recordings: readonly Recording[], lastNumber: number, nowMs: number) {
+  function recordAll(
+    recordings: readonly Recording[],
+    lastNumber: number,
+    nowMs: number,
+  ): Map<number, Progress> {
     const progress = new Map<number, Progress>();
     let number = lastNumber - recordings.length;
     for (const recording of recordings) {
       number += 1;
       if (!recordDelivery(recording, number, nowMs)) continue;
       const { resendId, disposition } = recording;
-      const sum = progress.get(resendId) ?? { delivered: 0, failed: 0, skipped: 0, cancelled: 0 };
+      const sum = progress.get(resendId) ?? noProgress();
       progress.set(resendId, sum);
-      count(sum, disposition.state);
+      countState(sum, disposition.state, 1);
     }
     return progress;
   }
@@ -43,30 +38,7 @@ export function createRecorder(
     database.write(() => {
       const lastNumber = fences.number(fence, recordings.length);
       const progress = recordAll(recordings, lastNumber, nowMs);
-      for (const [resendId, { delivered, failed, skipped, cancelled }] of progress) {
-        addProgress.run(delivered, failed, skipped, cancelled, nowMs, resendId);
-      }
+      for (const [resendId, sum] of progress) addProgress(resendId, sum, nowMs);
       return [...progress.keys()].filter((id) => settlement.settleIfComplete(id, nowMs));
     });
-}
-
-function count(sum: Progress, state: Disposition['state']): void {
-  switch (state) {
-    case 'DELIVERED':
-      sum.delivered += 1;
-      return;
-    case 'RETRYING':
-      return;
-    case 'FAILED':
-      sum.failed += 1;
-      return;
-    case 'SKIPPED':
-      sum.failed += 1;
-      sum.skipped += 1;
-      return;
-    case 'CANCELLED':
-      sum.failed += 1;
-      sum.cancelled += 1;
-      return;
-  }
 }

@@ -101,6 +101,8 @@ CREATE TABLE resends (
   as_of_change        INTEGER NOT NULL,
   control             TEXT NOT NULL DEFAULT 'RUNNING'
                       CHECK (control IN ('RUNNING', 'PAUSED', 'CANCELLING')),
+  -- Raised by every change of control, so that an old acknowledgement is not taken for a new one.
+  control_revision    INTEGER NOT NULL DEFAULT 0,
   created_at_ms       INTEGER NOT NULL,
   -- Progress, written by the dispatcher.
   status              TEXT NOT NULL DEFAULT 'PENDING'
@@ -115,6 +117,9 @@ CREATE TABLE resends (
   plan_cursor         TEXT,
   plan_done           INTEGER NOT NULL DEFAULT 0,
   detail              TEXT,
+  -- The control that is in force, and the deliveries that were in flight when it came into force.
+  acknowledged_revision INTEGER,
+  acknowledged_in_flight INTEGER,
   updated_at_ms       INTEGER NOT NULL,
   finished_at_ms      INTEGER
 ) STRICT;
@@ -126,6 +131,9 @@ CREATE INDEX resends_by_user_account ON resends (user_id, account_id, created_at
 CREATE INDEX resends_by_user_account_status
   ON resends (user_id, account_id, status, created_at_ms, id);
 CREATE INDEX resends_processing ON resends (id) WHERE status = 'PROCESSING';
+CREATE INDEX resends_unsettled ON resends (created_at_ms, id) WHERE finished_at_ms IS NULL;
+CREATE INDEX resends_controlled ON resends (id)
+  WHERE control <> 'RUNNING' AND finished_at_ms IS NULL;
 
 -- The frozen endpoints of a resend, with what they matched at acceptance.
 CREATE TABLE resend_endpoints (

@@ -1,6 +1,7 @@
 import type { DispatchStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
+import type { FenceGuard } from './fence-guard.ts';
 import { plannedColumns, readPlanned } from './planned-delivery.ts';
 import type { PlannedRow } from './planned-delivery.ts';
 
@@ -10,13 +11,17 @@ interface NextDueRow {
 }
 
 /** Finds what waits for a retry, per endpoint. */
-export function createDueLoader({
-  connection,
-}: Database): Pick<DispatchStore, 'loadDue' | 'nextDue' | 'nextDueAfter'> {
+export function createRetries(
+  database: Database,
+  fences: FenceGuard,
+): Pick<DispatchStore, 'loadDue' | 'nextDue' | 'nextDueAfter' | 'bringForward'> {
+  const { connection } = database;
   const due = connection.prepare<[string, number, number], PlannedRow>(
     `SELECT ${plannedColumns} FROM deliveries AS d INDEXED BY deliveries_due
+     CROSS JOIN resends AS r ON r.id = d.resend_id
      CROSS JOIN events AS e ON e.seq = d.event_seq
      WHERE d.endpoint_id = ? AND d.state = 'RETRYING' AND d.next_attempt_at_ms <= ?
+       AND r.control = 'RUNNING'
      ORDER BY d.next_attempt_at_ms LIMIT ?`,
   );
   const dueAfter = connection
@@ -31,6 +36,10 @@ export function createDueLoader({
      WHERE state = 'RETRYING' AND endpoint_id > ?
      ORDER BY endpoint_id, next_attempt_at_ms LIMIT 1`,
   );
+  const bringForward = connection.prepare<[number, string, number, number]>(
+    `UPDATE deliveries INDEXED BY deliveries_due SET next_attempt_at_ms = ?
+     WHERE endpoint_id = ? AND state = 'RETRYING' AND next_attempt_at_ms > ? LIMIT ?`,
+  );
 
   return {
     loadDue: async (endpointId, nowMs, limit) =>
@@ -44,5 +53,10 @@ export function createDueLoader({
       }
       return found;
     },
+    bringForward: async (fence, endpointId, nowMs, limit) =>
+      database.write(() => {
+        fences.assert(fence);
+        return bringForward.run(nowMs, endpointId, nowMs, limit).changes;
+      }),
   };
 }

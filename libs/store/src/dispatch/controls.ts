@@ -1,0 +1,41 @@
+import type { ControlRequest, DispatchStore } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import type { FenceGuard } from './fence-guard.ts';
+
+interface ControlRow {
+  readonly id: number;
+  readonly control: ControlRequest['control'];
+  readonly acknowledged: 0 | 1;
+}
+
+/** What owners ask of their resends, and what is in force. */
+export function createControls(
+  database: Database,
+  fences: FenceGuard,
+): Pick<DispatchStore, 'controls' | 'acknowledgeControl'> {
+  const { connection } = database;
+  const controlled = connection.prepare<[], ControlRow>(
+    `SELECT id, control, acknowledged_revision IS control_revision AS acknowledged
+     FROM resends INDEXED BY resends_controlled
+     WHERE control <> 'RUNNING' AND finished_at_ms IS NULL`,
+  );
+  const acknowledge = connection.prepare<[number, number, number, string]>(
+    `UPDATE resends SET acknowledged_revision = control_revision, acknowledged_in_flight = ?,
+       updated_at_ms = ? WHERE id = ? AND control = ?`,
+  );
+
+  return {
+    controls: async () =>
+      controlled.all().map(({ id, control, acknowledged }) => ({
+        id,
+        control,
+        isAcknowledged: acknowledged === 1,
+      })),
+    acknowledgeControl: async (fence, id, control, inFlight, nowMs) =>
+      database.write(() => {
+        fences.assert(fence);
+        acknowledge.run(inFlight, nowMs, id, control);
+      }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { DispatchStore } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import { createDeliveryRecorder } from './delivery-recorder.ts';
+import type { FenceGuard } from './fence-guard.ts';
+import { countState, createProgressWriter, noProgress } from './progress.ts';
+import type { Settlement } from './settlement.ts';
+
+/** Settles what waits, part by part, without sending it. */
+export function createWaitingSettler(
+  database: Database,
+  fences: FenceGuard,
+  settlement: Settlement,
+): DispatchStore['settleWaiting'] {
+  const record = createDeliveryRecorder(database);
+  const addProgress = createProgressWriter(database);
+  const pending = database.connection
+    .prepare<[number, number], number>(
+      `SELECT position FROM deliveries INDEXED BY deliveries_waiting
+       WHERE resend_id = ? AND state = 'PENDING' LIMIT ?`,
+    )
+    .pluck();
+  const retrying = database.connection
+    .prepare<[number, number], number>(
+      `SELECT position FROM deliveries INDEXED BY deliveries_by_state
+       WHERE resend_id = ? AND state = 'RETRYING' AND state <> 'PENDING' LIMIT ?`,
+    )
+    .pluck();
+
+  return async (fence, id, disposition, limit, nowMs) =>
+    database.write(() => {
+      const first = pending.all(id, limit);
+      const positions = [...first, ...retrying.all(id, limit - first.length)];
+      const firstNumber = fences.number(fence, positions.length) - positions.length + 1;
+      positions.forEach((position, index) => {
+        const recording = { resendId: id, position, attempt: null, disposition };
+        record(recording, firstNumber + index, nowMs);
+      });
+      const progress = noProgress();
+      countState(progress, disposition.state, positions.length);
+      addProgress(id, progress, nowMs);
+      settlement.settleIfComplete(id, nowMs);
+      return positions.length;
+    });
+}
