@@ -70,17 +70,34 @@ export const closedBreaker: ClosedBreaker = {
   failures: 0,
 };
 
+/** Says whether an attempt may start now; through an open breaker only as the probe. */
+export function letsThrough(breaker: Breaker, nowMs: number): boolean {
+  switch (breaker.kind) {
+    case 'closed':
+      return true;
+    case 'open':
+      // Before its own beginning: the clock jumped back, and its end may be far off. A probe does
+      // no harm.
+      return nowMs >= breaker.untilMs || nowMs < breaker.sinceMs;
+    case 'half_open':
+      return false;
+  }
+}
+
 /** Lets an attempt start, or null when none may. The caller remembers which one was the probe. */
 export function startThroughBreaker(
   breaker: Breaker,
   nowMs: number,
 ): { readonly breaker: Breaker; readonly probe: boolean } | null {
+  if (!letsThrough(breaker, nowMs)) return null;
   if (breaker.kind === 'closed') return { breaker, probe: false };
-  if (breaker.kind === 'half_open') return null;
-  // Before its own beginning: the clock jumped back, so its end may be far off. A probe does no harm.
-  const clockJumpedBack = nowMs < breaker.sinceMs;
-  if (nowMs < breaker.untilMs && !clockJumpedBack) return null;
   return { breaker: { kind: 'half_open', openings: breaker.openings }, probe: true };
+}
+
+/** The breaker when its probe was not sent after all: the next attempt is the probe. */
+export function breakerWithoutProbe(breaker: Breaker, nowMs: number): Breaker {
+  if (breaker.kind !== 'half_open') return breaker;
+  return { kind: 'open', sinceMs: nowMs, untilMs: nowMs, openings: breaker.openings };
 }
 
 /** The breaker after an attempt. */

@@ -21,15 +21,16 @@ const meaning = {
   http_status: 'The answer was not a success',
 } satisfies Record<ErrorClass, string>;
 
-/** Codes of node and undici that mean the same whenever they come. */
+/** What a code of node or undici means once a connection stands. */
 const classByCode: Readonly<Record<string, ErrorClass>> = {
-  ENOTFOUND: 'dns',
-  EAI_AGAIN: 'dns',
   ECONNRESET: 'reset',
   ECONNABORTED: 'reset',
   EPIPE: 'reset',
+  ENOTCONN: 'reset',
+  // The receiver's machine no longer acknowledges what is sent.
   ETIMEDOUT: 'reset',
   EHOSTUNREACH: 'reset',
+  EHOSTDOWN: 'reset',
   ENETUNREACH: 'reset',
   ENETDOWN: 'reset',
   ENETRESET: 'reset',
@@ -39,14 +40,13 @@ const classByCode: Readonly<Record<string, ErrorClass>> = {
   UND_ERR_CLOSED: 'reset',
   UND_ERR_DESTROYED: 'reset',
   EPROTO: 'tls',
-  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
+  ERR_ANSWER_TOO_LONG: 'protocol',
   UND_ERR_HEADERS_OVERFLOW: 'protocol',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
   UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'protocol',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'protocol',
-  UND_ERR_INVALID_ARG: 'protocol',
   UND_ERR_NOT_SUPPORTED: 'protocol',
 };
 
@@ -68,13 +68,14 @@ export function describeFailure(errorClass: ErrorClass, detail: string | null): 
 
 function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorClass {
   if (error instanceof BlockedAddressError) return 'blocked_address';
+  // The request itself cannot be put on the wire.
   if (code === 'UND_ERR_INVALID_ARG') return 'protocol';
   switch (phase) {
     case 'resolving':
       return 'dns';
     case 'waiting':
     case 'connecting':
-      return code === 'ETIMEDOUT' ? 'connect_timeout' : 'connect_refused';
+      return classOfConnectError(code);
     case 'handshaking':
       return 'tls';
     case 'established':
@@ -82,11 +83,18 @@ function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorC
   }
 }
 
+/** Whatever else keeps a connection from being made: nobody listens, no way there, no port left. */
+function classOfConnectError(code: string | null): ErrorClass {
+  if (code === 'ETIMEDOUT') return 'connect_timeout';
+  return code === 'ECONNRESET' ? 'reset' : 'connect_refused';
+}
+
 function classOfAnswerError(error: Error, code: string | null): ErrorClass {
   if (code === 'UND_ERR_SOCKET' && notAnAnswer.has(error.message)) return 'protocol';
-  if (code === null || code.startsWith('HPE_')) return 'protocol';
+  if (code === null) return 'protocol';
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'tls';
-  return classByCode[code] ?? 'reset';
+  // HPE_… of the HTTP parser, and what nobody has seen yet.
+  return classByCode[code] ?? 'protocol';
 }
 
 function codeOf(error: Error): string | null {

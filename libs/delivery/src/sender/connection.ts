@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-import { Client, type Dispatcher } from 'undici';
+import { Client, type buildConnector, type Dispatcher } from 'undici';
 
 import { openSocket, type ConnectPhase, type SocketOptions } from './open-socket.ts';
 
@@ -12,6 +12,14 @@ export interface ConnectionOptions extends Pick<SocketOptions, 'lookup' | 'trust
 
 const maxHeaderBytes = 16 * 1024;
 
+/** Of one answer on the wire, whatever it is made of; above what its parts may come to. */
+const maxAnswerBytes = 256 * 1024;
+
+/** An answer that does not end in sense; tells the classifier what became of it. */
+class AnswerTooLongError extends Error {
+  readonly code = 'ERR_ANSWER_TOO_LONG';
+}
+
 /**
  * One keep-alive connection to an origin, for one request at a time. It connects when the first
  * request comes, and again when the receiver has closed it before a request was written.
@@ -21,22 +29,13 @@ export class Connection {
   readonly #client: Client;
   #socket: Socket | null = null;
   #phase: ConnectPhase = 'waiting';
+  #bytesReadBefore = 0;
 
   constructor(origin: string, options: ConnectionOptions, onDisconnect: (it: Connection) => void) {
     this.origin = origin;
     this.#client = new Client(origin, {
       connect: (to, callback) => {
-        this.#socket = openSocket(
-          {
-            secure: to.protocol === 'https:',
-            host: to.hostname,
-            port: Number(to.port) || (to.protocol === 'https:' ? 443 : 80),
-            lookup: options.lookup,
-            trustedCertificates: options.trustedCertificates,
-            onPhase: (phase) => (this.#phase = phase),
-          },
-          (...result) => callback(...(result as [null, Socket] | [Error, null])),
-        );
+        this.#socket = this.#open(to, options, callback);
       },
       allowH2: false,
       pipelining: 1,
@@ -56,6 +55,7 @@ export class Connection {
 
   /** Only when no other request is in flight on it. */
   dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+    this.#bytesReadBefore = this.#socket?.bytesRead ?? 0;
     this.#client.dispatch(request, handler);
   }
 
@@ -64,4 +64,38 @@ export class Connection {
     this.#socket?.destroy();
     await this.#client.destroy();
   }
+
+  #open(
+    to: buildConnector.Options,
+    { lookup, trustedCertificates }: ConnectionOptions,
+    callback: buildConnector.Callback,
+  ): Socket {
+    const socket = openSocket(
+      {
+        secure: to.protocol === 'https:',
+        host: to.hostname,
+        port: portOf(to),
+        lookup,
+        trustedCertificates,
+        onPhase: (phase) => (this.#phase = phase),
+      },
+      (error) => {
+        if (error !== null) return callback(error, null);
+        this.#bytesReadBefore = 0;
+        socket.on('readable', () => this.#limitReading(socket));
+        callback(null, socket);
+      },
+    );
+    return socket;
+  }
+
+  #limitReading(socket: Socket): void {
+    if (socket.bytesRead - this.#bytesReadBefore <= maxAnswerBytes) return;
+    socket.destroy(new AnswerTooLongError('The answer is too long'));
+  }
+}
+
+function portOf(to: buildConnector.Options): number {
+  if (to.port !== '') return Number(to.port);
+  return to.protocol === 'https:' ? 443 : 80;
 }

@@ -22,7 +22,7 @@ const nextAddressAfterMs = 1_000;
 /** Starts a connection and answers once, when it can carry a request or has failed. */
 export function openSocket(
   options: SocketOptions,
-  callback: (error: Error | null, socket: Socket | null) => void,
+  callback: (error: Error | null) => void,
 ): Socket {
   const { secure, host, onPhase } = options;
   onPhase(isIP(host) === 0 ? 'resolving' : 'connecting');
@@ -36,7 +36,7 @@ export function openSocket(
     if (answered) return;
     answered = true;
     if (error === null) onPhase('established');
-    callback(error, error === null ? socket : null);
+    callback(error);
   };
   socket.once(secure ? 'secureConnect' : 'connect', () => answer(null));
   // Stays for the life of the socket: after the answer its errors are undici's to report.

@@ -1,0 +1,122 @@
+import { BlockedAddressError } from '@webhooks/address-guard';
+import type { ErrorClass } from '@webhooks/domain';
+import { expect } from 'chai';
+import { errors } from 'undici';
+
+import { classifyError, describeFailure } from './classify-error.ts';
+import type { ConnectPhase } from './open-socket.ts';
+
+const codesByPhase: Readonly<Record<ConnectPhase, Readonly<Record<string, ErrorClass>>>> = {
+  waiting: { ECONNREFUSED: 'connect_refused', UND_ERR_INVALID_ARG: 'protocol' },
+  resolving: {
+    ENOTFOUND: 'dns',
+    EAI_AGAIN: 'dns',
+    EAI_FAIL: 'dns',
+    ENODATA: 'dns',
+    ESERVFAIL: 'dns',
+    ETIMEOUT: 'dns',
+    ECONNREFUSED: 'dns',
+    ECONNRESET: 'dns',
+    ETIMEDOUT: 'dns',
+  },
+  connecting: {
+    ECONNREFUSED: 'connect_refused',
+    EHOSTUNREACH: 'connect_refused',
+    ENETUNREACH: 'connect_refused',
+    EADDRNOTAVAIL: 'connect_refused',
+    EACCES: 'connect_refused',
+    EMFILE: 'connect_refused',
+    ETIMEDOUT: 'connect_timeout',
+    ECONNRESET: 'reset',
+  },
+  handshaking: {
+    ECONNRESET: 'tls',
+    EPROTO: 'tls',
+    ETIMEDOUT: 'tls',
+    CERT_HAS_EXPIRED: 'tls',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'tls',
+    ERR_SSL_WRONG_VERSION_NUMBER: 'tls',
+  },
+  established: {
+    ECONNRESET: 'reset',
+    ECONNABORTED: 'reset',
+    EPIPE: 'reset',
+    ENOTCONN: 'reset',
+    ETIMEDOUT: 'reset',
+    EHOSTUNREACH: 'reset',
+    EHOSTDOWN: 'reset',
+    ENETUNREACH: 'reset',
+    ENETDOWN: 'reset',
+    ENETRESET: 'reset',
+    UND_ERR_SOCKET: 'reset',
+    UND_ERR_INFO: 'reset',
+    UND_ERR_ABORTED: 'reset',
+    UND_ERR_CLOSED: 'reset',
+    UND_ERR_DESTROYED: 'reset',
+    EPROTO: 'tls',
+    ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC: 'tls',
+    ERR_TLS_RENEGOTIATION_DISABLED: 'tls',
+    UND_ERR_HEADERS_TIMEOUT: 'timeout',
+    UND_ERR_BODY_TIMEOUT: 'timeout',
+    ERR_ANSWER_TOO_LONG: 'protocol',
+    UND_ERR_HEADERS_OVERFLOW: 'protocol',
+    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
+    UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'protocol',
+    UND_ERR_RES_EXCEEDED_MAX_SIZE: 'protocol',
+    UND_ERR_NOT_SUPPORTED: 'protocol',
+    UND_ERR_INVALID_ARG: 'protocol',
+    HPE_INVALID_CONSTANT: 'protocol',
+    ANYTHING_ELSE: 'protocol',
+  },
+};
+
+describe('classifyError', () => {
+  for (const phase of Object.keys(codesByPhase) as ConnectPhase[]) {
+    for (const [code, errorClass] of Object.entries(codesByPhase[phase])) {
+      it(`takes ${code} while ${phase} as ${errorClass}`, () => {
+        const failure = classifyError(Object.assign(new Error('x'), { code }), phase);
+        expect(failure.errorClass).to.equal(errorClass);
+        expect(failure.message).to.include(`(${code})`);
+      });
+    }
+  }
+
+  for (const phase of Object.keys(codesByPhase) as ConnectPhase[]) {
+    it(`takes a blocked address while ${phase} as that, with its reason`, () => {
+      const failure = classifyError(new BlockedAddressError('not a public address'), phase);
+      expect(failure.errorClass).to.equal('blocked_address');
+      expect(failure.message).to.include('(not a public address)');
+    });
+  }
+
+  it('takes what undici reports of a closed connection that was no answer as protocol', () => {
+    for (const message of ['bad response', 'bad upgrade']) {
+      const failure = classifyError(new errors.SocketError(message), 'established');
+      expect(failure.errorClass).to.equal('protocol');
+    }
+    const closed = classifyError(new errors.SocketError('other side closed'), 'established');
+    expect(closed.errorClass).to.equal('reset');
+    const other = Object.assign(new Error('bad response'), { code: 'ECONNRESET' });
+    expect(classifyError(other, 'established').errorClass).to.equal('reset');
+  });
+
+  it('takes an error without a code as protocol once a connection stands', () => {
+    const failure = classifyError(new Error('secret'), 'established');
+    expect(failure.errorClass).to.equal('protocol');
+    expect(failure.message).to.not.include('secret');
+  });
+
+  it('ignores a code that is no text', () => {
+    const failure = classifyError(Object.assign(new Error('x'), { code: 20 }), 'connecting');
+    expect(failure).to.deep.equal(describeFailure('connect_refused', null));
+  });
+});
+
+describe('describeFailure', () => {
+  it('appends its detail', () => {
+    expect(describeFailure('timeout', 'not within 5 ms').message).to.match(
+      /^\w.* \(not within 5 ms\)$/,
+    );
+    expect(describeFailure('timeout', null).message).to.not.include('(');
+  });
+});

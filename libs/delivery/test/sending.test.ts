@@ -1,0 +1,200 @@
+import { waitFor, startHttpReceiver } from '@webhooks/testing';
+import { expect } from 'chai';
+
+import { answer, startRawReceiver } from './raw-receiver.ts';
+import { testSender, webhook } from './test-sender.ts';
+
+describe('sending a webhook', () => {
+  it('posts the body byte for byte with its length and the headers as given', async () => {
+    await using receiver = await startHttpReceiver();
+    await using sender = testSender();
+    const body = Buffer.from([0, 1, 2, 0xff, 0xfe, 13, 10, 0]);
+    const url = `${receiver.url}/a%20b/%C3%A9?x=1&y=%2F#fragment`;
+    await sender.send({ url, headers: { 'content-type': 'application/json', 'x-A': 'é' }, body });
+    const [request] = receiver.requests;
+    expect(request?.method).to.equal('POST');
+    expect(request?.url).to.equal('/a%20b/%C3%A9?x=1&y=%2F');
+    expect(request?.body).to.deep.equal(body);
+    expect(request?.rawHeaders).to.deep.equal([
+      ...['host', `127.0.0.1:${receiver.port}`],
+      ...['connection', 'keep-alive'],
+      ...['content-type', 'application/json'],
+      ...['x-A', 'é'],
+      ...['content-length', '8'],
+    ]);
+  });
+
+  it('sends an empty body with its length', async () => {
+    await using receiver = await startHttpReceiver();
+    await using sender = testSender();
+    await sender.send({ url: receiver.url, headers: {}, body: new Uint8Array(0) });
+    expect(receiver.requests[0]?.headers).to.include({ 'content-length': '0' });
+  });
+
+  it('tells when it started, how long it took and what was answered', async () => {
+    await using receiver = await startHttpReceiver((_request, response) => {
+      setTimeout(() => response.end('thanks'), 20);
+    });
+    await using sender = testSender({ clock: { now: () => 1_700_000_000_000 } });
+    const outcome = await sender.send(webhook(receiver.url));
+    expect(outcome.startedAtMs).to.equal(1_700_000_000_000);
+    expect(outcome.durationMs).to.be.within(15, 2_000);
+    expect(Number.isInteger(outcome.durationMs)).to.equal(true);
+    expect(outcome).to.include({ httpStatus: 200, errorClass: null, errorMessage: null });
+    expect(outcome.retryAfterMs).to.equal(null);
+    expect(Buffer.from(outcome.responseSnippet ?? []).toString()).to.equal('thanks');
+  });
+
+  for (const status of [200, 201, 202, 204, 206, 226, 299]) {
+    it(`takes ${status} as success`, async () => {
+      const outcome = await outcomeOf(answer(`${status} Whatever`, {}));
+      expect(outcome).to.include({ httpStatus: status, errorClass: null, errorMessage: null });
+      expect(outcome.responseSnippet).to.equal(null);
+    });
+  }
+
+  for (const status of [300, 304, 400, 401, 404, 410, 429, 499, 500, 503, 599, 600, 999]) {
+    it(`takes ${status} as no success`, async () => {
+      const outcome = await outcomeOf(answer(`${status} Whatever`, {}));
+      expect(outcome).to.include({ httpStatus: status, errorClass: 'http_status' });
+      expect(outcome.errorMessage).to.include(String(status));
+    });
+  }
+
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`does not follow ${status}`, async () => {
+      await using elsewhere = await startHttpReceiver();
+      await using receiver = await startHttpReceiver((_request, response) => {
+        response.writeHead(status, { location: elsewhere.url }).end();
+      });
+      await using sender = testSender();
+      const outcome = await sender.send(webhook(receiver.url));
+      expect(outcome).to.include({ httpStatus: status, errorClass: 'http_status' });
+      expect(receiver.requests).to.have.length(1);
+      expect(elsewhere.connections).to.equal(0);
+    });
+  }
+
+  it('keeps NUL bytes and broken UTF-8 of an answer as they came', async () => {
+    const body = '\0a\0\xff\xfe\xc3\0';
+    const { responseSnippet } = await outcomeOf(answer('500 Oops', {}, body));
+    expect(Buffer.from(responseSnippet ?? []).toString('latin1')).to.equal(body);
+  });
+
+  it('keeps the first 4 KiB of an answer that comes in pieces', async () => {
+    const chunks = ['a', 'b', 'c'].map((it) => `bb8\r\n${it.repeat(3000)}\r\n`).join('');
+    const { responseSnippet } = await outcomeOf(
+      `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`,
+    );
+    const expected = 'a'.repeat(3000) + 'b'.repeat(1096);
+    expect(Buffer.from(responseSnippet ?? []).toString()).to.equal(expected);
+  });
+
+  it('reads an answer that ends with its connection', async () => {
+    await using receiver = await startRawReceiver({
+      onRequest: (socket) => socket.end('HTTP/1.1 200 OK\r\n\r\ndone'),
+    });
+    await using sender = testSender();
+    const outcome = await sender.send(webhook(receiver.url));
+    expect(outcome).to.include({ httpStatus: 200, errorClass: null });
+    expect(Buffer.from(outcome.responseSnippet ?? []).toString()).to.equal('done');
+  });
+
+  for (const [status, value, expected] of [
+    [429, '7', 7_000],
+    [503, 'Sun, 06 Nov 1994 08:49:47 GMT', 10_000],
+    [503, 'soon', null],
+    [500, '7', null],
+    [200, '7', null],
+  ] as const) {
+    it(`reads Retry-After "${value}" of ${status} as ${expected}`, async () => {
+      await using receiver = await startRawReceiver({
+        onRequest: (socket) => socket.write(answer(`${status} x`, { 'Retry-After': value })),
+      });
+      const clock = { now: () => Date.UTC(1994, 10, 6, 8, 49, 37) };
+      await using sender = testSender({ clock });
+      const { retryAfterMs } = await sender.send(webhook(receiver.url));
+      expect(retryAfterMs).to.equal(expected);
+    });
+  }
+
+  it('reads the first of several Retry-After', async () => {
+    const lines = 'retry-after: 3\r\nretry-after: 9\r\ncontent-length: 0';
+    const { retryAfterMs } = await outcomeOf(`HTTP/1.1 429 x\r\n${lines}\r\n\r\n`);
+    expect(retryAfterMs).to.equal(3_000);
+  });
+
+  it('ends once for each of many at a time', async () => {
+    await using receiver = await startHttpReceiver();
+    await using sender = testSender();
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, () => sender.send(webhook(receiver.url))),
+    );
+    expect(outcomes.every(({ httpStatus }) => httpStatus === 200)).to.equal(true);
+    expect(receiver.requests).to.have.length(50);
+  });
+
+  for (const [name, headers] of [
+    ['a line break in a value', { 'x-a': 'b\r\nx-c: d' }],
+    ['a value beyond Latin-1', { 'x-a': '☃' }],
+    ['a name that is none', { 'x a': 'b' }],
+    ['a second framing', { 'transfer-encoding': 'chunked' }],
+    ['a wrong length', { 'content-length': '3' }],
+  ] as const) {
+    it(`reports ${name} instead of sending it`, async () => {
+      await using receiver = await startRawReceiver({});
+      await using sender = testSender();
+      const outcome = await sender.send({ ...webhook(receiver.url), headers: { ...headers } });
+      expect(outcome).to.include({ errorClass: 'protocol', httpStatus: null });
+      expect(receiver.requests).to.deep.equal([]);
+    });
+  }
+
+  for (const url of ['', 'merchant.example/hook', '/hook', 'ftp://merchant.example/', 'http://']) {
+    it(`reports the URL "${url}" instead of calling it`, async () => {
+      await using sender = testSender();
+      const outcome = await sender.send(webhook(url));
+      expect(outcome).to.include({ errorClass: 'protocol', httpStatus: null, durationMs: 0 });
+    });
+  }
+
+  it('uses no proxy of the environment', async () => {
+    await using proxy = await startHttpReceiver();
+    await using receiver = await startHttpReceiver();
+    const names = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'NODE_USE_ENV_PROXY'];
+    const before = names.map((name) => process.env[name]);
+    for (const name of names) process.env[name] = name.startsWith('NODE') ? '1' : proxy.url;
+    try {
+      await using sender = testSender();
+      await sender.send(webhook(receiver.url));
+    } finally {
+      names.forEach((name, index) => restore(name, before[index]));
+    }
+    expect([proxy.connections, receiver.requests.length]).to.deep.equal([0, 1]);
+  });
+
+  it('is refused after disposal, which ends what is in flight and closes its connections', async () => {
+    await using receiver = await startRawReceiver({});
+    const sender = testSender();
+    const sending = sender.send(webhook(receiver.url));
+    await waitFor(() => receiver.requests.length === 1, { what: 'the request' });
+    await sender[Symbol.asyncDispose]();
+    expect(await sending).to.include({ errorClass: 'reset', httpStatus: null });
+    await waitFor(() => receiver.open === 0, { what: 'the connection to be closed' });
+    const refusal: unknown = await sender.send(webhook(receiver.url)).catch((it: unknown) => it);
+    expect(refusal).to.be.instanceOf(Error);
+  });
+});
+
+async function outcomeOf(bytes: string): ReturnType<ReturnType<typeof testSender>['send']> {
+  await using receiver = await startRawReceiver({
+    onRequest: (socket) => socket.write(bytes, 'latin1'),
+  });
+  await using sender = testSender();
+  return await sender.send(webhook(receiver.url));
+}
+
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+}
