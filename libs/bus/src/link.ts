@@ -64,7 +64,7 @@ export class Link implements AsyncDisposable {
   /** Opens a session and stays with it to its end. */
   async #oneSession(brokenLife: string | null): Promise<SessionEnd> {
     try {
-      const session = await Session.open(this.#options, brokenLife);
+      const session = await Session.open(this.#options, brokenLife, this.#closing.signal);
       const openedAtMs = performance.now();
       const { promise: ended, resolve } = Promise.withResolvers<void>();
       session.signal.addEventListener('abort', () => {

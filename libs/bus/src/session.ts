@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { connect, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
+import {
+  connect,
+  type ConnectionOptions,
+  type JetStreamClient,
+  type JetStreamManager,
+  type NatsConnection,
+} from 'nats';
 
 import { awaitGreeting } from './await-greeting.ts';
 import { reasonOf, SessionFailure } from './broker-errors.ts';
@@ -19,7 +25,6 @@ export interface SessionOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
-/** Two unanswered pings make a link dead, so silence is noticed within three intervals. */
 const PING_INTERVAL_MS = 1_500;
 const MAX_PINGS_OUT = 2;
 const API_TIMEOUT_MS = 5_000;
@@ -49,33 +54,35 @@ export class Session {
     void this.#watch();
   }
 
-  /** @throws when the server is away, refuses, or has no fitting stream. */
-  static async open(options: SessionOptions, brokenLife: string | null): Promise<Session> {
-    const { url, name, maxStreamBytes } = options;
-    await awaitGreeting(url, CONNECT_TIMEOUT_MS);
-    const connection = await connect({
-      servers: url.host,
-      name,
-      ...(url.username === ''
-        ? {}
-        : { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }),
-      ...(url.protocol === 'tls:' ? { tls: {} } : {}),
-      reconnect: false,
-      timeout: CONNECT_TIMEOUT_MS,
-      pingInterval: PING_INTERVAL_MS,
-      maxPingOut: MAX_PINGS_OUT,
-      noAsyncTraces: true,
-    });
+  /** @throws when the server is away, refuses, has no fitting stream, or the signal aborts. */
+  static async open(
+    options: SessionOptions,
+    brokenLife: string | null,
+    signal: AbortSignal,
+  ): Promise<Session> {
+    await awaitGreeting(
+      options.url,
+      AbortSignal.any([signal, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]),
+    );
+    const connection = await connect(connectionOptions(options));
+    const giveUp = (): void => void connection.close();
+    signal.addEventListener('abort', giveUp);
     try {
       const manager = await connection.jetstreamManager({
         checkAPI: false,
         timeout: API_TIMEOUT_MS,
       });
-      const life = await ensureStream(manager, { maxBytes: maxStreamBytes, brokenLife });
-      return new Session(connection, manager, life);
+      const { maxStreamBytes: maxBytes } = options;
+      return new Session(
+        connection,
+        manager,
+        await ensureStream(manager, { maxBytes, brokenLife }),
+      );
     } catch (error) {
       await connection.close();
       throw error;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
     }
   }
 
@@ -119,6 +126,24 @@ export class Session {
       this.fail(toFailure(error));
     }
   }
+}
+
+/** No reconnecting, and a silent server is noticed within three pings. */
+function connectionOptions({ url, name }: SessionOptions): ConnectionOptions {
+  const { username, password } = url;
+  return {
+    servers: url.host,
+    name,
+    ...(username === ''
+      ? {}
+      : { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
+    ...(url.protocol === 'tls:' ? { tls: {} } : {}),
+    reconnect: false,
+    timeout: CONNECT_TIMEOUT_MS,
+    pingInterval: PING_INTERVAL_MS,
+    maxPingOut: MAX_PINGS_OUT,
+    noAsyncTraces: true,
+  };
 }
 
 /** Takes an error that ends a session for its reason. */

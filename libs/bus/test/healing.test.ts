@@ -156,6 +156,15 @@ describe('a bus without a server', () => {
     await bus[Symbol.asyncDispose]();
     expect(bus.connected).to.equal(false);
   });
+
+  it('can be disposed while a frozen server keeps it waiting', async () => {
+    await using server = await startNatsServer();
+    server.pause();
+    const bus = testBus(server.url);
+    const startedMs = performance.now();
+    await bus[Symbol.asyncDispose]();
+    expect(performance.now() - startedMs).to.be.below(1_000);
+  });
 });
 
 describe('a link that swallows everything', function () {
