@@ -1,0 +1,101 @@
+import { createTokenVerifier } from '@webhooks/auth';
+import { connectBus } from '@webhooks/bus';
+import { systemClock, systemTimers, type ResendStore } from '@webhooks/domain';
+import { StartupError, type App } from '@webhooks/runtime';
+import {
+  createSqliteCatalogStore,
+  createSqliteResendStore,
+  openDatabase,
+  StoreOpenError,
+  type Database,
+} from '@webhooks/store';
+import { createLogger, startAdminServer } from '@webhooks/telemetry';
+
+import { catalogService } from './catalog/catalog-service.ts';
+import { startOutbox } from './outbox/outbox.ts';
+import { createAcceptor } from './resend/acceptor.ts';
+import { resendService } from './resend/resend-service.ts';
+import { createRoutes } from './rpc/routes.ts';
+import { createRpcListener } from './rpc/rpc-listener.ts';
+import { startRpcServer } from './rpc/rpc-server.ts';
+import type { Settings } from './settings.ts';
+
+/** The running service. */
+export interface ResendServiceApp extends App {
+  readonly rpcPort: number;
+  readonly adminPort: number;
+}
+
+/** Calls that run get this long to end; with the rest of the stop it stays within ten seconds. */
+const DRAIN_MS = 8_000;
+
+/** Builds the service from its settings and starts it: adapters, then features, then edges. */
+export async function startApp(settings: Settings): Promise<ResendServiceApp> {
+  const { host } = settings;
+  const logger = createLogger({ name: 'resend-service', level: settings.logLevel });
+  const stop = new AbortController();
+  const common = { clock: systemClock, timers: systemTimers, logger, stopping: stop.signal };
+  await using stack = new AsyncDisposableStack();
+
+  const database = stack.use(open(settings));
+  const catalog = createSqliteCatalogStore(database);
+  const resends = createSqliteResendStore(database);
+  const bus = stack.use(connectBus({ url: settings.natsUrl, name: 'resend-service', logger }));
+
+  const outbox = stack.use(
+    startOutbox({ ...common, ...settings, resends, publisher: bus.publisher }),
+  );
+  const policy = { allowHttp: settings.allowHttpEndpoints };
+  const routes = createRoutes({
+    ...common,
+    resend: resendService({
+      ...common,
+      catalog,
+      resends,
+      accept: createAcceptor(resends),
+      publishSoon: outbox.publishSoon,
+    }),
+    catalog: catalogService({ ...common, catalog, policy }),
+    verifier: createTokenVerifier(settings.tokenKeys, systemClock),
+  });
+
+  const admin = stack.use(
+    await startAdminServer({
+      host,
+      port: settings.adminPort,
+      setting: 'SERVICE_ADMIN_PORT',
+      readiness: async () => ({
+        database: await answers(resends),
+        serving: !stop.signal.aborted,
+      }),
+    }),
+  );
+  const listener = createRpcListener(routes, logger);
+  const server = await startRpcServer({ host, port: settings.rpcPort, listener });
+  stack.defer(() => server.drain(DRAIN_MS));
+  stack.defer(() => stop.abort());
+
+  logger.info({ rpcPort: server.port, adminPort: admin.port }, 'Started');
+  const running = stack.move();
+  return {
+    rpcPort: server.port,
+    adminPort: admin.port,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** Rejects, which means "not ready", when the database cannot be read. */
+async function answers(resends: Pick<ResendStore, 'unpublishedJobs'>): Promise<true> {
+  await resends.unpublishedJobs(1);
+  return true;
+}
+
+/** A database that cannot be opened is told in one line. */
+function open({ databasePath, secretsKey }: Settings): Database {
+  try {
+    return openDatabase({ path: databasePath, secretsKey });
+  } catch (error) {
+    if (error instanceof StoreOpenError) throw new StartupError(error.message, { cause: error });
+    throw error;
+  }
+}

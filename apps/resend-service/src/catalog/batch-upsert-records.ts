@@ -1,0 +1,18 @@
+import type { MethodImpl } from '@connectrpc/connect';
+
+import type { CatalogService } from '@webhooks/contracts';
+
+import { recordGroups } from './record-groups.ts';
+import { writeGroups } from './write-groups.ts';
+import type { RecordWriterParts } from './write-records.ts';
+
+/** Takes the records of one message, and tells of every one that it refuses. */
+export function batchUpsertRecords(
+  parts: RecordWriterParts,
+): MethodImpl<typeof CatalogService.method.batchUpsertRecords> {
+  return async (request) => {
+    const { records } = request;
+    const { accepted, errors } = await writeGroups(parts, recordGroups([request]), records.length);
+    return { accepted, errors };
+  };
+}

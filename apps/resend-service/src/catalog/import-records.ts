@@ -1,0 +1,43 @@
+import type { MethodImpl } from '@connectrpc/connect';
+
+import type { CatalogService } from '@webhooks/contracts';
+import { DomainError, type Timers } from '@webhooks/domain';
+
+import { attended } from './attended.ts';
+import { recordGroups } from './record-groups.ts';
+import { writeGroups } from './write-groups.ts';
+import type { RecordWriterParts } from './write-records.ts';
+
+/** What importing takes. */
+export interface ImportRecordsParts extends RecordWriterParts {
+  readonly timers: Timers;
+  /** Aborts when the service stops; what is imported until then stays. */
+  readonly stopping: AbortSignal;
+}
+
+const MAX_ERRORS = 1_000;
+/** Each keeps a group and a message or two in memory. */
+const MAX_IMPORTS = 8;
+const BUSY_RETRY_AFTER_MS = 5_000;
+const IDLE_LIMIT_MS = 30_000;
+
+/** Takes a stream of any length in groups; the client is read no faster than groups are written. */
+export function importRecords(
+  parts: ImportRecordsParts,
+): MethodImpl<typeof CatalogService.method.importRecords> {
+  let running = 0;
+  return async (requests) => {
+    if (running >= MAX_IMPORTS) {
+      throw new DomainError('too_many_requests', 'Too many imports at once', {
+        retryAfterMs: BUSY_RETRY_AFTER_MS,
+      });
+    }
+    running += 1;
+    try {
+      const messages = attended(requests, { idleLimitMs: IDLE_LIMIT_MS, ...parts });
+      return await writeGroups(parts, recordGroups(messages), MAX_ERRORS);
+    } finally {
+      running -= 1;
+    }
+  };
+}

@@ -1,0 +1,79 @@
+import type { MethodImpl } from '@connectrpc/connect';
+
+import type { CatalogService, UpdateEndpointRequest } from '@webhooks/contracts';
+import {
+  validationError,
+  type CatalogStore,
+  type Clock,
+  type Endpoint,
+  type EndpointChange,
+} from '@webhooks/domain';
+import { catalogRecordViolation, type CatalogPolicy } from '@webhooks/validation';
+
+import { endpointToView } from '../mapping/endpoint-view.ts';
+import { foundEndpoint } from './found-endpoint.ts';
+
+/** What changing an endpoint takes. */
+export interface UpdateEndpointParts {
+  readonly catalog: Pick<CatalogStore, 'updateEndpoint'>;
+  readonly policy: CatalogPolicy;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Changes the fields that are present. What the endpoint has already is not judged again. */
+export function updateEndpoint({
+  catalog,
+  policy,
+  clock,
+}: UpdateEndpointParts): MethodImpl<typeof CatalogService.method.updateEndpoint> {
+  return async (request) => {
+    const change = changeOf(request);
+    refuseInvalid(change, policy);
+    const nowMs = clock.now();
+    const updated = foundEndpoint(await catalog.updateEndpoint(request.id, change, nowMs));
+    return { endpoint: endpointToView(updated, nowMs) };
+  };
+}
+
+function changeOf(request: UpdateEndpointRequest): EndpointChange {
+  const change: EndpointChange = {
+    url: request.url,
+    typeWebhook: request.typeWebhook,
+    authorizationToken: emptyAsNull(request.authorizationToken),
+    xFunctionsKey: emptyAsNull(request.xFunctionsKey),
+    disabled: request.disabled,
+    maxInFlight: zeroAsNull(request.maxInFlight),
+    maxRatePerSecond: zeroAsNull(request.maxRatePerSecond),
+  };
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}
+
+/** An endpoint without a fault, so that what is found comes from the change. */
+const faultless: Endpoint = {
+  id: 'any',
+  accountId: 1,
+  url: 'https://any.example',
+  typeWebhook: 'CASHIN',
+  authorizationToken: null,
+  xFunctionsKey: null,
+  signingSecrets: [],
+  disabledReason: null,
+  maxInFlight: null,
+  maxRatePerSecond: null,
+};
+
+function refuseInvalid(change: EndpointChange, policy: CatalogPolicy): void {
+  const endpoint = Object.assign({ ...faultless }, change);
+  const violation = catalogRecordViolation({ kind: 'endpoint', endpoint }, policy);
+  if (violation === null) return;
+  const field = violation.field.replace(/^endpoint\./, '');
+  throw validationError([{ field, message: violation.message }]);
+}
+
+function emptyAsNull(text: string | undefined): string | null | undefined {
+  return text === '' ? null : text;
+}
+
+function zeroAsNull(value: number | undefined): number | null | undefined {
+  return value === 0 ? null : value;
+}

@@ -1,0 +1,28 @@
+import { create } from '@bufbuild/protobuf';
+
+import { DeliverySchema, type Delivery as ProtoDelivery } from '@webhooks/contracts';
+import type { Delivery } from '@webhooks/domain';
+
+import { protoDeliveryStates } from './enums.ts';
+import { timestampFromMicros, timestampFromMillis } from './timestamp.ts';
+
+/** A delivery as callers see it. */
+export function deliveryToProto(delivery: Delivery): ProtoDelivery {
+  const { objectReferenceId, lastHttpStatus } = delivery;
+  return create(DeliverySchema, {
+    id: BigInt(delivery.position),
+    resendId: BigInt(delivery.resendId),
+    eventId: delivery.eventId,
+    eventType: delivery.eventType,
+    eventOccurredAt: timestampFromMicros(delivery.eventOccurredAtUs),
+    ...(objectReferenceId === null ? {} : { objectReferenceId: BigInt(objectReferenceId) }),
+    endpointId: delivery.endpointId,
+    state: protoDeliveryStates[delivery.state],
+    reason: delivery.reason ?? '',
+    attempts: delivery.attempts,
+    ...(lastHttpStatus === null ? {} : { lastHttpStatus }),
+    lastErrorClass: delivery.lastErrorClass ?? '',
+    nextAttemptAt: timestampFromMillis(delivery.nextAttemptAtMs),
+    settledAt: timestampFromMillis(delivery.settledAtMs),
+  });
+}

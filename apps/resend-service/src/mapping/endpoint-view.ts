@@ -1,0 +1,29 @@
+import { create } from '@bufbuild/protobuf';
+
+import { EndpointViewSchema, type EndpointView } from '@webhooks/contracts';
+import type { StoredEndpoint } from '@webhooks/domain';
+
+import { timestampFromMillis } from './timestamp.ts';
+
+/** An endpoint as it may be shown: what is secret is told by its presence only. */
+export function endpointToView(endpoint: StoredEndpoint, nowMs: number): EndpointView {
+  const inUse = endpoint.signingSecrets.filter(
+    ({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs,
+  );
+  return create(EndpointViewSchema, {
+    endpoint: {
+      id: endpoint.id,
+      accountId: BigInt(endpoint.accountId),
+      url: endpoint.url,
+      typeWebhook: endpoint.typeWebhook,
+      disabled: endpoint.disabledReason !== null,
+      maxInFlight: endpoint.maxInFlight ?? 0,
+      maxRatePerSecond: endpoint.maxRatePerSecond ?? 0,
+    },
+    hasAuthorizationToken: endpoint.authorizationToken !== null,
+    hasXFunctionsKey: endpoint.xFunctionsKey !== null,
+    signingSecretCount: inUse.length,
+    disabledReason: endpoint.disabledReason ?? '',
+    disabledAt: timestampFromMillis(endpoint.disabledAtMs),
+  });
+}

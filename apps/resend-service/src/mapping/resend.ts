@@ -1,0 +1,29 @@
+import { create } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+
+import { ResendSchema, type Resend as ProtoResend } from '@webhooks/contracts';
+import type { Resend } from '@webhooks/domain';
+
+import { protoControls, protoStatuses } from './enums.ts';
+import { selectionToProto } from './selection.ts';
+import { timestampFromMillis } from './timestamp.ts';
+
+/** A resend as callers see it. */
+export function resendToProto(resend: Resend): ProtoResend {
+  return create(ResendSchema, {
+    id: BigInt(resend.id),
+    userId: BigInt(resend.userId),
+    accountId: BigInt(resend.accountId),
+    selection: selectionToProto(resend.selection),
+    status: protoStatuses[resend.status],
+    control: protoControls[resend.control],
+    total: BigInt(resend.total),
+    delivered: BigInt(resend.delivered),
+    failed: BigInt(resend.failed),
+    pending: BigInt(resend.pending),
+    detail: resend.detail ?? '',
+    createdAt: timestampFromMs(resend.createdAtMs),
+    updatedAt: timestampFromMs(resend.updatedAtMs),
+    finishedAt: timestampFromMillis(resend.finishedAtMs),
+  });
+}

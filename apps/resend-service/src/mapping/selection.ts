@@ -1,0 +1,102 @@
+import { create } from '@bufbuild/protobuf';
+
+import { ResendSelectionSchema, type ResendSelection as ProtoSelection } from '@webhooks/contracts';
+import type { FieldViolation, ResendSelection } from '@webhooks/domain';
+import { presenceViolations, refusal, selectionViolations } from '@webhooks/validation';
+
+import { protoResendTypes, protoStateFilters, resendTypes, stateFilters } from './enums.ts';
+import { microsOf, timestampFromMicros } from './timestamp.ts';
+
+/** Reads a selection. Throws a validation error that names every violation. */
+export function selectionFromProto(proto: ProtoSelection | undefined): ResendSelection {
+  if (proto === undefined) throw refusal([{ field: 'selection', message: 'is required' }]);
+  const violations = [
+    ...enumViolations(proto),
+    ...presenceViolations((field) => isGiven(proto, field)),
+  ];
+  const selection = convert(proto);
+  const named = new Set(violations.map(({ field }) => field));
+  const others = selectionViolations(selection).filter(({ field }) => !named.has(field));
+  if (violations.length + others.length > 0) throw refusal([...violations, ...others]);
+  return selection;
+}
+
+/** The selection as it was asked for. */
+export function selectionToProto(selection: ResendSelection): ProtoSelection {
+  const { account, range } = selection;
+  return create(ResendSelectionSchema, {
+    resendType: protoResendTypes[selection.resendType],
+    ...(selection.objectReferenceId === null
+      ? {}
+      : { objectReferenceId: BigInt(selection.objectReferenceId) }),
+    ...(account === null
+      ? {}
+      : {
+          sourceAccountBranchIdentifier: account.branchIdentifier,
+          sourceAccountNumber: account.number,
+        }),
+    ...(range === null
+      ? {}
+      : {
+          startDatetime: timestampFromMicros(range.startUs),
+          endDatetime: timestampFromMicros(range.endUs),
+        }),
+    deliveryState: protoStateFilters[selection.deliveryState],
+    eventTypes: [...selection.eventTypes],
+    endpointIds: [...selection.endpointIds],
+  });
+}
+
+function enumViolations({ resendType, deliveryState }: ProtoSelection): FieldViolation[] {
+  const violations: FieldViolation[] = [];
+  if (resendTypes[resendType] === undefined) {
+    violations.push({ field: 'resend_type', message: 'must be CASHIN or CASHOUT' });
+  }
+  if (stateFilters[deliveryState] === undefined) {
+    const message = 'must be ALL, FAILED or NEVER_ATTEMPTED';
+    violations.push({ field: 'delivery_state', message });
+  }
+  return violations;
+}
+
+type PresenceField = Parameters<Parameters<typeof presenceViolations>[0]>[0];
+
+function isGiven(proto: ProtoSelection, field: PresenceField): boolean {
+  switch (field) {
+    case 'object_reference_id':
+      return proto.objectReferenceId !== undefined;
+    case 'source_account_branch_identifier':
+      return proto.sourceAccountBranchIdentifier !== undefined;
+    case 'source_account_number':
+      return proto.sourceAccountNumber !== undefined;
+    case 'start_datetime':
+      return proto.startDatetime !== undefined;
+    case 'end_datetime':
+      return proto.endDatetime !== undefined;
+    default:
+      return true;
+  }
+}
+
+/** What lacks its other half is a violation already; here it gets a placeholder. */
+function convert(proto: ProtoSelection): ResendSelection {
+  const { sourceAccountBranchIdentifier: branch, sourceAccountNumber: number } = proto;
+  const start = proto.startDatetime ?? proto.endDatetime;
+  const end = proto.endDatetime ?? proto.startDatetime;
+  return {
+    resendType: resendTypes[proto.resendType] ?? 'CASHIN',
+    objectReferenceId:
+      proto.objectReferenceId === undefined ? null : Number(proto.objectReferenceId),
+    account:
+      branch === undefined && number === undefined
+        ? null
+        : { branchIdentifier: branch ?? '', number: number ?? '' },
+    range:
+      start === undefined || end === undefined
+        ? null
+        : { startUs: microsOf(start), endUs: microsOf(end) },
+    deliveryState: stateFilters[proto.deliveryState] ?? 'ALL',
+    eventTypes: proto.eventTypes,
+    endpointIds: proto.endpointIds,
+  };
+}

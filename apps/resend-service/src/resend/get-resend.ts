@@ -1,0 +1,21 @@
+import type { MethodImpl } from '@connectrpc/connect';
+
+import { actingUser } from '@webhooks/auth';
+import type { ResendService } from '@webhooks/contracts';
+import type { ResendStore } from '@webhooks/domain';
+
+import { RequestReader } from '../mapping/request-reader.ts';
+import { resendToProto } from '../mapping/resend.ts';
+import { ownResend } from './own-resend.ts';
+
+/** One resend of the caller. */
+export function getResend(
+  resends: Pick<ResendStore, 'get'>,
+): MethodImpl<typeof ResendService.method.getResend> {
+  return async (request, context) => {
+    const read = new RequestReader();
+    const id = read.id('id', request.id);
+    read.finish();
+    return { resend: resendToProto(await ownResend(resends, id, actingUser(context))) };
+  };
+}

@@ -1,0 +1,39 @@
+import type { MethodImpl } from '@connectrpc/connect';
+
+import { actingUser } from '@webhooks/auth';
+import type { ListDeliveriesRequest, ResendService } from '@webhooks/contracts';
+import type { DeliveryListQuery, ResendStore } from '@webhooks/domain';
+
+import { deliveryToProto } from '../mapping/delivery.ts';
+import { deliveryStateFilters } from '../mapping/enums.ts';
+import { RequestReader } from '../mapping/request-reader.ts';
+import { ownResend } from './own-resend.ts';
+
+/** The deliveries of one resend of the caller, by position. */
+export function listDeliveries(
+  resends: Pick<ResendStore, 'get' | 'listDeliveries'>,
+): MethodImpl<typeof ResendService.method.listDeliveries> {
+  return async (request, context) => {
+    const query = queryOf(request);
+    await ownResend(resends, query.resendId, actingUser(context));
+    const page = await resends.listDeliveries(query);
+    return {
+      deliveries: page.deliveries.map(deliveryToProto),
+      ...(page.next === null ? {} : { nextCursorId: BigInt(page.next) }),
+      ...(page.previous === null ? {} : { previousCursorId: BigInt(page.previous) }),
+    };
+  };
+}
+
+function queryOf(request: ListDeliveriesRequest): DeliveryListQuery {
+  const read = new RequestReader();
+  const query = {
+    resendId: read.id('resend_id', request.resendId),
+    state: read.choice('state', request.state, deliveryStateFilters),
+    limit: read.pageSize('page_size', request.pageSize),
+    cursorPosition: read.optionalId('cursor_id', request.cursorId),
+    direction: read.direction('direction', request.direction, request.cursorId !== undefined),
+  };
+  read.finish();
+  return query;
+}

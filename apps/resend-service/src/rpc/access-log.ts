@@ -1,0 +1,38 @@
+import { constants, type Http2ServerRequest } from 'node:http2';
+
+import type { ContextValues } from '@connectrpc/connect';
+
+import { principalKey } from '@webhooks/auth';
+import type { Principal } from '@webhooks/domain';
+import type { Logger } from '@webhooks/telemetry';
+
+import { callKey } from './call.ts';
+
+/** Writes one line when a call is over: who, what, how it ended and how long it took. */
+export function logAccess(
+  request: Http2ServerRequest,
+  values: ContextValues,
+  logger: Logger,
+): void {
+  const { stream, url: path } = request;
+  const startedMs = performance.now();
+  stream.once('close', () => {
+    const { sentHeaders, sentTrailers, rstCode } = stream;
+    const fields = {
+      requestId: values.get(callKey).requestId,
+      path,
+      ...callerFields(values.get(principalKey)),
+      httpStatus: sentHeaders?.[constants.HTTP2_HEADER_STATUS],
+      grpcStatus: sentTrailers?.['grpc-status'] ?? sentHeaders?.['grpc-status'],
+      durationMs: Math.round(performance.now() - startedMs),
+    };
+    if (rstCode === constants.NGHTTP2_NO_ERROR) logger.info(fields, 'Call answered');
+    else logger.info({ ...fields, resetCode: rstCode }, 'Call broken off');
+  });
+}
+
+function callerFields(principal: Principal | null): object {
+  if (principal === null) return {};
+  if (principal.kind === 'user') return { userId: principal.userId };
+  return { service: principal.subject, actingUserId: principal.actingUserId };
+}

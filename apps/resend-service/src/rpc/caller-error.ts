@@ -1,0 +1,22 @@
+import { Code, ConnectError, type ContextValues } from '@connectrpc/connect';
+
+import { DomainError } from '@webhooks/domain';
+import type { Logger } from '@webhooks/telemetry';
+
+import { callKey } from './call.ts';
+import { toRpcError } from './rpc-error.ts';
+
+/**
+ * What a caller is told about any error. A refusal is told with its details; an unexpected error
+ * goes to the log under the call's request id, and nothing about the inside leaves.
+ */
+export function toCallerError(error: unknown, values: ContextValues, logger: Logger): ConnectError {
+  const { requestId } = values.get(callKey);
+  if (error instanceof DomainError) {
+    logger.debug({ requestId, code: error.code, err: error.cause }, 'Call refused');
+    return toRpcError(error);
+  }
+  if (error instanceof ConnectError) return error;
+  logger.error({ requestId, err: error }, 'Call failed');
+  return new ConnectError('internal error', Code.Internal);
+}

@@ -1,0 +1,31 @@
+import { serviceRights, type MethodRights } from '@webhooks/auth';
+import { CatalogService, Health, ResendService, ServerReflection } from '@webhooks/contracts';
+
+/** Who may call what. A method without a line here does not compile. */
+export function createMethodRights(): MethodRights {
+  return new Map([
+    ...serviceRights(ResendService, {
+      createResend: 'user',
+      previewResend: 'user',
+      getResend: 'user',
+      listResends: 'user',
+      listDeliveries: 'user',
+      listAttempts: 'user',
+      watchResend: 'user',
+      cancelResend: 'user',
+      pauseResend: 'user',
+      resumeResend: 'user',
+      retryFailedDeliveries: 'user',
+    }),
+    ...serviceRights(CatalogService, {
+      importRecords: 'catalog:write',
+      batchUpsertRecords: 'catalog:write',
+      getEndpoint: 'catalog:read',
+      listEndpoints: 'catalog:read',
+      updateEndpoint: 'catalog:write',
+      rotateEndpointSecret: 'catalog:write',
+    }),
+    ...serviceRights(Health, { check: 'public', watch: 'public' }),
+    ...serviceRights(ServerReflection, { serverReflectionInfo: 'public' }),
+  ]);
+}

@@ -1,0 +1,53 @@
+import { createConnectRouter, type ConnectRouter, type ServiceImpl } from '@connectrpc/connect';
+import { compressionGzip } from '@connectrpc/connect-node';
+
+import type { TokenVerifier } from '@webhooks/auth';
+import { authenticationGate } from '@webhooks/auth';
+import { CatalogService, Health, ResendService, ServerReflection } from '@webhooks/contracts';
+import type { Timers } from '@webhooks/domain';
+import type { Logger } from '@webhooks/telemetry';
+
+import { createHealthStatus } from '../health/health-status.ts';
+import { healthService } from '../health/health-service.ts';
+import { createDescriptorIndex } from '../reflection/descriptor-index.ts';
+import { reflectionService } from '../reflection/reflection-service.ts';
+import { deadlineInterceptor } from './deadline-interceptor.ts';
+import { errorInterceptor } from './error-interceptor.ts';
+import { createMethodRights } from './method-rights.ts';
+import { createRequestGate } from './request-gate.ts';
+import { MAX_MESSAGE_BYTES, STREAM_DEADLINE_MS, UNARY_DEADLINE_MS } from './rpc-limits.ts';
+
+/** What the routes lead to, and what stands before them. */
+export interface RoutesParts {
+  readonly resend: Partial<ServiceImpl<typeof ResendService>>;
+  readonly catalog: ServiceImpl<typeof CatalogService>;
+  readonly verifier: TokenVerifier;
+  readonly timers: Timers;
+  /** Aborts when calls are not wanted any more. */
+  readonly stopping: AbortSignal;
+  readonly logger: Logger;
+}
+
+/** Every service that is offered here, by gRPC, gRPC-Web and Connect. */
+export function createRoutes(parts: RoutesParts): ConnectRouter {
+  const { resend, catalog, verifier, timers, stopping, logger } = parts;
+  const offered = [ResendService, CatalogService, Health, ServerReflection];
+  const names = offered.map(({ typeName }) => typeName);
+  const stream = { maxTimeoutMs: STREAM_DEADLINE_MS };
+  return (
+    createConnectRouter({
+      acceptCompression: [compressionGzip],
+      readMaxBytes: MAX_MESSAGE_BYTES,
+      writeMaxBytes: MAX_MESSAGE_BYTES,
+      maxTimeoutMs: UNARY_DEADLINE_MS,
+      requestGate: createRequestGate(authenticationGate(verifier, createMethodRights()), logger),
+      interceptors: [errorInterceptor(logger), deadlineInterceptor(UNARY_DEADLINE_MS, timers)],
+    })
+      .service(ResendService, resend)
+      .service(CatalogService, catalog)
+      // The later route of a method counts.
+      .rpc(CatalogService.method.importRecords, catalog.importRecords, stream)
+      .service(Health, healthService(createHealthStatus(names, stopping)), stream)
+      .service(ServerReflection, reflectionService(createDescriptorIndex(offered)), stream)
+  );
+}

@@ -1,0 +1,48 @@
+import { durationFromMs } from '@bufbuild/protobuf/wkt';
+import { Code, ConnectError } from '@connectrpc/connect';
+
+import {
+  BadRequestSchema,
+  ERROR_DOMAIN,
+  ErrorInfoSchema,
+  reasonOf,
+  RetryInfoSchema,
+} from '@webhooks/contracts';
+import type { DomainError, ErrorCode } from '@webhooks/domain';
+
+const codes = {
+  qr_code_not_found: Code.NotFound,
+  transaction_not_found: Code.NotFound,
+  account_not_found: Code.NotFound,
+  resend_not_found: Code.NotFound,
+  delivery_not_found: Code.NotFound,
+  endpoint_not_found: Code.NotFound,
+  validation_error: Code.InvalidArgument,
+  token_not_valid: Code.Unauthenticated,
+  permission_denied: Code.PermissionDenied,
+  resend_settled: Code.FailedPrecondition,
+  resend_not_settled: Code.FailedPrecondition,
+  resend_cancelling: Code.FailedPrecondition,
+  too_many_requests: Code.ResourceExhausted,
+  service_unavailable: Code.Unavailable,
+} as const satisfies Record<ErrorCode, Code>;
+
+/** A refusal as RPC callers see it: a status with google.rpc details, nothing of its cause. */
+export function toRpcError(error: DomainError): ConnectError {
+  return new ConnectError(error.message, codes[error.code], undefined, [
+    { desc: ErrorInfoSchema, value: { domain: ERROR_DOMAIN, reason: reasonOf(error.code) } },
+    ...badRequest(error),
+    ...retryInfo(error),
+  ]);
+}
+
+function badRequest({ violations }: DomainError) {
+  if (violations.length === 0) return [];
+  const fieldViolations = violations.map(({ field, message }) => ({ field, description: message }));
+  return [{ desc: BadRequestSchema, value: { fieldViolations } }];
+}
+
+function retryInfo({ retryAfterMs }: DomainError) {
+  if (retryAfterMs === null) return [];
+  return [{ desc: RetryInfoSchema, value: { retryDelay: durationFromMs(retryAfterMs) } }];
+}

@@ -1,0 +1,34 @@
+/** Largest message in either direction, decompressed. */
+export const MAX_MESSAGE_BYTES = 1024 * 1024;
+
+/** Longest deadline that a caller may ask for, and the deadline of a unary call without one. */
+export const UNARY_DEADLINE_MS = 30_000;
+
+/** The same for a stream: an import of a hundred million records fits in. */
+export const STREAM_DEADLINE_MS = 3_600_000;
+
+/** What a call may take beyond its deadline to receive its request and send its answer. */
+export const TRANSFER_GRACE_MS = 5_000;
+
+/** Connections at once; the facade needs one, every other caller the same. */
+export const MAX_CONNECTIONS = 512;
+
+/** Calls at once on one connection. */
+export const MAX_STREAMS = 256;
+
+/** All headers of one call; a token has at most 8 KiB. */
+export const MAX_HEADER_BYTES = 16 * 1024;
+
+/** A connection on which nothing happens for this long is closed. */
+export const IDLE_CONNECTION_MS = 300_000;
+
+/** How much a client may send ahead on one stream, and on all streams of its connection. */
+export const STREAM_WINDOW_BYTES = 256 * 1024;
+export const CONNECTION_WINDOW_BYTES = 4 * 1024 * 1024;
+
+/** Megabytes that nghttp2 keeps for one connection before it refuses new streams. */
+export const MAX_SESSION_MEMORY_MB = 16;
+
+/** Streams that a client may reset at once and then per second, before its connection is closed. */
+export const RESET_BURST = 1_000;
+export const RESETS_PER_SECOND = 100;

@@ -1,0 +1,71 @@
+import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+
+import { createContextValues, type ConnectRouter, type ContextValues } from '@connectrpc/connect';
+import {
+  universalRequestFromNodeRequest,
+  universalResponseToNodeResponse,
+} from '@connectrpc/connect-node';
+
+import type { Logger } from '@webhooks/telemetry';
+
+import { logAccess } from './access-log.ts';
+import { callKey, readCall } from './call.ts';
+import { STREAM_DEADLINE_MS, TRANSFER_GRACE_MS, UNARY_DEADLINE_MS } from './rpc-limits.ts';
+
+type Handler = ConnectRouter['handlers'][number];
+
+/** Serves the requests of an HTTP/2 server. */
+export type RpcListener = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
+
+/**
+ * Hands requests to the router's handlers and logs each when it is over. Whatever a client sends or
+ * breaks off ends its own stream only.
+ */
+export function createRpcListener(router: ConnectRouter, logger: Logger): RpcListener {
+  const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
+  return (request, response) => {
+    const call = readCall(request.headers);
+    const values = createContextValues().set(callKey, call);
+    logAccess(request, values, logger);
+    const [path = ''] = request.url.split('?', 1);
+    const handler = handlers.get(path);
+    if (handler === undefined) {
+      response.writeHead(constants.HTTP_STATUS_NOT_FOUND).end();
+      return;
+    }
+    refuseDoubledAuthorization(request);
+    limitTime(request, handler);
+    serve(handler, request, response, values).catch((error: unknown) => {
+      // The client went away, or sent what is no HTTP request.
+      logger.debug({ err: error, requestId: call.requestId }, 'Call not answered');
+      request.stream.close(constants.NGHTTP2_CANCEL);
+    });
+  };
+}
+
+async function serve(
+  handler: Handler,
+  request: Http2ServerRequest,
+  response: Http2ServerResponse,
+  values: ContextValues,
+): Promise<void> {
+  const answer = await handler(
+    universalRequestFromNodeRequest(request, response, undefined, values),
+  );
+  await universalResponseToNodeResponse(answer, response);
+}
+
+/** Node keeps the first of several; a second one behind it must not go unnoticed. */
+function refuseDoubledAuthorization({ headers, rawHeaders }: Http2ServerRequest): void {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0);
+  if (names.filter((name) => name === 'authorization').length > 1) delete headers.authorization;
+}
+
+/** Ends a call that neither its deadline nor its client ended, as when a request only drips in. */
+function limitTime({ stream }: Http2ServerRequest, { method }: Handler): void {
+  const deadlineMs = method.methodKind === 'unary' ? UNARY_DEADLINE_MS : STREAM_DEADLINE_MS;
+  const limit = setTimeout(() => {
+    stream.close(constants.NGHTTP2_CANCEL);
+  }, deadlineMs + TRANSFER_GRACE_MS);
+  stream.once('close', () => clearTimeout(limit));
+}

@@ -1,0 +1,72 @@
+import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
+
+import { listen } from '@webhooks/runtime';
+
+import * as limits from './rpc-limits.ts';
+import type { RpcListener } from './rpc-listener.ts';
+
+/** Where the RPC server listens. */
+export interface RpcServerOptions {
+  readonly host: string;
+  /** 0 asks the system for a free port. */
+  readonly port: number;
+  readonly listener: RpcListener;
+}
+
+/** A listening HTTP/2 server without TLS (h2c). */
+export interface RpcServer {
+  readonly port: number;
+  /**
+   * Takes no new connections and calls and waits for those that run, at most timeoutMs; then breaks
+   * off what is left. May be called again.
+   */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+/** @throws StartupError when the port cannot be had. */
+export async function startRpcServer(options: RpcServerOptions): Promise<RpcServer> {
+  const server = createServer(
+    {
+      settings: {
+        enablePush: false,
+        maxConcurrentStreams: limits.MAX_STREAMS,
+        maxHeaderListSize: limits.MAX_HEADER_BYTES,
+        initialWindowSize: limits.STREAM_WINDOW_BYTES,
+      },
+      maxSessionMemory: limits.MAX_SESSION_MEMORY_MB,
+      streamResetBurst: limits.RESET_BURST,
+      streamResetRate: limits.RESETS_PER_SECOND,
+    },
+    options.listener,
+  );
+  server.maxConnections = limits.MAX_CONNECTIONS;
+  const sessions = trackSessions(server);
+  const port = await listen(server, { ...options, setting: 'RPC_PORT' });
+  return { port, drain: (timeoutMs) => drain(server, sessions, timeoutMs) };
+}
+
+function trackSessions(server: Http2Server): ReadonlySet<ServerHttp2Session> {
+  const sessions = new Set<ServerHttp2Session>();
+  server.on('session', (session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
+    session.setLocalWindowSize(limits.CONNECTION_WINDOW_BYTES);
+    session.setTimeout(limits.IDLE_CONNECTION_MS, () => session.close());
+  });
+  return sessions;
+}
+
+async function drain(
+  server: Http2Server,
+  sessions: ReadonlySet<ServerHttp2Session>,
+  timeoutMs: number,
+): Promise<void> {
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  for (const session of sessions) session.close();
+  const limit = setTimeout(() => {
+    for (const session of sessions) session.destroy();
+  }, timeoutMs);
+  await closed;
+  clearTimeout(limit);
+}
