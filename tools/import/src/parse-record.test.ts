@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+
+import { parseRecord } from './parse-record.ts';
+
+describe('parseRecord', () => {
+  it('reads both spellings of a name', () => {
+    for (const name of ['branch_identifier', 'branchIdentifier']) {
+      const record = parseRecord(Buffer.from(`{"account":{"id":17,"${name}":"0001"}}`));
+      if ('problem' in record || record.record.case !== 'account') throw new Error('no account');
+      expect(record.record.value).to.include({ id: 17n, branchIdentifier: '0001' });
+    }
+  });
+
+  for (const [line, problem] of [
+    ['{"acount":{}}', 'key "acount" is unknown'],
+    ['{"account":{"nunber":"1"}}', 'Account: key "nunber" is unknown'],
+    ['{"account":{"id":1.5}}', 'Account.id: expected bigint (int64): 1.5 out of range'],
+    ['{"event":{"payload":"!!!"}}', 'Event.payload: invalid base64 string'],
+    ['{"event":{"occurred_at":"noon"}}', 'Timestamp: invalid RFC 3339 string'],
+    ['{"event":{"outcome":"NOPE"}}', 'DeliveryOutcome: "NOPE"'],
+    ['{}', 'it holds no account, endpoint, object or event'],
+    ['null', 'null'],
+  ] as const) {
+    it(`says what is wrong with ${line}`, () => {
+      expect(parseRecord(Buffer.from(line))).to.deep.equal({ problem });
+    });
+  }
+
+  it('does not repeat a line that is no JSON', () => {
+    expect(parseRecord(Buffer.from('a token, "quoted"'))).to.deep.equal({
+      problem: "Unexpected token 'a'",
+    });
+  });
+
+  it('refuses bytes that are not UTF-8', () => {
+    expect(parseRecord(Buffer.from([0x7b, 0xff, 0x7d]))).to.deep.equal({
+      problem: 'it is not UTF-8',
+    });
+  });
+});
