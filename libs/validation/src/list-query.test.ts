@@ -1,4 +1,4 @@
-import { DomainError } from '@webhooks/domain';
+import type { DomainError } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import { validateListQuery } from './list-query.ts';

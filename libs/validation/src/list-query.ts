@@ -89,8 +89,10 @@ function cursorViolations(values: Values): FieldViolation[] {
   return [];
 }
 
-function toCursor({ cursor_datetime: createdAtMs, cursor_id: id }: Values): ResendCursor | null {
-  return createdAtMs == null || id == null ? null : { createdAtMs, id };
+function toCursor({ cursor_datetime, cursor_id }: Values): ResendCursor | null {
+  const createdAtMs = cursor_datetime ?? null;
+  const id = cursor_id ?? null;
+  return createdAtMs === null || id === null ? null : { createdAtMs, id };
 }
 
 function readLimit(text: string): number | null {

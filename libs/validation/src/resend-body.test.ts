@@ -59,8 +59,8 @@ describe('validateResendBody', () => {
   });
 
   it('reads object mode with an account, and with an account and a range', () => {
-    const { start_datetime: _start, end_datetime: _end, ...account } = BULK;
-    const withAccount = validateResendBody({ ...OBJECT, ...account });
+    const account = { ...BULK, start_datetime: null, end_datetime: null };
+    const withAccount = validateResendBody({ ...account, ...OBJECT });
     expect(withAccount).to.include({ objectReferenceId: 12345, range: null });
     expect(withAccount.account).to.deep.equal({ branchIdentifier: '0001', number: '123456' });
     const withRange = validateResendBody({ ...OBJECT, ...BULK });

@@ -1,0 +1,51 @@
+import { createTokenVerifier } from '@webhooks/auth';
+import { systemClock } from '@webhooks/domain';
+import { type App, listen } from '@webhooks/runtime';
+import { createLogger, startAdminServer } from '@webhooks/telemetry';
+
+import { connectResendCore } from './core/connect-resend-core.ts';
+import { createRestApp } from './http/rest-app.ts';
+import { drainServer } from './server/drain-server.ts';
+import { defaultRestLimits, type RestLimits } from './server/rest-limits.ts';
+import { createRestServer } from './server/rest-server.ts';
+import type { Settings } from './settings.ts';
+
+/** The running facade. */
+export interface RestFacade extends App {
+  readonly port: number;
+  readonly adminPort: number;
+}
+
+/** Starts the v3 REST API. Disposing it answers what is in flight, for at most limits.drainMs. */
+export async function startRestFacade(
+  settings: Settings,
+  limits: RestLimits = defaultRestLimits,
+): Promise<RestFacade> {
+  const { host, tokenKeys } = settings;
+  await using started = new AsyncDisposableStack();
+  const logger = createLogger({ name: 'rest-facade', level: settings.logLevel });
+  const core = started.use(connectResendCore(settings.rpcUrl, settings.rpcTimeoutMs));
+
+  const server = createRestServer(limits);
+  const port = await listen(server, { host, port: settings.restPort, setting: 'REST_PORT' });
+  started.defer(() => drainServer(server, limits.drainMs));
+  const publicBaseUrl = settings.publicBaseUrl ?? `http://127.0.0.1:${port}`;
+  const verifier = createTokenVerifier(tokenKeys, systemClock);
+  const isDraining = (): boolean => !server.listening;
+  // Before the first connection: none is accepted until this turn of the event loop is over.
+  server.on(
+    'request',
+    createRestApp({ core, verifier, publicBaseUrl, isDraining, limits, logger }),
+  );
+
+  const admin = await startAdminServer({
+    host,
+    port: settings.adminPort,
+    setting: 'FACADE_ADMIN_PORT',
+    readiness: async () => ({ core: await core.isServing() }),
+  });
+  started.use(admin);
+  logger.info({ host, port, adminPort: admin.port, publicBaseUrl }, 'REST facade listens');
+  const parts = started.move();
+  return { port, adminPort: admin.port, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}

@@ -1,0 +1,35 @@
+import type * as domain from '@webhooks/domain';
+import { DeliveryStateFilter, ResendControl, ResendStatus, ResendType } from '@webhooks/contracts';
+
+export const TYPE_TO_MESSAGE = {
+  CASHIN: ResendType.CASHIN,
+  CASHOUT: ResendType.CASHOUT,
+} as const satisfies Record<domain.ResendType, ResendType>;
+
+export const STATUS_TO_MESSAGE = {
+  PENDING: ResendStatus.PENDING,
+  PROCESSING: ResendStatus.PROCESSING,
+  COMPLETED: ResendStatus.COMPLETED,
+  FAILED: ResendStatus.FAILED,
+} as const satisfies Record<domain.ResendStatus, ResendStatus>;
+
+export const DELIVERY_STATE_TO_MESSAGE = {
+  ALL: DeliveryStateFilter.ALL,
+  FAILED: DeliveryStateFilter.FAILED,
+  NEVER_ATTEMPTED: DeliveryStateFilter.NEVER_ATTEMPTED,
+} as const satisfies Record<domain.DeliveryStateFilter, DeliveryStateFilter>;
+
+export const CONTROL_TO_MESSAGE = {
+  RUNNING: ResendControl.UNSPECIFIED,
+  PAUSED: ResendControl.PAUSED,
+  CANCELLING: ResendControl.CANCELLING,
+} as const satisfies Record<domain.ResendControl, ResendControl>;
+
+/** The domain's name for a value of a message. Throws when it has none. */
+export function nameOf<Name extends string>(
+  names: Readonly<Record<Name, number>>,
+  value: number,
+): Name {
+  for (const name in names) if (names[name] === value) return name;
+  throw new Error(`The core sent the unknown enum value ${value}`);
+}

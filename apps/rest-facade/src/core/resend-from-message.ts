@@ -1,0 +1,76 @@
+import { type Timestamp, timestampMs } from '@bufbuild/protobuf/wkt';
+import type * as message from '@webhooks/contracts';
+import type { Resend, ResendCursor, ResendSelection } from '@webhooks/domain';
+
+import {
+  CONTROL_TO_MESSAGE,
+  DELIVERY_STATE_TO_MESSAGE,
+  nameOf,
+  STATUS_TO_MESSAGE,
+  TYPE_TO_MESSAGE,
+} from './enum-names.ts';
+
+/** A resend as the core sent it. Throws when it lacks what every resend has. */
+export function toResend(resend: message.Resend | undefined): Resend {
+  if (resend?.selection === undefined) throw new Error('The core sent a resend without selection');
+  return {
+    id: toNumber(resend.id),
+    userId: toNumber(resend.userId),
+    accountId: toNumber(resend.accountId),
+    selection: toSelection(resend.selection),
+    status: nameOf(STATUS_TO_MESSAGE, resend.status),
+    control: nameOf(CONTROL_TO_MESSAGE, resend.control),
+    total: toNumber(resend.total),
+    delivered: toNumber(resend.delivered),
+    failed: toNumber(resend.failed),
+    pending: toNumber(resend.pending),
+    detail: resend.detail === '' ? null : resend.detail,
+    createdAtMs: toMs(resend.createdAt),
+    updatedAtMs: toMs(resend.updatedAt),
+    finishedAtMs: resend.finishedAt === undefined ? null : toMs(resend.finishedAt),
+  };
+}
+
+/** Null when there is none. */
+export function toCursor(cursor: message.ResendCursor | undefined): ResendCursor | null {
+  if (cursor === undefined) return null;
+  return { createdAtMs: toMs(cursor.createdAt), id: toNumber(cursor.id) };
+}
+
+function toSelection(selection: message.ResendSelection): ResendSelection {
+  const { sourceAccountBranchIdentifier, sourceAccountNumber } = selection;
+  const { objectReferenceId, startDatetime, endDatetime } = selection;
+  return {
+    resendType: nameOf(TYPE_TO_MESSAGE, selection.resendType),
+    objectReferenceId: objectReferenceId === undefined ? null : toNumber(objectReferenceId),
+    account:
+      sourceAccountBranchIdentifier === undefined || sourceAccountNumber === undefined
+        ? null
+        : { branchIdentifier: sourceAccountBranchIdentifier, number: sourceAccountNumber },
+    range:
+      startDatetime === undefined || endDatetime === undefined
+        ? null
+        : { startUs: toMicros(startDatetime), endUs: toMicros(endDatetime) },
+    deliveryState:
+      selection.deliveryState === 0
+        ? 'ALL'
+        : nameOf(DELIVERY_STATE_TO_MESSAGE, selection.deliveryState),
+    eventTypes: selection.eventTypes,
+    endpointIds: selection.endpointIds,
+  };
+}
+
+function toNumber(value: bigint): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new Error('The core sent an integer beyond 2^53-1');
+  return number;
+}
+
+function toMs(timestamp: Timestamp | undefined): number {
+  if (timestamp === undefined) throw new Error('The core sent a resend without its times');
+  return timestampMs(timestamp);
+}
+
+function toMicros({ seconds, nanos }: Timestamp): number {
+  return toNumber(seconds) * 1_000_000 + Math.floor(nanos / 1000);
+}

@@ -1,0 +1,57 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { ResendSchema, ResendSelectionSchema } from '@webhooks/contracts';
+import type { ResendSelection } from '@webhooks/domain';
+import { expect } from 'chai';
+
+import { toResend } from './resend-from-message.ts';
+import { toSelectionMessage } from './selection-message.ts';
+
+const SELECTIONS: Record<string, ResendSelection> = {
+  'object mode': {
+    resendType: 'CASHIN',
+    objectReferenceId: Number.MAX_SAFE_INTEGER,
+    account: null,
+    range: null,
+    deliveryState: 'ALL',
+    eventTypes: [],
+    endpointIds: [],
+  },
+  'bulk mode with every filter': {
+    resendType: 'CASHOUT',
+    objectReferenceId: null,
+    account: { branchIdentifier: '0001', number: '00123456' },
+    range: { startUs: 0, endUs: Date.UTC(2026, 4, 12, 23, 59, 59) * 1000 + 999_999 },
+    deliveryState: 'NEVER_ATTEMPTED',
+    eventTypes: ['PIX_CASHOUT_SUCCESS'],
+    endpointIds: ['ep_1', 'ep_2'],
+  },
+};
+
+describe('toSelectionMessage', () => {
+  for (const [mode, selection] of Object.entries(SELECTIONS)) {
+    it(`is read back by toResend as it was: ${mode}`, () => {
+      const message = create(ResendSelectionSchema, toSelectionMessage(selection));
+      const onTheWire = toBinary(ResendSelectionSchema, message);
+      const resend = create(ResendSchema, {
+        selection: fromBinary(ResendSelectionSchema, onTheWire),
+        status: 1,
+        createdAt: {},
+        updatedAt: {},
+      });
+      expect(toResend(resend).selection).to.deep.equal(selection);
+    });
+  }
+});
+
+describe('toResend', () => {
+  it('refuses what no resend can be', () => {
+    const selection = toSelectionMessage(SELECTIONS['object mode'] as ResendSelection);
+    const whole = { selection, status: 1, createdAt: {}, updatedAt: {} } as const;
+    const read = (change: object) => () => toResend(create(ResendSchema, { ...whole, ...change }));
+    expect(read({})).to.not.throw();
+    expect(() => toResend(undefined)).to.throw('without selection');
+    expect(read({ status: 99 })).to.throw('unknown enum value 99');
+    expect(read({ id: 2n ** 53n })).to.throw('beyond 2^53-1');
+    expect(read({ createdAt: undefined })).to.throw('without its times');
+  });
+});

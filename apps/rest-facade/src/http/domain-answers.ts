@@ -1,0 +1,60 @@
+import type { DomainError, ErrorCode } from '@webhooks/domain';
+
+import type { ErrorText } from './answer.ts';
+
+/** How a domain error is told to a v3 caller. */
+export interface DomainAnswer {
+  readonly status: number;
+  /** Fixed by the contract; null: the error's own message. */
+  readonly detail: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Callers are told when to come back. */
+  readonly retry?: boolean;
+}
+
+const answers = {
+  qr_code_not_found: { status: 400, detail: 'QR Code not found' },
+  transaction_not_found: { status: 400, detail: 'Transaction not found' },
+  account_not_found: { status: 400, detail: 'Account not found' },
+  endpoint_not_found: { status: 400, detail: 'Endpoint not found' },
+  resend_not_found: { status: 404, detail: 'Resend not found' },
+  delivery_not_found: { status: 404, detail: 'Delivery not found' },
+  validation_error: { status: 422, detail: null },
+  token_not_valid: {
+    status: 401,
+    detail: 'Unauthorized',
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  },
+  permission_denied: { status: 403, detail: 'Permission denied' },
+  resend_settled: { status: 409, detail: 'Resend is settled' },
+  resend_not_settled: { status: 409, detail: 'Resend is not settled yet' },
+  resend_cancelling: { status: 409, detail: 'Resend is being cancelled' },
+  too_many_requests: { status: 429, detail: 'Too many requests', retry: true },
+  service_unavailable: { status: 503, detail: 'Service unavailable', retry: true },
+} as const satisfies Record<ErrorCode, DomainAnswer>;
+
+/** What a caller waits before coming back when the error does not say. */
+const DEFAULT_RETRY_AFTER_S = 1;
+
+/** The status, headers and text of a domain error. */
+export function answerTo(error: DomainError): {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: ErrorText;
+} {
+  const { status, detail, headers, retry }: DomainAnswer = answers[error.code];
+  const isInvalid = error.code === 'validation_error';
+  return {
+    status,
+    headers: { ...headers, ...(retry ? { 'Retry-After': String(retryAfterS(error)) } : {}) },
+    text: {
+      detail: detail ?? error.message,
+      code: error.code,
+      errors: isInvalid ? error.violations : undefined,
+    },
+  };
+}
+
+function retryAfterS({ retryAfterMs }: DomainError): number {
+  return Math.max(DEFAULT_RETRY_AFTER_S, Math.ceil((retryAfterMs ?? 0) / 1000));
+}

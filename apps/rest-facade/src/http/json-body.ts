@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+
+import { koaBody } from 'koa-body';
+
+import {
+  badRequest,
+  bodyTooLarge,
+  type HttpProblem,
+  MAX_BODY_BYTES,
+  unsupportedMediaType,
+} from './http-problem.ts';
+import type { RestContext, RestMiddleware } from './request-state.ts';
+
+const JSON_TYPE = /^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i;
+
+/** Lets through bodies that are declared as plain JSON of a size that is read. */
+export function requireJson(): RestMiddleware {
+  return (ctx, next) => {
+    assertJson(ctx.req);
+    return next();
+  };
+}
+
+/** Reads the body as bytes, for bodyBytes; it is decoded strictly elsewhere. */
+export function readBody(): RestMiddleware {
+  return koaBody({
+    text: true,
+    textTypes: ['application/json'],
+    textLimit: MAX_BODY_BYTES,
+    // No encoding: the body comes as the bytes that were sent.
+    encoding: '',
+    json: false,
+    urlencoded: false,
+    multipart: false,
+    onError: (error) => {
+      throw readingProblem(error);
+    },
+  });
+}
+
+/** The body that readBody has read; empty when there is none. */
+export function bodyBytes(ctx: RestContext): Uint8Array {
+  const { body } = ctx.request as { readonly body?: unknown };
+  return body instanceof Uint8Array ? body : new Uint8Array();
+}
+
+function assertJson({ headers, headersDistinct }: IncomingMessage): void {
+  const types = headersDistinct['content-type'] ?? [];
+  if (types.length !== 1 || !JSON_TYPE.test(types[0] ?? '')) {
+    throw unsupportedMediaType('Content-Type must be application/json');
+  }
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    throw unsupportedMediaType('Content-Encoding is not supported');
+  }
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw bodyTooLarge();
+}
+
+/** Errors of the reader carry a status: 413 by the limit, 400 when the body was cut off. */
+function readingProblem(error: Error): HttpProblem | Error {
+  const { status } = error as { readonly status?: unknown };
+  if (status === 413) return bodyTooLarge();
+  return status === 400 ? badRequest() : error;
+}

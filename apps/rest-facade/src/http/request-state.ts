@@ -1,0 +1,11 @@
+import type { AuthenticatedState } from '@webhooks/auth';
+import type { ParameterizedContext, Middleware } from 'koa';
+
+/** What the middlewares leave in ctx.state. */
+export interface RequestState extends AuthenticatedState {
+  /** Given back in X-Request-Id and passed on to the service. */
+  requestId: string;
+}
+
+export type RestContext = ParameterizedContext<RequestState>;
+export type RestMiddleware = Middleware<RequestState>;

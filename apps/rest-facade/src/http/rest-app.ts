@@ -1,0 +1,63 @@
+import type { RequestListener } from 'node:http';
+
+import Router, { RouterEvents } from '@koa/router';
+import { koaAuthentication, type TokenVerifier } from '@webhooks/auth';
+import type { Logger } from '@webhooks/telemetry';
+import Koa from 'koa';
+
+import type { ResendCore } from '../core/resend-core.ts';
+import { createResend } from '../routes/create-resend.ts';
+import { getResend } from '../routes/get-resend.ts';
+import { listResends } from '../routes/list-resends.ts';
+import type { RestLimits } from '../server/rest-limits.ts';
+import { drainingConnections } from './draining-connections.ts';
+import { errorAnswers } from './error-answers.ts';
+import { readBody, requireJson } from './json-body.ts';
+import { loadLimit } from './load-limit.ts';
+import { requestId } from './request-id.ts';
+import type { RequestState } from './request-state.ts';
+import { unknownRoute } from './unknown-route.ts';
+import { unreadBody } from './unread-body.ts';
+import { wellFormed } from './well-formed.ts';
+
+/** What the REST API is made of. */
+export interface RestAppParts {
+  readonly core: ResendCore;
+  readonly verifier: TokenVerifier;
+  /** Start of the URLs that callers follow, without a trailing slash. */
+  readonly publicBaseUrl: string;
+  /** True once the facade takes no more connections. */
+  readonly isDraining: () => boolean;
+  readonly limits: Pick<RestLimits, 'maxInFlight'>;
+  readonly logger: Logger;
+}
+
+/** The v3 REST API: authentication first, then the request, then the core. */
+export function createRestApp(parts: RestAppParts): RequestListener {
+  const app = new Koa<RequestState>();
+  app.use(unreadBody());
+  app.use(requestId());
+  app.use(drainingConnections(parts.isDraining));
+  app.use(errorAnswers(parts.logger));
+  app.use(wellFormed());
+  app.use(loadLimit(parts.limits.maxInFlight));
+  app.use(routes(parts).routes());
+  app.on('error', (error: Error & { headerSent?: boolean }) => {
+    // Mostly a client that went away while it was answered.
+    if (error.headerSent) parts.logger.debug({ err: error }, 'Answer was not delivered');
+    else parts.logger.error({ err: error }, 'Request failed outside of its error handling');
+  });
+  const handle = app.callback();
+  return (request, response) => void handle(request, response);
+}
+
+function routes({ core, verifier, publicBaseUrl }: RestAppParts): Router<RequestState> {
+  const router = new Router<RequestState>({ sensitive: true, strict: true });
+  const authenticate = koaAuthentication(verifier);
+  const path = '/v3/webhooks/resend';
+  router.post(path, authenticate, requireJson(), readBody(), createResend(core));
+  router.get(path, authenticate, listResends(core, `${publicBaseUrl}${path}`));
+  router.get(`${path}/:id`, authenticate, getResend(core));
+  router.on(RouterEvents.NotFound, unknownRoute);
+  return router;
+}

@@ -1,0 +1,7 @@
+import type { Caller } from '../core/resend-core.ts';
+import type { RestContext } from '../http/request-state.ts';
+
+/** The authenticated caller of a request. */
+export function callerOf(ctx: RestContext): Caller {
+  return { authorization: ctx.get('authorization'), requestId: ctx.state.requestId };
+}

@@ -1,0 +1,17 @@
+import type { RouterMiddleware } from '@koa/router';
+import { resendNotFound } from '@webhooks/domain';
+import { parseId } from '@webhooks/validation';
+
+import type { ResendCore } from '../core/resend-core.ts';
+import type { RequestState } from '../http/request-state.ts';
+import { toResendItem } from '../v3/resend-item.ts';
+import { callerOf } from './caller.ts';
+
+/** GET /v3/webhooks/resend/{id}: one resend of the caller. */
+export function getResend(core: ResendCore): RouterMiddleware<RequestState> {
+  return async (ctx) => {
+    const id = parseId(ctx.params['id'] ?? '');
+    if (id === null) throw resendNotFound();
+    ctx.body = toResendItem(await core.getResend(id, callerOf(ctx)));
+  };
+}

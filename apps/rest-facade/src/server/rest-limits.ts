@@ -1,0 +1,31 @@
+/** What one caller, or all of them together, may take of the facade. */
+export interface RestLimits {
+  /** From the first byte (or the connection) to the end of the headers. */
+  readonly headersTimeoutMs: number;
+  /** From the first byte to the end of the body. */
+  readonly requestTimeoutMs: number;
+  /** Between two requests; longer than load balancers wait, so that they close first. */
+  readonly keepAliveTimeoutMs: number;
+  /** Without a byte in either direction, whatever is going on. */
+  readonly idleTimeoutMs: number;
+  /** How late the first two time-outs may be noticed. */
+  readonly checkIntervalMs: number;
+  readonly maxHeaderBytes: number;
+  readonly maxConnections: number;
+  /** Requests that are being answered; more are told to come back. */
+  readonly maxInFlight: number;
+  /** How long requests in flight are waited for when the facade stops. */
+  readonly drainMs: number;
+}
+
+export const defaultRestLimits: RestLimits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 15_000,
+  keepAliveTimeoutMs: 65_000,
+  idleTimeoutMs: 75_000,
+  checkIntervalMs: 1_000,
+  maxHeaderBytes: 16_384,
+  maxConnections: 10_000,
+  maxInFlight: 2_000,
+  drainMs: 10_000,
+};

@@ -1,0 +1,25 @@
+import { createServer, type Server } from 'node:http';
+
+import { answerClientErrors } from './client-errors.ts';
+import type { RestLimits } from './rest-limits.ts';
+
+/** An HTTP server that leaves nothing unlimited; its 'request' listener is the application. */
+export function createRestServer(limits: RestLimits): Server {
+  const server = createServer({
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    connectionsCheckingInterval: limits.checkIntervalMs,
+    maxHeaderSize: limits.maxHeaderBytes,
+    // The application checks it: Node's own answer has no body.
+    requireHostHeader: false,
+  });
+  server.timeout = limits.idleTimeoutMs;
+  server.maxConnections = limits.maxConnections;
+  // Bounded by size already. A bound on the number would hide a second authorization header.
+  server.maxHeadersCount = 0;
+  // Node's own answer to an expectation it does not know has no body; it may be ignored instead.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  answerClientErrors(server);
+  return server;
+}

@@ -1,0 +1,45 @@
+import { readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
+import { type Environment, SettingsReader } from '@webhooks/runtime';
+import { type LogLevel, logLevels } from '@webhooks/telemetry';
+
+/** Everything that can be set from outside. */
+export interface Settings {
+  readonly host: string;
+  /** 0 asks the system for a free port. */
+  readonly restPort: number;
+  readonly adminPort: number;
+  /** Start of the URLs that callers follow, without a trailing slash; null: from host and port. */
+  readonly publicBaseUrl: string | null;
+  /** Where resend-service listens. */
+  readonly rpcUrl: URL;
+  /** How long a call to the service may take. */
+  readonly rpcTimeoutMs: number;
+  readonly tokenKeys: TokenKeySettings;
+  readonly logLevel: LogLevel;
+}
+
+/** @throws StartupError that names every bad setting at once. */
+export function readSettings(env: Environment): Settings {
+  const reader = new SettingsReader(env);
+  const settings: Settings = {
+    host: reader.text('HOST', { default: '127.0.0.1' }),
+    restPort: reader.port('REST_PORT', 8080),
+    adminPort: reader.port('FACADE_ADMIN_PORT', 8085),
+    publicBaseUrl: readPublicBaseUrl(reader),
+    rpcUrl: reader.url('RPC_URL', { default: 'http://127.0.0.1:8081' }),
+    rpcTimeoutMs: reader.integer('RPC_TIMEOUT_MS', { default: 10_000, min: 100, max: 60_000 }),
+    tokenKeys: readTokenKeySettings(reader),
+    logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
+  };
+  reader.finish();
+  return settings;
+}
+
+function readPublicBaseUrl(reader: SettingsReader): string | null {
+  if (!reader.has('PUBLIC_BASE_URL')) return null;
+  const url = reader.url('PUBLIC_BASE_URL');
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    reader.problem('PUBLIC_BASE_URL', 'must not have user information, a query or a fragment');
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}

@@ -1,0 +1,48 @@
+import type { Resend } from '@webhooks/domain';
+import { formatMicros, formatMillis } from '@webhooks/validation';
+
+/** A resend log as the v3 contract shows it. */
+export interface ResendItem {
+  readonly id: number;
+  readonly status: string;
+  readonly resend_type: string;
+  readonly object_reference_id: number | null;
+  readonly account_mirror_id: number;
+  readonly source_account_branch_identifier: string | null;
+  readonly source_account_number: string | null;
+  readonly start_datetime: string | null;
+  readonly end_datetime: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly finished_at: string | null;
+  readonly total: number;
+  readonly delivered: number;
+  readonly failed: number;
+  readonly pending: number;
+  readonly detail: string | null;
+}
+
+/** Writes a resend in the order of fields that the contract gives. */
+export function toResendItem(resend: Resend): ResendItem {
+  const { selection, finishedAtMs } = resend;
+  const { account, range } = selection;
+  return {
+    id: resend.id,
+    status: resend.status,
+    resend_type: selection.resendType,
+    object_reference_id: selection.objectReferenceId,
+    account_mirror_id: resend.accountId,
+    source_account_branch_identifier: account && account.branchIdentifier,
+    source_account_number: account && account.number,
+    start_datetime: range && formatMicros(range.startUs),
+    end_datetime: range && formatMicros(range.endUs),
+    created_at: formatMillis(resend.createdAtMs),
+    updated_at: formatMillis(resend.updatedAtMs),
+    finished_at: finishedAtMs === null ? null : formatMillis(finishedAtMs),
+    total: resend.total,
+    delivered: resend.delivered,
+    failed: resend.failed,
+    pending: resend.pending,
+    detail: resend.detail,
+  };
+}

@@ -1,0 +1,214 @@
+import type { CreateResendRequest } from '@webhooks/contracts';
+import type { ErrorCode } from '@webhooks/domain';
+import { expect } from 'chai';
+
+import { type CoreBehaviour, coreError } from './fake-core.ts';
+import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
+
+const OBJECT = { resend_type: 'CASHIN', object_reference_id: 12345 };
+const BULK = {
+  resend_type: 'CASHIN',
+  source_account_branch_identifier: '0001',
+  source_account_number: '123456',
+  start_datetime: '2026-05-01T00:00:00Z',
+  end_datetime: '2026-05-12T23:59:59Z',
+};
+
+describe('POST /v3/webhooks/resend', () => {
+  let rest: RestHarness;
+  before(async () => {
+    rest = await startHarness();
+  });
+  after(() => rest[Symbol.asyncDispose]());
+  beforeEach(() => {
+    rest.core.calls.length = 0;
+  });
+
+  const lastRequest = () => rest.core.calls.at(-1)?.request as CreateResendRequest;
+
+  it('answers as the contract says and names the resend', async () => {
+    const response = await rest.post(OBJECT);
+    const id = response.headers.get('location')?.slice(`${RESEND_PATH}/`.length);
+    expect(response.status).to.equal(200);
+    expect(id).to.match(/^\d+$/);
+    expect(response.headers.get('content-type')).to.equal('application/json; charset=utf-8');
+    expect(await response.text()).to.equal(
+      `{"worked":true,"detail":"Webhook resend request created. ID: ${id}"}`,
+    );
+  });
+
+  it('passes object mode on', async () => {
+    await rest.post({ resend_type: 'CASHOUT', object_reference_id: 98765 });
+    const { selection, idempotencyKey } = lastRequest();
+    expect(selection).to.deep.include({ resendType: 2, objectReferenceId: 98765n });
+    expect(selection?.sourceAccountNumber).to.equal(undefined);
+    expect(selection?.startDatetime).to.equal(undefined);
+    expect(idempotencyKey).to.equal('');
+  });
+
+  it('passes bulk mode and the optional filters on', async () => {
+    await rest.post({ ...BULK, delivery_state: 'FAILED', event_types: ['A'], endpoint_ids: ['e'] });
+    const { selection } = lastRequest();
+    expect(selection?.objectReferenceId).to.equal(undefined);
+    expect(selection).to.deep.include({
+      resendType: 1,
+      sourceAccountBranchIdentifier: '0001',
+      sourceAccountNumber: '123456',
+      deliveryState: 2,
+      eventTypes: ['A'],
+      endpointIds: ['e'],
+    });
+    expect(selection?.startDatetime?.seconds).to.equal(BigInt(Date.UTC(2026, 4, 1) / 1000));
+    expect(selection?.endDatetime?.seconds).to.equal(
+      BigInt(Date.UTC(2026, 4, 12, 23, 59, 59) / 1000),
+    );
+  });
+
+  it('passes the token, the request id and a deadline on', async () => {
+    const response = await rest.post(OBJECT, { 'x-request-id': 'order-1.resend' });
+    const [call] = rest.core.calls;
+    expect(response.headers.get('x-request-id')).to.equal('order-1.resend');
+    expect(call?.headers.get('authorization')).to.equal(`Bearer ${rest.token}`);
+    expect(call?.headers.get('x-request-id')).to.equal('order-1.resend');
+    expect(call?.timeoutMs).to.be.within(1, 2_000);
+  });
+
+  it('makes a request id when the given one is not a safe token', async () => {
+    for (const given of ['a b', 'x'.repeat(129), '{}', 'a,b']) {
+      const response = await rest.post(OBJECT, { 'x-request-id': given });
+      expect(response.headers.get('x-request-id')).to.match(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  it('passes an idempotency key on and refuses a bad one', async () => {
+    expect((await rest.post(OBJECT, { 'idempotency-key': 'order 1' })).status).to.equal(200);
+    expect(lastRequest().idempotencyKey).to.equal('order 1');
+    const refused = await rest.post(OBJECT, { 'idempotency-key': 'k'.repeat(256) });
+    expect(refused.status).to.equal(422);
+    expect(await refused.text()).to.equal(
+      '{"worked":false,"detail":"Validation error: Idempotency-Key must be 1 to 255 printable ' +
+        'ASCII characters","code":"validation_error","errors":[{"field":"Idempotency-Key",' +
+        '"message":"must be 1 to 255 printable ASCII characters"}]}',
+    );
+    expect(rest.core.calls).to.have.length(1);
+  });
+
+  it('reads a body in UTF-8 with or without a charset, and fields that are null', async () => {
+    for (const type of ['application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"']) {
+      const body = { ...OBJECT, start_datetime: null };
+      expect((await rest.post(body, { 'content-type': type })).status).to.equal(200);
+    }
+  });
+
+  const malformed: [string, string, string][] = [
+    ['malformed JSON', '{"resend_type":', 'the body is not valid JSON'],
+    ['an empty body', '', 'the body is empty; it must be a JSON object'],
+    ['an array', '[]', 'the body must be a JSON object'],
+    [
+      'a missing type',
+      '{"object_reference_id":1}',
+      'resend_type is required and must be CASHIN or CASHOUT',
+    ],
+    [
+      'a fraction',
+      '{"resend_type":"CASHIN","object_reference_id":12345.0}',
+      'object_reference_id must be an integer, written without a fraction or an exponent',
+    ],
+    [
+      'an unknown field',
+      '{"resend_type":"CASHIN","object_reference_id":1,"object_ids":[1]}',
+      'object_ids is not a known field',
+    ],
+    [
+      'a field given twice',
+      '{"resend_type":"CASHIN","object_reference_id":1,"object_reference_id":2}',
+      'object_reference_id is given more than once',
+    ],
+    [
+      'a range without an account',
+      '{"resend_type":"CASHIN","object_reference_id":1,"start_datetime":"2026-05-01T00:00:00Z",' +
+        '"end_datetime":"2026-05-01T00:00:00Z","source_account_number":"1"}',
+      'source_account_branch_identifier is required when start_datetime or end_datetime is given',
+    ],
+  ];
+  for (const [name, body, message] of malformed) {
+    it(`answers 422 to ${name} and asks nothing of the core`, async () => {
+      const response = await rest.post(body);
+      const { errors, ...told } = (await response.json()) as { errors: { field: string }[] };
+      expect(response.status).to.equal(422);
+      expect(told).to.deep.equal({
+        worked: false,
+        detail: `Validation error: ${message}`,
+        code: 'validation_error',
+      });
+      expect(errors).to.have.length(1);
+      expect(rest.core.calls).to.have.length(0);
+    });
+  }
+
+  const refusals: Record<Exclude<ErrorCode, 'validation_error'>, [number, string]> = {
+    qr_code_not_found: [400, 'QR Code not found'],
+    transaction_not_found: [400, 'Transaction not found'],
+    account_not_found: [400, 'Account not found'],
+    endpoint_not_found: [400, 'Endpoint not found'],
+    token_not_valid: [401, 'Unauthorized'],
+    permission_denied: [403, 'Permission denied'],
+    resend_not_found: [404, 'Resend not found'],
+    delivery_not_found: [404, 'Delivery not found'],
+    resend_settled: [409, 'Resend is settled'],
+    resend_not_settled: [409, 'Resend is not settled yet'],
+    resend_cancelling: [409, 'Resend is being cancelled'],
+    too_many_requests: [429, 'Too many requests'],
+    service_unavailable: [503, 'Service unavailable'],
+  };
+  describe('when the core refuses', () => {
+    let original: CoreBehaviour['createResend'];
+    before(() => {
+      original = rest.core.behaviour.createResend;
+    });
+    afterEach(() => {
+      rest.core.behaviour.createResend = original;
+    });
+
+    for (const [code, [status, detail]] of Object.entries(refusals)) {
+      it(`answers ${status} to ${code}`, async () => {
+        rest.core.behaviour.createResend = () => {
+          throw coreError(code as ErrorCode);
+        };
+        const response = await rest.post(OBJECT);
+        const { headers } = response;
+        expect(response.status).to.equal(status);
+        expect(await response.text()).to.equal(
+          `{"worked":false,"detail":"${detail}","code":"${code}"}`,
+        );
+        expect(headers.get('www-authenticate')).to.equal(status === 401 ? 'Bearer' : null);
+        expect(headers.get('retry-after')).to.equal([429, 503].includes(status) ? '1' : null);
+        expect(headers.get('location')).to.equal(null);
+      });
+    }
+
+    it('passes on what the core finds wrong with the request', async () => {
+      rest.core.behaviour.createResend = () => {
+        const message = 'was used for another request';
+        throw coreError('validation_error', {
+          violations: [{ field: 'idempotency_key', message }],
+        });
+      };
+      const response = await rest.post(OBJECT);
+      expect(response.status).to.equal(422);
+      expect(await response.text()).to.equal(
+        '{"worked":false,"detail":"Validation error: idempotency_key was used for another request"' +
+          ',"code":"validation_error","errors":[{"field":"idempotency_key",' +
+          '"message":"was used for another request"}]}',
+      );
+    });
+
+    it('passes on how long the core wants to be left alone, in whole seconds', async () => {
+      rest.core.behaviour.createResend = () => {
+        throw coreError('too_many_requests', { retryAfterMs: 2_500 });
+      };
+      const response = await rest.post(OBJECT);
+      expect(response.headers.get('retry-after')).to.equal('3');
+    });
+  });
+});

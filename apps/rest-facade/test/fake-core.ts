@@ -1,0 +1,181 @@
+import { once } from 'node:events';
+import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { Code, ConnectError, type ConnectRouter, type HandlerContext } from '@connectrpc/connect';
+import { connectNodeAdapter } from '@connectrpc/connect-node';
+import {
+  BadRequestSchema,
+  type CreateResendRequest,
+  ERROR_DOMAIN,
+  ErrorInfoSchema,
+  Health,
+  HealthCheckResponse_ServingStatus,
+  type ListResendsRequest,
+  reasonOf,
+  type Resend,
+  ResendSchema,
+  ResendService,
+  ResendStatus,
+  RetryInfoSchema,
+} from '@webhooks/contracts';
+import type { ErrorCode, FieldViolation } from '@webhooks/domain';
+
+/** A call as the core received it. */
+export interface CoreCall {
+  readonly method: 'createResend' | 'getResend' | 'listResends';
+  readonly headers: Headers;
+  readonly timeoutMs: number | undefined;
+  readonly request: unknown;
+}
+
+/** What the next calls come to; a test replaces what it needs. */
+export interface CoreBehaviour {
+  createResend: (request: CreateResendRequest, context: HandlerContext) => Promise<Resend> | Resend;
+  getResend: (id: bigint) => Promise<Resend> | Resend;
+  listResends: (request: ListResendsRequest) => {
+    resends: Resend[];
+    next?: Cursor;
+    previous?: Cursor;
+  };
+  serving: boolean;
+}
+
+type Cursor = { createdAt: ReturnType<typeof timestampFromMs>; id: bigint };
+
+/** A resend-service on a real port that remembers its calls. */
+export interface FakeCore extends AsyncDisposable {
+  readonly url: URL;
+  readonly calls: CoreCall[];
+  readonly behaviour: CoreBehaviour;
+  readonly sessions: number;
+  /** Takes connections again after stop, on the same port. */
+  start(): Promise<void>;
+  /** Cuts every connection and refuses new ones. */
+  stop(): Promise<void>;
+}
+
+export const CREATED_AT_MS = Date.UTC(2026, 4, 12, 10, 30, 0, 123);
+
+/** An error as the core sends it. */
+export function coreError(
+  code: ErrorCode,
+  options: { violations?: readonly FieldViolation[]; retryAfterMs?: number } = {},
+): ConnectError {
+  const { violations, retryAfterMs } = options;
+  const details: ConstructorParameters<typeof ConnectError>[3] = [
+    { desc: ErrorInfoSchema, value: { reason: reasonOf(code), domain: ERROR_DOMAIN } },
+  ];
+  if (violations !== undefined) {
+    const fieldViolations = violations.map(({ field, message: description }) => ({
+      field,
+      description,
+    }));
+    details.push({ desc: BadRequestSchema, value: { fieldViolations } });
+  }
+  if (retryAfterMs !== undefined) {
+    const retryDelay = {
+      seconds: BigInt(Math.floor(retryAfterMs / 1000)),
+      nanos: (retryAfterMs % 1000) * 1_000_000,
+    };
+    details.push({ desc: RetryInfoSchema, value: { retryDelay } });
+  }
+  return new ConnectError('said by the core', Code.FailedPrecondition, undefined, details);
+}
+
+/** A resend of user 246 in account 17 that was just accepted, but for what is given. */
+export function acceptedResend(id: bigint, given: MessageInitShape<typeof ResendSchema>): Resend {
+  return create(ResendSchema, {
+    id,
+    userId: 246n,
+    accountId: 17n,
+    status: ResendStatus.PENDING,
+    createdAt: timestampFromMs(CREATED_AT_MS),
+    updatedAt: timestampFromMs(CREATED_AT_MS),
+    ...given,
+  });
+}
+
+/** Starts a core that accepts everything, numbers resends from 7890 and remembers them. */
+export async function startFakeCore(): Promise<FakeCore> {
+  const calls: CoreCall[] = [];
+  const accepted = new Map<bigint, Resend>();
+  const behaviour: CoreBehaviour = {
+    createResend: ({ selection }) => {
+      const resend = acceptedResend(7890n + BigInt(accepted.size), { selection });
+      accepted.set(resend.id, resend);
+      return resend;
+    },
+    getResend: (id) => {
+      const resend = accepted.get(id);
+      if (resend === undefined) throw coreError('resend_not_found');
+      return resend;
+    },
+    listResends: () => ({ resends: [...accepted.values()].reverse() }),
+    serving: true,
+  };
+  const adapter = connectNodeAdapter({ routes: (router) => addServices(router, calls, behaviour) });
+  const sessions = new Set<ServerHttp2Session>();
+  let opened = 0;
+  let server: Http2Server | null = null;
+  let port = 0;
+
+  const start = async (): Promise<void> => {
+    server = createServer(adapter);
+    server.on('session', (session) => {
+      opened += 1;
+      sessions.add(session);
+      session.once('close', () => sessions.delete(session));
+    });
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    port = (server.address() as AddressInfo).port;
+  };
+  const stop = async (): Promise<void> => {
+    if (server === null) return;
+    const closed = once(server, 'close');
+    server.close();
+    server = null;
+    for (const session of sessions) session.destroy();
+    await closed;
+  };
+  await start();
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    calls,
+    behaviour,
+    get sessions() {
+      return opened;
+    },
+    start,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function addServices(router: ConnectRouter, calls: CoreCall[], behaviour: CoreBehaviour): void {
+  const note = (method: CoreCall['method'], request: unknown, context: HandlerContext): void => {
+    const { requestHeader: headers, timeoutMs } = context;
+    calls.push({ method, headers, timeoutMs: timeoutMs(), request });
+  };
+  router.service(ResendService, {
+    createResend: async (request, context) => {
+      note('createResend', request, context);
+      return { resend: await behaviour.createResend(request, context) };
+    },
+    getResend: async (request, context) => {
+      note('getResend', request, context);
+      return { resend: await behaviour.getResend(request.id) };
+    },
+    listResends: (request, context) => {
+      note('listResends', request, context);
+      return behaviour.listResends(request);
+    },
+  });
+  const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;
+  router.service(Health, {
+    check: () => ({ status: behaviour.serving ? SERVING : NOT_SERVING }),
+  });
+}
