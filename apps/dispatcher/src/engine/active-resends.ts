@@ -94,6 +94,7 @@ export class ActiveResends {
     if (work.control !== 'RUNNING') return null;
     if (work.status === 'PENDING') await store.begin(fence, resendId, clock.now());
     const resend = new ActiveResend(work);
+    for (const endpointId of work.endpointIds) this.queueFor(resend, endpointId);
     for (const { endpointId, objectReferenceId, position } of await store.loadHeld(resendId)) {
       this.queueFor(resend, endpointId).held.hold(objectReferenceId, position);
     }

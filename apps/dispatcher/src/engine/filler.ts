@@ -85,12 +85,7 @@ export class Filler {
     const page = await store.planPage(fence, resend.work.id, this.#pageLimit(), clock.now());
     for (const [endpointId, deliveries] of byEndpoint(page.deliveries)) {
       const queue = queueFor(resend, endpointId);
-      if (
-        resend.isHalted ||
-        queue.isBehind ||
-        queue.loaded >= HIGH_WATER ||
-        !this.#options.isOpen(queue)
-      ) {
+      if (queue.isBehind || queue.loaded >= HIGH_WATER || !this.#options.isOpen(queue)) {
         queue.isBehind = true;
       } else {
         queue.addFresh(deliveries);
@@ -126,8 +121,8 @@ export class Filler {
   /** Planning goes on while any endpoint could take more. */
   #wantsPlan(resend: ActiveResend): boolean {
     if (resend.isPlanned) return false;
-    const { endpointIds } = resend.work;
-    return endpointIds.some((id) => this.#isHungry(this.#options.queueFor(resend, id)));
+    for (const queue of resend.queues.values()) if (this.#isHungry(queue)) return true;
+    return false;
   }
 
   #isHungry(queue: DeliveryQueue): boolean {

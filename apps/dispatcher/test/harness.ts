@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { setImmediate as yieldToLoop } from 'node:timers/promises';
+
+import { createUndiciSender, defaultBreakerPolicy } from '@webhooks/delivery';
+import {
+  systemClock,
+  systemTimers,
+  type CatalogRecord,
+  type Delivery,
+  type Endpoint,
+  type Fence,
+  type Resend,
+  type ResendSelection,
+} from '@webhooks/domain';
+import {
+  createSqliteCatalogStore,
+  createSqliteDispatchStore,
+  createSqliteLeaseStore,
+  createSqliteResendStore,
+  openDatabase,
+} from '@webhooks/store';
+import { createLogger } from '@webhooks/telemetry';
+import { createTempDir, waitFor } from '@webhooks/testing';
+
+import { Engine } from '../src/engine/engine.ts';
+import type { EngineOptions } from '../src/engine/engine-options.ts';
+
+export const ACCOUNT = { id: 17, branchIdentifier: '0001', number: '123456', userIds: [246] };
+
+/** What a test may change about its engine. */
+export type EngineChanges = Partial<Pick<EngineOptions, 'policy' | 'lanes' | 'limits' | 'sender'>>;
+
+/** An engine on a real database, and the service's side of it. */
+export type Harness = Awaited<ReturnType<typeof createHarness>>;
+
+/** Opens a database in an empty directory; engines are started on it one after the other. */
+export async function createHarness() {
+  await using stack = new AsyncDisposableStack();
+  const directory = stack.use(createTempDir());
+  const database = stack.use(
+    openDatabase({ path: directory.file('webhooks.db'), secretsKey: randomBytes(32) }),
+  );
+  const catalog = createSqliteCatalogStore(database);
+  const resends = createSqliteResendStore(database);
+  const store = createSqliteDispatchStore(database);
+  const lease = createSqliteLeaseStore(database);
+  const logger = createLogger({ name: 'dispatcher', level: 'fatal' });
+  const sender = stack.use(
+    createUndiciSender({ attemptTimeoutMs: 1_000, connectionsPerOrigin: 64, clock: systemClock }),
+  );
+
+  const write = async (records: readonly CatalogRecord[]): Promise<void> => {
+    const refusals = await catalog.write(records, Date.now());
+    const refused = refusals.find((refusal) => refusal !== null);
+    if (refused) throw new Error(`${refused.field}: ${refused.message}`);
+  };
+  await write([{ kind: 'account', account: ACCOUNT }]);
+
+  let holders = 0;
+  const acquire = async (): Promise<Fence> => {
+    holders += 1;
+    const fence = await lease.acquire(`engine-${String(holders)}`, 1, Date.now() + holders * 10);
+    if (fence === null) throw new Error('the lease is taken');
+    return fence;
+  };
+
+  const startEngine = async (changes: EngineChanges = {}): Promise<Engine> => {
+    const engine = new Engine({
+      store,
+      fence: await acquire(),
+      sender,
+      policy: { scheduleMs: [0, 20, 20], expiresAfterMs: 60_000 },
+      lanes: { endpointMaxInFlight: 16, breaker: defaultBreakerPolicy },
+      limits: { maxInFlight: 512, memoryBytes: 16 * 1024 * 1024 },
+      clock: systemClock,
+      timers: systemTimers,
+      random: () => 0,
+      logger,
+      holdsLease: () => true,
+      yieldToLoop: () => yieldToLoop(),
+      ...changes,
+    });
+    await engine.start();
+    return engine;
+  };
+
+  const accept = async (
+    selection: Partial<ResendSelection> = {},
+    accountId = 17,
+  ): Promise<number> => {
+    const [result] = await resends.accept([
+      {
+        userId: 246,
+        accountId,
+        selection: { ...EVERYTHING, ...selection },
+        idempotency: null,
+        traceparent: '',
+        nowMs: Date.now(),
+      },
+    ]);
+    if (result?.kind !== 'accepted') throw new Error(`not accepted: ${String(result?.kind)}`);
+    return result.resend.id;
+  };
+
+  const get = async (id: number): Promise<Resend> => {
+    const resend = await resends.get(id, 246);
+    if (resend === null) throw new Error(`resend ${String(id)} is missing`);
+    return resend;
+  };
+
+  const settled = (id: number, deadlineMs = 8_000): Promise<Resend> =>
+    waitFor(
+      async () => {
+        const resend = await get(id);
+        return resend.finishedAtMs === null ? null : resend;
+      },
+      { what: `resend ${String(id)} is settled`, deadlineMs },
+    ) as Promise<Resend>;
+
+  const deliveries = async (resendId: number): Promise<Delivery[]> => {
+    const all: Delivery[] = [];
+    let cursorPosition: number | null = null;
+    do {
+      const page = await resends.listDeliveries({
+        resendId,
+        state: null,
+        cursorPosition,
+        direction: 'NEXT',
+        limit: 100,
+      });
+      all.push(...page.deliveries);
+      cursorPosition = page.next;
+    } while (cursorPosition !== null);
+    return all;
+  };
+
+  const owned = stack.move();
+  return {
+    catalog,
+    resends,
+    store,
+    lease,
+    write,
+    startEngine,
+    accept,
+    get,
+    settled,
+    deliveries,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+const EVERYTHING: ResendSelection = {
+  resendType: 'CASHIN',
+  objectReferenceId: null,
+  account: { branchIdentifier: ACCOUNT.branchIdentifier, number: ACCOUNT.number },
+  range: { startUs: 0, endUs: 4_000_000_000_000_000 },
+  deliveryState: 'ALL',
+  eventTypes: [],
+  endpointIds: [],
+};
+
+/** An endpoint of the account, for every cash-in event unless told otherwise. */
+export function endpointRecord(
+  id: string,
+  url: string,
+  changes: Partial<Endpoint> = {},
+): CatalogRecord {
+  const endpoint: Endpoint = {
+    id,
+    accountId: ACCOUNT.id,
+    url,
+    typeWebhook: 'CASHIN',
+    authorizationToken: null,
+    xFunctionsKey: null,
+    signingSecrets: [],
+    disabledReason: null,
+    maxInFlight: null,
+    maxRatePerSecond: null,
+    ...changes,
+  };
+  return { kind: 'endpoint', endpoint };
+}
+
+/** Cash-in events of the account in the order of their numbers, spread over so many objects. */
+export function eventRecords(
+  count: number,
+  objects: number,
+  from = 1,
+  accountId = 17,
+): CatalogRecord[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = from + index;
+    return {
+      kind: 'event',
+      event: {
+        id: `evt_${String(accountId)}_${String(number)}`,
+        accountId,
+        resendType: 'CASHIN',
+        objectReferenceId: objects === 0 ? null : accountId * 1_000_000 + (number % objects),
+        type: 'QR_CODE_COPY_AND_PASTE_PAID',
+        occurredAtUs: 1_700_000_000_000_000 + number,
+        payload: Buffer.from(
+          `{"type":"QR_CODE_COPY_AND_PASTE_PAID","data":{"n":${String(number)}}}`,
+        ),
+        outcome: null,
+      },
+    };
+  });
+}
