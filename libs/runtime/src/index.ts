@@ -1,4 +1,4 @@
 export { listen, type ListenOptions } from './listen.ts';
-export { runApp, type App } from './run-app.ts';
+export { runApp, type App, type RunOptions } from './run-app.ts';
 export { SettingsReader, type Environment } from './settings-reader.ts';
 export { StartupError } from './startup-error.ts';

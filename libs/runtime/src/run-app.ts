@@ -6,8 +6,14 @@ export interface App {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** How long a stop may take; what drains within an app has shorter limits of its own. */
-const STOP_LIMIT_MS = 15_000;
+/** Limits of a run. */
+export interface RunOptions {
+  /** How long stopping may take before the process ends by force. Default 15,000. */
+  readonly stopLimitMs?: number;
+}
+
+/** What drains within an app has shorter limits of its own. */
+const DEFAULT_STOP_LIMIT_MS = 15_000;
 /** How long a process may live on when all of it is stopped, before something is said to leak. */
 const LINGER_LIMIT_MS = 3_000;
 
@@ -15,7 +21,11 @@ const LINGER_LIMIT_MS = 3_000;
  * Starts an app and keeps it until SIGINT, SIGTERM or an unexpected error, then disposes it.
  * Failures go to standard error (a StartupError as one line) and make the exit code 1.
  */
-export async function runApp(name: string, start: () => Promise<App>): Promise<void> {
+export async function runApp(
+  name: string,
+  start: () => Promise<App>,
+  { stopLimitMs = DEFAULT_STOP_LIMIT_MS }: RunOptions = {},
+): Promise<void> {
   const report = (error: unknown): void => {
     process.stderr.write(`${name}: ${describeFailure(error)}\n`);
     process.exitCode = 1;
@@ -23,7 +33,7 @@ export async function runApp(name: string, start: () => Promise<App>): Promise<v
   using stop = watchForStop(report);
   using limit = new ForcedExit(name);
   void stop.requested.then(() => {
-    limit.after(STOP_LIMIT_MS, `did not stop within ${STOP_LIMIT_MS / 1000} s, ended by force`);
+    limit.after(stopLimitMs, `did not stop within ${stopLimitMs / 1000} s, ended by force`);
   });
   try {
     const app = await start();

@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+
+import { SettingsReader } from './settings-reader.ts';
+import { StartupError } from './startup-error.ts';
+
+/** The message of the refusal; null when everything is right. */
+function refusal(
+  env: Record<string, string>,
+  read: (settings: SettingsReader) => unknown,
+): string | null {
+  const settings = new SettingsReader(env);
+  read(settings);
+  try {
+    settings.finish();
+    return null;
+  } catch (error) {
+    expect(error).to.be.instanceOf(StartupError);
+    return (error as StartupError).message;
+  }
+}
+
+describe('SettingsReader', () => {
+  it('gives defaults for what is absent or empty', () => {
+    const settings = new SettingsReader({ EMPTY: '' });
+    expect(settings.port('PORT', 8080)).to.equal(8080);
+    expect(settings.integer('EMPTY', { default: 5, min: 1, max: 9 })).to.equal(5);
+    expect(settings.text('TEXT', { default: 'x' })).to.equal('x');
+    expect(settings.optionalText('EMPTY')).to.equal(null);
+    expect(settings.flag('FLAG', true)).to.equal(true);
+    expect(settings.oneOf('LEVEL', ['a', 'b'], 'b')).to.equal('b');
+    expect(settings.url('URL', { default: 'http://h:1/' }).href).to.equal('http://h:1/');
+    expect(settings.list('LIST', ['a', 'b'])).to.deep.equal(['a', 'b']);
+    expect(settings.has('EMPTY')).to.equal(false);
+    settings.finish();
+  });
+
+  it('reads what is set', () => {
+    const key = Buffer.alloc(32, 7);
+    const settings = new SettingsReader({
+      PORT: '0',
+      NUMBER: '-3',
+      FLAG: '0',
+      LEVEL: 'a',
+      URL: 'nats://user:pass@broker:4222',
+      LIST: ' a, b ,c',
+      SECRET: 'é'.repeat(16),
+      KEY: key.toString('base64'),
+    });
+    expect(settings.port('PORT', 8080)).to.equal(0);
+    expect(settings.integer('NUMBER', { default: 5, min: -5, max: 9 })).to.equal(-3);
+    expect(settings.flag('FLAG', true)).to.equal(false);
+    expect(settings.oneOf('LEVEL', ['a', 'b'], 'b')).to.equal('a');
+    expect(settings.url('URL', { schemes: ['nats', 'tls'] }).host).to.equal('broker:4222');
+    expect(settings.list('LIST', [])).to.deep.equal(['a', 'b', 'c']);
+    expect(settings.secret('SECRET', { minBytes: 32 })).to.have.length(32);
+    expect(settings.base64('KEY', { bytes: 32 })).to.deep.equal(key);
+    expect(settings.has('KEY')).to.equal(true);
+    settings.finish();
+  });
+
+  it('names every problem at once, in one line', () => {
+    const message = refusal({ REST_PORT: '99999', ALLOW: 'yes' }, (settings) => {
+      settings.port('REST_PORT', 8080);
+      settings.flag('ALLOW', false);
+      settings.secret('AUTH_SECRET', { minBytes: 32 });
+      settings.problem('RETRY_SCHEDULE', 'must ascend');
+    });
+    expect(message).to.equal(
+      'REST_PORT must be a whole number from 0 to 65535, not "99999"; ' +
+        'ALLOW must be true, false, 1 or 0, not "yes"; ' +
+        'AUTH_SECRET is missing: it must be at least 32 bytes long; ' +
+        'RETRY_SCHEDULE must ascend',
+    );
+  });
+
+  for (const text of ['8080x', '0x10', '1e3', '1.5', ' 1', '１', '99999999999999999999', 'NaN']) {
+    it(`refuses ${JSON.stringify(text)} as a number`, () => {
+      const message = refusal({ N: text }, (settings) =>
+        settings.integer('N', { default: 1, min: 0, max: 100_000 }),
+      );
+      expect(message).to.equal(
+        `N must be a whole number from 0 to 100000, not ${JSON.stringify(text)}`,
+      );
+    });
+  }
+
+  for (const text of ['TRUE', 'yes', 'on', '2', 'false ', 'null']) {
+    it(`refuses ${JSON.stringify(text)} as a flag`, () => {
+      expect(refusal({ F: text }, (settings) => settings.flag('F', true))).to.include('F must be');
+    });
+  }
+
+  for (const text of ['localhost:8080', '/path', 'ftp://host/', 'http://', 'nats://host']) {
+    it(`refuses ${JSON.stringify(text)} as a web address`, () => {
+      expect(refusal({ U: text }, (settings) => settings.url('U'))).to.equal(
+        'U must be a URL that starts with http:// or https://',
+      );
+    });
+  }
+
+  it('refuses an unknown choice, an empty item and a missing text', () => {
+    const message = refusal({ LEVEL: 'loud', LIST: 'a,,b' }, (settings) => {
+      settings.oneOf('LEVEL', ['info', 'warn'], 'info');
+      settings.list('LIST', []);
+      settings.text('NAME');
+      settings.url('BASE');
+    });
+    expect(message).to.equal(
+      'LEVEL must be one of info, warn, not "loud"; ' +
+        'LIST must not have an empty item between its commas; NAME is missing; ' +
+        'BASE is missing: it must be a URL that starts with http:// or https://',
+    );
+  });
+
+  for (const [what, key] of [
+    ['too short', Buffer.alloc(31).toString('base64')],
+    ['too long', Buffer.alloc(33).toString('base64')],
+    ['not base64', '*'.repeat(44)],
+    ['of the other alphabet', Buffer.alloc(32, 255).toString('base64url')],
+  ] as const) {
+    it(`refuses a key that is ${what}`, () => {
+      expect(refusal({ KEY: key }, (settings) => settings.base64('KEY', { bytes: 32 }))).to.equal(
+        'KEY must be 32 bytes in base64',
+      );
+    });
+  }
+
+  it('shows no secret and no URL, and cuts a long value', () => {
+    const env = {
+      SECRET: 'hunter2',
+      KEY: 'hunter2',
+      URL: 'ftp://user:hunter2@host/',
+      NUMBER: `1\n${'9'.repeat(500)}`,
+    };
+    const message = refusal(env, (settings) => {
+      settings.secret('SECRET', { minBytes: 32 });
+      settings.base64('KEY', { bytes: 32 });
+      settings.url('URL');
+      settings.integer('NUMBER', { default: 1, min: 1, max: 2 });
+    });
+    expect(message).not.to.include('hunter2');
+    expect(message).not.to.include('\n');
+    expect(message).to.have.length.below(400);
+  });
+});
