@@ -83,5 +83,6 @@ export const outcomes: Choices<OriginalOutcome | null> = {
 };
 
 function inverse<K extends string>(table: Readonly<Record<K, number>>): Choices<K> {
-  return Object.fromEntries(Object.entries(table).map(([key, value]) => [value, key as K]));
+  const entries = Object.entries(table) as [K, number][];
+  return Object.fromEntries(entries.map(([key, value]) => [value, key])) as Record<number, K>;
 }

@@ -59,23 +59,22 @@ function enumViolations({ resendType, deliveryState }: ProtoSelection): FieldVio
   return violations;
 }
 
-type PresenceField = Parameters<Parameters<typeof presenceViolations>[0]>[0];
+type Field = Parameters<Parameters<typeof presenceViolations>[0]>[0];
 
-function isGiven(proto: ProtoSelection, field: PresenceField): boolean {
-  switch (field) {
-    case 'object_reference_id':
-      return proto.objectReferenceId !== undefined;
-    case 'source_account_branch_identifier':
-      return proto.sourceAccountBranchIdentifier !== undefined;
-    case 'source_account_number':
-      return proto.sourceAccountNumber !== undefined;
-    case 'start_datetime':
-      return proto.startDatetime !== undefined;
-    case 'end_datetime':
-      return proto.endDatetime !== undefined;
-    default:
-      return true;
-  }
+const properties = {
+  resend_type: 'resendType',
+  object_reference_id: 'objectReferenceId',
+  source_account_branch_identifier: 'sourceAccountBranchIdentifier',
+  source_account_number: 'sourceAccountNumber',
+  start_datetime: 'startDatetime',
+  end_datetime: 'endDatetime',
+  delivery_state: 'deliveryState',
+  event_types: 'eventTypes',
+  endpoint_ids: 'endpointIds',
+} as const satisfies Record<Field, keyof ProtoSelection>;
+
+function isGiven(proto: ProtoSelection, field: Field): boolean {
+  return proto[properties[field]] !== undefined;
 }
 
 /** What lacks its other half is a violation already; here it gets a placeholder. */

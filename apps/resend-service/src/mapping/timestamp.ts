@@ -1,13 +1,13 @@
 import { create } from '@bufbuild/protobuf';
 import { timestampFromMs, TimestampSchema, type Timestamp } from '@bufbuild/protobuf/wkt';
 
-/** Microseconds since the epoch, the rest cut off; NaN when it is not a valid timestamp. */
+/** Microseconds since the epoch, the rest cut off; Infinity when it is not valid. */
 export function microsOf({ seconds, nanos }: Timestamp): number {
-  if (nanos < 0 || nanos > 999_999_999) return NaN;
+  if (nanos < 0 || nanos > 999_999_999) return Infinity;
   return Number(seconds) * 1_000_000 + Math.floor(nanos / 1000);
 }
 
-/** Milliseconds since the epoch, the rest cut off; NaN when it is not a valid timestamp. */
+/** Milliseconds since the epoch, the rest cut off; Infinity when it is not valid. */
 export function millisOf(timestamp: Timestamp): number {
   return Math.floor(microsOf(timestamp) / 1000);
 }

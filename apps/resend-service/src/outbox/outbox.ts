@@ -43,17 +43,17 @@ export function startOutbox(parts: OutboxParts): Outbox {
     maxQueued: MAX_WAITING_MARKS,
     maxDelayMs: MARK_DELAY_MS,
   });
-  const publication = createJobPublication(publisher, marks.submit);
+  const publication = createJobPublication(publisher, (job) => marks.submit(job));
   const relay = startOutboxRelay({ resends, publication, timers, logger });
   const sweeper = startStartedJobSweeper(resends, timers, logger);
   const reconciler = startJobReconciler({
     ...parts,
     intervalMs: parts.reconcileIntervalMs,
     minAgeMs: parts.reconcileMinAgeMs,
-    onRequeued: relay.wake,
+    onRequeued: () => relay.wake(),
   });
   return {
-    publishSoon: relay.publishSoon,
+    publishSoon: (job) => relay.publishSoon(job),
     [Symbol.asyncDispose]: async () => {
       const stopped = Promise.all([relay.stop(), sweeper.stop(), reconciler.stop()]);
       const { promise: timedOut, resolve } = Promise.withResolvers<void>();

@@ -11,10 +11,10 @@ export type Accept = (request: AcceptResend) => Promise<AcceptResult>;
 
 /** Lets requests that come together share one transaction; nobody waits for others to come. */
 export function createAcceptor(resends: Pick<ResendStore, 'accept'>): Accept {
-  const { submit } = createGroupCommit<AcceptResend, AcceptResult>({
+  const group = createGroupCommit<AcceptResend, AcceptResult>({
     commit: (requests) => resends.accept(requests),
     maxItems: MAX_GROUP,
     maxQueued: MAX_WAITING,
   });
-  return submit;
+  return (request) => group.submit(request);
 }

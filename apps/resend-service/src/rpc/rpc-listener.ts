@@ -10,6 +10,7 @@ import type { Logger } from '@webhooks/telemetry';
 
 import { logAccess } from './access-log.ts';
 import { callKey, readCall } from './call.ts';
+import { withPlainGrpcMessage } from './grpc-message.ts';
 import { STREAM_DEADLINE_MS, TRANSFER_GRACE_MS, UNARY_DEADLINE_MS } from './rpc-limits.ts';
 
 type Handler = ConnectRouter['handlers'][number];
@@ -52,7 +53,7 @@ async function serve(
   const answer = await handler(
     universalRequestFromNodeRequest(request, response, undefined, values),
   );
-  await universalResponseToNodeResponse(answer, response);
+  await universalResponseToNodeResponse(withPlainGrpcMessage(answer), response);
 }
 
 /** Node keeps the first of several; a second one behind it must not go unnoticed. */
