@@ -26,13 +26,14 @@ export function signDelivery({
   payload,
   secrets,
 }: SignableDelivery): string | null {
-  const head = `${id}.${timestampS}.`;
+  // One buffer: handing two parts to the native side costs more than the copy.
+  const signed = Buffer.concat([Buffer.from(`${id}.${timestampS}.`), payload]);
   let signatures: string | null = null;
   for (const { secret, expiresAtMs } of secrets) {
     if (expiresAtMs !== null && expiresAtMs <= timestampS * 1000) continue;
     const key = signingKey(secret);
     if (key === null) continue;
-    const signature = `v1,${createHmac('sha256', key).update(head).update(payload).digest('base64')}`;
+    const signature = `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
     signatures = signatures === null ? signature : `${signatures} ${signature}`;
   }
   return signatures;

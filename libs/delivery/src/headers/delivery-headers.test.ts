@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import { Webhook } from 'standardwebhooks';
+
+import { deliveryHeaders, userAgent, type DeliveryHeadersInput } from './delivery-headers.ts';
+
+const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+const bare = { authorizationToken: null, xFunctionsKey: null, signingSecrets: [] };
+const input: DeliveryHeadersInput = {
+  endpoint: bare,
+  eventId: 'evt_01',
+  eventOccurredAtUs: 1_777_716_000_123_456,
+  payload: Buffer.from('{"type":"PIX_CASHIN_RECEIVED"}'),
+  resendId: 7890,
+  attemptNumber: 3,
+  nowMs: 1_777_800_000_999,
+};
+
+describe('deliveryHeaders', () => {
+  it('tell a receiver what this is, without credentials that the endpoint does not have', () => {
+    expect(deliveryHeaders(input)).to.deep.equal({
+      'content-type': 'application/json',
+      'user-agent': userAgent,
+      'webhook-id': 'evt_01',
+      'webhook-timestamp': '1777800000',
+      'webhook-resend-id': '7890',
+      'webhook-attempt': '3',
+      'webhook-event-time': '2026-05-02T10:00:00.123456Z',
+    });
+  });
+
+  it('carry the credentials of the endpoint as they are', () => {
+    const endpoint = { ...bare, authorizationToken: 'Bearer a b', xFunctionsKey: 'k==' };
+    const headers = deliveryHeaders({ ...input, endpoint });
+    expect(headers).to.include({ authorization: 'Bearer a b', 'x-functions-key': 'k==' });
+  });
+
+  it('carry an empty credential as it is', () => {
+    const headers = deliveryHeaders({ ...input, endpoint: { ...bare, authorizationToken: '' } });
+    expect(headers).to.have.property('authorization', '');
+  });
+
+  it('are signed for this moment with the secrets of the endpoint', () => {
+    const signingSecrets = [{ secret, expiresAtMs: null }];
+    const headers = deliveryHeaders({
+      ...input,
+      endpoint: { ...bare, signingSecrets },
+      nowMs: Date.now(),
+    });
+    const body = Buffer.from(input.payload);
+    new Webhook(secret).verify(body, headers);
+  });
+
+  it('hold no signature when every secret has expired', () => {
+    const signingSecrets = [{ secret, expiresAtMs: 1 }];
+    const headers = deliveryHeaders({ ...input, endpoint: { ...bare, signingSecrets } });
+    expect(headers).to.not.have.property('webhook-signature');
+    expect(headers).to.have.property('webhook-id');
+  });
+
+  for (const value of ['a\r\nb: c', 'a\nb', 'a\0b', '\x7f', 'naïve ☃', '\ud800']) {
+    it(`leave out the credential ${JSON.stringify(value)}, which cannot be a header`, () => {
+      const endpoint = { ...bare, authorizationToken: value, xFunctionsKey: value };
+      const headers = deliveryHeaders({ ...input, endpoint });
+      expect(headers).to.not.have.any.keys('authorization', 'x-functions-key');
+    });
+  }
+
+  for (const eventId of ['', ' ', 'a ', ' a', 'a\r\nb', 'é', '☃']) {
+    it(`leave out the id ${JSON.stringify(eventId)} and the signature that covers it`, () => {
+      const signingSecrets = [{ secret, expiresAtMs: null }];
+      const endpoint = { ...bare, signingSecrets };
+      const headers = deliveryHeaders({ ...input, endpoint, eventId });
+      expect(headers).to.not.have.any.keys('webhook-id', 'webhook-signature');
+      expect(headers).to.have.property('webhook-resend-id');
+    });
+  }
+
+  it('take an id with spaces inside', () => {
+    const headers = deliveryHeaders({ ...input, eventId: 'a b' });
+    expect(headers).to.have.property('webhook-id', 'a b');
+  });
+
+  it('leave out the time of an event beyond the calendar', () => {
+    const headers = deliveryHeaders({ ...input, eventOccurredAtUs: Number.NaN });
+    expect(headers).to.not.have.property('webhook-event-time');
+  });
+});
