@@ -57,7 +57,7 @@ export function startProcess(options: ProcessOptions): ProcessHandle {
       const find = (): string | undefined => lines.find((line) => matches(line, pattern));
       const seen = await waitFor(() => find() ?? exitState, {
         deadlineMs,
-        what: `a line with ${String(pattern)} after:\n${lines.slice(-20).join('\n')}`,
+        what: () => `a line with ${String(pattern)} after:\n${lines.slice(-20).join('\n')}`,
       });
       const line = typeof seen === 'string' ? seen : find();
       if (line !== undefined) return line;

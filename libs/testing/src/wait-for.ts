@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface WaitOptions {
   /** Default 5,000. */
   readonly deadlineMs?: number;
-  readonly what: string;
+  /** A function is asked at the deadline, so that it can tell the state of things. */
+  readonly what: string | (() => string);
 }
 
 const POLL_MS = 5;
@@ -29,5 +30,6 @@ export async function waitFor<T>(
     }
     await delay(POLL_MS);
   } while (performance.now() < deadline);
-  throw new Error(`waited ${deadlineMs} ms in vain for ${what}`, { cause });
+  const awaited = typeof what === 'string' ? what : what();
+  throw new Error(`waited ${deadlineMs} ms in vain for ${awaited}`, { cause });
 }
