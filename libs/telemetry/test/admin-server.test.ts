@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+import { expect } from 'chai';
+
+import { startHttpReceiver } from '@webhooks/testing';
+
+import { startAdminServer, type AdminServer, type Readiness } from '../src/index.ts';
+
+describe('startAdminServer', () => {
+  let server: AdminServer;
+  let readiness: Readiness;
+
+  beforeEach(async () => {
+    readiness = () => ({ database: true });
+    server = await startAdminServer({
+      host: '127.0.0.1',
+      port: 0,
+      readiness: () => readiness(),
+    });
+  });
+
+  afterEach(async () => {
+    await server[Symbol.asyncDispose]();
+  });
+
+  const get = (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(`http://127.0.0.1:${server.port}${path}`, init);
+
+  it('is alive whatever its readiness', async () => {
+    readiness = () => ({ database: false });
+    expect((await get('/livez')).status).to.equal(200);
+  });
+
+  it('is ready when every check is true', async () => {
+    readiness = async () => ({ database: true, bus: true });
+    const answer = await get('/readyz');
+    expect(answer.status).to.equal(200);
+    expect(await answer.json()).to.deep.equal({ database: true, bus: true });
+  });
+
+  it('says which check is false', async () => {
+    readiness = () => ({ database: true, bus: false });
+    const answer = await get('/readyz');
+    expect(answer.status).to.equal(503);
+    expect(await answer.json()).to.deep.equal({ database: true, bus: false });
+  });
+
+  it('is not ready when its checks throw, reject or hang, and recovers', async () => {
+    for (const broken of [
+      () => {
+        throw new Error('thrown');
+      },
+      () => Promise.reject(new Error('rejected')),
+      () => new Promise<never>(() => {}),
+    ]) {
+      readiness = broken;
+      const answer = await get('/readyz');
+      expect(answer.status).to.equal(503);
+      expect(await answer.json()).to.deep.equal({ answered: false });
+    }
+    readiness = () => ({ database: true });
+    expect((await get('/readyz')).status).to.equal(200);
+  });
+
+  it('serves nothing else', async () => {
+    expect((await get('/')).status).to.equal(404);
+    expect((await get('/readyz?full=1')).status).to.equal(404);
+    const post = await get('/livez', { method: 'POST', body: 'x' });
+    expect([post.status, post.headers.get('allow')]).to.deep.equal([405, 'GET']);
+  });
+
+  it('refuses headers beyond 8 KiB', async () => {
+    const answer = await get('/livez', { headers: { long: 'x'.repeat(10_000) } });
+    expect(answer.status).to.equal(431);
+  });
+
+  it('cuts idle connections when it is disposed, and may be disposed twice', async () => {
+    const socket = connect(server.port, '127.0.0.1');
+    await once(socket, 'connect');
+    const closed = once(socket, 'close');
+    await server[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+    await closed;
+  });
+
+  it('names its setting when the port is taken', async () => {
+    await using holder = await startHttpReceiver();
+    const { port } = holder;
+    const error = await startAdminServer({
+      host: '127.0.0.1',
+      port,
+      setting: 'DISPATCHER_PORT',
+      readiness,
+    }).catch((reason: unknown) => reason);
+    expect(error).to.have.property('message', `port ${port} is already in use (DISPATCHER_PORT)`);
+  });
+});
