@@ -2,7 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type LookupFunction, type Socket } from 'node:net';
 
-import { BlockedAddressError, type AddressGuard } from '@webhooks/address-guard';
+import {
+  BlockedAddressError,
+  createAddressGuard,
+  type AddressGuard,
+} from '@webhooks/address-guard';
 import { freePort, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
@@ -199,6 +203,23 @@ describe('connections of a sender with a guard', () => {
     const outcome = await sender.send(webhook(receiver.url));
     expect(outcome).to.include({ errorClass: 'blocked_address', httpStatus: null });
     expect(outcome.errorMessage).to.include('not a public address');
+    expect(receiver.accepted).to.equal(0);
+  });
+
+  it('are not tried to a literal address, however it is spelled', async () => {
+    await using receiver = await startRawReceiver({ onRequest: answersOk });
+    const guard = createAddressGuard({
+      allowHttp: true,
+      ports: null,
+      allowedRanges: [],
+      resolve: () => Promise.reject(new Error('A literal address needs no name service')),
+      resolveTimeoutMs: 1_000,
+    });
+    await using sender = testSender({ guard });
+    for (const host of ['127.0.0.1', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]', '[::1]']) {
+      const outcome = await sender.send(webhook(`http://${host}:${receiver.port}/`));
+      expect(outcome.errorClass, host).to.equal('blocked_address');
+    }
     expect(receiver.accepted).to.equal(0);
   });
 

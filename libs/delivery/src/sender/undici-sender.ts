@@ -2,7 +2,7 @@ import type { AddressGuard } from '@webhooks/address-guard';
 import type { AttemptOutcome, Clock } from '@webhooks/domain';
 
 import { BoundedCache } from '../bounded-cache.ts';
-import { Attempt } from './attempt.ts';
+import { RunningAttempt } from './running-attempt.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import type { DeliveryRequest, Sender } from './sender.ts';
 import { parseTarget, type RefusedTarget } from './target.ts';
@@ -41,7 +41,7 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
     trustedCertificates: options.trustedCertificates ?? null,
   });
   const targets = new BoundedCache(maxTargets, (url: string) => parseTarget(url, guard));
-  const inFlight = new Set<Attempt>();
+  const inFlight = new Set<RunningAttempt>();
   let disposed = false;
 
   function send(request: DeliveryRequest): Promise<AttemptOutcome> {
@@ -49,7 +49,7 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
     const target = targets.get(request.url);
     if ('refusal' in target) return Promise.resolve(refusedOutcome(target, clock.now()));
     return new Promise((resolve) => {
-      const attempt = new Attempt({
+      const attempt = new RunningAttempt({
         target,
         request,
         pool,

@@ -11,7 +11,7 @@ import { parseRetryAfter } from './retry-after.ts';
 import type { DeliveryRequest } from './sender.ts';
 import type { Target } from './target.ts';
 
-export interface AttemptInput {
+export interface RunningAttemptInput {
   readonly target: Target;
   readonly request: DeliveryRequest;
   readonly pool: ConnectionPool;
@@ -37,8 +37,8 @@ const waitStatuses: ReadonlySet<number> = new Set([429, 503]);
  * most once: undici repeats nothing that is not idempotent, and a request that meets its deadline
  * before it was written never is.
  */
-export class Attempt implements Dispatcher.DispatchHandler {
-  readonly #input: AttemptInput;
+export class RunningAttempt implements Dispatcher.DispatchHandler {
+  readonly #input: RunningAttemptInput;
   readonly #response = new ResponseReader();
   readonly #startedAtMs: number;
   readonly #startedAt = performance.now();
@@ -48,7 +48,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #requestStarted = false;
   #ended = false;
 
-  constructor(input: AttemptInput) {
+  constructor(input: RunningAttemptInput) {
     this.#input = input;
     this.#startedAtMs = input.clock.now();
     this.#deadline = setTimeout(() => this.#endLate(), input.timeoutMs);
@@ -64,9 +64,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#fail({ errorClass: 'reset', message: 'The sender was stopped' });
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(): void {
     this.#requestStarted = true;
-    if (this.#ended) controller.abort(new Error('The attempt has ended'));
   }
 
   onResponseStart(
