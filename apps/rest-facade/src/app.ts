@@ -3,7 +3,10 @@ import { systemClock } from '@webhooks/domain';
 import { type App, listen } from '@webhooks/runtime';
 import { createLogger, startAdminServer } from '@webhooks/telemetry';
 
-import { connectResendCore } from './core/connect-resend-core.ts';
+import { createCoreHealth } from './core/core-health.ts';
+import { openCoreTransport } from './core/core-transport.ts';
+import { createGrpcResendCore } from './core/grpc-resend-core.ts';
+import { createOutageLog } from './core/outage-log.ts';
 import { createRestApp } from './http/rest-app.ts';
 import { drainServer } from './server/drain-server.ts';
 import { defaultRestLimits, type RestLimits } from './server/rest-limits.ts';
@@ -24,7 +27,9 @@ export async function startRestFacade(
   const { host, tokenKeys } = settings;
   await using started = new AsyncDisposableStack();
   const logger = createLogger({ name: 'rest-facade', level: settings.logLevel });
-  const core = started.use(connectResendCore(settings.rpcUrl, settings.rpcTimeoutMs));
+  const { transport } = started.use(openCoreTransport(settings.rpcUrl, settings.rpcTimeoutMs));
+  const core = createGrpcResendCore(transport, createOutageLog(logger));
+  const isCoreServing = createCoreHealth(transport);
 
   const server = createRestServer(limits);
   const port = await listen(server, { host, port: settings.restPort, setting: 'REST_PORT' });
@@ -42,7 +47,7 @@ export async function startRestFacade(
     host,
     port: settings.adminPort,
     setting: 'FACADE_ADMIN_PORT',
-    readiness: async () => ({ core: await core.isServing() }),
+    readiness: async () => ({ core: await isCoreServing() }),
   });
   started.use(admin);
   logger.info({ host, port, adminPort: admin.port, publicBaseUrl }, 'REST facade listens');

@@ -1,5 +1,5 @@
 import { Code, ConnectError } from '@connectrpc/connect';
-import { waitFor } from '@webhooks/testing';
+import { startHttpReceiver, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { acceptedResend } from './fake-core.ts';
@@ -49,6 +49,12 @@ describe('an ailing core', () => {
     await expectUnavailable(await rest.post(OBJECT));
   });
 
+  it('is told as 503 when something else has its port', async () => {
+    await using stranger = await startHttpReceiver();
+    await using other = await startHarness({ settings: { rpcUrl: new URL(stranger.url) } });
+    await expectUnavailable(await other.post(OBJECT));
+  });
+
   it('is told as 503 to what exceeds the requests in flight', async () => {
     const { promise: release, resolve } = Promise.withResolvers<void>();
     rest.core.behaviour.createResend = async () => {
@@ -67,8 +73,8 @@ describe('an ailing core', () => {
     'an internal error': () => {
       throw new ConnectError('SQLITE_CORRUPT in /data/resend.db', Code.Internal);
     },
-    'an exception': () => {
-      throw new TypeError('x is undefined at /srv/handler.ts:1');
+    'an unknown error': () => {
+      throw new ConnectError('x is undefined at /srv/handler.ts:1', Code.Unknown);
     },
     'a method it does not know': () => {
       throw new ConnectError('not here', Code.Unimplemented);

@@ -187,7 +187,7 @@ describe('POST /v3/webhooks/resend', () => {
       });
     }
 
-    it('passes on what the core finds wrong with the request', async () => {
+    it('passes on what the core finds wrong, by the names of the v3 contract', async () => {
       rest.core.behaviour.createResend = () => {
         const message = 'was used for another request';
         throw coreError('validation_error', {
@@ -197,8 +197,8 @@ describe('POST /v3/webhooks/resend', () => {
       const response = await rest.post(OBJECT);
       expect(response.status).to.equal(422);
       expect(await response.text()).to.equal(
-        '{"worked":false,"detail":"Validation error: idempotency_key was used for another request"' +
-          ',"code":"validation_error","errors":[{"field":"idempotency_key",' +
+        '{"worked":false,"detail":"Validation error: Idempotency-Key was used for another request"' +
+          ',"code":"validation_error","errors":[{"field":"Idempotency-Key",' +
           '"message":"was used for another request"}]}',
       );
     });

@@ -5,10 +5,12 @@ import { expect } from 'chai';
 import { toCoreError } from './core-error.ts';
 
 describe('toCoreError', () => {
+  const fromCore = (code: Code, info?: { reason: string; domain: string }): ConnectError => {
+    const details = info === undefined ? [] : [{ desc: ErrorInfoSchema, value: info }];
+    return new ConnectError('x', code, { 'grpc-status': String(code) }, details);
+  };
   const withInfo = (reason: string, domain: string): ConnectError =>
-    new ConnectError('x', Code.NotFound, undefined, [
-      { desc: ErrorInfoSchema, value: { reason, domain } },
-    ]);
+    fromCore(Code.NotFound, { reason, domain });
 
   it('goes by the reason, not by the gRPC code', () => {
     const error = toCoreError(withInfo('QR_CODE_NOT_FOUND', 'webhooks.resend'));
@@ -19,8 +21,8 @@ describe('toCoreError', () => {
     for (const error of [
       withInfo('QR_CODE_NOT_FOUND', 'example.com'),
       withInfo('SOMETHING_NEW', 'webhooks.resend'),
-      new ConnectError('x', Code.Internal),
-      new ConnectError('x', Code.Unimplemented),
+      fromCore(Code.Internal),
+      fromCore(Code.Unimplemented),
       new TypeError('x'),
     ]) {
       expect(toCoreError(error)).to.equal(error);
@@ -30,13 +32,15 @@ describe('toCoreError', () => {
   it('takes a core that is away, late or overloaded for unavailable', () => {
     const { Unavailable, DeadlineExceeded, Aborted, Canceled, ResourceExhausted } = Code;
     for (const code of [Unavailable, DeadlineExceeded, Aborted, Canceled, ResourceExhausted]) {
-      const error = toCoreError(new ConnectError('x', code));
+      const error = toCoreError(fromCore(code));
       expect(error).to.have.property('code', 'service_unavailable');
     }
   });
 
-  it('takes a connection that broke in any way for unavailable', () => {
-    const broken = new ConnectError('x', Code.Internal, undefined, undefined, new Error('EPIPE'));
-    expect(toCoreError(broken)).to.have.property('code', 'service_unavailable');
+  it('takes every error that the core did not send for unavailable', () => {
+    for (const code of [Code.Internal, Code.Unknown, Code.Unimplemented]) {
+      const error = toCoreError(new ConnectError('x', code));
+      expect(error).to.have.property('code', 'service_unavailable');
+    }
   });
 });

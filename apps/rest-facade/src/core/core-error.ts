@@ -1,3 +1,4 @@
+import { durationMs } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError } from '@connectrpc/connect';
 import {
   BadRequestSchema,
@@ -8,7 +9,7 @@ import {
 } from '@webhooks/contracts';
 import { DomainError, type ErrorCode, validationError } from '@webhooks/domain';
 
-/** What gRPC itself says when the core was not reached, did not answer in time or is overloaded. */
+/** What the core says, without a reason of ours, when it is stopping, overloaded or too late. */
 const UNAVAILABLE: ReadonlySet<Code> = new Set([
   Code.Unavailable,
   Code.DeadlineExceeded,
@@ -16,6 +17,9 @@ const UNAVAILABLE: ReadonlySet<Code> = new Set([
   Code.Canceled,
   Code.ResourceExhausted,
 ]);
+
+/** v3 callers send these under another name than RPC callers do. */
+const V3_NAMES: Readonly<Record<string, string>> = { idempotency_key: 'Idempotency-Key' };
 
 /**
  * The domain error behind a failed call: the core's own refusal, told by the reason in its details,
@@ -25,8 +29,9 @@ export function toCoreError(error: unknown): unknown {
   if (!(error instanceof ConnectError)) return error;
   const code = refusalCode(error);
   if (code !== null) return toDomainError(code, error);
-  // A cause is what the connection broke with; errors that the core sent have none.
-  if (!UNAVAILABLE.has(error.code) && error.cause === undefined) return error;
+  // Without a gRPC status it is the connection that failed, or something else answered in its place.
+  const isFromCore = error.metadata.has('grpc-status');
+  if (isFromCore && !UNAVAILABLE.has(error.code)) return error;
   return new DomainError('service_unavailable', 'the core did not answer', { cause: error });
 }
 
@@ -40,13 +45,12 @@ function toDomainError(code: ErrorCode, error: ConnectError): DomainError {
     const violations = error
       .findDetails(BadRequestSchema)
       .flatMap(({ fieldViolations }) => fieldViolations)
-      .map(({ field, description }) => ({ field, message: description }));
+      .map(({ field, description }) => ({ field: V3_NAMES[field] ?? field, message: description }));
     if (violations.length > 0) return validationError(violations);
   }
   const [delay] = error.findDetails(RetryInfoSchema).flatMap(({ retryDelay }) => retryDelay ?? []);
-  const retryAfterMs = delay && Number(delay.seconds) * 1000 + delay.nanos / 1_000_000;
   return new DomainError(code, error.rawMessage, {
     cause: error,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(delay === undefined ? {} : { retryAfterMs: durationMs(delay) }),
   });
 }

@@ -23,6 +23,4 @@ export interface ResendCore {
   ): Promise<number>;
   getResend(id: number, caller: Caller): Promise<Resend>;
   listResends(filters: ResendListFilters, caller: Caller): Promise<ResendPage>;
-  /** Whether it says of itself that it is fit to serve. Never rejects. */
-  isServing(): Promise<boolean>;
 }

@@ -1,0 +1,27 @@
+import { create } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import {
+  CursorDirection,
+  type ListResendsRequest,
+  ListResendsRequestSchema,
+} from '@webhooks/contracts';
+
+import { STATUS_TO_MESSAGE } from './enum-names.ts';
+import type { ResendListFilters } from './resend-core.ts';
+
+/** The filters of a list as the core reads them. */
+export function toListRequest(filters: ResendListFilters): ListResendsRequest {
+  const { status, objectReferenceId, accountId, cursor, direction, limit } = filters;
+  return create(ListResendsRequestSchema, {
+    pageSize: limit,
+    ...(status === null ? {} : { status: STATUS_TO_MESSAGE[status] }),
+    ...(objectReferenceId === null ? {} : { objectReferenceId: BigInt(objectReferenceId) }),
+    ...(accountId === null ? {} : { accountId: BigInt(accountId) }),
+    ...(cursor === null
+      ? {}
+      : {
+          cursor: { createdAt: timestampFromMs(cursor.createdAtMs), id: BigInt(cursor.id) },
+          direction: CursorDirection[direction],
+        }),
+  });
+}

@@ -1,0 +1,28 @@
+import { DomainError } from '@webhooks/domain';
+import type { Logger } from '@webhooks/telemetry';
+
+/** Tells the log when the core is lost and when it is back, however many calls fail meanwhile. */
+export interface OutageLog {
+  succeeded(): void;
+  /** Notes an error of toCoreError. */
+  failed(error: unknown): void;
+}
+
+export function createOutageLog(logger: Pick<Logger, 'info' | 'warn'>): OutageLog {
+  let isAway = false;
+  const answered = (): void => {
+    if (isAway) logger.info('The core answers again');
+    isAway = false;
+  };
+  return {
+    succeeded: answered,
+    failed: (error) => {
+      if (!(error instanceof DomainError) || error.code !== 'service_unavailable') {
+        answered();
+      } else if (!isAway) {
+        logger.warn({ err: error }, 'The core does not answer');
+        isAway = true;
+      }
+    },
+  };
+}
