@@ -1,4 +1,9 @@
 export { parseDurationS } from './duration.ts';
 export { runTool } from './run-tool.ts';
-export { readStackSecret, secretsFile, type StackSecretName } from './stack-secrets.ts';
+export {
+  readSecretsFile,
+  readStackSecret,
+  secretsFile,
+  type StackSecretName,
+} from './stack-secrets.ts';
 export { mintServiceToken, mintUserToken } from './tokens.ts';

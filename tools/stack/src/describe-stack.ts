@@ -1,0 +1,23 @@
+import { developmentDefaults, type ProgramSettings } from './programs.ts';
+
+/** Prints where everything is, and what is different from a production setting. */
+export function describeStack(
+  { options, env }: ProgramSettings,
+  sample: boolean,
+  print: (line: string) => void,
+): void {
+  const { ports, natsUrl, dataDir } = options;
+  const at = (port: number): string => `http://127.0.0.1:${port}`;
+  const rows = [
+    ['rest-facade', `${at(ports.REST_PORT)}/v3/webhooks/resend`],
+    ['resend-service', `${at(ports.RPC_PORT)} (gRPC, gRPC-Web, Connect)`],
+    ['dispatcher', `${at(ports.DISPATCHER_PORT)}/readyz`],
+    ...(sample ? [['receiver', at(ports.RECEIVER_PORT)]] : []),
+    ['nats-server', natsUrl === null ? `nats://127.0.0.1:${ports.NATS_PORT}` : 'as NATS_URL says'],
+    ['data', dataDir],
+  ];
+  for (const [name = '', place = ''] of rows) print(`${name.padEnd(16)}${place}`);
+  for (const [name, value] of Object.entries(developmentDefaults)) {
+    if (!env[name]) print(`For development ${name} is ${value}.`);
+  }
+}

@@ -1,0 +1,1 @@
+export { startStack, type StackOutput } from './start-stack.ts';

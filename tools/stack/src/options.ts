@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { SettingsReader, StartupError, type Environment } from '@webhooks/runtime';
+
+/** What the stack runs, and where. */
+export interface StackOptions {
+  readonly sample: boolean;
+  readonly dataDir: string;
+  /** Null: the stack starts a server of its own. */
+  readonly natsUrl: string | null;
+  readonly ports: StackPorts;
+}
+
+/** Ports by the name of their setting. */
+export type StackPorts = Readonly<Record<keyof typeof defaultPorts, number>>;
+
+export const defaultPorts = {
+  REST_PORT: 8080,
+  RPC_PORT: 8081,
+  RECEIVER_PORT: 8082,
+  DISPATCHER_PORT: 8083,
+  SERVICE_ADMIN_PORT: 8084,
+  FACADE_ADMIN_PORT: 8085,
+  NATS_PORT: 4222,
+} as const;
+
+const USAGE = 'usage: npm start [-- --no-sample]';
+
+/** @throws StartupError that says what is wrong with the command line or the environment. */
+export function readOptions(args: readonly string[], env: Environment): StackOptions {
+  const sample = !readFlags(args)['no-sample'];
+  const read = new SettingsReader(env);
+  const ports = Object.fromEntries(
+    Object.entries(defaultPorts).map(([name, port]) => [
+      name,
+      read.integer(name, { default: port, min: 1, max: 65_535 }),
+    ]),
+  ) as StackPorts;
+  if (new Set(Object.values(ports)).size < Object.keys(ports).length) {
+    read.problem('*_PORT', 'settings must differ from each other');
+  }
+  if (sample && read.has('AUTH_JWKS_URL')) {
+    read.problem('AUTH_JWKS_URL', 'leaves the sample without a token: use --no-sample');
+  }
+  const dataDir = path.resolve(read.text('DATA_DIR', { default: './data' }));
+  read.finish();
+  return { sample, dataDir, natsUrl: env['NATS_URL'] || null, ports };
+}
+
+function readFlags(args: readonly string[]): { readonly 'no-sample'?: boolean | undefined } {
+  try {
+    return parseArgs({ args: [...args], options: { 'no-sample': { type: 'boolean' } } }).values;
+  } catch (error) {
+    throw new StartupError(`${(error as Error).message} (${USAGE})`);
+  }
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { StartupError, type Environment } from '@webhooks/runtime';
+import { readSecretsFile, type StackSecretName } from '@webhooks/tool-kit';
+
+/** What the apps are started with. */
+export type StackSecrets = Readonly<Partial<Record<StackSecretName, string>>>;
+
+const makers: Readonly<Record<StackSecretName, () => string>> = {
+  AUTH_HS256_SECRET: () => randomBytes(32).toString('base64url'),
+  AUTH_SERVICE_HS256_SECRET: () => randomBytes(32).toString('base64url'),
+  SECRETS_KEY: () => randomBytes(32).toString('base64'),
+  SAMPLE_SIGNING_SECRET: () => `whsec_${randomBytes(32).toString('base64')}`,
+};
+
+/**
+ * The named secrets: from the environment, else from the file, else made up and kept there, for
+ * the owner alone. What the file holds is never replaced.
+ *
+ * @throws StartupError when the file can be neither read nor written.
+ */
+export function ensureSecrets(
+  file: string,
+  names: readonly StackSecretName[],
+  env: Environment,
+): StackSecrets {
+  const kept = readSecretsFile(file);
+  const missing = names.filter((name) => !env[name] && kept[name] === undefined);
+  const made = Object.fromEntries(missing.map((name) => [name, makers[name]()]));
+  if (missing.length > 0) writeSecretsFile(file, { ...kept, ...made });
+  const known: Record<string, string | undefined> = { ...kept, ...made };
+  return Object.fromEntries(names.map((name) => [name, env[name] || known[name]]));
+}
+
+/** The file is complete at every moment, and nobody else may read it at any. */
+function writeSecretsFile(file: string, secrets: StackSecrets): void {
+  const temporary = `${file}.${process.pid}`;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(temporary, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+    renameSync(temporary, file);
+  } catch (error) {
+    throw new StartupError(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}

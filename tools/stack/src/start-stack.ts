@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+import type { App, Environment } from '@webhooks/runtime';
+import { readSecretsFile, secretsFile, type StackSecretName } from '@webhooks/tool-kit';
+
+import { checkPorts } from './check-ports.ts';
+import { describeStack } from './describe-stack.ts';
+import type { StackOptions, StackPorts } from './options.ts';
+import { Supervisor } from './process/supervisor.ts';
+import {
+  dispatcher,
+  natsServer,
+  resendService,
+  restFacade,
+  sampleReceiver,
+  type ProgramSettings,
+} from './programs.ts';
+import { runSample } from './sample/run-sample.ts';
+import { ensureSecrets } from './secrets.ts';
+
+/** Standard output for what a person came for, standard error for what the apps log. */
+export interface StackOutput {
+  readonly print: (line: string) => void;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Starts everything here: the broker, the three apps and, with the sample, a receiver and a first
+ * resend. An abort ends the start cleanly. When a program dies by itself later, that is an unhandled
+ * rejection, which stops the stack.
+ *
+ * @throws StartupError when a part cannot be started; nothing is left running then.
+ */
+export async function startStack(
+  options: StackOptions,
+  env: Environment,
+  output: StackOutput,
+  signal: AbortSignal,
+): Promise<App> {
+  const sample = options.sample && mayLoadSample(options, env);
+  await checkPorts(options.ports, neededPorts(options, sample));
+  await using started = new AsyncDisposableStack();
+  const supervisor = started.use(new Supervisor());
+  const settings = programSettings(options, env, sample, output);
+  try {
+    await startPrograms(supervisor, settings, sample, signal);
+    describeStack(settings, sample, output.print);
+    if (sample) await runSample(settings, output.print, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  if (options.sample && !sample) {
+    output.print(`${options.dataDir} holds data already, so the sample is left out.`);
+  }
+  if (!signal.aborted) output.print('ready');
+  void supervisor.died.then((reason) => Promise.reject(reason));
+  const parts = started.move();
+  return { [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+/** The sample goes into a new data directory, or one that has it: never beside data of one's own. */
+function mayLoadSample({ dataDir }: StackOptions, env: Environment): boolean {
+  const isNew = !existsSync(path.join(dataDir, 'webhooks.db'));
+  return isNew || readSecretsFile(secretsFile(env)).SAMPLE_SIGNING_SECRET !== undefined;
+}
+
+function neededPorts({ natsUrl }: StackOptions, sample: boolean): (keyof StackPorts)[] {
+  return [
+    'REST_PORT',
+    'RPC_PORT',
+    'DISPATCHER_PORT',
+    'SERVICE_ADMIN_PORT',
+    'FACADE_ADMIN_PORT',
+    ...(sample ? (['RECEIVER_PORT'] as const) : []),
+    ...(natsUrl === null ? (['NATS_PORT'] as const) : []),
+  ];
+}
+
+function programSettings(
+  options: StackOptions,
+  env: Environment,
+  sample: boolean,
+  output: StackOutput,
+): ProgramSettings {
+  const names: StackSecretName[] = [
+    ...(env['AUTH_JWKS_URL'] ? [] : (['AUTH_HS256_SECRET'] as const)),
+    'AUTH_SERVICE_HS256_SECRET',
+    'SECRETS_KEY',
+    ...(sample ? (['SAMPLE_SIGNING_SECRET'] as const) : []),
+  ];
+  const secrets = ensureSecrets(secretsFile(env), names, env);
+  const show = (name: string, line: string): void => {
+    const write = name === 'receiver' ? output.print : output.log;
+    write(`[${name}] ${line}`);
+  };
+  return { options, secrets, env, show };
+}
+
+async function startPrograms(
+  supervisor: Supervisor,
+  settings: ProgramSettings,
+  sample: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  if (settings.options.natsUrl === null) await supervisor.start([natsServer(settings)], signal);
+  if (sample) await supervisor.start([sampleReceiver(settings)], signal);
+  // The service makes or migrates the database; the others need it.
+  await supervisor.start([resendService(settings)], signal);
+  await supervisor.start([dispatcher(settings), restFacade(settings)], signal);
+}
