@@ -1,6 +1,6 @@
 import type { CurrentEndpoint, DispatchStore } from '@webhooks/domain';
 
-import { disabledReason, selectEndpoint, toEndpoint } from '../catalog/endpoint-row.ts';
+import { disabledReason, goneAtMs, selectEndpoint, toEndpoint } from '../catalog/endpoint-row.ts';
 import type { EndpointRow } from '../catalog/endpoint-row.ts';
 import type { Database } from '../database.ts';
 import type { FenceGuard } from './fence-guard.ts';
@@ -18,9 +18,8 @@ export function createCurrentEndpoints(
   const { connection, sealer } = database;
   const kept = new Map<string, CurrentEndpoint>();
   const freshness = connection.prepare<[string], Freshness>(
-    `SELECT e.revision, e.disabled_at_ms, h.gone_at_ms FROM endpoints AS e
-     LEFT JOIN endpoint_health AS h ON h.endpoint_id = e.id AND h.gone_revision >= e.revision
-     WHERE e.id = ?`,
+    `SELECT e.revision, e.disabled_at_ms, ${goneAtMs} AS gone_at_ms
+     FROM endpoints AS e WHERE e.id = ?`,
   );
   const whole = connection.prepare<[string], EndpointRow>(`${selectEndpoint} WHERE e.id = ?`);
   const markGone = connection.prepare<[string, number, number]>(
