@@ -34,19 +34,15 @@ const DEFAULT_MAX_STREAM_BYTES = 1_073_741_824;
 export function connectBus(options: BusOptions): Bus {
   const { url, name, logger, maxStreamBytes = DEFAULT_MAX_STREAM_BYTES } = options;
   const link = new Link({ url: new URL(url), name, maxStreamBytes }, logger);
-  const sources: JobSource[] = [];
+  const started = new Set<JobSource>();
   return {
     publisher: new NatsJobPublisher(link),
-    createSource: (sourceOptions) => {
-      const source = new NatsJobSource(link, sourceOptions, logger);
-      sources.push(source);
-      return source;
-    },
+    createSource: (sourceOptions) => new NatsJobSource(link, sourceOptions, started, logger),
     get connected() {
       return link.session !== null;
     },
     [Symbol.asyncDispose]: async () => {
-      for (const source of sources) await source.stop(0);
+      for (const source of started) await source.stop(0);
       await link[Symbol.asyncDispose]();
     },
   };

@@ -12,11 +12,14 @@ export class NatsJobSource implements JobSource {
   readonly #link: Link;
   readonly #options: Required<JobSourceOptions>;
   readonly #logger: Logger;
+  /** Where a source is listed while it is started. */
+  readonly #started: Set<JobSource>;
   #consumption: Consumption | null = null;
 
-  constructor(link: Link, options: JobSourceOptions, logger: Logger) {
+  constructor(link: Link, options: JobSourceOptions, started: Set<JobSource>, logger: Logger) {
     this.#link = link;
     this.#options = { ackWaitMs: DEFAULT_ACK_WAIT_MS, ...options };
+    this.#started = started;
     this.#logger = logger;
   }
 
@@ -24,11 +27,13 @@ export class NatsJobSource implements JobSource {
   async start(handler: (job: ReceivedJob, signal: AbortSignal) => Promise<void>): Promise<void> {
     if (this.#consumption !== null) throw new Error('the source is started already');
     this.#consumption = new Consumption(this.#link, this.#options, handler, this.#logger);
+    this.#started.add(this);
   }
 
   async stop(timeoutMs: number): Promise<void> {
     const consumption = this.#consumption;
     this.#consumption = null;
+    this.#started.delete(this);
     await consumption?.stop(timeoutMs);
   }
 }
