@@ -18,7 +18,7 @@ export class NatsJobSource implements JobSource {
 
   constructor(link: Link, options: JobSourceOptions, started: Set<JobSource>, logger: Logger) {
     this.#link = link;
-    this.#options = { ackWaitMs: DEFAULT_ACK_WAIT_MS, ...options };
+    this.#options = { ...options, ackWaitMs: options.ackWaitMs ?? DEFAULT_ACK_WAIT_MS };
     this.#started = started;
     this.#logger = logger;
   }
