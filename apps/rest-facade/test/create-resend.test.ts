@@ -100,6 +100,23 @@ describe('POST /v3/webhooks/resend', () => {
     }
   });
 
+  it('answers 422 to query parameters, which could be meant as filters', async () => {
+    for (const [path, method] of [
+      [`${RESEND_PATH}?event_types=A&event_types=B`, 'POST'],
+      [`${RESEND_PATH}/1?event_types=A`, 'GET'],
+    ] as const) {
+      const response = await rest.call(path, { method });
+      expect(response.status).to.equal(422);
+      expect(await response.json()).to.deep.equal({
+        worked: false,
+        detail: 'Validation error: event_types is not a known parameter',
+        code: 'validation_error',
+        errors: [{ field: 'event_types', message: 'is not a known parameter' }],
+      });
+    }
+    expect(rest.core.calls).to.have.length(0);
+  });
+
   const malformed: [string, string, string][] = [
     ['malformed JSON', '{"resend_type":', 'the body is not valid JSON'],
     ['an empty body', '', 'the body is empty; it must be a JSON object'],

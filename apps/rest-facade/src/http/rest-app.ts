@@ -14,6 +14,7 @@ import { drainingConnections } from './draining-connections.ts';
 import { errorAnswers } from './error-answers.ts';
 import { readBody, requireJson } from './json-body.ts';
 import { loadLimit } from './load-limit.ts';
+import { noQuery } from './no-query.ts';
 import { requestId } from './request-id.ts';
 import type { RequestState } from './request-state.ts';
 import { unknownRoute } from './unknown-route.ts';
@@ -55,9 +56,9 @@ function routes({ core, verifier, publicBaseUrl }: RestAppParts): Router<Request
   const router = new Router<RequestState>({ sensitive: true, strict: true });
   const authenticate = koaAuthentication(verifier);
   const path = '/v3/webhooks/resend';
-  router.post(path, authenticate, requireJson(), readBody(), createResend(core));
+  router.post(path, authenticate, noQuery(), requireJson(), readBody(), createResend(core));
   router.get(path, authenticate, listResends(core, `${publicBaseUrl}${path}`));
-  router.get(`${path}/:id`, authenticate, getResend(core));
+  router.get(`${path}/:id`, authenticate, noQuery(), getResend(core));
   router.on(RouterEvents.NotFound, unknownRoute);
   return router;
 }
