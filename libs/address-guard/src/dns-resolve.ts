@@ -16,7 +16,7 @@ export function createDnsResolve(options: DnsResolveOptions): Resolve {
     const resolver = new Resolver({ timeout: options.timeoutMs, tries: options.tries });
     if (options.servers !== undefined) resolver.setServers(options.servers);
     const cancel = (): void => resolver.cancel();
-    signal.addEventListener('abort', cancel, { once: true });
+    signal.addEventListener('abort', cancel);
     try {
       return await addressesOf(resolver, hostname);
     } finally {

@@ -15,7 +15,7 @@ export function judgeAddress(
   const isPublic =
     address instanceof ipaddr.IPv4
       ? !refusedIpv4.some(isWithin)
-      : globalIpv6.some(isWithin) && !refusedIpv6.some(isWithin) && !isIsatap(address);
+      : isWithin(globalIpv6) && !refusedIpv6.some(isWithin) && !isIsatap(address);
   return isPublic ? null : 'not a public address';
 }
 

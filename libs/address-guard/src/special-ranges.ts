@@ -24,7 +24,7 @@ export const refusedIpv4: readonly AddressRange[] = ranges([
 ]);
 
 /** All that is handed out as global unicast. It leaves out mapped addresses and NAT64. */
-export const globalIpv6: readonly AddressRange[] = ranges(['2000::/3']);
+export const globalIpv6: AddressRange = range('2000::/3');
 
 /** Blocks inside 2000::/3 that are not somebody's public unicast addresses. */
 export const refusedIpv6: readonly AddressRange[] = ranges([
@@ -36,9 +36,11 @@ export const refusedIpv6: readonly AddressRange[] = ranges([
 ]);
 
 function ranges(texts: readonly string[]): AddressRange[] {
-  return texts.map((text) => {
-    const range = parseRange(text);
-    if (range === null) throw new Error(`Not a range: ${text}`);
-    return range;
-  });
+  return texts.map(range);
+}
+
+function range(text: string): AddressRange {
+  const parsed = parseRange(text);
+  if (parsed === null) throw new Error(`Not a range: ${text}`);
+  return parsed;
 }

@@ -74,6 +74,21 @@ describe('an address guard with a real name service', () => {
     expect(error).to.have.property('code', 'ETIMEOUT');
   });
 
+  it('leaves no timer behind', async () => {
+    const before = activeTimers();
+    await lookup(
+      guardWith(() => Promise.resolve(['127.0.0.1'])),
+      {},
+    );
+    expect(activeTimers()).to.equal(before);
+  });
+
+  it('judges URLs by its policy', () => {
+    const guard = guardWith(() => Promise.resolve([]));
+    expect(guard.judgeUrl(new URL('http://127.0.0.1:1/'))).to.equal(null);
+    expect(guard.judgeUrl(new URL('http://10.0.0.1/'))).to.equal('not a public address');
+  });
+
   it('fails for a name without addresses', async () => {
     await using dns = await startDnsServer(() => []);
     const error = await failureOf(dial(guardWith(resolveBy(dns.address)), 'none.example'));
@@ -154,6 +169,49 @@ describe('an address guard with a real name service', () => {
     expect(error).to.be.instanceOf(BlockedAddressError);
   }
 });
+
+describe('a DNS resolver', () => {
+  it('knows the addresses of both families, IPv4 first', async () => {
+    await using dns = await startDnsServer(() => ['::1', '127.0.0.1', '127.0.0.2']);
+    const addresses = await resolveBy(dns.address)('merchant.example', never);
+    expect(addresses).to.deep.equal(['127.0.0.1', '127.0.0.2', '::1']);
+  });
+
+  for (const address of ['127.0.0.1', '::1']) {
+    it(`is content with ${address} alone`, async () => {
+      await using dns = await startDnsServer(() => [address]);
+      const addresses = await resolveBy(dns.address)('merchant.example', never);
+      expect(addresses).to.deep.equal([address]);
+    });
+  }
+
+  it('stops asking when nobody waits any more', async () => {
+    const release = Promise.withResolvers<string[]>();
+    await using dns = await startDnsServer(() => release.promise);
+    const abort = new AbortController();
+    const resolving = resolveBy(dns.address)('merchant.example', abort.signal);
+    abort.abort();
+    const error: unknown = await resolving.catch((it: unknown) => it);
+    release.resolve([]);
+    expect(error).to.have.property('code', 'ECANCELLED');
+  });
+
+  it('asks a silent server as long and as often as it is told', async () => {
+    const release = Promise.withResolvers<string[]>();
+    await using dns = await startDnsServer(() => release.promise);
+    const resolve = createDnsResolve({ servers: [dns.address], timeoutMs: 50, tries: 2 });
+    const error: unknown = await resolve('merchant.example', never).catch((it: unknown) => it);
+    release.resolve([]);
+    expect(error).to.have.property('code', 'ETIMEOUT');
+    expect(dns.questions).to.have.length(4);
+  });
+});
+
+const never = new AbortController().signal;
+
+function activeTimers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+}
 
 function resolveBy(server: string): Resolve {
   return createDnsResolve({ servers: [server], timeoutMs: 2_000, tries: 1 });

@@ -80,6 +80,26 @@ describe('connections of a sender', () => {
     expect(receiver.requests).to.have.length(5);
   });
 
+  for (const [how, close] of [
+    ['closes', (socket: Socket) => socket.destroy()],
+    ['resets', (socket: Socket) => socket.resetAndDestroy()],
+  ] as const) {
+    it(`that the receiver ${how} before a request is written carry it on a new one`, async () => {
+      const sockets: Socket[] = [];
+      const onConnection = (socket: Socket): void => void sockets.push(socket);
+      await using receiver = await startRawReceiver({ onConnection, onRequest: answersOk });
+      await using sender = testSender();
+      await sender.send(webhook(receiver.url));
+      // From here the loop reads before it writes, so that the sender learns of it in between.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      const [first] = sockets;
+      if (first !== undefined) close(first);
+      const outcome = await sender.send(webhook(receiver.url));
+      expect(outcome).to.include({ errorClass: null, httpStatus: 200 });
+      expect([receiver.accepted, receiver.requests.length]).to.deep.equal([2, 2]);
+    });
+  }
+
   it('that the receiver closes as the next request comes end as reset, sent once', async () => {
     const seen = new Set<Socket>();
     const onRequest: OnRequest = (socket) => {

@@ -92,7 +92,9 @@ export class RunningAttempt implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     if (this.#ended) return;
-    this.#fail(classifyError(error, this.#phase()));
+    const failure = classifyError(error, this.#phase());
+    if (failure.errorClass === 'reset' && this.#nothingWritten()) this.#startAgain();
+    else this.#fail(failure);
   }
 
   #sendOn(connection: Connection): void {
@@ -102,6 +104,18 @@ export class RunningAttempt implements Dispatcher.DispatchHandler {
       { path: target.path, method: 'POST', headers: request.headers, body: request.body },
       this,
     );
+  }
+
+  /** True for a kept connection that the receiver closed before this request got onto it. */
+  #nothingWritten(): boolean {
+    return !this.#requestStarted && this.#phase() === 'established';
+  }
+
+  /** Each time on a connection less that was kept, so it ends with a new one. */
+  #startAgain(): void {
+    if (this.#connection !== null) this.#input.pool.discard(this.#connection);
+    this.#connection = null;
+    this.start();
   }
 
   #endLate(): void {
