@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate as yieldToLoop } from 'node:timers/promises';
 
+import { createAddressGuard, createSystemResolve } from '@webhooks/address-guard';
 import { connectBus } from '@webhooks/bus';
 import { createUndiciSender } from '@webhooks/delivery';
 import { systemClock, systemTimers, type Fence } from '@webhooks/domain';
-import type { App } from '@webhooks/runtime';
-import { createSqliteDispatchStore, createSqliteLeaseStore, openDatabase } from '@webhooks/store';
+import { StartupError, type App } from '@webhooks/runtime';
+import { startStoreThread, StoreOpenError } from '@webhooks/store';
 import { createLogger, startAdminServer } from '@webhooks/telemetry';
 
 import { Engine } from './engine/engine.ts';
@@ -17,26 +18,45 @@ import type { Settings } from './settings.ts';
 /** Resends of a mode that are in work at once; the others wait in the broker. */
 const ACTIVE_RESENDS = { interactive: 1024, bulk: 256 } as const;
 
+/** Endpoints have caps of their own; several of them may share an origin. */
+const MAX_CONNECTIONS_PER_ORIGIN = 256;
+
 /** Builds the dispatcher from its settings and starts it: adapters, then features, then edges. */
-export async function startApp(settings: Settings): Promise<App & { readonly adminPort: number }> {
+export async function startApp(
+  settings: Settings,
+  entry: URL,
+): Promise<App & { readonly adminPort: number }> {
   const logger = createLogger({ name: 'dispatcher', level: settings.logLevel });
   await using stack = new AsyncDisposableStack();
-  const database = stack.use(
-    openDatabase({ path: join(settings.dataDir, 'webhooks.db'), secretsKey: settings.secretsKey }),
+  const stores = stack.use(
+    await startStoreThread({
+      path: join(settings.dataDir, 'webhooks.db'),
+      secretsKey: settings.secretsKey,
+      entry,
+      onLost: (error) => {
+        throw new StartupError(`the database thread ended: ${error.message}`, { cause: error });
+      },
+    }).catch(asStartupError),
   );
-  const store = createSqliteDispatchStore(database);
   const bus = stack.use(connectBus({ url: settings.natsUrl, name: 'dispatcher', logger }));
   const sender = stack.use(
     createUndiciSender({
       attemptTimeoutMs: settings.attemptTimeoutMs,
-      connectionsPerOrigin: settings.endpointMaxInFlight,
+      connectionsPerOrigin: MAX_CONNECTIONS_PER_ORIGIN,
+      guard: createAddressGuard({
+        allowHttp: settings.allowHttpEndpoints,
+        ports: settings.allowedPorts,
+        allowedRanges: settings.allowedPrivateRanges,
+        resolve: createSystemResolve(),
+        resolveTimeoutMs: settings.attemptTimeoutMs,
+      }),
       clock: systemClock,
     }),
   );
 
   const lead = (fence: Fence, holdsLease: () => boolean): Promise<LeaderSession> => {
     const engine = new Engine({
-      store,
+      store: stores.dispatch,
       fence,
       sender,
       policy: { scheduleMs: settings.retryScheduleMs, expiresAfterMs: settings.expiresAfterMs },
@@ -52,11 +72,17 @@ export async function startApp(settings: Settings): Promise<App & { readonly adm
     const sources = (['interactive', 'bulk'] as const).map((mode) =>
       bus.createSource({ mode, maxInFlight: ACTIVE_RESENDS[mode] }),
     );
-    return startSession({ engine, sources, store, logger, drainMs: settings.drainMs });
+    return startSession({
+      engine,
+      sources,
+      store: stores.dispatch,
+      logger,
+      drainMs: settings.drainMs,
+    });
   };
   const leadership = stack.use(
     new Leadership({
-      lease: createSqliteLeaseStore(database),
+      lease: stores.lease,
       holder: `${String(process.pid)}-${randomUUID()}`,
       ttlMs: settings.leaseTtlMs,
       now: () => systemClock.now(),
@@ -78,4 +104,10 @@ export async function startApp(settings: Settings): Promise<App & { readonly adm
   logger.info({ adminPort: admin.port }, 'started');
   const started = stack.move();
   return { adminPort: admin.port, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}
+
+/** A database that cannot be opened is told in one line. */
+function asStartupError(error: unknown): never {
+  if (error instanceof StoreOpenError) throw new StartupError(error.message, { cause: error });
+  throw error;
 }

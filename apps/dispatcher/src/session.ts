@@ -31,8 +31,9 @@ export async function startSession(options: SessionOptions): Promise<LeaderSessi
     onRenewed: () => engine.poke(),
     stop: async (isLeaseLost) => {
       const timeoutMs = isLeaseLost ? 0 : drainMs;
-      await engine.stop(timeoutMs);
-      await Promise.all(sources.map((source) => source.stop(timeoutMs)));
+      // The sources first: a job that comes while the engine stops would only be refused.
+      const stopping = sources.map((source) => source.stop(timeoutMs));
+      await Promise.all([...stopping, engine.stop(timeoutMs)]);
       await resuming;
     },
   };

@@ -1,3 +1,4 @@
+import { parseRange, type AddressRange } from '@webhooks/address-guard';
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, type LogLevel } from '@webhooks/telemetry';
@@ -10,7 +11,8 @@ export interface Settings {
   readonly secretsKey: Uint8Array;
   readonly natsUrl: string;
   readonly allowHttpEndpoints: boolean;
-  readonly allowedPrivateRanges: readonly string[];
+  readonly allowedPrivateRanges: readonly AddressRange[];
+  readonly allowedPorts: ReadonlySet<number>;
   readonly retryScheduleMs: readonly number[];
   readonly expiresAfterMs: number;
   readonly attemptTimeoutMs: number;
@@ -40,7 +42,8 @@ export function readSettings(env: Environment): Settings {
     secretsKey: read.base64('SECRETS_KEY', { bytes: 32 }),
     natsUrl: read.text('NATS_URL', { default: 'nats://127.0.0.1:4222' }),
     allowHttpEndpoints: read.flag('ALLOW_HTTP_ENDPOINTS', false),
-    allowedPrivateRanges: read.list('ALLOWED_PRIVATE_RANGES', []),
+    allowedPrivateRanges: readRanges(read),
+    allowedPorts: readPorts(read),
     retryScheduleMs: readSchedule(read),
     expiresAfterMs:
       read.integer('RESEND_EXPIRES_AFTER', { default: 3 * DAY_S, min: 1, max: 30 * DAY_S }) * 1000,
@@ -81,4 +84,25 @@ function readBreaker(read: SettingsReader): BreakerPolicy {
     firstOpenMs: read.integer('BREAKER_OPEN_MS', { default: firstOpenMs, min: 10, max: 3_600_000 }),
     maxOpenMs: read.integer('BREAKER_MAX_OPEN_MS', { default: maxOpenMs, min: 10, max: 3_600_000 }),
   };
+}
+
+function readRanges(read: SettingsReader): readonly AddressRange[] {
+  return read.list('ALLOWED_PRIVATE_RANGES', []).flatMap((text) => {
+    const range = parseRange(text);
+    if (range === null) read.problem('ALLOWED_PRIVATE_RANGES', `holds ${text}, which is no CIDR`);
+    return range ?? [];
+  });
+}
+
+/** Ports and ranges of ports, as in "443,8000-8999". */
+function readPorts(read: SettingsReader): ReadonlySet<number> {
+  const ports = new Set<number>();
+  for (const text of read.list('ALLOWED_PORTS', ['80', '443', '1024-65535'])) {
+    const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
+    const isRange = Number(first) >= 1 && Number(first) <= Number(last) && Number(last) <= 65_535;
+    if (!isRange)
+      read.problem('ALLOWED_PORTS', `holds ${text}, which is no port or range of ports`);
+    else for (let port = Number(first); port <= Number(last); port += 1) ports.add(port);
+  }
+  return ports;
 }

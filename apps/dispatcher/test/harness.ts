@@ -28,7 +28,9 @@ import type { EngineOptions } from '../src/engine/engine-options.ts';
 export const ACCOUNT = { id: 17, branchIdentifier: '0001', number: '123456', userIds: [246] };
 
 /** What a test may change about its engine. */
-export type EngineChanges = Partial<Pick<EngineOptions, 'policy' | 'lanes' | 'limits' | 'sender'>>;
+export type EngineChanges = Partial<
+  Pick<EngineOptions, 'policy' | 'lanes' | 'limits' | 'sender' | 'store'>
+>;
 
 /** An engine on a real database, and the service's side of it. */
 export type Harness = Awaited<ReturnType<typeof createHarness>>;
@@ -37,9 +39,9 @@ export type Harness = Awaited<ReturnType<typeof createHarness>>;
 export async function createHarness() {
   await using stack = new AsyncDisposableStack();
   const directory = stack.use(createTempDir());
-  const database = stack.use(
-    openDatabase({ path: directory.file('webhooks.db'), secretsKey: randomBytes(32) }),
-  );
+  const path = directory.file('webhooks.db');
+  const secretsKey = randomBytes(32);
+  const database = stack.use(openDatabase({ path, secretsKey }));
   const catalog = createSqliteCatalogStore(database);
   const resends = createSqliteResendStore(database);
   const store = createSqliteDispatchStore(database);
@@ -136,6 +138,8 @@ export async function createHarness() {
 
   const owned = stack.move();
   return {
+    path,
+    secretsKey,
     catalog,
     resends,
     store,

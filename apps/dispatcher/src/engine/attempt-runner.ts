@@ -34,19 +34,23 @@ export interface AttemptRunnerOptions {
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
 }
 
+import { EndpointReader } from './endpoint-reader.ts';
+
 /** Waiting retries of a gone endpoint that are made due in one transaction. */
 const FORWARD_ROWS = 1000;
 
 /** Makes one attempt: to the endpoint as it is now, signed now, judged by the policy. */
 export class AttemptRunner {
   readonly #options: AttemptRunnerOptions;
+  readonly #endpoints: EndpointReader;
 
   constructor(options: AttemptRunnerOptions) {
     this.#options = options;
+    this.#endpoints = new EndpointReader(options);
   }
 
   async run(delivery: PlannedDelivery, work: ResendWork): Promise<Recording> {
-    const { store, policy, clock, persist } = this.#options;
+    const { policy, clock } = this.#options;
     const { resendId, position, endpointId } = delivery;
     const { createdAtMs } = work;
     const expiry = { createdAtMs, expiresAfterMs: policy.expiresAfterMs };
@@ -54,7 +58,7 @@ export class AttemptRunner {
       const disposition = { state: 'FAILED', reason: 'expired' } as const;
       return { resendId, position, attempt: null, disposition };
     }
-    const endpoint = await persist('load an endpoint', () => store.loadEndpoint(endpointId));
+    const endpoint = await this.#endpoints.read(endpointId);
     if (endpoint === null || endpoint.disabledReason !== null) {
       const disposition = { state: 'SKIPPED', reason: reasonToSkip(endpoint) } as const;
       return { resendId, position, attempt: null, disposition };

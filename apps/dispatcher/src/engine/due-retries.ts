@@ -132,11 +132,12 @@ export class DueRetries {
     const { store, clock, persist } = this.#options;
     const nowMs = clock.now();
     endpoint.nextAtMs = null;
+    const nextAtMs = await persist('look up retries', () => store.nextDueAfter(endpointId, nowMs));
     const rows = endpoint.inMemory.size + WINDOW;
-    const { due, nextAtMs } = await persist('load due retries', async () => ({
-      due: await store.loadDue(endpointId, nowMs, { rows, bytes: PAGE_BYTES }),
-      nextAtMs: await store.nextDueAfter(endpointId, nowMs),
-    }));
+    // Nothing may come between this read and what is known to be in memory.
+    const due = await persist('load due retries', () =>
+      store.loadDue(endpointId, nowMs, { rows, bytes: PAGE_BYTES }),
+    );
     const fresh = due.filter((delivery) => !endpoint.inMemory.has(keyOf(delivery)));
     for (const delivery of fresh) endpoint.inMemory.add(keyOf(delivery));
     endpoint.hasMore = due.length > 0;

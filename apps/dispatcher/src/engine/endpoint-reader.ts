@@ -1,0 +1,33 @@
+import type { CurrentEndpoint, DispatchStore } from '@webhooks/domain';
+
+export interface EndpointReaderOptions {
+  readonly store: Pick<DispatchStore, 'loadEndpoint'>;
+  /** Does an operation until it works. */
+  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Reads endpoints as they are now. Attempts that start in the same turn of the event loop share one
+ * read, which costs more than building the request.
+ */
+export class EndpointReader {
+  readonly #options: EndpointReaderOptions;
+  readonly #reads = new Map<string, Promise<CurrentEndpoint | null>>();
+
+  constructor(options: EndpointReaderOptions) {
+    this.#options = options;
+  }
+
+  /** Null when the endpoint does not exist. */
+  read(endpointId: string): Promise<CurrentEndpoint | null> {
+    const { store, persist } = this.#options;
+    let read = this.#reads.get(endpointId);
+    if (read === undefined) {
+      read = persist('load an endpoint', () => store.loadEndpoint(endpointId)).finally(() =>
+        this.#reads.delete(endpointId),
+      );
+      this.#reads.set(endpointId, read);
+    }
+    return read;
+  }
+}
