@@ -3,7 +3,7 @@ import type { ErrorClass } from '@webhooks/domain';
 import { expect } from 'chai';
 import { errors } from 'undici';
 
-import { classifyError, describeFailure } from './classify-error.ts';
+import { classifyError, classifyLateness, describeFailure } from './classify-error.ts';
 import type { ConnectPhase } from './open-socket.ts';
 
 const codesByPhase: Readonly<Record<ConnectPhase, Readonly<Record<string, ErrorClass>>>> = {
@@ -110,6 +110,20 @@ describe('classifyError', () => {
     const failure = classifyError(Object.assign(new Error('x'), { code: 20 }), 'connecting');
     expect(failure).to.deep.equal(describeFailure('connect_refused', null));
   });
+});
+
+describe('classifyLateness', () => {
+  for (const [phase, errorClass] of [
+    ['waiting', 'connect_timeout'],
+    ['resolving', 'dns'],
+    ['connecting', 'connect_timeout'],
+    ['handshaking', 'tls'],
+    ['established', 'timeout'],
+  ] as const) {
+    it(`takes a deadline while ${phase} as ${errorClass}`, () => {
+      expect(classifyLateness(phase)).to.equal(errorClass);
+    });
+  }
 });
 
 describe('describeFailure', () => {

@@ -60,6 +60,21 @@ export function classifyError(error: Error, phase: ConnectPhase): Failure {
   return describeFailure(errorClass, error instanceof BlockedAddressError ? error.message : code);
 }
 
+/** Says what it means that a deadline passes before the request is written. */
+export function classifyLateness(phase: ConnectPhase): ErrorClass {
+  switch (phase) {
+    case 'resolving':
+      return 'dns';
+    case 'waiting':
+    case 'connecting':
+      return 'connect_timeout';
+    case 'handshaking':
+      return 'tls';
+    case 'established':
+      return 'timeout';
+  }
+}
+
 /** A failure with the usual words for its class. */
 export function describeFailure(errorClass: ErrorClass, detail: string | null): Failure {
   const message = detail === null ? meaning[errorClass] : `${meaning[errorClass]} (${detail})`;

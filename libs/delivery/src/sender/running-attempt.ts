@@ -1,8 +1,13 @@
-import type { AttemptOutcome, Clock, ErrorClass } from '@webhooks/domain';
+import type { AttemptOutcome, Clock } from '@webhooks/domain';
 import type { Dispatcher } from 'undici';
 
 import { isSuccess } from '../policy/success.ts';
-import { classifyError, describeFailure, type Failure } from './classify-error.ts';
+import {
+  classifyError,
+  classifyLateness,
+  describeFailure,
+  type Failure,
+} from './classify-error.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { ConnectPhase } from './open-socket.ts';
@@ -20,15 +25,6 @@ export interface RunningAttemptInput {
   /** Called once. */
   readonly onEnd: (outcome: AttemptOutcome) => void;
 }
-
-/** What a deadline means that passes before the request is written. */
-const lateBeforeRequest = {
-  waiting: 'connect_timeout',
-  resolving: 'dns',
-  connecting: 'connect_timeout',
-  handshaking: 'tls',
-  established: 'timeout',
-} satisfies Record<ConnectPhase, ErrorClass>;
 
 const waitStatuses: ReadonlySet<number> = new Set([429, 503]);
 
@@ -119,7 +115,7 @@ export class RunningAttempt implements Dispatcher.DispatchHandler {
   }
 
   #endLate(): void {
-    const errorClass = this.#requestStarted ? 'timeout' : lateBeforeRequest[this.#phase()];
+    const errorClass = this.#requestStarted ? 'timeout' : classifyLateness(this.#phase());
     this.#fail(describeFailure(errorClass, `not within ${this.#input.timeoutMs} ms`));
   }
 
