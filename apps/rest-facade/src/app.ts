@@ -8,7 +8,7 @@ import { openCoreTransport } from './core/core-transport.ts';
 import { createGrpcResendCore } from './core/grpc-resend-core.ts';
 import { createOutageLog } from './core/outage-log.ts';
 import { createRestApp } from './http/rest-app.ts';
-import { drainServer } from './server/drain-server.ts';
+import { prepareDrain } from './server/drain-server.ts';
 import { defaultRestLimits, type RestLimits } from './server/rest-limits.ts';
 import { createRestServer } from './server/rest-server.ts';
 import type { Settings } from './settings.ts';
@@ -32,8 +32,9 @@ export async function startRestFacade(
   const isCoreServing = createCoreHealth(transport);
 
   const server = createRestServer(limits);
+  const drain = prepareDrain(server);
   const port = await listen(server, { host, port: settings.restPort, setting: 'REST_PORT' });
-  started.defer(() => drainServer(server, limits.drainMs));
+  started.defer(() => drain(limits.drainMs));
   const publicBaseUrl = settings.publicBaseUrl ?? `http://127.0.0.1:${port}`;
   const verifier = createTokenVerifier(tokenKeys, systemClock);
   const isDraining = (): boolean => !server.listening;

@@ -144,6 +144,15 @@ describe('hostile HTTP', () => {
     expect(await refusal(chunked)).to.deep.equal(tooLarge);
   });
 
+  it('goes on with the connection once a body that is too large has come to its end', async () => {
+    const tooLarge = `${CHUNKED}\r\n19000\r\n${' '.repeat(0x19000)}\r\n0\r\n\r\n`;
+    const next = `OPTIONS ${RESEND_PATH} HTTP/1.1\r\n${HOST}\r\n`;
+    const { answers } = await exchange(rest.facade.port, `${post}${JSON_TYPE}${tooLarge}${next}`, {
+      answers: 2,
+    });
+    expect(answers.map(({ status }) => status)).to.deep.equal([413, 204]);
+  });
+
   it('answers 413 to lengths that no number holds', async () => {
     for (const length of ['4294967300', '99999999999999']) {
       const request = `${post}${JSON_TYPE}Content-Length: ${length}\r\n\r\n{`;

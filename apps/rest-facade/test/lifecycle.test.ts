@@ -59,6 +59,17 @@ describe('the life of the facade', () => {
     expect(await answer).to.be.instanceOf(TypeError);
   });
 
+  it('does not wait for connections on which nothing was asked', async () => {
+    const aMinute = { drainMs: 60_000, headersTimeoutMs: 60_000, requestTimeoutMs: 60_000 };
+    await using rest = await startHarness({ limits: aMinute });
+    const silent = exchange(rest.facade.port, '');
+    const halfway = exchange(rest.facade.port, 'GET / HT');
+    await (await rest.call(RESEND_PATH)).text();
+    await rest.facade[Symbol.asyncDispose]();
+    expect((await silent).closed).to.equal(true);
+    expect((await halfway).closed).to.equal(true);
+  });
+
   it('cuts connections that are one too many', async () => {
     await using rest = await startHarness({ limits: { maxConnections: 1 } });
     await (await rest.call(RESEND_PATH)).text();

@@ -1,16 +1,35 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 
-/** How often connections that became idle are closed. */
-const SWEEP_MS = 50;
+/** Stops a server; resolves when its last connection is closed. */
+export type Drain = (limitMs: number) => Promise<void>;
 
-/** Takes no more connections, lets requests in flight be answered, and cuts what is left. */
-export async function drainServer(server: Server, limitMs: number): Promise<void> {
-  const { promise: closed, resolve } = Promise.withResolvers<void>();
-  server.close(() => resolve());
-  // A connection that was busy when the server closed stays open once its answer is sent.
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-  const limit = setTimeout(() => server.closeAllConnections(), limitMs);
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(limit);
+/**
+ * Counts a server's requests from now on, so that it can be stopped: no more connections are taken,
+ * requests in flight are answered within the limit, and then all connections are cut. Those that
+ * have not sent a request yet would else be waited for.
+ */
+export function prepareDrain(server: Server): Drain {
+  let inFlight = 0;
+  const { promise: idle, resolve: becomeIdle } = Promise.withResolvers<void>();
+  const settle = (): void => {
+    if (inFlight === 0 && !server.listening) becomeIdle();
+  };
+  server.on('request', (_request, response) => {
+    inFlight += 1;
+    response.once('close', () => {
+      inFlight -= 1;
+      settle();
+    });
+  });
+  return async (limitMs) => {
+    const closed = once(server, 'close');
+    server.close();
+    settle();
+    const limit = setTimeout(becomeIdle, limitMs);
+    await idle;
+    clearTimeout(limit);
+    server.closeAllConnections();
+    await closed;
+  };
 }
