@@ -72,17 +72,18 @@ function readSchedule(read: SettingsReader): readonly number[] {
   return seconds.map((text) => Number(text) * 1000);
 }
 
+/**
+ * A breaker is there for an endpoint that is down, not for a handful of webhooks that it refuses:
+ * those use up their schedule, which tells the owner more.
+ */
 function readBreaker(read: SettingsReader): BreakerPolicy {
-  const { consecutiveFailures, firstOpenMs, maxOpenMs } = defaultBreakerPolicy;
+  const openMs = { min: 10, max: 3_600_000 };
   return {
     ...defaultBreakerPolicy,
-    consecutiveFailures: read.integer('BREAKER_FAILURES', {
-      default: consecutiveFailures,
-      min: 1,
-      max: 10_000,
-    }),
-    firstOpenMs: read.integer('BREAKER_OPEN_MS', { default: firstOpenMs, min: 10, max: 3_600_000 }),
-    maxOpenMs: read.integer('BREAKER_MAX_OPEN_MS', { default: maxOpenMs, min: 10, max: 3_600_000 }),
+    minSamples: 100,
+    consecutiveFailures: read.integer('BREAKER_FAILURES', { default: 30, min: 1, max: 10_000 }),
+    firstOpenMs: read.integer('BREAKER_OPEN_MS', { default: 1_000, ...openMs }),
+    maxOpenMs: read.integer('BREAKER_MAX_OPEN_MS', { default: 60_000, ...openMs }),
   };
 }
 
