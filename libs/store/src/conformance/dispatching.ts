@@ -1,0 +1,102 @@
+import type {
+  AttemptOutcome,
+  DeliveryKey,
+  Disposition,
+  Fence,
+  PageLimit,
+  PlannedDelivery,
+  Recording,
+} from '@webhooks/domain';
+
+import { nowMs } from './fixtures.ts';
+import type { Stores } from './stores.ts';
+
+export const wideLimit: PageLimit = { rows: 1_000, bytes: 1_000_000 };
+
+const success: AttemptOutcome = {
+  startedAtMs: nowMs,
+  durationMs: 12,
+  httpStatus: 204,
+  errorClass: null,
+  errorMessage: null,
+  responseSnippet: null,
+  retryAfterMs: null,
+};
+
+const failure: AttemptOutcome = {
+  ...success,
+  httpStatus: 500,
+  errorClass: 'http_status',
+  errorMessage: 'answered 500',
+  responseSnippet: Uint8Array.of(0, 255, 10),
+};
+
+/** Starts a resend and counts its set. */
+export async function begin(stores: Stores, fence: Fence, id: number): Promise<number> {
+  await stores.dispatch.begin(fence, id, nowMs);
+  const total = await countAll(stores, id);
+  await stores.dispatch.setTotal(fence, id, total, nowMs);
+  return total;
+}
+
+/** Counts a set to its end. */
+export async function countAll(stores: Stores, id: number): Promise<number> {
+  let total = 0;
+  let cursor: string | null = null;
+  do {
+    const step = await stores.dispatch.countStep(id, cursor);
+    total += step.count;
+    cursor = step.cursor;
+  } while (cursor !== null);
+  return total;
+}
+
+/** Plans a set to its end with one limit after the other, the last one again and again. */
+export async function planAll(
+  stores: Stores,
+  fence: Fence,
+  id: number,
+  limits: readonly PageLimit[] = [wideLimit],
+): Promise<PlannedDelivery[]> {
+  const planned: PlannedDelivery[] = [];
+  for (let page = 0; ; page += 1) {
+    const limit = limits[Math.min(page, limits.length - 1)] ?? wideLimit;
+    const { deliveries, done } = await stores.dispatch.planPage(fence, id, limit, nowMs);
+    planned.push(...deliveries);
+    if (done) return planned;
+  }
+}
+
+/** Begins, counts and plans. */
+export async function start(stores: Stores, fence: Fence, id: number): Promise<PlannedDelivery[]> {
+  await begin(stores, fence, id);
+  return planAll(stores, fence, id);
+}
+
+export function delivered({ resendId, position }: DeliveryKey): Recording {
+  return { resendId, position, attempt: success, disposition: { state: 'DELIVERED' } };
+}
+
+export function failed({ resendId, position }: DeliveryKey): Recording {
+  const disposition = { state: 'FAILED', reason: null } as const;
+  return { resendId, position, attempt: failure, disposition };
+}
+
+export function retrying({ resendId, position }: DeliveryKey, nextAttemptAtMs: number): Recording {
+  const disposition = { state: 'RETRYING', nextAttemptAtMs } as const;
+  return { resendId, position, attempt: failure, disposition };
+}
+
+/** Settled without an attempt. */
+export function unattempted(
+  { resendId, position }: DeliveryKey,
+  disposition: Exclude<Disposition, { state: 'DELIVERED' }>,
+): Recording {
+  return { resendId, position, attempt: null, disposition };
+}
+
+/** Delivers everything that a resend covers. */
+export async function deliverAll(stores: Stores, fence: Fence, id: number): Promise<void> {
+  const deliveries = await start(stores, fence, id);
+  await stores.dispatch.record(fence, deliveries.map(delivered), nowMs);
+}

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+
+import type { OriginalOutcome, RecordedEvent, ResendSelection } from '@webhooks/domain';
+
+import { event, nowMs, selection, startUs } from './fixtures.ts';
+
+/** What an account has, and what happened to it, before and after a resend is accepted. */
+export interface History {
+  readonly endpointTypes: readonly string[];
+  readonly before: readonly Step[];
+  readonly selection: Pick<
+    ResendSelection,
+    'objectReferenceId' | 'range' | 'deliveryState' | 'eventTypes'
+  > & { readonly endpoints: readonly number[] };
+  readonly after: readonly Step[];
+}
+
+/** An event is recorded, its outcome is corrected, or everything known is delivered again. */
+export type Step =
+  | { readonly kind: 'event'; readonly event: Partial<RecordedEvent> }
+  | { readonly kind: 'correct'; readonly event: number; readonly outcome: OriginalOutcome | null }
+  | { readonly kind: 'resend'; readonly outcomes: readonly ResentOutcome[] };
+
+/** "retrying" is attempted but not settled; "skipped" is settled but not attempted. */
+export type ResentOutcome = 'delivered' | 'failed' | 'skipped' | 'retrying';
+
+const types = ['PAID', 'CREATED', 'REFUNDED'];
+const outcomes: readonly (OriginalOutcome | null)[] = [
+  'DELIVERED',
+  'FAILED',
+  'NEVER_ATTEMPTED',
+  null,
+];
+const resentOutcomes: readonly ResentOutcome[] = ['delivered', 'failed', 'skipped', 'retrying'];
+
+const recorded: fc.Arbitrary<Step> = fc
+  .record({
+    resendType: fc.constantFrom('CASHIN', 'CASHIN', 'CASHIN', 'CASHOUT'),
+    objectReferenceId: fc.constantFrom(1, 2, null),
+    type: fc.constantFrom(...types),
+    occurredAtUs: fc.integer({ min: 0, max: 5 }).map((offset) => startUs + offset),
+    outcome: fc.constantFrom(...outcomes),
+    payload: fc.uint8Array({ maxLength: 20 }),
+  })
+  .map((fields) => ({ kind: 'event', event: event(fields) }));
+
+const corrected: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant('correct'),
+  event: fc.nat(20),
+  outcome: fc.constantFrom(...outcomes),
+});
+
+const resent: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant('resend'),
+  outcomes: fc.array(fc.constantFrom(...resentOutcomes), { minLength: 1, maxLength: 6 }),
+});
+
+const steps = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: recorded },
+    { weight: 2, arbitrary: corrected },
+    { weight: 1, arbitrary: resent },
+  ),
+  { maxLength: 18 },
+);
+
+const range = fc
+  .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 }))
+  .map(([one, other]) => ({
+    startUs: startUs + Math.min(one, other),
+    endUs: startUs + Math.max(one, other),
+  }));
+
+/** Random histories of one account. */
+export const histories: fc.Arbitrary<History> = fc.record({
+  endpointTypes: fc.array(fc.constantFrom('CASHIN', 'CASHOUT', ...types), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+  before: steps,
+  selection: fc
+    .record({
+      objectReferenceId: fc.constantFrom(null, null, 1),
+      range,
+      deliveryState: fc.constantFrom('ALL', 'FAILED', 'NEVER_ATTEMPTED'),
+      eventTypes: fc.uniqueArray(fc.constantFrom(...types), { maxLength: 2 }),
+      endpoints: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
+    })
+    .map((fields) => ({ ...selection(), ...fields })),
+  after: steps,
+}) as fc.Arbitrary<History>;
+
+export const retryAtMs = nowMs + 60_000;

@@ -1,0 +1,19 @@
+import { acceptSuite } from './accept-suite.ts';
+import { catalogSuite } from './catalog-suite.ts';
+import { endpointSuite } from './endpoint-suite.ts';
+import { listSuite } from './list-suite.ts';
+import { outboxSuite } from './outbox-suite.ts';
+import { predicateSuite } from './predicate-suite.ts';
+import type { OpenStores } from './stores.ts';
+
+export type { OpenStores, Stores } from './stores.ts';
+
+/** Registers, as mocha tests, everything that any adapter of the store ports must do. */
+export function storeConformance(open: OpenStores): void {
+  catalogSuite(open);
+  endpointSuite(open);
+  acceptSuite(open);
+  outboxSuite(open);
+  listSuite(open);
+  predicateSuite(open);
+}

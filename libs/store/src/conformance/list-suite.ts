@@ -1,0 +1,141 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+import type {
+  CursorDirection,
+  Resend,
+  ResendCursor,
+  ResendListQuery,
+  ResendPage,
+} from '@webhooks/domain';
+
+import { deliverAll } from './dispatching.ts';
+import {
+  accept,
+  accountRecord,
+  endpointRecord,
+  lead,
+  nowMs,
+  otherAccount,
+  seed,
+  selection,
+  userId,
+} from './fixtures.ts';
+import type { OpenStores, Stores } from './stores.ts';
+
+/** What holds for lists of resends. */
+export function listSuite(open: OpenStores): void {
+  describe('list of resends', () => {
+    function query(change: Partial<ResendListQuery> = {}): ResendListQuery {
+      return {
+        userId,
+        status: null,
+        objectReferenceId: null,
+        accountId: null,
+        cursor: null,
+        direction: 'NEXT',
+        limit: 20,
+        ...change,
+      };
+    }
+
+    function ids({ resends }: Pick<ResendPage, 'resends'>): number[] {
+      return resends.map(({ id }) => id);
+    }
+
+    /** Follows one direction to its end. */
+    async function walk(
+      stores: Stores,
+      direction: CursorDirection,
+      from: ResendCursor | null,
+      limit: number,
+      between: () => Promise<unknown> = () => Promise.resolve(),
+    ): Promise<{ pages: Resend[][]; last: ResendPage }> {
+      const pages: Resend[][] = [];
+      let cursor = from;
+      for (;;) {
+        const page = await stores.resends.list(query({ cursor, direction, limit }));
+        pages.push([...page.resends]);
+        cursor = direction === 'NEXT' ? page.next : page.previous;
+        if (cursor === null) return { pages, last: page };
+        await between();
+      }
+    }
+
+    it('is newest first, and only of the user', async () => {
+      using stores = open();
+      await seed(stores, [accountRecord()]);
+      const first = await accept(stores);
+      await accept(stores, { userId: 300 });
+      const second = await accept(stores, { nowMs: nowMs + 1 });
+      const page = await stores.resends.list(query());
+      expect(page).to.deep.equal({ resends: [second, first], next: null, previous: null });
+    });
+
+    it('has no cursors on a first page that holds everything', async () => {
+      using stores = open();
+      await seed(stores, [accountRecord()]);
+      await accept(stores);
+      const page = await stores.resends.list(query({ limit: 1 }));
+      expect(page).to.include({ next: null, previous: null });
+    });
+
+    it('filters by status, object and account, and by all of them', async () => {
+      using stores = open();
+      await seed(stores, [accountRecord(), accountRecord(otherAccount), endpointRecord()]);
+      const objectMode = selection({ objectReferenceId: 5, account: null, range: null });
+      const settled = await accept(stores, { selection: objectMode });
+      await deliverAll(stores, await lead(stores), settled.id);
+      const waiting = await accept(stores, { selection: objectMode });
+      const other = await accept(stores, { accountId: 18 });
+
+      const found = async (change: Partial<ResendListQuery>): Promise<number[]> =>
+        ids(await stores.resends.list(query(change)));
+      expect(await found({ status: 'COMPLETED' })).to.deep.equal([settled.id]);
+      expect(await found({ status: 'PENDING' })).to.deep.equal([other.id, waiting.id]);
+      expect(await found({ objectReferenceId: 5 })).to.deep.equal([waiting.id, settled.id]);
+      expect(await found({ accountId: 18 })).to.deep.equal([other.id]);
+      expect(await found({ accountId: 17, status: 'PENDING' })).to.deep.equal([waiting.id]);
+      const all = { accountId: 17, status: 'COMPLETED', objectReferenceId: 5 } as const;
+      expect(await found(all)).to.deep.equal([settled.id]);
+      expect(await found({ ...all, accountId: 18 })).to.deep.equal([]);
+    });
+
+    it('loses and repeats nothing in either direction, with equal times and new rows', async () => {
+      const times = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 25 });
+      await fc.assert(
+        fc.asyncProperty(times, fc.integer({ min: 1, max: 7 }), async (offsets, limit) => {
+          using stores = open();
+          await seed(stores, [accountRecord()]);
+          for (const offset of offsets) await accept(stores, { nowMs: nowMs + offset });
+          const whole = ids(await stores.resends.list(query({ limit: 100 })));
+
+          const addNewer = () => accept(stores, { nowMs: nowMs + 10 });
+          const down = await walk(stores, 'NEXT', null, limit, addNewer);
+          expect(down.pages.flatMap((page) => page.map(({ id }) => id))).to.deep.equal(whole);
+
+          const up = await walk(stores, 'PREVIOUS', down.last.previous, limit);
+          const upwards = up.pages.reverse().flatMap((page) => page.map(({ id }) => id));
+          const lastPage = ids(down.last);
+          const now = ids(await stores.resends.list(query({ limit: 100 })));
+          const above = down.pages.length === 1 ? [] : now.slice(0, -lastPage.length);
+          if (down.pages.length > 1) expect(upwards).to.deep.equal(above);
+          else expect(down.last.previous).to.equal(null);
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    it('keeps its cursors where a page is empty', async () => {
+      using stores = open();
+      await seed(stores, [accountRecord()]);
+      await accept(stores);
+      const below = { createdAtMs: nowMs - 1, id: 1 };
+      const older = await stores.resends.list(query({ cursor: below }));
+      expect(older).to.deep.equal({ resends: [], next: null, previous: below });
+      const above = { createdAtMs: nowMs + 1, id: 1 };
+      const newer = await stores.resends.list(query({ cursor: above, direction: 'PREVIOUS' }));
+      expect(newer).to.deep.equal({ resends: [], next: above, previous: null });
+    });
+  });
+}

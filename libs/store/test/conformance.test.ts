@@ -1,0 +1,4 @@
+import { storeConformance } from '../src/conformance/index.ts';
+import { openTempStores } from './test-stores.ts';
+
+describe('SQLite stores', () => storeConformance(openTempStores));

@@ -1,0 +1,44 @@
+import { createTempDir } from '@webhooks/testing';
+
+import type { Stores } from '../src/conformance/index.ts';
+import {
+  createSqliteCatalogStore,
+  createSqliteDispatchStore,
+  createSqliteLeaseStore,
+  createSqliteResendStore,
+  openDatabase,
+} from '../src/index.ts';
+import type { Database } from '../src/index.ts';
+
+export const secretsKey = new Uint8Array(32).fill(7);
+
+/** The stores of one handle. */
+export interface SqliteStores extends Stores {
+  readonly database: Database;
+}
+
+/** Opens a file, which may exist. */
+export function openStores(path: string): SqliteStores {
+  const database = openDatabase({ path, secretsKey });
+  return {
+    database,
+    catalog: createSqliteCatalogStore(database),
+    resends: createSqliteResendStore(database),
+    dispatch: createSqliteDispatchStore(database),
+    leases: createSqliteLeaseStore(database),
+    [Symbol.dispose]: () => database[Symbol.dispose](),
+  };
+}
+
+/** Opens an empty database in a directory of its own, which goes away with it. */
+export function openTempStores(): SqliteStores {
+  const directory = createTempDir();
+  const stores = openStores(directory.file('webhooks.sqlite'));
+  return {
+    ...stores,
+    [Symbol.dispose]() {
+      stores[Symbol.dispose]();
+      directory[Symbol.dispose]();
+    },
+  };
+}
