@@ -15,7 +15,7 @@ export interface DeliveryHeadersInput {
   readonly nowMs: number;
 }
 
-export const userAgent = 'webhook-resend/1';
+const userAgent = 'webhook-resend/1';
 
 /** What a field value may consist of: anything else could end the header or the request. */
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;

@@ -170,5 +170,5 @@ function open(openings: number, sample: BreakerSample, policy: BreakerPolicy): O
 }
 
 function asksToWait(sample: BreakerSample): boolean {
-  return sample.retryAfterMs !== null && sample.retryAfterMs > 0;
+  return (sample.retryAfterMs ?? 0) > 0;
 }

@@ -108,6 +108,7 @@ describe('paceAfter', () => {
   it('opens again at a probe that fails', () => {
     const pace = paceAfter(halfOpen(), failure, { probe: true, nowMs }, policy);
     expect(pace.breaker).to.include({ kind: 'open', untilMs: nowMs + 2_000, openings: 2 });
+    expect(pace.slowStart).to.equal(halfOpen().slowStart);
   });
 
   it('stays half-open at the end of an attempt that is not the probe', () => {

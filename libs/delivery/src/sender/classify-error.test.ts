@@ -133,4 +133,12 @@ describe('describeFailure', () => {
     );
     expect(describeFailure('timeout', null).message).to.not.include('(');
   });
+
+  it('has words of its own for every class', () => {
+    const classes = Object.values(codesByPhase).flatMap((codes) => Object.values(codes));
+    const all = new Set<ErrorClass>([...classes, 'blocked_address', 'http_status']);
+    const messages = [...all].map((errorClass) => describeFailure(errorClass, null).message);
+    expect(new Set(messages).size).to.equal(9);
+    expect(messages.every((message) => message !== '')).to.equal(true);
+  });
 });

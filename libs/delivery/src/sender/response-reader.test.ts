@@ -16,6 +16,16 @@ describe('ResponseReader', () => {
     expect([reader.httpStatus, reader.retryAfter]).to.deep.equal([200, '5']);
   });
 
+  it('knows no Retry-After where there is none, and the first where there are several', () => {
+    const reader = new ResponseReader();
+    reader.readHead(429, {});
+    expect(reader.retryAfter).to.equal(null);
+    reader.readHead(429, { 'retry-after': ['15', '2'] });
+    expect(reader.retryAfter).to.equal('15');
+    reader.readHead(429, { 'retry-after': '30' });
+    expect(reader.retryAfter).to.equal('30');
+  });
+
   it('reads to the bound of 64 KiB', () => {
     const reader = new ResponseReader();
     expect(reader.readBody(new Uint8Array(65_535))).to.equal(true);
