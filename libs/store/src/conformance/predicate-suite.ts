@@ -17,6 +17,8 @@ import {
   accountRecord,
   endpointRecord,
   event,
+  eventRecord,
+  eventRecords,
   lead,
   nowMs,
   selection,
@@ -30,6 +32,43 @@ import type { OpenStores, Stores } from './stores.ts';
 /** What holds for the set of a resend: what is counted, planned and sent. */
 export function predicateSuite(open: OpenStores): void {
   describe('set of a resend', () => {
+    it('goes by the delivery that was settled last, whichever resend it is of', async () => {
+      using stores = open();
+      await write(stores, [accountRecord(), endpointRecord(), eventRecord()]);
+      const fence = await lead(stores);
+      const one = await start(stores, fence, (await accept(stores)).id);
+      const other = await start(stores, fence, (await accept(stores)).id);
+      await stores.dispatch.record(fence, other.map(failed), nowMs);
+      const failedWish = { selection: selection({ deliveryState: 'FAILED' }) };
+      const between = await accept(stores, failedWish);
+      await stores.dispatch.record(fence, one.map(delivered), nowMs - 60_000);
+      const after = await accept(stores, failedWish);
+
+      expect(await countAll(stores, between.id)).to.equal(1);
+      expect(await countAll(stores, after.id)).to.equal(0);
+    });
+
+    it('goes by the outcome at acceptance, however often it is corrected later', async () => {
+      using stores = open();
+      await write(stores, [accountRecord(), endpointRecord(), eventRecord({ outcome: 'FAILED' })]);
+      const { id } = await accept(stores, { selection: selection({ deliveryState: 'FAILED' }) });
+      for (const outcome of ['DELIVERED', 'NEVER_ATTEMPTED', null] as const) {
+        await write(stores, [eventRecord({ outcome })]);
+        expect(await countAll(stores, id)).to.equal(1);
+      }
+    });
+
+    it('is the same whenever it is counted, in parts or as a whole', async () => {
+      using stores = open();
+      const endpoints = ['ep_1', 'ep_2', 'ep_3'].map((id) => endpointRecord({ id }));
+      await write(stores, [accountRecord(), ...endpoints, ...eventRecords(9_000)]);
+      const { id } = await accept(stores);
+      const step = await stores.dispatch.countStep(id, null);
+      expect(step.count).to.be.lessThan(27_000);
+      expect(step.cursor).not.to.equal(null);
+      expect(await countAll(stores, id)).to.equal(27_000);
+    });
+
     it('is what it was at acceptance, each once and in order, for any history', async function () {
       this.timeout(60_000);
       using stores = open();
