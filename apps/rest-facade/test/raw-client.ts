@@ -30,7 +30,7 @@ export async function exchange(
   { answers: wanted = 1, flood, deadlineMs = 5_000 }: RawOptions = {},
 ): Promise<RawExchange> {
   const socket = connect(port, '127.0.0.1');
-  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   let received = '';
   socket.setEncoding('latin1');
   socket.on('data', (text: string) => {
@@ -41,11 +41,15 @@ export async function exchange(
   socket.on('close', () => resolve(true));
   socket.write(bytes);
   if (flood !== undefined) keepSending(flood);
-  const timer = setTimeout(() => socket.destroy(new Error('deadline')), deadlineMs);
-  const closed = await promise;
-  clearTimeout(timer);
-  socket.destroy();
-  return { answers: parseAnswers(received), closed };
+  const late = (): void => reject(new Error(`no end within ${deadlineMs} ms after: ${received}`));
+  const timer = setTimeout(late, deadlineMs);
+  try {
+    const closed = await promise;
+    return { answers: parseAnswers(received), closed };
+  } finally {
+    clearTimeout(timer);
+    socket.destroy();
+  }
 
   function keepSending(chunk: Buffer): void {
     const send = (): void => {
