@@ -32,8 +32,8 @@ export function readBody(): RestMiddleware {
     json: false,
     urlencoded: false,
     multipart: false,
-    onError: (error) => {
-      throw readingProblem(error);
+    onError: (error, ctx) => {
+      throw readingProblem(error, ctx.req);
     },
   });
 }
@@ -56,9 +56,9 @@ function assertJson({ headers, headersDistinct }: IncomingMessage): void {
   if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw bodyTooLarge();
 }
 
-/** Errors of the reader carry a status: 413 by the limit, 400 when the body was cut off. */
-function readingProblem(error: Error): HttpProblem | Error {
+/** A client that goes away in the middle is no failure of ours, whatever the reader calls it. */
+function readingProblem(error: Error, request: IncomingMessage): HttpProblem | Error {
   const { status } = error as { readonly status?: unknown };
   if (status === 413) return bodyTooLarge();
-  return status === 400 ? badRequest() : error;
+  return status === 400 || request.destroyed ? badRequest() : error;
 }
