@@ -46,12 +46,13 @@ describe('connections of a sender', () => {
   it('that are all taken make a request wait no longer than its deadline', async () => {
     await using receiver = await startRawReceiver({});
     await using sender = testSender({ connectionsPerOrigin: 1, attemptTimeoutMs: 200 });
-    const first = sender.send(webhook(receiver.url));
-    const second = sender.send(webhook(receiver.url));
-    expect((await first).errorClass).to.equal('timeout');
-    expect((await second).errorClass).to.equal('connect_timeout');
+    const sends = [1, 2, 3].map(() => sender.send(webhook(receiver.url)));
+    for (const { errorClass, durationMs } of await Promise.all(sends)) {
+      // Who gets the connection in the last moment may just have written its request.
+      expect(errorClass).to.be.oneOf(['timeout', 'connect_timeout']);
+      expect(durationMs).to.be.within(190, 1_200);
+    }
     await waitFor(() => receiver.open === 0, { what: 'the socket to be free' });
-    expect(receiver.requests).to.have.length(1);
   });
 
   it('that break pass their turn to the next request', async () => {
