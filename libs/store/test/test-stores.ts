@@ -26,18 +26,18 @@ export function openStores(path: string): SqliteStores {
     resends: createSqliteResendStore(database),
     dispatch: createSqliteDispatchStore(database),
     leases: createSqliteLeaseStore(database),
-    [Symbol.dispose]: () => database[Symbol.dispose](),
+    [Symbol.asyncDispose]: async () => database[Symbol.dispose](),
   };
 }
 
 /** Opens an empty database in a directory of its own, which goes away with it. */
-export function openTempStores(): SqliteStores {
+export async function openTempStores(): Promise<SqliteStores> {
   const directory = createTempDir();
   const stores = openStores(directory.file('webhooks.sqlite'));
   return {
     ...stores,
-    [Symbol.dispose]() {
-      stores[Symbol.dispose]();
+    async [Symbol.asyncDispose]() {
+      await stores[Symbol.asyncDispose]();
       directory[Symbol.dispose]();
     },
   };

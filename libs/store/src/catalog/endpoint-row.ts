@@ -1,4 +1,4 @@
-import type { StoredEndpoint } from '@webhooks/domain';
+import type { Endpoint, StoredEndpoint } from '@webhooks/domain';
 
 import type { CredentialSealer } from '../credentials/credential-sealer.ts';
 import { unsealCredentials } from '../credentials/endpoint-credentials.ts';
@@ -31,8 +31,13 @@ export const selectEndpoint = `
          e.max_in_flight, e.max_rate_per_second, e.revision, ${goneAtMs} AS gone_at_ms
   FROM endpoints AS e`;
 
-/** A row as an endpoint, its credentials in the clear. */
-export function toEndpoint(sealer: CredentialSealer, row: EndpointRow): StoredEndpoint {
+/** A row as its owner sees it, its credentials in the clear. */
+export function toStoredEndpoint(sealer: CredentialSealer, row: EndpointRow): StoredEndpoint {
+  return { ...toEndpoint(sealer, row), disabledAtMs: row.disabled_at_ms ?? row.gone_at_ms };
+}
+
+/** A row as a delivery needs it, its credentials in the clear. */
+export function toEndpoint(sealer: CredentialSealer, row: EndpointRow): Endpoint {
   return {
     id: row.id,
     accountId: row.account_id,
@@ -40,7 +45,6 @@ export function toEndpoint(sealer: CredentialSealer, row: EndpointRow): StoredEn
     typeWebhook: row.type_webhook,
     ...unsealCredentials(sealer, row.id, row.credentials),
     disabledReason: disabledReason(row),
-    disabledAtMs: row.disabled_at_ms ?? row.gone_at_ms,
     maxInFlight: row.max_in_flight,
     maxRatePerSecond: row.max_rate_per_second,
   };
@@ -49,7 +53,7 @@ export function toEndpoint(sealer: CredentialSealer, row: EndpointRow): StoredEn
 /** The owner's word stands before what a receiver answered. */
 export function disabledReason(
   row: Pick<EndpointRow, 'disabled_at_ms' | 'gone_at_ms'>,
-): StoredEndpoint['disabledReason'] {
+): Endpoint['disabledReason'] {
   if (row.disabled_at_ms !== null) return 'by_owner';
   return row.gone_at_ms === null ? null : 'gone';
 }

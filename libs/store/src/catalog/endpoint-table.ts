@@ -2,7 +2,7 @@ import type { StoredEndpoint } from '@webhooks/domain';
 
 import { credentialsText, sealCredentials } from '../credentials/endpoint-credentials.ts';
 import type { Database } from '../database.ts';
-import { selectEndpoint, toEndpoint } from './endpoint-row.ts';
+import { selectEndpoint, toStoredEndpoint } from './endpoint-row.ts';
 import type { EndpointRow } from './endpoint-row.ts';
 
 /** Reads and writes single endpoints. Saving runs inside a write transaction. */
@@ -44,10 +44,10 @@ export function createEndpointTable({ connection, sealer }: Database): EndpointT
   return {
     get(id) {
       const row = byId.get(id);
-      return row === undefined ? null : toEndpoint(sealer, row);
+      return row === undefined ? null : toStoredEndpoint(sealer, row);
     },
     list: (accountId, afterId, limit) =>
-      byAccount.all(accountId, afterId, limit).map((row) => toEndpoint(sealer, row)),
+      byAccount.all(accountId, afterId, limit).map((row) => toStoredEndpoint(sealer, row)),
     insert: (endpoint) => void insert.run(...columns(endpoint)),
     replace(before, after, touch = false) {
       if (touch || !isSame(before, after)) update.run(...columns(after));

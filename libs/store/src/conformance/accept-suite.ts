@@ -27,7 +27,7 @@ export function acceptSuite(open: OpenStores): void {
     }
 
     it('answers the resend, and the same one is read later', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const wish = selection({ eventTypes: ['A', 'B'], deliveryState: 'FAILED' });
       const resend = await accept(stores, { selection: wish });
@@ -53,7 +53,7 @@ export function acceptSuite(open: OpenStores): void {
     });
 
     it('makes a job of each resend in the same transaction', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord()]);
       const objectMode = selection({ objectReferenceId: 1, account: null, range: null });
       const results = await stores.resends.accept([request(), request({ selection: objectMode })]);
@@ -63,7 +63,7 @@ export function acceptSuite(open: OpenStores): void {
     });
 
     it('answers the same resend for the same key and fingerprint', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord()]);
       const resend = await accept(stores, { idempotency });
       const again = await stores.resends.accept([request({ idempotency, nowMs: nowMs + 1 })]);
@@ -72,7 +72,7 @@ export function acceptSuite(open: OpenStores): void {
     });
 
     it('knows a key within one group, too', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord()]);
       const other = { ...idempotency, fingerprint: 'g' };
       const results = await stores.resends.accept([
@@ -90,7 +90,7 @@ export function acceptSuite(open: OpenStores): void {
     });
 
     it('forgets a key after a day', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord()]);
       const first = await accept(stores, { idempotency });
       const other = { ...idempotency, fingerprint: 'g' };
@@ -103,7 +103,7 @@ export function acceptSuite(open: OpenStores): void {
     });
 
     it('refuses an endpoint that is not of the account, and only that request', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), accountRecord(otherAccount)]);
       await seed(stores, [endpointRecord(), endpointRecord({ id: 'ep_foreign', accountId: 18 })]);
       const foreign = selection({ endpointIds: ['ep_in', 'ep_foreign'] });
@@ -116,7 +116,7 @@ export function acceptSuite(open: OpenStores): void {
     });
 
     it('freezes the enabled endpoints that could match', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [
         accountRecord(),
         accountRecord(otherAccount),
@@ -132,7 +132,7 @@ export function acceptSuite(open: OpenStores): void {
     });
 
     it('freezes disabled endpoints when they are named or when there is no other', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [
         accountRecord(),
         endpointRecord({ id: 'ep_off', disabledReason: 'by_owner' }),
@@ -146,7 +146,7 @@ export function acceptSuite(open: OpenStores): void {
     });
 
     it('does not freeze an endpoint that wants none of the event types', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [
         accountRecord(),
         endpointRecord({ id: 'ep_x', typeWebhook: 'X' }),
@@ -157,7 +157,7 @@ export function acceptSuite(open: OpenStores): void {
     });
 
     it('does not look at the events that match', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(50)]);
       expect(await accept(stores)).to.include({ total: 0, pending: 0, status: 'PENDING' });
     });

@@ -19,7 +19,7 @@ import type { OpenStores } from './stores.ts';
 export function catalogSuite(open: OpenStores): void {
   describe('catalog records', () => {
     it('finds an account by branch and number for a user that has access', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord()]);
       expect(await stores.catalog.findAccount(account, userId)).to.equal(17);
       expect(await stores.catalog.findAccount(account, 1)).to.equal(null);
@@ -28,14 +28,14 @@ export function catalogSuite(open: OpenStores): void {
     });
 
     it('replaces the number and the users of an account', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), accountRecord({ number: '9', userIds: [7, 7] })]);
       expect(await stores.catalog.findAccount(account, userId)).to.equal(null);
       expect(await stores.catalog.findAccount({ ...account, number: '9' }, 7)).to.equal(17);
     });
 
     it('refuses a branch and number that another account has', async () => {
-      using stores = open();
+      await using stores = await open();
       const results = await stores.catalog.write(
         [accountRecord(), accountRecord({ id: 5 })],
         nowMs,
@@ -45,7 +45,7 @@ export function catalogSuite(open: OpenStores): void {
     });
 
     it('makes the object of an event known, and an object without events', async () => {
-      using stores = open();
+      await using stores = await open();
       const object = { resendType: 'CASHOUT', objectReferenceId: 98, accountId: 17 } as const;
       await seed(stores, [accountRecord(), eventRecord(), { kind: 'object', object }]);
       const { catalog } = stores;
@@ -56,7 +56,7 @@ export function catalogSuite(open: OpenStores): void {
     });
 
     it('refuses what belongs to an unknown account', async () => {
-      using stores = open();
+      await using stores = await open();
       const object = { resendType: 'CASHIN', objectReferenceId: 1, accountId: 17 } as const;
       const results = await stores.catalog.write(
         [endpointRecord(), { kind: 'object', object }, eventRecord()],
@@ -70,7 +70,7 @@ export function catalogSuite(open: OpenStores): void {
     });
 
     it('refuses another owner for an object or an endpoint', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), accountRecord(otherAccount)]);
       await seed(stores, [eventRecord(), endpointRecord()]);
       const object = { resendType: 'CASHIN', objectReferenceId: 12345, accountId: 18 } as const;
@@ -90,7 +90,7 @@ export function catalogSuite(open: OpenStores): void {
     });
 
     it('takes an event again and changes nothing but its outcome', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), eventRecord(), eventRecord()]);
       await seed(stores, [eventRecord({ outcome: 'FAILED' })]);
     });
@@ -105,7 +105,7 @@ export function catalogSuite(open: OpenStores): void {
     } as const;
     for (const [field, change] of Object.entries(changes)) {
       it(`refuses an event again with another ${field}, and says so`, async () => {
-        using stores = open();
+        await using stores = await open();
         await seed(stores, [accountRecord(), accountRecord(otherAccount), eventRecord()]);
         const [result] = await stores.catalog.write([eventRecord(change)], nowMs);
         expect(result?.field).to.equal(`event.${field}`);
@@ -113,7 +113,7 @@ export function catalogSuite(open: OpenStores): void {
     }
 
     it('writes the records around a refused one', async () => {
-      using stores = open();
+      await using stores = await open();
       const results = await stores.catalog.write(
         [
           accountRecord(),
@@ -133,7 +133,7 @@ export function catalogSuite(open: OpenStores): void {
     });
 
     it('answers the endpoint as it was written', async () => {
-      using stores = open();
+      await using stores = await open();
       const written = endpoint({ maxInFlight: 4, maxRatePerSecond: 2.5, xFunctionsKey: 'key' });
       await seed(stores, [accountRecord(), { kind: 'endpoint', endpoint: written }]);
       expect(await stores.catalog.getEndpoint('ep_in')).to.deep.equal({
@@ -144,7 +144,7 @@ export function catalogSuite(open: OpenStores): void {
     });
 
     it('lists the endpoints of one account by id, page by page', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), accountRecord(otherAccount)]);
       const ids = ['ep_a', 'ep_b', 'ep_c'];
       await seed(stores, [

@@ -15,7 +15,7 @@ export function endpointSuite(open: OpenStores): void {
     }
 
     it('are for the dispatcher what they are for their owner', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const { revision, ...seen } = await loaded(stores);
       expect(seen).to.deep.equal(endpoint());
@@ -24,7 +24,7 @@ export function endpointSuite(open: OpenStores): void {
     });
 
     it('change for the dispatcher as soon as they are changed', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       await loaded(stores);
       const change = { url: 'https://merchant.example/new', authorizationToken: null };
@@ -35,14 +35,14 @@ export function endpointSuite(open: OpenStores): void {
     });
 
     it('keep their revision when nothing changed', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord(), endpointRecord()]);
       await stores.catalog.updateEndpoint('ep_in', { disabled: false, url: endpoint().url }, nowMs);
       expect((await loaded(stores)).revision).to.equal(1);
     });
 
     it('are disabled and enabled by their owner', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const { catalog } = stores;
       const disabled = await catalog.updateEndpoint('ep_in', { disabled: true }, nowMs);
@@ -57,7 +57,7 @@ export function endpointSuite(open: OpenStores): void {
     });
 
     it('are gone after a 410 until their owner changes or enables them', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const fence = await lead(stores);
       await loaded(stores);
@@ -71,7 +71,7 @@ export function endpointSuite(open: OpenStores): void {
     });
 
     it('are not gone by a 410 that an earlier revision answered', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const fence = await lead(stores);
       await seed(stores, [endpointRecord({ url: 'https://merchant.example/new' })]);
@@ -80,7 +80,7 @@ export function endpointSuite(open: OpenStores): void {
     });
 
     it('sign with the new secret first and with old ones until they expire', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const old = endpoint().signingSecrets[0]?.secret ?? '';
       const rotated = await stores.catalog.rotateSecret('ep_in', 'whsec_new', nowMs + 10, nowMs);
@@ -102,7 +102,7 @@ export function endpointSuite(open: OpenStores): void {
     });
 
     it('are null when they are changed without being known', async () => {
-      using stores = open();
+      await using stores = await open();
       expect(await stores.catalog.updateEndpoint('ep_none', {}, nowMs)).to.equal(null);
       expect(await stores.catalog.rotateSecret('ep_none', 's', nowMs, nowMs)).to.equal(null);
     });

@@ -88,6 +88,6 @@ export const histories: fc.Arbitrary<History> = fc.record({
     })
     .map((fields) => ({ ...selection(), ...fields })),
   after: steps,
-}) as fc.Arbitrary<History>;
+});
 
 export const retryAtMs = nowMs + 60_000;

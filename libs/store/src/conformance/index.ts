@@ -1,9 +1,14 @@
 import { acceptSuite } from './accept-suite.ts';
 import { catalogSuite } from './catalog-suite.ts';
+import { deliveryListSuite } from './delivery-list-suite.ts';
 import { endpointSuite } from './endpoint-suite.ts';
+import { leaseSuite } from './lease-suite.ts';
 import { listSuite } from './list-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
+import { planSuite } from './plan-suite.ts';
 import { predicateSuite } from './predicate-suite.ts';
+import { recordSuite } from './record-suite.ts';
+import { retrySuite } from './retry-suite.ts';
 import type { OpenStores } from './stores.ts';
 
 export type { OpenStores, Stores } from './stores.ts';
@@ -15,5 +20,15 @@ export function storeConformance(open: OpenStores): void {
   acceptSuite(open);
   outboxSuite(open);
   listSuite(open);
+  deliveryListSuite(open);
+  dispatchConformance(open);
+}
+
+/** The part of it that the dispatcher relies on. */
+export function dispatchConformance(open: OpenStores): void {
+  leaseSuite(open);
   predicateSuite(open);
+  planSuite(open);
+  recordSuite(open);
+  retrySuite(open);
 }

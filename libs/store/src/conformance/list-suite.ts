@@ -63,7 +63,7 @@ export function listSuite(open: OpenStores): void {
     }
 
     it('is newest first, and only of the user', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord()]);
       const first = await accept(stores);
       await accept(stores, { userId: 300 });
@@ -73,7 +73,7 @@ export function listSuite(open: OpenStores): void {
     });
 
     it('has no cursors on a first page that holds everything', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord()]);
       await accept(stores);
       const page = await stores.resends.list(query({ limit: 1 }));
@@ -81,7 +81,7 @@ export function listSuite(open: OpenStores): void {
     });
 
     it('filters by status, object and account, and by all of them', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord(), accountRecord(otherAccount), endpointRecord()]);
       const objectMode = selection({ objectReferenceId: 5, account: null, range: null });
       const settled = await accept(stores, { selection: objectMode });
@@ -105,7 +105,7 @@ export function listSuite(open: OpenStores): void {
       const times = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 25 });
       await fc.assert(
         fc.asyncProperty(times, fc.integer({ min: 1, max: 7 }), async (offsets, limit) => {
-          using stores = open();
+          await using stores = await open();
           await seed(stores, [accountRecord()]);
           for (const offset of offsets) await accept(stores, { nowMs: nowMs + offset });
           const whole = ids(await stores.resends.list(query({ limit: 100 })));
@@ -127,7 +127,7 @@ export function listSuite(open: OpenStores): void {
     });
 
     it('keeps its cursors where a page is empty', async () => {
-      using stores = open();
+      await using stores = await open();
       await seed(stores, [accountRecord()]);
       await accept(stores);
       const below = { createdAtMs: nowMs - 1, id: 1 };

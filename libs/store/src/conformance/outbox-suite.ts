@@ -20,7 +20,7 @@ export function outboxSuite(open: OpenStores): void {
     }
 
     it('gives unpublished jobs oldest first, until they are published', async () => {
-      using stores = open();
+      await using stores = await open();
       const ids = await acceptMany(stores, 3);
       expect(await unpublishedIds(stores, 2)).to.deep.equal(ids.slice(0, 2));
       const published = ids.slice(0, 2).map((resendId) => ({ resendId, receipt }));
@@ -29,7 +29,7 @@ export function outboxSuite(open: OpenStores): void {
     });
 
     it('finds published jobs whose resend is not started', async () => {
-      using stores = open();
+      await using stores = await open();
       const [first = 0, second = 0, third = 0] = await acceptMany(stores, 3);
       await stores.resends.markPublished([{ resendId: first, receipt }], nowMs);
       await stores.resends.markPublished([{ resendId: second, receipt }], nowMs + 10);
@@ -49,7 +49,7 @@ export function outboxSuite(open: OpenStores): void {
     });
 
     it('requeues a job with its next run number', async () => {
-      using stores = open();
+      await using stores = await open();
       const [id = 0] = await acceptMany(stores, 1);
       await stores.resends.markPublished([{ resendId: id, receipt }], nowMs);
       const [job] = await stores.resends.unstartedJobs(nowMs + 1, 0, 10);
@@ -60,7 +60,7 @@ export function outboxSuite(open: OpenStores): void {
     });
 
     it('drops started jobs, those included that lie behind many that wait', async () => {
-      using stores = open();
+      await using stores = await open();
       const ids = await acceptMany(stores, 30);
       const all = ids.map((resendId) => ({ resendId, receipt }));
       await stores.resends.markPublished(all, nowMs);

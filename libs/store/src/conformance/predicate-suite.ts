@@ -33,7 +33,7 @@ import type { OpenStores, Stores } from './stores.ts';
 export function predicateSuite(open: OpenStores): void {
   describe('set of a resend', () => {
     it('goes by the delivery that was settled last, whichever resend it is of', async () => {
-      using stores = open();
+      await using stores = await open();
       await write(stores, [accountRecord(), endpointRecord(), eventRecord()]);
       const fence = await lead(stores);
       const one = await start(stores, fence, (await accept(stores)).id);
@@ -49,7 +49,7 @@ export function predicateSuite(open: OpenStores): void {
     });
 
     it('goes by the outcome at acceptance, however often it is corrected later', async () => {
-      using stores = open();
+      await using stores = await open();
       await write(stores, [accountRecord(), endpointRecord(), eventRecord({ outcome: 'FAILED' })]);
       const { id } = await accept(stores, { selection: selection({ deliveryState: 'FAILED' }) });
       for (const outcome of ['DELIVERED', 'NEVER_ATTEMPTED', null] as const) {
@@ -59,7 +59,7 @@ export function predicateSuite(open: OpenStores): void {
     });
 
     it('is the same whenever it is counted, in parts or as a whole', async () => {
-      using stores = open();
+      await using stores = await open();
       const endpoints = ['ep_1', 'ep_2', 'ep_3'].map((id) => endpointRecord({ id }));
       await write(stores, [accountRecord(), ...endpoints, ...eventRecords(9_000)]);
       const { id } = await accept(stores);
@@ -71,7 +71,7 @@ export function predicateSuite(open: OpenStores): void {
 
     it('is what it was at acceptance, each once and in order, for any history', async function () {
       this.timeout(60_000);
-      using stores = open();
+      await using stores = await open();
       const fence = await lead(stores);
       let accounts = 0;
       const limit = fc.record({ rows: fc.integer({ min: 1, max: 5 }), bytes: fc.nat(60) });

@@ -1,7 +1,7 @@
 import type { CatalogStore, DispatchStore, LeaseStore, ResendStore } from '@webhooks/domain';
 
 /** All ports of one database. */
-export interface Stores extends Disposable {
+export interface Stores extends AsyncDisposable {
   readonly catalog: CatalogStore;
   readonly resends: ResendStore;
   readonly dispatch: DispatchStore;
@@ -9,4 +9,4 @@ export interface Stores extends Disposable {
 }
 
 /** Opens the stores of an empty database of its own. */
-export type OpenStores = () => Stores;
+export type OpenStores = () => Promise<Stores>;

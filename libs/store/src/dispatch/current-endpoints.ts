@@ -40,8 +40,7 @@ export function createCurrentEndpoints(
   function decipher(id: string): CurrentEndpoint | null {
     const row = whole.get(id);
     if (row === undefined) return null;
-    const { disabledAtMs: _, ...endpoint } = toEndpoint(sealer, row);
-    return keep(id, { ...endpoint, revision: row.revision });
+    return keep(id, { ...toEndpoint(sealer, row), revision: row.revision });
   }
 
   return {

@@ -38,7 +38,8 @@ export interface ThreadFailure {
 
 export function toFailure(error: unknown): ThreadFailure {
   const { message, stack = '', cause } = error as Error;
-  return { kind: kindOf(error), message, stack, cause: cause === undefined ? '' : String(cause) };
+  const causeText = cause instanceof Error ? cause.message : '';
+  return { kind: kindOf(error), message, stack, cause: causeText };
 }
 
 export function fromFailure({ kind, message, stack, cause }: ThreadFailure): Error {

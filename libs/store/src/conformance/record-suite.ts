@@ -1,0 +1,154 @@
+import { expect } from 'chai';
+
+import type { PlannedDelivery, Recording } from '@webhooks/domain';
+
+import { delivered, failed, retrying, start, unattempted } from './dispatching.ts';
+import {
+  accept,
+  accountRecord,
+  current,
+  endpointRecord,
+  eventRecords,
+  lead,
+  nowMs,
+  seed,
+} from './fixtures.ts';
+import type { OpenStores, Stores } from './stores.ts';
+
+/** What holds for recorded outcomes. */
+export function recordSuite(open: OpenStores): void {
+  describe('recording', () => {
+    /** A resend of so many events in work. */
+    async function work(stores: Stores, events: number) {
+      await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(events)]);
+      const fence = await lead(stores);
+      const { id } = await accept(stores);
+      const deliveries = await start(stores, fence, id);
+      const record = (recordings: readonly Recording[], atMs: number) =>
+        stores.dispatch.record(fence, recordings, atMs);
+      return { fence, id, deliveries, record };
+    }
+
+    it('counts outcomes so that the total is always their sum', async () => {
+      await using stores = await open();
+      const { id, deliveries, record } = await work(stores, 6);
+      const [a, b, c, d, e, f] = deliveries as Many;
+      expect(await current(stores, id)).to.include({ total: 6, delivered: 0, pending: 6 });
+
+      expect(await record([delivered(a), failed(b), retrying(c, nowMs)], nowMs)).to.deep.equal([]);
+      expect(await current(stores, id)).to.include({
+        status: 'PROCESSING',
+        total: 6,
+        delivered: 1,
+        failed: 1,
+        pending: 4,
+      });
+      const skipped = unattempted(d, { state: 'SKIPPED', reason: 'endpoint_gone' });
+      const cancelled = unattempted(e, { state: 'CANCELLED', reason: 'cancelled' });
+      await record([delivered(c), skipped, cancelled], nowMs);
+      const settled = await record([failed(f)], nowMs + 7);
+      expect(settled).to.deep.equal([id]);
+      expect(await current(stores, id)).to.include({
+        status: 'FAILED',
+        detail: '4 of 6 deliveries did not succeed: 2 failed, 1 skipped, 1 cancelled',
+        delivered: 2,
+        failed: 4,
+        pending: 0,
+        finishedAtMs: nowMs + 7,
+        updatedAtMs: nowMs + 7,
+      });
+    });
+
+    it('completes a resend with its last success, in the same transaction', async () => {
+      await using stores = await open();
+      const { id, deliveries, record } = await work(stores, 3);
+      expect(await record(deliveries.map(delivered), nowMs)).to.deep.equal([id]);
+      expect(await current(stores, id)).to.include({ status: 'COMPLETED', detail: null });
+      expect((await stores.dispatch.loadResend(id))?.status).to.equal('COMPLETED');
+    });
+
+    it('never overwrites what is settled', async () => {
+      await using stores = await open();
+      const { id, deliveries, record } = await work(stores, 2);
+      const [first] = deliveries as Many;
+      await record([delivered(first)], nowMs);
+      const before = await stores.resends.listDeliveries(list(id));
+      await record([failed(first), retrying(first, nowMs)], nowMs + 5);
+      await record([unattempted(first, { state: 'FAILED', reason: 'expired' })], nowMs + 5);
+      expect(await stores.resends.listDeliveries(list(id))).to.deep.equal(before);
+      expect(await stores.resends.listAttempts(id, first.position)).to.have.length(1);
+      expect(await current(stores, id)).to.include({ delivered: 1, failed: 0, pending: 1 });
+    });
+
+    it('counts the same delivery once within a group', async () => {
+      await using stores = await open();
+      const { id, deliveries, record } = await work(stores, 1);
+      const [only] = deliveries as Many;
+      await record([delivered(only), delivered(only)], nowMs);
+      expect(await current(stores, id)).to.include({ total: 1, delivered: 1 });
+    });
+
+    it('numbers attempts from 1 and keeps each of them as it was', async () => {
+      await using stores = await open();
+      const { id, deliveries, record } = await work(stores, 1);
+      const [only] = deliveries as Many;
+      await record([retrying(only, nowMs + 5)], nowMs);
+      await record([retrying(only, nowMs + 9), delivered(only)], nowMs);
+      const attempts = await stores.resends.listAttempts(id, only.position);
+      expect(attempts?.map(({ number, httpStatus }) => [number, httpStatus])).to.deep.equal([
+        [1, 500],
+        [2, 500],
+        [3, 204],
+      ]);
+      const [first] = attempts ?? [];
+      expect([...(first?.responseSnippet ?? [])]).to.deep.equal([0, 255, 10]);
+      expect(first).to.include({
+        startedAtMs: nowMs,
+        durationMs: 12,
+        errorClass: 'http_status',
+        errorMessage: 'answered 500',
+      });
+      expect(await stores.resends.listAttempts(id, 2)).to.equal(null);
+    });
+
+    it('keeps the last attempt beside the reason of a delivery settled without one', async () => {
+      await using stores = await open();
+      const { id, deliveries, record } = await work(stores, 1);
+      const [only] = deliveries as Many;
+      await record([retrying(only, nowMs + 5)], nowMs);
+      await record([unattempted(only, { state: 'FAILED', reason: 'expired' })], nowMs + 9);
+      const page = await stores.resends.listDeliveries(list(id));
+      expect(page.deliveries[0]).to.include({
+        state: 'FAILED',
+        reason: 'expired',
+        attempts: 1,
+        lastHttpStatus: 500,
+        lastErrorClass: 'http_status',
+        nextAttemptAtMs: null,
+        settledAtMs: nowMs + 9,
+      });
+    });
+
+    it('settles several resends in one group', async () => {
+      await using stores = await open();
+      const { fence, id, deliveries, record } = await work(stores, 2);
+      const other = await accept(stores);
+      const others = await start(stores, fence, other.id);
+      const settled = await record([...deliveries, ...others].map(delivered), nowMs);
+      expect([...settled].sort()).to.deep.equal([id, other.id]);
+    });
+
+    it('takes an empty group', async () => {
+      await using stores = await open();
+      expect(await stores.dispatch.record(await lead(stores), [], nowMs)).to.deep.equal([]);
+    });
+  });
+}
+
+/** Tuples, so that each delivery has a name without a check. */
+type Many = [Key, Key, Key, Key, Key, Key, ...Key[]];
+type Key = PlannedDelivery;
+
+function list(resendId: number) {
+  return { resendId, state: null, cursorPosition: null, direction: 'NEXT', limit: 50 } as const;
+}

@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+
+import type { PlannedDelivery } from '@webhooks/domain';
+
+import { delivered, retrying, start, wideLimit } from './dispatching.ts';
+import {
+  accept,
+  accountRecord,
+  current,
+  endpointRecord,
+  eventRecord,
+  lead,
+  nowMs,
+  seed,
+  startUs,
+} from './fixtures.ts';
+import type { OpenStores, Stores } from './stores.ts';
+
+/** What holds for deliveries that wait for a retry, and for those that wait behind them. */
+export function retrySuite(open: OpenStores): void {
+  describe('retries', () => {
+    /** Four events, the first, third and fourth of one object; in work for one endpoint. */
+    async function work(stores: Stores) {
+      const objects = [1, 2, 1, 1];
+      const events = objects.map((objectReferenceId, index) =>
+        eventRecord({
+          id: `evt_${index + 1}`,
+          objectReferenceId,
+          occurredAtUs: startUs + index,
+        }),
+      );
+      await seed(stores, [accountRecord(), endpointRecord(), ...events]);
+      const fence = await lead(stores);
+      const { id } = await accept(stores);
+      const deliveries = await start(stores, fence, id);
+      return { fence, id, deliveries: deliveries as [Planned, Planned, Planned, Planned] };
+    }
+
+    function positions(deliveries: readonly PlannedDelivery[]): number[] {
+      return deliveries.map(({ position }) => position);
+    }
+
+    it('are loaded when they are due, longest due first', async () => {
+      await using stores = await open();
+      const { fence, deliveries } = await work(stores);
+      const [a, b, c] = deliveries;
+      const { dispatch } = stores;
+      const recordings = [
+        retrying(a, nowMs + 30),
+        retrying(b, nowMs + 10),
+        retrying(c, nowMs + 20),
+      ];
+      await dispatch.record(fence, recordings, nowMs);
+
+      expect(await dispatch.loadDue('ep_in', nowMs + 9, wideLimit)).to.deep.equal([]);
+      expect(positions(await dispatch.loadDue('ep_in', nowMs + 20, wideLimit))).to.deep.equal([
+        2, 3,
+      ]);
+      expect(
+        positions(await dispatch.loadDue('ep_in', nowMs + 99, { rows: 1, bytes: 0 })),
+      ).to.deep.equal([2]);
+      expect(await dispatch.loadDue('ep_other', nowMs + 99, wideLimit)).to.deep.equal([]);
+      const [due] = await dispatch.loadDue('ep_in', nowMs + 10, wideLimit);
+      expect(due).to.deep.equal({ ...b, attempts: 1 });
+      expect(await dispatch.nextDueAfter('ep_in', nowMs + 10)).to.equal(nowMs + 20);
+      expect(await dispatch.nextDueAfter('ep_in', nowMs + 30)).to.equal(null);
+      expect(await dispatch.nextDue()).to.deep.equal([{ endpointId: 'ep_in', atMs: nowMs + 10 }]);
+    });
+
+    it('are known per endpoint, and gone when they are settled', async () => {
+      await using stores = await open();
+      const { fence, deliveries } = await work(stores);
+      await seed(stores, [endpointRecord({ id: 'ep_x' }), endpointRecord({ id: 'ep_y' })]);
+      const other = await accept(stores);
+      const planned = await start(stores, fence, other.id);
+      const onX = planned.find(({ endpointId }) => endpointId === 'ep_x') as Planned;
+      const { dispatch } = stores;
+      await dispatch.record(
+        fence,
+        [retrying(deliveries[0], nowMs + 5), retrying(onX, nowMs + 1)],
+        nowMs,
+      );
+      expect(await dispatch.nextDue()).to.deep.equal([
+        { endpointId: 'ep_in', atMs: nowMs + 5 },
+        { endpointId: 'ep_x', atMs: nowMs + 1 },
+      ]);
+      await dispatch.record(fence, [delivered(deliveries[0])], nowMs);
+      expect(await dispatch.nextDue()).to.deep.equal([{ endpointId: 'ep_x', atMs: nowMs + 1 }]);
+    });
+
+    it('hold back the later events of their object, which are loaded when it is free', async () => {
+      await using stores = await open();
+      const { fence, id, deliveries } = await work(stores);
+      const [a, , c, d] = deliveries;
+      const { dispatch } = stores;
+      await dispatch.record(fence, [retrying(a, nowMs + 5)], nowMs);
+      expect(await dispatch.loadHeld(id)).to.deep.equal([
+        { resendId: id, position: 1, endpointId: 'ep_in', objectReferenceId: 1 },
+      ]);
+
+      const followers = async (after: number, through: number, rows = 10): Promise<number[]> =>
+        positions(
+          await dispatch.loadFollowers(id, 'ep_in', 1, after, through, { rows, bytes: 1_000_000 }),
+        );
+      expect(await followers(1, 4)).to.deep.equal([3, 4]);
+      expect(await followers(1, 3)).to.deep.equal([3]);
+      expect(await followers(3, 4)).to.deep.equal([4]);
+      expect(await followers(0, 4, 1)).to.deep.equal([3]);
+      expect(await dispatch.loadFollowers(id, 'ep_in', 1, 1, 4, wideLimit)).to.deep.equal([c, d]);
+      await dispatch.record(fence, [delivered(a), delivered(c)], nowMs);
+      expect(await dispatch.loadHeld(id)).to.deep.equal([]);
+      expect(await followers(1, 4)).to.deep.equal([4]);
+    });
+
+    it('are brought forward, so many at a time', async () => {
+      await using stores = await open();
+      const { fence, deliveries } = await work(stores);
+      const { dispatch } = stores;
+      await dispatch.record(
+        fence,
+        deliveries.map((delivery) => retrying(delivery, nowMs + 1_000)),
+        nowMs,
+      );
+      expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(3);
+      expect(await dispatch.loadDue('ep_in', nowMs + 1, wideLimit)).to.have.length(3);
+      expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(1);
+      expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(0);
+    });
+
+    it('are settled without an attempt, with all that waits, part by part', async () => {
+      await using stores = await open();
+      const { fence, id, deliveries } = await work(stores);
+      const { dispatch } = stores;
+      await dispatch.record(
+        fence,
+        [delivered(deliveries[0]), retrying(deliveries[1], nowMs + 5)],
+        nowMs,
+      );
+      const settle = () =>
+        dispatch.settleWaiting(fence, id, { state: 'FAILED', reason: 'expired' }, 2, nowMs + 9);
+      expect([await settle(), await settle()]).to.deep.equal([2, 1]);
+      expect(await current(stores, id)).to.include({
+        status: 'FAILED',
+        detail: '3 of 4 deliveries did not succeed: 3 failed',
+        delivered: 1,
+        failed: 3,
+        finishedAtMs: nowMs + 9,
+      });
+      expect(await dispatch.nextDue()).to.deep.equal([]);
+      expect(await settle()).to.equal(0);
+      expect(await current(stores, id)).to.include({ failed: 3, pending: 0 });
+    });
+  });
+}
+
+type Planned = PlannedDelivery;
