@@ -15,6 +15,7 @@ export function describeStack(
     ...(sample ? [['receiver', at(ports.RECEIVER_PORT)]] : []),
     ['nats-server', natsUrl === null ? `nats://127.0.0.1:${ports.NATS_PORT}` : 'as NATS_URL says'],
     ['data', dataDir],
+    ...(sample || env['AUTH_JWKS_URL'] ? [] : [['access token', 'npm run -s token -- --user ID']]),
   ];
   for (const [name = '', place = ''] of rows) print(`${name.padEnd(16)}${place}`);
   for (const [name, value] of Object.entries(developmentDefaults)) {

@@ -17,6 +17,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   lint: ['nx', 'run-many', '--targets=lint', '--parallel=2'],
   typecheck: ['nx', 'run-many', '--targets=typecheck', '--parallel=2'],
   build: ['nx', 'run-many', '--targets=build', '--parallel=2'],
+  'bundles start': ['node', 'tools/workspace/src/check-bundles.ts'],
 };
 
 /** Runs every check and every test; the last line counts them, and any failure is a bad end. */
