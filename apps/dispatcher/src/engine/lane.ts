@@ -1,5 +1,7 @@
 import {
+  breakerWithoutProbe,
   initialPace,
+  letsThrough,
   paceAfter,
   tryStart,
   type BreakerPolicy,
@@ -54,9 +56,7 @@ export class Lane {
 
   /** False while the breaker lets nothing through but its probe. */
   isOpen(nowMs: number): boolean {
-    const { breaker } = this.#pace;
-    if (breaker.kind === 'open') return nowMs >= breaker.untilMs || nowMs < breaker.sinceMs;
-    return breaker.kind === 'closed';
+    return letsThrough(this.#pace.breaker, nowMs);
   }
 
   /** Nothing would be lost by forgetting it. */
@@ -103,10 +103,8 @@ export class Lane {
 
   /** A taken delivery was settled without an attempt: if it was the probe, the next one is. */
   forwent(item: QueuedDelivery, nowMs: number): void {
-    const { breaker } = this.#pace;
-    if (!item.isProbe || breaker.kind !== 'half_open') return;
-    const reopened = { ...breaker, kind: 'open', sinceMs: nowMs, untilMs: nowMs } as const;
-    this.#pace = { ...this.#pace, breaker: reopened };
+    if (!item.isProbe) return;
+    this.#pace = { ...this.#pace, breaker: breakerWithoutProbe(this.#pace.breaker, nowMs) };
   }
 
   /** The outcome of a taken item is recorded: its slot and its object are free. */
