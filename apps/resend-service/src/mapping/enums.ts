@@ -84,5 +84,5 @@ export const outcomes: Choices<OriginalOutcome | null> = {
 
 function inverse<K extends string>(table: Readonly<Record<K, number>>): Choices<K> {
   const entries = Object.entries(table) as [K, number][];
-  return Object.fromEntries(entries.map(([key, value]) => [value, key])) as Record<number, K>;
+  return Object.fromEntries(entries.map(([key, value]) => [value, key]));
 }

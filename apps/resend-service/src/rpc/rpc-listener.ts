@@ -36,6 +36,7 @@ export function createRpcListener(router: ConnectRouter, logger: Logger): RpcLis
     }
     refuseDoubledAuthorization(request);
     limitTime(request, handler);
+    refuseRest(request);
     serve(handler, request, response, values).catch((error: unknown) => {
       // The client went away, or sent what is no HTTP request.
       logger.debug({ err: error, requestId: call.requestId }, 'Call not answered');
@@ -60,6 +61,17 @@ async function serve(
 function refuseDoubledAuthorization({ headers, rawHeaders }: Http2ServerRequest): void {
   const names = rawHeaders.filter((_, index) => index % 2 === 0);
   if (names.filter((name) => name === 'authorization').length > 1) delete headers.authorization;
+}
+
+/** An answer may come before the end of a request; what is left of that is not wanted. */
+function refuseRest({ stream }: Http2ServerRequest): void {
+  stream.once('wantTrailers', () => {
+    setImmediate(() => {
+      if (stream.readableEnded) return;
+      stream.close(constants.NGHTTP2_NO_ERROR);
+      stream.destroy();
+    });
+  });
 }
 
 /** Ends a call that neither its deadline nor its client ended, as when a request only drips in. */

@@ -17,6 +17,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { errorDetails, type ErrorDetails } from './error-details.ts';
 
 /** An answer or request as proto-loader has it: snake_case names, numbers for int64. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- assertions look into it freely
 export type Json = Record<string, any>;
 
 /** What goes with a call. */
