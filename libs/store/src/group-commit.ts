@@ -14,9 +14,9 @@ export interface GroupCommitOptions<Item, Result> {
 /** Lets items that come close together share one commit. */
 export interface GroupCommit<Item, Result> {
   /** Resolves when the item is durable; rejects with what its group's commit threw. */
-  submit(item: Item): Promise<Result>;
+  readonly submit: (item: Item) => Promise<Result>;
   /** Resolves when nothing waits any more. Never rejects. */
-  drain(): Promise<void>;
+  readonly drain: () => Promise<void>;
 }
 
 interface Waiting<Item, Result> {

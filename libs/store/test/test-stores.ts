@@ -17,9 +17,8 @@ export interface SqliteStores extends Stores {
   readonly database: Database;
 }
 
-/** Opens a file, which may exist. */
-export function openStores(path: string): SqliteStores {
-  const database = openDatabase({ path, secretsKey });
+/** The stores of an open database; disposing them closes it. */
+export function createStores(database: Database): SqliteStores {
   return {
     database,
     catalog: createSqliteCatalogStore(database),
@@ -28,6 +27,11 @@ export function openStores(path: string): SqliteStores {
     leases: createSqliteLeaseStore(database),
     [Symbol.asyncDispose]: async () => database[Symbol.dispose](),
   };
+}
+
+/** Opens a file, which may exist. */
+export function openStores(path: string): SqliteStores {
+  return createStores(openDatabase({ path, secretsKey }));
 }
 
 /** Opens an empty database in a directory of its own, which goes away with it. */

@@ -147,7 +147,8 @@ CREATE TABLE idempotency_keys (
   user_id       INTEGER NOT NULL,
   key           TEXT NOT NULL,
   fingerprint   TEXT NOT NULL,
-  resend_id     INTEGER NOT NULL REFERENCES resends (id),
+  -- No foreign key: without an index on it, every change of resends would scan this table.
+  resend_id     INTEGER NOT NULL,
   created_at_ms INTEGER NOT NULL,
   PRIMARY KEY (user_id, key)
 ) STRICT, WITHOUT ROWID;

@@ -1,5 +1,14 @@
-import { closeSync, existsSync, fstatSync, linkSync, mkdirSync, openSync } from 'node:fs';
-import { readSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+} from 'node:fs';
 import path from 'node:path';
 
 import BetterSqlite3 from 'better-sqlite3';
@@ -38,12 +47,14 @@ export function createDatabaseFile(file: string): void {
   if (existsSync(`${file}-wal`)) {
     throw new StoreOpenError(`${file} is missing, but ${file}-wal is there; restore it first`);
   }
-  mkdirSync(path.dirname(file), { recursive: true });
+  const directory = path.dirname(file);
+  mkdirSync(directory, { recursive: true });
   const draft = `${file}.${process.pid}.new`;
   rmSync(draft, { force: true });
   try {
     writeDraft(draft);
     linkSync(draft, file);
+    syncDirectory(directory);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
@@ -59,5 +70,15 @@ function writeDraft(draft: string): void {
     connection.pragma(`application_id = ${applicationId}`);
   } finally {
     connection.close();
+  }
+}
+
+/** Makes the new name of a file durable. */
+function syncDirectory(directory: string): void {
+  const descriptor = openSync(directory, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -1,0 +1,4 @@
+/* The thread of startStoreThread. */
+import { isStoreThread, serveStoreThread } from '../../src/index.ts';
+
+if (isStoreThread()) serveStoreThread();

@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+
+import { createTempDir } from '@webhooks/testing';
+
+import { countAll, failed, planAll, retrying, start } from '../src/conformance/dispatching.ts';
+import {
+  accept,
+  account,
+  accountRecord,
+  endpointRecord,
+  eventRecords,
+  lead,
+  nowMs,
+  request,
+  seed,
+  selection,
+  userId,
+} from '../src/conformance/fixtures.ts';
+import { openDatabase } from '../src/index.ts';
+import { createStores, secretsKey } from './test-stores.ts';
+import type { SqliteStores } from './test-stores.ts';
+
+const cursor = { createdAtMs: nowMs, id: 5 };
+const states = [null, 'PENDING', 'DELIVERED', 'FAILED', 'RETRYING'] as const;
+const directions = ['NEXT', 'PREVIOUS'] as const;
+
+/** Walks over partial indexes that hold only what is asked for. */
+const wantedWalks = [
+  /^SCAN outbox USING INDEX outbox_unpublished$/,
+  /^SCAN resends USING INDEX resends_controlled$/,
+];
+
+describe('query plans', () => {
+  it('neither scan a table nor sort, whatever is asked for', async function () {
+    this.timeout(30_000);
+    using directory = createTempDir();
+    const database = openDatabase({ path: directory.file('db.sqlite'), secretsKey });
+    const texts = new Set<string>();
+    const { connection } = database;
+    const prepare = connection.prepare.bind(connection);
+    const recorder = (text: string) => {
+      texts.add(text);
+      return prepare(text);
+    };
+    connection.prepare = recorder as typeof connection.prepare;
+    await using stores = createStores(database);
+    await useEverything(stores);
+
+    const statements = [...texts].filter((text) => /^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(text));
+    const offences = statements.flatMap((text) =>
+      prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`)
+        .all(...(text.match(/\?/g) ?? []).map(() => 1))
+        .filter(({ detail }) => isOffence(detail))
+        .map(({ detail }) => `${detail}: ${text}`),
+    );
+    expect(statements.length).to.be.greaterThan(60);
+    expect(offences).to.deep.equal([]);
+  });
+});
+
+function isOffence(detail: string): boolean {
+  if (detail.includes('USE TEMP B-TREE')) return true;
+  // One row, a page to be inserted, and the one row of an aggregate.
+  const isScan = /^SCAN (?!CONSTANT ROW|json_each VIRTUAL TABLE|\(subquery-\d+\)$)/.test(detail);
+  return isScan && !wantedWalks.some((walk) => walk.test(detail));
+}
+
+/** Calls all that prepares its statements only when it is called. */
+async function useEverything(stores: SqliteStores): Promise<void> {
+  await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(20)]);
+  await useAcceptance(stores);
+  await useLists(stores);
+  await useSets(stores);
+}
+
+async function useAcceptance({ resends }: SqliteStores): Promise<void> {
+  const idempotency = { key: 'k', fingerprint: 'f' };
+  await resends.accept([
+    request({ idempotency }),
+    request({ selection: selection({ eventTypes: ['A'], endpointIds: ['ep_in'] }) }),
+  ]);
+}
+
+async function useLists({ resends }: SqliteStores): Promise<void> {
+  for (const direction of directions) {
+    for (const from of [null, cursor]) {
+      for (const status of [null, 'PENDING'] as const) {
+        for (const objectReferenceId of [null, 1]) {
+          for (const accountId of [null, account.id]) {
+            const filters = { status, objectReferenceId, accountId };
+            await resends.list({ userId, ...filters, cursor: from, direction, limit: 2 });
+          }
+        }
+      }
+    }
+    for (const state of states) {
+      for (const cursorPosition of [null, 1]) {
+        await resends.listDeliveries({ resendId: 1, state, cursorPosition, direction, limit: 2 });
+      }
+    }
+  }
+}
+
+async function useSets(stores: SqliteStores): Promise<void> {
+  const fence = await lead(stores);
+  for (const objectReferenceId of [null, 1000]) {
+    for (const deliveryState of ['ALL', 'FAILED', 'NEVER_ATTEMPTED'] as const) {
+      for (const eventTypes of [[], ['QR_CODE_COPY_AND_PASTE_PAID']]) {
+        const wish = selection({ objectReferenceId, deliveryState, eventTypes });
+        const { id } = await accept(stores, { selection: wish });
+        await countAll(stores, id);
+        await stores.dispatch.setTotal(fence, id, 0, nowMs);
+      }
+    }
+  }
+  const { id } = await accept(stores);
+  const page = { rows: 2, bytes: 1_000 };
+  const [first, second] = await planAll(stores, fence, id, [page]);
+  if (first === undefined || second === undefined) throw new Error('nothing planned');
+  await stores.dispatch.record(fence, [failed(first), retrying(second, nowMs)], nowMs);
+  await start(stores, fence, (await accept(stores)).id);
+}

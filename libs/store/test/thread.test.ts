@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+
+import { expect } from 'chai';
+
+import { createTempDir } from '@webhooks/testing';
+
+import { dispatchConformance } from '../src/conformance/index.ts';
+import type { Stores } from '../src/conformance/index.ts';
+import { startStoreThread, StoreOpenError } from '../src/index.ts';
+import { openStores, secretsKey } from './test-stores.ts';
+
+const entry = new URL('./programs/store-thread.ts', import.meta.url);
+
+/** The catalog and resends in this thread, the rest in a thread of its own. */
+async function openThreadStores(): Promise<Stores> {
+  const directory = createTempDir();
+  const path = directory.file('webhooks.sqlite');
+  const { catalog, resends, ...own } = openStores(path);
+  const onLost = (error: Error): void => {
+    throw error;
+  };
+  const thread = await startStoreThread({ path, secretsKey, entry, onLost });
+  return {
+    catalog,
+    resends,
+    dispatch: thread.dispatch,
+    leases: thread.lease,
+    async [Symbol.asyncDispose]() {
+      await thread[Symbol.asyncDispose]();
+      await own[Symbol.asyncDispose]();
+      directory[Symbol.dispose]();
+    },
+  };
+}
+
+describe('stores in a thread', function () {
+  this.timeout(30_000);
+
+  dispatchConformance(openThreadStores);
+
+  it('say in one line why they cannot be opened', async () => {
+    using directory = createTempDir();
+    const path = directory.file('webhooks.sqlite');
+    writeFileSync(path, 'not a database');
+    const onLost = (): void => undefined;
+    const error = await startStoreThread({ path, secretsKey, entry, onLost }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.be.instanceOf(StoreOpenError);
+    expect((error as StoreOpenError).message).to.equal(`${path} is not a database`);
+  });
+});
