@@ -102,6 +102,7 @@ function environment({
     RECEIVER_SECRET: secrets.SAMPLE_SIGNING_SECRET,
     ...withoutEmpty(env),
     ...secrets,
+    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `${port}`])),
     DATA_DIR: options.dataDir,
     NATS_URL: natsUrl ?? `nats://127.0.0.1:${ports.NATS_PORT}`,
   };

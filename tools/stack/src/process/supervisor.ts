@@ -20,6 +20,12 @@ export class Supervisor implements AsyncDisposable {
     return this.#died.promise;
   }
 
+  /** Process ids by name. */
+  get pids(): ReadonlyMap<string, number> {
+    const children = this.#groups.flat().filter((child) => child.pid !== undefined);
+    return new Map(children.map((child) => [child.name, child.pid ?? 0]));
+  }
+
   /**
    * Starts programs together; resolves when all are ready. They are stopped together, too.
    *

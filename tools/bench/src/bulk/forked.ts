@@ -1,0 +1,39 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+/** A part of the benchmark in a process of its own; it answers messages with messages. */
+export class Forked implements AsyncDisposable {
+  readonly #child: ChildProcess;
+
+  constructor(file: string) {
+    this.#child = fork(path.join(import.meta.dirname, file), { env: {} });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** The next message; rejects when the process ends before. */
+  async next<T>(): Promise<T> {
+    const ended = once(this.#child, 'exit').then(() => {
+      throw new Error('a part of the benchmark ended by itself');
+    });
+    const [message] = (await Promise.race([once(this.#child, 'message'), ended])) as [T];
+    ended.catch(() => {});
+    return message;
+  }
+
+  async ask<T>(message: object): Promise<T> {
+    const answer = this.next<T>();
+    this.#child.send(message);
+    return answer;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exited;
+  }
+}
