@@ -9,6 +9,8 @@ import {
   type Delivery,
   type Endpoint,
   type Fence,
+  type Origin,
+  type Origin,
   type Resend,
   type ResendSelection,
 } from '@webhooks/domain';
@@ -26,6 +28,15 @@ import { Engine } from '../src/engine/engine.ts';
 import type { EngineOptions } from '../src/engine/engine-options.ts';
 
 export const ACCOUNT = { id: 17, branchIdentifier: '0001', number: '123456', userIds: [246] };
+
+const ORIGIN: Origin = {
+  userId: 246,
+  service: null,
+  tokenId: null,
+  peerAddress: '127.0.0.1',
+  toldAddress: null,
+  requestId: 'test',
+};
 
 /** What a test may change about its engine. */
 export type EngineChanges = Partial<
@@ -52,7 +63,7 @@ export async function createHarness() {
   );
 
   const write = async (records: readonly CatalogRecord[]): Promise<void> => {
-    const refusals = await catalog.write(records, Date.now());
+    const refusals = await catalog.write(records, Date.now(), ORIGIN);
     const refused = refusals.find((refusal) => refusal !== null);
     if (refused) throw new Error(`${refused.field}: ${refused.message}`);
   };
@@ -95,7 +106,13 @@ export async function createHarness() {
         userId: 246,
         accountId,
         selection: { ...EVERYTHING, ...selection },
+        retryOfId: null,
+        retryOfId: null,
         idempotency: null,
+        limits: { perUser: null, perAccount: null },
+        origin: ORIGIN,
+        limits: { perUser: null, perAccount: null },
+        origin: ORIGIN,
         traceparent: '',
         nowMs: Date.now(),
       },
@@ -138,6 +155,8 @@ export async function createHarness() {
 
   const owned = stack.move();
   return {
+    rotate: (id: string, secret: string, overlapMs: number) =>
+      catalog.rotateSecret(id, secret, Date.now() + overlapMs, Date.now(), ORIGIN),
     path,
     secretsKey,
     catalog,
@@ -153,6 +172,15 @@ export async function createHarness() {
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
+
+const ORIGIN: Origin = {
+  userId: 246,
+  service: null,
+  tokenId: 'token',
+  peerAddress: '127.0.0.1',
+  toldAddress: null,
+  requestId: 'request',
+};
 
 const EVERYTHING: ResendSelection = {
   resendType: 'CASHIN',

@@ -52,7 +52,7 @@ export class Engine {
     const persist = this.#persist;
     const { signal } = this.#abort;
     const onFailed = (error: unknown) => this.#fail(error);
-    const onFilled = (queue: DeliveryQueue) => this.#makeReady(queue);
+    const onFilled = ({ endpointId }: DeliveryQueue) => this.#makeReady(endpointId);
     const budget = new MemoryBudget(options.limits.memoryBytes);
     const lanes = new Lanes({
       ...options,
@@ -65,7 +65,9 @@ export class Engine {
     this.#runner = new AttemptRunner({
       ...options,
       persist,
-      onEndpoint: (endpoint) => lanes.get(endpoint.id)?.limit(endpoint),
+      onEndpoint: (endpoint) => {
+        if (lanes.get(endpoint.id)?.limit(endpoint) === true) this.#makeReady(endpoint.id);
+      },
       onGone: (endpointId) => this.#retries.schedule(endpointId, options.clock.now()),
     });
     this.#gates = new EndpointGates({
@@ -192,8 +194,9 @@ export class Engine {
       });
   }
 
-  #makeReady(queue: DeliveryQueue): void {
-    this.#lanes.makeReady(queue.endpointId);
+  /** The endpoint may have something to start; it is looked at once this turn of the loop is over. */
+  #makeReady(endpointId: string): void {
+    this.#lanes.makeReady(endpointId);
     if (this.#isPumpScheduled) return;
     this.#isPumpScheduled = true;
     queueMicrotask(() => {
@@ -260,7 +263,7 @@ export class Engine {
       }
       const queue = this.#resends.queueFor(resend, delivery.endpointId);
       queue.addRetry(delivery);
-      this.#makeReady(queue);
+      this.#makeReady(delivery.endpointId);
     }
   }
 

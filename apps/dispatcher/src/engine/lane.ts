@@ -14,6 +14,8 @@ import type { DeliveryQueue } from './delivery-queue.ts';
 import { ObjectLocks } from './object-locks.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
+type EndpointLimits = Pick<Endpoint, 'maxInFlight' | 'maxRatePerSecond'>;
+
 export interface LanePolicy {
   /** Deliveries in flight at once to an endpoint that has no cap of its own. */
   readonly endpointMaxInFlight: number;
@@ -66,13 +68,15 @@ export class Lane {
     return breaker.kind === 'closed' && slowStart.limit >= this.#limits.maxInFlight;
   }
 
-  /** The endpoint as it is now. */
-  limit(endpoint: Pick<Endpoint, 'maxInFlight' | 'maxRatePerSecond'>): void {
+  /** Takes over the limits of the endpoint as it is now; true when more may start than before. */
+  limit({ maxInFlight, maxRatePerSecond }: EndpointLimits): boolean {
+    const before = this.#limits;
     this.#limits = {
       breaker: this.#policy.breaker,
-      maxInFlight: endpoint.maxInFlight ?? this.#policy.endpointMaxInFlight,
-      maxRatePerSecond: endpoint.maxRatePerSecond,
+      maxInFlight: maxInFlight ?? this.#policy.endpointMaxInFlight,
+      maxRatePerSecond,
     };
+    return this.#limits.maxInFlight > before.maxInFlight;
   }
 
   /** The next delivery that may start now; null when there is none or the pace says to wait. */
