@@ -4,11 +4,11 @@ import type { DispatchStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import { frozenSetOf } from '../predicate/frozen-set-of.ts';
-import type { EventKey, FrozenSet } from '../predicate/frozen-set.ts';
+import type { EventKey } from '../predicate/frozen-set.ts';
+import { createSetCounter } from '../predicate/set-counter.ts';
+import { countUnwantedEvents } from '../predicate/unwanted-events.ts';
 import type { ResendRow } from '../resends/resend-row.ts';
 import type { FenceGuard } from './fence-guard.ts';
-import { createSetCounter } from './set-counter.ts';
-import type { CountedPart } from './set-counter.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Counts the set of a resend and keeps the total. */
@@ -25,16 +25,6 @@ export function createSetCounting(
     `UPDATE resends SET total = ?, updated_at_ms = ? WHERE id = ? AND total IS NULL`,
   );
 
-  /** Events that no endpoint wanted; zero when one was wanted or there are none. */
-  async function unwantedEvents(set: FrozenSet): Promise<number> {
-    const anyState = { ...set, predicate: { ...set.predicate, deliveryState: 'ALL' } } as const;
-    const wanted =
-      set.predicate.deliveryState === 'ALL'
-        ? 0
-        : await total((from) => counter.deliveries(anyState, from));
-    return wanted > 0 ? 0 : await total((from) => counter.events(set.predicate, from));
-  }
-
   return {
     async countStep(id, cursor) {
       const row = find.get(id);
@@ -46,7 +36,9 @@ export function createSetCounting(
     async setTotal(fence, id, counted, nowMs) {
       const row = find.get(id);
       const unwanted =
-        row === undefined || counted > 0 ? 0 : await unwantedEvents(frozenSetOf(row));
+        row === undefined || counted > 0
+          ? 0
+          : await countUnwantedEvents(counter, frozenSetOf(row), () => setImmediate());
       database.write(() => {
         fences.assert(fence);
         keepTotal.run(counted, nowMs, id);
@@ -55,17 +47,4 @@ export function createSetCounting(
       });
     },
   };
-}
-
-/** Adds up all parts; other work of the event loop goes between them. */
-async function total(count: (from: EventKey | null) => CountedPart): Promise<number> {
-  let sum = 0;
-  let from: EventKey | null = null;
-  do {
-    const part: CountedPart = count(from);
-    sum += part.count;
-    from = part.next;
-    await setImmediate();
-  } while (from !== null);
-  return sum;
 }

@@ -2,7 +2,7 @@ import type { ResendPredicate } from '@webhooks/domain';
 
 import { list, nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
-import type { EventKey, FrozenSet, Place, Span } from './frozen-set.ts';
+import type { EventKey, FrozenSet, Place, SetEndpoints, Span } from './frozen-set.ts';
 
 /*
  * The only place where a predicate becomes SQL. A set is walked over its events (e) in order of
@@ -22,12 +22,25 @@ export function eventsOf(predicate: ResendPredicate, span: Span): Sql {
 
 /** FROM and WHERE over the deliveries (e, t) of a span. */
 export function deliveriesOf(set: FrozenSet, span: Span): Sql {
-  const { predicate } = set;
-  return sql`FROM ${eventSource(predicate)} CROSS JOIN resend_endpoints AS t
+  const { predicate, endpoints } = set;
+  return sql`FROM ${eventSource(predicate)} CROSS JOIN ${endpointSource(endpoints)} AS t
     WHERE ${eventCondition(predicate, span)}
-      AND t.resend_id = ${set.resendId}
+      ${'given' in endpoints ? nothing : sql`AND t.resend_id = ${endpoints.resendId}`}
       AND (t.type_webhook = ${predicate.resendType} OR t.type_webhook = e.type)
       ${outcomeCondition(set)}`;
+}
+
+/** FROM and WHERE over the events of a span that have deliveries, each of them once. */
+export function eventsWithDeliveries(set: FrozenSet, span: Span): Sql {
+  // In the order of the index: no sort.
+  return sql`FROM (SELECT 1 ${deliveriesOf(set, span)} GROUP BY e.occurred_at_us, e.seq)`;
+}
+
+/** The latest outcome of a delivery (e, t) that is known: 'UNKNOWN' where there is none. */
+export function lastOutcomeOf(set: FrozenSet): Sql {
+  const { deliveryState } = set.predicate;
+  // What passes a filter is known.
+  return deliveryState === 'ALL' ? knownOutcome(set) : sql`${deliveryState}`;
 }
 
 /** FROM, WHERE and ORDER BY over the deliveries (e, t) behind a place, up to and with an event. */
@@ -50,19 +63,19 @@ export function endOfPart(predicate: ResendPredicate, span: Span, events: number
 }
 
 /**
- * FROM and WHERE over the endpoints (n) that could take part, to be frozen at acceptance. What each
- * of them wants of the events is decided in the walk: which types occur is not looked at here.
+ * SELECT of the endpoints (CandidateRow) that could take part. What each of them wants of the events
+ * is decided in the walk: which types occur is not looked at here.
  */
-export function endpointsOf(predicate: ResendPredicate, which: 'enabled' | 'all'): Sql {
+export function candidatesOf(predicate: ResendPredicate): Sql {
   const { accountId, resendType, eventTypes, endpointIds } = predicate;
   const types =
     eventTypes.length === 0
       ? sql`n.type_webhook <> ${resendType === 'CASHIN' ? 'CASHOUT' : 'CASHIN'}`
       : sql`n.type_webhook IN (${list([resendType, ...eventTypes])})`;
   const named = endpointIds.length === 0 ? nothing : sql`AND n.id IN (${list(endpointIds)})`;
-  const enabled = which === 'all' ? nothing : sql`AND ${isEnabled}`;
-  return sql`FROM endpoints AS n INDEXED BY endpoints_by_account
-    WHERE n.account_id = ${accountId} AND ${types} ${named} ${enabled}`;
+  return sql`SELECT n.id, n.type_webhook AS typeWebhook, ${isEnabled} AS enabled
+    FROM endpoints AS n INDEXED BY endpoints_by_account
+    WHERE n.account_id = ${accountId} AND ${types} ${named}`;
 }
 
 /** The whole walk of a predicate. */
@@ -80,6 +93,16 @@ function eventSource({ objectReferenceId }: ResendPredicate): Sql {
   return objectReferenceId === null
     ? sql`events AS e INDEXED BY events_by_account`
     : sql`events AS e INDEXED BY events_by_object`;
+}
+
+function endpointSource(endpoints: SetEndpoints): Sql {
+  if (!('given' in endpoints)) return sql`resend_endpoints`;
+  const rows = endpoints.given.map(({ id, typeWebhook }) => [id, typeWebhook]);
+  // Read once for each statement, not once for each event.
+  return sql`(WITH given AS MATERIALIZED (
+      SELECT value ->> 0 AS endpoint_id, value ->> 1 AS type_webhook
+      FROM json_each(${JSON.stringify(rows)}))
+    SELECT * FROM given)`;
 }
 
 function eventCondition(predicate: ResendPredicate, { after, through }: Span): Sql {

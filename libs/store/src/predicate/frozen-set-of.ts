@@ -5,7 +5,7 @@ import type { FrozenSet } from './frozen-set.ts';
 export function frozenSetOf(row: ResendRow): FrozenSet {
   const { start_us: startUs, end_us: endUs } = row;
   return {
-    resendId: row.id,
+    endpoints: { resendId: row.id },
     asOfRecording: row.as_of_recording,
     asOfChange: row.as_of_change,
     predicate: {
@@ -16,6 +16,7 @@ export function frozenSetOf(row: ResendRow): FrozenSet {
       deliveryState: row.delivery_state,
       eventTypes: JSON.parse(row.event_types) as string[],
       endpointIds: JSON.parse(row.endpoint_ids) as string[],
+      retryOfId: row.retry_of_id,
       asOfSeq: row.as_of_seq,
     },
   };

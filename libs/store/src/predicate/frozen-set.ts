@@ -12,9 +12,19 @@ export interface Place extends EventKey {
   readonly endpointId: string | null;
 }
 
-/** The set of one accepted resend: its predicate at its moment, and its own endpoints. */
+/** An endpoint of a set, with what it matched when the set was frozen. */
+export interface FrozenEndpoint {
+  readonly id: string;
+  readonly typeWebhook: string;
+}
+
+/** The endpoints of a set: kept with its resend, or given where nothing is accepted. */
+export type SetEndpoints =
+  { readonly resendId: number } | { readonly given: readonly FrozenEndpoint[] };
+
+/** A set at its moment: that of an accepted resend, or of one that could be. */
 export interface FrozenSet {
-  readonly resendId: number;
+  readonly endpoints: SetEndpoints;
   readonly predicate: ResendPredicate;
   /** Number of the newest recorded outcome that counts as known. */
   readonly asOfRecording: number;

@@ -5,6 +5,7 @@ import { takePage } from '../sql/take-page.ts';
 import { sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 import { deliveriesBehind, endOfPart, wholeSpan } from './compile.ts';
+import { createEndpointCount } from './endpoint-count.ts';
 import type { EventKey, FrozenSet, Place } from './frozen-set.ts';
 
 /** Pairs of event and endpoint looked at for each delivery that is asked for. */
@@ -30,19 +31,16 @@ export interface WalkedPage {
  * Walks a set page by page. Where matches are rare a page ends before its limit, so that no page
  * takes long; it may be empty without being the last.
  */
-export function createSetWalker({
-  connection,
-}: Database): (set: FrozenSet, from: Place | null, limit: PageLimit) => WalkedPage {
-  const statements = createStatementCache(connection);
-  const endpointCount = connection
-    .prepare<[number], number>(`SELECT count(*) FROM resend_endpoints WHERE resend_id = ?`)
-    .pluck();
+export function createSetWalker(
+  database: Database,
+): (set: FrozenSet, from: Place | null, limit: PageLimit) => WalkedPage {
+  const statements = createStatementCache(database.connection);
+  const endpointCount = createEndpointCount(database);
 
   return (set, from, limit) => {
     const { after, through } = wholeSpan(set.predicate);
     const place = from ?? { ...after, endpointId: null };
-    const endpoints = Math.max(1, endpointCount.get(set.resendId) ?? 1);
-    const events = Math.ceil((limit.rows * pairsPerRow) / endpoints);
+    const events = Math.ceil((limit.rows * pairsPerRow) / endpointCount(set));
     const ending = endOfPart(set.predicate, { after: place, through }, events);
     const end = statements<EventKey>(ending.text).get(...ending.parameters);
 

@@ -9,6 +9,7 @@ import { createMomentReader, createResendInserter } from './insert-resend.ts';
 import type { Moment } from './insert-resend.ts';
 import { toResend } from './resend-row.ts';
 import type { ResendRow } from './resend-row.ts';
+import { createUnknownEndpoint } from './unknown-endpoint.ts';
 
 /**
  * Makes requests durable in one transaction. The work for each depends on the endpoints of its
@@ -22,10 +23,8 @@ export function createAccept(
   const readMoment = createMomentReader(database);
   const insertResend = createResendInserter(database);
   const freezeEndpoints = createEndpointFreezer(database);
+  const unknownEndpoint = createUnknownEndpoint(database);
   const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
-  const findEndpoint = connection.prepare<[string, number]>(
-    `SELECT 1 FROM endpoints WHERE id = ? AND account_id = ?`,
-  );
   const addToOutbox = connection.prepare<[number, number, string, string]>(
     `INSERT INTO outbox (resend_id, run, mode, traceparent) VALUES (?, ?, ?, ?)`,
   );
@@ -38,12 +37,8 @@ export function createAccept(
         ? { kind: 'already_accepted', resend: toResend(row) }
         : { kind: 'idempotency_key_reused' };
     }
-    const unknownEndpoint = request.selection.endpointIds.find(
-      (endpointId) => findEndpoint.get(endpointId, request.accountId) === undefined,
-    );
-    return unknownEndpoint === undefined
-      ? null
-      : { kind: 'endpoint_not_found', endpointId: unknownEndpoint };
+    const endpointId = unknownEndpoint(request.accountId, request.selection.endpointIds);
+    return endpointId === undefined ? null : { kind: 'endpoint_not_found', endpointId };
   }
 
   function acceptOne(request: AcceptResend, moment: Moment): AcceptResult {

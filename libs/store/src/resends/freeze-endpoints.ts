@@ -1,28 +1,18 @@
 import type { ResendPredicate } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
-import { endpointsOf } from '../predicate/compile.ts';
-import { sql } from '../sql/sql.ts';
-import { createStatementCache } from '../sql/statement-cache.ts';
+import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
 
-/**
- * Keeps the endpoints that a resend goes to. Disabled ones take part when they were named or when
- * there is no other, so that what they miss is seen as skipped. Runs inside a write transaction.
- */
-export function createEndpointFreezer({
-  connection,
-}: Database): (resendId: number, predicate: ResendPredicate) => void {
-  const statements = createStatementCache(connection);
-
-  function freeze(resendId: number, predicate: ResendPredicate, which: 'enabled' | 'all'): number {
-    const { text, parameters } = sql`
-      INSERT INTO resend_endpoints (resend_id, endpoint_id, type_webhook)
-      SELECT ${resendId}, n.id, n.type_webhook ${endpointsOf(predicate, which)}`;
-    return statements(text).run(...parameters).changes;
-  }
+/** Keeps the endpoints that a resend goes to. Runs inside a write transaction. */
+export function createEndpointFreezer(
+  database: Database,
+): (resendId: number, predicate: ResendPredicate) => void {
+  const choose = createEndpointChooser(database);
+  const keep = database.connection.prepare<[number, string, string]>(
+    `INSERT INTO resend_endpoints (resend_id, endpoint_id, type_webhook) VALUES (?, ?, ?)`,
+  );
 
   return (resendId, predicate) => {
-    const named = predicate.endpointIds.length > 0;
-    if (named || freeze(resendId, predicate, 'enabled') === 0) freeze(resendId, predicate, 'all');
+    for (const { id, typeWebhook } of choose(predicate)) keep.run(resendId, id, typeWebhook);
   };
 }

@@ -10,7 +10,7 @@ export interface Moment {
   readonly change: number;
 }
 
-/** Reads the moment; each number is found at the end of an index. Runs inside a write transaction. */
+/** Reads the moment; each number is found at the end of an index. Runs inside a transaction. */
 export function createMomentReader({ connection }: Database): () => Moment {
   const read = connection.prepare<[], Moment>(
     `SELECT coalesce((SELECT max(seq) FROM events), 0) AS seq,

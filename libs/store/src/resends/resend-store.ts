@@ -1,7 +1,10 @@
 import type { ResendStore } from '@webhooks/domain';
 
+import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../database.ts';
+import { createPreview } from '../preview/preview.ts';
 import { createAccept } from './accept.ts';
+import { createControl } from './control.ts';
 import { createAttemptList } from './list-attempts.ts';
 import { createDeliveryList } from './list-deliveries.ts';
 import { createResendList } from './list-resends.ts';
@@ -18,14 +21,20 @@ export function createSqliteResendStore(database: Database): ResendStore {
   const find = database.connection.prepare<[number, number], ResendRow>(
     `SELECT * FROM resends WHERE id = ? AND user_id = ?`,
   );
+  const findMany = database.connection.prepare<[string], ResendRow>(
+    `SELECT r.* FROM json_each(?) CROSS JOIN resends AS r ON r.id = json_each.value`,
+  );
 
   return {
     ...createOutbox(database),
+    ...createControl(database, createAuditLog(database)),
     accept: async (requests) => accept(requests),
+    preview: createPreview(database),
     async get(id, userId) {
       const row = find.get(id, userId);
       return row === undefined ? null : toResend(row);
     },
+    getMany: async (ids) => findMany.all(JSON.stringify(ids)).map(toResend),
     list: async (query) => list(query),
     listDeliveries: async (query) => listDeliveries(query),
     listAttempts: async (resendId, position) => listAttempts(resendId, position),

@@ -1,0 +1,48 @@
+import type { OriginalOutcome } from './event.ts';
+import type { ResendSelection } from './selection.ts';
+
+/** The latest outcome of an event at an endpoint that is known. */
+export type LastOutcome = OriginalOutcome | 'UNKNOWN';
+
+/** An authorised request whose set is to be looked at. */
+export interface PreviewRequest {
+  /** Resolved from the selection and checked against the user's access. */
+  readonly accountId: number;
+  readonly selection: ResendSelection;
+}
+
+/** Deliveries that share one property. */
+export interface DeliveryCount {
+  readonly deliveries: number;
+  /** Those of them that would be skipped, because their endpoint is disabled now. */
+  readonly skipped: number;
+}
+
+/** The same, with what they share: an event type or the id of an endpoint. */
+export interface KeyedCount extends DeliveryCount {
+  readonly key: string;
+}
+
+/** What a resend would cover if it were accepted now. Every breakdown adds up to the whole. */
+export interface ResendPreview extends DeliveryCount {
+  /** Events with at least one delivery. */
+  readonly events: number;
+  /** Most deliveries first. */
+  readonly byEventType: readonly KeyedCount[];
+  /** Most deliveries first; endpoints without any are left out. */
+  readonly byEndpoint: readonly KeyedCount[];
+  readonly byLastOutcome: Readonly<Record<LastOutcome, DeliveryCount>>;
+  /** Of the events with a delivery; null when there are none. */
+  readonly oldestEventAtUs: number | null;
+  readonly newestEventAtUs: number | null;
+  /**
+   * Events that match although no endpoint wants one of them; such a resend fails. Zero when there
+   * are deliveries, or when nothing matches.
+   */
+  readonly unwantedEvents: number;
+}
+
+/** What looking came to; a refusal is data, as at acceptance. */
+export type PreviewResult =
+  | { readonly kind: 'previewed'; readonly preview: ResendPreview }
+  | { readonly kind: 'endpoint_not_found'; readonly endpointId: string };

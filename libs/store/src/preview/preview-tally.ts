@@ -1,0 +1,98 @@
+import type { DeliveryCount, KeyedCount, LastOutcome, ResendPreview } from '@webhooks/domain';
+
+/** Deliveries of one event type to one endpoint with one outcome, in a part of a walk. */
+export interface PreviewGroup {
+  readonly type: string;
+  readonly endpointId: string;
+  readonly outcome: LastOutcome;
+  readonly deliveries: number;
+  readonly oldestUs: number;
+  readonly newestUs: number;
+}
+
+/** Adds up the parts of a preview. */
+export class PreviewTally {
+  readonly #disabled: ReadonlySet<string>;
+  readonly #all = new Sum();
+  readonly #byType = new Map<string, Sum>();
+  readonly #byEndpoint = new Map<string, Sum>();
+  readonly #byOutcome = {
+    DELIVERED: new Sum(),
+    FAILED: new Sum(),
+    NEVER_ATTEMPTED: new Sum(),
+    UNKNOWN: new Sum(),
+  } as const satisfies Record<LastOutcome, Sum>;
+  #events = 0;
+  #oldestUs = Infinity;
+  #newestUs = -Infinity;
+
+  /** Deliveries to these endpoints would be skipped. */
+  constructor(disabledEndpointIds: Iterable<string>) {
+    this.#disabled = new Set(disabledEndpointIds);
+  }
+
+  get deliveries(): number {
+    return this.#all.deliveries;
+  }
+
+  /** events: those that the groups are of, each once. */
+  add(groups: readonly PreviewGroup[], events: number): void {
+    this.#events += events;
+    for (const { type, endpointId, outcome, deliveries, oldestUs, newestUs } of groups) {
+      const skipped = this.#disabled.has(endpointId) ? deliveries : 0;
+      this.#all.add(deliveries, skipped);
+      sumOf(this.#byType, type).add(deliveries, skipped);
+      sumOf(this.#byEndpoint, endpointId).add(deliveries, skipped);
+      this.#byOutcome[outcome].add(deliveries, skipped);
+      this.#oldestUs = Math.min(this.#oldestUs, oldestUs);
+      this.#newestUs = Math.max(this.#newestUs, newestUs);
+    }
+  }
+
+  /** The whole, once every part is added. */
+  result(unwantedEvents: number): ResendPreview {
+    const isEmpty = this.deliveries === 0;
+    const { DELIVERED, FAILED, NEVER_ATTEMPTED, UNKNOWN } = this.#byOutcome;
+    return {
+      ...this.#all.count(),
+      events: this.#events,
+      byEventType: mostFirst(this.#byType),
+      byEndpoint: mostFirst(this.#byEndpoint),
+      byLastOutcome: {
+        DELIVERED: DELIVERED.count(),
+        FAILED: FAILED.count(),
+        NEVER_ATTEMPTED: NEVER_ATTEMPTED.count(),
+        UNKNOWN: UNKNOWN.count(),
+      },
+      oldestEventAtUs: isEmpty ? null : this.#oldestUs,
+      newestEventAtUs: isEmpty ? null : this.#newestUs,
+      unwantedEvents,
+    };
+  }
+}
+
+class Sum {
+  deliveries = 0;
+  #skipped = 0;
+
+  add(deliveries: number, skipped: number): void {
+    this.deliveries += deliveries;
+    this.#skipped += skipped;
+  }
+
+  count(): DeliveryCount {
+    return { deliveries: this.deliveries, skipped: this.#skipped };
+  }
+}
+
+function sumOf(sums: Map<string, Sum>, key: string): Sum {
+  const sum = sums.get(key) ?? new Sum();
+  sums.set(key, sum);
+  return sum;
+}
+
+function mostFirst(sums: ReadonlyMap<string, Sum>): KeyedCount[] {
+  return [...sums]
+    .map(([key, sum]) => ({ key, ...sum.count() }))
+    .sort((one, other) => other.deliveries - one.deliveries || (one.key < other.key ? -1 : 1));
+}

@@ -1,0 +1,72 @@
+import type { PreviewRequest, ResendPreview, ResendStore } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
+import type { ChosenEndpoint } from '../predicate/choose-endpoints.ts';
+import type { EventKey, FrozenSet } from '../predicate/frozen-set.ts';
+import { createSetCounter } from '../predicate/set-counter.ts';
+import { countUnwantedEvents } from '../predicate/unwanted-events.ts';
+import { createMomentReader } from '../resends/insert-resend.ts';
+import { createUnknownEndpoint } from '../resends/unknown-endpoint.ts';
+import { createPreviewCounter } from './preview-counter.ts';
+import { PreviewTally } from './preview-tally.ts';
+import { StepSize } from './step-size.ts';
+import { createTurns } from './turns.ts';
+
+/** A set as it would be frozen now. */
+interface NewSet {
+  readonly set: FrozenSet;
+  readonly endpoints: readonly ChosenEndpoint[];
+}
+
+/** Says what would be accepted, by the predicate that counts and plans what was. */
+export function createPreview(database: Database): ResendStore['preview'] {
+  const unknownEndpoint = createUnknownEndpoint(database);
+  const freeze = createFreezer(database);
+  const countPart = createPreviewCounter(database);
+  const counter = createSetCounter(database);
+  const nextTurn = createTurns();
+
+  async function preview({ set, endpoints }: NewSet, signal: AbortSignal): Promise<ResendPreview> {
+    const disabled = endpoints.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id);
+    const tally = new PreviewTally(disabled);
+    const size = new StepSize();
+    const turn = async (): Promise<void> => {
+      await nextTurn();
+      signal.throwIfAborted();
+    };
+    let from: EventKey | null = null;
+    do {
+      await turn();
+      const startedMs = performance.now();
+      const { groups, events, next } = countPart(set, from, size.pairs);
+      tally.add(groups, events);
+      size.took(performance.now() - startedMs);
+      from = next;
+    } while (from !== null);
+    const isEmpty = tally.deliveries === 0;
+    return tally.result(isEmpty ? await countUnwantedEvents(counter, set, turn) : 0);
+  }
+
+  return async (request, signal) => {
+    const { accountId, selection } = request;
+    const endpointId = unknownEndpoint(accountId, selection.endpointIds);
+    if (endpointId !== undefined) return { kind: 'endpoint_not_found', endpointId };
+    return { kind: 'previewed', preview: await preview(freeze(request), signal) };
+  };
+}
+
+/** Takes down on one snapshot all that may change while the set is counted. */
+function createFreezer(database: Database): (request: PreviewRequest) => NewSet {
+  const readMoment = createMomentReader(database);
+  const chooseEndpoints = createEndpointChooser(database);
+
+  return database.connection.transaction(({ accountId, selection }: PreviewRequest): NewSet => {
+    const { seq, recording, change } = readMoment();
+    const { account: _, ...wish } = selection;
+    const predicate = { ...wish, accountId, retryOfId: null, asOfSeq: seq };
+    const endpoints = chooseEndpoints(predicate);
+    const moment = { asOfRecording: recording, asOfChange: change };
+    return { endpoints, set: { ...moment, predicate, endpoints: { given: endpoints } } };
+  });
+}
