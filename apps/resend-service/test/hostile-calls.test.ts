@@ -112,7 +112,7 @@ describe('hostile calls', () => {
     it('two authorization headers, though the first one is good', async () => {
       const headers = Object.entries(grpcHeaders(GET)).flatMap(([name, value]) => [
         name,
-        `${value}`,
+        String(value),
       ]);
       const doubled = [...headers, 'authorization', user.authorization];
       const answer = await send(session, [...doubled, 'authorization', 'Bearer x'], getFirst);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { openDatabase } from '@webhooks/store';
+import { openDatabase, type Database } from '@webhooks/store';
 import { loadSampleRecords, waitFor } from '@webhooks/testing';
 
 import { startApp } from '../src/app.ts';
@@ -34,6 +34,12 @@ describe('the outbox', () => {
     const headers = { traceparent };
     const { resend } = await client.unary('CreateResend', { selection }, { headers });
     return resend.id;
+  }
+
+  /** Looks into the database behind the service's back. */
+  function openBehind(): Database {
+    const { databasePath: path, secretsKey } = readSettings(service.env);
+    return openDatabase({ path, secretsKey });
   }
 
   const arrival = (inbox: JobInbox, id: number, run = 1) =>
@@ -94,6 +100,11 @@ describe('the outbox', () => {
 
   it('publishes again, as the next run, what the broker lost', async () => {
     const ids = [await accept(), await accept(bulk)];
+    using database = openBehind();
+    const published = database.connection
+      .prepare('SELECT count(*) FROM outbox WHERE receipt_sequence IS NOT NULL')
+      .pluck();
+    await waitFor(() => published.get() === ids.length, { what: 'both to be published' });
     await service.nats.kill();
     service.nats.wipeStore();
     await service.nats.start();
@@ -107,8 +118,7 @@ describe('the outbox', () => {
 
   it('forgets the jobs of resends that the dispatcher has started', async () => {
     const ids = [await accept(), await accept()];
-    const { databasePath: path, secretsKey } = readSettings(service.env);
-    using database = openDatabase({ path, secretsKey });
+    using database = openBehind();
     const rows = database.connection.prepare('SELECT resend_id FROM outbox').pluck();
     expect(rows.all()).to.deep.equal(ids);
     await dispatch(service.env, ids[0] ?? 0);

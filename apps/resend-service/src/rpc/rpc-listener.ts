@@ -1,16 +1,14 @@
 import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 
 import { createContextValues, type ConnectRouter, type ContextValues } from '@connectrpc/connect';
-import {
-  universalRequestFromNodeRequest,
-  universalResponseToNodeResponse,
-} from '@connectrpc/connect-node';
+import { universalResponseToNodeResponse } from '@connectrpc/connect-node';
 
 import type { Logger } from '@webhooks/telemetry';
 
 import { logAccess } from './access-log.ts';
 import { callKey, readCall } from './call.ts';
 import { withPlainGrpcMessage } from './grpc-message.ts';
+import { toUniversalRequest } from './universal-request.ts';
 import { STREAM_DEADLINE_MS, TRANSFER_GRACE_MS, UNARY_DEADLINE_MS } from './rpc-limits.ts';
 
 type Handler = ConnectRouter['handlers'][number];
@@ -51,9 +49,7 @@ async function serve(
   response: Http2ServerResponse,
   values: ContextValues,
 ): Promise<void> {
-  const answer = await handler(
-    universalRequestFromNodeRequest(request, response, undefined, values),
-  );
+  const answer = await handler(toUniversalRequest(request, values));
   await universalResponseToNodeResponse(withPlainGrpcMessage(answer), response);
 }
 

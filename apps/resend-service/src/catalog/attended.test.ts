@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+
+import { createFakeClock } from '@webhooks/testing';
+
+import { attended } from './attended.ts';
+
+describe('attended', () => {
+  async function* oneThenSilence() {
+    yield 1;
+    await new Promise(() => {});
+  }
+
+  async function collect(messages: AsyncIterable<number>): Promise<unknown[]> {
+    const seen: unknown[] = [];
+    try {
+      for await (const message of messages) seen.push(message);
+    } catch (error) {
+      seen.push((error as { code: unknown }).code);
+    }
+    return seen;
+  }
+
+  it('passes messages on and leaves no timer behind', async () => {
+    const timers = createFakeClock(0);
+    const options = { idleLimitMs: 1_000, stopping: new AbortController().signal, timers };
+    async function* three() {
+      yield* [1, 2, 3];
+    }
+    expect(await collect(attended(three(), options))).to.deep.equal([1, 2, 3]);
+    expect(timers.pendingTimers).to.equal(0);
+  });
+
+  it('gives up after a silence', async () => {
+    const timers = createFakeClock(0);
+    const options = { idleLimitMs: 1_000, stopping: new AbortController().signal, timers };
+    const seen = collect(attended(oneThenSilence(), options));
+    await new Promise(setImmediate);
+    timers.advance(1_000);
+    expect(await seen).to.deep.equal([1, 4]);
+  });
+
+  it('gives up when the service stops', async () => {
+    const stop = new AbortController();
+    const timers = createFakeClock(0);
+    const options = { idleLimitMs: 1_000, stopping: stop.signal, timers };
+    const seen = collect(attended(oneThenSilence(), options));
+    await new Promise(setImmediate);
+    stop.abort();
+    expect(await seen).to.deep.equal([1, 'service_unavailable']);
+  });
+
+  it('does not begin when the service stops already', async () => {
+    const options = {
+      idleLimitMs: 1_000,
+      stopping: AbortSignal.abort(),
+      timers: createFakeClock(0),
+    };
+    expect(await collect(attended(oneThenSilence(), options))).to.deep.equal([
+      'service_unavailable',
+    ]);
+  });
+});

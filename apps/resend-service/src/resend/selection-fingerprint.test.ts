@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+
+import type { ResendSelection } from '@webhooks/domain';
+
+import { selectionFingerprint } from './selection-fingerprint.ts';
+
+const selection: ResendSelection = {
+  resendType: 'CASHIN',
+  objectReferenceId: null,
+  account: { branchIdentifier: '0001', number: '123456' },
+  range: { startUs: 1, endUs: 2 },
+  deliveryState: 'ALL',
+  eventTypes: ['A', 'B'],
+  endpointIds: ['x', 'y'],
+};
+
+describe('selectionFingerprint', () => {
+  it('does not depend on the order or repetition of lists', () => {
+    const same = { ...selection, eventTypes: ['B', 'A', 'B'], endpointIds: ['y', 'x'] };
+    expect(selectionFingerprint(same)).to.equal(selectionFingerprint(selection));
+  });
+
+  const others: Record<string, Partial<ResendSelection>> = {
+    type: { resendType: 'CASHOUT' },
+    object: { objectReferenceId: 1 },
+    branch: { account: { branchIdentifier: '1', number: '123456' } },
+    'the boundary between branch and number': {
+      account: { branchIdentifier: '00011', number: '23456' },
+    },
+    account: { account: null },
+    start: { range: { startUs: 0, endUs: 2 } },
+    end: { range: { startUs: 1, endUs: 3 } },
+    range: { range: null },
+    state: { deliveryState: 'FAILED' },
+    'event types': { eventTypes: ['A'] },
+    'which list a name is in': { eventTypes: ['A', 'B', 'x'], endpointIds: ['y'] },
+  };
+  for (const [what, change] of Object.entries(others)) {
+    it(`depends on ${what}`, () => {
+      const other = selectionFingerprint({ ...selection, ...change });
+      expect(other).to.not.equal(selectionFingerprint(selection));
+    });
+  }
+});

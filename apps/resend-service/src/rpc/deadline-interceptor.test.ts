@@ -1,0 +1,41 @@
+import { Code, type UnaryRequest, type UnaryResponse } from '@connectrpc/connect';
+import { expect } from 'chai';
+
+import { createFakeClock } from '@webhooks/testing';
+
+import { deadlineInterceptor } from './deadline-interceptor.ts';
+
+describe('deadlineInterceptor', () => {
+  const never = () => new Promise<UnaryResponse>(() => {});
+  const request = (signal: AbortSignal) => ({ stream: false, signal }) as unknown as UnaryRequest;
+
+  it('answers a call that does not come to an end', async () => {
+    const timers = createFakeClock(0);
+    const { signal } = new AbortController();
+    const answer = deadlineInterceptor(30_000, timers)(never)(request(signal));
+    timers.advance(30_000);
+    expect(await answer.catch((error: unknown) => error)).to.include({
+      code: Code.DeadlineExceeded,
+    });
+  });
+
+  it('answers when the deadline of the caller is over', async () => {
+    const timers = createFakeClock(0);
+    const deadline = new AbortController();
+    const answer = deadlineInterceptor(30_000, timers)(never)(request(deadline.signal));
+    deadline.abort();
+    expect(await answer.catch((error: unknown) => error)).to.include({
+      code: Code.DeadlineExceeded,
+    });
+    expect(timers.pendingTimers).to.equal(0);
+  });
+
+  it('leaves no timer behind', async () => {
+    const timers = createFakeClock(0);
+    const response = {} as UnaryResponse;
+    const { signal } = new AbortController();
+    const answer = deadlineInterceptor(30_000, timers)(async () => response)(request(signal));
+    expect(await answer).to.equal(response);
+    expect(timers.pendingTimers).to.equal(0);
+  });
+});
