@@ -10,7 +10,6 @@ import {
   type Endpoint,
   type Fence,
   type Origin,
-  type Origin,
   type Resend,
   type ResendSelection,
 } from '@webhooks/domain';
@@ -28,15 +27,6 @@ import { Engine } from '../src/engine/engine.ts';
 import type { EngineOptions } from '../src/engine/engine-options.ts';
 
 export const ACCOUNT = { id: 17, branchIdentifier: '0001', number: '123456', userIds: [246] };
-
-const ORIGIN: Origin = {
-  userId: 246,
-  service: null,
-  tokenId: null,
-  peerAddress: '127.0.0.1',
-  toldAddress: null,
-  requestId: 'test',
-};
 
 /** What a test may change about its engine. */
 export type EngineChanges = Partial<
@@ -107,10 +97,7 @@ export async function createHarness() {
         accountId,
         selection: { ...EVERYTHING, ...selection },
         retryOfId: null,
-        retryOfId: null,
         idempotency: null,
-        limits: { perUser: null, perAccount: null },
-        origin: ORIGIN,
         limits: { perUser: null, perAccount: null },
         origin: ORIGIN,
         traceparent: '',
