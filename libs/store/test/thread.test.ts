@@ -42,11 +42,13 @@ describe('stores in a thread', function () {
     using directory = createTempDir();
     const path = directory.file('webhooks.sqlite');
     writeFileSync(path, 'not a database');
-    const onLost = (): void => undefined;
+    const losses: Error[] = [];
+    const onLost = (loss: Error): void => void losses.push(loss);
     const error = await startStoreThread({ path, secretsKey, entry, onLost }).catch(
       (thrown: unknown) => thrown,
     );
     expect(error).to.be.instanceOf(StoreOpenError);
     expect((error as StoreOpenError).message).to.equal(`${path} is not a database`);
+    expect(losses).to.deep.equal([]);
   });
 });

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 import type { DispatchStore, LeaseStore } from '@webhooks/domain';
@@ -63,16 +62,27 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
   const lost = (error: Error): void => {
     if (calls.fail(error)) onLost(error);
   };
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   worker.on('error', lost);
-  worker.on('exit', () => lost(new Error('The store thread has ended')));
-  await calls.opened;
+  worker.on('exit', () => {
+    lost(new Error('The store thread has ended'));
+    end();
+  });
+  try {
+    await calls.opened;
+  } catch (error) {
+    // It ends because it could not open the database, which the error tells already.
+    calls.isClosing = true;
+    await ended;
+    throw error;
+  }
   return {
     dispatch: calls.proxy('dispatch', DISPATCH_METHODS) as unknown as DispatchStore,
     lease: calls.proxy('lease', LEASE_METHODS) as unknown as LeaseStore,
     [Symbol.asyncDispose]: async () => {
       calls.isClosing = true;
       worker.postMessage('close');
-      await once(worker, 'exit');
+      await ended;
     },
   };
 }
