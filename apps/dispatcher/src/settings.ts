@@ -40,7 +40,10 @@ export function readSettings(env: Environment): Settings {
     adminPort: read.port('DISPATCHER_PORT', 8083),
     dataDir: read.text('DATA_DIR', { default: './data' }),
     secretsKey: read.base64('SECRETS_KEY', { bytes: 32 }),
-    natsUrl: read.text('NATS_URL', { default: 'nats://127.0.0.1:4222' }),
+    natsUrl: read.url('NATS_URL', {
+      default: 'nats://127.0.0.1:4222',
+      schemes: ['nats', 'tls'],
+    }).href,
     allowHttpEndpoints: read.flag('ALLOW_HTTP_ENDPOINTS', false),
     allowedPrivateRanges: readRanges(read),
     allowedPorts: readPorts(read),
