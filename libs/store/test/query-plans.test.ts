@@ -21,8 +21,17 @@ import { createStores, secretsKey } from './test-stores.ts';
 import type { SqliteStores } from './test-stores.ts';
 
 const cursor = { createdAtMs: nowMs, id: 5 };
-const states = [null, 'PENDING', 'DELIVERED', 'FAILED', 'RETRYING'] as const;
+const states = [
+  null,
+  'PENDING',
+  'DELIVERED',
+  'FAILED',
+  'RETRYING',
+  'CANCELLED',
+  'SKIPPED',
+] as const;
 const directions = ['NEXT', 'PREVIOUS'] as const;
+const unlimited = new AbortController().signal;
 
 /** Walks over partial indexes that hold only what is asked for. */
 const wantedWalks = [
@@ -59,15 +68,19 @@ describe('query plans', () => {
 });
 
 function isOffence(detail: string): boolean {
-  if (detail.includes('USE TEMP B-TREE')) return true;
-  // One row, a page to be inserted, and the one row of an aggregate.
-  const isScan = /^SCAN (?!CONSTANT ROW|json_each VIRTUAL TABLE|\(subquery-\d+\)$)/.test(detail);
+  // What a preview groups is one small part of its set.
+  if (detail.includes('USE TEMP B-TREE') && detail !== 'USE TEMP B-TREE FOR GROUP BY') return true;
+  // One row, rows that are parameters, and what a subquery gave.
+  const isScan = /^SCAN (?!CONSTANT ROW|json_each VIRTUAL TABLE|given$|\(subquery-\d+\)$)/.test(
+    detail,
+  );
   return isScan && !wantedWalks.some((walk) => walk.test(detail));
 }
 
 /** Calls all that prepares its statements only when it is called. */
 async function useEverything(stores: SqliteStores): Promise<void> {
-  await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(20)]);
+  const endpoints = ['ep_in', 'ep_2'].map((id) => endpointRecord({ id }));
+  await seed(stores, [accountRecord(), ...endpoints, ...eventRecords(20)]);
   await useAcceptance(stores);
   await useLists(stores);
   await useSets(stores);
@@ -82,6 +95,7 @@ async function useAcceptance({ resends }: SqliteStores): Promise<void> {
 }
 
 async function useLists({ resends }: SqliteStores): Promise<void> {
+  await resends.getMany([1, 2]);
   for (const direction of directions) {
     for (const from of [null, cursor]) {
       for (const status of [null, 'PENDING'] as const) {
@@ -107,6 +121,7 @@ async function useSets(stores: SqliteStores): Promise<void> {
     for (const deliveryState of ['ALL', 'FAILED', 'NEVER_ATTEMPTED'] as const) {
       for (const eventTypes of [[], ['QR_CODE_COPY_AND_PASTE_PAID']]) {
         const wish = selection({ objectReferenceId, deliveryState, eventTypes });
+        await stores.resends.preview({ accountId: account.id, selection: wish }, unlimited);
         const { id } = await accept(stores, { selection: wish });
         await countAll(stores, id);
         await stores.dispatch.setTotal(fence, id, 0, nowMs);

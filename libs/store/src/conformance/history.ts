@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 
-import type { OriginalOutcome, RecordedEvent, ResendSelection } from '@webhooks/domain';
+import type { OriginalOutcome, PageLimit, RecordedEvent, ResendSelection } from '@webhooks/domain';
 
 import { event, nowMs, selection, startUs } from './fixtures.ts';
 
 /** What an account has, and what happened to it, before and after a resend is accepted. */
 export interface History {
   readonly endpointTypes: readonly string[];
+  /** Places in endpointTypes of those that are disabled from the start. */
+  readonly disabled: readonly number[];
   readonly before: readonly Step[];
   readonly selection: Pick<
     ResendSelection,
@@ -15,10 +17,14 @@ export interface History {
   readonly after: readonly Step[];
 }
 
-/** An event is recorded, its outcome is corrected, or everything known is delivered again. */
+/**
+ * An event is recorded, its outcome is corrected, an endpoint is disabled or enabled, or everything
+ * known is delivered again.
+ */
 export type Step =
   | { readonly kind: 'event'; readonly event: Partial<RecordedEvent> }
   | { readonly kind: 'correct'; readonly event: number; readonly outcome: OriginalOutcome | null }
+  | { readonly kind: 'switch'; readonly endpoint: number }
   | { readonly kind: 'resend'; readonly outcomes: readonly ResentOutcome[] };
 
 /** "retrying" is attempted but not settled; "skipped" is settled but not attempted. */
@@ -50,6 +56,11 @@ const corrected: fc.Arbitrary<Step> = fc.record({
   outcome: fc.constantFrom(...outcomes),
 });
 
+const switched: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant('switch'),
+  endpoint: fc.nat(3),
+});
+
 const resent: fc.Arbitrary<Step> = fc.record({
   kind: fc.constant('resend'),
   outcomes: fc.array(fc.constantFrom(...resentOutcomes), { minLength: 1, maxLength: 6 }),
@@ -60,6 +71,7 @@ const steps = fc.array(
     { weight: 4, arbitrary: recorded },
     { weight: 3, arbitrary: corrected },
     { weight: 2, arbitrary: resent },
+    { weight: 1, arbitrary: switched },
   ),
   { maxLength: 18 },
 );
@@ -77,6 +89,7 @@ export const histories: fc.Arbitrary<History> = fc.record({
     minLength: 1,
     maxLength: 4,
   }),
+  disabled: fc.uniqueArray(fc.nat(3), { maxLength: 3 }),
   before: steps,
   selection: fc
     .record({
@@ -89,5 +102,11 @@ export const histories: fc.Arbitrary<History> = fc.record({
     .map((fields) => ({ ...selection(), ...fields })),
   after: steps,
 });
+
+/** Limits of the pages that a set is planned in, the last one for all that are left. */
+export const pageLimits: fc.Arbitrary<readonly PageLimit[]> = fc.array(
+  fc.record({ rows: fc.integer({ min: 1, max: 5 }), bytes: fc.nat(60) }),
+  { minLength: 1, maxLength: 4 },
+);
 
 export const retryAtMs = nowMs + 60_000;

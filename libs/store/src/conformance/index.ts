@@ -7,6 +7,7 @@ import { listSuite } from './list-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import { predicateSuite } from './predicate-suite.ts';
+import { previewSuite } from './preview-suite.ts';
 import { recordSuite } from './record-suite.ts';
 import { retrySuite } from './retry-suite.ts';
 import type { OpenStores } from './stores.ts';
@@ -21,6 +22,7 @@ export function storeConformance(open: OpenStores): void {
   outboxSuite(open);
   listSuite(open);
   deliveryListSuite(open);
+  previewSuite(open);
   dispatchConformance(open);
 }
 

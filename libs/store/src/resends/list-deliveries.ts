@@ -6,17 +6,13 @@ import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 import { toDelivery } from './delivery-row.ts';
 import type { DeliveryRow } from './delivery-row.ts';
-
-type Way = 'up' | 'down';
+import { createWaitingPositions } from './waiting-positions.ts';
+import type { Way } from './waiting-positions.ts';
 
 /** Pages through the deliveries of a resend by position; a state is walked in its own index. */
-export function createDeliveryList({
-  connection,
-}: Database): (query: DeliveryListQuery) => DeliveryPage {
-  const statements = createStatementCache(connection);
-  const endpointsOf = connection
-    .prepare<[number], string>(`SELECT endpoint_id FROM resend_endpoints WHERE resend_id = ?`)
-    .pluck();
+export function createDeliveryList(database: Database): (query: DeliveryListQuery) => DeliveryPage {
+  const statements = createStatementCache(database.connection);
+  const waitingPositions = createWaitingPositions(database);
 
   function run({ text, parameters }: Sql): DeliveryRow[] {
     return statements<DeliveryRow>(text).all(...parameters);
@@ -29,14 +25,9 @@ export function createDeliveryList({
     limit: number,
   ): DeliveryRow[] {
     if (state !== 'PENDING') return run(inState(resendId, state, way, from, limit));
-    // Waiting deliveries are indexed by endpoint: merge what the endpoints have.
-    return endpointsOf
-      .all(resendId)
-      .flatMap((endpointId) => run(waitingFor(resendId, endpointId, way, from, limit)))
-      .sort((one, other) =>
-        way === 'up' ? one.position - other.position : other.position - one.position,
-      )
-      .slice(0, limit);
+    return waitingPositions(resendId, way, from, limit).flatMap((position) =>
+      run(atPosition(resendId, position)),
+    );
   }
 
   function reachable(query: DeliveryListQuery, way: Way, position: number): number | null {
@@ -86,17 +77,9 @@ function inState(
     WHERE d.resend_id = ${resendId} ${filter} ${beyond(way, from)} LIMIT ${limit}`;
 }
 
-function waitingFor(
-  resendId: number,
-  endpointId: string,
-  way: Way,
-  from: number | null,
-  limit: number,
-): Sql {
-  return sql`SELECT ${columns} FROM deliveries AS d INDEXED BY deliveries_waiting
-    CROSS JOIN events AS e ON e.seq = d.event_seq
-    WHERE d.resend_id = ${resendId} AND d.endpoint_id = ${endpointId} AND d.state = 'PENDING'
-    ${beyond(way, from)} LIMIT ${limit}`;
+function atPosition(resendId: number, position: number): Sql {
+  return sql`SELECT ${columns} FROM deliveries AS d CROSS JOIN events AS e ON e.seq = d.event_seq
+    WHERE d.resend_id = ${resendId} AND d.position = ${position}`;
 }
 
 function beyond(way: Way, from: number | null): Sql {

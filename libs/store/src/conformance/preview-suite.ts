@@ -1,0 +1,177 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+import type { LastOutcome, ResendPreview, ResendSelection } from '@webhooks/domain';
+
+import { begin, planAll } from './dispatching.ts';
+import {
+  accept,
+  account,
+  accountRecord,
+  endpointRecord,
+  eventRecord,
+  eventRecords,
+  lead,
+  seed,
+  selection,
+} from './fixtures.ts';
+import { histories, pageLimits } from './history.ts';
+import { expectedSet, lastOutcome, selectedEvents } from './model.ts';
+import type { Model } from './model.ts';
+import { createReplay } from './replay.ts';
+import type { OpenStores, Stores } from './stores.ts';
+
+/** What holds for previews. */
+export function previewSuite(open: OpenStores): void {
+  describe('preview of a resend', () => {
+    it('shows disabled endpoints as skipped where a resend would go to them', async () => {
+      await using stores = await open();
+      const disabled = endpointRecord({ id: 'ep_off', disabledReason: 'by_owner' });
+      await seed(stores, [accountRecord(), endpointRecord(), disabled, eventRecord()]);
+
+      const usual = await previewOf(stores);
+      expect(usual).to.deep.include({ deliveries: 1, skipped: 0 });
+      expect(usual.byEndpoint).to.deep.equal([{ key: 'ep_in', deliveries: 1, skipped: 0 }]);
+
+      const named = await previewOf(stores, { endpointIds: ['ep_in', 'ep_off'] });
+      expect(named).to.deep.include({ events: 1, deliveries: 2, skipped: 1 });
+      expect(named.byEndpoint).to.deep.equal([
+        { key: 'ep_in', deliveries: 1, skipped: 0 },
+        { key: 'ep_off', deliveries: 1, skipped: 1 },
+      ]);
+    });
+
+    it('counts the events that no endpoint wants where there is nothing to deliver', async () => {
+      await using stores = await open();
+      const other = endpointRecord({ typeWebhook: 'SOMETHING_ELSE' });
+      await seed(stores, [accountRecord(), other, ...eventRecords(3)]);
+      const preview = await previewOf(stores);
+      expect(preview).to.deep.include({ events: 0, deliveries: 0, unwantedEvents: 3 });
+      expect(preview).to.deep.include({ oldestEventAtUs: null, newestEventAtUs: null });
+    });
+
+    it('refuses an endpoint of somebody else', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord()]);
+      const wish = selection({ endpointIds: ['ep_in', 'ep_other'] });
+      const request = { accountId: account.id, selection: wish };
+      const result = await stores.resends.preview(request, new AbortController().signal);
+      expect(result).to.deep.equal({ kind: 'endpoint_not_found', endpointId: 'ep_other' });
+    });
+
+    it('ends when its signal aborts', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(10)]);
+      const over = new AbortController();
+      const request = { accountId: account.id, selection: selection() };
+      const previewing = stores.resends.preview(request, over.signal);
+      over.abort(new Error('over'));
+      const failure = await previewing.catch((error: unknown) => error);
+      expect(failure).to.have.property('message', 'over');
+    });
+
+    it('is the same in parts, and lets other work go between them', async () => {
+      await using stores = await open();
+      const endpoints = ['ep_1', 'ep_2'].map((id) => endpointRecord({ id }));
+      await seed(stores, [accountRecord(), ...endpoints, ...eventRecords(3_000)]);
+      let turns = 0;
+      const turn = (): void => {
+        turns += 1;
+        pending = setImmediate(turn);
+      };
+      let pending = setImmediate(turn);
+      const preview = await previewOf(stores);
+      clearImmediate(pending);
+      expect(preview).to.deep.include({ events: 3_000, deliveries: 6_000 });
+      expect(turns).to.be.at.least(3);
+    });
+
+    it('is what would be counted and planned, whatever happens meanwhile', async function () {
+      this.timeout(60_000);
+      await using stores = await open();
+      const fence = await lead(stores);
+      let accountId = 0;
+      await fc.assert(
+        fc.asyncProperty(histories, pageLimits, async (history, pages) => {
+          accountId += 1;
+          const replay = await createReplay(stores, fence, accountId, history);
+          for (const step of history.before) await replay.take(step);
+          const { model, selection: wish } = replay;
+          const expected = expectedPreview(model, wish);
+          const previewing = previewOf(stores, wish, accountId);
+          const { id } = await accept(stores, { accountId, selection: wish });
+          for (const step of history.after) await replay.take(step);
+
+          const preview = await previewing;
+          expect(inOrderOfKeys(preview)).to.deep.equal(expected);
+          expect(await begin(stores, fence, id), 'counted').to.equal(preview.deliveries);
+          if (preview.deliveries === 0) return;
+          const planned = await planAll(stores, fence, id, pages);
+          expect(planned.length, 'planned').to.equal(preview.deliveries);
+          expect(new Set(planned.map(({ eventId }) => eventId)).size).to.equal(preview.events);
+        }),
+        { numRuns: 120 },
+      );
+    });
+  });
+}
+
+async function previewOf(
+  stores: Stores,
+  wish: Partial<ResendSelection> = {},
+  accountId = account.id,
+): Promise<ResendPreview> {
+  const request = { accountId, selection: selection(wish) };
+  const result = await stores.resends.preview(request, new AbortController().signal);
+  if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
+  return result.preview;
+}
+
+/** The preview of a selection now, said the simple way. */
+function expectedPreview(model: Model, wish: ResendSelection): ResendPreview {
+  const pairs = expectedSet(model, wish);
+  const disabled = new Set(model.endpoints.filter((own) => !own.isEnabled).map(({ id }) => id));
+  const deliveries = pairs.map((pair) => {
+    const event = model.events.find(({ id }) => id === pair.eventId);
+    if (event === undefined) throw new Error(`no event ${pair.eventId}`);
+    const isSkipped = disabled.has(pair.endpointId);
+    return { ...pair, event, outcome: lastOutcome(model, event, pair), isSkipped };
+  });
+  const countOf = (of: typeof deliveries) => ({
+    deliveries: of.length,
+    skipped: of.filter(({ isSkipped }) => isSkipped).length,
+  });
+  const keyed = (keyOf: (delivery: (typeof deliveries)[number]) => string) =>
+    [...new Set(deliveries.map(keyOf))]
+      .sort()
+      .map((key) => ({ key, ...countOf(deliveries.filter((own) => keyOf(own) === key)) }));
+  const withOutcome = (wanted: LastOutcome) =>
+    countOf(deliveries.filter(({ outcome }) => outcome === wanted));
+  const times = deliveries.map(({ event }) => event.occurredAtUs);
+  const isUnwanted = expectedSet(model, { ...wish, deliveryState: 'ALL' }).length === 0;
+  return {
+    ...countOf(deliveries),
+    events: new Set(pairs.map(({ eventId }) => eventId)).size,
+    byEventType: keyed(({ event }) => event.type),
+    byEndpoint: keyed(({ endpointId }) => endpointId),
+    byLastOutcome: {
+      DELIVERED: withOutcome('DELIVERED'),
+      FAILED: withOutcome('FAILED'),
+      NEVER_ATTEMPTED: withOutcome('NEVER_ATTEMPTED'),
+      UNKNOWN: withOutcome('UNKNOWN'),
+    },
+    oldestEventAtUs: times.length === 0 ? null : Math.min(...times),
+    newestEventAtUs: times.length === 0 ? null : Math.max(...times),
+    unwantedEvents: isUnwanted ? selectedEvents(model, wish).length : 0,
+  };
+}
+
+/** The lists come with the most deliveries first; equal numbers have no order of their own. */
+function inOrderOfKeys(preview: ResendPreview): ResendPreview {
+  const byKey = (one: { key: string }, other: { key: string }) => (one.key < other.key ? -1 : 1);
+  return {
+    ...preview,
+    byEventType: preview.byEventType.toSorted(byKey),
+    byEndpoint: preview.byEndpoint.toSorted(byKey),
+  };
+}
