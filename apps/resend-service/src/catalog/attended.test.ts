@@ -1,8 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { expect } from 'chai';
 
-import { createFakeClock } from '@webhooks/testing';
+import { createFakeClock, waitFor } from '@webhooks/testing';
 
 import { attended } from './attended.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 describe('attended', () => {
   async function* oneThenSilence() {
@@ -58,5 +64,27 @@ describe('attended', () => {
     expect(await collect(attended(oneThenSilence(), options))).to.deep.equal([
       'service_unavailable',
     ]);
+  });
+
+  it('keeps nothing of what it passed on', async () => {
+    async function* objects() {
+      for (let count = 0; ; count += 1) yield { count };
+    }
+    const options = {
+      idleLimitMs: 1_000,
+      stopping: new AbortController().signal,
+      timers: createFakeClock(0),
+    };
+    const iterator = attended(objects(), options)[Symbol.asyncIterator]();
+    const references: WeakRef<object>[] = [];
+    while (references.length < 100) {
+      references.push(new WeakRef((await iterator.next()).value as object));
+    }
+    const kept = (): number => {
+      collectGarbage();
+      return references.filter((reference) => reference.deref() !== undefined).length;
+    };
+    await waitFor(() => kept() < 10, { what: 'the messages to be forgotten' });
+    expect(await iterator.next(), 'the stream goes on').to.include({ done: false });
   });
 });

@@ -14,27 +14,38 @@ export interface Attendance {
 /** Passes a client's messages on, but does not wait for one that comes too late. */
 export async function* attended<T>(
   messages: AsyncIterable<T>,
-  { idleLimitMs, stopping, timers }: Attendance,
+  attendance: Attendance,
 ): AsyncIterable<T> {
   const iterator = messages[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await beforeGivingUp(() => iterator.next(), attendance);
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+/**
+ * Each wait has a promise of its own to give up by: one for the whole stream would keep every
+ * message that won a race against it.
+ */
+async function beforeGivingUp<T>(
+  wait: () => Promise<T>,
+  { idleLimitMs, stopping, timers }: Attendance,
+): Promise<T> {
   const { promise: gaveUp, reject } = Promise.withResolvers<never>();
   const onStop = (): void => {
-    reject(
-      new DomainError('service_unavailable', 'The service is stopping', { retryAfterMs: 1_000 }),
-    );
+    const retryAfterMs = 1_000;
+    reject(new DomainError('service_unavailable', 'The service is stopping', { retryAfterMs }));
   };
+  const cancelTimer = timers.after(idleLimitMs, () => {
+    reject(new ConnectError('no message came for too long', Code.DeadlineExceeded));
+  });
   stopping.addEventListener('abort', onStop);
   if (stopping.aborted) onStop();
   try {
-    for (;;) {
-      const cancelTimer = timers.after(idleLimitMs, () => {
-        reject(new ConnectError('no message came for too long', Code.DeadlineExceeded));
-      });
-      const next = await Promise.race([iterator.next(), gaveUp]).finally(cancelTimer);
-      if (next.done === true) return;
-      yield next.value;
-    }
+    return await Promise.race([gaveUp, wait()]);
   } finally {
     stopping.removeEventListener('abort', onStop);
+    cancelTimer();
   }
 }
