@@ -9,6 +9,8 @@ export interface ProcessHandle extends AsyncDisposable {
   readonly pid: number;
   /** What it wrote to standard output and standard error, by line. */
   readonly lines: readonly string[];
+  /** Those of them that it wrote to standard error. */
+  readonly errorLines: readonly string[];
   /** Resolves when it ended and all of its output is read. */
   readonly exited: Promise<ExitState>;
   /** The first line that holds the text or matches, now or by the deadline (default 10 s). */
@@ -39,8 +41,9 @@ export function startProcess(options: ProcessOptions): ProcessHandle {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
+  const errorLines: string[] = [];
   collectLines(child.stdout, lines);
-  collectLines(child.stderr, lines);
+  collectLines(child.stderr, lines, errorLines);
   let exitState: ExitState | null = null;
   void exited.then((state) => (exitState = state));
 
@@ -51,6 +54,7 @@ export function startProcess(options: ProcessOptions): ProcessHandle {
   return {
     pid: child.pid ?? -1,
     lines,
+    errorLines,
     exited,
     signal: (signal) => void child.kill(signal),
     line: async (pattern, deadlineMs = 10_000) => {
@@ -77,8 +81,11 @@ export function startProcess(options: ProcessOptions): ProcessHandle {
   };
 }
 
-function collectLines(stream: Readable | null, lines: string[]): void {
-  if (stream !== null) createInterface({ input: stream }).on('line', (line) => lines.push(line));
+function collectLines(stream: Readable | null, ...collections: string[][]): void {
+  if (stream === null) return;
+  createInterface({ input: stream }).on('line', (line) => {
+    for (const lines of collections) lines.push(line);
+  });
 }
 
 function matches(line: string, pattern: string | RegExp): boolean {

@@ -16,6 +16,7 @@ describe('startProcess', () => {
     const program = start(['short']);
     expect(await program.exited).to.deep.equal({ code: 3, signal: null });
     expect(program.lines).to.include('to standard error');
+    expect(program.errorLines).to.deep.equal(['to standard error']);
     expect(await program.line(/^env/)).to.be.a('string');
   });
 
