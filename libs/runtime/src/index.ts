@@ -1,3 +1,4 @@
+export { Latest } from './latest.ts';
 export { listen, type ListenOptions } from './listen.ts';
 export { runApp, type App, type RunOptions } from './run-app.ts';
 export { SettingsReader, type Environment } from './settings-reader.ts';
