@@ -1,8 +1,11 @@
+import { isIP } from 'node:net';
+
 import { createTokenVerifier } from '@webhooks/auth';
 import { connectBus } from '@webhooks/bus';
 import { systemClock, systemTimers, type ResendStore } from '@webhooks/domain';
 import { StartupError, type App } from '@webhooks/runtime';
 import {
+  createSqliteAuditStore,
   createSqliteCatalogStore,
   createSqliteResendStore,
   openDatabase,
@@ -11,11 +14,15 @@ import {
 } from '@webhooks/store';
 import { createLogger, startAdminServer } from '@webhooks/telemetry';
 
+import { auditService } from './audit/audit-service.ts';
 import { catalogService } from './catalog/catalog-service.ts';
 import { startOutbox } from './outbox/outbox.ts';
 import { createAcceptor } from './resend/acceptor.ts';
+import { createAcknowledgements } from './resend/acknowledgements.ts';
 import { resendService } from './resend/resend-service.ts';
+import { createRateLimit } from './rpc/rate-limit.ts';
 import { createRoutes } from './rpc/routes.ts';
+import type { MayTellAddress } from './rpc/call.ts';
 import { createRpcListener } from './rpc/rpc-listener.ts';
 import { startRpcServer } from './rpc/rpc-server.ts';
 import type { Settings } from './settings.ts';
@@ -54,8 +61,12 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
       resends,
       accept: createAcceptor(resends),
       publishSoon: outbox.publishSoon,
+      activeLimits: settings.activeLimits,
+      acknowledgements: createAcknowledgements({ ...common, resends }),
     }),
     catalog: catalogService({ ...common, catalog, policy }),
+    audit: auditService(createSqliteAuditStore(database)),
+    limitRate: createRateLimit(settings.userRate, systemClock),
     verifier: createTokenVerifier(settings.tokenKeys, systemClock),
   });
 
@@ -70,7 +81,7 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
       }),
     }),
   );
-  const listener = createRpcListener(routes, logger);
+  const listener = createRpcListener(routes, mayTellAddress(settings), logger);
   const server = await startRpcServer({ host, port: settings.rpcPort, listener });
   stack.defer(() => server.drain(DRAIN_MS));
   stack.defer(() => stop.abort());
@@ -88,6 +99,11 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
 async function answers(resends: Pick<ResendStore, 'unpublishedJobs'>): Promise<true> {
   await resends.unpublishedJobs(1);
   return true;
+}
+
+function mayTellAddress({ trustedFacades }: Settings): MayTellAddress {
+  return (peer) =>
+    isIP(peer) !== 0 && trustedFacades.check(peer, isIP(peer) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** A database that cannot be opened is told in one line. */

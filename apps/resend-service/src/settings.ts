@@ -1,6 +1,8 @@
+import type { BlockList } from 'node:net';
 import { join } from 'node:path';
 
 import { readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
+import type { ActiveLimits, TokenBucketPolicy } from '@webhooks/domain';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, type LogLevel } from '@webhooks/telemetry';
 
@@ -18,6 +20,11 @@ export interface Settings {
   /** How often published jobs that nobody started are looked for at the broker, and from what age. */
   readonly reconcileIntervalMs: number;
   readonly reconcileMinAgeMs: number;
+  /** Peers that may tell for which address they call. */
+  readonly trustedFacades: BlockList;
+  readonly activeLimits: ActiveLimits;
+  /** Calls that one user may make; null means no limit. */
+  readonly userRate: TokenBucketPolicy | null;
   readonly logLevel: LogLevel;
 }
 
@@ -42,8 +49,26 @@ export function readSettings(env: Environment): Settings {
       ...milliseconds,
     }),
     reconcileMinAgeMs: read.integer('RECONCILE_MIN_AGE_MS', { default: 5_000, ...milliseconds }),
+    trustedFacades: read.addressBlocks('TRUSTED_FACADES', ['127.0.0.0/8', '::1/128']),
+    activeLimits: {
+      perUser: readLimit(read, 'MAX_ACTIVE_BULK_PER_USER', 20),
+      perAccount: readLimit(read, 'MAX_ACTIVE_BULK_PER_ACCOUNT', 20),
+    },
+    userRate: readUserRate(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
   read.finish();
   return settings;
+}
+
+/** 0 means no limit. */
+function readLimit(read: SettingsReader, name: string, fallback: number): number | null {
+  const limit = read.integer(name, { default: fallback, min: 0, max: 100_000 });
+  return limit === 0 ? null : limit;
+}
+
+function readUserRate(read: SettingsReader): TokenBucketPolicy | null {
+  const ratePerSecond = readLimit(read, 'USER_REQUESTS_PER_SECOND', 0);
+  const burst = read.integer('USER_REQUEST_BURST', { default: 50, min: 1, max: 100_000 });
+  return ratePerSecond === null ? null : { ratePerSecond, burst };
 }

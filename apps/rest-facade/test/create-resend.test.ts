@@ -175,7 +175,8 @@ describe('POST /v3/webhooks/resend', () => {
     resend_settled: [409, 'Resend is settled'],
     resend_not_settled: [409, 'Resend is not settled yet'],
     resend_cancelling: [409, 'Resend is being cancelled'],
-    too_many_requests: [429, 'Too many requests'],
+    deliveries_pruned: [409, 'Deliveries of this resend are no longer kept'],
+    too_many_requests: [429, 'said by the core'],
     service_unavailable: [503, 'Service unavailable'],
   };
   describe('when the core refuses', () => {

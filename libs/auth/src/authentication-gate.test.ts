@@ -12,10 +12,15 @@ import type { TokenVerifier } from './token-verifier.ts';
 
 const principals: Record<string, Principal> = {
   user: { kind: 'user', userId: 246, tokenId: 'a' },
-  reader: { kind: 'service', subject: 's', scopes: new Set(['catalog:read']), actingUserId: null },
-  writer: { kind: 'service', subject: 's', scopes: new Set(['catalog:write']), actingUserId: null },
-  'acting service': { kind: 'service', subject: 's', scopes: new Set(), actingUserId: 300 },
+  reader: service(['catalog:read']),
+  writer: service(['catalog:write']),
+  auditor: service(['audit:read']),
+  'acting service': service([], 300),
 };
+
+function service(scopes: readonly string[], actingUserId: number | null = null): Principal {
+  return { kind: 'service', subject: 's', scopes: new Set(scopes), tokenId: null, actingUserId };
+}
 
 const verifier: TokenVerifier = {
   verify: async (authorization) => {
@@ -54,6 +59,9 @@ describe('authenticationGate', () => {
     ['catalog:write', 'reader', 'permission_denied'],
     ['catalog:write', 'acting service', 'permission_denied'],
     ['catalog:write', null, 'token_not_valid'],
+    ['audit:read', 'auditor', 'passed'],
+    ['audit:read', 'writer', 'permission_denied'],
+    ['audit:read', 'user', 'permission_denied'],
     ['public', null, 'passed'],
     ['public', 'nonsense', 'passed'],
   ];

@@ -10,4 +10,5 @@ export {
 } from './method-rights.ts';
 export { principalKey } from './principal-key.ts';
 export { readTokenKeySettings, type KeySettingsSource } from './read-token-key-settings.ts';
+export { userBehind } from './user-behind.ts';
 export { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';

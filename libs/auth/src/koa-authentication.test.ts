@@ -14,6 +14,7 @@ const service: Principal = {
   kind: 'service',
   subject: 'billing',
   scopes: new Set(),
+  tokenId: null,
   actingUserId: null,
 };
 

@@ -6,7 +6,7 @@ import type { ServiceScope } from '@webhooks/domain';
  * What a call takes: "user" a user, or a service that acts for one; a scope a service token with
  * it; "public" nothing.
  */
-export type Right = 'user' | Extract<ServiceScope, 'catalog:read' | 'catalog:write'> | 'public';
+export type Right = 'user' | Exclude<ServiceScope, 'resend:act-as-user'> | 'public';
 
 /** The right of every method that a server offers. */
 export type MethodRights = ReadonlyMap<DescMethod, Right>;

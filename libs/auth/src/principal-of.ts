@@ -15,10 +15,11 @@ export function principalOf(claims: TokenClaims, actingUserId: string | null): P
     if (actingUserId !== null) throw permissionDenied('a user acts for itself only');
     return { kind: 'user', userId: claims.userId, tokenId: claims.tokenId };
   }
-  const { subject, scopes } = claims;
-  if (actingUserId === null) return { kind: 'service', subject, scopes, actingUserId: null };
+  const { subject, scopes, tokenId } = claims;
+  const service = { kind: 'service', subject, scopes, tokenId } as const;
+  if (actingUserId === null) return { ...service, actingUserId: null };
   if (!scopes.has(ACT_AS_USER)) throw permissionDenied(`scope ${ACT_AS_USER} is missing`);
   const userId = parsePositiveInteger(actingUserId);
   if (userId === null) throw permissionDenied('acting-user-id is not a positive integer');
-  return { kind: 'service', subject, scopes, actingUserId: userId };
+  return { ...service, actingUserId: userId };
 }

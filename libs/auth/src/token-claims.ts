@@ -18,6 +18,7 @@ export interface ServiceClaims extends TokenTimes {
   readonly type: 'service';
   readonly subject: string;
   readonly scopes: ReadonlySet<string>;
+  readonly tokenId: string | null;
 }
 
 /** The checked claims of a token whose signature holds. */
@@ -49,6 +50,7 @@ export function readServiceClaims(claims: RawClaims): ServiceClaims {
     type: 'service',
     subject: nameOf('sub', claims['sub']),
     scopes: new Set(scope.split(' ').filter((name) => name !== '')),
+    tokenId: claims['jti'] === undefined ? null : nameOf('jti', claims['jti']),
     ...timesOf(claims),
   };
 }

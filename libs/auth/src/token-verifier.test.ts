@@ -91,6 +91,7 @@ describe('createTokenVerifier', () => {
         kind: 'service',
         subject: 'billing',
         scopes: new Set(['catalog:read', 'resend:act-as-user']),
+        tokenId: null,
         actingUserId: null,
       });
     });
@@ -98,6 +99,11 @@ describe('createTokenVerifier', () => {
     it('a service that acts for a user', async () => {
       const principal = await verifier.verify(`Bearer ${serviceToken()}`, '246');
       expect(principal).to.include({ kind: 'service', actingUserId: 246 });
+    });
+
+    it('a service token with an id', async () => {
+      const principal = await verifier.verify(`Bearer ${serviceToken({ jti: 'j-1' })}`, null);
+      expect(principal).to.include({ kind: 'service', tokenId: 'j-1' });
     });
   });
 

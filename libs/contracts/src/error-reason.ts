@@ -16,6 +16,7 @@ const reasons = {
   resend_settled: 'RESEND_SETTLED',
   resend_not_settled: 'RESEND_NOT_SETTLED',
   resend_cancelling: 'RESEND_CANCELLING',
+  deliveries_pruned: 'DELIVERIES_PRUNED',
   too_many_requests: 'TOO_MANY_REQUESTS',
   service_unavailable: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<ErrorCode, Uppercase<ErrorCode>>;

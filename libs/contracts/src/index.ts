@@ -2,6 +2,8 @@ export * from './error-reason.ts';
 export * from './gen/google/rpc/error_details_pb.ts';
 export * from './gen/grpc/reflection/v1/reflection_pb.ts';
 export * from './gen/health/v1/health_pb.ts';
+export * from './gen/webhooks/audit/v1/audit_pb.ts';
+export * from './gen/webhooks/audit/v1/audit_service_pb.ts';
 export * from './gen/webhooks/catalog/v1/catalog_pb.ts';
 export * from './gen/webhooks/catalog/v1/catalog_service_pb.ts';
 export * from './gen/webhooks/jobs/v1/jobs_pb.ts';

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'resend_settled'
   | 'resend_not_settled'
   | 'resend_cancelling'
+  | 'deliveries_pruned'
   | 'too_many_requests'
   | 'service_unavailable';
 

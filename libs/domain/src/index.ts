@@ -1,13 +1,18 @@
 export type * from './account.ts';
+export type * from './audit.ts';
 export * from './clock.ts';
 export type * from './delivery.ts';
 export * from './endpoint.ts';
 export * from './errors.ts';
 export type * from './event.ts';
+export type * from './preview.ts';
 export type * from './principal.ts';
 export * from './resend.ts';
+export * from './resend-control.ts';
 export type * from './resend-type.ts';
 export type * from './selection.ts';
+export * from './token-bucket.ts';
+export type * from './ports/audit-store.ts';
 export type * from './ports/catalog-store.ts';
 export * from './ports/dispatch-store.ts';
 export type * from './ports/job-bus.ts';

@@ -7,13 +7,15 @@ export interface UserPrincipal {
 }
 
 /** Rights that a service token can carry. */
-export type ServiceScope = 'catalog:read' | 'catalog:write' | 'resend:act-as-user';
+export type ServiceScope = 'catalog:read' | 'catalog:write' | 'audit:read' | 'resend:act-as-user';
 
 /** An internal service behind a service token. */
 export interface ServicePrincipal {
   readonly kind: 'service';
   readonly subject: string;
   readonly scopes: ReadonlySet<string>;
+  /** The jti of the token, for the audit record; null when it has none. */
+  readonly tokenId: string | null;
   /** The user that it acts for; null when it acts for itself. */
   readonly actingUserId: number | null;
 }

@@ -28,6 +28,10 @@ export interface Resend extends ResendCounts {
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   readonly finishedAtMs: number | null;
+  /** The settled resend whose failures it delivers again; null for any other. */
+  readonly retryOfId: number | null;
+  /** True when its deliveries are no longer kept; its counts stay. */
+  readonly deliveriesPruned: boolean;
 }
 
 /** Object mode: one object's events. Bulk mode: an account's events in a range. */

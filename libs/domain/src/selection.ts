@@ -36,6 +36,11 @@ export interface ResendPredicate {
   readonly deliveryState: DeliveryStateFilter;
   readonly eventTypes: readonly string[];
   readonly endpointIds: readonly string[];
+  /**
+   * Present: the set is the deliveries of that settled resend that did not succeed, and the rest here
+   * only says how they came about.
+   */
+  readonly retryOfId: number | null;
   /** Sequence number of the newest event that belongs to the set. */
   readonly asOfSeq: number;
 }

@@ -1,3 +1,5 @@
+import { BlockList, isIP } from 'node:net';
+
 import { StartupError } from './startup-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -94,6 +96,20 @@ export class SettingsReader {
     const trimmed = items.map((item) => item.trim());
     if (trimmed.includes('')) this.problem(name, 'must not have an empty item between its commas');
     return trimmed;
+  }
+
+  /** Blocks of addresses, as in "10.0.0.0/8,::1/128". */
+  addressBlocks(name: string, fallback: readonly string[]): BlockList {
+    const blocks = new BlockList();
+    for (const text of this.list(name, fallback)) {
+      const [, address = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+      try {
+        blocks.addSubnet(address, Number(length), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+      } catch {
+        this.problem(name, `must hold blocks like 10.0.0.0/8, not ${quote(text)}`);
+      }
+    }
+    return blocks;
   }
 
   /** The UTF-8 bytes of a required secret text. */

@@ -1,3 +1,4 @@
+export { createSqliteAuditStore } from './audit/audit-store.ts';
 export { createSqliteCatalogStore } from './catalog/catalog-store.ts';
 export type { Database } from './database.ts';
 export { createSqliteDispatchStore } from './dispatch/dispatch-store.ts';

@@ -16,6 +16,7 @@ import type { TempDir } from '@webhooks/testing';
 
 import { accept, accountRecord, current, eventRecords, seed } from '../src/conformance/fixtures.ts';
 import { openDatabase, StoreOpenError } from '../src/index.ts';
+import { migrations } from '../src/migrations/index.ts';
 import { openStores, secretsKey } from './test-stores.ts';
 
 describe('openDatabase', () => {
@@ -111,7 +112,9 @@ describe('openDatabase', () => {
     const newer = new BetterSqlite3(file);
     newer.pragma('user_version = 999');
     newer.close();
-    expect(refusal()).to.contain('its schema version is 999, the newest known one is 1');
+    expect(refusal()).to.contain(
+      `its schema version is 999, the newest known one is ${migrations.length}`,
+    );
   });
 
   it('refuses another secrets key, and a key that is none', async () => {

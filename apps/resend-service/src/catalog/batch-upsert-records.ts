@@ -2,6 +2,7 @@ import type { MethodImpl } from '@connectrpc/connect';
 
 import type { CatalogService } from '@webhooks/contracts';
 
+import { originOf } from '../rpc/origin.ts';
 import { recordGroups } from './record-groups.ts';
 import { writeGroups } from './write-groups.ts';
 import type { RecordWriterParts } from './write-records.ts';
@@ -10,9 +11,10 @@ import type { RecordWriterParts } from './write-records.ts';
 export function batchUpsertRecords(
   parts: RecordWriterParts,
 ): MethodImpl<typeof CatalogService.method.batchUpsertRecords> {
-  return async (request) => {
+  return async (request, context) => {
     const { records } = request;
-    const { accepted, errors } = await writeGroups(parts, recordGroups([request]), records.length);
+    const call = { ...parts, origin: originOf(context) };
+    const { accepted, errors } = await writeGroups(call, recordGroups([request]), records.length);
     return { accepted, errors };
   };
 }

@@ -13,7 +13,7 @@ import { updateEndpoint } from './update-endpoint.ts';
 
 /** What the service works with. */
 export interface CatalogServiceParts {
-  readonly catalog: Omit<CatalogStore, 'findAccount' | 'findObjectAccount'>;
+  readonly catalog: Omit<CatalogStore, 'hasAccess' | 'findAccount' | 'findObjectAccount'>;
   readonly policy: CatalogPolicy;
   readonly clock: Clock;
   readonly timers: Timers;

@@ -3,6 +3,7 @@ import type { MethodImpl } from '@connectrpc/connect';
 import type { CatalogService } from '@webhooks/contracts';
 import { DomainError, type Timers } from '@webhooks/domain';
 
+import { originOf } from '../rpc/origin.ts';
 import { attended } from './attended.ts';
 import { recordGroups } from './record-groups.ts';
 import { writeGroups } from './write-groups.ts';
@@ -26,7 +27,7 @@ export function importRecords(
   parts: ImportRecordsParts,
 ): MethodImpl<typeof CatalogService.method.importRecords> {
   let running = 0;
-  return async (requests) => {
+  return async (requests, context) => {
     if (running >= MAX_IMPORTS) {
       throw new DomainError('too_many_requests', 'Too many imports at once', {
         retryAfterMs: BUSY_RETRY_AFTER_MS,
@@ -35,7 +36,8 @@ export function importRecords(
     running += 1;
     try {
       const messages = attended(requests, { idleLimitMs: IDLE_LIMIT_MS, ...parts });
-      return await writeGroups(parts, recordGroups(messages), MAX_ERRORS);
+      const call = { ...parts, origin: originOf(context) };
+      return await writeGroups(call, recordGroups(messages), MAX_ERRORS);
     } finally {
       running -= 1;
     }

@@ -6,6 +6,7 @@ import { isSigningSecret } from '@webhooks/validation';
 
 import { endpointToView } from '../mapping/endpoint-view.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
+import { originOf } from '../rpc/origin.ts';
 import { foundEndpoint } from './found-endpoint.ts';
 
 const MAX_OVERLAP_S = 7 * 24 * 3600;
@@ -15,7 +16,7 @@ export function rotateEndpointSecret(
   catalog: Pick<CatalogStore, 'rotateSecret'>,
   clock: Pick<Clock, 'now'>,
 ): MethodImpl<typeof CatalogService.method.rotateEndpointSecret> {
-  return async (request) => {
+  return async (request, context) => {
     refuseInvalid(request);
     const nowMs = clock.now();
     const oldExpireAtMs = nowMs + request.overlapSeconds * 1000;
@@ -24,6 +25,7 @@ export function rotateEndpointSecret(
       request.signingSecret,
       oldExpireAtMs,
       nowMs,
+      originOf(context),
     );
     return { endpoint: endpointToView(foundEndpoint(rotated), nowMs) };
   };

@@ -11,6 +11,7 @@ import {
 import { catalogRecordViolation, type CatalogPolicy } from '@webhooks/validation';
 
 import { endpointToView } from '../mapping/endpoint-view.ts';
+import { originOf } from '../rpc/origin.ts';
 import { foundEndpoint } from './found-endpoint.ts';
 
 /** What changing an endpoint takes. */
@@ -26,12 +27,12 @@ export function updateEndpoint({
   policy,
   clock,
 }: UpdateEndpointParts): MethodImpl<typeof CatalogService.method.updateEndpoint> {
-  return async (request) => {
+  return async (request, context) => {
     const change = changeOf(request);
     refuseInvalid(change, policy);
     const nowMs = clock.now();
-    const updated = foundEndpoint(await catalog.updateEndpoint(request.id, change, nowMs));
-    return { endpoint: endpointToView(updated, nowMs) };
+    const updated = await catalog.updateEndpoint(request.id, change, nowMs, originOf(context));
+    return { endpoint: endpointToView(foundEndpoint(updated), nowMs) };
   };
 }
 

@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 
 import { RecordErrorSchema, type CatalogRecord, type RecordError } from '@webhooks/contracts';
 
-import { writeRecords, type RecordWriterParts } from './write-records.ts';
+import { writeRecords, type RecordWriterCall } from './write-records.ts';
 
 /** What became of the records of a stream or batch. */
 export interface WriteTotals {
@@ -14,7 +14,7 @@ export interface WriteTotals {
 
 /** Writes groups one after another; the totals come when all of it is durable. */
 export async function writeGroups(
-  parts: RecordWriterParts,
+  call: RecordWriterCall,
   groups: AsyncIterable<readonly CatalogRecord[]>,
   maxErrors: number,
 ): Promise<WriteTotals> {
@@ -22,7 +22,7 @@ export async function writeGroups(
   let taken = 0;
   let rejected = 0;
   for await (const group of groups) {
-    const refusals = await writeRecords(parts, group, taken);
+    const refusals = await writeRecords(call, group, taken);
     taken += group.length;
     rejected += refusals.length;
     for (const { index, field, message } of refusals.slice(0, maxErrors - errors.length)) {

@@ -10,6 +10,7 @@ import { timestampFromMillis } from './timestamp.ts';
 
 /** A resend as callers see it. */
 export function resendToProto(resend: Resend): ProtoResend {
+  const { retryOfId } = resend;
   return create(ResendSchema, {
     id: BigInt(resend.id),
     userId: BigInt(resend.userId),
@@ -25,5 +26,7 @@ export function resendToProto(resend: Resend): ProtoResend {
     createdAt: timestampFromMs(resend.createdAtMs),
     updatedAt: timestampFromMs(resend.updatedAtMs),
     finishedAt: timestampFromMillis(resend.finishedAtMs),
+    ...(retryOfId === null ? {} : { retryOfId: BigInt(retryOfId) }),
+    deliveriesPruned: resend.deliveriesPruned,
   });
 }

@@ -1,17 +1,27 @@
 import type { ServiceImpl } from '@connectrpc/connect';
 
 import type { ResendService } from '@webhooks/contracts';
-import type { ResendStore } from '@webhooks/domain';
+import type { Clock, ResendStore } from '@webhooks/domain';
 
+import { cancelResend } from './cancel-resend.ts';
+import type { ControlParts } from './control-resend.ts';
 import { createResend, type CreateResendParts } from './create-resend.ts';
 import { getResend } from './get-resend.ts';
 import { listAttempts } from './list-attempts.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { listResends } from './list-resends.ts';
+import { pauseResend } from './pause-resend.ts';
+import { resumeResend } from './resume-resend.ts';
+import { retryFailedDeliveries, type RetryFailedParts } from './retry-failed-deliveries.ts';
 
 /** What the service works with. */
-export interface ResendServiceParts extends CreateResendParts {
-  readonly resends: Pick<ResendStore, 'get' | 'list' | 'listDeliveries' | 'listAttempts'>;
+export interface ResendServiceParts extends CreateResendParts, RetryFailedParts, ControlParts {
+  readonly catalog: CreateResendParts['catalog'] & RetryFailedParts['catalog'];
+  readonly resends: Pick<
+    ResendStore,
+    'get' | 'list' | 'listDeliveries' | 'listAttempts' | 'control'
+  >;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** The calls of webhooks.resend.v1; one that is not here answers UNIMPLEMENTED. */
@@ -25,5 +35,9 @@ export function resendService(
     listResends: listResends(resends),
     listDeliveries: listDeliveries(resends),
     listAttempts: listAttempts(resends),
+    cancelResend: cancelResend(parts),
+    pauseResend: pauseResend(parts),
+    resumeResend: resumeResend(parts),
+    retryFailedDeliveries: retryFailedDeliveries(parts),
   };
 }

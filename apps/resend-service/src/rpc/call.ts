@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http2';
+import type { Http2ServerRequest } from 'node:http2';
+import { isIP } from 'node:net';
 
 import { createContextKey, type ContextKey } from '@connectrpc/connect';
 
@@ -9,23 +10,46 @@ export interface Call {
   readonly requestId: string;
   /** W3C trace context of the caller; empty when it sent none. */
   readonly traceparent: string;
+  /** The other end of the connection; empty when that is broken already. */
+  readonly peerAddress: string;
+  /** The caller's address as the peer told it; null when it told none or may not tell. */
+  readonly toldAddress: string | null;
 }
 
+/** Says whether a peer, as the facade is one, may tell for which address it calls. */
+export type MayTellAddress = (peerAddress: string) => boolean;
+
+/** No call at all. */
+export const noCall: Call = { requestId: '', traceparent: '', peerAddress: '', toldAddress: null };
+
 /** Where a handler finds its call. */
-export const callKey: ContextKey<Call> = createContextKey<Call>(
-  { requestId: '', traceparent: '' },
-  { description: 'call' },
-);
+export const callKey: ContextKey<Call> = createContextKey<Call>(noCall, { description: 'call' });
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Reads what identifies a call from its headers; what does not look right is not taken over. */
-export function readCall(headers: IncomingHttpHeaders): Call {
+/** Reads what identifies a call; what does not look right in its headers is not taken over. */
+export function readCall(
+  { headers, stream }: Http2ServerRequest,
+  mayTellAddress: MayTellAddress,
+): Call {
+  const peerAddress = plainAddress(stream.session?.socket.remoteAddress ?? '');
   return {
     requestId: matching(headers['x-request-id'], REQUEST_ID) ?? randomUUID(),
     traceparent: matching(headers['traceparent'], TRACEPARENT) ?? '',
+    peerAddress,
+    toldAddress: mayTellAddress(peerAddress) ? addressIn(headers['caller-address']) : null,
   };
+}
+
+/** A socket of both families shows IPv4 addresses in the form of the other one. */
+function plainAddress(address: string): string {
+  const embedded = address.replace(/^::ffff:/i, '');
+  return isIP(embedded) === 4 ? embedded : address;
+}
+
+function addressIn(header: string | string[] | undefined): string | null {
+  return typeof header === 'string' && isIP(header) !== 0 ? header : null;
 }
 
 function matching(header: string | string[] | undefined, pattern: RegExp): string | null {

@@ -1,5 +1,11 @@
 import { serviceRights, type MethodRights } from '@webhooks/auth';
-import { CatalogService, Health, ResendService, ServerReflection } from '@webhooks/contracts';
+import {
+  AuditService,
+  CatalogService,
+  Health,
+  ResendService,
+  ServerReflection,
+} from '@webhooks/contracts';
 
 /** Who may call what. A method without a line here does not compile. */
 export function createMethodRights(): MethodRights {
@@ -25,6 +31,7 @@ export function createMethodRights(): MethodRights {
       updateEndpoint: 'catalog:write',
       rotateEndpointSecret: 'catalog:write',
     }),
+    ...serviceRights(AuditService, { listAuditRecords: 'audit:read' }),
     ...serviceRights(Health, { check: 'public', watch: 'public' }),
     ...serviceRights(ServerReflection, { serverReflectionInfo: 'public' }),
   ]);

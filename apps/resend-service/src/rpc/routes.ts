@@ -3,7 +3,13 @@ import { compressionGzip } from '@connectrpc/connect-node';
 
 import type { TokenVerifier } from '@webhooks/auth';
 import { authenticationGate } from '@webhooks/auth';
-import { CatalogService, Health, ResendService, ServerReflection } from '@webhooks/contracts';
+import {
+  AuditService,
+  CatalogService,
+  Health,
+  ResendService,
+  ServerReflection,
+} from '@webhooks/contracts';
 import type { Timers } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
@@ -14,6 +20,7 @@ import { reflectionService } from '../reflection/reflection-service.ts';
 import { deadlineInterceptor } from './deadline-interceptor.ts';
 import { errorInterceptor } from './error-interceptor.ts';
 import { createMethodRights } from './method-rights.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { createRequestGate } from './request-gate.ts';
 import { MAX_MESSAGE_BYTES, STREAM_DEADLINE_MS, UNARY_DEADLINE_MS } from './rpc-limits.ts';
 
@@ -21,7 +28,9 @@ import { MAX_MESSAGE_BYTES, STREAM_DEADLINE_MS, UNARY_DEADLINE_MS } from './rpc-
 export interface RoutesParts {
   readonly resend: Partial<ServiceImpl<typeof ResendService>>;
   readonly catalog: ServiceImpl<typeof CatalogService>;
+  readonly audit: ServiceImpl<typeof AuditService>;
   readonly verifier: TokenVerifier;
+  readonly limitRate: RateLimit;
   readonly timers: Timers;
   /** Aborts when calls are not wanted any more. */
   readonly stopping: AbortSignal;
@@ -30,8 +39,8 @@ export interface RoutesParts {
 
 /** Every service that is offered here, by gRPC, gRPC-Web and Connect. */
 export function createRoutes(parts: RoutesParts): ConnectRouter {
-  const { resend, catalog, verifier, timers, stopping, logger } = parts;
-  const offered = [ResendService, CatalogService, Health, ServerReflection];
+  const { resend, catalog, audit, verifier, limitRate, timers, stopping, logger } = parts;
+  const offered = [ResendService, CatalogService, AuditService, Health, ServerReflection];
   const names = offered.map(({ typeName }) => typeName);
   const stream = { maxTimeoutMs: STREAM_DEADLINE_MS };
   return (
@@ -40,11 +49,16 @@ export function createRoutes(parts: RoutesParts): ConnectRouter {
       readMaxBytes: MAX_MESSAGE_BYTES,
       writeMaxBytes: MAX_MESSAGE_BYTES,
       maxTimeoutMs: UNARY_DEADLINE_MS,
-      requestGate: createRequestGate(authenticationGate(verifier, createMethodRights()), logger),
+      requestGate: createRequestGate(
+        authenticationGate(verifier, createMethodRights()),
+        limitRate,
+        logger,
+      ),
       interceptors: [errorInterceptor(logger), deadlineInterceptor(UNARY_DEADLINE_MS, timers)],
     })
       .service(ResendService, resend)
       .service(CatalogService, catalog)
+      .service(AuditService, audit)
       // The later route of a method counts.
       .rpc(CatalogService.method.importRecords, catalog.importRecords, stream)
       .service(Health, healthService(createHealthStatus(names, stopping)), stream)

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { DomainError } from '@webhooks/domain';
 import { createLogger } from '@webhooks/telemetry';
 
-import { callKey } from './call.ts';
+import { callKey, noCall } from './call.ts';
 import { toCallerError } from './caller-error.ts';
 import { toRpcError } from './rpc-error.ts';
 
@@ -22,7 +22,7 @@ describe('toRpcError', () => {
 });
 
 describe('toCallerError', () => {
-  const values = createContextValues().set(callKey, { requestId: 'req-9', traceparent: '' });
+  const values = createContextValues().set(callKey, { ...noCall, requestId: 'req-9' });
 
   function capture(error: unknown): { told: ConnectError; log: string } {
     let log = '';

@@ -23,6 +23,7 @@ const codes = {
   resend_settled: Code.FailedPrecondition,
   resend_not_settled: Code.FailedPrecondition,
   resend_cancelling: Code.FailedPrecondition,
+  deliveries_pruned: Code.FailedPrecondition,
   too_many_requests: Code.ResourceExhausted,
   service_unavailable: Code.Unavailable,
 } as const satisfies Record<ErrorCode, Code>;

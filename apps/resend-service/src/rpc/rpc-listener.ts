@@ -3,10 +3,11 @@ import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'no
 import { createContextValues, type ConnectRouter, type ContextValues } from '@connectrpc/connect';
 import { universalResponseToNodeResponse } from '@connectrpc/connect-node';
 
+import { ResendService } from '@webhooks/contracts';
 import type { Logger } from '@webhooks/telemetry';
 
 import { logAccess } from './access-log.ts';
-import { callKey, readCall } from './call.ts';
+import { callKey, readCall, type MayTellAddress } from './call.ts';
 import { withPlainGrpcMessage } from './grpc-message.ts';
 import { toUniversalRequest } from './universal-request.ts';
 import { STREAM_DEADLINE_MS, TRANSFER_GRACE_MS, UNARY_DEADLINE_MS } from './rpc-limits.ts';
@@ -20,10 +21,14 @@ export type RpcListener = (request: Http2ServerRequest, response: Http2ServerRes
  * Hands requests to the router's handlers and logs each when it is over. Whatever a client sends or
  * breaks off ends its own stream only.
  */
-export function createRpcListener(router: ConnectRouter, logger: Logger): RpcListener {
+export function createRpcListener(
+  router: ConnectRouter,
+  mayTellAddress: MayTellAddress,
+  logger: Logger,
+): RpcListener {
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
   return (request, response) => {
-    const call = readCall(request.headers);
+    const call = readCall(request, mayTellAddress);
     const values = createContextValues().set(callKey, call);
     logAccess(request, values, logger);
     const [path = ''] = request.url.split('?', 1);
@@ -72,9 +77,16 @@ function refuseRest({ stream }: Http2ServerRequest): void {
 
 /** Ends a call that neither its deadline nor its client ended, as when a request only drips in. */
 function limitTime({ stream }: Http2ServerRequest, { method }: Handler): void {
-  const deadlineMs = method.methodKind === 'unary' ? UNARY_DEADLINE_MS : STREAM_DEADLINE_MS;
-  const limit = setTimeout(() => {
-    stream.close(constants.NGHTTP2_CANCEL);
-  }, deadlineMs + TRANSFER_GRACE_MS);
-  stream.once('close', () => clearTimeout(limit));
+  const isWatch = method === ResendService.method.watchResend;
+  const isShort = isWatch || method.methodKind === 'unary';
+  const limit = setTimeout(
+    () => {
+      stream.close(constants.NGHTTP2_CANCEL);
+    },
+    (isShort ? UNARY_DEADLINE_MS : STREAM_DEADLINE_MS) + TRANSFER_GRACE_MS,
+  );
+  const end = (): void => clearTimeout(limit);
+  stream.once('close', end);
+  // Once it has asked, a watcher may stay.
+  if (isWatch) stream.once('end', end);
 }

@@ -28,6 +28,8 @@ export function toResend(resend: message.Resend | undefined): Resend {
     createdAtMs: toMs(resend.createdAt),
     updatedAtMs: toMs(resend.updatedAt),
     finishedAtMs: resend.finishedAt === undefined ? null : toMs(resend.finishedAt),
+    retryOfId: resend.retryOfId === undefined ? null : toNumber(resend.retryOfId),
+    deliveriesPruned: resend.deliveriesPruned,
   };
 }
 

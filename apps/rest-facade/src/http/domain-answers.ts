@@ -29,7 +29,8 @@ const answers = {
   resend_settled: { status: 409, detail: 'Resend is settled' },
   resend_not_settled: { status: 409, detail: 'Resend is not settled yet' },
   resend_cancelling: { status: 409, detail: 'Resend is being cancelled' },
-  too_many_requests: { status: 429, detail: 'Too many requests', retry: true },
+  deliveries_pruned: { status: 409, detail: 'Deliveries of this resend are no longer kept' },
+  too_many_requests: { status: 429, detail: null, retry: true },
   service_unavailable: { status: 503, detail: 'Service unavailable', retry: true },
 } as const satisfies Record<ErrorCode, DomainAnswer>;
 

@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '@webhooks/domain';
+import { fullBucket, takeToken, type AttemptOutcome, type TokenBucket } from '@webhooks/domain';
 
 import {
   breakerAfter,
@@ -7,9 +7,9 @@ import {
   type Breaker,
   type BreakerPolicy,
 } from './breaker.ts';
+import { endpointRate } from './endpoint-rate.ts';
 import { endpointSignal } from './endpoint-signal.ts';
 import { fullSpeed, inFlightLimit, slowest, slowStartAfter, type SlowStart } from './slow-start.ts';
-import { fullBucket, takeToken, type TokenBucket } from './token-bucket.ts';
 
 /** What is remembered of an endpoint to decide when its next attempt may start. */
 export interface EndpointPace {
@@ -51,7 +51,7 @@ export function tryStart(
     if (through.breaker === pace.breaker) return { start: true, pace, probe: false };
     return { start: true, pace: { ...pace, breaker: through.breaker }, probe: through.probe };
   }
-  const token = takeToken(pace.bucket, policy.maxRatePerSecond, now.nowMs);
+  const token = takeToken(pace.bucket, endpointRate(policy.maxRatePerSecond), now.nowMs);
   if (!token.taken) return { start: false, againAtMs: token.atMs };
   const started = { ...pace, breaker: through.breaker, bucket: token.bucket };
   return { start: true, pace: started, probe: through.probe };

@@ -1,5 +1,5 @@
-import type { Account } from '../account.ts';
-import type { AccountReference } from '../account.ts';
+import type { Account, AccountReference } from '../account.ts';
+import type { Origin } from '../audit.ts';
 import type { Endpoint, EndpointDisabledReason, SigningSecret } from '../endpoint.ts';
 import type { FieldViolation } from '../errors.ts';
 import type { RecordedEvent, WebhookObject } from '../event.ts';
@@ -33,7 +33,12 @@ export interface CatalogStore {
    * Upserts by id; an event's recorded fields, the owner of an object and the account of an
    * endpoint never change, so a record that contradicts them is refused alone.
    */
-  write(records: readonly CatalogRecord[], nowMs: number): Promise<readonly CatalogWriteResult[]>;
+  write(
+    records: readonly CatalogRecord[],
+    nowMs: number,
+    origin: Origin,
+  ): Promise<readonly CatalogWriteResult[]>;
+  hasAccess(accountId: number, userId: number): Promise<boolean>;
   /** The account's id if it exists and the user has access to it. */
   findAccount(reference: AccountReference, userId: number): Promise<number | null>;
   /** The id of the account that owns the object, if the object exists and the user has access. */
@@ -46,13 +51,19 @@ export interface CatalogStore {
   /** Ordered by id, strictly after afterId. */
   listEndpoints(accountId: number, afterId: string, limit: number): Promise<StoredEndpoint[]>;
   /** Null when it does not exist. */
-  updateEndpoint(id: string, change: EndpointChange, nowMs: number): Promise<StoredEndpoint | null>;
+  updateEndpoint(
+    id: string,
+    change: EndpointChange,
+    nowMs: number,
+    origin: Origin,
+  ): Promise<StoredEndpoint | null>;
   /** Puts a secret in front and lets those before it expire. Null when it does not exist. */
   rotateSecret(
     id: string,
     secret: string,
     oldExpireAtMs: number,
     nowMs: number,
+    origin: Origin,
   ): Promise<StoredEndpoint | null>;
 }
 

@@ -1,4 +1,8 @@
+import type { Origin } from '../audit.ts';
 import type { Delivery, DeliveryState, Attempt } from '../delivery.ts';
+import type { DomainError } from '../errors.ts';
+import type { PreviewRequest, PreviewResult } from '../preview.ts';
+import type { ControlAction } from '../resend-control.ts';
 import type { Resend, ResendStatus } from '../resend.ts';
 import type { ResendSelection } from '../selection.ts';
 
@@ -8,9 +12,19 @@ export interface AcceptResend {
   /** Resolved from the selection and checked against the user's access. */
   readonly accountId: number;
   readonly selection: ResendSelection;
+  /** Present: retries what did not succeed in that resend, whose selection this is. */
+  readonly retryOfId: number | null;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
+  readonly limits: ActiveLimits;
+  readonly origin: Origin;
   readonly traceparent: string;
   readonly nowMs: number;
+}
+
+/** How many bulk resends may be unsettled when one more is accepted; null means no limit. */
+export interface ActiveLimits {
+  readonly perUser: number | null;
+  readonly perAccount: number | null;
 }
 
 /** What acceptance came to; a refusal is data because others share its transaction. */
@@ -18,7 +32,34 @@ export type AcceptResult =
   | { readonly kind: 'accepted'; readonly resend: Resend; readonly job: OutboxJob }
   | { readonly kind: 'already_accepted'; readonly resend: Resend }
   | { readonly kind: 'idempotency_key_reused' }
-  | { readonly kind: 'endpoint_not_found'; readonly endpointId: string };
+  | { readonly kind: 'endpoint_not_found'; readonly endpointId: string }
+  /** Too many active ones, or a resend that cannot be retried. */
+  | { readonly kind: 'refused'; readonly error: DomainError };
+
+/** What an owner asks of one of their resends. */
+export interface ControlCommand {
+  readonly id: number;
+  readonly userId: number;
+  readonly action: ControlAction;
+  readonly origin: Origin;
+  readonly nowMs: number;
+}
+
+/** A resend with its owner's latest wish, and how far the dispatcher has followed. */
+export interface ControlledResend {
+  readonly resend: Resend;
+  /** Raised by every wish. */
+  readonly revision: number;
+  readonly acknowledgement: ControlAcknowledgement | null;
+}
+
+/** The dispatcher follows a wish. */
+export interface ControlAcknowledgement {
+  /** The wish that is in force. */
+  readonly revision: number;
+  /** Deliveries that were on the wire when it came into force. */
+  readonly inFlight: number;
+}
 
 /** A job to be published; it stays in the outbox until its resend is started. */
 export interface OutboxJob {
@@ -89,8 +130,22 @@ export interface ResendStore {
    * or says why not. Idempotency keys count for 24 hours.
    */
   accept(requests: readonly AcceptResend[]): Promise<readonly AcceptResult[]>;
+  /**
+   * Says what accepting a request now would cover, and writes nothing. Counts in steps that do not
+   * block; all numbers are of the moment of the call. Rejects with the signal's reason.
+   */
+  preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewResult>;
+  /**
+   * Keeps an owner's wish durably, by controlAfter. Throws resend_not_found, for somebody else's
+   * resends too, resend_settled and resend_cancelling.
+   */
+  control(command: ControlCommand): Promise<ControlledResend>;
+  /** Where wishes stand now; null for a resend that does not exist. */
+  controlState(id: number): Promise<ControlledResend | null>;
   /** Null when it does not exist or was created by somebody else. */
   get(id: number, userId: number): Promise<Resend | null>;
+  /** Those that exist, whoever created them. */
+  getMany(ids: readonly number[]): Promise<readonly Resend[]>;
   list(query: ResendListQuery): Promise<ResendPage>;
   listDeliveries(query: DeliveryListQuery): Promise<DeliveryPage>;
   /** Null when the delivery does not exist. */

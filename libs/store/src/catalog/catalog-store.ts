@@ -1,7 +1,10 @@
-import type { CatalogStore, StoredEndpoint } from '@webhooks/domain';
+import type { AuditAction, CatalogStore, StoredEndpoint } from '@webhooks/domain';
 
+import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../database.ts';
 import { changedEndpoint } from './change-endpoint.ts';
+import { createEndpointSaver } from './endpoint-saver.ts';
+import type { Doing } from './endpoint-saver.ts';
 import { createEndpointTable } from './endpoint-table.ts';
 import { createAccountFinders } from './find-account.ts';
 import { rotatedEndpoint } from './rotate-secret.ts';
@@ -10,31 +13,46 @@ import { createRecordsWriter } from './write-records.ts';
 /** The catalog in SQLite. */
 export function createSqliteCatalogStore(database: Database): CatalogStore {
   const endpoints = createEndpointTable(database);
-  const writeRecords = createRecordsWriter(database, endpoints);
+  const saver = createEndpointSaver(endpoints, createAuditLog(database));
+  const writeRecords = createRecordsWriter(database, endpoints, saver);
 
   /** Reads, changes and writes one endpoint in one transaction. */
   function change(
     id: string,
+    action: AuditAction,
     after: (before: StoredEndpoint) => StoredEndpoint,
+    doing: Doing,
     enable = false,
   ): StoredEndpoint | null {
     return database.write(() => {
       const before = endpoints.get(id);
       if (before === null) return null;
       // A new revision is what makes a 410 of the past no longer count.
-      endpoints.replace(before, after(before), enable && before.disabledReason === 'gone');
+      const isForced = enable && before.disabledReason === 'gone';
+      saver.change(before, after(before), doing, { action, isForced });
       return endpoints.get(id);
     });
   }
 
   return {
     ...createAccountFinders(database),
-    write: async (records, nowMs) => writeRecords(records, nowMs),
+    write: async (records, atMs, origin) => writeRecords(records, { atMs, origin }),
     getEndpoint: async (id) => endpoints.get(id),
     listEndpoints: async (accountId, afterId, limit) => endpoints.list(accountId, afterId, limit),
-    updateEndpoint: async (id, wish, nowMs) =>
-      change(id, (before) => changedEndpoint(before, wish, nowMs), wish.disabled === false),
-    rotateSecret: async (id, secret, oldExpireAtMs, nowMs) =>
-      change(id, (before) => rotatedEndpoint(before, secret, oldExpireAtMs, nowMs)),
+    updateEndpoint: async (id, wish, atMs, origin) =>
+      change(
+        id,
+        'ENDPOINT_CHANGED',
+        (before) => changedEndpoint(before, wish, atMs),
+        { atMs, origin },
+        wish.disabled === false,
+      ),
+    rotateSecret: async (id, secret, oldExpireAtMs, atMs, origin) =>
+      change(
+        id,
+        'ENDPOINT_SECRET_ROTATED',
+        (before) => rotatedEndpoint(before, secret, oldExpireAtMs, atMs),
+        { atMs, origin },
+      ),
   };
 }

@@ -10,8 +10,8 @@ export interface EndpointTable {
   get(id: string): StoredEndpoint | null;
   list(accountId: number, afterId: string, limit: number): StoredEndpoint[];
   insert(endpoint: StoredEndpoint): void;
-  /** Writes and raises the revision if anything changed, or if `touch` asks for it. */
-  replace(before: StoredEndpoint, after: StoredEndpoint, touch?: boolean): void;
+  /** Writes and raises the revision if anything changed, or if `touch` asks for it; says whether. */
+  replace(before: StoredEndpoint, after: StoredEndpoint, touch: boolean): boolean;
 }
 
 /** Prepares the statements of the endpoints table. */
@@ -49,8 +49,10 @@ export function createEndpointTable({ connection, sealer }: Database): EndpointT
     list: (accountId, afterId, limit) =>
       byAccount.all(accountId, afterId, limit).map((row) => toStoredEndpoint(sealer, row)),
     insert: (endpoint) => void insert.run(...columns(endpoint)),
-    replace(before, after, touch = false) {
-      if (touch || !isSame(before, after)) update.run(...columns(after));
+    replace(before, after, touch) {
+      if (!touch && isSame(before, after)) return false;
+      update.run(...columns(after));
+      return true;
     },
   };
 }

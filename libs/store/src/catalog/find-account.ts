@@ -5,7 +5,10 @@ import type { Database } from '../database.ts';
 /** Resolves what users name to accounts that they have access to. */
 export function createAccountFinders({
   connection,
-}: Database): Pick<CatalogStore, 'findAccount' | 'findObjectAccount'> {
+}: Database): Pick<CatalogStore, 'hasAccess' | 'findAccount' | 'findObjectAccount'> {
+  const access = connection.prepare<[number, number]>(
+    `SELECT 1 FROM account_users WHERE account_id = ? AND user_id = ?`,
+  );
   const byNumber = connection
     .prepare<[string, string, number], number>(
       `SELECT a.id FROM accounts AS a
@@ -22,6 +25,7 @@ export function createAccountFinders({
     .pluck();
 
   return {
+    hasAccess: async (accountId, userId) => access.get(accountId, userId) !== undefined,
     findAccount: async ({ branchIdentifier, number }, userId) =>
       byNumber.get(branchIdentifier, number, userId) ?? null,
     findObjectAccount: async (resendType, objectReferenceId, userId) =>

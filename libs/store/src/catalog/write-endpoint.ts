@@ -1,15 +1,18 @@
 import type { CatalogWriteResult, Endpoint } from '@webhooks/domain';
 
+import type { Doing, EndpointSaver } from './endpoint-saver.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 
 /** Creates an endpoint or replaces its fields. Runs inside a write transaction. */
 export function createEndpointWriter(
   endpoints: EndpointTable,
-): (endpoint: Endpoint, nowMs: number) => CatalogWriteResult {
-  return (endpoint, nowMs) => {
+  saver: EndpointSaver,
+): (endpoint: Endpoint, doing: Doing) => CatalogWriteResult {
+  return (endpoint, doing) => {
+    const { atMs: nowMs } = doing;
     const before = endpoints.get(endpoint.id);
     if (before === null) {
-      endpoints.insert({ ...endpoint, disabledAtMs: nowMs });
+      saver.create({ ...endpoint, disabledAtMs: nowMs }, doing);
       return null;
     }
     if (before.accountId !== endpoint.accountId) {
@@ -17,7 +20,7 @@ export function createEndpointWriter(
     }
     const disabledAtMs =
       before.disabledReason === 'by_owner' ? (before.disabledAtMs ?? nowMs) : nowMs;
-    endpoints.replace(before, { ...endpoint, disabledAtMs });
+    saver.change(before, { ...endpoint, disabledAtMs }, doing);
     return null;
   };
 }

@@ -1,6 +1,7 @@
 import type { CatalogRecord, CatalogWriteResult } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
+import type { Doing, EndpointSaver } from './endpoint-saver.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 import { createAccountWriter } from './write-account.ts';
 import { createEndpointWriter } from './write-endpoint.ts';
@@ -11,10 +12,11 @@ import { createObjectWriter } from './write-object.ts';
 export function createRecordsWriter(
   database: Database,
   endpoints: EndpointTable,
-): (records: readonly CatalogRecord[], nowMs: number) => CatalogWriteResult[] {
+  saver: EndpointSaver,
+): (records: readonly CatalogRecord[], doing: Doing) => CatalogWriteResult[] {
   const objects = createObjectWriter(database);
   const writeAccount = createAccountWriter(database);
-  const writeEndpoint = createEndpointWriter(endpoints);
+  const writeEndpoint = createEndpointWriter(endpoints, saver);
   const writeEvent = createEventWriter(database, objects);
   const findAccount = database.connection
     .prepare<[number], number>(`SELECT id FROM accounts WHERE id = ?`)
@@ -22,7 +24,7 @@ export function createRecordsWriter(
 
   function writeOne(
     record: CatalogRecord,
-    nowMs: number,
+    doing: Doing,
     knownAccounts: Set<number>,
   ): CatalogWriteResult {
     if (record.kind === 'account') return writeAccount(record.account);
@@ -35,7 +37,7 @@ export function createRecordsWriter(
     }
     switch (record.kind) {
       case 'endpoint':
-        return writeEndpoint(record.endpoint, nowMs);
+        return writeEndpoint(record.endpoint, doing);
       case 'object':
         return objects.write(record.object);
       case 'event':
@@ -43,10 +45,10 @@ export function createRecordsWriter(
     }
   }
 
-  return (records, nowMs) =>
+  return (records, doing) =>
     database.write(() => {
       const knownAccounts = new Set<number>();
-      return records.map((record) => writeOne(record, nowMs, knownAccounts));
+      return records.map((record) => writeOne(record, doing, knownAccounts));
     });
 }
 

@@ -42,6 +42,8 @@ export function acceptSuite(open: OpenStores): void {
         createdAtMs: nowMs,
         updatedAtMs: nowMs,
         finishedAtMs: null,
+        retryOfId: null,
+        deliveriesPruned: false,
         total: 0,
         delivered: 0,
         failed: 0,

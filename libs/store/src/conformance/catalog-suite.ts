@@ -8,6 +8,7 @@ import {
   event,
   eventRecord,
   nowMs,
+  origin,
   otherAccount,
   seed,
   startUs,
@@ -39,6 +40,7 @@ export function catalogSuite(open: OpenStores): void {
       const results = await stores.catalog.write(
         [accountRecord(), accountRecord({ id: 5 })],
         nowMs,
+        origin,
       );
       expect(results[0]).to.equal(null);
       expect(results[1]?.field).to.equal('account.number');
@@ -61,6 +63,7 @@ export function catalogSuite(open: OpenStores): void {
       const results = await stores.catalog.write(
         [endpointRecord(), { kind: 'object', object }, eventRecord()],
         nowMs,
+        origin,
       );
       expect(results.map((result) => result?.field)).to.deep.equal([
         'endpoint.account_id',
@@ -81,6 +84,7 @@ export function catalogSuite(open: OpenStores): void {
           endpointRecord({ accountId: 18 }),
         ],
         nowMs,
+        origin,
       );
       expect(results.map((result) => result?.field)).to.deep.equal([
         'object.account_id',
@@ -107,7 +111,7 @@ export function catalogSuite(open: OpenStores): void {
       it(`refuses an event again with another ${field}, and says so`, async () => {
         await using stores = await open();
         await seed(stores, [accountRecord(), accountRecord(otherAccount), eventRecord()]);
-        const [result] = await stores.catalog.write([eventRecord(change)], nowMs);
+        const [result] = await stores.catalog.write([eventRecord(change)], nowMs, origin);
         expect(result?.field).to.equal(`event.${field}`);
       });
     }
@@ -122,6 +126,7 @@ export function catalogSuite(open: OpenStores): void {
           eventRecord({ id: 'evt_2', objectReferenceId: 2 }),
         ],
         nowMs,
+        origin,
       );
       expect(results.map((result) => result?.field)).to.deep.equal([
         undefined,

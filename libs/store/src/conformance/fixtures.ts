@@ -6,6 +6,7 @@ import type {
   CatalogRecord,
   Endpoint,
   Fence,
+  Origin,
   RecordedEvent,
   Resend,
   ResendSelection,
@@ -16,6 +17,15 @@ import type { Stores } from './stores.ts';
 /** The moment at which everything here happens unless a test says otherwise. */
 export const nowMs = 1_780_000_000_000;
 export const userId = 246;
+/** Who does everything here unless a test says otherwise. */
+export const origin: Origin = {
+  userId,
+  service: null,
+  tokenId: 'token-1',
+  peerAddress: '127.0.0.1',
+  toldAddress: '203.0.113.7',
+  requestId: 'request-1',
+};
 /** When the first event occurred. */
 export const startUs = 1_770_000_000_000_000;
 
@@ -105,7 +115,10 @@ export function request(change: Partial<AcceptResend> = {}): AcceptResend {
     userId,
     accountId: account.id,
     selection: selection(),
+    retryOfId: null,
     idempotency: null,
+    limits: { perUser: null, perAccount: null },
+    origin,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     nowMs,
     ...change,
@@ -114,7 +127,7 @@ export function request(change: Partial<AcceptResend> = {}): AcceptResend {
 
 /** Writes records that are all taken. */
 export async function seed(stores: Stores, records: readonly CatalogRecord[]): Promise<void> {
-  const results = await stores.catalog.write(records, nowMs);
+  const results = await stores.catalog.write(records, nowMs, origin);
   expect(results).to.deep.equal(records.map(() => null));
 }
 

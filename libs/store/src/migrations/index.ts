@@ -1,4 +1,5 @@
 import { initial } from './0001-initial.ts';
+import { control } from './0002-control.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
-export const migrations: readonly string[] = [initial];
+export const migrations: readonly string[] = [initial, control];

@@ -1,14 +1,17 @@
 import { modeOf } from '@webhooks/domain';
 import type { AcceptResend, AcceptResult, OutboxJob } from '@webhooks/domain';
 
+import type { Act, AppendAct } from '../audit/audit-log.ts';
 import type { Database } from '../database.ts';
 import { frozenSetOf } from '../predicate/frozen-set-of.ts';
+import { createActiveLimits } from './active-limits.ts';
 import { createEndpointFreezer } from './freeze-endpoints.ts';
 import { createIdempotencyKeys } from './idempotency.ts';
 import { createMomentReader, createResendInserter } from './insert-resend.ts';
 import type { Moment } from './insert-resend.ts';
 import { toResend } from './resend-row.ts';
 import type { ResendRow } from './resend-row.ts';
+import { createRetryRefusal } from './retry-refusal.ts';
 import { createUnknownEndpoint } from './unknown-endpoint.ts';
 
 /**
@@ -17,6 +20,7 @@ import { createUnknownEndpoint } from './unknown-endpoint.ts';
  */
 export function createAccept(
   database: Database,
+  appendAct: AppendAct,
 ): (requests: readonly AcceptResend[]) => AcceptResult[] {
   const { connection } = database;
   const keys = createIdempotencyKeys(database);
@@ -24,6 +28,8 @@ export function createAccept(
   const insertResend = createResendInserter(database);
   const freezeEndpoints = createEndpointFreezer(database);
   const unknownEndpoint = createUnknownEndpoint(database);
+  const retryRefusal = createRetryRefusal(database);
+  const activeLimit = createActiveLimits(database);
   const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
   const addToOutbox = connection.prepare<[number, number, string, string]>(
     `INSERT INTO outbox (resend_id, run, mode, traceparent) VALUES (?, ?, ?, ?)`,
@@ -38,7 +44,9 @@ export function createAccept(
         : { kind: 'idempotency_key_reused' };
     }
     const endpointId = unknownEndpoint(request.accountId, request.selection.endpointIds);
-    return endpointId === undefined ? null : { kind: 'endpoint_not_found', endpointId };
+    if (endpointId !== undefined) return { kind: 'endpoint_not_found', endpointId };
+    const error = retryRefusal(request) ?? activeLimit(request);
+    return error === null ? null : { kind: 'refused', error };
   }
 
   function acceptOne(request: AcceptResend, moment: Moment): AcceptResult {
@@ -48,6 +56,7 @@ export function createAccept(
     const row = insertResend(request, moment);
     freezeEndpoints(row.id, frozenSetOf(row).predicate);
     keys.keep(request, row.id);
+    appendAct(actOf(request, row), request.origin);
     const { traceparent, selection } = request;
     const job: OutboxJob = { resendId: row.id, run: 1, mode: modeOf(selection), traceparent };
     addToOutbox.run(job.resendId, job.run, job.mode, job.traceparent);
@@ -59,4 +68,12 @@ export function createAccept(
       const moment = readMoment();
       return requests.map((request) => acceptOne(request, moment));
     });
+}
+
+function actOf({ selection, retryOfId, nowMs }: AcceptResend, row: ResendRow): Act {
+  const predicate = { selection, asOfSeq: row.as_of_seq };
+  const act = { atMs: nowMs, accountId: row.account_id, resendId: row.id };
+  return retryOfId === null
+    ? { ...act, action: 'RESEND_CREATED', details: { predicate } }
+    : { ...act, action: 'FAILED_DELIVERIES_RETRIED', details: { predicate, retryOfId } };
 }

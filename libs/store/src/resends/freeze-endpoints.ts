@@ -3,7 +3,10 @@ import type { ResendPredicate } from '@webhooks/domain';
 import type { Database } from '../database.ts';
 import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
 
-/** Keeps the endpoints that a resend goes to. Runs inside a write transaction. */
+/**
+ * Keeps the endpoints that a resend goes to; a retry goes to those of what it retries. Runs inside a
+ * write transaction.
+ */
 export function createEndpointFreezer(
   database: Database,
 ): (resendId: number, predicate: ResendPredicate) => void {
@@ -12,7 +15,13 @@ export function createEndpointFreezer(
     `INSERT INTO resend_endpoints (resend_id, endpoint_id, type_webhook) VALUES (?, ?, ?)`,
   );
 
+  const copy = database.connection.prepare<[number, number]>(
+    `INSERT INTO resend_endpoints (resend_id, endpoint_id, type_webhook)
+     SELECT ?, endpoint_id, type_webhook FROM resend_endpoints WHERE resend_id = ?`,
+  );
+
   return (resendId, predicate) => {
-    for (const { id, typeWebhook } of choose(predicate)) keep.run(resendId, id, typeWebhook);
+    if (predicate.retryOfId !== null) copy.run(resendId, predicate.retryOfId);
+    else for (const { id, typeWebhook } of choose(predicate)) keep.run(resendId, id, typeWebhook);
   };
 }

@@ -31,11 +31,11 @@ export function createResendInserter({
   const insert = connection.prepare<unknown[], ResendRow>(
     `INSERT INTO resends (user_id, account_id, resend_type, object_reference_id,
        branch_identifier, number, start_us, end_us, delivery_state, event_types, endpoint_ids,
-       as_of_seq, as_of_recording, as_of_change, created_at_ms, updated_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
+       retry_of_id, as_of_seq, as_of_recording, as_of_change, created_at_ms, updated_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
   );
 
-  return ({ userId, accountId, selection, nowMs }, { seq, recording, change }) => {
+  return ({ userId, accountId, selection, retryOfId, nowMs }, { seq, recording, change }) => {
     const row = insert.get(
       userId,
       accountId,
@@ -48,6 +48,7 @@ export function createResendInserter({
       selection.deliveryState,
       JSON.stringify(selection.eventTypes),
       JSON.stringify(selection.endpointIds),
+      retryOfId,
       seq,
       recording,
       change,

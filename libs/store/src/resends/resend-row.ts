@@ -8,6 +8,9 @@ import type {
   ResendType,
 } from '@webhooks/domain';
 
+/** What is kept beside the row of a settled resend, less from one to the next. */
+export type KeptParts = 'ALL' | 'DELIVERIES' | 'PRUNING' | 'COUNTS';
+
 /** A resend as it lies in the database. */
 export interface ResendRow {
   readonly id: number;
@@ -26,6 +29,7 @@ export interface ResendRow {
   readonly as_of_recording: number;
   readonly as_of_change: number;
   readonly control: ResendControl;
+  readonly control_revision: number;
   readonly created_at_ms: number;
   readonly status: ResendStatus;
   /** Null until the set is counted. */
@@ -38,8 +42,12 @@ export interface ResendRow {
   readonly plan_cursor: string | null;
   readonly plan_done: 0 | 1;
   readonly detail: string | null;
+  readonly acknowledged_revision: number | null;
+  readonly acknowledged_in_flight: number | null;
   readonly updated_at_ms: number;
   readonly finished_at_ms: number | null;
+  readonly retry_of_id: number | null;
+  readonly kept: KeptParts;
 }
 
 /** A row as its owner sees it. */
@@ -55,6 +63,8 @@ export function toResend(row: ResendRow): Resend {
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
     finishedAtMs: row.finished_at_ms,
+    retryOfId: row.retry_of_id,
+    deliveriesPruned: areDeliveriesPruned(row),
     ...toCounts(row),
   };
 }
@@ -70,6 +80,11 @@ function toSelection(row: ResendRow): ResendSelection {
     eventTypes: JSON.parse(row.event_types) as string[],
     endpointIds: JSON.parse(row.endpoint_ids) as string[],
   };
+}
+
+/** True when some of its deliveries may be gone. */
+export function areDeliveriesPruned({ kept }: Pick<ResendRow, 'kept'>): boolean {
+  return kept === 'PRUNING' || kept === 'COUNTS';
 }
 
 /** Until the set is counted, what is planned so far stands for it. */

@@ -14,7 +14,8 @@ import type { ResendRow } from './resend-row.ts';
 
 /** Resends and their outbox in SQLite. */
 export function createSqliteResendStore(database: Database): ResendStore {
-  const accept = createAccept(database);
+  const appendAct = createAuditLog(database);
+  const accept = createAccept(database, appendAct);
   const list = createResendList(database);
   const listDeliveries = createDeliveryList(database);
   const listAttempts = createAttemptList(database);
@@ -27,7 +28,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
 
   return {
     ...createOutbox(database),
-    ...createControl(database, createAuditLog(database)),
+    ...createControl(database, appendAct),
     accept: async (requests) => accept(requests),
     preview: createPreview(database),
     async get(id, userId) {

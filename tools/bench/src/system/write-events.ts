@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import type { CatalogRecord } from '@webhooks/domain';
+import type { CatalogRecord, Origin } from '@webhooks/domain';
 import { createSqliteCatalogStore, openDatabase } from '@webhooks/store';
 
 import { BENCH_USER_ID, prepareSecrets } from './system.ts';
@@ -22,6 +22,16 @@ const FIRST_EVENT_US = Date.UTC(2026, 0, 1) * 1_000;
 const OBJECTS_PER_ACCOUNT = 100_000_000;
 const SIGNING_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 
+/** Nobody asks for what a benchmark writes. */
+const ORIGIN: Origin = {
+  userId: null,
+  service: 'bench',
+  tokenId: null,
+  peerAddress: '',
+  toldAddress: null,
+  requestId: '',
+};
+
 /** Writes accounts into the database of a system that does not run yet. */
 export async function writeAccounts(
   dataDir: string,
@@ -35,7 +45,7 @@ export async function writeAccounts(
     for (let number = 1; number <= account.events; number += 1) {
       batch.push(eventRecord(account, number));
       if (batch.length < BATCH && number < account.events) continue;
-      await store.write(batch, Date.now());
+      await store.write(batch, Date.now(), ORIGIN);
       batch = [];
     }
   }

@@ -1,4 +1,12 @@
-/** Credit for starting attempts under a rate limit. */
+/** How many tokens there are. */
+export interface TokenBucketPolicy {
+  /** Above 0. */
+  readonly ratePerSecond: number;
+  /** Tokens that are kept while none is taken, 1 or more. */
+  readonly burst: number;
+}
+
+/** Credit under a rate limit. */
 export interface TokenBucket {
   readonly tokens: number;
   /** When the tokens were last counted. */
@@ -11,18 +19,14 @@ export const fullBucket: TokenBucket = {
   atMs: Number.NEGATIVE_INFINITY,
 };
 
-/** A tenth of a second's worth: any second sees at most 1.1 times the rate. */
-const burstSeconds = 0.1;
-
-/** Takes one token at a rate above 0, or says when there will be one. */
+/** Takes one token, or says when there will be one. */
 export function takeToken(
   bucket: TokenBucket,
-  ratePerSecond: number,
+  { ratePerSecond, burst }: TokenBucketPolicy,
   nowMs: number,
 ):
   | { readonly taken: true; readonly bucket: TokenBucket }
   | { readonly taken: false; readonly atMs: number } {
-  const burst = Math.max(1, ratePerSecond * burstSeconds);
   const elapsedMs = nowMs - bucket.atMs;
   // After a clock that jumped back nobody knows how long it was; a burst is little enough.
   const earned = elapsedMs < 0 ? burst : (elapsedMs * ratePerSecond) / 1000;

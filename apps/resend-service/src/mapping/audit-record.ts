@@ -1,0 +1,64 @@
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+
+import {
+  AuditAction as ProtoAction,
+  AuditRecordSchema,
+  type AuditRecord as ProtoRecord,
+  type FieldChangeSchema,
+} from '@webhooks/contracts';
+import type { AuditAction, AuditRecord, FieldChange } from '@webhooks/domain';
+
+import { selectionToProto } from './selection.ts';
+
+const protoActions = {
+  RESEND_CREATED: ProtoAction.RESEND_CREATED,
+  FAILED_DELIVERIES_RETRIED: ProtoAction.FAILED_DELIVERIES_RETRIED,
+  RESEND_CANCELLED: ProtoAction.RESEND_CANCELLED,
+  RESEND_PAUSED: ProtoAction.RESEND_PAUSED,
+  RESEND_RESUMED: ProtoAction.RESEND_RESUMED,
+  ENDPOINT_CREATED: ProtoAction.ENDPOINT_CREATED,
+  ENDPOINT_CHANGED: ProtoAction.ENDPOINT_CHANGED,
+  ENDPOINT_SECRET_ROTATED: ProtoAction.ENDPOINT_SECRET_ROTATED,
+} as const satisfies Record<AuditAction, ProtoAction>;
+
+/** An act as internal services see it. */
+export function auditRecordToProto(record: AuditRecord): ProtoRecord {
+  const { userId, resendId, retryOfId, predicate } = record;
+  return create(AuditRecordSchema, {
+    id: BigInt(record.id),
+    at: timestampFromMs(record.atMs),
+    action: protoActions[record.action],
+    ...(userId === null ? {} : { userId: BigInt(userId) }),
+    service: record.service ?? '',
+    tokenId: record.tokenId ?? '',
+    peerAddress: record.peerAddress,
+    toldAddress: record.toldAddress ?? '',
+    requestId: record.requestId,
+    accountId: BigInt(record.accountId),
+    ...(resendId === null ? {} : { resendId: BigInt(resendId) }),
+    endpointId: record.endpointId ?? '',
+    ...(predicate === null
+      ? {}
+      : {
+          predicate: {
+            selection: selectionToProto(predicate.selection),
+            asOfEventSequence: BigInt(predicate.asOfSeq),
+          },
+        }),
+    ...(retryOfId === null ? {} : { retryOfId: BigInt(retryOfId) }),
+    changes: record.changes.map(changeToProto),
+  });
+}
+
+function changeToProto({
+  field,
+  before,
+  after,
+}: FieldChange): MessageInitShape<typeof FieldChangeSchema> {
+  return {
+    field,
+    ...(before === null ? {} : { before }),
+    ...(after === null ? {} : { after }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { HandlerContext } from '@connectrpc/connect';
+
+import { actingUser } from '@webhooks/auth';
+import type { Resend as ProtoResend } from '@webhooks/contracts';
+import {
+  validationError,
+  type AcceptResend,
+  type AcceptResult,
+  type ActiveLimits,
+  type Clock,
+  type OutboxJob,
+  type Resend,
+} from '@webhooks/domain';
+import { validateIdempotencyKey } from '@webhooks/validation';
+
+import { resendToProto } from '../mapping/resend.ts';
+import { callKey } from '../rpc/call.ts';
+import { originOf } from '../rpc/origin.ts';
+import type { Accept } from './acceptor.ts';
+
+/** What accepting takes, whatever is to be resent. */
+export interface AcceptParts {
+  readonly accept: Accept;
+  /** Takes a durable job to be published soon; never fails. */
+  readonly publishSoon: (job: OutboxJob) => void;
+  readonly activeLimits: ActiveLimits;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** What a caller wishes, authorised. */
+export type Wish = Pick<AcceptResend, 'accountId' | 'selection' | 'retryOfId' | 'idempotency'>;
+
+/** Makes a caller's wish durable and answers; publishing comes after. Throws the refusals. */
+export async function acceptWish(
+  parts: AcceptParts,
+  wish: Wish,
+  context: Pick<HandlerContext, 'values'>,
+): Promise<{ readonly resend: ProtoResend; readonly alreadyAccepted: boolean }> {
+  const accepted = await parts.accept({
+    ...wish,
+    userId: actingUser(context),
+    limits: parts.activeLimits,
+    origin: originOf(context),
+    traceparent: context.values.get(callKey).traceparent,
+    nowMs: parts.clock.now(),
+  });
+  const resend = resendToProto(resendOf(accepted));
+  if (accepted.kind === 'accepted') parts.publishSoon(accepted.job);
+  return { resend, alreadyAccepted: accepted.kind === 'already_accepted' };
+}
+
+/** The idempotency of a request; null when it brought no key. Throws a validation error. */
+export function idempotencyOf(key: string, fingerprint: string): AcceptResend['idempotency'] {
+  return key === '' ? null : { key: validateIdempotencyKey(key, 'idempotency_key'), fingerprint };
+}
+
+function resendOf(result: AcceptResult): Resend {
+  switch (result.kind) {
+    case 'accepted':
+    case 'already_accepted':
+      return result.resend;
+    case 'idempotency_key_reused':
+      throw validationError([
+        { field: 'idempotency_key', message: 'was used before with another selection' },
+      ]);
+    case 'endpoint_not_found':
+      throw validationError([
+        {
+          field: 'endpoint_ids',
+          message: `${result.endpointId} is not an endpoint of the account`,
+        },
+      ]);
+    case 'refused':
+      throw result.error;
+  }
+}

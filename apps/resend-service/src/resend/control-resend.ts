@@ -1,0 +1,36 @@
+import type { HandlerContext } from '@connectrpc/connect';
+
+import { actingUser } from '@webhooks/auth';
+import type { Clock, ControlAction, ControlledResend, ResendStore } from '@webhooks/domain';
+
+import { RequestReader } from '../mapping/request-reader.ts';
+import { originOf } from '../rpc/origin.ts';
+import type { Acknowledgements } from './acknowledgements.ts';
+
+/** What following an owner's wish takes. */
+export interface ControlParts {
+  readonly resends: Pick<ResendStore, 'control'>;
+  readonly acknowledgements: Acknowledgements;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Keeps what the owner of a resend asks, and waits a moment for the dispatcher to follow. */
+export async function controlResend(
+  { resends, acknowledgements, clock }: ControlParts,
+  action: ControlAction,
+  requestedId: bigint,
+  context: Pick<HandlerContext, 'values' | 'signal'>,
+): Promise<ControlledResend> {
+  const read = new RequestReader();
+  const id = read.id('id', requestedId);
+  read.finish();
+  const kept = await resends.control({
+    id,
+    userId: actingUser(context),
+    action,
+    origin: originOf(context),
+    nowMs: clock.now(),
+  });
+  // Going on is nothing that anybody has to wait for.
+  return action === 'RESUME' ? kept : acknowledgements.follow(kept, context.signal);
+}

@@ -1,0 +1,59 @@
+import type { ResendSelection } from './selection.ts';
+
+/** Who asked for something, and from where. Holds neither tokens nor secrets. */
+export interface Origin {
+  /** The user that asked or that a service acted for; null when a service acted for itself. */
+  readonly userId: number | null;
+  /** The internal service that asked; null when a user did. */
+  readonly service: string | null;
+  /** The jti of the token; null when it has none. */
+  readonly tokenId: string | null;
+  /** The other end of the connection. */
+  readonly peerAddress: string;
+  /** The caller's address as the peer told it; null when it told none or may not tell. */
+  readonly toldAddress: string | null;
+  readonly requestId: string;
+}
+
+/** What was done. Refused requests and repetitions that change nothing are no acts. */
+export type AuditAction =
+  | 'RESEND_CREATED'
+  | 'FAILED_DELIVERIES_RETRIED'
+  | 'RESEND_CANCELLED'
+  | 'RESEND_PAUSED'
+  | 'RESEND_RESUMED'
+  | 'ENDPOINT_CREATED'
+  | 'ENDPOINT_CHANGED'
+  | 'ENDPOINT_SECRET_ROTATED';
+
+/** What an accepted resend covers, for good. */
+export interface AuditedPredicate {
+  readonly selection: ResendSelection;
+  /** Sequence number of the newest event that belongs to the set. */
+  readonly asOfSeq: number;
+}
+
+/** A field of an endpoint that was changed. */
+export interface FieldChange {
+  readonly field: string;
+  /** Null when it was not set, and for tokens and secrets, whose values are not kept. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** One act, kept as it was when it was done. */
+export interface AuditRecord extends Origin {
+  /** Ascending in the order of the acts. */
+  readonly id: number;
+  readonly atMs: number;
+  readonly action: AuditAction;
+  readonly accountId: number;
+  readonly resendId: number | null;
+  readonly endpointId: string | null;
+  /** Present when a resend was created. */
+  readonly predicate: AuditedPredicate | null;
+  /** The settled resend whose failures were retried. */
+  readonly retryOfId: number | null;
+  /** Empty unless an endpoint was changed. */
+  readonly changes: readonly FieldChange[];
+}

@@ -1,0 +1,25 @@
+import type { AuditRecord } from '../audit.ts';
+
+/** Restricts a list of acts to those that concern one thing. */
+export type AuditFilter =
+  | { readonly by: 'user' | 'account' | 'resend'; readonly id: number }
+  | { readonly by: 'endpoint'; readonly id: string };
+
+export interface AuditQuery {
+  /** Null: every act. */
+  readonly filter: AuditFilter | null;
+  /** Only acts before the one with this id. */
+  readonly beforeId: number | null;
+  readonly limit: number;
+}
+
+/** Newest first. The id is null when nothing older is left. */
+export interface AuditPage {
+  readonly records: readonly AuditRecord[];
+  readonly nextBeforeId: number | null;
+}
+
+/** What was done and by whom. Written by the other stores, in the transactions of the acts. */
+export interface AuditStore {
+  list(query: AuditQuery): Promise<AuditPage>;
+}

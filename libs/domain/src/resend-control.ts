@@ -1,0 +1,29 @@
+import { DomainError } from './errors.ts';
+import type { Resend, ResendControl } from './resend.ts';
+
+/** What an owner can ask of a resend. */
+export type ControlAction = 'CANCEL' | 'PAUSE' | 'RESUME';
+
+const wishes = {
+  CANCEL: 'CANCELLING',
+  PAUSE: 'PAUSED',
+  RESUME: 'RUNNING',
+} as const satisfies Record<ControlAction, ResendControl>;
+
+/**
+ * What an action makes of a resend's control. Asking again for what is so already is fine, also
+ * for the cancellation of a resend that has settled since. Throws resend_settled and
+ * resend_cancelling: nothing brings a resend back from there.
+ */
+export function controlAfter(
+  action: ControlAction,
+  { control, finishedAtMs }: Pick<Resend, 'control' | 'finishedAtMs'>,
+): ResendControl {
+  const wish = wishes[action];
+  if (control === 'CANCELLING' && wish === control) return control;
+  if (finishedAtMs !== null) throw new DomainError('resend_settled', 'Resend is settled');
+  if (control === 'CANCELLING') {
+    throw new DomainError('resend_cancelling', 'Resend is being cancelled');
+  }
+  return wish;
+}

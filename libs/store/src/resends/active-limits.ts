@@ -1,0 +1,40 @@
+import { DomainError, modeOf } from '@webhooks/domain';
+import type { AcceptResend } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+
+/** A resend in bulk seldom settles sooner. */
+const retryAfterMs = 10_000;
+
+/**
+ * Says why one more bulk resend is too many, null when it is not. Runs inside the write transaction
+ * of the acceptance, so that no two requests take the same place; counts no further than the limit.
+ */
+export function createActiveLimits({
+  connection,
+}: Database): (request: AcceptResend) => DomainError | null {
+  const count = (index: string, column: string) =>
+    connection
+      .prepare<[number, number], number>(
+        `SELECT count(*) FROM (SELECT 1 FROM resends INDEXED BY ${index}
+         WHERE ${column} = ? AND object_reference_id IS NULL AND finished_at_ms IS NULL LIMIT ?)`,
+      )
+      .pluck();
+  const byUser = count('resends_active_bulk_by_user', 'user_id');
+  const byAccount = count('resends_active_bulk_by_account', 'account_id');
+
+  return ({ selection, userId, accountId, limits: { perUser, perAccount } }) => {
+    if (modeOf(selection) !== 'bulk') return null;
+    if (perUser !== null && byUser.get(userId, perUser) === perUser) {
+      return tooMany(`The user has ${perUser} active bulk resends, which is the limit`);
+    }
+    if (perAccount !== null && byAccount.get(accountId, perAccount) === perAccount) {
+      return tooMany(`The account has ${perAccount} active bulk resends, which is the limit`);
+    }
+    return null;
+  };
+}
+
+function tooMany(message: string): DomainError {
+  return new DomainError('too_many_requests', message, { retryAfterMs });
+}

@@ -1,0 +1,61 @@
+import { controlAfter, resendNotFound } from '@webhooks/domain';
+import type {
+  AuditAction,
+  ControlAction,
+  ControlCommand,
+  ControlledResend,
+  ResendStore,
+} from '@webhooks/domain';
+
+import type { AppendAct } from '../audit/audit-log.ts';
+import type { Database } from '../database.ts';
+import { toResend } from './resend-row.ts';
+import type { ResendRow } from './resend-row.ts';
+
+const acts = {
+  CANCEL: 'RESEND_CANCELLED',
+  PAUSE: 'RESEND_PAUSED',
+  RESUME: 'RESEND_RESUMED',
+} as const satisfies Record<ControlAction, AuditAction>;
+
+/** Keeps what owners ask of their resends, and says how far the dispatcher has followed. */
+export function createControl(
+  database: Database,
+  appendAct: AppendAct,
+): Pick<ResendStore, 'control' | 'controlState'> {
+  const { connection } = database;
+  const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
+  const keep = connection.prepare<[string, number, number], ResendRow>(
+    `UPDATE resends SET control = ?, control_revision = control_revision + 1, updated_at_ms = ?
+     WHERE id = ? RETURNING *`,
+  );
+
+  function control({ id, userId, action, origin, nowMs }: ControlCommand): ResendRow {
+    const row = find.get(id);
+    if (row?.user_id !== userId) throw resendNotFound();
+    const wish = controlAfter(action, { control: row.control, finishedAtMs: row.finished_at_ms });
+    if (wish === row.control) return row;
+    appendAct(
+      { atMs: nowMs, action: acts[action], accountId: row.account_id, resendId: id },
+      origin,
+    );
+    return keep.get(wish, nowMs, id) ?? row;
+  }
+
+  return {
+    control: async (command) => toControlled(database.write(() => control(command))),
+    async controlState(id) {
+      const row = find.get(id);
+      return row === undefined ? null : toControlled(row);
+    },
+  };
+}
+
+function toControlled(row: ResendRow): ControlledResend {
+  const { acknowledged_revision: revision, acknowledged_in_flight: inFlight } = row;
+  return {
+    resend: toResend(row),
+    revision: row.control_revision,
+    acknowledgement: revision === null ? null : { revision, inFlight: inFlight ?? 0 },
+  };
+}

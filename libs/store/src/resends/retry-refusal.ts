@@ -1,0 +1,29 @@
+import { DomainError, resendNotFound } from '@webhooks/domain';
+import type { AcceptResend } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import { areDeliveriesPruned } from './resend-row.ts';
+import type { ResendRow } from './resend-row.ts';
+
+/**
+ * Says why what failed in a resend cannot be retried, null when it can or nothing is to be retried.
+ * Runs inside the write transaction of the acceptance: from there on the deliveries stay.
+ */
+export function createRetryRefusal({
+  connection,
+}: Database): (request: AcceptResend) => DomainError | null {
+  const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
+
+  return ({ retryOfId, userId }) => {
+    if (retryOfId === null) return null;
+    const retried = find.get(retryOfId);
+    if (retried?.user_id !== userId) return resendNotFound();
+    if (retried.finished_at_ms === null) {
+      return new DomainError('resend_not_settled', 'Resend is not settled yet');
+    }
+    if (retried.failed > 0 && areDeliveriesPruned(retried)) {
+      return new DomainError('deliveries_pruned', 'Deliveries of this resend are no longer kept');
+    }
+    return null;
+  };
+}
