@@ -16,6 +16,8 @@ export async function runCommand(command: Command): Promise<boolean> {
     cwd: command.cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true,
+    // Nx asks its tasks for colours even where nobody sees them.
+    env: process.stdout.isTTY ? process.env : { ...process.env, FORCE_COLOR: '0' },
   });
   const end = (): void => endGroup(child.pid);
   const timer = setTimeout(() => {

@@ -5,13 +5,19 @@ import Mocha from 'mocha';
 
 import { resultFile, type TestResult } from './test-result.ts';
 
+/** How long a run may live on after its last test. */
+const LINGER_LIMIT_MS = 15_000;
+
 /** Reports like mocha's own "spec", and leaves the counts where the check of all projects sums up. */
 // mocha takes a reporter from a module's default export.
 // eslint-disable-next-line no-restricted-syntax
 export default class ResultReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
-    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => this.#write());
+    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
+      this.#write();
+      endIfKeptAlive();
+    });
   }
 
   #write(): void {
@@ -25,4 +31,13 @@ export default class ResultReporter extends Mocha.reporters.Spec {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(result));
   }
+}
+
+/** A server or timer that a test left would keep the run, and all that wait for it, for ever. */
+function endIfKeptAlive(): void {
+  setTimeout(() => {
+    const kept = [...new Set(process.getActiveResourcesInfo())].join(', ');
+    console.error(`The tests are over, but something keeps the run alive: ${kept}`);
+    process.exit(1);
+  }, LINGER_LIMIT_MS).unref();
 }
