@@ -4,9 +4,12 @@ import { DomainError } from '@webhooks/domain';
 import { createTempDir, startProcess, waitFor } from '@webhooks/testing';
 
 import { accept, accountRecord, request, seed } from '../src/conformance/fixtures.ts';
-import { openStores, openTempStores } from './test-stores.ts';
+import { openDatabase } from '../src/index.ts';
+import type { Database } from '../src/index.ts';
+import { openStores, openTempStores, secretsKey } from './test-stores.ts';
 
 const program = new URL('./programs/open-and-accept.ts', import.meta.url).pathname;
+const busyWriter = new URL('./programs/busy-writer.ts', import.meta.url).pathname;
 
 describe('several handles of one database', () => {
   it('may be opened at once by processes that find no database', async function () {
@@ -44,6 +47,22 @@ describe('several handles of one database', () => {
     expect(connection.prepare('SELECT count(*) FROM outbox').pluck().get()).to.equal(450);
   });
 
+  it('write beside one that leaves the lock free for short moments only', async function () {
+    this.timeout(30_000);
+    using directory = createTempDir();
+    const file = directory.file('webhooks.sqlite');
+    await using stores = openStores(file, { lockWaitMs: 1_000 });
+    await seed(stores, [accountRecord()]);
+    await using busy = startProcess({ file: busyWriter, args: [file] });
+    await busy.line('writing');
+    using probe = openDatabase({ path: file, secretsKey, lockWaitMs: 0 });
+    for (let made = 0; made < 40; made += 1) {
+      await waitFor(() => isLocked(probe), { what: 'the other to write' });
+      await accept(stores);
+    }
+    expect(await stores.resends.unpublishedJobs(100)).to.have.length(40);
+  });
+
   it('find every answered resend after a process was killed in the middle', async function () {
     this.timeout(30_000);
     using directory = createTempDir();
@@ -67,10 +86,9 @@ describe('several handles of one database', () => {
 describe('a database that cannot take a write', () => {
   it('says so when another handle holds the lock for too long, and goes on later', async () => {
     using directory = createTempDir();
-    await using stores = openStores(directory.file('webhooks.sqlite'));
+    await using stores = openStores(directory.file('webhooks.sqlite'), { lockWaitMs: 20 });
     await seed(stores, [accountRecord()]);
     await using other = openStores(directory.file('webhooks.sqlite'));
-    stores.database.connection.pragma('busy_timeout = 20');
     other.database.connection.exec('BEGIN IMMEDIATE');
     const error = await stores.resends.accept([request()]).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(DomainError).and.include({ code: 'service_unavailable' });
@@ -91,3 +109,11 @@ describe('a database that cannot take a write', () => {
     expect((await accept(stores)).id).to.equal(1);
   });
 });
+
+function isLocked(database: Database): boolean {
+  try {
+    return database.write(() => false);
+  } catch {
+    return true;
+  }
+}

@@ -8,7 +8,7 @@ import {
   createSqliteResendStore,
   openDatabase,
 } from '../src/index.ts';
-import type { Database } from '../src/index.ts';
+import type { Database, OpenDatabaseOptions } from '../src/index.ts';
 
 export const secretsKey = new Uint8Array(32).fill(7);
 
@@ -30,8 +30,11 @@ export function createStores(database: Database): SqliteStores {
 }
 
 /** Opens a file, which may exist. */
-export function openStores(path: string): SqliteStores {
-  return createStores(openDatabase({ path, secretsKey }));
+export function openStores(
+  path: string,
+  options: Pick<OpenDatabaseOptions, 'lockWaitMs'> = {},
+): SqliteStores {
+  return createStores(openDatabase({ path, secretsKey, ...options }));
 }
 
 /** Opens an empty database in a directory of its own, which goes away with it. */

@@ -1,7 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 
 import type { CredentialSealer } from '../credentials/credential-sealer.ts';
-import { createWriteTransaction } from '../sql/write-transaction.ts';
+import type { WriteTransaction } from '../sql/write-transaction.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 const owner = 'secrets_key';
@@ -35,8 +35,9 @@ export function hasSecretsKey(connection: BetterSqlite3.Database): boolean {
 export function rememberSecretsKey(
   connection: BetterSqlite3.Database,
   sealer: CredentialSealer,
+  write: WriteTransaction,
 ): void {
-  createWriteTransaction(connection)(() => {
+  write(() => {
     connection
       .prepare(
         `INSERT INTO secrets_key (id, check_value)

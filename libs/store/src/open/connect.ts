@@ -6,14 +6,10 @@ import { StoreOpenError } from './store-open-error.ts';
 /** Older versions can corrupt a WAL with two writers. */
 const oldestSqlite = [3, 51, 3] as const;
 
-/** How long a statement waits for a lock of another process before it fails. */
-const busyTimeoutMs = 5_000;
-
 const settings = [
   // A commit is on disk when it returns.
   ['synchronous', 'FULL', 2],
   ['foreign_keys', 'ON', 1],
-  ['busy_timeout', busyTimeoutMs, busyTimeoutMs],
   ['trusted_schema', 'OFF', 0],
   // Pages between checkpoints: long enough that hot pages are written once, short enough that a
   // checkpoint is no pause.
@@ -24,12 +20,19 @@ const settings = [
   ['cache_size', -65_536, -65_536],
 ] as const;
 
-/** Connects to an existing file, sets what every connection needs and asserts that it took. */
-export function connect(file: string, readonly: boolean): BetterSqlite3.Database {
+/**
+ * Connects to an existing file, sets what every connection needs and asserts that it took. A
+ * statement waits for the lock of another process for at most lockWaitMs.
+ */
+export function connect(
+  file: string,
+  readonly: boolean,
+  lockWaitMs: number,
+): BetterSqlite3.Database {
   const connection = new BetterSqlite3(file, {
     fileMustExist: true,
     readonly,
-    timeout: busyTimeoutMs,
+    timeout: lockWaitMs,
   });
   try {
     assertVersion(connection);

@@ -1,12 +1,11 @@
 import type BetterSqlite3 from 'better-sqlite3';
 
 import { migrations } from '../migrations/index.ts';
-import { createWriteTransaction } from '../sql/write-transaction.ts';
+import type { WriteTransaction } from '../sql/write-transaction.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 /** Brings the schema to the newest version, one transaction each; processes may race to do it. */
-export function migrate(connection: BetterSqlite3.Database): void {
-  const write = createWriteTransaction(connection);
+export function migrate(connection: BetterSqlite3.Database, write: WriteTransaction): void {
   for (const [index, sql] of migrations.entries()) {
     write(() => {
       if (schemaVersion(connection) !== index) return;

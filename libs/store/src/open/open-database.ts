@@ -20,7 +20,11 @@ export interface OpenDatabaseOptions {
   readonly secretsKey: Uint8Array;
   /** True: the file must exist and be up to date; nothing is written. */
   readonly readonly?: boolean;
+  /** How long a write waits for one of another process before it fails. Default 5,000. */
+  readonly lockWaitMs?: number;
 }
+
+const defaultLockWaitMs = 5_000;
 
 /**
  * Opens the database, creating it where there is none, and brings its schema up to date. Throws
@@ -33,25 +37,30 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   }
   const sealer = createCredentialSealer(options.secretsKey);
   try {
-    return open(file, sealer, options.readonly ?? false);
+    return open(file, sealer, options);
   } catch (error) {
     throw readable(file, error);
   }
 }
 
-function open(file: string, sealer: CredentialSealer, readonly: boolean): Database {
+function open(
+  file: string,
+  sealer: CredentialSealer,
+  { readonly = false, lockWaitMs = defaultLockWaitMs }: OpenDatabaseOptions,
+): Database {
   if (!existsSync(file) && !readonly) createDatabaseFile(file);
   assertDatabaseFile(file);
-  const connection = connect(file, readonly);
+  const connection = connect(file, readonly, lockWaitMs);
+  const write = createWriteTransaction(connection, lockWaitMs);
   try {
     assertKnownVersion(connection);
     checkIntegrity(connection);
     if (isOutdated(connection)) {
       if (readonly)
         throw new StoreOpenError(`${file} has an older schema; open it for writing once`);
-      migrate(connection);
+      migrate(connection, write);
     }
-    if (!readonly && !hasSecretsKey(connection)) rememberSecretsKey(connection, sealer);
+    if (!readonly && !hasSecretsKey(connection)) rememberSecretsKey(connection, sealer, write);
     checkSecretsKey(connection, sealer);
   } catch (error) {
     connection.close();
@@ -61,7 +70,7 @@ function open(file: string, sealer: CredentialSealer, readonly: boolean): Databa
     path: file,
     connection,
     sealer,
-    write: createWriteTransaction(connection),
+    write,
     [Symbol.dispose]: () => connection.close(),
   };
 }

@@ -1,18 +1,26 @@
 import type BetterSqlite3 from 'better-sqlite3';
 
+import { createBeginImmediate } from './begin-immediate.ts';
 import { unavailable } from './unavailable.ts';
 
-/** Makes a function that runs work in one BEGIN IMMEDIATE transaction, undone when it throws. */
+/** Runs work that does not wait in one transaction with the write lock. */
+export type WriteTransaction = <T>(work: () => T) => T;
+
+/**
+ * Makes a function that runs work in one transaction with the write lock, undone when it throws.
+ * waitMs: how long it waits for the lock.
+ */
 export function createWriteTransaction(
   connection: BetterSqlite3.Database,
-): <T>(work: () => T) => T {
-  const begin = connection.prepare('BEGIN IMMEDIATE');
+  waitMs: number,
+): WriteTransaction {
+  const begin = createBeginImmediate(connection, waitMs);
   const commit = connection.prepare('COMMIT');
   const rollback = connection.prepare('ROLLBACK');
 
   return (work) => {
     try {
-      begin.run();
+      begin();
       const result = work();
       commit.run();
       return result;
