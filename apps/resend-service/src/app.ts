@@ -17,6 +17,7 @@ import { createLogger, startAdminServer } from '@webhooks/telemetry';
 import { auditService } from './audit/audit-service.ts';
 import { catalogService } from './catalog/catalog-service.ts';
 import { startOutbox } from './outbox/outbox.ts';
+import { startProgressFeed } from './progress/progress-feed.ts';
 import { createAcceptor } from './resend/acceptor.ts';
 import { createAcknowledgements } from './resend/acknowledgements.ts';
 import { resendService } from './resend/resend-service.ts';
@@ -52,6 +53,7 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
   const outbox = stack.use(
     startOutbox({ ...common, ...settings, resends, publisher: bus.publisher }),
   );
+  const progress = stack.use(startProgressFeed({ ...common, resends }));
   const policy = { allowHttp: settings.allowHttpEndpoints };
   const routes = createRoutes({
     ...common,
@@ -59,6 +61,8 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
       ...common,
       catalog,
       resends,
+      progress,
+      watchers: settings.watchers,
       accept: createAcceptor(resends),
       publishSoon: outbox.publishSoon,
       activeLimits: settings.activeLimits,

@@ -6,6 +6,8 @@ import type { ActiveLimits, TokenBucketPolicy } from '@webhooks/domain';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, type LogLevel } from '@webhooks/telemetry';
 
+import type { SlotLimits } from './resend/user-slots.ts';
+
 /** Everything that the environment decides. */
 export interface Settings {
   readonly host: string;
@@ -25,6 +27,8 @@ export interface Settings {
   readonly activeLimits: ActiveLimits;
   /** Calls that one user may make; null means no limit. */
   readonly userRate: TokenBucketPolicy | null;
+  /** Calls of WatchResend at once. */
+  readonly watchers: SlotLimits;
   readonly logLevel: LogLevel;
 }
 
@@ -55,6 +59,10 @@ export function readSettings(env: Environment): Settings {
       perAccount: readLimit(read, 'MAX_ACTIVE_BULK_PER_ACCOUNT', 20),
     },
     userRate: readUserRate(read),
+    watchers: {
+      total: read.integer('MAX_WATCHERS', { default: 1_000, min: 1, max: 100_000 }),
+      perUser: read.integer('MAX_WATCHERS_PER_USER', { default: 20, min: 1, max: 100_000 }),
+    },
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
   read.finish();

@@ -199,10 +199,4 @@ describe('reading resends', () => {
       await expectNotFound('ListAttempts', request, 'RESEND_NOT_FOUND');
     });
   });
-
-  for (const method of ['PreviewResend', 'CancelResend', 'PauseResend', 'ResumeResend']) {
-    it(`answers UNIMPLEMENTED to ${method}`, async () => {
-      expect(await service.resends.refusal(method, {})).to.include({ status: 'UNIMPLEMENTED' });
-    });
-  }
 });

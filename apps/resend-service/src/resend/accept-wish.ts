@@ -17,6 +17,7 @@ import { resendToProto } from '../mapping/resend.ts';
 import { callKey } from '../rpc/call.ts';
 import { originOf } from '../rpc/origin.ts';
 import type { Accept } from './acceptor.ts';
+import { unknownEndpoint } from './unknown-endpoint.ts';
 
 /** What accepting takes, whatever is to be resent. */
 export interface AcceptParts {
@@ -64,12 +65,7 @@ function resendOf(result: AcceptResult): Resend {
         { field: 'idempotency_key', message: 'was used before with another selection' },
       ]);
     case 'endpoint_not_found':
-      throw validationError([
-        {
-          field: 'endpoint_ids',
-          message: `${result.endpointId} is not an endpoint of the account`,
-        },
-      ]);
+      throw unknownEndpoint(result.endpointId);
     case 'refused':
       throw result.error;
   }

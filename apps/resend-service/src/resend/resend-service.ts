@@ -11,30 +11,33 @@ import { listAttempts } from './list-attempts.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { listResends } from './list-resends.ts';
 import { pauseResend } from './pause-resend.ts';
+import { previewResend } from './preview-resend.ts';
 import { resumeResend } from './resume-resend.ts';
 import { retryFailedDeliveries, type RetryFailedParts } from './retry-failed-deliveries.ts';
+import { watchResend, type WatchResendParts } from './watch-resend.ts';
 
 /** What the service works with. */
-export interface ResendServiceParts extends CreateResendParts, RetryFailedParts, ControlParts {
+export interface ResendServiceParts
+  extends CreateResendParts, RetryFailedParts, ControlParts, WatchResendParts {
   readonly catalog: CreateResendParts['catalog'] & RetryFailedParts['catalog'];
   readonly resends: Pick<
     ResendStore,
-    'get' | 'list' | 'listDeliveries' | 'listAttempts' | 'control'
+    'preview' | 'get' | 'list' | 'listDeliveries' | 'listAttempts' | 'control'
   >;
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** The calls of webhooks.resend.v1; one that is not here answers UNIMPLEMENTED. */
-export function resendService(
-  parts: ResendServiceParts,
-): Partial<ServiceImpl<typeof ResendService>> {
+/** The calls of webhooks.resend.v1. */
+export function resendService(parts: ResendServiceParts): ServiceImpl<typeof ResendService> {
   const { resends } = parts;
   return {
     createResend: createResend(parts),
+    previewResend: previewResend(parts),
     getResend: getResend(resends),
     listResends: listResends(resends),
     listDeliveries: listDeliveries(resends),
     listAttempts: listAttempts(resends),
+    watchResend: watchResend(parts),
     cancelResend: cancelResend(parts),
     pauseResend: pauseResend(parts),
     resumeResend: resumeResend(parts),

@@ -22,11 +22,16 @@ import { errorInterceptor } from './error-interceptor.ts';
 import { createMethodRights } from './method-rights.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRequestGate } from './request-gate.ts';
-import { MAX_MESSAGE_BYTES, STREAM_DEADLINE_MS, UNARY_DEADLINE_MS } from './rpc-limits.ts';
+import {
+  MAX_MESSAGE_BYTES,
+  STREAM_DEADLINE_MS,
+  UNARY_DEADLINE_MS,
+  WATCH_DEADLINE_MS,
+} from './rpc-limits.ts';
 
 /** What the routes lead to, and what stands before them. */
 export interface RoutesParts {
-  readonly resend: Partial<ServiceImpl<typeof ResendService>>;
+  readonly resend: ServiceImpl<typeof ResendService>;
   readonly catalog: ServiceImpl<typeof CatalogService>;
   readonly audit: ServiceImpl<typeof AuditService>;
   readonly verifier: TokenVerifier;
@@ -61,6 +66,9 @@ export function createRoutes(parts: RoutesParts): ConnectRouter {
       .service(AuditService, audit)
       // The later route of a method counts.
       .rpc(CatalogService.method.importRecords, catalog.importRecords, stream)
+      .rpc(ResendService.method.watchResend, resend.watchResend, {
+        maxTimeoutMs: WATCH_DEADLINE_MS,
+      })
       .service(Health, healthService(createHealthStatus(names, stopping)), stream)
       .service(ServerReflection, reflectionService(createDescriptorIndex(offered)), stream)
   );

@@ -7,6 +7,9 @@ export const UNARY_DEADLINE_MS = 30_000;
 /** The same for a stream: an import of a hundred million records fits in. */
 export const STREAM_DEADLINE_MS = 3_600_000;
 
+/** The same for a watcher, which stays as long as it likes: the longest that a timer waits. */
+export const WATCH_DEADLINE_MS = 2 ** 31 - 1;
+
 /** What a call may take beyond its deadline to receive its request and send its answer. */
 export const TRANSFER_GRACE_MS = 5_000;
 
@@ -21,6 +24,9 @@ export const MAX_HEADER_BYTES = 16 * 1024;
 
 /** A connection on which nothing happens for this long is closed. */
 export const IDLE_CONNECTION_MS = 300_000;
+
+/** A connection without traffic is probed after this long, so that a dead peer is noticed. */
+export const PROBE_AFTER_MS = 30_000;
 
 /** How much a client may send ahead on one stream, and on all streams of its connection. */
 export const STREAM_WINDOW_BYTES = 256 * 1024;

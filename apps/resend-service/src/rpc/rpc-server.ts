@@ -40,6 +40,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     options.listener,
   );
   server.maxConnections = limits.MAX_CONNECTIONS;
+  server.on('connection', (socket) => socket.setKeepAlive(true, limits.PROBE_AFTER_MS));
   const sessions = trackSessions(server);
   const port = await listen(server, { ...options, setting: 'RPC_PORT' });
   return { port, drain: (timeoutMs) => drain(server, sessions, timeoutMs) };

@@ -1,0 +1,41 @@
+import { create } from '@bufbuild/protobuf';
+
+import {
+  PreviewResendResponseSchema,
+  type PreviewResendResponse as ProtoPreview,
+} from '@webhooks/contracts';
+import type { KeyedCount, LastOutcome, ResendPreview } from '@webhooks/domain';
+
+import { timestampFromMicros } from './timestamp.ts';
+
+/** Keys told of one breakdown: the answer stays well below the largest message. */
+const MAX_KEYS = 1_000;
+
+const outcomeKeys = {
+  DELIVERED: 'delivered',
+  FAILED: 'failed',
+  NEVER_ATTEMPTED: 'never_attempted',
+  UNKNOWN: 'unknown',
+} as const satisfies Record<LastOutcome, string>;
+
+/** A preview as callers see it. */
+export function previewToProto(preview: ResendPreview): ProtoPreview {
+  const { oldestEventAtUs: oldest, newestEventAtUs: newest } = preview;
+  return create(PreviewResendResponseSchema, {
+    events: BigInt(preview.events),
+    deliveries: BigInt(preview.deliveries),
+    skipped: BigInt(preview.skipped),
+    byEventType: preview.byEventType.slice(0, MAX_KEYS).map(countToProto),
+    byEndpoint: preview.byEndpoint.slice(0, MAX_KEYS).map(countToProto),
+    byLastOutcome: (Object.keys(outcomeKeys) as LastOutcome[]).map((outcome) =>
+      countToProto({ key: outcomeKeys[outcome], ...preview.byLastOutcome[outcome] }),
+    ),
+    ...(oldest === null ? {} : { oldestEventAt: timestampFromMicros(oldest) }),
+    ...(newest === null ? {} : { newestEventAt: timestampFromMicros(newest) }),
+    unwantedEvents: BigInt(preview.unwantedEvents),
+  });
+}
+
+function countToProto({ key, deliveries, skipped }: KeyedCount) {
+  return { key, deliveries: BigInt(deliveries), skipped: BigInt(skipped) };
+}

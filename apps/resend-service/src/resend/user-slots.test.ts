@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+
+import { DomainError } from '@webhooks/domain';
+
+import { UserSlots } from './user-slots.ts';
+
+describe('UserSlots', () => {
+  function refusalOf(take: () => unknown): string {
+    try {
+      take();
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'too_many_requests') return error.message;
+      throw error;
+    }
+    throw new Error('was not refused');
+  }
+
+  it('bounds what one user has, and what all have', () => {
+    const slots = new UserSlots('watchers', { total: 3, perUser: 2 });
+    slots.take(1);
+    slots.take(1);
+    expect(refusalOf(() => slots.take(1))).to.equal('too many watchers of the user');
+    slots.take(2);
+    expect(refusalOf(() => slots.take(3))).to.equal('too many watchers');
+  });
+
+  it('has room again when a slot is given back, once', () => {
+    const slots = new UserSlots('watchers', { total: 2, perUser: 1 });
+    const slot = slots.take(1);
+    slots.take(2);
+    slot[Symbol.dispose]();
+    slot[Symbol.dispose]();
+    slots.take(1);
+    expect(refusalOf(() => slots.take(3))).to.equal('too many watchers');
+  });
+});

@@ -1,0 +1,53 @@
+import { ConnectError, type MethodImpl } from '@connectrpc/connect';
+
+import { actingUser } from '@webhooks/auth';
+import type { ResendService } from '@webhooks/contracts';
+import { DomainError, type ResendStore } from '@webhooks/domain';
+
+import { RequestReader } from '../mapping/request-reader.ts';
+import { resendToProto } from '../mapping/resend.ts';
+import type { ProgressFeed } from '../progress/progress-feed.ts';
+import { ownResend } from './own-resend.ts';
+import { UserSlots, type SlotLimits } from './user-slots.ts';
+
+/** What watching takes. */
+export interface WatchResendParts {
+  readonly resends: Pick<ResendStore, 'get'>;
+  readonly progress: ProgressFeed;
+  readonly watchers: SlotLimits;
+  /** Aborts when calls are not wanted any more. */
+  readonly stopping: AbortSignal;
+}
+
+const RETRY_AFTER_MS = 1_000;
+
+/** A resend of the caller as it is, and as it changes, until it is settled. */
+export function watchResend(
+  parts: WatchResendParts,
+): MethodImpl<typeof ResendService.method.watchResend> {
+  const slots = new UserSlots('watchers', parts.watchers);
+  return async function* (request, context) {
+    const read = new RequestReader();
+    const id = read.id('id', request.id);
+    read.finish();
+    const userId = actingUser(context);
+    using _slot = slots.take(userId);
+    const resend = await ownResend(parts.resends, id, userId);
+    const over = AbortSignal.any([context.signal, parts.stopping]);
+    for await (const state of parts.progress.follow(resend, over)) {
+      yield { resend: resendToProto(state) };
+      if (state.finishedAtMs !== null) return;
+    }
+    throwEnd(context.signal, parts.stopping);
+  };
+}
+
+/** Says why a resend is no longer watched although it is not settled. */
+function throwEnd(call: AbortSignal, stopping: AbortSignal): void {
+  // The deadline that the caller brought; a caller that went away is told nothing.
+  if (call.reason instanceof ConnectError) throw call.reason;
+  if (!stopping.aborted) return;
+  throw new DomainError('service_unavailable', 'the service stops', {
+    retryAfterMs: RETRY_AFTER_MS,
+  });
+}
