@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { createTempDir, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { bundle } from './bundle.ts';
@@ -10,14 +10,14 @@ import { bundle } from './bundle.ts';
 const nodeModules = path.resolve('../../node_modules');
 
 describe('bundle', () => {
-  let directory: string;
+  let directory: TempDir;
 
   beforeEach(() => {
-    directory = mkdtempSync(path.join(tmpdir(), 'bundle-'));
-    symlinkSync(nodeModules, path.join(directory, 'node_modules'));
+    directory = createTempDir();
+    symlinkSync(nodeModules, directory.file('node_modules'));
   });
 
-  afterEach(() => rmSync(directory, { recursive: true }));
+  afterEach(() => directory[Symbol.dispose]());
 
   it('makes one module that plain node runs, with workspace libraries and CommonJS inside', async () => {
     const outfile = await bundleSource(`
@@ -42,8 +42,8 @@ describe('bundle', () => {
   });
 
   async function bundleSource(source: string): Promise<string> {
-    const entry = path.join(directory, 'main.ts');
-    const outfile = path.join(directory, 'dist/main.mjs');
+    const entry = directory.file('main.ts');
+    const outfile = directory.file('dist/main.mjs');
     writeFileSync(entry, source);
     await bundle(entry, outfile);
     return outfile;

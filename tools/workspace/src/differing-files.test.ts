@@ -1,19 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { createTempDir, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { differingFiles } from './differing-files.ts';
 
 describe('differingFiles', () => {
-  let directory: string;
+  let directory: TempDir;
 
   beforeEach(() => {
-    directory = mkdtempSync(path.join(tmpdir(), 'differing-'));
+    directory = createTempDir();
   });
 
-  afterEach(() => rmSync(directory, { recursive: true }));
+  afterEach(() => directory[Symbol.dispose]());
 
   it('finds nothing where all is equal', () => {
     const one = folder('one', { 'a/b.ts': '1', 'c.ts': '2' });
@@ -28,7 +28,7 @@ describe('differingFiles', () => {
   });
 
   function folder(name: string, files: Record<string, string>): string {
-    const root = path.join(directory, name);
+    const root = directory.file(name);
     for (const [file, content] of Object.entries(files)) {
       mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
       writeFileSync(path.join(root, file), content);

@@ -1,59 +1,59 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { createTempDir, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { Tally } from './tally.ts';
 import { resultFile, type TestResult } from './test-result.ts';
 
 describe('Tally', () => {
-  let root: string;
+  let root: TempDir;
   let tally: Tally;
 
   beforeEach(() => {
-    root = mkdtempSync(path.join(tmpdir(), 'tally-'));
+    root = createTempDir();
     tally = new Tally();
   });
 
-  afterEach(() => rmSync(root, { recursive: true }));
+  afterEach(() => root[Symbol.dispose]());
 
   it('counts checks and tests together', () => {
     result('@x/one', { passed: 3, failed: 0, skipped: 0 });
     tally.check('lint', true);
-    tally.tests(root, ['@x/one'], true);
+    tally.tests(root.path, ['@x/one'], true);
     expect(tally.summary()).to.equal('4 passed, 0 failed');
     expect(tally.problems).to.deep.equal([]);
   });
 
   it('says how many tests were skipped', () => {
     result('@x/one', { passed: 1, failed: 0, skipped: 2 });
-    tally.tests(root, ['@x/one'], true);
+    tally.tests(root.path, ['@x/one'], true);
     expect(tally.summary()).to.equal('1 passed, 0 failed, 2 skipped');
   });
 
   it('counts failed checks and failed tests', () => {
     result('@x/one', { passed: 1, failed: 2, skipped: 0 });
     tally.check('format', false);
-    tally.tests(root, ['@x/one'], false);
+    tally.tests(root.path, ['@x/one'], false);
     expect(tally.summary()).to.equal('1 passed, 3 failed');
     expect(tally.problems).to.deep.equal(['format', 'tests of @x/one: 2 failed']);
   });
 
   it('counts a project without a result, or without a test, as failed', () => {
     result('@x/empty', { passed: 0, failed: 0, skipped: 1 });
-    tally.tests(root, ['@x/crashed', '@x/empty'], true);
+    tally.tests(root.path, ['@x/crashed', '@x/empty'], true);
     expect(tally.summary()).to.equal('0 passed, 2 failed, 1 skipped');
   });
 
   it('counts a run that ended badly after all tests passed as failed', () => {
     result('@x/one', { passed: 5, failed: 0, skipped: 0 });
-    tally.tests(root, ['@x/one'], false);
+    tally.tests(root.path, ['@x/one'], false);
     expect(tally.summary()).to.equal('5 passed, 1 failed');
   });
 
   function result(project: string, counts: TestResult): void {
-    const file = resultFile(root, project);
+    const file = resultFile(root.path, project);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(counts));
   }

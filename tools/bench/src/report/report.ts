@@ -2,25 +2,41 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { BenchmarkResult } from '../benchmark.ts';
-import { describeMachine } from './machine.ts';
 
-const directory = path.resolve(import.meta.dirname, '../../../../.bench');
+/** Where results and profiles are kept. */
+export const resultsDirectory = path.resolve(import.meta.dirname, '../../../../.bench');
 
-/** Prints settings, every round, what follows from them, and the verdict. */
-export function printReport(result: BenchmarkResult, print: (line: string) => void): void {
-  print(`machine   ${describeMachine()}`);
-  print(`settings  ${inOneLine(result.settings)}`);
-  result.rounds.forEach((round, at) => print(`round ${at + 1}   ${inOneLine(round)}`));
-  print(`figures   ${inOneLine(result.figures)}`);
-  print(`→ ${result.verdict}`);
+/** A result with what it was measured on. */
+export interface Report extends BenchmarkResult {
+  readonly name: string;
+  readonly at: string;
+  readonly command: string;
+  readonly machine: string;
+  readonly commit: string;
 }
 
-/** Keeps a result as JSON and answers where. */
-export function saveReport(name: string, result: BenchmarkResult): string {
-  const at = new Date().toISOString();
-  const file = path.join(directory, `${name}-${at.replaceAll(/[:.]/g, '-')}.json`);
-  mkdirSync(directory, { recursive: true });
-  const report = { name, at, machine: describeMachine(), ...result };
+/** Prints settings, every round, what follows from them, and the verdict. */
+export function printReport(report: Report, print: (line: string) => void): void {
+  print(`machine   ${report.machine}`);
+  print(`commit    ${report.commit}`);
+  print(`command   ${report.command}`);
+  print(`settings  ${inOneLine(report.settings)}`);
+  report.rounds.forEach((round, at) => print(`round ${at + 1}   ${inOneLine(round)}`));
+  for (const [name, values] of Object.entries(report.series ?? {})) {
+    print(`${name}: ${values.map(format).join(' ')}`);
+  }
+  print(`figures   ${inOneLine(report.figures)}`);
+  print(`target    ${report.target}: ${report.met ? 'met' : 'NOT met'}`);
+  print(`→ ${report.verdict}`);
+}
+
+/** Keeps a report as JSON and answers where. */
+export function saveReport(report: Report): string {
+  const file = path.join(
+    resultsDirectory,
+    `${report.name}-${report.at.replaceAll(/[:.]/g, '-')}.json`,
+  );
+  mkdirSync(resultsDirectory, { recursive: true });
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   return path.relative(process.cwd(), file);
 }
