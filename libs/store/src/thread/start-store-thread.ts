@@ -71,8 +71,6 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
   try {
     await calls.opened;
   } catch (error) {
-    // It ends because it could not open the database, which the error tells already.
-    calls.isClosing = true;
     await ended;
     throw error;
   }
@@ -138,7 +136,10 @@ class Calls {
   #settle(answer: ThreadAnswer): void {
     const call = this.#waiting.get(answer.number);
     this.#waiting.delete(answer.number);
-    if ('failure' in answer) call?.reject(fromFailure(answer.failure));
-    else call?.resolve(answer.result);
+    if ('failure' in answer) {
+      // It ends because it could not open the database. Noted at once: its end may be the next event.
+      if (answer.number === 0) this.isClosing = true;
+      call?.reject(fromFailure(answer.failure));
+    } else call?.resolve(answer.result);
   }
 }
