@@ -37,7 +37,6 @@ describe('When the broker', function () {
         system.api.accept(account.objectRequest(number)),
       ),
     );
-  /** The events of an object are a tenth of a percent of all. */
   const expectObjectsDone = async (ids: readonly number[]): Promise<void> => {
     for (const id of ids) {
       const log = await system.api.settled(id, SETTLE_LIMIT_MS);

@@ -76,7 +76,7 @@ describe('When a dispatcher is killed', function () {
   });
 });
 
-/** The first coming of an event counts: a double may come after its successors' predecessors. */
+/** Takes events in the order of their first coming. */
 function expectOrderPerObject(eventIds: readonly string[]): void {
   const latest = new Map<number, number>();
   for (const eventId of eventIds) {
