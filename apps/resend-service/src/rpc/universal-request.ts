@@ -1,4 +1,4 @@
-import type { Http2ServerRequest } from 'node:http2';
+import { constants, type Http2ServerRequest } from 'node:http2';
 
 import { Code, ConnectError, type ContextValues } from '@connectrpc/connect';
 import type { UniversalServerRequest } from '@connectrpc/connect/protocol';
@@ -14,7 +14,9 @@ export function toUniversalRequest(
   const { stream, method, url, httpVersion } = request;
   const gone = new AbortController();
   stream.once('close', () => {
-    if (!stream.writableFinished) {
+    // An answer that is under way counts as finished when its stream is reset.
+    const isReset = stream.rstCode !== constants.NGHTTP2_NO_ERROR;
+    if (isReset || !stream.writableFinished) {
       gone.abort(new ConnectError('the client went away', Code.Canceled));
     }
   });

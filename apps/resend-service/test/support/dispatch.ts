@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '@webhooks/domain';
+import type { AttemptOutcome, Fence, PlannedDelivery, Recording } from '@webhooks/domain';
 import { createSqliteDispatchStore, createSqliteLeaseStore, openDatabase } from '@webhooks/store';
 
 import { readSettings } from '../../src/settings.ts';
@@ -20,31 +20,68 @@ const failed: AttemptOutcome = {
   responseSnippet: Buffer.from([0x6e, 0x6f, 0x00, 0xff]),
 };
 
-/**
- * Does the dispatcher's part for one resend on the service's database: the first delivery fails and
- * waits for a retry, the others succeed.
- */
-export async function dispatch(env: Readonly<Record<string, string>>, id: number): Promise<void> {
+/** The dispatcher's part on the service's database, step by step. */
+export interface TestDispatcher extends AsyncDisposable {
+  /** Starts a resend, and plans all of it. */
+  start(id: number): Promise<readonly PlannedDelivery[]>;
+  deliver(deliveries: readonly PlannedDelivery[]): Promise<void>;
+  fail(deliveries: readonly PlannedDelivery[]): Promise<void>;
+  /** Leaves them waiting for a retry in a minute. */
+  postpone(deliveries: readonly PlannedDelivery[]): Promise<void>;
+}
+
+/** Becomes the active dispatcher of a service under test. */
+export async function openDispatcher(
+  env: Readonly<Record<string, string>>,
+): Promise<TestDispatcher> {
   const { databasePath: path, secretsKey } = readSettings(env);
-  using database = openDatabase({ path, secretsKey });
+  const database = openDatabase({ path, secretsKey });
   const store = createSqliteDispatchStore(database);
   const leases = createSqliteLeaseStore(database);
-  const nowMs = Date.now();
-  const fence = await leases.acquire('test', 1_000, nowMs);
+  const fence = await leases.acquire('test', 60_000, Date.now());
   if (fence === null) throw new Error('the lease is taken');
+  const record = async (
+    deliveries: readonly PlannedDelivery[],
+    outcome: Pick<Recording, 'attempt' | 'disposition'>,
+  ): Promise<void> => {
+    const recordings = deliveries.map(({ resendId, position }) => ({
+      ...{ resendId, position },
+      ...outcome,
+    }));
+    await store.record(fence, recordings, Date.now());
+  };
+  return {
+    start: (id) => startResend(store, fence, id),
+    deliver: (all) => record(all, { attempt: delivered, disposition: { state: 'DELIVERED' } }),
+    fail: (all) => record(all, { attempt: failed, disposition: { state: 'FAILED', reason: null } }),
+    postpone: (all) => {
+      const disposition = { state: 'RETRYING', nextAttemptAtMs: Date.now() + 60_000 } as const;
+      return record(all, { attempt: failed, disposition });
+    },
+    [Symbol.asyncDispose]: async () => {
+      await leases.release(fence);
+      database[Symbol.dispose]();
+    },
+  };
+}
+
+/** The first delivery of a resend fails and waits for a retry, the others succeed. */
+export async function dispatch(env: Readonly<Record<string, string>>, id: number): Promise<void> {
+  await using dispatcher = await openDispatcher(env);
+  const [first, ...others] = await dispatcher.start(id);
+  if (first !== undefined) await dispatcher.postpone([first]);
+  await dispatcher.deliver(others);
+}
+
+async function startResend(
+  store: ReturnType<typeof createSqliteDispatchStore>,
+  fence: Fence,
+  id: number,
+): Promise<readonly PlannedDelivery[]> {
+  const nowMs = Date.now();
   await store.begin(fence, id, nowMs);
   const { count } = await store.countStep(id, null);
   await store.setTotal(fence, id, count, nowMs);
-  const { deliveries } = await store.planPage(fence, id, { rows: 100, bytes: 1e6 }, nowMs);
-  const recordings = deliveries.map(({ resendId, position }) => ({
-    resendId,
-    position,
-    attempt: position === 1 ? failed : delivered,
-    disposition:
-      position === 1
-        ? ({ state: 'RETRYING', nextAttemptAtMs: nowMs + 60_000 } as const)
-        : ({ state: 'DELIVERED' } as const),
-  }));
-  await store.record(fence, recordings, nowMs);
-  await leases.release(fence);
+  const { deliveries } = await store.planPage(fence, id, { rows: 1_000, bytes: 1e6 }, nowMs);
+  return deliveries;
 }
