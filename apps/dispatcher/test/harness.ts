@@ -6,6 +6,7 @@ import {
   systemClock,
   systemTimers,
   type CatalogRecord,
+  type ControlAction,
   type Delivery,
   type Endpoint,
   type Fence,
@@ -114,6 +115,19 @@ export async function createHarness() {
     return resend;
   };
 
+  const control = (id: number, action: ControlAction) =>
+    resends.control({ id, userId: 246, action, origin: ORIGIN, nowMs: Date.now() });
+
+  /** The control that was asked for is in force. */
+  const acknowledged = (id: number) =>
+    waitFor(
+      async () => {
+        const state = await resends.controlState(id);
+        return state?.acknowledgement?.revision === state?.revision ? state?.acknowledgement : null;
+      },
+      { what: `the control of resend ${String(id)} is in force` },
+    );
+
   const settled = (id: number, deadlineMs = 8_000): Promise<Resend> =>
     waitFor(
       async () => {
@@ -154,6 +168,8 @@ export async function createHarness() {
     startEngine,
     accept,
     get,
+    control,
+    acknowledged,
     settled,
     deliveries,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,9 +1,4 @@
-import {
-  FencedOffError,
-  type ControlRequest,
-  type Disposition,
-  type PlannedDelivery,
-} from '@webhooks/domain';
+import { FencedOffError, type Disposition, type PlannedDelivery } from '@webhooks/domain';
 
 import type { ActiveResend } from './active-resend.ts';
 import { ActiveResends } from './active-resends.ts';
@@ -17,6 +12,7 @@ import type { EngineOptions } from './engine-options.ts';
 import { Expiry } from './expiry.ts';
 import { Filler } from './filler.ts';
 import { Followers } from './followers.ts';
+import { Interventions } from './interventions.ts';
 import type { Lane } from './lane.ts';
 import { Lanes } from './lanes.ts';
 import { MemoryBudget } from './memory-budget.ts';
@@ -39,7 +35,6 @@ export class Engine {
   readonly #recorder: Recorder;
   readonly #retries: DueRetries;
   readonly #controls: Controls;
-  readonly #closer: Closer;
   readonly #expiry: Expiry;
   readonly #abort = new AbortController();
   readonly #ended = Promise.withResolvers<unknown>();
@@ -107,19 +102,26 @@ export class Engine {
       isOpen,
       onDue: (deliveries) => this.#onDue(deliveries),
     });
+    const interventions = new Interventions({
+      ...options,
+      persist,
+      lanes,
+      resends: this.#resends,
+      closer: new Closer({ ...options, persist, signal }),
+      unload: (lane, resend) => this.#unload(lane, resend),
+    });
     this.#controls = new Controls({
       ...options,
       persist,
       onFailed,
-      onControl: (request) => this.#control(request).catch(onFailed),
+      onControl: (request) => void interventions.control(request).catch(onFailed),
       onResumed: (resendId) => void this.#resume(resendId).catch(onFailed),
     });
-    this.#closer = new Closer({ ...options, persist, signal });
     this.#expiry = new Expiry({
       ...options,
       persist,
       onFailed,
-      onExpired: (resendId) => this.#expire(resendId),
+      onExpired: (resendId) => interventions.expire(resendId),
     });
   }
 
@@ -145,11 +147,15 @@ export class Engine {
 
   /** Works on a resend; resolves when nothing of it can be done now. */
   async work(resendId: number): Promise<void> {
-    this.#abort.signal.throwIfAborted();
-    const resend = await this.#activate(resendId);
-    if (resend === null) return;
-    this.#fill(resend);
-    await resend.idle;
+    let resend: ActiveResend | null;
+    do {
+      this.#abort.signal.throwIfAborted();
+      resend = await this.#activate(resendId);
+      if (resend === null) return;
+      this.#fill(resend);
+      await resend.idle;
+      // One that was halted may have been allowed to go on before it had left memory.
+    } while (resend.isHalted);
   }
 
   /** Starts what was held back, e.g. because the lease had run out and was renewed. */
@@ -277,43 +283,9 @@ export class Engine {
     this.#resends.retireIfIdle(resend);
   }
 
-  /** Nothing more of the resend is started; resolves when nothing of it is in flight. */
-  async #halt(resendId: number, onHalted: (inFlight: number) => Promise<void>): Promise<void> {
-    const resend = await this.#resends.find(resendId);
-    if (resend === null) {
-      await onHalted(0);
-      return;
-    }
-    resend.isHalted = true;
-    for (const endpointId of resend.queues.keys()) {
-      const lane = this.#lanes.get(endpointId);
-      if (lane !== undefined) this.#unload(lane, resend);
-    }
-    await onHalted(resend.inFlight);
-    await resend.idle;
-  }
-
-  async #control({ id, control, isAcknowledged }: ControlRequest): Promise<void> {
-    const { store, fence, clock } = this.#options;
-    await this.#halt(id, async (inFlight) => {
-      if (isAcknowledged) return;
-      await this.#persist('acknowledge a control', () =>
-        store.acknowledgeControl(fence, id, control, inFlight, clock.now()),
-      );
-    });
-    if (control === 'CANCELLING') {
-      await this.#closer.close(id, { state: 'CANCELLED', reason: 'cancelled' });
-    }
-  }
-
   async #resume(resendId: number): Promise<void> {
     await this.#retries.start();
     await this.work(resendId);
-  }
-
-  async #expire(resendId: number): Promise<void> {
-    await this.#halt(resendId, () => Promise.resolve());
-    await this.#closer.close(resendId, { state: 'FAILED', reason: 'expired' });
   }
 
   #fail(error: unknown): void {
