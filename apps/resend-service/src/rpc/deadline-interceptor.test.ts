@@ -30,6 +30,20 @@ describe('deadlineInterceptor', () => {
     expect(timers.pendingTimers).to.equal(0);
   });
 
+  it('aborts the signal of the handler with its answer', async () => {
+    const timers = createFakeClock(0);
+    const { signal } = new AbortController();
+    let own: AbortSignal | null = null;
+    const handler = (call: { readonly signal: AbortSignal }) => {
+      own = call.signal;
+      return never();
+    };
+    const answer = deadlineInterceptor(30_000, timers)(handler)(request(signal));
+    expect(own).to.have.property('aborted', false);
+    timers.advance(30_000);
+    expect(own).to.have.property('reason', await answer.catch((error: unknown) => error));
+  });
+
   it('leaves no timer behind', async () => {
     const timers = createFakeClock(0);
     const response = {} as UnaryResponse;
