@@ -28,7 +28,7 @@ export function previewResend(
     const userId = actingUser(context);
     const selection = selectionFromProto(request.selection);
     const accountId = await resolveAccount(parts.catalog, selection, userId);
-    using _slot = slots.take(userId);
+    using slot = slots.take(userId);
     const result = await parts.resends.preview({ accountId, selection }, context.signal);
     if (result.kind === 'endpoint_not_found') throw unknownEndpoint(result.endpointId);
     return previewToProto(result.preview);

@@ -31,7 +31,7 @@ export function watchResend(
     const id = read.id('id', request.id);
     read.finish();
     const userId = actingUser(context);
-    using _slot = slots.take(userId);
+    using slot = slots.take(userId);
     const resend = await ownResend(parts.resends, id, userId);
     const over = AbortSignal.any([context.signal, parts.stopping]);
     for await (const state of parts.progress.follow(resend, over)) {

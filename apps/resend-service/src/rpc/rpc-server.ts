@@ -1,4 +1,5 @@
 import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import type { Socket } from 'node:net';
 
 import { listen } from '@webhooks/runtime';
 
@@ -40,7 +41,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     options.listener,
   );
   server.maxConnections = limits.MAX_CONNECTIONS;
-  server.on('connection', (socket) => socket.setKeepAlive(true, limits.PROBE_AFTER_MS));
+  server.on('connection', (socket: Socket) => socket.setKeepAlive(true, limits.PROBE_AFTER_MS));
   const sessions = trackSessions(server);
   const port = await listen(server, { ...options, setting: 'RPC_PORT' });
   return { port, drain: (timeoutMs) => drain(server, sessions, timeoutMs) };
