@@ -9,6 +9,8 @@ export interface BenchmarkOptions {
   readonly deliveries: number | null;
   /** Only shows that a checker finds what it is there to find. */
   readonly selfTest: boolean;
+  /** Each round begins when other programs leave the machine alone. */
+  readonly quiet: boolean;
   /** The apps write CPU profiles when they stop. */
   readonly profiling: boolean;
 }

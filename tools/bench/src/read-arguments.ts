@@ -5,7 +5,7 @@ import { StartupError } from '@webhooks/runtime';
 import type { BenchmarkOptions } from './benchmark.ts';
 
 const counts = ['events', 'rounds', 'seconds', 'resends', 'deliveries'] as const;
-const flags = ['self-test', 'profile'] as const;
+const flags = ['quiet', 'self-test', 'profile'] as const;
 
 /** What is to be run, and how. */
 export interface BenchArguments {
@@ -14,10 +14,7 @@ export interface BenchArguments {
 }
 
 /** @throws StartupError that says what is wrong, and what can be asked for. */
-export function readArguments(
-  args: readonly string[],
-  known: readonly string[],
-): BenchArguments {
+export function readArguments(args: readonly string[], known: readonly string[]): BenchArguments {
   const { positionals, values } = parse(args, known);
   const unknown = positionals.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw usage(`there is no benchmark ${unknown.join(', ')}`, known);
@@ -25,9 +22,10 @@ export function readArguments(
     readCount(name, values[name] as string | undefined, known),
   ) as [number | null, number | null, number | null, number | null, number | null];
   const selfTest = values['self-test'] === true;
+  const quiet = values['quiet'] === true;
   const profiling = values['profile'] === true;
   const sizes = { events, rounds, seconds, resends, deliveries };
-  return { names: positionals, options: { ...sizes, selfTest, profiling } };
+  return { names: positionals, options: { ...sizes, quiet, selfTest, profiling } };
 }
 
 function parse(args: readonly string[], known: readonly string[]) {

@@ -1,24 +1,35 @@
-import type { Figures, Note } from './benchmark.ts';
+import type { BenchmarkOptions, Figures, Note } from './benchmark.ts';
+import { measureSyncMs, waitForQuiet } from './report/disturbance.ts';
 import { foreignCores, readLoad } from './report/foreign-load.ts';
 import { median } from './statistics.ts';
 
-/** Cores that programs outside of the benchmark kept busy during a round. */
-type WithForeignLoad<Round> = Round & { readonly otherCores: number };
+const ROUNDS = 3;
 
-/** Measures round after round and says with each how much the machine was disturbed. */
+/** How much a round was disturbed. */
+type Disturbance = {
+  /** Cores that programs outside of the benchmark kept busy. */
+  readonly otherCores: number;
+  /** What the disk took for a durable block before the round. */
+  readonly syncMs: number;
+};
+
+/** Measures round after round, and with each how much the machine was disturbed. */
 export async function measureRounds<Round extends Figures>(
-  count: number,
+  { rounds: count, quiet }: BenchmarkOptions,
   note: Note,
   measure: (round: number) => Promise<Round>,
-): Promise<WithForeignLoad<Round>[]> {
-  const rounds: WithForeignLoad<Round>[] = [];
-  for (let number = 1; number <= count; number += 1) {
+): Promise<(Round & Disturbance)[]> {
+  const rounds: (Round & Disturbance)[] = [];
+  for (let number = 1; number <= (count ?? ROUNDS); number += 1) {
+    if (quiet) await waitForQuiet(note);
+    const syncMs = measureSyncMs();
     const before = readLoad();
-    const round = await measure(number);
+    const measured = await measure(number);
     const otherCores = foreignCores(before, readLoad());
-    rounds.push({ ...round, otherCores });
+    const round = { ...measured, otherCores, syncMs };
+    rounds.push(round);
     const figures = Object.entries(round).map(([name, value]) => `${name} ${value.toFixed(2)}`);
-    note(`round ${number}: ${figures.join(', ')} (others took ${otherCores.toFixed(2)} cores)`);
+    note(`round ${number}: ${figures.join(', ')}`);
   }
   return rounds;
 }

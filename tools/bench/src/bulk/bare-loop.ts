@@ -5,6 +5,7 @@ import { payloadOf } from '../system/write-events.ts';
 /** What the loop is told by the benchmark that forks it. */
 export interface BareLoopOrder {
   readonly origin: string;
+  readonly path: string;
   readonly requests: number;
   readonly connections: number;
   readonly payloadBytes: number;
@@ -17,7 +18,7 @@ const BODIES = 1_000;
 
 /** The fastest that one process of undici can send the same bodies: no signature, no record. */
 async function run(order: BareLoopOrder): Promise<number> {
-  const { origin, connections, payloadBytes } = order;
+  const { origin, path, connections, payloadBytes } = order;
   const bodies = Array.from({ length: BODIES }, (_, at) => payloadOf(at, payloadBytes));
   await using pool = new DisposablePool(origin, connections);
   const send = async (count: number): Promise<void> => {
@@ -26,7 +27,7 @@ async function run(order: BareLoopOrder): Promise<number> {
       while (next < count) {
         const body = bodies[next++ % BODIES] ?? null;
         const headers = { 'content-type': 'application/json' };
-        const answer = await pool.request({ path: '/', method: 'POST', headers, body });
+        const answer = await pool.request({ path, method: 'POST', headers, body });
         await answer.body.dump();
       }
     };

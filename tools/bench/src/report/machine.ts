@@ -51,7 +51,10 @@ function sqliteVersion(): string {
 
 function outputOf(file: string, args: readonly string[]): string {
   try {
-    return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync(file, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return `unknown ${file}`;
   }

@@ -1,13 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** A part of the benchmark in a process of its own; it answers messages with messages. */
 export class Forked implements AsyncDisposable {
   readonly #child: ChildProcess;
+  #lastAnswer: Promise<unknown> = Promise.resolve();
 
-  constructor(file: string) {
-    this.#child = fork(path.join(import.meta.dirname, file), { env: {} });
+  /** Typed arrays reach the other side as they are. */
+  constructor(file: URL) {
+    this.#child = fork(fileURLToPath(file), { env: {}, serialization: 'advanced' });
   }
 
   get pid(): number {
@@ -24,10 +26,15 @@ export class Forked implements AsyncDisposable {
     return message;
   }
 
+  /** One question after the other, since an answer does not say what it answers. */
   async ask<T>(message: object): Promise<T> {
-    const answer = this.next<T>();
-    this.#child.send(message);
-    return answer;
+    const answered = this.#lastAnswer.then(() => {
+      const answer = this.next<T>();
+      this.#child.send(message);
+      return answer;
+    });
+    this.#lastAnswer = answered.catch(() => {});
+    return answered;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

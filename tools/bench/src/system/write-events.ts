@@ -5,32 +5,48 @@ import { createSqliteCatalogStore, openDatabase } from '@webhooks/store';
 
 import { BENCH_USER_ID, prepareSecrets } from './system.ts';
 
-/** An account with an endpoint and events, each of an object of its own. */
+/** An account with endpoints that want all of its events. */
 export interface AccountSpec {
   readonly id: number;
-  readonly branch: string;
-  readonly number: string;
-  /** Where its cash-in events go. */
-  readonly endpointUrl: string;
+  readonly endpointUrls: readonly string[];
   readonly events: number;
+  /** Each event has an object of its own where it is left out. */
+  readonly eventsPerObject?: number;
   readonly payloadBytes: number;
 }
 
+const BRANCH = '0001';
 const BATCH = 2_000;
 const FIRST_EVENT_US = Date.UTC(2026, 0, 1) * 1_000;
+const EVENT_INTERVAL_US = 1_000;
 /** Object ids of the accounts do not meet. */
 const OBJECTS_PER_ACCOUNT = 100_000_000;
+/** Objects whose events alternate: few enough for several of one to be near each other. */
+const OBJECTS_PER_BLOCK = 8;
 const SIGNING_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
-
-/** Nobody asks for what a benchmark writes. */
 const ORIGIN: Origin = {
   userId: null,
   service: 'bench',
   tokenId: null,
-  peerAddress: '',
+  peerAddress: '127.0.0.1',
   toldAddress: null,
-  requestId: '',
+  requestId: 'bench',
 };
+
+/** How the API names an account. */
+export function referenceOf({ id }: Pick<AccountSpec, 'id'>): { branch: string; number: string } {
+  return { branch: BRANCH, number: `${id}` };
+}
+
+/** The id of an account's object; objects are numbered from 1. */
+export function objectId({ id }: Pick<AccountSpec, 'id'>, object: number): number {
+  return id * OBJECTS_PER_ACCOUNT + object;
+}
+
+/** When an account's event occurred; events are numbered from 1. */
+export function occurredAtUs(event: number): number {
+  return FIRST_EVENT_US + event * EVENT_INTERVAL_US;
+}
 
 /** Writes accounts into the database of a system that does not run yet. */
 export async function writeAccounts(
@@ -41,7 +57,7 @@ export async function writeAccounts(
   using database = openDatabase({ path: path.join(dataDir, 'webhooks.db'), secretsKey });
   const store = createSqliteCatalogStore(database);
   for (const account of accounts) {
-    let batch: CatalogRecord[] = [accountRecord(account), endpointRecord(account)];
+    let batch = [accountRecord(account), ...endpointRecords(account)];
     for (let number = 1; number <= account.events; number += 1) {
       batch.push(eventRecord(account, number));
       if (batch.length < BATCH && number < account.events) continue;
@@ -57,18 +73,33 @@ export function payloadOf(number: number, bytes: number): Buffer {
   return Buffer.from(`${head}${'x'.repeat(Math.max(0, bytes - head.length - 3))}"}}`);
 }
 
-function accountRecord({ id, branch, number }: AccountSpec): CatalogRecord {
-  const account = { id, branchIdentifier: branch, number, userIds: [BENCH_USER_ID] };
-  return { kind: 'account', account };
+/** Which event of which object a number stands for; both count from 1. */
+export function placeOf(
+  number: number,
+  eventsPerObject: number,
+): { readonly object: number; readonly ordinal: number } {
+  const at = number - 1;
+  const perBlock = OBJECTS_PER_BLOCK * eventsPerObject;
+  const inBlock = at % perBlock;
+  const object = Math.floor(at / perBlock) * OBJECTS_PER_BLOCK + (inBlock % OBJECTS_PER_BLOCK) + 1;
+  return { object, ordinal: Math.floor(inBlock / OBJECTS_PER_BLOCK) + 1 };
 }
 
-function endpointRecord({ id, endpointUrl }: AccountSpec): CatalogRecord {
+function accountRecord(account: AccountSpec): CatalogRecord {
+  const { branch, number } = referenceOf(account);
   return {
+    kind: 'account',
+    account: { id: account.id, branchIdentifier: branch, number, userIds: [BENCH_USER_ID] },
+  };
+}
+
+function endpointRecords({ id, endpointUrls }: AccountSpec): CatalogRecord[] {
+  return endpointUrls.map((url, at) => ({
     kind: 'endpoint',
     endpoint: {
-      id: `bench_${id}`,
+      id: `bench_${id}_${at}`,
       accountId: id,
-      url: endpointUrl,
+      url,
       typeWebhook: 'CASHIN',
       authorizationToken: 'Bearer of the benchmark',
       xFunctionsKey: null,
@@ -77,20 +108,21 @@ function endpointRecord({ id, endpointUrl }: AccountSpec): CatalogRecord {
       maxInFlight: null,
       maxRatePerSecond: null,
     },
-  };
+  }));
 }
 
-function eventRecord({ id, payloadBytes }: AccountSpec, number: number): CatalogRecord {
+function eventRecord(account: AccountSpec, number: number): CatalogRecord {
+  const { object, ordinal } = placeOf(number, account.eventsPerObject ?? 1);
   return {
     kind: 'event',
     event: {
-      id: `evt_${id}_${number}`,
-      accountId: id,
+      id: `evt_${account.id}_${object}_${ordinal}`,
+      accountId: account.id,
       resendType: 'CASHIN',
-      objectReferenceId: id * OBJECTS_PER_ACCOUNT + number,
+      objectReferenceId: objectId(account, object),
       type: 'PIX_CASHIN_RECEIVED',
-      occurredAtUs: FIRST_EVENT_US + number * 1_000,
-      payload: payloadOf(number, payloadBytes),
+      occurredAtUs: occurredAtUs(number),
+      payload: payloadOf(number, account.payloadBytes),
       outcome: 'FAILED',
     },
   };
