@@ -1,4 +1,5 @@
 export * from './catalog-record.ts';
+export * from './delivery-list-query.ts';
 export { formatMicros, formatMillis, isSaneMicros, parseDatetimeToMicros } from './datetime.ts';
 export * from './idempotency-key.ts';
 export { isId, parseId } from './identifier.ts';

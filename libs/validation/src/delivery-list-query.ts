@@ -1,0 +1,33 @@
+import type { DeliveryListQuery } from '@webhooks/domain';
+
+import { DEFAULT_PAGE_SIZE } from './limits.ts';
+import { LIST_PARAMETERS, oneOf, readParameters } from './query-parameters.ts';
+import { refusal } from './refusal.ts';
+
+const PARAMETERS = {
+  ...LIST_PARAMETERS,
+  state: {
+    read: oneOf(['PENDING', 'DELIVERED', 'FAILED', 'RETRYING', 'CANCELLED', 'SKIPPED']),
+    message: 'must be PENDING, DELIVERED, FAILED, RETRYING, CANCELLED or SKIPPED',
+  },
+} as const;
+
+/**
+ * Reads the query of GET /v3/webhooks/resend/{id}/deliveries from its decoded pairs. Throws a
+ * validation error that names every parameter that is bad, unknown or repeated.
+ */
+export function validateDeliveryListQuery(
+  pairs: Iterable<readonly [string, string]>,
+): Omit<DeliveryListQuery, 'resendId'> {
+  const { values, violations } = readParameters(PARAMETERS, pairs);
+  if (values.cursor_direction === 'PREVIOUS' && !('cursor_id' in values)) {
+    violations.push({ field: 'cursor_direction', message: 'PREVIOUS requires cursor_id' });
+  }
+  if (violations.length > 0) throw refusal(violations);
+  return {
+    state: values.state ?? null,
+    cursorPosition: values.cursor_id ?? null,
+    direction: values.cursor_direction ?? 'NEXT',
+    limit: values.limit ?? DEFAULT_PAGE_SIZE,
+  };
+}
