@@ -75,7 +75,10 @@ describe('When the broker', function () {
       await system.app('dispatcher').stop();
       const ids = await acceptObjects(WAITING);
       using database = new DatabaseView(system.databaseFile);
-      await waitFor(() => database.waitingJobs() === WAITING, { what: 'the broker to have all' });
+      await waitFor(() => database.waitingJobs() === WAITING, {
+        deadlineMs: SETTLE_LIMIT_MS,
+        what: 'the broker to have all',
+      });
       await lose(system);
       await system.start('dispatcher');
       await expectObjectsDone(ids);
