@@ -17,3 +17,4 @@ export type * from './ports/catalog-store.ts';
 export * from './ports/dispatch-store.ts';
 export type * from './ports/job-bus.ts';
 export type * from './ports/resend-store.ts';
+export type * from './ports/retention-store.ts';

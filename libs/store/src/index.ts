@@ -9,6 +9,7 @@ export { openDatabase } from './open/open-database.ts';
 export type { OpenDatabaseOptions } from './open/open-database.ts';
 export { StoreOpenError } from './open/store-open-error.ts';
 export { createSqliteResendStore } from './resends/resend-store.ts';
+export { createSqliteRetentionStore } from './retention/retention-store.ts';
 export { isStoreThread, serveStoreThread } from './thread/serve-store-thread.ts';
 export { startStoreThread } from './thread/start-store-thread.ts';
 export type { StoreThread, StoreThreadOptions } from './thread/start-store-thread.ts';

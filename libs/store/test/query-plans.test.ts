@@ -2,7 +2,14 @@ import { expect } from 'chai';
 
 import { createTempDir } from '@webhooks/testing';
 
-import { countAll, failed, planAll, retrying, start } from '../src/conformance/dispatching.ts';
+import {
+  countAll,
+  deliverAll,
+  failed,
+  planAll,
+  retrying,
+  start,
+} from '../src/conformance/dispatching.ts';
 import {
   accept,
   account,
@@ -37,6 +44,7 @@ const unlimited = new AbortController().signal;
 const wantedWalks = [
   /^SCAN outbox USING INDEX outbox_unpublished$/,
   /^SCAN resends USING INDEX resends_controlled$/,
+  /^SCAN resends USING INDEX resends_unsettled_by_id$/,
 ];
 
 describe('query plans', () => {
@@ -86,12 +94,17 @@ async function useEverything(stores: SqliteStores): Promise<void> {
   await useSets(stores);
 }
 
-async function useAcceptance({ resends }: SqliteStores): Promise<void> {
+async function useAcceptance({ resends, audit }: SqliteStores): Promise<void> {
   const idempotency = { key: 'k', fingerprint: 'f' };
   await resends.accept([
     request({ idempotency }),
     request({ selection: selection({ eventTypes: ['A'], endpointIds: ['ep_in'] }) }),
   ]);
+  for (const by of ['user', 'account', 'resend'] as const) {
+    await audit.list({ filter: { by, id: 1 }, beforeId: null, limit: 2 });
+  }
+  await audit.list({ filter: { by: 'endpoint', id: 'ep_in' }, beforeId: null, limit: 2 });
+  await audit.list({ filter: null, beforeId: 5, limit: 2 });
 }
 
 async function useLists({ resends }: SqliteStores): Promise<void> {
@@ -133,5 +146,7 @@ async function useSets(stores: SqliteStores): Promise<void> {
   const [first, second] = await planAll(stores, fence, id, [page]);
   if (first === undefined || second === undefined) throw new Error('nothing planned');
   await stores.dispatch.record(fence, [failed(first), retrying(second, nowMs)], nowMs);
-  await start(stores, fence, (await accept(stores)).id);
+  const settled = await accept(stores);
+  await deliverAll(stores, fence, settled.id);
+  await start(stores, fence, (await accept(stores, { retryOfId: settled.id })).id);
 }

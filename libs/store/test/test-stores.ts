@@ -2,10 +2,12 @@ import { createTempDir } from '@webhooks/testing';
 
 import type { Stores } from '../src/conformance/index.ts';
 import {
+  createSqliteAuditStore,
   createSqliteCatalogStore,
   createSqliteDispatchStore,
   createSqliteLeaseStore,
   createSqliteResendStore,
+  createSqliteRetentionStore,
   openDatabase,
 } from '../src/index.ts';
 import type { Database, OpenDatabaseOptions } from '../src/index.ts';
@@ -25,6 +27,8 @@ export function createStores(database: Database): SqliteStores {
     resends: createSqliteResendStore(database),
     dispatch: createSqliteDispatchStore(database),
     leases: createSqliteLeaseStore(database),
+    audit: createSqliteAuditStore(database),
+    retention: createSqliteRetentionStore(database),
     [Symbol.asyncDispose]: async () => database[Symbol.dispose](),
   };
 }

@@ -15,7 +15,7 @@ const entry = new URL('./programs/store-thread.ts', import.meta.url);
 async function openThreadStores(): Promise<Stores> {
   const directory = createTempDir();
   const path = directory.file('webhooks.sqlite');
-  const { catalog, resends, ...own } = openStores(path);
+  const { catalog, resends, audit, retention, ...own } = openStores(path);
   const onLost = (error: Error): void => {
     throw error;
   };
@@ -23,6 +23,8 @@ async function openThreadStores(): Promise<Stores> {
   return {
     catalog,
     resends,
+    audit,
+    retention,
     dispatch: thread.dispatch,
     leases: thread.lease,
     async [Symbol.asyncDispose]() {

@@ -188,6 +188,16 @@ export interface DispatchStore {
     limit: number,
     nowMs: number,
   ): Promise<number>;
+  /**
+   * Removes attempts of resends that were settled before a moment: at most limit rows in one
+   * transaction. False when nothing is left to be removed now.
+   */
+  pruneAttempts(fence: Fence, finishedBeforeMs: number, limit: number): Promise<boolean>;
+  /**
+   * The same for deliveries without attempts. The counts of their resends stay, and so does what is
+   * known of each event at each endpoint. Those that an unsettled resend depends on wait for it.
+   */
+  pruneDeliveries(fence: Fence, finishedBeforeMs: number, limit: number): Promise<boolean>;
   /** Makes waiting retries of an endpoint due at once, at most limit, and says how many. */
   bringForward(fence: Fence, endpointId: string, nowMs: number, limit: number): Promise<number>;
 }

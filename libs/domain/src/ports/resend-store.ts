@@ -159,7 +159,10 @@ export interface ResendStore {
   ): Promise<void>;
   /** Drops the outbox rows of resends that are started; says how many (at most limit). */
   dropStartedJobs(limit: number): Promise<number>;
-  /** Jobs published before a moment whose resend is still PENDING, by resend id after a given one. */
+  /**
+   * Jobs published before a moment whose resend is still PENDING and not paused, by resend id after a
+   * given one.
+   */
   unstartedJobs(
     publishedBeforeMs: number,
     afterResendId: number,

@@ -1,14 +1,19 @@
 import { acceptSuite } from './accept-suite.ts';
+import { auditSuite } from './audit-suite.ts';
 import { catalogSuite } from './catalog-suite.ts';
+import { controlSuite } from './control-suite.ts';
 import { deliveryListSuite } from './delivery-list-suite.ts';
 import { endpointSuite } from './endpoint-suite.ts';
 import { leaseSuite } from './lease-suite.ts';
+import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import { predicateSuite } from './predicate-suite.ts';
 import { previewSuite } from './preview-suite.ts';
 import { recordSuite } from './record-suite.ts';
+import { retentionSuite } from './retention-suite.ts';
+import { retryFailedSuite } from './retry-failed-suite.ts';
 import { retrySuite } from './retry-suite.ts';
 import type { OpenStores } from './stores.ts';
 
@@ -23,6 +28,9 @@ export function storeConformance(open: OpenStores): void {
   listSuite(open);
   deliveryListSuite(open);
   previewSuite(open);
+  limitSuite(open);
+  controlSuite(open);
+  auditSuite(open);
   dispatchConformance(open);
 }
 
@@ -33,4 +41,6 @@ export function dispatchConformance(open: OpenStores): void {
   planSuite(open);
   recordSuite(open);
   retrySuite(open);
+  retryFailedSuite(open);
+  retentionSuite(open);
 }

@@ -1,4 +1,11 @@
-import type { CatalogStore, DispatchStore, LeaseStore, ResendStore } from '@webhooks/domain';
+import type {
+  AuditStore,
+  CatalogStore,
+  DispatchStore,
+  LeaseStore,
+  ResendStore,
+  RetentionStore,
+} from '@webhooks/domain';
 
 /** All ports of one database. */
 export interface Stores extends AsyncDisposable {
@@ -6,6 +13,8 @@ export interface Stores extends AsyncDisposable {
   readonly resends: ResendStore;
   readonly dispatch: DispatchStore;
   readonly leases: LeaseStore;
+  readonly audit: AuditStore;
+  readonly retention: RetentionStore;
 }
 
 /** Opens the stores of an empty database of its own. */

@@ -4,7 +4,7 @@ import type { DispatchStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import { frozenSetOf } from '../predicate/frozen-set-of.ts';
-import type { EventKey } from '../predicate/frozen-set.ts';
+import type { CountPlace } from '../predicate/frozen-set.ts';
 import { createSetCounter } from '../predicate/set-counter.ts';
 import { countUnwantedEvents } from '../predicate/unwanted-events.ts';
 import type { ResendRow } from '../resends/resend-row.ts';
@@ -29,7 +29,7 @@ export function createSetCounting(
     async countStep(id, cursor) {
       const row = find.get(id);
       if (row === undefined) return { count: 0, cursor: null };
-      const from = cursor === null ? null : (JSON.parse(cursor) as EventKey);
+      const from = cursor === null ? null : (JSON.parse(cursor) as CountPlace);
       const { count, next } = counter.deliveries(frozenSetOf(row), from);
       return { count, cursor: next === null ? null : JSON.stringify(next) };
     },

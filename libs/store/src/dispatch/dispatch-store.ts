@@ -1,6 +1,8 @@
 import type { DispatchStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
+import { createAttemptPruner } from '../retention/prune-attempts.ts';
+import { createDeliveryPruner } from '../retention/prune-deliveries.ts';
 import { createControls } from './controls.ts';
 import { createSetCounting } from './count-set.ts';
 import { createCurrentEndpoints } from './current-endpoints.ts';
@@ -27,5 +29,7 @@ export function createSqliteDispatchStore(database: Database): DispatchStore {
     planPage: createPlanner(database, fences, settlement),
     record: createRecorder(database, fences, settlement),
     settleWaiting: createWaitingSettler(database, fences, settlement),
+    pruneAttempts: createAttemptPruner(database, fences),
+    pruneDeliveries: createDeliveryPruner(database, fences),
   };
 }

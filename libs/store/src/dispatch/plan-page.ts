@@ -2,9 +2,8 @@ import type { DispatchStore, PageLimit, PlannedDelivery } from '@webhooks/domain
 
 import type { Database } from '../database.ts';
 import { frozenSetOf } from '../predicate/frozen-set-of.ts';
-import type { Place } from '../predicate/frozen-set.ts';
+import type { FoundDelivery, WalkPlace } from '../predicate/frozen-set.ts';
 import { createSetWalker } from '../predicate/set-walker.ts';
-import type { FoundDelivery } from '../predicate/set-walker.ts';
 import type { ResendRow } from '../resends/resend-row.ts';
 import type { FenceGuard } from './fence-guard.ts';
 import type { Settlement } from './settlement.ts';
@@ -36,7 +35,7 @@ export function createPlanner(
   function plan(id: number, limit: PageLimit, nowMs: number) {
     const row = find.get(id);
     if (row === undefined) return { deliveries: [], done: true };
-    const from = row.plan_cursor === null ? null : (JSON.parse(row.plan_cursor) as Place);
+    const from = row.plan_cursor === null ? null : (JSON.parse(row.plan_cursor) as WalkPlace);
     const { found, next } = walk(frozenSetOf(row), from, limit);
     const first = row.planned + 1;
     insert.run(id, first, JSON.stringify(found.map(({ seq, endpoint_id }) => [seq, endpoint_id])));

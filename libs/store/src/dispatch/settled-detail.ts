@@ -1,3 +1,5 @@
+import type { ResendControl } from '@webhooks/domain';
+
 /** The counters of a resend; failed holds the skipped and the cancelled ones too. */
 export interface ProgressRow {
   readonly total: number;
@@ -5,10 +7,12 @@ export interface ProgressRow {
   readonly failed: number;
   readonly skipped: number;
   readonly cancelled: number;
+  readonly control: ResendControl;
 }
 
-/** For people: what did not succeed; null when all did. */
-export function failureDetail({ total, failed, skipped, cancelled }: ProgressRow): string | null {
+/** For people: what did not succeed; null when all did, even if a cancellation came too late. */
+export function failureDetail(row: ProgressRow): string | null {
+  const { total, failed, skipped, cancelled } = row;
   if (failed === 0) return null;
   const kinds = [
     [failed - skipped - cancelled, 'failed'],
@@ -16,12 +20,17 @@ export function failureDetail({ total, failed, skipped, cancelled }: ProgressRow
     [cancelled, 'cancelled'],
   ] as const;
   const parts = kinds.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`);
-  return `${failed} of ${counted(total, 'delivery', 'deliveries')} did not succeed: ${parts.join(', ')}`;
+  const deliveries = counted(total, 'delivery', 'deliveries');
+  const failure = `${failed} of ${deliveries} did not succeed: ${parts.join(', ')}`;
+  return row.control === 'CANCELLING' && cancelled > 0 ? `Cancelled. ${failure}` : failure;
 }
 
-/** For people: events matched but nobody wants them; null when there are none. */
-export function unwantedDetail(events: number): string | null {
-  return events === 0 ? null : `${counted(events, 'event', 'events')} matched, but no endpoint did`;
+/** For people: why a resend without deliveries failed; null when nothing was to be delivered. */
+export function emptyDetail(unwantedEvents: number, control: ResendControl): string | null {
+  if (unwantedEvents > 0) {
+    return `${counted(unwantedEvents, 'event', 'events')} matched, but no endpoint did`;
+  }
+  return control === 'CANCELLING' ? 'Cancelled before anything was delivered' : null;
 }
 
 function counted(count: number, one: string, many: string): string {

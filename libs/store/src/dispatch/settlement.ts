@@ -1,5 +1,7 @@
+import type { ResendControl } from '@webhooks/domain';
+
 import type { Database } from '../database.ts';
-import { failureDetail, unwantedDetail } from './settled-detail.ts';
+import { emptyDetail, failureDetail } from './settled-detail.ts';
 import type { ProgressRow } from './settled-detail.ts';
 
 /** Gives resends their final status. All run inside a fenced write transaction. */
@@ -13,10 +15,13 @@ export interface Settlement {
 /** Prepares the statements that settle. */
 export function createSettlement({ connection }: Database): Settlement {
   const progress = connection.prepare<[number], ProgressRow>(
-    `SELECT total, delivered, failed, skipped, cancelled FROM resends
+    `SELECT total, delivered, failed, skipped, cancelled, control FROM resends
      WHERE id = ? AND plan_done = 1 AND delivered + failed = total
        AND status IN ('PENDING', 'PROCESSING')`,
   );
+  const control = connection
+    .prepare<[number], ResendControl>(`SELECT control FROM resends WHERE id = ?`)
+    .pluck();
   const settle = connection.prepare<[string, string | null, number, number, number]>(
     `UPDATE resends SET status = ?, detail = ?, plan_done = 1, finished_at_ms = ?,
        updated_at_ms = ? WHERE id = ? AND status IN ('PENDING', 'PROCESSING')`,
@@ -33,6 +38,9 @@ export function createSettlement({ connection }: Database): Settlement {
       finish(id, failureDetail(row), nowMs);
       return true;
     },
-    settleEmpty: (id, unwantedEvents, nowMs) => finish(id, unwantedDetail(unwantedEvents), nowMs),
+    settleEmpty(id, unwantedEvents, nowMs) {
+      const detail = emptyDetail(unwantedEvents, control.get(id) ?? 'RUNNING');
+      finish(id, detail, nowMs);
+    },
   };
 }

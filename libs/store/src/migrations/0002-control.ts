@@ -12,6 +12,7 @@ ALTER TABLE resends ADD COLUMN kept TEXT NOT NULL DEFAULT 'ALL'
 
 CREATE INDEX resends_by_kept ON resends (kept, finished_at_ms, id)
   WHERE finished_at_ms IS NOT NULL;
+CREATE INDEX resends_unsettled_by_id ON resends (id) WHERE finished_at_ms IS NULL;
 CREATE INDEX resends_retrying ON resends (retry_of_id)
   WHERE retry_of_id IS NOT NULL AND finished_at_ms IS NULL;
 CREATE INDEX resends_active_bulk_by_user ON resends (user_id)

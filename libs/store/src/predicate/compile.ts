@@ -2,12 +2,13 @@ import type { ResendPredicate } from '@webhooks/domain';
 
 import { list, nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
-import type { EventKey, FrozenSet, Place, SetEndpoints, Span } from './frozen-set.ts';
+import type { EventKey, FrozenSet, Place, RetriedPlace, SetEndpoints, Span } from './frozen-set.ts';
 
 /*
  * The only place where a predicate becomes SQL. A set is walked over its events (e) in order of
  * occurrence and, for each of them, over the frozen endpoints of its resend (t) by id. Index and
- * join order are fixed in the text, so that a walk stops and goes on anywhere without a sort.
+ * join order are fixed in the text, so that a walk stops and goes on anywhere without a sort. The
+ * set of a retry is walked over the deliveries (d) that it delivers again.
  */
 
 /** Neither its owner nor a 410 that still counts disabled the endpoint (n). */
@@ -52,6 +53,20 @@ export function deliveriesBehind(set: FrozenSet, place: Place, through: EventKey
   // The event of the place may have endpoints left: begin with it, not behind it.
   const rest = deliveriesOf(set, { after: { occurredAtUs, seq: seq - 1 }, through });
   return sql`${rest} AND (e.seq <> ${seq} OR t.endpoint_id > ${endpointId}) ${order}`;
+}
+
+/** Joins the events (e) of what is retried. */
+export const eventOfRetried = sql`CROSS JOIN events AS e ON e.seq = d.event_seq`;
+
+/** FROM and WHERE over what did not succeed (d) in a settled resend, behind a place. */
+export function retriedBehind(
+  retryOfId: number,
+  place: RetriedPlace | null,
+  join: Sql = nothing,
+): Sql {
+  return sql`FROM deliveries AS d INDEXED BY deliveries_unsuccessful ${join}
+    WHERE d.resend_id = ${retryOfId} AND d.position > ${place?.position ?? 0}
+      AND d.state IN ('FAILED', 'CANCELLED', 'SKIPPED')`;
 }
 
 /** SELECT of the event (EventKey) that ends a part of a walk; no row when less than that is left. */
@@ -123,17 +138,21 @@ function outcomeCondition(set: FrozenSet): Sql {
 
 /**
  * The latest outcome of an event at an endpoint that was known when the set was frozen: that of the
- * delivery settled last of those that were attempted, else that of the original delivery.
+ * delivery settled last of those that were attempted, pruned ones included, else that of the
+ * original delivery.
  */
 function knownOutcome({ asOfRecording, asOfChange }: FrozenSet): Sql {
   return sql`coalesce(
     (SELECT outcome FROM (
-       SELECT CASE WHEN d.state = 'DELIVERED' THEN 'DELIVERED'
-                   WHEN d.state IS NOT NULL THEN 'FAILED' END AS outcome,
-              max(d.settled_by)
-       FROM deliveries AS d INDEXED BY deliveries_by_event
-       WHERE d.event_seq = e.seq AND d.endpoint_id = t.endpoint_id
-         AND d.attempts > 0 AND d.settled_by <= ${asOfRecording})),
+       SELECT outcome, max(settled_by) FROM (
+         SELECT iif(d.state = 'DELIVERED', 'DELIVERED', 'FAILED') AS outcome, d.settled_by
+         FROM deliveries AS d INDEXED BY deliveries_by_event
+         WHERE d.event_seq = e.seq AND d.endpoint_id = t.endpoint_id
+           AND d.attempts > 0 AND d.settled_by <= ${asOfRecording}
+         UNION ALL
+         SELECT k.outcome, k.settled_by FROM known_outcomes AS k
+         WHERE k.event_seq = e.seq AND k.endpoint_id = t.endpoint_id
+           AND k.settled_by <= ${asOfRecording}))),
     (SELECT c.previous FROM event_outcome_changes AS c
      WHERE c.event_seq = e.seq AND c.id > ${asOfChange} ORDER BY c.id LIMIT 1),
     e.outcome,

@@ -12,6 +12,26 @@ export interface Place extends EventKey {
   readonly endpointId: string | null;
 }
 
+/** A place in the walk of a retry: behind a delivery of the resend that it retries. */
+export interface RetriedPlace {
+  readonly position: number;
+}
+
+/** Where a walk goes on. Kept as JSON; which of them it is follows from the set. */
+export type WalkPlace = Place | RetriedPlace;
+/** Where counting goes on, in the same way. */
+export type CountPlace = EventKey | RetriedPlace;
+
+/** An event and an endpoint that is to get it. */
+export interface FoundDelivery {
+  readonly seq: number;
+  readonly endpoint_id: string;
+  readonly event_id: string;
+  readonly object_reference_id: number | null;
+  readonly occurred_at_us: number;
+  readonly payload: Buffer;
+}
+
 /** An endpoint of a set, with what it matched when the set was frozen. */
 export interface FrozenEndpoint {
   readonly id: string;

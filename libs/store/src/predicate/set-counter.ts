@@ -6,9 +6,10 @@ import { sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 import { deliveriesOf, eventsOf } from './compile.ts';
 import { createEndpointCount } from './endpoint-count.ts';
-import type { EventKey, FrozenSet } from './frozen-set.ts';
+import type { CountPlace, EventKey, FrozenSet, RetriedPlace } from './frozen-set.ts';
 import { createPartFinder } from './part-finder.ts';
 import type { WalkPart } from './part-finder.ts';
+import { createRetriedDeliveries } from './retried-deliveries.ts';
 
 /** Pairs of event and endpoint that one step looks at: a few milliseconds. */
 const pairsPerStep = 20_000;
@@ -18,14 +19,14 @@ const lookedUpPairsPerStep = 4_000;
 /** What one step counted, and where the next one begins; null at the end. */
 export interface CountedPart {
   readonly count: number;
-  readonly next: EventKey | null;
+  readonly next: CountPlace | null;
 }
 
 /** Counts sets in steps that do not block. */
 export interface SetCounter {
-  deliveries(set: FrozenSet, from: EventKey | null): CountedPart;
+  deliveries(set: FrozenSet, from: CountPlace | null): CountedPart;
   /** Events of a predicate, whether or not an endpoint wants them. */
-  events(predicate: ResendPredicate, from: EventKey | null): CountedPart;
+  events(predicate: ResendPredicate, from: CountPlace | null): CountedPart;
 }
 
 /** Counts along the walk of the predicate, on indexes alone. */
@@ -33,6 +34,7 @@ export function createSetCounter(database: Database): SetCounter {
   const statements = createStatementCache(database.connection);
   const endpointCount = createEndpointCount(database);
   const findPart = createPartFinder(database);
+  const retried = createRetriedDeliveries(database);
 
   function counted({ next }: WalkPart, source: Sql): CountedPart {
     const { text, parameters } = sql`SELECT count(*) AS count ${source}`;
@@ -43,12 +45,18 @@ export function createSetCounter(database: Database): SetCounter {
   return {
     deliveries(set, from) {
       const { predicate } = set;
+      const { retryOfId } = predicate;
+      if (retryOfId !== null) return retried.count(retryOfId, from as RetriedPlace | null);
       const pairs = predicate.deliveryState === 'ALL' ? pairsPerStep : lookedUpPairsPerStep;
-      const part = findPart(predicate, from, Math.ceil(pairs / endpointCount(set)));
+      const part = findPart(
+        predicate,
+        from as EventKey | null,
+        Math.ceil(pairs / endpointCount(set)),
+      );
       return counted(part, deliveriesOf(set, part.span));
     },
     events(predicate, from) {
-      const part = findPart(predicate, from, pairsPerStep);
+      const part = findPart(predicate, from as EventKey | null, pairsPerStep);
       return counted(part, eventsOf(predicate, part.span));
     },
   };

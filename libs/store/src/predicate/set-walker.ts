@@ -6,25 +6,23 @@ import { sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 import { deliveriesBehind, endOfPart, wholeSpan } from './compile.ts';
 import { createEndpointCount } from './endpoint-count.ts';
-import type { EventKey, FrozenSet, Place } from './frozen-set.ts';
+import type {
+  EventKey,
+  FoundDelivery,
+  FrozenSet,
+  Place,
+  RetriedPlace,
+  WalkPlace,
+} from './frozen-set.ts';
+import { createRetriedDeliveries } from './retried-deliveries.ts';
 
 /** Pairs of event and endpoint looked at for each delivery that is asked for. */
 const pairsPerRow = 4;
 
-/** An event and an endpoint that wants it. */
-export interface FoundDelivery {
-  readonly seq: number;
-  readonly endpoint_id: string;
-  readonly event_id: string;
-  readonly object_reference_id: number | null;
-  readonly occurred_at_us: number;
-  readonly payload: Buffer;
-}
-
 /** Deliveries of a set in its order, and where to go on; null at the end. */
 export interface WalkedPage {
   readonly found: readonly FoundDelivery[];
-  readonly next: Place | null;
+  readonly next: WalkPlace | null;
 }
 
 /**
@@ -33,11 +31,12 @@ export interface WalkedPage {
  */
 export function createSetWalker(
   database: Database,
-): (set: FrozenSet, from: Place | null, limit: PageLimit) => WalkedPage {
+): (set: FrozenSet, from: WalkPlace | null, limit: PageLimit) => WalkedPage {
   const statements = createStatementCache(database.connection);
   const endpointCount = createEndpointCount(database);
+  const retried = createRetriedDeliveries(database);
 
-  return (set, from, limit) => {
+  function walkEvents(set: FrozenSet, from: Place | null, limit: PageLimit): WalkedPage {
     const { after, through } = wholeSpan(set.predicate);
     const place = from ?? { ...after, endpointId: null };
     const events = Math.ceil((limit.rows * pairsPerRow) / endpointCount(set));
@@ -51,6 +50,13 @@ export function createSetWalker(
     const last = page.rows.at(-1);
     if (page.isCut && last !== undefined) return { found: page.rows, next: placeOf(last) };
     return { found: page.rows, next: end === undefined ? null : { ...end, endpointId: null } };
+  }
+
+  return (set, from, limit) => {
+    const { retryOfId } = set.predicate;
+    return retryOfId === null
+      ? walkEvents(set, from as Place | null, limit)
+      : retried.page(retryOfId, from as RetriedPlace | null, limit);
   };
 }
 

@@ -1,9 +1,9 @@
-import type { EventKey, FrozenSet } from './frozen-set.ts';
+import type { CountPlace, FrozenSet } from './frozen-set.ts';
 import type { CountedPart, SetCounter } from './set-counter.ts';
 
 /**
  * Counts the events of a set without deliveries that no endpoint wanted; zero when one was wanted
- * or there are none. Every step awaits its turn.
+ * or there are none, and for a retry, whose deliveries were all wanted. Every step awaits its turn.
  */
 export async function countUnwantedEvents(
   counter: SetCounter,
@@ -11,6 +11,7 @@ export async function countUnwantedEvents(
   turn: () => Promise<void>,
 ): Promise<number> {
   const { predicate } = set;
+  if (predicate.retryOfId !== null) return 0;
   const anyState = { ...set, predicate: { ...predicate, deliveryState: 'ALL' } } as const;
   const wanted =
     predicate.deliveryState === 'ALL'
@@ -21,12 +22,12 @@ export async function countUnwantedEvents(
 
 /** Adds up the parts until the sum is enough. */
 async function total(
-  count: (from: EventKey | null) => CountedPart,
+  count: (from: CountPlace | null) => CountedPart,
   turn: () => Promise<void>,
   enough = Infinity,
 ): Promise<number> {
   let sum = 0;
-  let from: EventKey | null = null;
+  let from: CountPlace | null = null;
   do {
     await turn();
     const part: CountedPart = count(from);

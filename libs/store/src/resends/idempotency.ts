@@ -14,11 +14,13 @@ export interface KnownKey {
   readonly resendId: number;
 }
 
-/** Which resend a key made. Both run inside the write transaction of the acceptance. */
+/** Which resend a key made. All run inside a write transaction. */
 export interface IdempotencyKeys {
   find(request: AcceptResend): KnownKey | undefined;
   /** Keeps the key of an accepted request, if it has one. */
   keep(request: AcceptResend, resendId: number): void;
+  /** Removes keys that no longer count, at most limit, and says how many. */
+  removeExpired(nowMs: number, limit: number): number;
 }
 
 /** Prepares the statements of the idempotency keys. */
@@ -33,9 +35,13 @@ export function createIdempotencyKeys({ connection }: Database): IdempotencyKeys
      ON CONFLICT (user_id, key) DO UPDATE SET fingerprint = excluded.fingerprint,
        resend_id = excluded.resend_id, created_at_ms = excluded.created_at_ms`,
   );
-  const removeExpired = connection.prepare<[number, number]>(
+  const remove = connection.prepare<[number, number]>(
     `DELETE FROM idempotency_keys WHERE created_at_ms <= ? ORDER BY created_at_ms LIMIT ?`,
   );
+
+  function removeExpired(nowMs: number, limit: number): number {
+    return remove.run(nowMs - keptMs, limit).changes;
+  }
 
   return {
     find: ({ idempotency, userId, nowMs }) =>
@@ -43,7 +49,8 @@ export function createIdempotencyKeys({ connection }: Database): IdempotencyKeys
     keep({ idempotency, userId, nowMs }, resendId) {
       if (idempotency === null) return;
       keep.run(userId, idempotency.key, idempotency.fingerprint, resendId, nowMs);
-      removeExpired.run(nowMs - keptMs, removedAtOnce);
+      removeExpired(nowMs, removedAtOnce);
     },
+    removeExpired,
   };
 }

@@ -33,7 +33,7 @@ export function createOutbox(database: Database): Outbox {
      FROM outbox AS o INDEXED BY outbox_published
      CROSS JOIN resends AS r ON r.id = o.resend_id
      WHERE o.receipt_sequence IS NOT NULL AND o.published_at_ms < ? AND o.resend_id > ?
-       AND r.status = 'PENDING'
+       AND r.status = 'PENDING' AND r.control <> 'PAUSED'
      ORDER BY o.resend_id LIMIT ?`,
   );
   const requeue = connection.prepare<[number]>(

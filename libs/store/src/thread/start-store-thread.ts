@@ -42,6 +42,8 @@ const DISPATCH_METHODS = {
   acceptedBefore: true,
   settleWaiting: true,
   bringForward: true,
+  pruneAttempts: true,
+  pruneDeliveries: true,
 } as const satisfies Record<keyof DispatchStore, true>;
 
 const LEASE_METHODS = { acquire: true, renew: true, release: true } as const satisfies Record<

@@ -1,0 +1,157 @@
+import { expect } from 'chai';
+
+import type { AuditFilter, AuditRecord, Origin } from '@webhooks/domain';
+
+import { deliverAll } from './dispatching.ts';
+import {
+  accept,
+  accountRecord,
+  endpoint,
+  endpointRecord,
+  eventRecords,
+  lead,
+  nowMs,
+  origin,
+  request,
+  seed,
+  selection,
+  userId,
+} from './fixtures.ts';
+import type { OpenStores, Stores } from './stores.ts';
+
+/** What holds for the trail of what was done. */
+export function auditSuite(open: OpenStores): void {
+  describe('audit trail', () => {
+    async function records(
+      { audit }: Stores,
+      filter: AuditFilter | null = null,
+    ): Promise<readonly AuditRecord[]> {
+      return (await audit.list({ filter, beforeId: null, limit: 100 })).records;
+    }
+
+    async function actions(stores: Stores, filter: AuditFilter | null = null): Promise<string[]> {
+      return (await records(stores, filter)).map(({ action }) => action).reverse();
+    }
+
+    it('tells who asked for a resend, from where and for what', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), ...eventRecords(3)]);
+      const wish = selection({ eventTypes: ['A'], deliveryState: 'FAILED' });
+      const { id } = await accept(stores, { selection: wish });
+      expect(await records(stores)).to.deep.equal([
+        {
+          id: 1,
+          atMs: nowMs,
+          action: 'RESEND_CREATED',
+          ...origin,
+          accountId: 17,
+          resendId: id,
+          endpointId: null,
+          predicate: { selection: wish, asOfSeq: 3 },
+          retryOfId: null,
+          changes: [],
+        },
+      ]);
+    });
+
+    it('holds every control action and every retry, once', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(1)]);
+      const { id } = await accept(stores);
+      const by: Origin = { ...origin, userId: null, service: 'billing', requestId: 'r-2' };
+      for (const action of ['PAUSE', 'PAUSE', 'RESUME', 'RESUME', 'CANCEL', 'CANCEL'] as const) {
+        await stores.resends.control({ id, userId, action, origin: by, nowMs: nowMs + 1 });
+      }
+      const done = await accept(stores);
+      await deliverAll(stores, await lead(stores), done.id);
+      await accept(stores, { retryOfId: done.id });
+      expect(await actions(stores, { by: 'resend', id })).to.deep.equal([
+        'RESEND_CREATED',
+        'RESEND_PAUSED',
+        'RESEND_RESUMED',
+        'RESEND_CANCELLED',
+      ]);
+      const [cancelled] = await records(stores, { by: 'resend', id });
+      expect(cancelled).to.deep.include({ ...by, atMs: nowMs + 1, accountId: 17 });
+      const [retried] = await records(stores);
+      expect(retried).to.include({ action: 'FAILED_DELIVERIES_RETRIED', retryOfId: done.id });
+    });
+
+    it('holds neither repetitions nor what was refused', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord()]);
+      const idempotency = { key: 'k', fingerprint: 'f' };
+      const { id } = await accept(stores, { idempotency });
+      await stores.resends.accept([
+        request({ idempotency }),
+        request({ idempotency: { key: 'k', fingerprint: 'other' } }),
+        request({ selection: selection({ endpointIds: ['ep_none'] }) }),
+        request({ limits: { perUser: 1, perAccount: null } }),
+        request({ retryOfId: id }),
+      ]);
+      const foreign = { id, userId: 300, action: 'CANCEL', origin, nowMs } as const;
+      await stores.resends.control(foreign).catch(() => undefined);
+      expect(await actions(stores)).to.deep.equal(['RESEND_CREATED']);
+    });
+
+    it('tells what was changed of an endpoint, without tokens and secrets', async () => {
+      await using stores = await open();
+      const { catalog } = stores;
+      await seed(stores, [accountRecord(), endpointRecord(), endpointRecord()]);
+      const url = 'https://elsewhere.example/hook?key=confidential';
+      const change = { url, authorizationToken: 'confidential' };
+      await catalog.updateEndpoint('ep_in', change, nowMs + 1, origin);
+      await catalog.updateEndpoint('ep_in', { url }, nowMs + 2, origin);
+      await catalog.updateEndpoint('ep_none', { url }, nowMs + 2, origin);
+      await catalog.rotateSecret('ep_in', 'whsec_confidential', nowMs + 9, nowMs + 3, origin);
+      await seed(stores, [
+        { kind: 'endpoint', endpoint: endpoint({ disabledReason: 'by_owner' }) },
+      ]);
+
+      const filter = { by: 'endpoint', id: 'ep_in' } as const;
+      expect(await actions(stores, filter)).to.deep.equal([
+        'ENDPOINT_CREATED',
+        'ENDPOINT_CHANGED',
+        'ENDPOINT_SECRET_ROTATED',
+        'ENDPOINT_CHANGED',
+      ]);
+      const [imported, rotated, changed] = await records(stores, filter);
+      expect(changed).to.deep.include({
+        atMs: nowMs + 1,
+        ...origin,
+        accountId: 17,
+        changes: [
+          {
+            field: 'url',
+            before: 'https://merchant.example',
+            after: 'https://elsewhere.example',
+          },
+          { field: 'authorization_token', before: null, after: null },
+        ],
+      });
+      expect(rotated?.changes).to.deep.equal([
+        { field: 'signing_secrets', before: null, after: null },
+      ]);
+      expect(imported?.changes.map(({ field }) => field)).to.include('disabled_reason');
+      expect(JSON.stringify(await records(stores))).not.to.include('confidential');
+    });
+
+    it('is listed newest first, page by page, as a whole or by what it concerns', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord()]);
+      for (let index = 0; index < 5; index += 1) await accept(stores);
+      await accept(stores, { userId: 300, origin: { ...origin, userId: 300 } });
+      const page = await stores.audit.list({ filter: null, beforeId: null, limit: 3 });
+      expect(page.records.map(({ id }) => id)).to.deep.equal([7, 6, 5]);
+      const rest = await stores.audit.list({ filter: null, beforeId: page.nextBeforeId, limit: 4 });
+      expect(rest.records.map(({ id }) => id)).to.deep.equal([4, 3, 2, 1]);
+      expect(rest.nextBeforeId).to.equal(null);
+      const found = async (filter: AuditFilter) => (await records(stores, filter)).length;
+      expect(await found({ by: 'user', id: userId })).to.equal(6);
+      expect(await found({ by: 'user', id: 300 })).to.equal(1);
+      expect(await found({ by: 'account', id: 17 })).to.equal(7);
+      expect(await found({ by: 'resend', id: 2 })).to.equal(1);
+      expect(await found({ by: 'endpoint', id: 'ep_in' })).to.equal(1);
+    });
+  });
+}

@@ -1,0 +1,29 @@
+import type { DispatchStore } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import type { FenceGuard } from '../dispatch/fence-guard.ts';
+import { createKept } from './kept.ts';
+
+/** Removes the attempts of resends that were settled long ago. */
+export function createAttemptPruner(
+  database: Database,
+  fences: FenceGuard,
+): DispatchStore['pruneAttempts'] {
+  const kept = createKept(database);
+  const remove = database.connection.prepare<[number, number]>(
+    `DELETE FROM attempts WHERE resend_id = ? LIMIT ?`,
+  );
+
+  return async (fence, finishedBeforeMs, limit) =>
+    database.write(() => {
+      fences.assert(fence);
+      for (let left = limit; left > 0;) {
+        const resend = kept.next('ALL', finishedBeforeMs, null);
+        if (resend === undefined) return false;
+        const { changes } = remove.run(resend.id, left);
+        if (changes < left) kept.set(resend.id, 'DELIVERIES');
+        left -= changes + 1;
+      }
+      return true;
+    });
+}

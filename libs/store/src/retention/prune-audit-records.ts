@@ -1,0 +1,24 @@
+import type { Database } from '../database.ts';
+
+/** Removes old acts; false when less than the limit were left. */
+export function createAuditPruner(
+  database: Database,
+): (beforeMs: number, limit: number) => boolean {
+  const { connection } = database;
+  // What the triggers of the table ask: they let nothing newer go, and nothing at another time.
+  const allow = connection.prepare<[number | null]>(
+    `UPDATE audit_retention SET before_ms = ? WHERE id = 1`,
+  );
+  const remove = connection.prepare<[number, number]>(
+    `DELETE FROM audit_records WHERE id IN (
+       SELECT id FROM audit_records INDEXED BY audit_records_by_age WHERE at_ms < ? LIMIT ?)`,
+  );
+
+  return (beforeMs, limit) =>
+    database.write(() => {
+      allow.run(beforeMs);
+      const { changes } = remove.run(beforeMs, limit);
+      allow.run(null);
+      return changes === limit;
+    });
+}

@@ -1,0 +1,41 @@
+import type { Database } from '../database.ts';
+
+/** Removes resends of which nothing but the counts is left; false when no more is due. */
+export function createResendPruner(
+  database: Database,
+): (finishedBeforeMs: number, limit: number) => boolean {
+  const { connection } = database;
+  const next = connection
+    .prepare<[number], number>(
+      `SELECT id FROM resends INDEXED BY resends_by_kept
+       WHERE kept = 'COUNTS' AND finished_at_ms IS NOT NULL AND finished_at_ms < ?
+       ORDER BY finished_at_ms, id LIMIT 1`,
+    )
+    .pluck();
+  const removeEndpoints = connection.prepare<[number, number]>(
+    `DELETE FROM resend_endpoints WHERE resend_id = ? LIMIT ?`,
+  );
+  const removals = [
+    `DELETE FROM idempotency_keys WHERE resend_id = ?`,
+    `DELETE FROM outbox WHERE resend_id = ?`,
+    `DELETE FROM resends WHERE id = ?`,
+  ].map((text) => connection.prepare<[number]>(text));
+
+  /** Rows that were removed, all of the resend's when they are less than the limit. */
+  function remove(id: number, limit: number): number {
+    let removed = removeEndpoints.run(id, limit).changes;
+    if (removed === limit) return removed;
+    for (const removal of removals) removed += removal.run(id).changes;
+    return removed;
+  }
+
+  return (finishedBeforeMs, limit) =>
+    database.write(() => {
+      for (let removed = 0; removed < limit;) {
+        const id = next.get(finishedBeforeMs);
+        if (id === undefined) return false;
+        removed += remove(id, limit - removed);
+      }
+      return true;
+    });
+}

@@ -1,0 +1,20 @@
+import type { RetentionStore } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import { createIdempotencyKeys } from '../resends/idempotency.ts';
+import { createAuditPruner } from './prune-audit-records.ts';
+import { createResendPruner } from './prune-resends.ts';
+
+/** The service's part of retention in SQLite. */
+export function createSqliteRetentionStore(database: Database): RetentionStore {
+  const pruneResends = createResendPruner(database);
+  const pruneAuditRecords = createAuditPruner(database);
+  const keys = createIdempotencyKeys(database);
+
+  return {
+    pruneResends: async (finishedBeforeMs, limit) => pruneResends(finishedBeforeMs, limit),
+    pruneAuditRecords: async (beforeMs, limit) => pruneAuditRecords(beforeMs, limit),
+    pruneIdempotencyKeys: async (nowMs, limit) =>
+      database.write(() => keys.removeExpired(nowMs, limit)) === limit,
+  };
+}
