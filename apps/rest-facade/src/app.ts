@@ -1,5 +1,5 @@
 import { createTokenVerifier } from '@webhooks/auth';
-import { systemClock } from '@webhooks/domain';
+import { systemClock, systemTimers } from '@webhooks/domain';
 import { type App, listen } from '@webhooks/runtime';
 import { createLogger, startAdminServer } from '@webhooks/telemetry';
 
@@ -7,6 +7,7 @@ import { createCoreHealth } from './core/core-health.ts';
 import { openCoreTransport } from './core/core-transport.ts';
 import { createGrpcResendCore } from './core/grpc-resend-core.ts';
 import { createOutageLog } from './core/outage-log.ts';
+import { createResendWatch } from './core/watch-resend.ts';
 import { createRestApp } from './http/rest-app.ts';
 import { prepareDrain } from './server/drain-server.ts';
 import { defaultRestLimits, type RestLimits } from './server/rest-limits.ts';
@@ -27,21 +28,34 @@ export async function startRestFacade(
   const { host, tokenKeys } = settings;
   await using started = new AsyncDisposableStack();
   const logger = createLogger({ name: 'rest-facade', level: settings.logLevel });
-  const { transport } = started.use(openCoreTransport(settings.rpcUrl, settings.rpcTimeoutMs));
-  const core = createGrpcResendCore(transport, createOutageLog(logger));
+  const { rpcUrl, rpcTimeoutMs } = settings;
+  const { transport } = started.use(openCoreTransport(rpcUrl, rpcTimeoutMs));
+  // Of their own, so that streams never take the room of calls.
+  const streams = started.use(openCoreTransport(rpcUrl, rpcTimeoutMs));
+  const outages = createOutageLog(logger);
+  const core = {
+    ...createGrpcResendCore(transport, outages),
+    watchResend: createResendWatch(streams.transport, outages, rpcTimeoutMs),
+  };
   const isCoreServing = createCoreHealth(transport);
 
   const server = createRestServer(limits);
   const drain = prepareDrain(server);
   const port = await listen(server, { host, port: settings.restPort, setting: 'REST_PORT' });
   started.defer(() => drain(limits.drainMs));
+  const stop = new AbortController();
+  started.defer(() => stop.abort());
   const publicBaseUrl = settings.publicBaseUrl ?? `http://127.0.0.1:${port}`;
   const verifier = createTokenVerifier(tokenKeys, systemClock);
   const isDraining = (): boolean => !server.listening;
   // Before the first connection: none is accepted until this turn of the event loop is over.
   server.on(
     'request',
-    createRestApp({ core, verifier, publicBaseUrl, isDraining, limits, logger }),
+    createRestApp({
+      ...{ core, verifier, publicBaseUrl, isDraining, limits, logger },
+      timers: systemTimers,
+      stopping: stop.signal,
+    }),
   );
 
   const admin = await startAdminServer({

@@ -1,5 +1,11 @@
 import type * as domain from '@webhooks/domain';
-import { DeliveryStateFilter, ResendControl, ResendStatus, ResendType } from '@webhooks/contracts';
+import {
+  DeliveryState,
+  DeliveryStateFilter,
+  ResendControl,
+  ResendStatus,
+  ResendType,
+} from '@webhooks/contracts';
 
 export const TYPE_TO_MESSAGE = {
   CASHIN: ResendType.CASHIN,
@@ -18,6 +24,15 @@ export const DELIVERY_STATE_TO_MESSAGE = {
   FAILED: DeliveryStateFilter.FAILED,
   NEVER_ATTEMPTED: DeliveryStateFilter.NEVER_ATTEMPTED,
 } as const satisfies Record<domain.DeliveryStateFilter, DeliveryStateFilter>;
+
+export const STATE_TO_MESSAGE = {
+  PENDING: DeliveryState.PENDING,
+  DELIVERED: DeliveryState.DELIVERED,
+  FAILED: DeliveryState.FAILED,
+  RETRYING: DeliveryState.RETRYING,
+  CANCELLED: DeliveryState.CANCELLED,
+  SKIPPED: DeliveryState.SKIPPED,
+} as const satisfies Record<domain.DeliveryState, DeliveryState>;
 
 export const CONTROL_TO_MESSAGE = {
   RUNNING: ResendControl.UNSPECIFIED,

@@ -1,16 +1,24 @@
 import { create } from '@bufbuild/protobuf';
-import { type CallOptions, createClient, type Transport } from '@connectrpc/connect';
+import { createClient, type Transport } from '@connectrpc/connect';
 import { CreateResendRequestSchema, ResendService } from '@webhooks/contracts';
 
+import { optionsFor } from './call-options.ts';
 import { toCoreError } from './core-error.ts';
+import { toAttempt, toDelivery } from './delivery-from-message.ts';
+import { toDeliveryListRequest } from './delivery-list-request.ts';
+import { orNull, toNumber } from './from-message.ts';
 import { toListRequest } from './list-request.ts';
 import type { OutageLog } from './outage-log.ts';
-import type { Caller, ResendCore } from './resend-core.ts';
+import { toPreview } from './preview-from-message.ts';
+import type { ResendCore } from './resend-core.ts';
 import { toCursor, toResend } from './resend-from-message.ts';
 import { toSelectionMessage } from './selection-message.ts';
 
+/** The calls of resend-service that are one request and one answer. */
+export type UnaryResendCore = Omit<ResendCore, 'watchResend'>;
+
 /** Calls resend-service over gRPC. */
-export function createGrpcResendCore(transport: Transport, outages: OutageLog): ResendCore {
+export function createGrpcResendCore(transport: Transport, outages: OutageLog): UnaryResendCore {
   const client = createClient(ResendService, transport);
   const call = async <T>(send: () => Promise<T>): Promise<T> => {
     try {
@@ -32,6 +40,10 @@ export function createGrpcResendCore(transport: Transport, outages: OutageLog): 
       const { resend } = await call(() => client.createResend(request, optionsFor(caller)));
       return toResend(resend).id;
     },
+    previewResend: async (selection, caller) => {
+      const request = { selection: toSelectionMessage(selection) };
+      return toPreview(await call(() => client.previewResend(request, optionsFor(caller))));
+    },
     getResend: async (id, caller) => {
       const request = { id: BigInt(id) };
       const { resend } = await call(() => client.getResend(request, optionsFor(caller)));
@@ -46,9 +58,19 @@ export function createGrpcResendCore(transport: Transport, outages: OutageLog): 
         previous: toCursor(page.previous),
       };
     },
+    listDeliveries: async (resendId, filters, caller) => {
+      const request = toDeliveryListRequest(resendId, filters);
+      const page = await call(() => client.listDeliveries(request, optionsFor(caller)));
+      return {
+        deliveries: page.deliveries.map(toDelivery),
+        next: orNull(page.nextCursorId, toNumber),
+        previous: orNull(page.previousCursorId, toNumber),
+      };
+    },
+    listAttempts: async (resendId, position, caller) => {
+      const request = { resendId: BigInt(resendId), deliveryId: BigInt(position) };
+      const { attempts } = await call(() => client.listAttempts(request, optionsFor(caller)));
+      return attempts.map(toAttempt);
+    },
   };
-}
-
-function optionsFor({ authorization, requestId }: Caller): CallOptions {
-  return { headers: { authorization, 'x-request-id': requestId } };
 }

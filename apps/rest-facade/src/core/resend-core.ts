@@ -1,4 +1,13 @@
-import type { Resend, ResendListQuery, ResendPage, ResendSelection } from '@webhooks/domain';
+import type {
+  Attempt,
+  DeliveryListQuery,
+  DeliveryPage,
+  Resend,
+  ResendListQuery,
+  ResendPage,
+  ResendPreview,
+  ResendSelection,
+} from '@webhooks/domain';
 
 /** On whose behalf the core is called, and under which name that is found in the logs. */
 export interface Caller {
@@ -9,6 +18,9 @@ export interface Caller {
 
 /** Filters of the list; the core knows the user from the token. */
 export type ResendListFilters = Omit<ResendListQuery, 'userId'>;
+
+/** Filters of the list of one resend's deliveries. */
+export type DeliveryListFilters = Omit<DeliveryListQuery, 'resendId'>;
 
 /**
  * resend-service, as far as the facade needs it. Its refusals are DomainErrors; when it cannot be
@@ -21,6 +33,19 @@ export interface ResendCore {
     idempotencyKey: string | null,
     caller: Caller,
   ): Promise<number>;
+  previewResend(selection: ResendSelection, caller: Caller): Promise<ResendPreview>;
   getResend(id: number, caller: Caller): Promise<Resend>;
   listResends(filters: ResendListFilters, caller: Caller): Promise<ResendPage>;
+  listDeliveries(
+    resendId: number,
+    filters: DeliveryListFilters,
+    caller: Caller,
+  ): Promise<DeliveryPage>;
+  /** First to last. */
+  listAttempts(resendId: number, position: number, caller: Caller): Promise<readonly Attempt[]>;
+  /**
+   * The resend as it is and as it changes, at most every 250 ms, to the settled state. Ends early
+   * when the signal aborts, and throws service_unavailable when the core is lost.
+   */
+  watchResend(id: number, caller: Caller, signal: AbortSignal): AsyncIterable<Resend, void>;
 }

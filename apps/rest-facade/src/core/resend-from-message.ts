@@ -1,4 +1,3 @@
-import { type Timestamp, timestampMs } from '@bufbuild/protobuf/wkt';
 import type * as message from '@webhooks/contracts';
 import type { Resend, ResendCursor, ResendSelection } from '@webhooks/domain';
 
@@ -9,6 +8,7 @@ import {
   STATUS_TO_MESSAGE,
   TYPE_TO_MESSAGE,
 } from './enum-names.ts';
+import { orNull, toMicros, toMs, toNumber } from './from-message.ts';
 
 /** A resend as the core sent it. Throws when it lacks what every resend has. */
 export function toResend(resend: message.Resend | undefined): Resend {
@@ -27,8 +27,8 @@ export function toResend(resend: message.Resend | undefined): Resend {
     detail: resend.detail === '' ? null : resend.detail,
     createdAtMs: toMs(resend.createdAt),
     updatedAtMs: toMs(resend.updatedAt),
-    finishedAtMs: resend.finishedAt === undefined ? null : toMs(resend.finishedAt),
-    retryOfId: resend.retryOfId === undefined ? null : toNumber(resend.retryOfId),
+    finishedAtMs: orNull(resend.finishedAt, toMs),
+    retryOfId: orNull(resend.retryOfId, toNumber),
     deliveriesPruned: resend.deliveriesPruned,
   };
 }
@@ -44,7 +44,7 @@ function toSelection(selection: message.ResendSelection): ResendSelection {
   const { objectReferenceId, startDatetime, endDatetime } = selection;
   return {
     resendType: nameOf(TYPE_TO_MESSAGE, selection.resendType),
-    objectReferenceId: objectReferenceId === undefined ? null : toNumber(objectReferenceId),
+    objectReferenceId: orNull(objectReferenceId, toNumber),
     account:
       sourceAccountBranchIdentifier === undefined || sourceAccountNumber === undefined
         ? null
@@ -60,19 +60,4 @@ function toSelection(selection: message.ResendSelection): ResendSelection {
     eventTypes: selection.eventTypes,
     endpointIds: selection.endpointIds,
   };
-}
-
-function toNumber(value: bigint): number {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number)) throw new Error('The core sent an integer beyond 2^53-1');
-  return number;
-}
-
-function toMs(timestamp: Timestamp | undefined): number {
-  if (timestamp === undefined) throw new Error('The core sent a resend without its times');
-  return timestampMs(timestamp);
-}
-
-function toMicros({ seconds, nanos }: Timestamp): number {
-  return toNumber(seconds) * 1_000_000 + Math.floor(nanos / 1000);
 }

@@ -2,13 +2,18 @@ import type { RequestListener } from 'node:http';
 
 import Router, { RouterEvents } from '@koa/router';
 import { koaAuthentication, type TokenVerifier } from '@webhooks/auth';
+import type { Timers } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 import Koa from 'koa';
 
 import type { ResendCore } from '../core/resend-core.ts';
 import { createResend } from '../routes/create-resend.ts';
 import { getResend } from '../routes/get-resend.ts';
+import { listAttempts } from '../routes/list-attempts.ts';
+import { listDeliveries } from '../routes/list-deliveries.ts';
 import { listResends } from '../routes/list-resends.ts';
+import { previewResend } from '../routes/preview-resend.ts';
+import { watchResend } from '../routes/watch-resend.ts';
 import type { RestLimits } from '../server/rest-limits.ts';
 import { drainingConnections } from './draining-connections.ts';
 import { errorAnswers } from './error-answers.ts';
@@ -29,7 +34,10 @@ export interface RestAppParts {
   readonly publicBaseUrl: string;
   /** True once the facade takes no more connections. */
   readonly isDraining: () => boolean;
-  readonly limits: Pick<RestLimits, 'maxInFlight'>;
+  readonly limits: Pick<RestLimits, 'maxInFlight' | 'maxEventStreams' | 'heartbeatMs'>;
+  readonly timers: Timers;
+  /** Aborts when the facade stops. */
+  readonly stopping: AbortSignal;
   readonly logger: Logger;
 }
 
@@ -52,13 +60,21 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   return (request, response) => void handle(request, response);
 }
 
-function routes({ core, verifier, publicBaseUrl }: RestAppParts): Router<RequestState> {
+function routes(parts: RestAppParts): Router<RequestState> {
+  const { core, verifier, publicBaseUrl } = parts;
   const router = new Router<RequestState>({ sensitive: true, strict: true });
   const authenticate = koaAuthentication(verifier);
   const path = '/v3/webhooks/resend';
-  router.post(path, authenticate, noQuery(), requireJson(), readBody(), createResend(core));
-  router.get(path, authenticate, listResends(core, `${publicBaseUrl}${path}`));
+  const url = `${publicBaseUrl}${path}`;
+  const json = [authenticate, noQuery(), requireJson(), readBody()] as const;
+  router.post(path, ...json, createResend(core));
+  router.post(`${path}/preview`, ...json, previewResend(core));
+  router.get(path, authenticate, listResends(core, url));
   router.get(`${path}/:id`, authenticate, noQuery(), getResend(core));
+  router.get(`${path}/:id/events`, authenticate, noQuery(), watchResend(parts));
+  router.get(`${path}/:id/deliveries`, authenticate, listDeliveries(core, url));
+  const attempts = `${path}/:id/deliveries/:deliveryId/attempts`;
+  router.get(attempts, authenticate, noQuery(), listAttempts(core));
   router.on(RouterEvents.NotFound, unknownRoute);
   return router;
 }

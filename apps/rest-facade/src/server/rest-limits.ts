@@ -14,6 +14,10 @@ export interface RestLimits {
   readonly maxConnections: number;
   /** Requests that are being answered; more are told to come back. */
   readonly maxInFlight: number;
+  /** Streams of events at once; the core takes 256 calls on one connection. */
+  readonly maxEventStreams: number;
+  /** A stream of events on which nothing happens for this long gets a comment. */
+  readonly heartbeatMs: number;
   /** How long requests in flight are waited for when the facade stops. */
   readonly drainMs: number;
 }
@@ -27,5 +31,7 @@ export const defaultRestLimits: RestLimits = {
   maxHeaderBytes: 16_384,
   maxConnections: 10_000,
   maxInFlight: 2_000,
+  maxEventStreams: 240,
+  heartbeatMs: 15_000,
   drainMs: 10_000,
 };

@@ -1,0 +1,8 @@
+import type { CallOptions } from '@connectrpc/connect';
+
+import type { Caller } from './resend-core.ts';
+
+/** What goes with every call for a caller. */
+export function optionsFor({ authorization, requestId }: Caller): CallOptions {
+  return { headers: { authorization, 'x-request-id': requestId } };
+}

@@ -1,0 +1,44 @@
+import type * as message from '@webhooks/contracts';
+import type { Attempt, Delivery, DeliveryReason, ErrorClass } from '@webhooks/domain';
+
+import { nameOf, STATE_TO_MESSAGE } from './enum-names.ts';
+import { orNull, toMicros, toMs, toNumber } from './from-message.ts';
+
+/** A delivery as the core sent it. */
+export function toDelivery(delivery: message.Delivery): Delivery {
+  return {
+    resendId: toNumber(delivery.resendId),
+    position: toNumber(delivery.id),
+    eventId: delivery.eventId,
+    eventType: delivery.eventType,
+    eventOccurredAtUs: toMicros(delivery.eventOccurredAt),
+    objectReferenceId: orNull(delivery.objectReferenceId, toNumber),
+    endpointId: delivery.endpointId,
+    state: nameOf(STATE_TO_MESSAGE, delivery.state),
+    reason: toWord<DeliveryReason>(delivery.reason),
+    attempts: delivery.attempts,
+    lastHttpStatus: delivery.lastHttpStatus ?? null,
+    lastErrorClass: toWord<ErrorClass>(delivery.lastErrorClass),
+    nextAttemptAtMs: orNull(delivery.nextAttemptAt, toMs),
+    settledAtMs: orNull(delivery.settledAt, toMs),
+  };
+}
+
+/** An attempt as the core sent it. */
+export function toAttempt(attempt: message.Attempt): Attempt {
+  const { errorMessage, responseSnippet } = attempt;
+  return {
+    number: attempt.number,
+    startedAtMs: toMs(attempt.startedAt),
+    durationMs: attempt.durationMs,
+    httpStatus: attempt.httpStatus ?? null,
+    errorClass: toWord<ErrorClass>(attempt.errorClass),
+    errorMessage: errorMessage === '' ? null : errorMessage,
+    responseSnippet: responseSnippet.length === 0 ? null : responseSnippet,
+  };
+}
+
+/** A word of the core's, passed on as it is; null when it is empty. */
+function toWord<Word extends string>(text: string): Word | null {
+  return text === '' ? null : (text as Word);
+}

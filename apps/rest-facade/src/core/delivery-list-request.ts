@@ -1,0 +1,24 @@
+import { create } from '@bufbuild/protobuf';
+import {
+  CursorDirection,
+  type ListDeliveriesRequest,
+  ListDeliveriesRequestSchema,
+} from '@webhooks/contracts';
+
+import { STATE_TO_MESSAGE } from './enum-names.ts';
+import type { DeliveryListFilters } from './resend-core.ts';
+
+/** The filters of a list of deliveries as the core reads them. */
+export function toDeliveryListRequest(
+  resendId: number,
+  { state, cursorPosition, direction, limit }: DeliveryListFilters,
+): ListDeliveriesRequest {
+  return create(ListDeliveriesRequestSchema, {
+    resendId: BigInt(resendId),
+    pageSize: limit,
+    ...(state === null ? {} : { state: STATE_TO_MESSAGE[state] }),
+    ...(cursorPosition === null
+      ? {}
+      : { cursorId: BigInt(cursorPosition), direction: CursorDirection[direction] }),
+  });
+}

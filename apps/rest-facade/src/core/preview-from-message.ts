@@ -1,0 +1,44 @@
+import type * as message from '@webhooks/contracts';
+import type { DeliveryCount, KeyedCount, LastOutcome, ResendPreview } from '@webhooks/domain';
+
+import { orNull, toMicros, toNumber } from './from-message.ts';
+
+const OUTCOME_KEYS = {
+  DELIVERED: 'delivered',
+  FAILED: 'failed',
+  NEVER_ATTEMPTED: 'never_attempted',
+  UNKNOWN: 'unknown',
+} as const satisfies Record<LastOutcome, string>;
+
+/** A preview as the core sent it. */
+export function toPreview(preview: message.PreviewResendResponse): ResendPreview {
+  const outcomes = preview.byLastOutcome.map(toKeyedCount);
+  const withOutcome = (outcome: LastOutcome): DeliveryCount => {
+    const { deliveries, skipped } = outcomes.find(({ key }) => key === OUTCOME_KEYS[outcome]) ?? {
+      deliveries: 0,
+      skipped: 0,
+    };
+    return { deliveries, skipped };
+  };
+  return {
+    events: toNumber(preview.events),
+    deliveries: toNumber(preview.deliveries),
+    skipped: toNumber(preview.skipped),
+    byEventType: preview.byEventType.map(toKeyedCount),
+    byEndpoint: preview.byEndpoint.map(toKeyedCount),
+    byLastOutcome: {
+      DELIVERED: withOutcome('DELIVERED'),
+      FAILED: withOutcome('FAILED'),
+      NEVER_ATTEMPTED: withOutcome('NEVER_ATTEMPTED'),
+      UNKNOWN: withOutcome('UNKNOWN'),
+    },
+    oldestEventAtUs: orNull(preview.oldestEventAt, toMicros),
+    newestEventAtUs: orNull(preview.newestEventAt, toMicros),
+    unwantedEvents: toNumber(preview.unwantedEvents),
+  };
+}
+
+function toKeyedCount(count: message.PreviewResendResponse_Count): KeyedCount {
+  const { key, deliveries, skipped } = count;
+  return { key, deliveries: toNumber(deliveries), skipped: toNumber(skipped) };
+}

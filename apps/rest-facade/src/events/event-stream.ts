@@ -1,0 +1,38 @@
+import type { Resend, Timers } from '@webhooks/domain';
+
+import { HEARTBEAT, progressEvent, RETRY_HINT } from './progress-event.ts';
+
+/** What keeps a stream alive. */
+export interface EventStreamOptions {
+  /** A comment is sent after this long without an event. */
+  readonly heartbeatMs: number;
+  readonly timers: Timers;
+}
+
+/** The text of a stream of states, with a comment wherever nothing happened for a while. */
+export async function* eventStream(
+  states: AsyncIterable<Resend>,
+  { heartbeatMs, timers }: EventStreamOptions,
+): AsyncGenerator<string, void> {
+  yield RETRY_HINT;
+  const reader = states[Symbol.asyncIterator]();
+  let next = reader.next();
+  for (;;) {
+    const result = await within(heartbeatMs, next, timers);
+    if (result === null) {
+      yield HEARTBEAT;
+    } else if (result.done === true) {
+      return;
+    } else {
+      yield progressEvent(result.value);
+      next = reader.next();
+    }
+  }
+}
+
+/** Null when a promise does not settle in time. */
+function within<T>(timeoutMs: number, promise: Promise<T>, timers: Timers): Promise<T | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const cancel = timers.after(timeoutMs, () => resolve(null));
+  return Promise.race([promise, late]).finally(cancel);
+}

@@ -1,0 +1,24 @@
+import type { Resend } from '@webhooks/domain';
+import { Latest } from '@webhooks/runtime';
+
+/**
+ * States for a reader that may be slower than they come: it gets the newest each time, and the last
+ * one always. Reads ahead of its reader; ends when the source ends or fails, which onEnd is told.
+ */
+export function newestStates(
+  first: Resend,
+  rest: AsyncIterator<Resend, void>,
+  onEnd: (error: unknown) => void,
+): AsyncIterable<Resend> {
+  const latest = new Latest<Resend>();
+  latest.set(first);
+  const readAhead = async (): Promise<void> => {
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+      latest.set(next.value);
+    }
+  };
+  readAhead()
+    .then(() => onEnd(null), onEnd)
+    .finally(() => latest.close());
+  return latest;
+}

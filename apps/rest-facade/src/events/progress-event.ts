@@ -1,0 +1,20 @@
+import type { Resend } from '@webhooks/domain';
+
+import { toResendItem } from '../v3/resend-item.ts';
+
+/** How long a client waits before it connects again, told at the start of a stream. */
+export const RETRY_HINT = 'retry: 2000\n\n';
+
+/** Keeps proxies and time-outs away while nothing happens; clients ignore it. */
+export const HEARTBEAT = ': keep-alive\n\n';
+
+/** Names a state: clients send it back as Last-Event-ID. A settled state has only one name. */
+export function eventId({ updatedAtMs, status }: Resend): string {
+  return `${updatedAtMs}-${status}`;
+}
+
+/** One server-sent event: the resend as the list shows it, in one line of JSON. */
+export function progressEvent(resend: Resend): string {
+  const data = JSON.stringify(toResendItem(resend));
+  return `event: progress\nid: ${eventId(resend)}\ndata: ${data}\n\n`;
+}
