@@ -11,7 +11,7 @@ const END_TO_END = '@webhooks/e2e';
 
 /** What is checked beside the tests, in order of how soon it answers. */
 const checks: Readonly<Record<string, readonly string[]>> = {
-  format: ['prettier', '--check', '--log-level=warn', '.'],
+  format: ['prettier', '--check', '--log-level=warn', '--no-color', '.'],
   'contract breaks nothing': ['npm', 'run', '--silent', 'breaking', '--workspace=proto'],
   'generated code': ['npm', 'run', '--silent', 'generate:check', '--workspace=proto'],
   lint: ['nx', 'run-many', '--targets=lint', '--parallel=2'],
