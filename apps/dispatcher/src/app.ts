@@ -12,6 +12,7 @@ import { createLogger, startAdminServer } from '@webhooks/telemetry';
 
 import { Engine } from './engine/engine.ts';
 import { Leadership, type LeaderSession } from './leadership.ts';
+import { startRetention } from './retention.ts';
 import { startSession } from './session.ts';
 import type { Settings } from './settings.ts';
 
@@ -55,15 +56,13 @@ export async function startApp(
   );
 
   const lead = (fence: Fence, holdsLease: () => boolean): Promise<LeaderSession> => {
+    const store = stores.dispatch;
+    const shared = { store, fence, clock: systemClock, timers: systemTimers, logger };
     const engine = new Engine({
-      store: stores.dispatch,
-      fence,
+      ...shared,
       sender,
       policy: { scheduleMs: settings.retryScheduleMs, expiresAfterMs: settings.expiresAfterMs },
-      clock: systemClock,
-      timers: systemTimers,
       random: Math.random,
-      logger,
       lanes: { endpointMaxInFlight: settings.endpointMaxInFlight, breaker: settings.breaker },
       limits: { maxInFlight: settings.maxInFlight, memoryBytes: settings.windowBytes },
       holdsLease,
@@ -75,7 +74,8 @@ export async function startApp(
     return startSession({
       engine,
       sources,
-      store: stores.dispatch,
+      store,
+      startRetention: () => startRetention({ ...shared, policy: settings.retention }),
       logger,
       drainMs: settings.drainMs,
     });

@@ -1,4 +1,5 @@
 import type { DispatchStore, JobSource, ReceivedJob } from '@webhooks/domain';
+import type { Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
 import type { Engine } from './engine/engine.ts';
@@ -7,6 +8,7 @@ import { resumeResends } from './resume-resends.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
+  readonly startRetention: () => Loop;
   readonly sources: readonly JobSource[];
   readonly store: Pick<DispatchStore, 'processingResends'>;
   readonly logger: Logger;
@@ -26,6 +28,7 @@ export async function startSession(options: SessionOptions): Promise<LeaderSessi
     await engine.work(resendId);
   };
   await Promise.all(sources.map((source) => source.start(handle)));
+  const retention = options.startRetention();
   return {
     ended: engine.ended,
     onRenewed: () => engine.poke(),
@@ -33,7 +36,7 @@ export async function startSession(options: SessionOptions): Promise<LeaderSessi
       const timeoutMs = isLeaseLost ? 0 : drainMs;
       // The sources first: a job that comes while the engine stops would only be refused.
       const stopping = sources.map((source) => source.stop(timeoutMs));
-      await Promise.all([...stopping, engine.stop(timeoutMs)]);
+      await Promise.all([...stopping, engine.stop(timeoutMs), retention.stop()]);
       await resuming;
     },
   };

@@ -3,6 +3,8 @@ import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, type LogLevel } from '@webhooks/telemetry';
 
+import type { RetentionPolicy } from './retention.ts';
+
 /** Everything that can be set, with units in the names. */
 export interface Settings {
   readonly host: string;
@@ -22,6 +24,7 @@ export interface Settings {
   readonly windowBytes: number;
   readonly leaseTtlMs: number;
   readonly drainMs: number;
+  readonly retention: RetentionPolicy;
   readonly logLevel: LogLevel;
 }
 
@@ -61,10 +64,24 @@ export function readSettings(env: Environment): Settings {
     windowBytes: read.integer('WINDOW_BYTES', { default: 64 << 20, min: 1 << 20, max: 1 << 30 }),
     leaseTtlMs: read.integer('LEASE_TTL_MS', { default: 5_000, min: 500, max: 60_000 }),
     drainMs: read.integer('DRAIN_MS', { default: 8_000, min: 0, max: 9_000 }),
+    retention: readRetention(read),
     logLevel: read.oneOf<LogLevel>('LOG_LEVEL', logLevels, 'info'),
   };
   read.finish();
   return settings;
+}
+
+/** What belongs to something is kept no longer than that. */
+function readRetention(read: SettingsReader): RetentionPolicy {
+  const resendsMs = read.days('KEEP_RESENDS_DAYS', 365);
+  const deliveriesMs = shorter(read.days('KEEP_DELIVERIES_DAYS', 90), resendsMs);
+  const attemptsMs = shorter(read.days('KEEP_ATTEMPTS_DAYS', 30), deliveriesMs);
+  return { attemptsMs, deliveriesMs };
+}
+
+/** Null is for ever. */
+function shorter(oneMs: number | null, otherMs: number | null): number | null {
+  return oneMs === null || otherMs === null ? (oneMs ?? otherMs) : Math.min(oneMs, otherMs);
 }
 
 function readSchedule(read: SettingsReader): readonly number[] {

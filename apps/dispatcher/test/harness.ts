@@ -91,13 +91,14 @@ export async function createHarness() {
   const accept = async (
     selection: Partial<ResendSelection> = {},
     accountId = 17,
+    retryOfId: number | null = null,
   ): Promise<number> => {
     const [result] = await resends.accept([
       {
         userId: 246,
         accountId,
         selection: { ...EVERYTHING, ...selection },
-        retryOfId: null,
+        retryOfId,
         idempotency: null,
         limits: { perUser: null, perAccount: null },
         origin: ORIGIN,

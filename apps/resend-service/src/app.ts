@@ -8,6 +8,7 @@ import {
   createSqliteAuditStore,
   createSqliteCatalogStore,
   createSqliteResendStore,
+  createSqliteRetentionStore,
   openDatabase,
   StoreOpenError,
   type Database,
@@ -21,6 +22,7 @@ import { startProgressFeed } from './progress/progress-feed.ts';
 import { createAcceptor } from './resend/acceptor.ts';
 import { createAcknowledgements } from './resend/acknowledgements.ts';
 import { resendService } from './resend/resend-service.ts';
+import { startRetention } from './retention/retention.ts';
 import { createRateLimit } from './rpc/rate-limit.ts';
 import { createRoutes } from './rpc/routes.ts';
 import type { MayTellAddress } from './rpc/call.ts';
@@ -54,6 +56,12 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
     startOutbox({ ...common, ...settings, resends, publisher: bus.publisher }),
   );
   const progress = stack.use(startProgressFeed({ ...common, resends }));
+  const retention = startRetention({
+    ...common,
+    retention: createSqliteRetentionStore(database),
+    policy: settings.retention,
+  });
+  stack.defer(() => retention.stop());
   const policy = { allowHttp: settings.allowHttpEndpoints };
   const routes = createRoutes({
     ...common,

@@ -6,6 +6,8 @@ import type { ActiveLimits, TokenBucketPolicy } from '@webhooks/domain';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, type LogLevel } from '@webhooks/telemetry';
 
+import type { RetentionPolicy } from './retention/retention.ts';
+
 import type { SlotLimits } from './resend/user-slots.ts';
 
 /** Everything that the environment decides. */
@@ -29,6 +31,7 @@ export interface Settings {
   readonly userRate: TokenBucketPolicy | null;
   /** Calls of WatchResend at once. */
   readonly watchers: SlotLimits;
+  readonly retention: RetentionPolicy;
   readonly logLevel: LogLevel;
 }
 
@@ -62,6 +65,10 @@ export function readSettings(env: Environment): Settings {
     watchers: {
       total: read.integer('MAX_WATCHERS', { default: 1_000, min: 1, max: 100_000 }),
       perUser: read.integer('MAX_WATCHERS_PER_USER', { default: 20, min: 1, max: 100_000 }),
+    },
+    retention: {
+      resendsMs: read.days('KEEP_RESENDS_DAYS', 365),
+      auditRecordsMs: read.days('KEEP_AUDIT_DAYS', 1_826),
     },
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
   };

@@ -43,6 +43,12 @@ export class SettingsReader {
     return options.default;
   }
 
+  /** Days, in milliseconds; 0 reads as null and means for ever. At most a hundred years. */
+  days(name: string, fallback: number): number | null {
+    const days = this.integer(name, { default: fallback, min: 0, max: 36_500 });
+    return days === 0 ? null : days * 86_400_000;
+  }
+
   /** Any text; required when there is no default. */
   text(name: string, options: { readonly default?: string } = {}): string {
     return this.#read(name) ?? options.default ?? this.#missing(name, '');

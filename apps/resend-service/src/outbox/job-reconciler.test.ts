@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 
 import type { PublishReceipt, UnstartedJob } from '@webhooks/domain';
+import type { Loop } from '@webhooks/runtime';
 import { createLogger } from '@webhooks/telemetry';
 import { createFakeClock, waitFor, type FakeClock } from '@webhooks/testing';
 
 import { startJobReconciler } from './job-reconciler.ts';
-import type { Loop } from './loop.ts';
 
 describe('startJobReconciler', () => {
   let timers: FakeClock;

@@ -1,7 +1,6 @@
 import type { Clock, JobPublisher, ResendStore, Timers, UnstartedJob } from '@webhooks/domain';
+import { startLoop, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
-
-import { startLoop, type Loop } from './loop.ts';
 
 /** What the reconciler works with. */
 export interface JobReconcilerParts {

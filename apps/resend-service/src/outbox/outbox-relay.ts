@@ -1,8 +1,8 @@
 import type { OutboxJob, ResendStore, Timers } from '@webhooks/domain';
+import { startLoop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
 import type { JobPublication } from './job-publication.ts';
-import { startLoop } from './loop.ts';
 
 /** Brings jobs from the outbox to the broker. */
 export interface OutboxRelay {

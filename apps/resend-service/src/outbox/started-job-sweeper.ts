@@ -1,7 +1,6 @@
 import type { ResendStore, Timers } from '@webhooks/domain';
+import { startLoop, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
-
-import { startLoop, type Loop } from './loop.ts';
 
 /** Small enough to be a short transaction. */
 const SWEEP_ROWS = 500;

@@ -1,8 +1,7 @@
 import type { Clock, Resend, ResendStore, Timers } from '@webhooks/domain';
-import { Latest } from '@webhooks/runtime';
+import { Latest, startLoop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
-import { startLoop } from '../outbox/loop.ts';
 import { isSameState } from './same-state.ts';
 
 /** How often followed resends are looked at, all of them at once. */
