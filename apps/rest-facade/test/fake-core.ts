@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
-import { Code, ConnectError, type ConnectRouter, type HandlerContext } from '@connectrpc/connect';
+import {
+  Code,
+  ConnectError,
+  type ConnectRouter,
+  type HandlerContext,
+  type ServiceImpl,
+} from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import {
   BadRequestSchema,
@@ -25,7 +31,7 @@ import type { ErrorCode, FieldViolation } from '@webhooks/domain';
 
 /** A call as the core received it. */
 export interface CoreCall {
-  readonly method: 'createResend' | 'getResend' | 'listResends';
+  readonly method: keyof typeof ResendService.method;
   readonly headers: Headers;
   readonly timeoutMs: number | undefined;
   readonly request: unknown;
@@ -40,9 +46,14 @@ export interface CoreBehaviour {
     next?: Cursor;
     previous?: Cursor;
   };
+  previewResend: Impl['previewResend'];
+  listDeliveries: Impl['listDeliveries'];
+  listAttempts: Impl['listAttempts'];
+  watchResend: Impl['watchResend'];
   serving: boolean;
 }
 
+type Impl = ServiceImpl<typeof ResendService>;
 type Cursor = { createdAt: ReturnType<typeof timestampFromMs>; id: bigint };
 
 /** A resend-service on a real port that remembers its calls. */
@@ -114,6 +125,12 @@ export async function startFakeCore(): Promise<FakeCore> {
       return resend;
     },
     listResends: () => ({ resends: [...accepted.values()].reverse() }),
+    previewResend: () => ({}),
+    listDeliveries: () => ({}),
+    listAttempts: () => ({}),
+    watchResend: async function* ({ id }) {
+      yield { resend: await behaviour.getResend(id) };
+    },
     serving: true,
   };
   const adapter = connectNodeAdapter({ routes: (router) => addServices(router, calls, behaviour) });
@@ -172,6 +189,22 @@ function addServices(router: ConnectRouter, calls: CoreCall[], behaviour: CoreBe
     listResends: (request, context) => {
       note('listResends', request, context);
       return behaviour.listResends(request);
+    },
+    previewResend: (request, context) => {
+      note('previewResend', request, context);
+      return behaviour.previewResend(request, context);
+    },
+    listDeliveries: (request, context) => {
+      note('listDeliveries', request, context);
+      return behaviour.listDeliveries(request, context);
+    },
+    listAttempts: (request, context) => {
+      note('listAttempts', request, context);
+      return behaviour.listAttempts(request, context);
+    },
+    watchResend: (request, context) => {
+      note('watchResend', request, context);
+      return behaviour.watchResend(request, context);
     },
   });
   const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;

@@ -1,0 +1,136 @@
+import { create } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { Code, ConnectError } from '@connectrpc/connect';
+import {
+  DeliveryStateFilter,
+  type PreviewResendRequest,
+  PreviewResendResponseSchema,
+} from '@webhooks/contracts';
+import { expect } from 'chai';
+
+import { coreError } from './fake-core.ts';
+import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
+
+const OBJECT = { resend_type: 'CASHIN', object_reference_id: 12345 };
+const PREVIEW_PATH = `${RESEND_PATH}/preview`;
+
+describe('POST /v3/webhooks/resend/preview', () => {
+  let rest: RestHarness;
+  before(async () => {
+    rest = await startHarness();
+  });
+  after(() => rest[Symbol.asyncDispose]());
+  beforeEach(() => {
+    rest.core.calls.length = 0;
+    rest.core.behaviour.previewResend = () => ({});
+  });
+
+  const post = (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+    rest.call(PREVIEW_PATH, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+
+  it('answers the breakdown', async () => {
+    const count = (key: string, deliveries: number, skipped = 0) => ({
+      key,
+      deliveries: BigInt(deliveries),
+      skipped: BigInt(skipped),
+    });
+    rest.core.behaviour.previewResend = () =>
+      create(PreviewResendResponseSchema, {
+        events: 3n,
+        deliveries: 5n,
+        skipped: 2n,
+        byEventType: [count('PAID', 3, 1), count('CREATED', 2, 1)],
+        byEndpoint: [count('ep_1', 3), count('ep_2', 2, 2)],
+        byLastOutcome: [count('failed', 4, 2), count('unknown', 1)],
+        oldestEventAt: timestampFromMs(Date.UTC(2026, 4, 1)),
+        newestEventAt: timestampFromMs(Date.UTC(2026, 4, 2, 10, 0, 0, 250)),
+      });
+    const response = await post(OBJECT);
+    expect(response.status).to.equal(200);
+    expect(response.headers.get('location')).to.equal(null);
+    expect(await response.text()).to.equal(
+      '{"events":3,"deliveries":5,"skipped":2,"unwanted_events":0,' +
+        '"by_event_type":[{"event_type":"PAID","deliveries":3,"skipped":1},' +
+        '{"event_type":"CREATED","deliveries":2,"skipped":1}],' +
+        '"by_endpoint":[{"endpoint_id":"ep_1","deliveries":3,"skipped":0},' +
+        '{"endpoint_id":"ep_2","deliveries":2,"skipped":2}],' +
+        '"by_last_outcome":[{"last_outcome":"delivered","deliveries":0,"skipped":0},' +
+        '{"last_outcome":"failed","deliveries":4,"skipped":2},' +
+        '{"last_outcome":"never_attempted","deliveries":0,"skipped":0},' +
+        '{"last_outcome":"unknown","deliveries":1,"skipped":0}],' +
+        '"oldest_event_at":"2026-05-01T00:00:00Z","newest_event_at":"2026-05-02T10:00:00.250000Z"}',
+    );
+  });
+
+  it('answers that there is nothing', async () => {
+    const answer = await (await post(OBJECT)).json();
+    expect(answer).to.include({ events: 0, deliveries: 0, oldest_event_at: null });
+  });
+
+  it('passes on every filter, as POST /v3/webhooks/resend does', async () => {
+    const body = {
+      resend_type: 'CASHOUT',
+      source_account_branch_identifier: '0001',
+      source_account_number: '123456',
+      start_datetime: '2026-05-01T00:00:00Z',
+      end_datetime: '2026-05-02T00:00:00Z',
+      delivery_state: 'NEVER_ATTEMPTED',
+      event_types: ['PAID', 'CREATED'],
+      endpoint_ids: ['ep_1'],
+    };
+    expect((await post(body)).status).to.equal(200);
+    expect((await rest.post(body)).status).to.equal(200);
+    const [previewed, created] = rest.core.calls.map(({ request }) => request);
+    const { selection } = previewed as PreviewResendRequest;
+    expect(selection).to.deep.include({
+      deliveryState: DeliveryStateFilter.NEVER_ATTEMPTED,
+      eventTypes: ['PAID', 'CREATED'],
+      endpointIds: ['ep_1'],
+    });
+    expect((created as PreviewResendRequest).selection).to.deep.equal(selection);
+  });
+
+  it('checks as POST /v3/webhooks/resend does', async () => {
+    const bad = { ...OBJECT, resend_type: 'CASH', endpoints: ['ep_1'] };
+    const refused = await post(bad);
+    expect(refused.status).to.equal(422);
+    expect(await refused.text()).to.equal(await (await rest.post(bad)).text());
+    expect((await post(OBJECT, { 'content-type': 'text/plain' })).status).to.equal(415);
+    expect((await post(OBJECT, { authorization: 'Bearer x' })).status).to.equal(401);
+    expect((await rest.call(`${PREVIEW_PATH}?dry=1`, { method: 'POST' })).status).to.equal(422);
+    expect(rest.core.calls).to.have.length(0);
+  });
+
+  it('tells what the core refuses', async () => {
+    rest.core.behaviour.previewResend = () => {
+      throw coreError('qr_code_not_found');
+    };
+    const unknown = await post(OBJECT);
+    expect(unknown.status).to.equal(400);
+    expect(await unknown.json()).to.deep.equal({
+      worked: false,
+      detail: 'QR Code not found',
+      code: 'qr_code_not_found',
+    });
+    rest.core.behaviour.previewResend = () => {
+      throw coreError('too_many_requests', { retryAfterMs: 1_000 });
+    };
+    const busy = await post(OBJECT);
+    expect(busy.status).to.equal(429);
+    expect(busy.headers.get('retry-after')).to.equal('1');
+    rest.core.behaviour.previewResend = () => {
+      throw new ConnectError('the deadline is over', Code.DeadlineExceeded);
+    };
+    expect((await post(OBJECT)).status).to.equal(503);
+  });
+
+  it('is the only method of its path', async () => {
+    const response = await rest.call(PREVIEW_PATH, { method: 'PUT' });
+    expect(response.status).to.equal(405);
+    expect(response.headers.get('allow')).to.include('POST');
+  });
+});
