@@ -171,7 +171,7 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     const get = (headers: Record<string, string> = {}, path = PATH) => rest.call(path, { headers });
 
     it('errors are told as everywhere', async () => {
-      rest.core.behaviour.watchResend = async function* () {
+      rest.core.behaviour.watchResend = () => {
         throw coreError('resend_not_found');
       };
       const unknown = await get();
@@ -184,7 +184,7 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     });
 
     it('too many watchers are told so', async () => {
-      rest.core.behaviour.watchResend = async function* () {
+      rest.core.behaviour.watchResend = () => {
         throw coreError('too_many_requests', { retryAfterMs: 1_000 });
       };
       const response = await get();
