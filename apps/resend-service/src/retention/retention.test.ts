@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+
+import type { RetentionStore } from '@webhooks/domain';
+import type { Loop } from '@webhooks/runtime';
+import { createLogger } from '@webhooks/telemetry';
+import { createFakeClock, waitFor, type FakeClock } from '@webhooks/testing';
+
+import { startRetention, type RetentionPolicy } from './retention.ts';
+
+const DAY_MS = 86_400_000;
+const NOW_MS = 1_800_000_000_000;
+
+describe('startRetention', () => {
+  let clock: FakeClock;
+  let calls: string[];
+  let retention: Loop;
+  beforeEach(() => {
+    clock = createFakeClock(NOW_MS);
+    calls = [];
+  });
+  afterEach(() => retention.stop());
+
+  /** Of each kind there are so many steps of work. */
+  function start(policy: RetentionPolicy, steps: Record<keyof RetentionStore, number>): void {
+    const step = (method: keyof RetentionStore) => async (atMs: number, limit: number) => {
+      expect(limit).to.be.at.most(500);
+      calls.push(`${method} ${(clock.now() - atMs) / DAY_MS}`);
+      steps[method] -= 1;
+      return steps[method] >= 0;
+    };
+    retention = startRetention({
+      retention: {
+        pruneResends: step('pruneResends'),
+        pruneIdempotencyKeys: step('pruneIdempotencyKeys'),
+        pruneAuditRecords: step('pruneAuditRecords'),
+      },
+      policy,
+      clock,
+      timers: clock,
+      logger: createLogger({ name: 'test', level: 'silent' }),
+    });
+  }
+
+  const pausing = (): Promise<unknown> =>
+    waitFor(() => clock.pendingTimers === 1, { what: 'a pause' });
+
+  it('takes one step at a time until nothing is left, and looks again in a minute', async () => {
+    const steps = { pruneIdempotencyKeys: 1, pruneResends: 1, pruneAuditRecords: 1 };
+    start({ resendsMs: 365 * DAY_MS, auditRecordsMs: 1_826 * DAY_MS }, steps);
+    for (let step = 0; step < 3; step += 1) {
+      await pausing();
+      clock.advance(20);
+    }
+    await pausing();
+    const [keys, resends, audit] = [
+      'pruneIdempotencyKeys 0',
+      'pruneResends 365',
+      'pruneAuditRecords 1826',
+    ];
+    expect(calls).to.deep.equal([keys, keys, resends, keys, resends, audit, keys, resends, audit]);
+    clock.advance(59_999);
+    expect(calls).to.have.length(9);
+    clock.advance(1);
+    await waitFor(() => calls.length === 12, { what: 'the next round' });
+  });
+
+  it('removes nothing but expired keys when all is kept for ever', async () => {
+    const steps = { pruneIdempotencyKeys: 0, pruneResends: 9, pruneAuditRecords: 9 };
+    start({ resendsMs: null, auditRecordsMs: null }, steps);
+    await pausing();
+    expect(calls).to.deep.equal(['pruneIdempotencyKeys 0']);
+  });
+});
