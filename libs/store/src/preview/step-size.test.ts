@@ -5,7 +5,7 @@ import { StepSize } from './step-size.ts';
 describe('StepSize', () => {
   it('shrinks at once to what fits, and never below one pair', () => {
     const size = new StepSize();
-    size.took(40);
+    size.took(20);
     expect(size.pairs).to.equal(50);
     for (let step = 0; step < 10; step += 1) size.took(1_000);
     expect(size.pairs).to.equal(1);
@@ -21,7 +21,7 @@ describe('StepSize', () => {
 
   it('stays where a step takes as long as it may', () => {
     const size = new StepSize();
-    size.took(4);
+    size.took(2);
     expect(size.pairs).to.equal(500);
   });
 });
