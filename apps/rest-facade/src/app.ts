@@ -5,6 +5,7 @@ import { createLogger, startAdminServer } from '@webhooks/telemetry';
 
 import { createCoreHealth } from './core/core-health.ts';
 import { openCoreTransport } from './core/core-transport.ts';
+import { createGrpcControlCore } from './core/grpc-control-core.ts';
 import { createGrpcResendCore } from './core/grpc-resend-core.ts';
 import { createOutageLog } from './core/outage-log.ts';
 import { createResendWatch } from './core/watch-resend.ts';
@@ -35,6 +36,7 @@ export async function startRestFacade(
   const outages = createOutageLog(logger);
   const core = {
     ...createGrpcResendCore(transport, outages),
+    ...createGrpcControlCore(transport, outages),
     watchResend: createResendWatch(streams.transport, outages, rpcTimeoutMs),
   };
   const isCoreServing = createCoreHealth(transport);
@@ -53,6 +55,7 @@ export async function startRestFacade(
     'request',
     createRestApp({
       ...{ core, verifier, publicBaseUrl, isDraining, limits, logger },
+      trustedProxies: settings.trustedProxies,
       timers: systemTimers,
       stopping: stop.signal,
     }),

@@ -7,7 +7,9 @@ const SECRET = 's'.repeat(32);
 
 describe('readSettings', () => {
   it('needs nothing but the key for tokens', () => {
-    expect(readSettings({ AUTH_HS256_SECRET: SECRET })).to.deep.equal({
+    const { trustedProxies, ...settings } = readSettings({ AUTH_HS256_SECRET: SECRET });
+    expect(trustedProxies.rules).to.deep.equal([]);
+    expect(settings).to.deep.equal({
       host: '127.0.0.1',
       restPort: 8080,
       adminPort: 8085,

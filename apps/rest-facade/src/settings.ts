@@ -1,3 +1,5 @@
+import type { BlockList } from 'node:net';
+
 import { readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
 import { type Environment, SettingsReader } from '@webhooks/runtime';
 import { type LogLevel, logLevels } from '@webhooks/telemetry';
@@ -14,6 +16,8 @@ export interface Settings {
   readonly rpcUrl: URL;
   /** How long a call to the service may take. */
   readonly rpcTimeoutMs: number;
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: BlockList;
   readonly tokenKeys: TokenKeySettings;
   readonly logLevel: LogLevel;
 }
@@ -28,6 +32,7 @@ export function readSettings(env: Environment): Settings {
     publicBaseUrl: readPublicBaseUrl(reader),
     rpcUrl: reader.url('RPC_URL', { default: 'http://127.0.0.1:8081' }),
     rpcTimeoutMs: reader.integer('RPC_TIMEOUT_MS', { default: 10_000, min: 100, max: 60_000 }),
+    trustedProxies: reader.addressBlocks('TRUSTED_PROXIES', []),
     tokenKeys: readTokenKeySettings(reader),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
   };

@@ -50,6 +50,10 @@ export interface CoreBehaviour {
   listDeliveries: Impl['listDeliveries'];
   listAttempts: Impl['listAttempts'];
   watchResend: Impl['watchResend'];
+  cancelResend: Impl['cancelResend'];
+  pauseResend: Impl['pauseResend'];
+  resumeResend: Impl['resumeResend'];
+  retryFailedDeliveries: Impl['retryFailedDeliveries'];
   serving: boolean;
 }
 
@@ -131,6 +135,10 @@ export async function startFakeCore(): Promise<FakeCore> {
     watchResend: async function* ({ id }) {
       yield { resend: await behaviour.getResend(id) };
     },
+    cancelResend: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
+    pauseResend: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
+    resumeResend: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
+    retryFailedDeliveries: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
     serving: true,
   };
   const adapter = connectNodeAdapter({ routes: (router) => addServices(router, calls, behaviour) });
@@ -205,6 +213,22 @@ function addServices(router: ConnectRouter, calls: CoreCall[], behaviour: CoreBe
     watchResend: (request, context) => {
       note('watchResend', request, context);
       return behaviour.watchResend(request, context);
+    },
+    cancelResend: (request, context) => {
+      note('cancelResend', request, context);
+      return behaviour.cancelResend(request, context);
+    },
+    pauseResend: (request, context) => {
+      note('pauseResend', request, context);
+      return behaviour.pauseResend(request, context);
+    },
+    resumeResend: (request, context) => {
+      note('resumeResend', request, context);
+      return behaviour.resumeResend(request, context);
+    },
+    retryFailedDeliveries: (request, context) => {
+      note('retryFailedDeliveries', request, context);
+      return behaviour.retryFailedDeliveries(request, context);
     },
   });
   const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;

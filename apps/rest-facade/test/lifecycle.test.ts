@@ -1,3 +1,5 @@
+import { BlockList } from 'node:net';
+
 import { StartupError } from '@webhooks/runtime';
 import { waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
@@ -91,6 +93,7 @@ describe('the life of the facade', () => {
       startRestFacade({
         host: '127.0.0.1',
         publicBaseUrl: null,
+        trustedProxies: new BlockList(),
         rpcUrl: rest.core.url,
         rpcTimeoutMs: 1_000,
         tokenKeys: { user: { hs256Secret: Buffer.alloc(32, 1) }, service: null },

@@ -1,3 +1,5 @@
+import { BlockList } from 'node:net';
+
 import { mintUserToken } from '@webhooks/testing';
 
 import { type RestFacade, startRestFacade } from '../src/app.ts';
@@ -29,6 +31,7 @@ export async function startHarness(
     restPort: 0,
     adminPort: 0,
     publicBaseUrl: null,
+    trustedProxies: new BlockList(),
     rpcUrl: core.url,
     rpcTimeoutMs: 2_000,
     tokenKeys: { user: { hs256Secret: Buffer.from(SECRET) }, service: null },

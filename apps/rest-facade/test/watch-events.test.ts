@@ -77,7 +77,7 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
       what: () => `${count} events instead of ${client.head}\n${client.body}`,
     });
 
-  it('sends each state as the item of the list, and ends after the settled one', async () => {
+  it('sends each state as a GET of it shows it, and ends after the settled one', async () => {
     using client = await open();
     await hasEvents(1, client);
     core.send(resend(2));

@@ -2,6 +2,7 @@ export * from './catalog-record.ts';
 export * from './delivery-list-query.ts';
 export { formatMicros, formatMillis, isSaneMicros, parseDatetimeToMicros } from './datetime.ts';
 export * from './idempotency-key.ts';
+export { validateEmptyBody } from './empty-body.ts';
 export { isId, parseId } from './identifier.ts';
 export * from './limits.ts';
 export * from './list-query.ts';

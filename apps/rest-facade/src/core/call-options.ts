@@ -3,6 +3,8 @@ import type { CallOptions } from '@connectrpc/connect';
 import type { Caller } from './resend-core.ts';
 
 /** What goes with every call for a caller. */
-export function optionsFor({ authorization, requestId }: Caller): CallOptions {
-  return { headers: { authorization, 'x-request-id': requestId } };
+export function optionsFor({ authorization, requestId, address }: Caller): CallOptions {
+  return {
+    headers: { authorization, 'x-request-id': requestId, 'caller-address': address },
+  };
 }

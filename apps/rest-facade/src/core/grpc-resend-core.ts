@@ -3,10 +3,11 @@ import { createClient, type Transport } from '@connectrpc/connect';
 import { CreateResendRequestSchema, ResendService } from '@webhooks/contracts';
 
 import { optionsFor } from './call-options.ts';
-import { toCoreError } from './core-error.ts';
 import { toAttempt, toDelivery } from './delivery-from-message.ts';
 import { toDeliveryListRequest } from './delivery-list-request.ts';
 import { orNull, toNumber } from './from-message.ts';
+import { createGuardedCall } from './guarded-call.ts';
+import type { ControlCore } from './grpc-control-core.ts';
 import { toListRequest } from './list-request.ts';
 import type { OutageLog } from './outage-log.ts';
 import { toPreview } from './preview-from-message.ts';
@@ -14,23 +15,13 @@ import type { ResendCore } from './resend-core.ts';
 import { toCursor, toResend } from './resend-from-message.ts';
 import { toSelectionMessage } from './selection-message.ts';
 
-/** The calls of resend-service that are one request and one answer. */
-export type UnaryResendCore = Omit<ResendCore, 'watchResend'>;
+/** The calls that accept and read resends. */
+export type UnaryResendCore = Omit<ResendCore, 'watchResend' | keyof ControlCore>;
 
 /** Calls resend-service over gRPC. */
 export function createGrpcResendCore(transport: Transport, outages: OutageLog): UnaryResendCore {
   const client = createClient(ResendService, transport);
-  const call = async <T>(send: () => Promise<T>): Promise<T> => {
-    try {
-      const answer = await send();
-      outages.succeeded();
-      return answer;
-    } catch (error) {
-      const coreError = toCoreError(error);
-      outages.failed(coreError);
-      throw coreError;
-    }
-  };
+  const call = createGuardedCall(outages);
   return {
     createResend: async (selection, idempotencyKey, caller) => {
       const request = create(CreateResendRequestSchema, {

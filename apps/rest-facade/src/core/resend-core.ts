@@ -14,6 +14,8 @@ export interface Caller {
   /** The Authorization header as it came: the core verifies it again. */
   readonly authorization: string;
   readonly requestId: string;
+  /** Where the request came from, for the audit record. */
+  readonly address: string;
 }
 
 /** Filters of the list; the core knows the user from the token. */
@@ -41,6 +43,15 @@ export interface ResendCore {
     filters: DeliveryListFilters,
     caller: Caller,
   ): Promise<DeliveryPage>;
+  /** inFlight: what was on the wire; null when that could not be said in time. */
+  cancelResend(
+    id: number,
+    caller: Caller,
+  ): Promise<{ readonly resend: Resend; readonly inFlight: number | null }>;
+  pauseResend(id: number, caller: Caller): Promise<Resend>;
+  resumeResend(id: number, caller: Caller): Promise<Resend>;
+  /** Answers the new resend, which is durable then. */
+  retryFailedDeliveries(id: number, idempotencyKey: string | null, caller: Caller): Promise<Resend>;
   /** First to last. */
   listAttempts(resendId: number, position: number, caller: Caller): Promise<readonly Attempt[]>;
   /**

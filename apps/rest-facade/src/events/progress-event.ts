@@ -1,6 +1,6 @@
 import type { Resend } from '@webhooks/domain';
 
-import { toResendItem } from '../v3/resend-item.ts';
+import { toResendDetail } from '../v3/resend-detail.ts';
 
 /** How long a client waits before it connects again, told at the start of a stream. */
 export const RETRY_HINT = 'retry: 2000\n\n';
@@ -13,8 +13,8 @@ export function eventId({ updatedAtMs, status }: Resend): string {
   return `${updatedAtMs}-${status}`;
 }
 
-/** One server-sent event: the resend as the list shows it, in one line of JSON. */
+/** One server-sent event: the resend as a GET of it shows it, in one line of JSON. */
 export function progressEvent(resend: Resend): string {
-  const data = JSON.stringify(toResendItem(resend));
+  const data = JSON.stringify(toResendDetail(resend));
   return `event: progress\nid: ${eventId(resend)}\ndata: ${data}\n\n`;
 }

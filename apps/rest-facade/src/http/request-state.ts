@@ -5,6 +5,8 @@ import type { ParameterizedContext, Middleware } from 'koa';
 export interface RequestState extends AuthenticatedState {
   /** Given back in X-Request-Id and passed on to the service. */
   requestId: string;
+  /** Where the request came from. */
+  callerAddress: string;
 }
 
 export type RestContext = ParameterizedContext<RequestState>;

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { BlockList } from 'node:net';
 
 import Router, { RouterEvents } from '@koa/router';
 import { koaAuthentication, type TokenVerifier } from '@webhooks/auth';
@@ -7,15 +8,19 @@ import type { Logger } from '@webhooks/telemetry';
 import Koa from 'koa';
 
 import type { ResendCore } from '../core/resend-core.ts';
+import { cancelResend, pauseResend, resumeResend } from '../routes/control-resend.ts';
 import { createResend } from '../routes/create-resend.ts';
 import { getResend } from '../routes/get-resend.ts';
 import { listAttempts } from '../routes/list-attempts.ts';
 import { listDeliveries } from '../routes/list-deliveries.ts';
 import { listResends } from '../routes/list-resends.ts';
 import { previewResend } from '../routes/preview-resend.ts';
+import { retryFailed } from '../routes/retry-failed.ts';
 import { watchResend } from '../routes/watch-resend.ts';
 import type { RestLimits } from '../server/rest-limits.ts';
+import { callerAddress } from './caller-address.ts';
 import { drainingConnections } from './draining-connections.ts';
+import { emptyBody } from './empty-body.ts';
 import { errorAnswers } from './error-answers.ts';
 import { readBody, requireJson } from './json-body.ts';
 import { loadLimit } from './load-limit.ts';
@@ -32,6 +37,8 @@ export interface RestAppParts {
   readonly verifier: TokenVerifier;
   /** Start of the URLs that callers follow, without a trailing slash. */
   readonly publicBaseUrl: string;
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: BlockList;
   /** True once the facade takes no more connections. */
   readonly isDraining: () => boolean;
   readonly limits: Pick<RestLimits, 'maxInFlight' | 'maxEventStreams' | 'heartbeatMs'>;
@@ -46,6 +53,7 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   const app = new Koa<RequestState>();
   app.use(unreadBody());
   app.use(requestId());
+  app.use(callerAddress(parts.trustedProxies));
   app.use(drainingConnections(parts.isDraining));
   app.use(errorAnswers(parts.logger));
   app.use(wellFormed());
@@ -75,6 +83,11 @@ function routes(parts: RestAppParts): Router<RequestState> {
   router.get(`${path}/:id/deliveries`, authenticate, listDeliveries(core, url));
   const attempts = `${path}/:id/deliveries/:deliveryId/attempts`;
   router.get(attempts, authenticate, noQuery(), listAttempts(core));
+  const act = [authenticate, noQuery(), emptyBody()] as const;
+  router.post(`${path}/:id/cancel`, ...act, cancelResend(core));
+  router.post(`${path}/:id/pause`, ...act, pauseResend(core));
+  router.post(`${path}/:id/resume`, ...act, resumeResend(core));
+  router.post(`${path}/:id/retry-failed`, ...act, retryFailed(core));
   router.on(RouterEvents.NotFound, unknownRoute);
   return router;
 }

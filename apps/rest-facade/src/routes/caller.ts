@@ -3,5 +3,6 @@ import type { RestContext } from '../http/request-state.ts';
 
 /** The authenticated caller of a request. */
 export function callerOf(ctx: RestContext): Caller {
-  return { authorization: ctx.get('authorization'), requestId: ctx.state.requestId };
+  const { requestId, callerAddress: address } = ctx.state;
+  return { authorization: ctx.get('authorization'), requestId, address };
 }

@@ -1,13 +1,9 @@
-import {
-  parseStrictJson,
-  refusal,
-  validateIdempotencyKey,
-  validateResendBody,
-} from '@webhooks/validation';
+import { parseStrictJson, validateResendBody } from '@webhooks/validation';
 
 import type { ResendCore } from '../core/resend-core.ts';
+import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { bodyBytes } from '../http/json-body.ts';
-import type { RestContext, RestMiddleware } from '../http/request-state.ts';
+import type { RestMiddleware } from '../http/request-state.ts';
 import { callerOf } from './caller.ts';
 
 /** POST /v3/webhooks/resend: accepts a resend and answers once it is durable. */
@@ -18,12 +14,4 @@ export function createResend(core: ResendCore): RestMiddleware {
     ctx.set('Location', `/v3/webhooks/resend/${id}`);
     ctx.body = { worked: true, detail: `Webhook resend request created. ID: ${id}` };
   };
-}
-
-function idempotencyKeyOf(ctx: RestContext): string | null {
-  const keys = ctx.req.headersDistinct['idempotency-key'] ?? [];
-  if (keys.length > 1) {
-    throw refusal([{ field: 'Idempotency-Key', message: 'is given more than once' }]);
-  }
-  return keys[0] === undefined ? null : validateIdempotencyKey(keys[0]);
 }

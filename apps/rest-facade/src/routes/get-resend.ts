@@ -4,7 +4,7 @@ import { parseId } from '@webhooks/validation';
 
 import type { ResendCore } from '../core/resend-core.ts';
 import type { RequestState } from '../http/request-state.ts';
-import { toResendItem } from '../v3/resend-item.ts';
+import { toResendDetail } from '../v3/resend-detail.ts';
 import { callerOf } from './caller.ts';
 
 /** GET /v3/webhooks/resend/{id}: one resend of the caller. */
@@ -12,6 +12,6 @@ export function getResend(core: ResendCore): RouterMiddleware<RequestState> {
   return async (ctx) => {
     const id = parseId(ctx.params['id'] ?? '');
     if (id === null) throw resendNotFound();
-    ctx.body = toResendItem(await core.getResend(id, callerOf(ctx)));
+    ctx.body = toResendDetail(await core.getResend(id, callerOf(ctx)));
   };
 }

@@ -1,0 +1,56 @@
+import type { RouterMiddleware } from '@koa/router';
+import { type Resend, resendNotFound } from '@webhooks/domain';
+import { parseId } from '@webhooks/validation';
+
+import type { Caller, ResendCore } from '../core/resend-core.ts';
+import type { RequestState } from '../http/request-state.ts';
+import { toResendDetail } from '../v3/resend-detail.ts';
+import { callerOf } from './caller.ts';
+
+/** What an action came to: the resend after it, and what is said of it beside that. */
+interface Outcome {
+  readonly detail: string;
+  readonly resend: Resend;
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+/** POST /v3/webhooks/resend/{id}/cancel: starts nothing more of it, for good. */
+export function cancelResend(
+  core: Pick<ResendCore, 'cancelResend'>,
+): RouterMiddleware<RequestState> {
+  return control(async (id, caller) => {
+    const { resend, inFlight } = await core.cancelResend(id, caller);
+    const isOver = resend.finishedAtMs !== null;
+    const detail = `Webhook resend ${isOver ? 'is settled' : 'is being cancelled'}. ID: ${id}`;
+    return { detail, resend, fields: { in_flight: inFlight } };
+  });
+}
+
+/** POST /v3/webhooks/resend/{id}/pause: starts nothing more of it until it is resumed. */
+export function pauseResend(core: Pick<ResendCore, 'pauseResend'>): RouterMiddleware<RequestState> {
+  return control(async (id, caller) => ({
+    detail: `Webhook resend paused. ID: ${id}`,
+    resend: await core.pauseResend(id, caller),
+  }));
+}
+
+/** POST /v3/webhooks/resend/{id}/resume: goes on with it. */
+export function resumeResend(
+  core: Pick<ResendCore, 'resumeResend'>,
+): RouterMiddleware<RequestState> {
+  return control(async (id, caller) => ({
+    detail: `Webhook resend resumed. ID: ${id}`,
+    resend: await core.resumeResend(id, caller),
+  }));
+}
+
+function control(
+  act: (id: number, caller: Caller) => Promise<Outcome>,
+): RouterMiddleware<RequestState> {
+  return async (ctx) => {
+    const id = parseId(ctx.params['id'] ?? '');
+    if (id === null) throw resendNotFound();
+    const { detail, resend, fields } = await act(id, callerOf(ctx));
+    ctx.body = { worked: true, detail, ...fields, resend: toResendDetail(resend) };
+  };
+}

@@ -1,0 +1,23 @@
+import type { Resend } from '@webhooks/domain';
+
+import { type ResendItem, toResendItem } from './resend-item.ts';
+
+/** One resend log with what the list does not show. */
+export interface ResendDetail extends ResendItem {
+  /** RUNNING, PAUSED or CANCELLING: what the owner asked last. */
+  readonly control: string;
+  /** The resend whose failures it delivers again. */
+  readonly retry_of: number | null;
+  /** True when its deliveries are no longer kept. */
+  readonly deliveries_pruned: boolean;
+}
+
+/** Writes a resend with the fields of the list first. */
+export function toResendDetail(resend: Resend): ResendDetail {
+  return {
+    ...toResendItem(resend),
+    control: resend.control,
+    retry_of: resend.retryOfId,
+    deliveries_pruned: resend.deliveriesPruned,
+  };
+}
