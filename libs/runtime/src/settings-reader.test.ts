@@ -73,6 +73,39 @@ describe('SettingsReader', () => {
     );
   });
 
+  it('reads days, and none as for ever', () => {
+    const settings = new SettingsReader({ DAYS: '30', NONE: '0' });
+    expect(settings.days('DAYS', 1)).to.equal(30 * 24 * 3_600_000);
+    expect(settings.days('NONE', 1)).to.equal(null);
+    expect(settings.days('ABSENT', 2)).to.equal(2 * 24 * 3_600_000);
+    expect(refusal({ DAYS: '-1' }, (read) => read.days('DAYS', 1))).to.include('DAYS must be');
+  });
+
+  it('reads blocks of addresses of both families', () => {
+    const settings = new SettingsReader({ BLOCKS: '10.0.0.0/8, 2001:db8::/32' });
+    const blocks = settings.addressBlocks('BLOCKS', []);
+    settings.finish();
+    expect(blocks.check('10.255.0.1')).to.equal(true);
+    expect(blocks.check('11.0.0.1')).to.equal(false);
+    expect(blocks.check('2001:db8::7', 'ipv6')).to.equal(true);
+    expect(new SettingsReader({}).addressBlocks('BLOCKS', ['::1/128']).rules).to.have.length(1);
+  });
+
+  for (const text of [
+    '10.0.0.0',
+    '10.0.0.0/33',
+    '::/129',
+    '10.0.0/8',
+    'localhost/8',
+    '10.0.0.0/',
+  ]) {
+    it(`refuses ${JSON.stringify(text)} as a block of addresses`, () => {
+      expect(refusal({ B: text }, (read) => read.addressBlocks('B', []))).to.equal(
+        `B must hold blocks like 10.0.0.0/8, not ${JSON.stringify(text)}`,
+      );
+    });
+  }
+
   for (const text of ['8080x', '0x10', '1e3', '1.5', ' 1', '１', '99999999999999999999', 'NaN']) {
     it(`refuses ${JSON.stringify(text)} as a number`, () => {
       const message = refusal({ N: text }, (settings) =>
