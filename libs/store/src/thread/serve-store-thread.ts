@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createSqliteDispatchStore } from '../dispatch/dispatch-store.ts';
 import { createSqliteLeaseStore } from '../lease/lease-store.ts';
 import { openDatabase } from '../open/open-database.ts';
+import { packPayloads } from './packed-payloads.ts';
 import {
   toFailure,
   type ThreadAnswer,
@@ -22,7 +23,14 @@ export function isStoreThread(): boolean {
 export function serveStoreThread(): void {
   const port = parentPort;
   if (port === null) throw new Error('serveStoreThread runs in a thread only');
-  const answer = (message: ThreadAnswer): void => port.postMessage(message);
+  const answer = (message: ThreadAnswer): void => {
+    if (!('result' in message)) {
+      port.postMessage(message);
+      return;
+    }
+    const { answer: result, transfer } = packPayloads(message.result);
+    port.postMessage({ ...message, result }, transfer);
+  };
   try {
     const database = openDatabase((workerData as ThreadStart).open);
     const stores: ThreadStores = {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { DispatchStore, LeaseStore } from '@webhooks/domain';
 
 import type { OpenDatabaseOptions } from '../open/open-database.ts';
+import { unpackPayloads } from './packed-payloads.ts';
 import {
   fromFailure,
   type ThreadAnswer,
@@ -142,6 +143,6 @@ class Calls {
       // It ends because it could not open the database. Noted at once: its end may be the next event.
       if (answer.number === 0) this.isClosing = true;
       call?.reject(fromFailure(answer.failure));
-    } else call?.resolve(answer.result);
+    } else call?.resolve(unpackPayloads(answer.result));
   }
 }
