@@ -24,6 +24,7 @@ import {
   userId,
 } from '../src/conformance/fixtures.ts';
 import { openDatabase } from '../src/index.ts';
+import { recordStatements } from './statement-recorder.ts';
 import { createStores, secretsKey } from './test-stores.ts';
 import type { SqliteStores } from './test-stores.ts';
 
@@ -52,23 +53,15 @@ describe('query plans', () => {
     this.timeout(30_000);
     using directory = createTempDir();
     const database = openDatabase({ path: directory.file('db.sqlite'), secretsKey });
-    const texts = new Set<string>();
-    const { connection } = database;
-    const prepare = connection.prepare.bind(connection);
-    const recorder = (text: string) => {
-      texts.add(text);
-      return prepare(text);
-    };
-    connection.prepare = recorder as typeof connection.prepare;
+    const { texts, planOf } = recordStatements(database);
     await using stores = createStores(database);
     await useEverything(stores);
 
     const statements = [...texts].filter((text) => /^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(text));
     const offences = statements.flatMap((text) =>
-      prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`)
-        .all(...(text.match(/\?/g) ?? []).map(() => 1))
-        .filter(({ detail }) => isOffence(detail))
-        .map(({ detail }) => `${detail}: ${text}`),
+      planOf(text)
+        .filter(isOffence)
+        .map((detail) => `${detail}: ${text}`),
     );
     expect(statements.length).to.be.greaterThan(60);
     expect(offences).to.deep.equal([]);

@@ -13,6 +13,11 @@ import type { Way } from './waiting-positions.ts';
 export function createDeliveryList(database: Database): (query: DeliveryListQuery) => DeliveryPage {
   const statements = createStatementCache(database.connection);
   const waitingPositions = createWaitingPositions(database);
+  const atPositions = database.connection.prepare<[string, number], DeliveryRow>(
+    `SELECT ${columns.text} FROM json_each(?)
+     CROSS JOIN deliveries AS d ON d.resend_id = ? AND d.position = json_each.value
+     CROSS JOIN events AS e ON e.seq = d.event_seq`,
+  );
 
   function run({ text, parameters }: Sql): DeliveryRow[] {
     return statements<DeliveryRow>(text).all(...parameters);
@@ -25,9 +30,9 @@ export function createDeliveryList(database: Database): (query: DeliveryListQuer
     limit: number,
   ): DeliveryRow[] {
     if (state !== 'PENDING') return run(inState(resendId, state, way, from, limit));
-    return waitingPositions(resendId, way, from, limit).flatMap((position) =>
-      run(atPosition(resendId, position)),
-    );
+    const positions = waitingPositions(resendId, way, from, limit);
+    const upwards = atPositions.all(JSON.stringify(positions), resendId).sort(byPosition);
+    return way === 'up' ? upwards : upwards.reverse();
   }
 
   function reachable(query: DeliveryListQuery, way: Way, position: number): number | null {
@@ -77,9 +82,8 @@ function inState(
     WHERE d.resend_id = ${resendId} ${filter} ${beyond(way, from)} LIMIT ${limit}`;
 }
 
-function atPosition(resendId: number, position: number): Sql {
-  return sql`SELECT ${columns} FROM deliveries AS d CROSS JOIN events AS e ON e.seq = d.event_seq
-    WHERE d.resend_id = ${resendId} AND d.position = ${position}`;
+function byPosition(one: DeliveryRow, other: DeliveryRow): number {
+  return one.position - other.position;
 }
 
 function beyond(way: Way, from: number | null): Sql {
