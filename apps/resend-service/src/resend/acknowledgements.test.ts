@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+
+import type { ControlledResend, Resend } from '@webhooks/domain';
+import { createFakeClock, waitFor, type FakeClock } from '@webhooks/testing';
+
+import { createAcknowledgements, type Acknowledgements } from './acknowledgements.ts';
+
+describe('createAcknowledgements', () => {
+  let timers: FakeClock;
+  let state: ControlledResend | null | Error;
+  /** What the third look finds, if anything else. */
+  let third: ControlledResend | null;
+  let looks: number[];
+  let acknowledgements: Acknowledgements;
+  const never = new AbortController().signal;
+
+  beforeEach(() => {
+    timers = createFakeClock(0);
+    state = wish();
+    third = null;
+    looks = [];
+    const controlState = async (id: number): Promise<ControlledResend | null> => {
+      looks.push(id);
+      if (looks.length === 3 && third !== null) state = third;
+      if (state instanceof Error) throw state;
+      return state;
+    };
+    acknowledgements = createAcknowledgements({ resends: { controlState }, timers });
+  });
+  afterEach(() => expect(timers.pendingTimers, 'timers left behind').to.equal(0));
+
+  function wish(change: Partial<ControlledResend> = {}, id = 1): ControlledResend {
+    const resend = { id, finishedAtMs: null } as Resend;
+    return { resend, revision: 2, acknowledgement: { revision: 1, inFlight: 9 }, ...change };
+  }
+
+  /** Follows a wish while time passes; answers what it came to and how long it took. */
+  async function follow(signal = never): Promise<[ControlledResend, number]> {
+    let result: ControlledResend | undefined;
+    const followed = acknowledgements.follow(wish(), signal).then((end) => (result = end));
+    while (result === undefined) {
+      const before = looks.length;
+      timers.advance(20);
+      const hasLooked = (): boolean => looks.length > before || result !== undefined;
+      await waitFor(hasLooked, { what: 'a look or the end' });
+      await new Promise(setImmediate);
+    }
+    return [await followed, timers.now()];
+  }
+
+  it('ends as soon as this very wish is in force', async () => {
+    third = wish({ acknowledgement: { revision: 2, inFlight: 3 } });
+    const [end, tookMs] = await follow();
+    expect(end).to.equal(third);
+    expect(tookMs).to.equal(60);
+  });
+
+  it('ends when another wish came, when the resend is settled, and when it is gone', async () => {
+    const finished = { ...wish().resend, finishedAtMs: 5 };
+    for (const next of [wish({ revision: 3 }), wish({ resend: finished }), null]) {
+      state = next;
+      const [end] = await follow();
+      expect(end).to.deep.equal(next ?? wish());
+    }
+  });
+
+  it('does not look at all when the wish is in force already', async () => {
+    const inForce = wish({ acknowledgement: { revision: 2, inFlight: 0 } });
+    expect(await acknowledgements.follow(inForce, never)).to.equal(inForce);
+    expect(looks).to.have.length(0);
+  });
+
+  it('gives up after two seconds, and when the caller goes away', async () => {
+    const [end, tookMs] = await follow();
+    expect(end).to.deep.equal(wish());
+    expect(tookMs).to.equal(2_000);
+
+    const caller = new AbortController();
+    const gone = acknowledgements.follow(wish(), caller.signal);
+    caller.abort();
+    expect(await gone).to.deep.equal(wish());
+    timers.advance(20);
+    await new Promise(setImmediate);
+  });
+
+  it('looks once for all that wait for the same resend', async () => {
+    const waits = Array.from({ length: 5 }, () => acknowledgements.follow(wish(), never));
+    waits.push(acknowledgements.follow(wish({}, 2), never));
+    state = wish({ revision: 3 });
+    timers.advance(20);
+    await Promise.all(waits);
+    expect(looks).to.deep.equal([1, 2]);
+  });
+
+  it('answers at once when too many wait already', async () => {
+    const caller = new AbortController();
+    const waits = Array.from({ length: 512 }, () => acknowledgements.follow(wish(), caller.signal));
+    expect(await acknowledgements.follow(wish(), never)).to.deep.equal(wish());
+    caller.abort();
+    await Promise.all(waits);
+    timers.advance(20);
+    await new Promise(setImmediate);
+  });
+
+  it('rejects when the database cannot be read', async () => {
+    state = new Error('disk on fire');
+    const followed = acknowledgements.follow(wish(), never).catch((error: unknown) => error);
+    timers.advance(20);
+    expect(await followed).to.equal(state);
+  });
+});

@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+
+import { loadSampleRecords } from '@webhooks/testing';
+
+import type { GrpcClient, Json } from './support/grpc-client.ts';
+import { importRecords, startService, type TestService } from './support/service.ts';
+import { serviceToken, userToken } from './support/settings.ts';
+
+const secret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+const endpoint = {
+  id: 'ep_17',
+  account_id: 17,
+  url: 'http://127.0.0.1:9/hook',
+  type_webhook: 'CASHIN',
+  authorization_token: 'very-confidential',
+  signing_secrets: [secret],
+};
+const qrCode = { resend_type: 'RESEND_TYPE_CASHIN', object_reference_id: 12345 };
+
+describe('ListAuditRecords', () => {
+  let service: TestService;
+  let audit: GrpcClient;
+  const auditor = { token: serviceToken('audit:read') };
+
+  before(async () => {
+    service = await startService();
+    await importRecords(service.app.rpcPort, [...loadSampleRecords(), { endpoint }]);
+    audit = service.client('webhooks.audit.v1.AuditService');
+  });
+
+  after(() => service[Symbol.asyncDispose]());
+
+  async function list(request: Json = {}): Promise<Json[]> {
+    const answer = await audit.unary('ListAuditRecords', request, auditor);
+    return answer['records'] as Json[];
+  }
+
+  it('tells who asked for a resend, from where, and for what', async () => {
+    const token = userToken(246, { jti: 'token-7' });
+    const headers = { 'x-request-id': 'req-7', 'caller-address': '203.0.113.7' };
+    const { resend } = await service.resends.unary(
+      'CreateResend',
+      { selection: qrCode },
+      { token, headers },
+    );
+    const [record] = await list({ resend_id: resend.id });
+    expect(record).to.deep.include({
+      action: 'AUDIT_ACTION_RESEND_CREATED',
+      user_id: 246,
+      service: '',
+      token_id: 'token-7',
+      peer_address: '127.0.0.1',
+      told_address: '203.0.113.7',
+      request_id: 'req-7',
+      account_id: 17,
+      resend_id: resend.id,
+      endpoint_id: '',
+    });
+    expect(record?.['predicate'].selection).to.deep.include(qrCode);
+    expect(record?.['predicate'].as_of_event_sequence).to.be.greaterThan(0);
+  });
+
+  it('names the service that acted for a user', async () => {
+    const token = serviceToken('resend:act-as-user');
+    const headers = { 'acting-user-id': '246' };
+    const { resend } = await service.resends.unary(
+      'CreateResend',
+      { selection: qrCode },
+      { token, headers },
+    );
+    const [record] = await list({ resend_id: resend.id });
+    expect(record).to.include({ user_id: 246, service: 'test-service', told_address: '' });
+    expect(record?.['token_id']).not.to.equal('');
+  });
+
+  it('holds changes of endpoints without what is secret in them', async () => {
+    await service.catalog.unary('UpdateEndpoint', { id: 'ep_17', url: 'http://127.0.0.1:10/x' });
+    const rotated = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
+    await service.catalog.unary('RotateEndpointSecret', {
+      id: 'ep_17',
+      signing_secret: rotated,
+      overlap_seconds: 60,
+    });
+    const records = await list({ endpoint_id: 'ep_17' });
+    expect(records.map(({ action }) => action)).to.deep.equal([
+      'AUDIT_ACTION_ENDPOINT_SECRET_ROTATED',
+      'AUDIT_ACTION_ENDPOINT_CHANGED',
+      'AUDIT_ACTION_ENDPOINT_CREATED',
+    ]);
+    expect(records[1]).to.include({ service: 'test-service', account_id: 17 });
+    expect(records[1]).not.to.have.property('user_id');
+    const [change] = records[1]?.['changes'] as Json[];
+    expect(change).to.include({
+      field: 'url',
+      before: 'http://127.0.0.1:9',
+      after: 'http://127.0.0.1:10',
+    });
+    const told = JSON.stringify(records);
+    for (const value of ['confidential', secret, rotated]) expect(told).not.to.include(value);
+  });
+
+  it('pages from the newest to the oldest without gaps', async () => {
+    const whole = (await list({ page_size: 100 })).map(({ id }) => id as number);
+    const walked: number[] = [];
+    let page_token = '';
+    do {
+      const page = await audit.unary('ListAuditRecords', { page_size: 2, page_token }, auditor);
+      walked.push(...(page['records'] as Json[]).map(({ id }) => id as number));
+      page_token = page['next_page_token'] as string;
+    } while (page_token !== '');
+    expect(walked).to.deep.equal(whole);
+    expect(whole).to.deep.equal([...whole].sort((a, b) => b - a));
+  });
+
+  it('filters by user and account', async () => {
+    for (const record of await list({ user_id: 246 })) expect(record['user_id']).to.equal(246);
+    expect(await list({ account_id: 18 })).to.deep.equal([]);
+    expect(await list({ user_id: 300 })).to.deep.equal([]);
+  });
+
+  it('refuses what no answer gave', async () => {
+    for (const request of [
+      { page_token: 'x' },
+      { page_token: '-1' },
+      { page_size: 101 },
+      { user_id: 0 },
+    ]) {
+      const refusal = await audit.refusal('ListAuditRecords', request, auditor);
+      expect(refusal.status, JSON.stringify(request)).to.equal('INVALID_ARGUMENT');
+    }
+  });
+
+  it('is for services with the scope alone', async () => {
+    for (const token of [userToken(246), serviceToken('catalog:read catalog:write')]) {
+      const refusal = await audit.refusal('ListAuditRecords', {}, { token });
+      expect(refusal.status).to.equal('PERMISSION_DENIED');
+    }
+    expect((await audit.refusal('ListAuditRecords', {})).status).to.equal('UNAUTHENTICATED');
+  });
+
+  it('takes no address from a peer that is not a trusted facade, nor one that is none', async () => {
+    await using strict = await startService({ TRUSTED_FACADES: '10.0.0.0/8' });
+    await importRecords(strict.app.rpcPort, loadSampleRecords());
+    for (const [running, address] of [
+      [strict, '203.0.113.7'],
+      [service, 'localhost'],
+      [service, '203.0.113.7, 10.0.0.1'],
+    ] as const) {
+      const headers = { 'caller-address': address };
+      await running.resends.unary('CreateResend', { selection: qrCode }, { headers });
+      const reader = running.client('webhooks.audit.v1.AuditService');
+      const answer = await reader.unary('ListAuditRecords', { page_size: 1 }, auditor);
+      expect(answer['records'][0]).to.include({ peer_address: '127.0.0.1', told_address: '' });
+    }
+  });
+});
