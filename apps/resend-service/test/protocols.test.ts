@@ -145,6 +145,7 @@ describe('the RPC edge', () => {
       expect(list.service.map(({ name }: Json) => name)).to.have.members([
         'webhooks.resend.v1.ResendService',
         'webhooks.catalog.v1.CatalogService',
+        'webhooks.audit.v1.AuditService',
         'grpc.health.v1.Health',
         'grpc.reflection.v1.ServerReflection',
       ]);
