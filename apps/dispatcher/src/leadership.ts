@@ -36,6 +36,7 @@ export class Leadership {
   readonly #stop = new AbortController();
   #running: Promise<void> | null = null;
   #isLeading = false;
+  #wakeUp: () => void = () => undefined;
 
   constructor(options: LeadershipOptions) {
     this.#options = options;
@@ -107,32 +108,44 @@ export class Leadership {
 
   /** The lease is kept alive while the session drains, then handed back. */
   async #end(session: LeaderSession, fence: Fence, isLost: boolean): Promise<void> {
-    const { lease, ttlMs, timers, now } = this.#options;
-    let cancel = (): void => undefined;
-    const keepAlive = (): void => {
-      cancel = timers.after(ttlMs / RENEWALS_PER_TTL, () => {
-        lease.renew(fence, ttlMs, now()).then(keepAlive, keepAlive);
-      });
-    };
-    if (!isLost) keepAlive();
+    const { lease } = this.#options;
+    if (isLost) {
+      await session.stop(isLost);
+      return;
+    }
+    const drained = new AbortController();
+    const keepingAlive = this.#keepAlive(fence, drained.signal);
     try {
       await session.stop(isLost);
     } finally {
-      cancel();
-      cancel = (): void => undefined;
-      if (!isLost) await lease.release(fence);
+      drained.abort();
+      await keepingAlive;
+      await lease.release(fence);
     }
   }
 
-  #wakeUp: () => void = () => undefined;
+  async #keepAlive(fence: Fence, drained: AbortSignal): Promise<void> {
+    const { lease, ttlMs, now, logger } = this.#options;
+    while (!drained.aborted) {
+      try {
+        await lease.renew(fence, ttlMs, now());
+      } catch (error) {
+        logger.error({ err: error }, 'cannot renew the lease');
+      }
+      await this.#sleep(ttlMs / RENEWALS_PER_TTL, drained);
+    }
+  }
 
-  /** Ends early when the session ends or the process stops. */
-  async #sleep(delayMs: number): Promise<void> {
+  /** Ends early when `wakeUp` is called or the signal says so. */
+  async #sleep(delayMs: number, signal: AbortSignal = this.#stop.signal): Promise<void> {
+    if (signal.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#options.timers.after(delayMs, resolve);
-    this.#wakeUp = resolve;
-    this.#stop.signal.addEventListener('abort', () => resolve(), { once: true });
+    const wakeUp = (): void => resolve();
+    const cancel = this.#options.timers.after(delayMs, wakeUp);
+    this.#wakeUp = wakeUp;
+    signal.addEventListener('abort', wakeUp);
     await promise;
+    signal.removeEventListener('abort', wakeUp);
     cancel();
   }
 }

@@ -129,14 +129,14 @@ export async function createHarness() {
       { what: `the control of resend ${String(id)} is in force` },
     );
 
-  const settled = (id: number, deadlineMs = 8_000): Promise<Resend> =>
-    waitFor(
+  const settled = (id: number, deadlineMs = 8_000) =>
+    waitFor<Resend | null>(
       async () => {
         const resend = await get(id);
         return resend.finishedAtMs === null ? null : resend;
       },
       { what: `resend ${String(id)} is settled`, deadlineMs },
-    ) as Promise<Resend>;
+    );
 
   const deliveries = async (resendId: number): Promise<Delivery[]> => {
     const all: Delivery[] = [];

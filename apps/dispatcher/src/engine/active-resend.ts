@@ -55,6 +55,6 @@ export class ActiveResend {
 
   /** The engine ends. */
   fail(reason: unknown): void {
-    this.#idle.reject(reason as Error);
+    this.#idle.reject(reason);
   }
 }
