@@ -20,6 +20,25 @@ export class DatabaseView implements Disposable {
       .all(resendId);
   }
 
+  /** How many deliveries of a resend are in each state. */
+  deliveryStates(resendId: number): Readonly<Record<string, number>> {
+    const rows = this.#connection
+      .prepare<[number], [string, number]>(
+        'SELECT state, count(*) FROM deliveries WHERE resend_id = ? GROUP BY state',
+      )
+      .raw()
+      .all(resendId);
+    return Object.fromEntries(rows);
+  }
+
+  /** What the audit trail says was done to a resend, first to last. */
+  actsOn(resendId: number): string[] {
+    return this.#connection
+      .prepare<[number], string>('SELECT action FROM audit_records WHERE resend_id = ? ORDER BY id')
+      .pluck()
+      .all(resendId);
+  }
+
   /** Every resend there is, by id. */
   resendIds(): number[] {
     return this.#connection.prepare<[], number>('SELECT id FROM resends').pluck().all();

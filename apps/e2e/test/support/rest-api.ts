@@ -19,6 +19,9 @@ export interface ResendLog {
   readonly detail: string | null;
 }
 
+/** What can be asked of a resend. */
+export type ResendAction = 'cancel' | 'pause' | 'resume' | 'retry-failed';
+
 /** A page of the list of resend logs. */
 export interface ResendPage {
   readonly next: string | null;
@@ -74,6 +77,15 @@ export class RestApi {
     const answer = await this.post(body, headers);
     if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.text}`);
     return idOf(answer);
+  }
+
+  /** POST of an action on a resend. */
+  act(
+    id: number,
+    action: ResendAction,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    return this.request(`${RESEND_PATH}/${id}/${action}`, { method: 'POST', headers });
   }
 
   async log(id: number): Promise<ResendLog> {

@@ -1,0 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Answer, ResendAction, RestApi } from './rest-api.ts';
+
+const RETRY_PAUSE_MS = 50;
+
+/** Asks until there is an answer other than "come back later", as a client in earnest does. */
+export async function persistAction(
+  api: RestApi,
+  id: number,
+  action: ResendAction,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  for (;;) {
+    const answer = await api.act(id, action, headers).catch(() => null);
+    if (answer !== null && answer.status !== 503) return answer;
+    await delay(RETRY_PAUSE_MS);
+  }
+}
