@@ -9,4 +9,6 @@ export type ReceiverRequest =
   | { readonly kind: 'behave'; readonly endpoint: number; readonly behaviour: Behaviour }
   /** Requests at endpoints from a number up to, but not including, another. */
   | { readonly kind: 'count'; readonly from: number; readonly to: number }
+  /** Requests of an endpoint that hang now. */
+  | { readonly kind: 'hanging'; readonly endpoint: number }
   | { readonly kind: 'take' };

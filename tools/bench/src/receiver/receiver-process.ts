@@ -73,6 +73,8 @@ function replyTo(request: ReceiverRequest): object {
       const at = [...counts].filter(([key]) => key >= request.from && key < request.to);
       return { requests: at.reduce((sum, [, count]) => sum + count, 0) };
     }
+    case 'hanging':
+      return { requests: hanging.get(request.endpoint)?.size ?? 0 };
     case 'take':
       counts.clear();
       return { table: arrivals.drain() };

@@ -48,6 +48,11 @@ export class Receiver implements AsyncDisposable {
     await waitUntil(what, async () => (await this.count(from, to)) >= requests, POLL_MS);
   }
 
+  /** Requests of an endpoint that hang now. */
+  async hanging(endpoint: number): Promise<number> {
+    return (await this.#ask<{ requests: number }>({ kind: 'hanging', endpoint })).requests;
+  }
+
   /** What has come since this was last called. */
   async takeArrivals(): Promise<Arrival[]> {
     return readArrivals((await this.#ask<{ table: Float64Array }>({ kind: 'take' })).table);

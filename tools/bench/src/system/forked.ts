@@ -5,11 +5,17 @@ import { fileURLToPath } from 'node:url';
 /** A part of the benchmark in a process of its own; it answers messages with messages. */
 export class Forked implements AsyncDisposable {
   readonly #child: ChildProcess;
+  readonly #ended: Promise<never>;
   #lastAnswer: Promise<unknown> = Promise.resolve();
 
   /** Typed arrays reach the other side as they are. */
   constructor(file: URL) {
     this.#child = fork(fileURLToPath(file), { env: {}, serialization: 'advanced' });
+    this.#ended = once(this.#child, 'exit').then(() => {
+      throw new Error('a part of the benchmark ended by itself');
+    });
+    // Whoever waits for a message gets it; that it is ended on purpose is no failure.
+    this.#ended.catch(() => {});
   }
 
   get pid(): number {
@@ -18,12 +24,15 @@ export class Forked implements AsyncDisposable {
 
   /** The next message; rejects when the process ends before. */
   async next<T>(): Promise<T> {
-    const ended = once(this.#child, 'exit').then(() => {
-      throw new Error('a part of the benchmark ended by itself');
-    });
-    const [message] = (await Promise.race([once(this.#child, 'message'), ended])) as [T];
-    ended.catch(() => {});
-    return message;
+    const abandoned = new AbortController();
+    const message = once(this.#child, 'message', { signal: abandoned.signal });
+    try {
+      const [first] = (await Promise.race([message, this.#ended])) as [T];
+      return first;
+    } finally {
+      message.catch(() => {});
+      abandoned.abort();
+    }
   }
 
   /** One question after the other, since an answer does not say what it answers. */

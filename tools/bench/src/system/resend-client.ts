@@ -1,7 +1,6 @@
 import { StartupError } from '@webhooks/runtime';
-import { request } from 'undici';
 
-import { nowMs } from '../clock.ts';
+import { callHttp } from './http-call.ts';
 import type { System } from './system.ts';
 import { waitUntil } from './wait.ts';
 import { objectId, occurredAtUs, referenceOf, type AccountSpec } from './write-events.ts';
@@ -58,17 +57,15 @@ function rangeBody(account: Pick<AccountSpec, 'id'>, start: string, end: string)
 /** Posts a resend. */
 export async function postResend(system: System, body: string): Promise<PostedResend> {
   const { restUrl, authorization } = system;
-  const sentMs = nowMs();
-  const answer = await request(`${restUrl}/v3/webhooks/resend`, {
+  const answer = await callHttp(`${restUrl}/v3/webhooks/resend`, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json' },
     body,
   });
-  const acceptedMs = nowMs();
-  const text = await answer.body.text();
+  const { status, sentMs, answeredMs: acceptedMs } = answer;
   const { location } = answer.headers;
-  if (answer.statusCode !== 200 || typeof location !== 'string') {
-    throw new StartupError(`a resend was refused: ${answer.statusCode} ${text}`);
+  if (status !== 200 || location === undefined) {
+    throw new StartupError(`a resend was refused: ${status} ${answer.body}`);
   }
   const id = Number(location.slice(location.lastIndexOf('/') + 1));
   return { id, logUrl: `${restUrl}${location}`, sentMs, acceptedMs };
@@ -84,8 +81,8 @@ export interface ResendLog {
 /** Reads the log of a resend. */
 export async function readLog(system: System, { logUrl }: PostedResend): Promise<ResendLog> {
   const { authorization } = system;
-  const answer = await request(logUrl, { headers: { authorization } });
-  return (await answer.body.json()) as ResendLog;
+  const { body } = await callHttp(logUrl, { method: 'GET', headers: { authorization } });
+  return JSON.parse(body) as ResendLog;
 }
 
 /** Waits until a resend has delivered everything. */

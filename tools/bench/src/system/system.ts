@@ -95,7 +95,13 @@ async function programSettings(
     options: { sample: false, dataDir, natsUrl: null, ports: await freePorts() },
     secrets: ensureSecrets(file, names, {}),
     // Nothing of the caller's settings may change what is measured.
-    env: { PATH, HOME, ...(profiling ? { NODE_OPTIONS: profile } : {}), ...env },
+    env: {
+      PATH,
+      HOME,
+      LOG_LEVEL: 'error',
+      ...(profiling ? { NODE_OPTIONS: profile } : {}),
+      ...env,
+    },
     show: (name, line) => console.error(`[${name}] ${line}`),
   };
 }

@@ -22,7 +22,7 @@ const EVENT_INTERVAL_US = 1_000;
 /** Object ids of the accounts do not meet. */
 const OBJECTS_PER_ACCOUNT = 100_000_000;
 /** Objects whose events alternate: few enough for several of one to be near each other. */
-const OBJECTS_PER_BLOCK = 8;
+export const OBJECTS_PER_BLOCK = 8;
 const SIGNING_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const ORIGIN: Origin = {
   userId: null,

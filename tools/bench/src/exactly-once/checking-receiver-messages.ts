@@ -1,0 +1,8 @@
+import type { EndpointPlan, ExpectedResend } from './delivery-checker.ts';
+
+/** What the checking process is asked; it answers each with one message. */
+export type CheckingRequest =
+  /** Begins anew. */
+  | { readonly kind: 'plan'; readonly plans: readonly EndpointPlan[] }
+  | { readonly kind: 'count' }
+  | { readonly kind: 'verdict'; readonly resends: readonly ExpectedResend[] };

@@ -1,0 +1,123 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import { latenciesOf, type Latencies } from '../latencies.ts';
+import { Receiver } from '../receiver/receiver.ts';
+import { measureRounds, medians } from '../rounds.ts';
+import { quantile } from '../statistics.ts';
+import { Forked } from '../system/forked.ts';
+import { ProbeLoad } from '../system/probe-load.ts';
+import {
+  bulkRequest,
+  objectRequest,
+  postResend,
+  readLog,
+  waitUntilCompleted,
+} from '../system/resend-client.ts';
+import { startSystem, type System } from '../system/system.ts';
+import { requireDisk, createWorkDirectory } from '../system/work-directory.ts';
+import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
+
+const PROBES_PER_SECOND = 20;
+const SECONDS = 30;
+const OBJECTS = 2_000;
+const PAYLOAD_BYTES = 1_024;
+/** What an event and its deliveries of three rounds take on disk. */
+const BYTES_PER_EVENT = 2_500;
+const MOST_P50_MS = 20;
+const MOST_P99_MS = 100;
+const MOST_RATIO = 3;
+
+/** How soon after its acceptance one object's webhook arrives, alone and beside a bulk resend. */
+export const latencyBenchmark: Benchmark = {
+  name: 'latency',
+  about: 'accepted → first byte at the receiver: idle, and while another account resends in bulk',
+  run,
+};
+
+async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResult> {
+  const events = options.events ?? 1_000_000;
+  const seconds = options.seconds ?? SECONDS;
+  requireDisk(events * BYTES_PER_EVENT);
+  await using cleanup = new AsyncDisposableStack();
+  const dataDir = cleanup.use(createWorkDirectory('latency')).path;
+  const receiver = cleanup.use(await Receiver.start());
+  const sink = cleanup.use(new Forked(new URL('../bulk/sink.ts', import.meta.url)));
+  const sinkUrl = `http://127.0.0.1:${(await sink.next<{ port: number }>()).port}/`;
+  const payloadBytes = PAYLOAD_BYTES;
+  const small = { id: 1, endpointUrls: [receiver.urlOf(0)], events: OBJECTS, payloadBytes };
+  const large = { id: 2, endpointUrls: [sinkUrl], events, payloadBytes };
+  note(`writing ${events} events`);
+  await writeAccounts(dataDir, [small, large]);
+  const { profiling } = options;
+  const system = cleanup.use(await startSystem(dataDir, { dispatching: true, profiling }));
+  await probe(system, receiver, small, seconds / 3);
+  const rounds = await measureRounds(options, note, async () => {
+    const idle = await probe(system, receiver, small, seconds);
+    const busy = await probeBesideBulk(system, receiver, [small, large], seconds);
+    return figuresOf(idle, busy);
+  });
+  const figures = medians(rounds);
+  return {
+    settings: { bulkEvents: events, seconds, probesPerSecond: PROBES_PER_SECOND, payloadBytes },
+    rounds,
+    figures,
+    target: `idle p50 ≤ ${MOST_P50_MS} ms and p99 ≤ ${MOST_P99_MS} ms; beside bulk p99 ≤ ${MOST_RATIO}× idle`,
+    met:
+      figures.idleP50Ms <= MOST_P50_MS &&
+      figures.idleP99Ms <= MOST_P99_MS &&
+      figures.p99Ratio <= MOST_RATIO,
+    verdict: `idle p50 ${figures.idleP50Ms.toFixed(1)} ms, p99 ${figures.idleP99Ms.toFixed(1)} ms; beside bulk p99 ${figures.bulkP99Ms.toFixed(1)} ms, ${figures.p99Ratio.toFixed(2)}× (medians)`,
+  };
+}
+
+function figuresOf(idle: Latencies, busy: Latencies) {
+  const [idleP99Ms, bulkP99Ms] = [idle, busy].map(({ fromAccepted }) =>
+    quantile(fromAccepted, 0.99),
+  ) as [number, number];
+  return {
+    idleP50Ms: quantile(idle.fromAccepted, 0.5),
+    idleP99Ms,
+    bulkP50Ms: quantile(busy.fromAccepted, 0.5),
+    bulkP99Ms,
+    p99Ratio: bulkP99Ms / idleP99Ms,
+    idleFromSentP50Ms: quantile(idle.fromSent, 0.5),
+    idleFromSentP99Ms: quantile(idle.fromSent, 0.99),
+    bulkFromSentP50Ms: quantile(busy.fromSent, 0.5),
+    bulkFromSentP99Ms: quantile(busy.fromSent, 0.99),
+    probes: idle.fromAccepted.length,
+  };
+}
+
+async function probe(
+  system: System,
+  receiver: Receiver,
+  account: AccountSpec,
+  seconds: number,
+): Promise<Latencies> {
+  await receiver.takeArrivals();
+  const load = new ProbeLoad(system, PROBES_PER_SECOND, (number) =>
+    objectRequest(account, 1 + (number % OBJECTS)),
+  );
+  await delay(seconds * 1000);
+  const probes = await load.stop();
+  await receiver.waitForCount(0, 1, probes.length);
+  return latenciesOf(probes, await receiver.takeArrivals());
+}
+
+/** The bulk resend runs from before the first probe to after the last, and then to its end. */
+async function probeBesideBulk(
+  system: System,
+  receiver: Receiver,
+  [small, large]: readonly [AccountSpec, AccountSpec],
+  seconds: number,
+): Promise<Latencies> {
+  const bulk = await postResend(system, bulkRequest(large));
+  const latencies = await probe(system, receiver, small, seconds);
+  const { status, delivered } = await readLog(system, bulk);
+  if (status !== 'PROCESSING') {
+    throw new Error(`the bulk resend of ${delivered} ended too soon: choose more events`);
+  }
+  await waitUntilCompleted(system, bulk, large.events);
+  return latencies;
+}

@@ -1,0 +1,103 @@
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import { measureRounds, medians } from '../rounds.ts';
+import { Forked } from '../system/forked.ts';
+import { startSystem, type System } from '../system/system.ts';
+import { waitUntil } from '../system/wait.ts';
+import { createWorkDirectory } from '../system/work-directory.ts';
+import { objectId, writeAccounts, type AccountSpec } from '../system/write-events.ts';
+import type { ConstantAppOrder } from './constant-app.ts';
+import { requireWrk, runWrk, type WrkOrder } from './wrk.ts';
+
+const OBJECTS = 10_000;
+const PAYLOAD_BYTES = 1_024;
+const CONNECTIONS = 32;
+const SECONDS = 10;
+const WARM_UP_SECONDS = 3;
+const POLL_MS = 100;
+const LEAST_PER_SECOND = 1_000;
+const MOST_P99_MS = 50;
+
+/** How many resends of one object are accepted per second, and how soon. */
+export const postBenchmark: Benchmark = {
+  name: 'post',
+  about:
+    'POST of one object through facade, service and dispatcher, beside a Koa app that answers a constant',
+  run,
+};
+
+async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResult> {
+  await requireWrk();
+  const seconds = options.seconds ?? SECONDS;
+  await using cleanup = new AsyncDisposableStack();
+  const dataDir = cleanup.use(createWorkDirectory('post')).path;
+  const sink = cleanup.use(new Forked(new URL('../bulk/sink.ts', import.meta.url)));
+  const endpointUrls = [`http://127.0.0.1:${(await sink.next<{ port: number }>()).port}/`];
+  const account: AccountSpec = {
+    id: 1,
+    endpointUrls,
+    events: OBJECTS,
+    payloadBytes: PAYLOAD_BYTES,
+  };
+  await writeAccounts(dataDir, [account]);
+  const { profiling } = options;
+  const system = cleanup.use(await startSystem(dataDir, { dispatching: true, profiling }));
+  const constant = cleanup.use(new Forked(new URL('./constant-app.ts', import.meta.url)));
+  const constantUrl = await startConstant(constant, system);
+  const order = loadOrder(system, account, seconds);
+  note('warming up');
+  await runWrk({ ...order, url: constantUrl, seconds: WARM_UP_SECONDS });
+  await postAndDeliver(sink, { ...order, seconds: WARM_UP_SECONDS });
+  const rounds = await measureRounds(options, note, () => measurePair(sink, order, constantUrl));
+  const figures = medians(rounds);
+  return {
+    settings: { connections: CONNECTIONS, seconds, objects: OBJECTS, payloadBytes: PAYLOAD_BYTES },
+    rounds,
+    figures,
+    target: `≥ ${LEAST_PER_SECOND}/s with p99 ≤ ${MOST_P99_MS} ms (aim 2,000/s)`,
+    met: figures.acceptedPerSecond >= LEAST_PER_SECOND && figures.p99Ms <= MOST_P99_MS,
+    verdict: `${Math.round(figures.acceptedPerSecond)}/s accepted, p99 ${figures.p99Ms.toFixed(1)} ms; ${figures.ratio.toFixed(2)} of the constant's rate (medians)`,
+  };
+}
+
+async function startConstant(constant: Forked, { tokenSecret }: System): Promise<string> {
+  const order: ConstantAppOrder = { tokenSecret };
+  return `http://127.0.0.1:${(await constant.ask<{ port: number }>(order)).port}/`;
+}
+
+function loadOrder(system: System, account: AccountSpec, seconds: number): WrkOrder {
+  return {
+    url: `${system.restUrl}/v3/webhooks/resend`,
+    authorization: system.authorization,
+    firstObject: objectId(account, 1),
+    objects: OBJECTS,
+    connections: CONNECTIONS,
+    seconds,
+  };
+}
+
+async function measurePair(sink: Forked, order: WrkOrder, constantUrl: string) {
+  const constant = await runWrk({ ...order, url: constantUrl });
+  const posted = await postAndDeliver(sink, order);
+  return {
+    constantPerSecond: constant.perSecond,
+    acceptedPerSecond: posted.perSecond,
+    ratio: posted.perSecond / constant.perSecond,
+    constantP99Ms: constant.p99Ms,
+    p50Ms: posted.p50Ms,
+    p99Ms: posted.p99Ms,
+    deliveredPerSecond: posted.deliveredPerSecond,
+  };
+}
+
+/** Posts, and then waits until everything that was accepted is delivered. */
+async function postAndDeliver(sink: Forked, order: WrkOrder) {
+  const before = await sink.ask<{ requests: number }>({});
+  const startedMs = performance.now();
+  const figures = await runWrk(order);
+  // wrk stops in the middle of its last requests, so a few more may have been accepted.
+  const atLeast = before.requests + figures.accepted;
+  const isDelivered = async () => (await sink.ask<{ requests: number }>({})).requests >= atLeast;
+  await waitUntil('deliveries', isDelivered, POLL_MS);
+  const deliveredPerSecond = (figures.accepted * 1000) / (performance.now() - startedMs);
+  return { ...figures, deliveredPerSecond };
+}
