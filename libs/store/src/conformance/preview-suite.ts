@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import type { LastOutcome, ResendPreview, ResendSelection } from '@webhooks/domain';
 
-import { begin, planAll } from './dispatching.ts';
+import { begin, delivered, failed, planAll, start } from './dispatching.ts';
 import {
   accept,
   account,
@@ -12,6 +12,7 @@ import {
   eventRecord,
   eventRecords,
   lead,
+  nowMs,
   seed,
   selection,
 } from './fixtures.ts';
@@ -48,6 +49,21 @@ export function previewSuite(open: OpenStores): void {
       const preview = await previewOf(stores);
       expect(preview).to.deep.include({ events: 0, deliveries: 0, unwantedEvents: 3 });
       expect(preview).to.deep.include({ oldestEventAtUs: null, newestEventAtUs: null });
+    });
+
+    it('goes by the latest outcome of each delivery, whatever the original one was', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(3)]);
+      const fence = await lead(stores);
+      const [one, other] = await start(stores, fence, (await accept(stores)).id);
+      if (one === undefined || other === undefined) throw new Error('too little planned');
+      await stores.dispatch.record(fence, [delivered(one), failed(other)], nowMs);
+      expect((await previewOf(stores)).byLastOutcome).to.deep.equal({
+        DELIVERED: { deliveries: 1, skipped: 0 },
+        FAILED: { deliveries: 1, skipped: 0 },
+        NEVER_ATTEMPTED: { deliveries: 0, skipped: 0 },
+        UNKNOWN: { deliveries: 1, skipped: 0 },
+      });
     });
 
     it('refuses an endpoint of somebody else', async () => {
@@ -97,6 +113,9 @@ export function previewSuite(open: OpenStores): void {
           const replay = await createReplay(stores, fence, accountId, history);
           for (const step of history.before) await replay.take(step);
           const { model, selection: wish } = replay;
+          const everything: ResendSelection = { ...wish, deliveryState: 'ALL', range: null };
+          const known = await previewOf(stores, everything, accountId);
+          expect(inOrderOfKeys(known), 'all').to.deep.equal(expectedPreview(model, everything));
           const expected = expectedPreview(model, wish);
           const previewing = previewOf(stores, wish, accountId);
           const { id } = await accept(stores, { accountId, selection: wish });

@@ -26,9 +26,9 @@ export function createPreviewCounter(database: Database): PreviewCounter {
 
   function groupsOf(set: FrozenSet, span: Span): PreviewGroup[] {
     const { text, parameters } = sql`SELECT e.type, t.endpoint_id AS endpointId,
-        ${lastOutcomeOf(set)} AS outcome, count(*) AS deliveries,
+        ${lastOutcomeOf(set)} AS lastOutcome, count(*) AS deliveries,
         min(e.occurred_at_us) AS oldestUs, max(e.occurred_at_us) AS newestUs
-      ${deliveriesOf(set, span)} GROUP BY e.type, t.endpoint_id, outcome`;
+      ${deliveriesOf(set, span)} GROUP BY e.type, t.endpoint_id, lastOutcome`;
     return statements<PreviewGroup>(text).all(...parameters);
   }
 

@@ -4,7 +4,7 @@ import type { DeliveryCount, KeyedCount, LastOutcome, ResendPreview } from '@web
 export interface PreviewGroup {
   readonly type: string;
   readonly endpointId: string;
-  readonly outcome: LastOutcome;
+  readonly lastOutcome: LastOutcome;
   readonly deliveries: number;
   readonly oldestUs: number;
   readonly newestUs: number;
@@ -38,12 +38,12 @@ export class PreviewTally {
   /** events: those that the groups are of, each once. */
   add(groups: readonly PreviewGroup[], events: number): void {
     this.#events += events;
-    for (const { type, endpointId, outcome, deliveries, oldestUs, newestUs } of groups) {
+    for (const { type, endpointId, lastOutcome, deliveries, oldestUs, newestUs } of groups) {
       const skipped = this.#disabled.has(endpointId) ? deliveries : 0;
       this.#all.add(deliveries, skipped);
       sumOf(this.#byType, type).add(deliveries, skipped);
       sumOf(this.#byEndpoint, endpointId).add(deliveries, skipped);
-      this.#byOutcome[outcome].add(deliveries, skipped);
+      this.#byOutcome[lastOutcome].add(deliveries, skipped);
       this.#oldestUs = Math.min(this.#oldestUs, oldestUs);
       this.#newestUs = Math.max(this.#newestUs, newestUs);
     }
