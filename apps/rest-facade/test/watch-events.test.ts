@@ -1,7 +1,7 @@
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError } from '@connectrpc/connect';
 import { type Resend, ResendStatus } from '@webhooks/contracts';
-import { waitFor } from '@webhooks/testing';
+import { startTcpProxy, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { type EventClient, openEvents } from './event-client.ts';
@@ -233,6 +233,22 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     using again = await open();
     await hasEvents(1, again);
   });
+
+  it('ends early when the link to the core goes dead without a word, and finds it again', async () => {
+    await using link = await startTcpProxy(Number(rest.core.url.port));
+    const rpcUrl = new URL(`http://127.0.0.1:${link.port}`);
+    await using linked = await startHarness({ settings: { rpcUrl } });
+    const openLinked = () =>
+      openEvents(linked.facade.port, PATH, { authorization: `Bearer ${linked.token}` });
+    using client = await openLinked();
+    await hasEvents(1, client);
+    link.blackHole();
+    await waitFor(() => client.isComplete, { what: 'the end', deadlineMs: 8_000 });
+    link.cut();
+    link.restore();
+    using again = await openLinked();
+    await hasEvents(1, again);
+  }).timeout(15_000);
 
   it('ends early when the core stops', async () => {
     rest.core.behaviour.watchResend = async function* () {
