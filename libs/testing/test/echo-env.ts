@@ -1,6 +1,7 @@
-// Tells its environment, then waits to be ended; a second argument makes it ignore SIGTERM.
-process.stdout.write(`env ${JSON.stringify(process.env)}\n`);
-process.stderr.write('to standard error\n');
+// Tells its environment, then waits to be ended; "deaf" makes it ignore SIGTERM, "short" end at once.
 if (process.argv[2] === 'deaf') process.on('SIGTERM', () => process.stdout.write('ignored\n'));
+process.stderr.write('to standard error\n');
+// Last, because a test takes this line for the sign that everything above is in force.
+process.stdout.write(`env ${JSON.stringify(process.env)}\n`);
 if (process.argv[2] === 'short') process.exitCode = 3;
 else setInterval(() => {}, 60_000);
