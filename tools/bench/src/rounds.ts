@@ -4,6 +4,10 @@ import { foreignCores, readLoad } from './report/foreign-load.ts';
 import { median } from './statistics.ts';
 
 const ROUNDS = 3;
+/** With --quiet, rounds for each one that is asked for, while they are disturbed. */
+const TRIES = 4;
+/** Cores that others may keep busy without a round being a disturbed one. */
+const DISTURBED_CORES = 0.5;
 
 /** How much a round was disturbed. */
 type Disturbance = {
@@ -13,31 +17,48 @@ type Disturbance = {
   readonly syncMs: number;
 };
 
-/** Measures round after round, and with each how much the machine was disturbed. */
+/**
+ * Measures round after round, and with each how much the machine was disturbed. With --quiet,
+ * disturbed ones are kept and do not count, within reason.
+ */
 export async function measureRounds<Round extends Figures>(
   { rounds: count, quiet }: BenchmarkOptions,
   note: Note,
   measure: (round: number) => Promise<Round>,
 ): Promise<(Round & Disturbance)[]> {
+  const wanted = count ?? ROUNDS;
   const rounds: (Round & Disturbance)[] = [];
-  for (let number = 1; number <= (count ?? ROUNDS); number += 1) {
+  const isEnough = () =>
+    quiet
+      ? undisturbed(rounds).length >= wanted || rounds.length >= wanted * TRIES
+      : rounds.length >= wanted;
+  while (!isEnough()) {
     if (quiet) await waitForQuiet(note);
     const syncMs = measureSyncMs();
     const before = readLoad();
-    const measured = await measure(number);
-    const otherCores = foreignCores(before, readLoad());
-    const round = { ...measured, otherCores, syncMs };
+    const measured = await measure(rounds.length + 1);
+    const round = { ...measured, otherCores: foreignCores(before, readLoad()), syncMs };
     rounds.push(round);
     const figures = Object.entries(round).map(([name, value]) => `${name} ${value.toFixed(2)}`);
-    note(`round ${number}: ${figures.join(', ')}`);
+    note(`round ${rounds.length}: ${figures.join(', ')}`);
   }
   return rounds;
 }
 
-/** The median of every figure over the rounds. */
-export function medians<Round extends Figures>(rounds: readonly Round[]): Round {
+/** The median of every figure over the undisturbed rounds, or over all where there are too few. */
+export function medians<Round extends Figures>(rounds: readonly (Round & Disturbance)[]): Round {
+  const quiet = undisturbed(rounds);
+  const counted = quiet.length >= Math.min(ROUNDS, rounds.length) ? quiet : rounds;
   const names = Object.keys(rounds[0] ?? {});
-  return Object.fromEntries(
-    names.map((name) => [name, median(rounds.map((round) => round[name] ?? Number.NaN))]),
-  ) as Round;
+  const middle = names.map((name) => [
+    name,
+    median(counted.map((round) => round[name] ?? Number.NaN)),
+  ]);
+  return { ...Object.fromEntries(middle), countedRounds: counted.length } as unknown as Round;
+}
+
+function undisturbed<Round extends Figures>(
+  rounds: readonly (Round & Disturbance)[],
+): (Round & Disturbance)[] {
+  return rounds.filter(({ otherCores }) => otherCores < DISTURBED_CORES);
 }

@@ -9,7 +9,7 @@ import { measureBareRate } from './bare-rate.ts';
 
 const PAYLOAD_BYTES = 1_024;
 /** The dispatcher's default for one endpoint. */
-const CONNECTIONS = 16;
+const CONNECTIONS = Number(process.env.C ?? 16);
 const WARM_UP_EVENTS = 5_000;
 const LEAST_RATIO = 0.6;
 const programs = ['dispatcher', 'resend-service', 'rest-facade', 'nats-server'] as const;
@@ -34,7 +34,13 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   await writeAccounts(dataDir, [warmUp, measured]);
 
   const { profiling } = options;
-  const system = cleanup.use(await startSystem(dataDir, { dispatching: true, profiling }));
+  const system = cleanup.use(
+    await startSystem(dataDir, {
+      dispatching: true,
+      profiling,
+      env: { ENDPOINT_MAX_IN_FLIGHT: String(CONNECTIONS) },
+    }),
+  );
   note('warming up');
   await resend(system, sink, warmUp);
   const order = {

@@ -18,37 +18,37 @@ export type PageCall = (store: ResendStore, sizes: FillSizes, share: number) => 
 
 /** The pages that are measured; `share`, 0 to 1, says how deep in the database they lie. */
 export const pageCalls: Readonly<Record<string, PageCall>> = {
-  'list, first': (store) => list(store, {}),
-  'list, deep': (store, sizes, share) => list(store, { cursor: resendAt(sizes, share) }),
-  'list, deep, back': (store, sizes, share) =>
+  'list first': (store) => list(store, {}),
+  'list deep': (store, sizes, share) => list(store, { cursor: resendAt(sizes, share) }),
+  'list deep back': (store, sizes, share) =>
     list(store, { cursor: resendAt(sizes, share), direction: 'PREVIOUS' }),
-  'list, status': (store, sizes, share) =>
+  'list status': (store, sizes, share) =>
     list(store, { status: 'FAILED', cursor: resendAt(sizes, share) }),
-  'list, account': (store, sizes, share) =>
+  'list account': (store, sizes, share) =>
     list(store, {
       accountId: 1 + (Math.floor(share * 1e6) % ACCOUNTS),
       cursor: resendAt(sizes, share),
     }),
-  'list, account and status': (store, sizes, share) =>
+  'list account and status': (store, sizes, share) =>
     list(store, { accountId: 3, status: 'COMPLETED', cursor: resendAt(sizes, share) }),
-  'list, object': (store, sizes, share) =>
+  'list object': (store, sizes, share) =>
     list(store, {
       objectReferenceId: 1 + (Math.floor(share * 1e6) % OBJECTS),
       cursor: resendAt(sizes, share),
     }),
   detail: async (store, sizes, share) =>
     (await store.get(1 + Math.floor(share * (sizes.resends - 1)), BENCH_USER_ID)) === null ? 0 : 1,
-  'deliveries, first': (store, sizes, share) => deliveries(store, sizes, share, {}),
-  'deliveries, deep': (store, sizes, share) =>
+  'deliveries first': (store, sizes, share) => deliveries(store, sizes, share, {}),
+  'deliveries deep': (store, sizes, share) =>
     deliveries(store, sizes, share, { cursorPosition: positionAt(sizes, share) }),
-  'deliveries, deep, back': (store, sizes, share) =>
+  'deliveries deep back': (store, sizes, share) =>
     deliveries(store, sizes, share, {
       cursorPosition: positionAt(sizes, share),
       direction: 'PREVIOUS',
     }),
-  'deliveries, failed': (store, sizes, share) =>
+  'deliveries failed': (store, sizes, share) =>
     deliveries(store, sizes, share, { state: 'FAILED', cursorPosition: positionAt(sizes, share) }),
-  'deliveries, waiting': (store, sizes, share) =>
+  'deliveries waiting': (store, sizes, share) =>
     deliveries(store, sizes, share, { state: 'PENDING', cursorPosition: positionAt(sizes, share) }),
 };
 

@@ -46,7 +46,7 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   note(`filled in ${Math.round((performance.now() - startedMs) / 1000)} s`);
   const rounds = await measureRounds(options, note, () => measurePages(small, large));
   const figures = medians(rounds);
-  const ratios = Object.keys(pageCalls).map((name) => figures[`${name}: ratio`] ?? Number.NaN);
+  const ratios = Object.keys(pageCalls).map((name) => figures[`${name} ratio`] ?? Number.NaN);
   const worst = Math.max(...ratios);
   return {
     settings: {
@@ -87,9 +87,9 @@ async function measurePages(small: Side, large: Side): Promise<Record<string, nu
       }
     }
     const [smallMicros, largeMicros] = times.map(median) as [number, number];
-    figures[`${name}: small µs`] = smallMicros;
-    figures[`${name}: large µs`] = largeMicros;
-    figures[`${name}: ratio`] = largeMicros / smallMicros;
+    figures[`${name} small µs`] = smallMicros;
+    figures[`${name} large µs`] = largeMicros;
+    figures[`${name} ratio`] = largeMicros / smallMicros;
   }
   return figures;
 }
