@@ -4,6 +4,8 @@ export interface BenchmarkOptions {
   readonly rounds: number | null;
   /** Length of a phase that is measured by the clock. */
   readonly seconds: number | null;
+  /** Connections of the bare loop, and the cap of an endpoint of the dispatcher. */
+  readonly connections: number | null;
   /** Sizes of the large database of `pages`. */
   readonly resends: number | null;
   readonly deliveries: number | null;

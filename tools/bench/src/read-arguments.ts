@@ -4,7 +4,7 @@ import { StartupError } from '@webhooks/runtime';
 
 import type { BenchmarkOptions } from './benchmark.ts';
 
-const counts = ['events', 'rounds', 'seconds', 'resends', 'deliveries'] as const;
+const counts = ['events', 'rounds', 'seconds', 'connections', 'resends', 'deliveries'] as const;
 const flags = ['quiet', 'self-test', 'profile'] as const;
 
 /** What is to be run, and how. */
@@ -18,14 +18,25 @@ export function readArguments(args: readonly string[], known: readonly string[])
   const { positionals, values } = parse(args, known);
   const unknown = positionals.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw usage(`there is no benchmark ${unknown.join(', ')}`, known);
-  const [events, rounds, seconds, resends, deliveries] = counts.map((name) =>
-    readCount(name, values[name] as string | undefined, known),
-  ) as [number | null, number | null, number | null, number | null, number | null];
+  const count = (name: (typeof counts)[number]): number | null =>
+    readCount(name, values[name] as string | undefined, known);
   const selfTest = values['self-test'] === true;
   const quiet = values['quiet'] === true;
   const profiling = values['profile'] === true;
-  const sizes = { events, rounds, seconds, resends, deliveries };
-  return { names: positionals, options: { ...sizes, quiet, selfTest, profiling } };
+  return {
+    names: positionals,
+    options: {
+      events: count('events'),
+      rounds: count('rounds'),
+      seconds: count('seconds'),
+      connections: count('connections'),
+      resends: count('resends'),
+      deliveries: count('deliveries'),
+      quiet,
+      selfTest,
+      profiling,
+    },
+  };
 }
 
 function parse(args: readonly string[], known: readonly string[]) {

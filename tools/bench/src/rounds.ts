@@ -46,19 +46,18 @@ export async function measureRounds<Round extends Figures>(
 }
 
 /** The median of every figure over the undisturbed rounds, or over all where there are too few. */
-export function medians<Round extends Figures>(rounds: readonly (Round & Disturbance)[]): Round {
+export function medians<Round extends Figures>(
+  rounds: readonly Round[],
+): Round & { readonly countedRounds: number } {
   const quiet = undisturbed(rounds);
   const counted = quiet.length >= Math.min(ROUNDS, rounds.length) ? quiet : rounds;
+  const middle = (name: string): number =>
+    median(counted.map((round) => round[name] ?? Number.NaN));
   const names = Object.keys(rounds[0] ?? {});
-  const middle = names.map((name) => [
-    name,
-    median(counted.map((round) => round[name] ?? Number.NaN)),
-  ]);
-  return { ...Object.fromEntries(middle), countedRounds: counted.length } as unknown as Round;
+  const figures = Object.fromEntries(names.map((name) => [name, middle(name)])) as Round;
+  return { ...figures, countedRounds: counted.length };
 }
 
-function undisturbed<Round extends Figures>(
-  rounds: readonly (Round & Disturbance)[],
-): (Round & Disturbance)[] {
-  return rounds.filter(({ otherCores }) => otherCores < DISTURBED_CORES);
+function undisturbed<Round extends Figures>(rounds: readonly Round[]): Round[] {
+  return rounds.filter((round) => (round['otherCores'] ?? 0) < DISTURBED_CORES);
 }

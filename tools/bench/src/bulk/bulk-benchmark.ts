@@ -9,7 +9,7 @@ import { measureBareRate } from './bare-rate.ts';
 
 const PAYLOAD_BYTES = 1_024;
 /** The dispatcher's default for one endpoint. */
-const CONNECTIONS = Number(process.env.C ?? 16);
+const CONNECTIONS = 16;
 const WARM_UP_EVENTS = 5_000;
 const LEAST_RATIO = 0.6;
 const programs = ['dispatcher', 'resend-service', 'rest-facade', 'nats-server'] as const;
@@ -23,6 +23,7 @@ export const bulkBenchmark: Benchmark = {
 
 async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResult> {
   const events = options.events ?? 100_000;
+  const connections = options.connections ?? CONNECTIONS;
   await using cleanup = new AsyncDisposableStack();
   const dataDir = cleanup.use(createWorkDirectory('bulk')).path;
   const sink = cleanup.use(new Forked(new URL('./sink.ts', import.meta.url)));
@@ -38,7 +39,7 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
     await startSystem(dataDir, {
       dispatching: true,
       profiling,
-      env: { ENDPOINT_MAX_IN_FLIGHT: String(CONNECTIONS) },
+      env: { ENDPOINT_MAX_IN_FLIGHT: `${connections}` },
     }),
   );
   note('warming up');
@@ -47,7 +48,7 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
     origin,
     path: '/',
     requests: events,
-    connections: CONNECTIONS,
+    connections,
     payloadBytes: PAYLOAD_BYTES,
   };
   const rounds = await measureRounds(options, note, async () => {
@@ -64,7 +65,7 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   });
   const figures = medians(rounds);
   return {
-    settings: { events, payloadBytes: PAYLOAD_BYTES, connections: CONNECTIONS },
+    settings: { events, payloadBytes: PAYLOAD_BYTES, connections },
     rounds,
     figures: { ...figures, ...peaks(system) },
     target: `≥ ${LEAST_RATIO} of the bare loop`,
