@@ -19,7 +19,7 @@ export interface RetentionOptions {
 }
 
 /** Rows in one transaction: a few milliseconds, which deliveries do not feel. */
-const STEP_ROWS = 250;
+const STEP_ROWS = 100;
 /** Between two steps, so that others have most of the time. */
 const STEP_PAUSE_MS = 20;
 const IDLE_PAUSE_MS = 60_000;

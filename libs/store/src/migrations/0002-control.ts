@@ -51,7 +51,6 @@ CREATE TABLE audit_records (
   -- JSON: the predicate of a resend, the changes of an endpoint.
   details      TEXT NOT NULL
 ) STRICT;
-CREATE INDEX audit_records_by_age ON audit_records (at_ms);
 CREATE INDEX audit_records_by_user ON audit_records (user_id, id) WHERE user_id IS NOT NULL;
 CREATE INDEX audit_records_by_account ON audit_records (account_id, id);
 CREATE INDEX audit_records_by_resend ON audit_records (resend_id, id) WHERE resend_id IS NOT NULL;

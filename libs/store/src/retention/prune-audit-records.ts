@@ -1,6 +1,9 @@
 import type { Database } from '../database.ts';
 
-/** Removes old acts; false when less than the limit were left. */
+/**
+ * Removes old acts, those that were done first; false when less than the limit were old. Acts of a
+ * time when the clock was ahead stay until they are old, and the acts behind them with them.
+ */
 export function createAuditPruner(
   database: Database,
 ): (beforeMs: number, limit: number) => boolean {
@@ -10,8 +13,8 @@ export function createAuditPruner(
     `UPDATE audit_retention SET before_ms = ? WHERE id = 1`,
   );
   const remove = connection.prepare<[number, number]>(
-    `DELETE FROM audit_records WHERE id IN (
-       SELECT id FROM audit_records INDEXED BY audit_records_by_age WHERE at_ms < ? LIMIT ?)`,
+    `DELETE FROM audit_records WHERE at_ms < ? AND id IN (
+       SELECT id FROM audit_records WHERE id > 0 ORDER BY id LIMIT ?)`,
   );
 
   return (beforeMs, limit) =>
