@@ -17,7 +17,7 @@ const settings = [
   // Bytes that the WAL keeps after a checkpoint.
   ['journal_size_limit', 67_108_864, 67_108_864],
   // KiB, negative by SQLite's convention.
-  ['cache_size', -65_536, -65_536],
+  ['cache_size', -16_384, -16_384],
 ] as const;
 
 /**
