@@ -133,4 +133,24 @@ describe('RetryFailedDeliveries', () => {
     expect(refusal).to.deep.equal(created);
     expect(refusal.details['google.rpc.ErrorInfo']).to.include({ reason: 'QR_CODE_NOT_FOUND' });
   });
+
+  it('is refused when the deliveries are no longer kept, which the resend tells', async () => {
+    await using own = await startService();
+    await importRecords(own.app.rpcPort, [...loadSampleRecords(), endpoint]);
+    using ownDispatcher = await leadDispatch(own.env);
+    const { resend } = await own.resends.unary('CreateResend', { selection: qrCode });
+    const { id } = resend as { id: number };
+    await ownDispatcher.settle(id, ['FAILED']);
+    await ownDispatcher.prune();
+    const refusal = await own.resends.refusal('RetryFailedDeliveries', { id });
+    expect(refusal.status).to.equal('FAILED_PRECONDITION');
+    expect(refusal.details['google.rpc.ErrorInfo']).to.include({ reason: 'DELIVERIES_PRUNED' });
+    expect((await own.resends.unary('GetResend', { id }))['resend']).to.include({
+      deliveries_pruned: true,
+      total: 3,
+      failed: 3,
+    });
+    const page = await own.resends.unary('ListDeliveries', { resend_id: id });
+    expect(page).to.deep.include({ deliveries: [], pruned: true });
+  });
 });

@@ -15,12 +15,13 @@ export function listDeliveries(
 ): MethodImpl<typeof ResendService.method.listDeliveries> {
   return async (request, context) => {
     const query = queryOf(request);
-    await ownResend(resends, query.resendId, actingUser(context));
+    const { deliveriesPruned } = await ownResend(resends, query.resendId, actingUser(context));
     const page = await resends.listDeliveries(query);
     return {
       deliveries: page.deliveries.map(deliveryToProto),
       ...(page.next === null ? {} : { nextCursorId: BigInt(page.next) }),
       ...(page.previous === null ? {} : { previousCursorId: BigInt(page.previous) }),
+      pruned: deliveriesPruned,
     };
   };
 }

@@ -62,6 +62,12 @@ export async function leadDispatch(env: Readonly<Record<string, string>>) {
       const cancelled = { state: 'CANCELLED', reason: 'cancelled' } as const;
       await store.settleWaiting(fence, id, cancelled, 100, nowMs);
     },
+    /** Removes attempts and deliveries of everything that is settled. */
+    prune: async (): Promise<void> => {
+      const beforeMs = Date.now() + 1;
+      while (await store.pruneAttempts(fence, beforeMs, 100));
+      while (await store.pruneDeliveries(fence, beforeMs, 100));
+    },
     [Symbol.dispose]: () => database[Symbol.dispose](),
   };
 }

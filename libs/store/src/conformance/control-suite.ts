@@ -140,6 +140,9 @@ export function controlSuite(open: OpenStores): void {
       const settled = { status: 'COMPLETED', delivered: 4, failed: 0, detail: null };
       expect(await current(stores, id)).to.include(settled);
       expect((await ask(stores, id, 'CANCEL')).resend).to.include(settled);
+      const last = await current(stores, id);
+      await stores.dispatch.acknowledgeControl(fence, id, 'CANCELLING', 0, nowMs + 99);
+      expect(await current(stores, id), 'a settled resend stays as it is').to.deep.equal(last);
       expect(await stores.dispatch.controls()).to.deep.equal([]);
     });
 

@@ -22,7 +22,7 @@ export function createControls(
   );
   const acknowledge = connection.prepare<[number, number, number, string]>(
     `UPDATE resends SET acknowledged_revision = control_revision, acknowledged_in_flight = ?,
-       updated_at_ms = ? WHERE id = ? AND control = ?`,
+       updated_at_ms = ? WHERE id = ? AND control = ? AND finished_at_ms IS NULL`,
   );
 
   return {
