@@ -32,7 +32,7 @@ describe('When a process is killed while an owner controls a resend', function (
       await startSystem({ LEASE_TTL_MS: '1000', ENDPOINT_MAX_IN_FLIGHT: `${IN_FLIGHT_CAP}` }),
     );
     receiver = started.use(
-      await startHttpReceiver((_request, response) => void setTimeout(() => response.end(), 1)),
+      await startHttpReceiver((_request, response) => void setTimeout(() => response.end(), 8)),
     );
     account = bulkAccount(60, { events: EVENTS, objects: 300 }, receiver.url);
     await system.importRecords(account.records);
@@ -56,7 +56,7 @@ describe('When a process is killed while an owner controls a resend', function (
     return (await answer).status;
   }
 
-  async function expectTrue(
+  async function expectConsistent(
     id: number,
     kills: number,
     wish: 'cancelled' | 'resumed',
@@ -90,13 +90,17 @@ describe('When a process is killed while an owner controls a resend', function (
       for (let round = 0; round < ROUNDS / 2; round += 1) {
         const id = await system.api.accept(account.request);
         await received(id, random() * EVENTS * 0.6);
-        expect(await actUnderFire(id, 'pause', app)).to.equal(200);
-        const sent = receipts(receiver, id).size;
+        const status = await actUnderFire(id, 'pause', app);
+        if (status === 409) {
+          // All of it was delivered before the service was back to take the wish.
+          expect(await system.api.log(id)).to.include({ status: 'COMPLETED', delivered: EVENTS });
+          continue;
+        }
+        expect(status).to.equal(200);
         const action = random() < 0.5 ? 'cancel' : 'resume';
         expect(await actUnderFire(id, action, app)).to.equal(200);
-        expect(sent).to.be.below(EVENTS);
         const wish = action === 'cancel' ? 'cancelled' : 'resumed';
-        await expectTrue(id, app === 'dispatcher' ? 2 : 0, wish);
+        await expectConsistent(id, app === 'dispatcher' ? 2 : 0, wish);
         using database = new DatabaseView(system.databaseFile);
         expect(database.actsOn(id)).to.deep.equal([
           'RESEND_CREATED',

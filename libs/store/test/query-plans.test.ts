@@ -44,7 +44,7 @@ const unlimited = new AbortController().signal;
 /** Walks over partial indexes that hold only what is asked for. */
 const wantedWalks = [
   /^SCAN outbox USING INDEX outbox_unpublished$/,
-  /^SCAN resends USING INDEX resends_controlled$/,
+  /^SCAN resends USING INDEX resends_to_follow$/,
   /^SCAN resends USING INDEX resends_unsettled_by_id$/,
 ];
 

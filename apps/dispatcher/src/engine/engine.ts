@@ -114,8 +114,11 @@ export class Engine {
       ...options,
       persist,
       onFailed,
-      onControl: (request) => void interventions.control(request).catch(onFailed),
-      onResumed: (resendId) => void this.#resume(resendId).catch(onFailed),
+      onControl: (request) => {
+        const followed =
+          request.control === 'RUNNING' ? this.#resume(request.id) : interventions.control(request);
+        followed.catch(onFailed);
+      },
     });
     this.#expiry = new Expiry({
       ...options,
@@ -284,6 +287,10 @@ export class Engine {
   }
 
   async #resume(resendId: number): Promise<void> {
+    const { store, fence, clock } = this.#options;
+    await this.#persist('acknowledge a resumption', () =>
+      store.acknowledgeControl(fence, resendId, 'RUNNING', 0, clock.now()),
+    );
     await this.#retries.start();
     await this.work(resendId);
   }

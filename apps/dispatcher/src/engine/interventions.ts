@@ -26,7 +26,7 @@ export class Interventions {
     this.#options = options;
   }
 
-  /** Pauses or cancels a resend, and says when that is in force. */
+  /** Pauses or cancels a resend, and says when that is in force. Again and again is fine. */
   async control({ id, control, isAcknowledged }: ControlRequest): Promise<void> {
     const { store, fence, clock, closer, persist } = this.#options;
     const halted = await this.#halt(id);

@@ -27,9 +27,12 @@ export async function leadDispatch(env: Readonly<Record<string, string>>) {
 
   /** The wish for a resend, as soon as there is one. */
   const wish = (id: number): Promise<ControlRequest> =>
-    waitFor(async () => (await store.controls()).find((request) => request.id === id) ?? null, {
-      what: `a wish for resend ${id}`,
-    });
+    waitFor(
+      async () => (await store.controls(1_000)).find((request) => request.id === id) ?? null,
+      {
+        what: `a wish for resend ${id}`,
+      },
+    );
   return {
     wish,
     acknowledge: async (id: number, inFlight: number): Promise<void> => {

@@ -91,10 +91,11 @@ export type UnattemptedDisposition =
   | { readonly state: 'CANCELLED'; readonly reason: 'cancelled' }
   | { readonly state: 'FAILED'; readonly reason: 'expired' };
 
-/** A wish of an owner that differs from running on. */
+/** A wish of an owner that is still to be followed. */
 export interface ControlRequest {
   readonly id: number;
-  readonly control: Exclude<ResendControl, 'RUNNING'>;
+  /** RUNNING: it was resumed. */
+  readonly control: ResendControl;
   /** True when acknowledgeControl has noted this very control. */
   readonly isAcknowledged: boolean;
 }
@@ -165,8 +166,11 @@ export interface DispatchStore {
     revision: number,
     nowMs: number,
   ): Promise<void>;
-  /** What owners asked of resends that are not settled, for those that are not just running. */
-  controls(): Promise<readonly ControlRequest[]>;
+  /**
+   * What owners asked of resends that are not settled: wishes that are not acknowledged, and every
+   * cancellation until it is done. The oldest resends first; at most limit.
+   */
+  controls(limit: number): Promise<readonly ControlRequest[]>;
   /** Notes that a control is in force, and how many deliveries were in flight at that moment. */
   acknowledgeControl(
     fence: Fence,

@@ -48,12 +48,44 @@ export function controlSuite(open: OpenStores): void {
       expect(paused).to.include({ revision: 1, acknowledgement: null });
       expect(await current(stores, id)).to.deep.equal(paused.resend);
       expect(await stores.resends.controlState(id)).to.deep.equal(paused);
-      expect(await stores.dispatch.controls()).to.deep.equal([
+      expect(await stores.dispatch.controls(9)).to.deep.equal([
         { id, control: 'PAUSED', isAcknowledged: false },
       ]);
       expect((await ask(stores, id, 'RESUME')).resend.control).to.equal('RUNNING');
-      expect(await stores.dispatch.controls()).to.deep.equal([]);
+      expect(await stores.dispatch.controls(9)).to.deep.equal([
+        { id, control: 'RUNNING', isAcknowledged: false },
+      ]);
       expect((await ask(stores, id, 'CANCEL')).resend.control).to.equal('CANCELLING');
+    });
+
+    it('are told to the dispatcher until it follows, a cancellation until it is done', async () => {
+      await using stores = await open();
+      const id = await work(stores);
+      const { id: other } = await accept(stores);
+      const fence = await lead(stores);
+      const told = async (limit = 9): Promise<string[]> =>
+        (await stores.dispatch.controls(limit)).map((wish) => `${wish.id} ${wish.control}`);
+      const follow = (control: 'PAUSED' | 'RUNNING' | 'CANCELLING') =>
+        stores.dispatch.acknowledgeControl(fence, id, control, 0, nowMs);
+      expect(await told()).to.deep.equal([]);
+      await ask(stores, id, 'PAUSE');
+      await ask(stores, other, 'PAUSE');
+      expect(await told()).to.deep.equal([`${id} PAUSED`, `${other} PAUSED`]);
+      expect(await told(1)).to.deep.equal([`${id} PAUSED`]);
+      await follow('PAUSED');
+      expect(await told()).to.deep.equal([`${other} PAUSED`]);
+      await ask(stores, id, 'RESUME');
+      await follow('PAUSED');
+      expect(await told(1)).to.deep.equal([`${id} RUNNING`]);
+      await follow('RUNNING');
+      expect(await told(1)).to.deep.equal([`${other} PAUSED`]);
+      await ask(stores, id, 'CANCEL');
+      await follow('CANCELLING');
+      expect(await stores.dispatch.controls(1)).to.deep.equal([
+        { id, control: 'CANCELLING', isAcknowledged: true },
+      ]);
+      await deliverAll(stores, fence, id);
+      expect(await told()).to.deep.equal([`${other} PAUSED`]);
     });
 
     it('are the same wish when they are asked for again', async () => {
@@ -143,7 +175,7 @@ export function controlSuite(open: OpenStores): void {
       const last = await current(stores, id);
       await stores.dispatch.acknowledgeControl(fence, id, 'CANCELLING', 0, nowMs + 99);
       expect(await current(stores, id), 'a settled resend stays as it is').to.deep.equal(last);
-      expect(await stores.dispatch.controls()).to.deep.equal([]);
+      expect(await stores.dispatch.controls(9)).to.deep.equal([]);
     });
 
     it('leave a job of a paused resend to its resumption', async () => {

@@ -15,10 +15,13 @@ export function createControls(
   fences: FenceGuard,
 ): Pick<DispatchStore, 'controls' | 'acknowledgeControl'> {
   const { connection } = database;
-  const controlled = connection.prepare<[], ControlRow>(
+  // Whoever only stays paused is not among them, however many these are.
+  const toFollow = connection.prepare<[number], ControlRow>(
     `SELECT id, control, acknowledged_revision IS control_revision AS acknowledged
-     FROM resends INDEXED BY resends_controlled
-     WHERE control <> 'RUNNING' AND finished_at_ms IS NULL`,
+     FROM resends INDEXED BY resends_to_follow
+     WHERE finished_at_ms IS NULL AND (control = 'CANCELLING'
+       OR control_revision <> coalesce(acknowledged_revision, 0))
+     ORDER BY id LIMIT ?`,
   );
   const acknowledge = connection.prepare<[number, number, number, string]>(
     `UPDATE resends SET acknowledged_revision = control_revision, acknowledged_in_flight = ?,
@@ -26,8 +29,8 @@ export function createControls(
   );
 
   return {
-    controls: async () =>
-      controlled.all().map(({ id, control, acknowledged }) => ({
+    controls: async (limit) =>
+      toFollow.all(limit).map(({ id, control, acknowledged }) => ({
         id,
         control,
         isAcknowledged: acknowledged === 1,

@@ -10,6 +10,12 @@ ALTER TABLE resends ADD COLUMN retry_of_id INTEGER;
 ALTER TABLE resends ADD COLUMN kept TEXT NOT NULL DEFAULT 'ALL'
   CHECK (kept IN ('ALL', 'DELIVERIES', 'PRUNING', 'COUNTS'));
 
+-- Wishes that the dispatcher has to follow, in place of all that differ from running on.
+DROP INDEX resends_controlled;
+CREATE INDEX resends_to_follow ON resends (id)
+  WHERE finished_at_ms IS NULL AND (control = 'CANCELLING'
+    OR control_revision <> coalesce(acknowledged_revision, 0));
+
 CREATE INDEX resends_by_kept ON resends (kept, finished_at_ms, id)
   WHERE finished_at_ms IS NOT NULL;
 CREATE INDEX resends_unsettled_by_id ON resends (id) WHERE finished_at_ms IS NULL;

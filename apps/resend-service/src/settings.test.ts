@@ -1,0 +1,49 @@
+import { expect } from 'chai';
+
+import { readSettings } from './settings.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('settings of the service', () => {
+  const read = (env: Record<string, string> = {}) =>
+    readSettings({
+      SECRETS_KEY: Buffer.alloc(32).toString('base64'),
+      AUTH_HS256_SECRET: 's'.repeat(32),
+      ...env,
+    });
+
+  it('limit bulk resends, but no single objects, unless they say otherwise', () => {
+    expect(read().activeLimits).to.deep.equal({ perUser: 20, perAccount: 20 });
+    expect(read().userRate).to.equal(null);
+  });
+
+  it('take 0 for no limit', () => {
+    const env = { MAX_ACTIVE_BULK_PER_USER: '0', MAX_ACTIVE_BULK_PER_ACCOUNT: '5' };
+    expect(read(env).activeLimits).to.deep.equal({ perUser: null, perAccount: 5 });
+  });
+
+  it('give every rate its burst', () => {
+    expect(read({ USER_REQUESTS_PER_SECOND: '10' }).userRate).to.deep.equal({
+      ratePerSecond: 10,
+      burst: 50,
+    });
+    const env = { USER_REQUESTS_PER_SECOND: '10', USER_REQUEST_BURST: '1' };
+    expect(read(env).userRate).to.deep.equal({ ratePerSecond: 10, burst: 1 });
+  });
+
+  it('keep resends for a year and audit records for five', () => {
+    const year = 365 * DAY_MS;
+    expect(read().retention).to.deep.equal({ resendsMs: year, auditRecordsMs: 5 * year + DAY_MS });
+    expect(read({ KEEP_RESENDS_DAYS: '0', KEEP_AUDIT_DAYS: '0' }).retention).to.deep.equal({
+      resendsMs: null,
+      auditRecordsMs: null,
+    });
+  });
+
+  it('trust the facades of this machine, or those that are named', () => {
+    const { trustedFacades } = read();
+    expect(trustedFacades.check('127.0.0.9')).to.equal(true);
+    expect(trustedFacades.check('10.0.0.1')).to.equal(false);
+    expect(read({ TRUSTED_FACADES: '10.0.0.0/8' }).trustedFacades.check('10.0.0.1')).to.equal(true);
+  });
+});
