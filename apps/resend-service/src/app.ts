@@ -56,12 +56,13 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
     startOutbox({ ...common, ...settings, resends, publisher: bus.publisher }),
   );
   const progress = stack.use(startProgressFeed({ ...common, resends }));
-  const retention = startRetention({
-    ...common,
-    retention: createSqliteRetentionStore(database),
-    policy: settings.retention,
-  });
-  stack.defer(() => retention.stop());
+  stack.use(
+    startRetention({
+      ...common,
+      retention: createSqliteRetentionStore(database),
+      policy: settings.retention,
+    }),
+  );
   const policy = { allowHttp: settings.allowHttpEndpoints };
   const routes = createRoutes({
     ...common,

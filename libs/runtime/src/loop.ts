@@ -1,7 +1,7 @@
 import type { Timers } from '@webhooks/domain';
 
 /** A task that runs again and again, never twice at a time. */
-export interface Loop {
+export interface Loop extends AsyncDisposable {
   /** Cuts the pause short, or lets the next run follow the present one at once. */
   wake(): void;
   /** Resolves when the task has ended for good. */
@@ -48,15 +48,17 @@ export function startLoop({ task, onError, errorPauseMs, timers }: LoopOptions):
     }
   };
   const ended = run();
+  const stop = async (): Promise<void> => {
+    stopped = true;
+    endPause();
+    await ended;
+  };
   return {
     wake: () => {
       woken = true;
       endPause();
     },
-    stop: async () => {
-      stopped = true;
-      endPause();
-      await ended;
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
