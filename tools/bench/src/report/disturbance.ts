@@ -9,11 +9,11 @@ import { foreignCores, readLoad } from './foreign-load.ts';
 
 const QUIET_CORES = 0.3;
 const WINDOW_MS = 3_000;
-const LIMIT_MS = 600_000;
+const LIMIT_MS = 180_000;
 const SYNCS = 25;
 const BLOCK = Buffer.alloc(4_096);
 
-/** Waits until other programs leave the machine alone, ten minutes at most. */
+/** Waits until other programs leave the machine alone, three minutes at most. */
 export async function waitForQuiet(note: Note): Promise<void> {
   const startedMs = performance.now();
   for (;;) {
