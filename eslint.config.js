@@ -15,7 +15,7 @@ const exportByName = {
 };
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/gen/', '**/data/', '**/.nx/', '**/.bench/']),
+  globalIgnores(['**/dist/', '**/gen/', '**/data/', '**/.nx/', '**/.bench/', '**/.torture/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -10,6 +10,8 @@ const allowedTypes = {
   util: ['domain', 'util'],
   testing: ['contract', 'domain', 'util'],
   tool: ['tool', 'feature', 'data', 'contract', 'domain', 'util'],
+  // What tries to break the system, by command and in tests.
+  proof: ['proof', 'tool', 'testing', 'feature', 'data', 'contract', 'domain', 'util'],
   e2e: ['contract', 'domain', 'util'],
 };
 

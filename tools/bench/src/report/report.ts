@@ -31,12 +31,9 @@ export function printReport(report: Report, print: (line: string) => void): void
 }
 
 /** Keeps a report as JSON and answers where. */
-export function saveReport(report: Report): string {
-  const file = path.join(
-    resultsDirectory,
-    `${report.name}-${report.at.replaceAll(/[:.]/g, '-')}.json`,
-  );
-  mkdirSync(resultsDirectory, { recursive: true });
+export function saveReport(report: Report, directory = resultsDirectory): string {
+  const file = path.join(directory, `${report.name}-${report.at.replaceAll(/[:.]/g, '-')}.json`);
+  mkdirSync(directory, { recursive: true });
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   return path.relative(process.cwd(), file);
 }

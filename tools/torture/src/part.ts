@@ -1,0 +1,30 @@
+import type { Figures, Note } from '@webhooks/tool-bench';
+
+/** How a part is run. */
+export interface PartOptions {
+  /** short: within the budget of `npm test`; long: as often as the proof asks for. */
+  readonly form: 'short' | 'long';
+  /** Decides every choice that the part makes by chance. */
+  readonly seed: number;
+  /** Kills, images, seeds or inputs, whatever the part counts; null means what its form asks for. */
+  readonly count: number | null;
+}
+
+/** What came of a part. */
+export interface PartResult {
+  readonly settings: Readonly<Record<string, number | string>>;
+  readonly figures: Figures;
+  /** What did not hold, each in a line; empty when nothing was found. */
+  readonly violations: readonly string[];
+  /** One sentence with the figures that count. */
+  readonly verdict: string;
+}
+
+/** A harness that tries to break the system; it tells what it is doing as it goes. */
+export interface Part {
+  readonly name: string;
+  readonly about: string;
+  /** How long the short form may take in `npm test`, in milliseconds. */
+  readonly shortLimitMs: number;
+  run(options: PartOptions, note: Note): Promise<PartResult>;
+}

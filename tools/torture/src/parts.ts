@@ -1,0 +1,4 @@
+import type { Part } from './part.ts';
+
+/** Every part, in the order in which all of them are run. */
+export const parts: readonly Part[] = [];

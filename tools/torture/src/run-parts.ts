@@ -1,0 +1,58 @@
+import path from 'node:path';
+
+import { describeCommit, describeMachine, printReport, saveReport } from '@webhooks/tool-bench';
+
+import type { Part, PartOptions } from './part.ts';
+import { parts } from './parts.ts';
+import { readArguments } from './read-arguments.ts';
+
+/** Where results are kept. */
+const RESULTS = path.resolve(import.meta.dirname, '../../../.torture');
+
+/** Runs the parts that the command line names, or all of them, one after the other. */
+export async function runParts(args: readonly string[]): Promise<void> {
+  const known = parts.map(({ name }) => name);
+  const { names, options } = readArguments(args, known);
+  for (const part of parts) {
+    if (names.length > 0 && !names.includes(part.name)) continue;
+    console.log(`\n${part.name}: ${part.about}`);
+    const hasHeld = await runOne(part, options);
+    if (!hasHeld) process.exitCode = 1;
+  }
+}
+
+/** Answers whether everything held. */
+async function runOne(part: Part, options: PartOptions): Promise<boolean> {
+  const { name } = part;
+  const command = replayCommand(name, options);
+  console.log(`seed ${options.seed}: ${command}`);
+  const at = new Date().toISOString();
+  const commit = describeCommit();
+  const startedMs = performance.now();
+  const { violations, ...result } = await part.run(options, (line) => console.log(`  … ${line}`));
+  const seconds = (performance.now() - startedMs) / 1000;
+  const report = {
+    ...result,
+    name,
+    at,
+    command,
+    machine: describeMachine(),
+    commit,
+    settings: { ...result.settings, form: options.form, seed: options.seed },
+    figures: { ...result.figures, seconds },
+    rounds: [],
+    target: 'nothing that does not hold',
+    met: violations.length === 0,
+    violations,
+  };
+  for (const violation of violations) console.log(`DOES NOT HOLD  ${violation}`);
+  printReport(report, console.log);
+  console.log(`written to ${saveReport(report, RESULTS)}`);
+  return report.met;
+}
+
+/** What runs the same again. */
+export function replayCommand(name: string, { form, seed, count }: PartOptions): string {
+  const flags = [form === 'short' ? ' --short' : '', count === null ? '' : ` --count ${count}`];
+  return `npm run torture -- ${name} --seed ${seed}${flags.join('')}`;
+}
