@@ -8,7 +8,15 @@ export {
   type ReceiverHandler,
 } from './http-receiver.ts';
 export { startNatsServer, type NatsServer } from './nats-server.ts';
+export { processResources, type ProcessResources } from './process-resources.ts';
 export { loadSampleRecords, sampleRecordsFile, type SampleRecord } from './sample-records.ts';
+export {
+  serveProof,
+  type ProofMessage,
+  type ProofNote,
+  type ProofOptions,
+  type ProofResult,
+} from './serve-proof.ts';
 export { startProcess, type ProcessHandle, type ProcessOptions } from './start-process.ts';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { createTempDir, type TempDir } from './temp-dir.ts';

@@ -1,4 +1,5 @@
+import { hostileReceivers } from './hostile-receivers/hostile-receivers.ts';
 import type { Part } from './part.ts';
 
 /** Every part, in the order in which all of them are run. */
-export const parts: readonly Part[] = [];
+export const parts: readonly Part[] = [hostileReceivers];

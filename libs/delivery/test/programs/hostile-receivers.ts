@@ -1,0 +1,10 @@
+import { serveProof } from '@webhooks/testing';
+
+import { attackCrowd } from '../hostile/crowd.ts';
+
+/** Attempts at each kind of receiver. */
+const times = { short: 8, long: 1_000 } as const;
+
+serveProof(({ form, count }, note) =>
+  attackCrowd({ times: count ?? times[form], together: form === 'short' ? 16 : 4 }, note),
+);
