@@ -8,10 +8,11 @@ import { createUndiciSender } from '@webhooks/delivery';
 import { systemClock, systemTimers, type Fence } from '@webhooks/domain';
 import { StartupError, type App } from '@webhooks/runtime';
 import { startStoreThread, StoreOpenError } from '@webhooks/store';
-import { createLogger, startAdminServer } from '@webhooks/telemetry';
+import { createLogger, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { Engine } from './engine/engine.ts';
 import { Leadership, type LeaderSession } from './leadership.ts';
+import { createDispatcherMetrics } from './metrics/dispatcher-metrics.ts';
 import { startRetention } from './retention.ts';
 import { startSession } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -40,7 +41,14 @@ export async function startApp(
     }).catch(asStartupError),
   );
   const bus = stack.use(connectBus({ url: settings.natsUrl, name: 'dispatcher', logger }));
-  const sender = stack.use(
+  const metrics = stack.use(new Metrics('dispatcher'));
+  const meters = createDispatcherMetrics(metrics, {
+    isLeading: () => leadership.isLeading,
+    isBrokerConnected: () => bus.connected,
+    clock: systemClock,
+  });
+  const store = meters.measureStore(stores.dispatch);
+  const undiciSender = stack.use(
     createUndiciSender({
       attemptTimeoutMs: settings.attemptTimeoutMs,
       connectionsPerOrigin: MAX_CONNECTIONS_PER_ORIGIN,
@@ -54,9 +62,9 @@ export async function startApp(
       clock: systemClock,
     }),
   );
+  const sender = meters.measureSender(undiciSender);
 
   const lead = (fence: Fence, holdsLease: () => boolean): Promise<LeaderSession> => {
-    const store = stores.dispatch;
     const shared = { store, fence, clock: systemClock, timers: systemTimers, logger };
     const engine = new Engine({
       ...shared,
@@ -68,6 +76,7 @@ export async function startApp(
       holdsLease,
       yieldToLoop: () => yieldToLoop(),
     });
+    meters.follow(engine);
     const sources = (['interactive', 'bulk'] as const).map((mode) =>
       bus.createSource({ mode, maxInFlight: ACTIVE_RESENDS[mode] }),
     );
@@ -98,6 +107,7 @@ export async function startApp(
       port: settings.adminPort,
       setting: 'DISPATCHER_PORT',
       readiness: () => ({ database: true, broker: bus.connected }),
+      metrics,
     }),
   );
   leadership.start();

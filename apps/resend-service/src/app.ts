@@ -13,10 +13,11 @@ import {
   StoreOpenError,
   type Database,
 } from '@webhooks/store';
-import { createLogger, startAdminServer } from '@webhooks/telemetry';
+import { createLogger, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { auditService } from './audit/audit-service.ts';
 import { catalogService } from './catalog/catalog-service.ts';
+import { createServiceMetrics } from './metrics/service-metrics.ts';
 import { startOutbox } from './outbox/outbox.ts';
 import { startProgressFeed } from './progress/progress-feed.ts';
 import { createAcceptor } from './resend/acceptor.ts';
@@ -52,6 +53,9 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
   const resends = createSqliteResendStore(database);
   const bus = stack.use(connectBus({ url: settings.natsUrl, name: 'resend-service', logger }));
 
+  const metrics = stack.use(new Metrics('resend-service'));
+  const meters = createServiceMetrics(metrics, { isBrokerConnected: () => bus.connected });
+
   const outbox = stack.use(
     startOutbox({ ...common, ...settings, resends, publisher: bus.publisher }),
   );
@@ -72,7 +76,7 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
       resends,
       progress,
       watchers: settings.watchers,
-      accept: createAcceptor(resends),
+      accept: createAcceptor(meters.measureAccept(resends)),
       publishSoon: outbox.publishSoon,
       activeLimits: settings.activeLimits,
       acknowledgements: createAcknowledgements({ ...common, resends }),
@@ -92,9 +96,10 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
         database: await answers(resends),
         serving: !stop.signal.aborted,
       }),
+      metrics,
     }),
   );
-  const listener = createRpcListener(routes, mayTellAddress(settings), logger);
+  const listener = createRpcListener(routes, mayTellAddress(settings), logger, meters.countCall);
   const server = await startRpcServer({ host, port: settings.rpcPort, listener });
   stack.defer(() => server.drain(DRAIN_MS));
   stack.defer(() => stop.abort());

@@ -1,7 +1,7 @@
 import { createTokenVerifier } from '@webhooks/auth';
 import { systemClock, systemTimers } from '@webhooks/domain';
 import { type App, listen } from '@webhooks/runtime';
-import { createLogger, startAdminServer } from '@webhooks/telemetry';
+import { createLogger, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { createCoreHealth } from './core/core-health.ts';
 import { openCoreTransport } from './core/core-transport.ts';
@@ -29,6 +29,7 @@ export async function startRestFacade(
   const { host, tokenKeys } = settings;
   await using started = new AsyncDisposableStack();
   const logger = createLogger({ name: 'rest-facade', level: settings.logLevel });
+  const metrics = started.use(new Metrics('rest-facade'));
   const { rpcUrl, rpcTimeoutMs } = settings;
   const { transport } = started.use(openCoreTransport(rpcUrl, rpcTimeoutMs));
   // Of their own, so that streams never take the room of calls.
@@ -54,7 +55,7 @@ export async function startRestFacade(
   server.on(
     'request',
     createRestApp({
-      ...{ core, verifier, publicBaseUrl, isDraining, limits, logger },
+      ...{ core, verifier, publicBaseUrl, isDraining, limits, logger, metrics },
       trustedProxies: settings.trustedProxies,
       timers: systemTimers,
       stopping: stop.signal,
@@ -66,6 +67,7 @@ export async function startRestFacade(
     port: settings.adminPort,
     setting: 'FACADE_ADMIN_PORT',
     readiness: async () => ({ core: await isCoreServing() }),
+    metrics,
   });
   started.use(admin);
   logger.info({ host, port, adminPort: admin.port, publicBaseUrl }, 'REST facade listens');

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 
 import { listen } from '@webhooks/runtime';
 
+import type { Metrics } from './metrics/metrics.ts';
 import { readinessProbe, type Readiness } from './readiness-probe.ts';
 
 /** Where the admin server listens and what it asks. */
@@ -12,6 +13,7 @@ export interface AdminServerOptions {
   /** Environment variable of the port; named when the port cannot be had. */
   readonly setting?: string;
   readonly readiness: Readiness;
+  readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
 }
 
 /** The running admin server. */
@@ -25,7 +27,7 @@ const MAX_HEADER_BYTES = 8_192;
 
 /**
  * Serves GET /livez (200 while the process turns) and GET /readyz (200, or 503 when a check is
- * false, with the checks as JSON) for supervisors.
+ * false, with the checks as JSON) for supervisors, and GET /metrics for Prometheus.
  *
  * @throws StartupError when the port cannot be had.
  */
@@ -37,14 +39,14 @@ export async function startAdminServer(options: AdminServerOptions): Promise<Adm
       keepAliveTimeout: TIMEOUT_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    adminRoutes(options.readiness),
+    adminRoutes(options),
   );
   server.maxConnections = MAX_CONNECTIONS;
   const port = await listen(server, options);
   return { port, [Symbol.asyncDispose]: () => close(server) };
 }
 
-function adminRoutes(readiness: Readiness): RequestListener {
+function adminRoutes({ readiness, metrics }: AdminServerOptions): RequestListener {
   const probe = readinessProbe(readiness);
   return (request, response) => {
     if (request.method !== 'GET') {
@@ -55,6 +57,10 @@ function adminRoutes(readiness: Readiness): RequestListener {
     } else if (request.url === '/readyz') {
       void probe().then((checks) => {
         answer(response, Object.values(checks).every(Boolean) ? 200 : 503, checks);
+      });
+    } else if (request.url === '/metrics') {
+      void metrics.text().then((text) => {
+        response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
       });
     } else {
       answer(response, 404, { error: 'not found' });

@@ -6,4 +6,7 @@ export {
   type LoggerOptions,
   type LogLevel,
 } from './logger.ts';
+export type { Count, Counter, Labels } from './metrics/counter.ts';
+export type { Histogram, Histograms } from './metrics/histograms.ts';
+export { durationBuckets, Metrics, rowBuckets, type Sample } from './metrics/metrics.ts';
 export type { Checks, Readiness } from './readiness-probe.ts';

@@ -5,23 +5,27 @@ import { expect } from 'chai';
 
 import { startHttpReceiver } from '@webhooks/testing';
 
-import { startAdminServer, type AdminServer, type Readiness } from '../src/index.ts';
+import { Metrics, startAdminServer, type AdminServer, type Readiness } from '../src/index.ts';
 
 describe('startAdminServer', () => {
   let server: AdminServer;
   let readiness: Readiness;
+  let metrics: Metrics;
 
   beforeEach(async () => {
+    metrics = new Metrics('demo');
     readiness = () => ({ database: true });
     server = await startAdminServer({
       host: '127.0.0.1',
       port: 0,
       readiness: () => readiness(),
+      metrics,
     });
   });
 
   afterEach(async () => {
     await server[Symbol.asyncDispose]();
+    metrics[Symbol.dispose]();
   });
 
   const get = (path: string, init: RequestInit = {}): Promise<Response> =>
@@ -63,6 +67,13 @@ describe('startAdminServer', () => {
     expect((await get('/readyz')).status).to.equal(200);
   });
 
+  it('shows its metrics as Prometheus reads them', async () => {
+    metrics.counter('things_total', 'Things', ['kind']).of('good').add(3);
+    const answer = await get('/metrics');
+    expect(answer.headers.get('content-type')).to.match(/^text\/plain; version=0\.0\.4/);
+    expect(await answer.text()).to.include('webhooks_things_total{kind="good",app="demo"} 3\n');
+  });
+
   it('serves nothing else', async () => {
     expect((await get('/')).status).to.equal(404);
     expect((await get('/readyz?full=1')).status).to.equal(404);
@@ -92,6 +103,7 @@ describe('startAdminServer', () => {
       port,
       setting: 'DISPATCHER_PORT',
       readiness,
+      metrics,
     }).catch((reason: unknown) => reason);
     expect(error).to.have.property('message', `port ${port} is already in use (DISPATCHER_PORT)`);
   });

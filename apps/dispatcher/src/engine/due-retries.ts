@@ -20,6 +20,16 @@ export interface DueRetriesOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
+/** What waits for its next attempt, as far as memory knows. */
+export interface WaitingRetries {
+  /** Due, and in memory. */
+  readonly loaded: number;
+  /** Endpoints that a retry waits for. */
+  readonly endpoints: number;
+  /** How long the longest due retry waits that may be loaded and is not; 0 when there is none. */
+  readonly overdueMs: number;
+}
+
 interface EndpointRetries {
   /** Earliest known next attempt that is not in memory; null when there is none. */
   nextAtMs: number | null;
@@ -87,6 +97,17 @@ export class DueRetries {
     const { size } = endpoint.inMemory;
     if (endpoint.hasMore && (size === 0 || size === WINDOW / 2)) this.#wake(endpointId, endpoint);
     this.#forgetIfDone(endpointId, endpoint);
+  }
+
+  waiting(nowMs: number): WaitingRetries {
+    let loaded = 0;
+    let overdueMs = 0;
+    for (const [endpointId, { inMemory, nextAtMs }] of this.#endpoints) {
+      loaded += inMemory.size;
+      const isLate = nextAtMs !== null && nowMs - nextAtMs > overdueMs;
+      if (isLate && this.#options.isOpen(endpointId)) overdueMs = nowMs - nextAtMs;
+    }
+    return { loaded, endpoints: this.#endpoints.size, overdueMs };
   }
 
   #endpoint(endpointId: string): EndpointRetries {

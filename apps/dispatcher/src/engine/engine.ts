@@ -6,7 +6,7 @@ import { AttemptRunner } from './attempt-runner.ts';
 import { Closer } from './closer.ts';
 import { Controls } from './controls.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
-import { DueRetries } from './due-retries.ts';
+import { DueRetries, type WaitingRetries } from './due-retries.ts';
 import { EndpointGates } from './endpoint-gates.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { Expiry } from './expiry.ts';
@@ -14,7 +14,7 @@ import { Filler } from './filler.ts';
 import { Followers } from './followers.ts';
 import { Interventions } from './interventions.ts';
 import type { Lane } from './lane.ts';
-import { Lanes } from './lanes.ts';
+import { Lanes, type BreakerCounts } from './lanes.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { persistently } from './persistently.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
@@ -139,6 +139,15 @@ export class Engine {
 
   get activeResends(): number {
     return this.#resends.size;
+  }
+
+  /** Endpoints in memory by the state of their breakers. */
+  breakers(): BreakerCounts {
+    return this.#lanes.breakers();
+  }
+
+  waitingRetries(nowMs: number): WaitingRetries {
+    return this.#retries.waiting(nowMs);
   }
 
   /** Wakes the retries that an earlier dispatcher left, and watches what owners ask. */

@@ -22,6 +22,8 @@ export interface LanePolicy {
   readonly breaker: BreakerPolicy;
 }
 
+export type BreakerKind = EndpointPace['breaker']['kind'];
+
 /** What an attempt changed for its endpoint. */
 export type LaneChange = 'opened' | 'closed' | null;
 
@@ -54,6 +56,10 @@ export class Lane {
   /** When a delivery that the pace refused may start; null when that depends on something else. */
   get retryAtMs(): number | null {
     return this.#retryAtMs;
+  }
+
+  get breaker(): BreakerKind {
+    return this.#pace.breaker.kind;
   }
 
   /** False while the breaker lets nothing through but its probe. */

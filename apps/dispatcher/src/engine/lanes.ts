@@ -1,7 +1,7 @@
 import type { Clock, Timers } from '@webhooks/domain';
 
 import type { DeliveryQueue } from './delivery-queue.ts';
-import { Lane, type LanePolicy } from './lane.ts';
+import { Lane, type BreakerKind, type LanePolicy } from './lane.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import { Turns } from './turns.ts';
 
@@ -15,6 +15,9 @@ export interface LanesOptions {
   /** The pace of a lane allows something again. */
   readonly onAgain: (lane: Lane) => void;
 }
+
+/** How many endpoints have their breaker in which state. */
+export type BreakerCounts = Readonly<Record<BreakerKind, number>>;
 
 /** The lanes of all endpoints that matter now, and whose turn it is. */
 export class Lanes {
@@ -46,6 +49,12 @@ export class Lanes {
 
   get(endpointId: string): Lane | undefined {
     return this.#lanes.get(endpointId);
+  }
+
+  breakers(): BreakerCounts {
+    const counts = { closed: 0, open: 0, half_open: 0 };
+    for (const { breaker } of this.#lanes.values()) counts[breaker] += 1;
+    return counts;
   }
 
   /** False while the endpoint's breaker lets nothing through. */

@@ -3,6 +3,7 @@ import { Code, ConnectError, type ContextValues } from '@connectrpc/connect';
 import { DomainError } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
+import { failureKey } from './call-meter.ts';
 import { callKey } from './call.ts';
 import { toRpcError } from './rpc-error.ts';
 
@@ -11,6 +12,12 @@ import { toRpcError } from './rpc-error.ts';
  * goes to the log under the call's request id, and nothing about the inside leaves.
  */
 export function toCallerError(error: unknown, values: ContextValues, logger: Logger): ConnectError {
+  const told = describe(error, values, logger);
+  values.set(failureKey, told.code);
+  return told;
+}
+
+function describe(error: unknown, values: ContextValues, logger: Logger): ConnectError {
   const { requestId } = values.get(callKey);
   if (error instanceof DomainError) {
     logger.debug({ requestId, code: error.code, err: error.cause }, 'Call refused');

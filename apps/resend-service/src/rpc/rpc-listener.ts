@@ -7,6 +7,7 @@ import { ResendService } from '@webhooks/contracts';
 import type { Logger } from '@webhooks/telemetry';
 
 import { logAccess } from './access-log.ts';
+import { measureCall, type CountCall } from './call-meter.ts';
 import { callKey, readCall, type MayTellAddress } from './call.ts';
 import { withPlainGrpcMessage } from './grpc-message.ts';
 import { toUniversalRequest } from './universal-request.ts';
@@ -25,6 +26,7 @@ export function createRpcListener(
   router: ConnectRouter,
   mayTellAddress: MayTellAddress,
   logger: Logger,
+  countCall: CountCall,
 ): RpcListener {
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
   return (request, response) => {
@@ -33,6 +35,7 @@ export function createRpcListener(
     logAccess(request, values, logger);
     const [path = ''] = request.url.split('?', 1);
     const handler = handlers.get(path);
+    measureCall(request.stream, handler?.method, values, countCall);
     if (handler === undefined) {
       response.writeHead(constants.HTTP_STATUS_NOT_FOUND).end();
       return;

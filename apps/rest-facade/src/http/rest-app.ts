@@ -4,10 +4,11 @@ import type { BlockList } from 'node:net';
 import Router, { RouterEvents } from '@koa/router';
 import { koaAuthentication, type TokenVerifier } from '@webhooks/auth';
 import type { Timers } from '@webhooks/domain';
-import type { Logger } from '@webhooks/telemetry';
+import type { Logger, Metrics } from '@webhooks/telemetry';
 import Koa from 'koa';
 
 import type { ResendCore } from '../core/resend-core.ts';
+import { measureRequests } from '../metrics/measure-requests.ts';
 import { cancelResend, pauseResend, resumeResend } from '../routes/control-resend.ts';
 import { createResend } from '../routes/create-resend.ts';
 import { getResend } from '../routes/get-resend.ts';
@@ -46,6 +47,7 @@ export interface RestAppParts {
   /** Aborts when the facade stops. */
   readonly stopping: AbortSignal;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 /** The v3 REST API: authentication first, then the request, then the core. */
@@ -55,6 +57,7 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   app.use(requestId());
   app.use(callerAddress(parts.trustedProxies));
   app.use(drainingConnections(parts.isDraining));
+  app.use(measureRequests(parts.metrics));
   app.use(errorAnswers(parts.logger));
   app.use(wellFormed());
   app.use(loadLimit(parts.limits.maxInFlight));

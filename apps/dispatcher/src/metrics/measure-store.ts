@@ -1,0 +1,42 @@
+import type { DispatchStore } from '@webhooks/domain';
+import type { Histograms } from '@webhooks/telemetry';
+
+import type { DeliveryCounter } from './count-deliveries.ts';
+
+export interface StoreMeters {
+  readonly rows: Histograms;
+  readonly seconds: Histograms;
+  readonly deliveries: DeliveryCounter;
+}
+
+/** A store that measures its large transactions and counts what became of deliveries in them. */
+export function measureStore(
+  store: DispatchStore,
+  { rows, seconds, deliveries }: StoreMeters,
+): DispatchStore {
+  const done = (operation: 'record' | 'plan', size: number, startedMs: number): void => {
+    rows.of(operation).observe(size);
+    seconds.of(operation).observe((performance.now() - startedMs) / 1000);
+  };
+  return {
+    ...store,
+    record: async (fence, recordings, nowMs) => {
+      const startedMs = performance.now();
+      const settled = await store.record(fence, recordings, nowMs);
+      done('record', recordings.length, startedMs);
+      deliveries.recorded(recordings);
+      return settled;
+    },
+    planPage: async (fence, id, limit, nowMs) => {
+      const startedMs = performance.now();
+      const page = await store.planPage(fence, id, limit, nowMs);
+      done('plan', page.deliveries.length, startedMs);
+      return page;
+    },
+    settleWaiting: async (fence, id, disposition, limit, nowMs) => {
+      const settled = await store.settleWaiting(fence, id, disposition, limit, nowMs);
+      deliveries.settled(disposition, settled);
+      return settled;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+import type { Metrics } from './metrics.ts';
+
+/** How often the loop is looked at, in milliseconds. */
+const RESOLUTION_MS = 10;
+const QUANTILES = [0.5, 0.99, 0.999, 1] as const;
+const NS_PER_S = 1e9;
+
+/** What every process tells about itself; the returned function ends it. */
+export function observeProcess(metrics: Metrics): () => void {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  metrics.gauges(
+    'event_loop_delay_seconds',
+    'How late timers of the event loop came since the last scrape, by quantile',
+    ['quantile'],
+    () => {
+      const samples = QUANTILES.map((quantile) => {
+        // A timer that is on time comes after its resolution.
+        const lateS = delay.percentile(100 * quantile) / NS_PER_S - RESOLUTION_MS / 1000;
+        return [{ quantile: String(quantile) }, Math.max(0, lateS)] as const;
+      });
+      delay.reset();
+      return samples;
+    },
+  );
+  metrics.gauge('process_resident_memory_bytes', 'Resident memory', () => {
+    return process.memoryUsage.rss();
+  });
+  metrics.gauge('process_heap_used_bytes', 'JavaScript heap in use', () => {
+    return process.memoryUsage().heapUsed;
+  });
+  metrics.readCounter('process_cpu_seconds_total', 'CPU time used', [], () => {
+    const { user, system } = process.cpuUsage();
+    return [[{}, (user + system) / 1e6]];
+  });
+  const startedAtS = Date.now() / 1000 - process.uptime();
+  metrics.gauge('process_start_time_seconds', 'When the process started, in Unix time', () => {
+    return startedAtS;
+  });
+  return () => delay.disable();
+}
