@@ -1,5 +1,5 @@
 import type { DispatchStore, JobSource, ReceivedJob } from '@webhooks/domain';
-import type { Loop } from '@webhooks/runtime';
+import { crashPoint, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
 import type { Engine } from './engine/engine.ts';
@@ -25,7 +25,9 @@ export async function startSession(options: SessionOptions): Promise<LeaderSessi
   });
   const handle = async ({ resendId, run, mode }: ReceivedJob): Promise<void> => {
     logger.debug({ resendId, run, mode }, 'job taken');
+    await crashPoint('taken-not-planned');
     await engine.work(resendId);
+    await crashPoint('recorded-not-acknowledged');
   };
   await Promise.all(sources.map((source) => source.start(handle)));
   const retention = options.startRetention();

@@ -1,3 +1,4 @@
+export { crashPoint, crashPoints, type CrashPoint } from './crash-point.ts';
 export { Latest } from './latest.ts';
 export { listen, type ListenOptions } from './listen.ts';
 export { startLoop, type Loop, type LoopOptions } from './loop.ts';

@@ -1,3 +1,4 @@
+import { armCrashPoint } from './crash-point.ts';
 import { describeFailure } from './describe-failure.ts';
 import { watchForStop } from './watch-for-stop.ts';
 
@@ -36,6 +37,7 @@ export async function runApp(
     limit.after(stopLimitMs, `did not stop within ${stopLimitMs / 1000} s, ended by force`);
   });
   try {
+    armCrashPoint(process.env);
     const app = await start();
     await stop.requested;
     await app[Symbol.asyncDispose]();

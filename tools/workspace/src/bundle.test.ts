@@ -41,6 +41,21 @@ describe('bundle', () => {
     expect(stderr).to.include('main.ts:3');
   });
 
+  it('leaves the crash points out, so that nothing can arm one in production', async () => {
+    const outfile = await bundleSource(`
+      import { crashPoint, runApp } from '@webhooks/runtime';
+      await runApp('app', async () => {
+        await crashPoint('planned-not-sent');
+        return { [Symbol.asyncDispose]: async () => {} };
+      });
+    `);
+    const env = { NODE_ENV: 'test', CRASH_AT: 'planned-not-sent:1:0' };
+    const options = { encoding: 'utf8', env } as const;
+    const { status, stderr } = spawnSync(process.execPath, [outfile], options);
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/^app: CRASH_AT ends the process on purpose/);
+  });
+
   async function bundleSource(source: string): Promise<string> {
     const entry = directory.file('main.ts');
     const outfile = directory.file('dist/main.mjs');

@@ -19,6 +19,7 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     target: 'node24',
     format: 'esm',
     external: EXTERNAL,
+    define: { CRASH_POINTS_LEFT_OUT: 'true' },
     banner: { js: BANNER },
     sourcemap: true,
     logLevel: 'warning',

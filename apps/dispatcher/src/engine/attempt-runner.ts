@@ -10,6 +10,7 @@ import type {
   Recording,
   ResendWork,
 } from '@webhooks/domain';
+import { crashPoint } from '@webhooks/runtime';
 
 /** When to try again, and when to give up. */
 export interface RetryPolicy {
@@ -101,7 +102,10 @@ export class AttemptRunner {
       attemptNumber: number,
       nowMs: clock.now(),
     });
-    const attempt = await sender.send({ url: endpoint.url, headers, body: payload });
+    const sent = sender.send({ url: endpoint.url, headers, body: payload });
+    void crashPoint('sent-no-response');
+    const attempt = await sent;
+    void crashPoint('response-not-recorded');
     const nowMs = clock.now();
     const progress = { ...policy, attempts: number, createdAtMs, nowMs, random };
     const disposition = dispositionAfter(attempt, progress);

@@ -1,4 +1,5 @@
 import type { Clock, DispatchStore, Fence, PageLimit, PlannedDelivery } from '@webhooks/domain';
+import { crashPoint } from '@webhooks/runtime';
 
 import type { ActiveResend } from './active-resend.ts';
 import { countSet } from './closer.ts';
@@ -83,6 +84,7 @@ export class Filler {
   async #plan(resend: ActiveResend): Promise<void> {
     const { store, fence, clock, queueFor } = this.#options;
     const page = await store.planPage(fence, resend.work.id, this.#pageLimit(), clock.now());
+    await crashPoint('planned-not-sent');
     for (const [endpointId, deliveries] of byEndpoint(page.deliveries)) {
       const queue = queueFor(resend, endpointId);
       if (queue.isBehind || queue.loaded >= HIGH_WATER || !this.#options.isOpen(queue)) {

@@ -1,4 +1,5 @@
 import type { JobPublisher, OutboxJob, PublishReceipt } from '@webhooks/domain';
+import { crashPoint } from '@webhooks/runtime';
 
 /** A job that the broker has. */
 export interface PublishedJob {
@@ -26,7 +27,10 @@ export function createJobPublication(
   const publish = async (job: OutboxJob): Promise<void> => {
     const { resendId } = job;
     try {
-      await markPublished({ resendId, receipt: await publisher.publish(job) });
+      await crashPoint('answered-not-published');
+      const receipt = await publisher.publish(job);
+      await crashPoint('published-not-marked');
+      await markPublished({ resendId, receipt });
     } finally {
       underWay.delete(resendId);
     }

@@ -11,6 +11,7 @@ import {
   type OutboxJob,
   type Resend,
 } from '@webhooks/domain';
+import { crashPoint } from '@webhooks/runtime';
 import { validateIdempotencyKey } from '@webhooks/validation';
 
 import { resendToProto } from '../mapping/resend.ts';
@@ -46,6 +47,7 @@ export async function acceptWish(
     nowMs: parts.clock.now(),
   });
   const resend = resendToProto(resendOf(accepted));
+  await crashPoint('committed-not-answered');
   if (accepted.kind === 'accepted') parts.publishSoon(accepted.job);
   return { resend, alreadyAccepted: accepted.kind === 'already_accepted' };
 }
