@@ -1,12 +1,10 @@
 import { expect } from 'chai';
 
 import { startHttpReceiver, type HttpReceiver, type ReceivedRequest } from '@webhooks/testing';
+import { idOf, RESEND_PATH, startSystem, type System, userToken } from '@webhooks/testing/system';
 
 import { bulk, qrCode, transaction } from './support/documented.ts';
 import { endpointRecord } from './support/records.ts';
-import { idOf, RESEND_PATH } from './support/rest-api.ts';
-import { userToken } from './support/settings.ts';
-import { startSystem, type System } from './support/system.ts';
 
 describe('POST /v3/webhooks/resend', function () {
   this.timeout(30_000);

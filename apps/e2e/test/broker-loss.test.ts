@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { type ResendLog, startSystem, type System } from '@webhooks/testing/system';
 
 import { DatabaseView } from './support/database.ts';
 import { bulkAccount, type BulkAccount } from './support/records.ts';
 import { receipts } from './support/receipts.ts';
-import type { ResendLog } from './support/rest-api.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const EVENTS = 20_000;
 const OBJECTS = 2_000;

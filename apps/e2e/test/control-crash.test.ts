@@ -3,14 +3,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import {
+  type AppName,
+  type ResendAction,
+  startSystem,
+  type System,
+} from '@webhooks/testing/system';
 
 import { DatabaseView } from './support/database.ts';
 import { persistAction } from './support/persist-action.ts';
 import { doubles, receipts } from './support/receipts.ts';
 import { bulkAccount, type BulkAccount } from './support/records.ts';
-import type { ResendAction } from './support/rest-api.ts';
 import { seededRandom } from './support/seeded-random.ts';
-import { startSystem, type AppName, type System } from './support/system.ts';
 
 const EVENTS = 3_000;
 const IN_FLIGHT_CAP = 12;

@@ -1,11 +1,10 @@
 import { expect } from 'chai';
 
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { type Answer, startSystem, type System } from '@webhooks/testing/system';
 
 import { receipts } from './support/receipts.ts';
 import { bulkAccount, type BulkAccount } from './support/records.ts';
-import type { Answer } from './support/rest-api.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const EVENTS = 2_000;
 const OBJECTS = 200;

@@ -4,11 +4,10 @@ import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 
 import { startHttpReceiver, type HttpReceiver, type ReceivedRequest } from '@webhooks/testing';
+import { startSystem, type System, userToken } from '@webhooks/testing/system';
 
 import { bulk, qrCode, transaction } from './support/documented.ts';
 import { endpointRecord, samplePayload } from './support/records.ts';
-import { userToken } from './support/settings.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const currentSecret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const previousSecret = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 
 import { freePort, startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { startSystem, type System } from '@webhooks/testing/system';
 
 import { DatabaseView } from './support/database.ts';
 import { doubles, receipts } from './support/receipts.ts';
 import { bulkAccount, type BulkAccount } from './support/records.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const EVENTS = 20_000;
 const OBJECTS = 2_000;

@@ -3,12 +3,11 @@ import { expect } from 'chai';
 import protobuf from 'protobufjs';
 
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { serviceToken, startSystem, type System, userToken } from '@webhooks/testing/system';
 
 import { bulk, qrCode } from './support/documented.ts';
 import { GrpcClient, type Message } from './support/grpc.ts';
 import { endpointRecord } from './support/records.ts';
-import { serviceToken, userToken } from './support/settings.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const RESENDS = 'webhooks.resend.v1.ResendService';
 const qrCodeSelection = { resend_type: 'RESEND_TYPE_CASHIN', object_reference_id: 12345 };

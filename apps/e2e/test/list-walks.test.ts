@@ -1,9 +1,14 @@
 import { expect } from 'chai';
 
+import {
+  type ResendLog,
+  type ResendPage,
+  startSystem,
+  type System,
+  userToken,
+} from '@webhooks/testing/system';
+
 import { bulk, transaction } from './support/documented.ts';
-import type { ResendLog, ResendPage } from './support/rest-api.ts';
-import { userToken } from './support/settings.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const OBJECTS = [12345, 20001, 40001];
 const COUNT = 25;

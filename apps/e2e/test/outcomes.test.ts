@@ -1,11 +1,10 @@
 import { expect } from 'chai';
 
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { startSystem, type System, userToken } from '@webhooks/testing/system';
 
 import { bulk, qrCode } from './support/documented.ts';
 import { endpointRecord } from './support/records.ts';
-import { userToken } from './support/settings.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const RETRY_WAIT_MS = 200;
 

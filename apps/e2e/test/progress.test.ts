@@ -1,11 +1,15 @@
 import { expect } from 'chai';
 
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import {
+  RESEND_PATH,
+  type ResendLog,
+  startSystem,
+  type System,
+  userToken,
+} from '@webhooks/testing/system';
 
 import { bulkAccount, type BulkAccount } from './support/records.ts';
-import { RESEND_PATH, type ResendLog } from './support/rest-api.ts';
-import { userToken } from './support/settings.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const EVENTS = 300;
 

@@ -2,10 +2,17 @@ import { createHmac } from 'node:crypto';
 
 import { expect } from 'chai';
 
+import {
+  type Answer,
+  RESEND_PATH,
+  type RestApi,
+  serviceToken,
+  startSystem,
+  type System,
+  userToken,
+} from '@webhooks/testing/system';
+
 import { bulk, qrCode, transaction } from './support/documented.ts';
-import { RESEND_PATH, type Answer, type RestApi } from './support/rest-api.ts';
-import { serviceToken, userToken } from './support/settings.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const HOUR_S = 3_600;
 

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 
 import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
+import { RESEND_PATH, startSystem, type System } from '@webhooks/testing/system';
 
 import { endpointRecord } from './support/records.ts';
-import { RESEND_PATH } from './support/rest-api.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const OUTCOMES = ['DELIVERED', 'FAILED', 'NEVER_ATTEMPTED'];
 const TYPES = ['QR_CODE_COPY_AND_PASTE_PAID', 'PIX_CASHIN_RECEIVED'];

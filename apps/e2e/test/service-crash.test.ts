@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { startSystem, type System } from '@webhooks/testing/system';
 
 import { DatabaseView } from './support/database.ts';
 import { startPostLoad } from './support/post-load.ts';
 import { bulkAccount, type BulkAccount } from './support/records.ts';
 import { receiptsByResend } from './support/receipts.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const OBJECTS = 200;
 const STEP = 150;

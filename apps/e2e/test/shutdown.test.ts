@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { type AppName, startSystem, type System } from '@webhooks/testing/system';
 
 import { DatabaseView } from './support/database.ts';
 import { startPostLoad } from './support/post-load.ts';
 import { bulkAccount, type BulkAccount } from './support/records.ts';
 import { receipts, receiptsByResend } from './support/receipts.ts';
-import { startSystem, type AppName, type System } from './support/system.ts';
 
 const EVENTS = 10_000;
 const OBJECTS = 1_000;

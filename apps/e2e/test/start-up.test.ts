@@ -6,9 +6,13 @@ import BetterSqlite3 from 'better-sqlite3';
 import { expect } from 'chai';
 
 import { createTempDir, type TempDir } from '@webhooks/testing';
-
-import { createSettings, type Settings } from './support/settings.ts';
-import { startApp, startSystem, type AppName } from './support/system.ts';
+import {
+  type AppName,
+  createSettings,
+  type Settings,
+  startApp,
+  startSystem,
+} from '@webhooks/testing/system';
 
 const everyApp = ['resend-service', 'dispatcher', 'rest-facade'] as const;
 const appsWithDatabase = ['resend-service', 'dispatcher'] as const;

@@ -30,12 +30,16 @@ export interface ProcessOptions {
   /** All that it gets beside PATH and HOME. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** A program with its arguments that runs Node, such as strace; signals go to it. */
+  readonly wrapper?: readonly string[];
 }
 
 /** Starts a program; disposing it kills it. */
 export function startProcess(options: ProcessOptions): ProcessHandle {
   const { PATH = '', HOME = '' } = process.env;
-  const { child, exited } = spawnChild(process.execPath, [options.file, ...(options.args ?? [])], {
+  const { wrapper = [], file, args = [] } = options;
+  const [program, ...programArgs] = [...wrapper, process.execPath, file, ...args] as [string];
+  const { child, exited } = spawnChild(program, programArgs, {
     env: { PATH, HOME, ...options.env },
     cwd: options.cwd,
     stdio: ['ignore', 'pipe', 'pipe'],

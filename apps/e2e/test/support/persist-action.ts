@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Answer, ResendAction, RestApi } from './rest-api.ts';
+import type { Answer, ResendAction, RestApi } from '@webhooks/testing/system';
 
 const RETRY_PAUSE_MS = 50;
 

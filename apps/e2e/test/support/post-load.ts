@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { idOf, type Answer, type RestApi } from './rest-api.ts';
+import { type Answer, idOf, type RestApi } from '@webhooks/testing/system';
 
 /** Clients that go on asking for resends until they are stopped. */
 export interface PostLoad {

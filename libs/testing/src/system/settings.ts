@@ -1,4 +1,5 @@
-import { freePort, mintServiceToken, mintUserToken, type Claims } from '@webhooks/testing';
+import { freePort } from '../free-port.ts';
+import { mintServiceToken, mintUserToken, type Claims } from '../tokens.ts';
 
 /** Environment variables. */
 export type Settings = Readonly<Record<string, string>>;

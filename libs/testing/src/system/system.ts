@@ -1,18 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import {
-  createTempDir,
-  sampleRecordsFile,
-  startNatsServer,
-  startProcess,
-  waitFor,
-  type ExitState,
-  type NatsServer,
-  type ProcessHandle,
-  type TempDir,
-} from '@webhooks/testing';
-
+import type { ExitState } from '../child-processes.ts';
+import { startNatsServer, type NatsServer } from '../nats-server.ts';
+import { sampleRecordsFile } from '../sample-records.ts';
+import { startProcess, type ProcessHandle } from '../start-process.ts';
+import { createTempDir, type TempDir } from '../temp-dir.ts';
+import { waitFor } from '../wait-for.ts';
 import { RestApi } from './rest-api.ts';
 import { createSettings, userToken, type Settings } from './settings.ts';
 
@@ -44,9 +38,13 @@ export async function startSystem(change: Settings = {}): Promise<System> {
   return system;
 }
 
-/** An app as a process of its own, ready or not. */
-export function startApp(name: AppName, settings: Settings): ProcessHandle {
-  return startProcess({ file: fileOf(`apps/${name}`), env: settings });
+/** An app as a process of its own, ready or not; see ProcessOptions for the wrapper. */
+export function startApp(
+  name: AppName,
+  settings: Settings,
+  wrapper: readonly string[] = [],
+): ProcessHandle {
+  return startProcess({ file: fileOf(`apps/${name}`), env: settings, wrapper });
 }
 
 /** The running system; disposing it kills what still runs and removes its data. */

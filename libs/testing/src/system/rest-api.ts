@@ -1,4 +1,4 @@
-import { waitFor } from '@webhooks/testing';
+import { waitFor } from '../wait-for.ts';
 
 /** The path of the contract. */
 export const RESEND_PATH = '/v3/webhooks/resend';

@@ -1,0 +1,11 @@
+export {
+  idOf,
+  RESEND_PATH,
+  RestApi,
+  type Answer,
+  type ResendAction,
+  type ResendLog,
+  type ResendPage,
+} from './rest-api.ts';
+export { createSettings, serviceToken, userToken, type Settings } from './settings.ts';
+export { startApp, startSystem, System, type AppName } from './system.ts';
