@@ -4,7 +4,7 @@ import { setImmediate as yieldToLoop } from 'node:timers/promises';
 
 import { createAddressGuard, createSystemResolve } from '@webhooks/address-guard';
 import { connectBus } from '@webhooks/bus';
-import { createUndiciSender } from '@webhooks/delivery';
+import { createHttpSender } from '@webhooks/delivery';
 import { systemClock, systemTimers, type Fence } from '@webhooks/domain';
 import { StartupError, type App } from '@webhooks/runtime';
 import { startStoreThread, StoreOpenError } from '@webhooks/store';
@@ -48,8 +48,8 @@ export async function startApp(
     clock: systemClock,
   });
   const store = meters.measureStore(stores.dispatch);
-  const undiciSender = stack.use(
-    createUndiciSender({
+  const httpSender = stack.use(
+    createHttpSender({
       attemptTimeoutMs: settings.attemptTimeoutMs,
       connectionsPerOrigin: MAX_CONNECTIONS_PER_ORIGIN,
       guard: createAddressGuard({
@@ -62,7 +62,7 @@ export async function startApp(
       clock: systemClock,
     }),
   );
-  const sender = meters.measureSender(undiciSender);
+  const sender = meters.measureSender(httpSender);
 
   const lead = (fence: Fence, holdsLease: () => boolean): Promise<LeaderSession> => {
     const shared = { store, fence, clock: systemClock, timers: systemTimers, logger };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as yieldToLoop } from 'node:timers/promises';
 
-import { createUndiciSender, defaultBreakerPolicy } from '@webhooks/delivery';
+import { createHttpSender, defaultBreakerPolicy } from '@webhooks/delivery';
 import {
   systemClock,
   systemTimers,
@@ -50,7 +50,7 @@ export async function createHarness() {
   const lease = createSqliteLeaseStore(database);
   const logger = createLogger({ name: 'dispatcher', level: 'fatal' });
   const sender = stack.use(
-    createUndiciSender({ attemptTimeoutMs: 1_000, connectionsPerOrigin: 64, clock: systemClock }),
+    createHttpSender({ attemptTimeoutMs: 1_000, connectionsPerOrigin: 64, clock: systemClock }),
   );
 
   const write = async (records: readonly CatalogRecord[]): Promise<void> => {

@@ -1,5 +1,5 @@
 export * from './headers/delivery-headers.ts';
 export * from './policy/index.ts';
 export type * from './sender/sender.ts';
-export * from './sender/undici-sender.ts';
+export * from './sender/http-sender.ts';
 export * from './signing/sign-delivery.ts';

@@ -1,15 +1,15 @@
 import { systemClock } from '@webhooks/domain';
 
 import {
-  createUndiciSender,
+  createHttpSender,
   type DeliveryRequest,
   type Sender,
-  type UndiciSenderOptions,
+  type HttpSenderOptions,
 } from '../src/index.ts';
 
 /** A sender that differs from the usual one only as a test says. */
-export function testSender(options: Partial<UndiciSenderOptions> = {}): Sender {
-  return createUndiciSender({
+export function testSender(options: Partial<HttpSenderOptions> = {}): Sender {
+  return createHttpSender({
     attemptTimeoutMs: 5_000,
     connectionsPerOrigin: 4,
     clock: systemClock,

@@ -1,13 +1,13 @@
 import { BlockedAddressError } from '@webhooks/address-guard';
 import type { ErrorClass } from '@webhooks/domain';
 import { expect } from 'chai';
-import { errors } from 'undici';
 
 import { classifyError, classifyLateness, describeFailure } from './classify-error.ts';
 import type { ConnectPhase } from './open-socket.ts';
+import { InvalidRequestError } from './request-head.ts';
 
 const codesByPhase: Readonly<Record<ConnectPhase, Readonly<Record<string, ErrorClass>>>> = {
-  waiting: { ECONNREFUSED: 'connect_refused', UND_ERR_INVALID_ARG: 'protocol' },
+  waiting: { ECONNREFUSED: 'connect_refused' },
   resolving: {
     ENOTFOUND: 'dns',
     EAI_AGAIN: 'dns',
@@ -48,24 +48,13 @@ const codesByPhase: Readonly<Record<ConnectPhase, Readonly<Record<string, ErrorC
     ENETUNREACH: 'reset',
     ENETDOWN: 'reset',
     ENETRESET: 'reset',
-    UND_ERR_SOCKET: 'reset',
-    UND_ERR_INFO: 'reset',
-    UND_ERR_ABORTED: 'reset',
-    UND_ERR_CLOSED: 'reset',
-    UND_ERR_DESTROYED: 'reset',
+    ERR_CONNECTION_CLOSED: 'reset',
+    ERR_STREAM_DESTROYED: 'reset',
     EPROTO: 'tls',
     ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC: 'tls',
     ERR_TLS_RENEGOTIATION_DISABLED: 'tls',
-    UND_ERR_HEADERS_TIMEOUT: 'timeout',
-    UND_ERR_BODY_TIMEOUT: 'timeout',
-    ERR_ANSWER_TOO_LONG: 'protocol',
-    UND_ERR_HEADERS_OVERFLOW: 'protocol',
-    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
-    UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'protocol',
-    UND_ERR_RES_EXCEEDED_MAX_SIZE: 'protocol',
-    UND_ERR_NOT_SUPPORTED: 'protocol',
-    UND_ERR_INVALID_ARG: 'protocol',
-    HPE_INVALID_CONSTANT: 'protocol',
+    ERR_RESPONSE_HEAD: 'protocol',
+    ERR_RESPONSE_TOO_LONG: 'protocol',
     ANYTHING_ELSE: 'protocol',
   },
 };
@@ -89,15 +78,11 @@ describe('classifyError', () => {
     });
   }
 
-  it('takes what undici reports of a closed connection that was no answer as protocol', () => {
-    for (const message of ['bad response', 'bad upgrade']) {
-      const failure = classifyError(new errors.SocketError(message), 'established');
+  it('takes a request that cannot be written as protocol, however far it came', () => {
+    for (const phase of Object.keys(codesByPhase) as ConnectPhase[]) {
+      const failure = classifyError(new InvalidRequestError('x'), phase);
       expect(failure.errorClass).to.equal('protocol');
     }
-    const closed = classifyError(new errors.SocketError('other side closed'), 'established');
-    expect(closed.errorClass).to.equal('reset');
-    const other = Object.assign(new Error('bad response'), { code: 'ECONNRESET' });
-    expect(classifyError(other, 'established').errorClass).to.equal('reset');
   });
 
   it('takes an error without a code as protocol once a connection stands', () => {
@@ -136,7 +121,7 @@ describe('describeFailure', () => {
 
   it('has words of its own for every class', () => {
     const classes = Object.values(codesByPhase).flatMap((codes) => Object.values(codes));
-    const all = new Set<ErrorClass>([...classes, 'blocked_address', 'http_status']);
+    const all = new Set<ErrorClass>([...classes, 'timeout', 'blocked_address', 'http_status']);
     const messages = [...all].map((errorClass) => describeFailure(errorClass, null).message);
     expect(new Set(messages).size).to.equal(9);
     expect(messages.every((message) => message !== '')).to.equal(true);

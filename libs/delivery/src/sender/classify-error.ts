@@ -2,6 +2,7 @@ import { BlockedAddressError } from '@webhooks/address-guard';
 import type { ErrorClass } from '@webhooks/domain';
 
 import type { ConnectPhase } from './open-socket.ts';
+import { InvalidRequestError } from './request-head.ts';
 
 /** A failure in the words of the domain; its message is for people and names no address. */
 export interface Failure {
@@ -21,7 +22,7 @@ const meaning = {
   http_status: 'The answer was not a success',
 } satisfies Record<ErrorClass, string>;
 
-/** What a code of node or undici means once a connection stands. */
+/** What a code of node or of the sender means once a connection stands. */
 const classByCode: Readonly<Record<string, ErrorClass>> = {
   ECONNRESET: 'reset',
   ECONNABORTED: 'reset',
@@ -34,24 +35,11 @@ const classByCode: Readonly<Record<string, ErrorClass>> = {
   ENETUNREACH: 'reset',
   ENETDOWN: 'reset',
   ENETRESET: 'reset',
-  UND_ERR_SOCKET: 'reset',
-  UND_ERR_INFO: 'reset',
-  UND_ERR_ABORTED: 'reset',
-  UND_ERR_CLOSED: 'reset',
-  UND_ERR_DESTROYED: 'reset',
+  ERR_CONNECTION_CLOSED: 'reset',
+  // Written to after the receiver had closed it.
+  ERR_STREAM_DESTROYED: 'reset',
   EPROTO: 'tls',
-  UND_ERR_HEADERS_TIMEOUT: 'timeout',
-  UND_ERR_BODY_TIMEOUT: 'timeout',
-  ERR_ANSWER_TOO_LONG: 'protocol',
-  UND_ERR_HEADERS_OVERFLOW: 'protocol',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
-  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'protocol',
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'protocol',
-  UND_ERR_NOT_SUPPORTED: 'protocol',
 };
-
-/** undici ends a connection like a closed one when what came on it is not an answer. */
-const notAnAnswer = new Set(['bad response', 'bad upgrade']);
 
 /** Says what an error means for an attempt that had come so far. */
 export function classifyError(error: Error, phase: ConnectPhase): Failure {
@@ -83,8 +71,7 @@ export function describeFailure(errorClass: ErrorClass, detail: string | null): 
 
 function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorClass {
   if (error instanceof BlockedAddressError) return 'blocked_address';
-  // The request itself cannot be put on the wire.
-  if (code === 'UND_ERR_INVALID_ARG') return 'protocol';
+  if (error instanceof InvalidRequestError) return 'protocol';
   switch (phase) {
     case 'resolving':
       return 'dns';
@@ -94,7 +81,7 @@ function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorC
     case 'handshaking':
       return 'tls';
     case 'established':
-      return classOfAnswerError(error, code);
+      return classOfAnswerError(code);
   }
 }
 
@@ -104,11 +91,10 @@ function classOfConnectError(code: string | null): ErrorClass {
   return code === 'ECONNRESET' ? 'reset' : 'connect_refused';
 }
 
-function classOfAnswerError(error: Error, code: string | null): ErrorClass {
-  if (code === 'UND_ERR_SOCKET' && notAnAnswer.has(error.message)) return 'protocol';
+function classOfAnswerError(code: string | null): ErrorClass {
   if (code === null) return 'protocol';
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'tls';
-  // HPE_… of the HTTP parser, and what nobody has seen yet.
+  // ERR_RESPONSE_…, and what nobody has seen yet.
   return classByCode[code] ?? 'protocol';
 }
 

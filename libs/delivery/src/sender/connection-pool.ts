@@ -1,7 +1,11 @@
-import { Connection, type ConnectionOptions } from './connection.ts';
+import { Connection, type ConnectionOptions, type ConnectionUser } from './connection.ts';
+import type { Target } from './target.ts';
+import { WriteTurn } from './write-turn.ts';
 
 export interface ConnectionPoolOptions extends ConnectionOptions {
   readonly connectionsPerOrigin: number;
+  /** How long an unused connection is kept, if its receiver does not say less. */
+  readonly idleTimeoutMs: number;
   /** Beyond it the connections of the origin that was used longest ago are closed. */
   readonly maxOrigins: number;
 }
@@ -17,9 +21,15 @@ interface Origin {
   readonly waiting: Set<ConnectionWaiter>;
 }
 
+/** What a connection is given up before its receiver says that it closes it. */
+const closingMarginMs = 1_000;
+
 /** Connections by origin, reused, with caps on both. */
 export class ConnectionPool {
   readonly #options: ConnectionPoolOptions;
+  readonly #turn = new WriteTurn();
+  /** Closes what was idle for too long; there is one while anything is idle. */
+  #sweep: NodeJS.Timeout | null = null;
   /** Used longest ago first. */
   readonly #origins = new Map<string, Origin>();
 
@@ -28,30 +38,41 @@ export class ConnectionPool {
   }
 
   /** Hands over a connection now, or when one of the origin is given back. */
-  acquire(name: string, waiter: ConnectionWaiter): void {
-    const origin = this.#touch(name);
+  acquire(target: Target, waiter: ConnectionWaiter): void {
+    const origin = this.#touch(target.origin);
     const { idle, busy } = origin;
     const isFull = busy.size >= this.#options.connectionsPerOrigin;
     if (isFull) {
       origin.waiting.add(waiter);
       return;
     }
-    const connection = idle.pop() ?? this.#open(name);
+    const connection = this.#takeIdle(idle) ?? this.#open(target);
     busy.add(connection);
     waiter(connection);
   }
 
+  /** Lets a user write and read on a connection that was handed over to it. */
+  use(connection: Connection, user: ConnectionUser): void {
+    connection.use(user, this.#options);
+  }
+
   /** Takes back a request for a connection that was not handed over yet. */
-  abandon(name: string, waiter: ConnectionWaiter): void {
+  abandon({ origin: name }: Target, waiter: ConnectionWaiter): void {
     const origin = this.#origins.get(name);
     if (origin === undefined) return;
     origin.waiting.delete(waiter);
     this.#forgetIfUnused(name, origin);
   }
 
-  /** Gives back a connection that can be used again. */
-  release(connection: Connection): void {
-    const origin = this.#origins.get(connection.origin);
+  /** Gives back a connection that can be used again; keptForMs: what its receiver says. */
+  release(connection: Connection, keptForMs: number | null): void {
+    connection.leave();
+    const keepMs = Math.min(this.#options.idleTimeoutMs, (keptForMs ?? Infinity) - closingMarginMs);
+    if (keepMs <= 0) {
+      this.discard(connection);
+      return;
+    }
+    const origin = this.#origins.get(connection.target.origin);
     if (origin === undefined) return;
     const next = takeFirst(origin.waiting);
     if (next !== null) {
@@ -60,24 +81,28 @@ export class ConnectionPool {
     }
     origin.busy.delete(connection);
     origin.idle.push(connection);
+    connection.idleUntil = performance.now() + keepMs;
+    this.#sweep ??= setInterval(() => this.#closeUnused(), this.#options.idleTimeoutMs / 2).unref();
   }
 
   /** Closes a connection that cannot be used again. */
   discard(connection: Connection): void {
-    void connection.destroy();
-    const { origin: name } = connection;
+    connection.destroy();
+    const { target } = connection;
+    const { origin: name } = target;
     const origin = this.#origins.get(name);
     if (origin === undefined || !origin.busy.delete(connection)) return;
     const next = takeFirst(origin.waiting);
     if (next === null) this.#forgetIfUnused(name, origin);
-    else this.acquire(name, next);
+    else this.acquire(target, next);
   }
 
   /** Closes every connection at once, those in use too. */
-  async destroy(): Promise<void> {
+  destroy(): void {
+    this.#stopSweep();
     const connections = [...this.#origins.values()].flatMap(({ idle, busy }) => [...idle, ...busy]);
     this.#origins.clear();
-    await Promise.all(connections.map((connection) => connection.destroy()));
+    for (const connection of connections) connection.destroy();
   }
 
   #touch(name: string): Origin {
@@ -98,23 +123,49 @@ export class ConnectionPool {
     for (const [name, { idle, busy }] of this.#origins) {
       if (busy.size > 0) continue;
       this.#origins.delete(name);
-      for (const connection of idle) void connection.destroy();
+      for (const connection of idle) connection.destroy();
       return;
     }
   }
 
-  #open(name: string): Connection {
-    return new Connection(name, this.#options, (it) => this.#onDisconnect(it));
+  #takeIdle(idle: Connection[]): Connection | null {
+    const now = performance.now();
+    for (let last = idle.pop(); last !== undefined; last = idle.pop()) {
+      if (last.idleUntil > now) return last;
+      last.destroy();
+    }
+    return null;
   }
 
-  /** A connection in use connects again by itself; an idle one would only be kept for nothing. */
-  #onDisconnect(connection: Connection): void {
-    const origin = this.#origins.get(connection.origin);
+  #open(target: Target): Connection {
+    return new Connection(target, this.#turn, (it) => this.#closeIdle(it));
+  }
+
+  #closeIdle(connection: Connection): void {
+    const { origin: name } = connection.target;
+    const origin = this.#origins.get(name);
     const index = origin?.idle.indexOf(connection) ?? -1;
+    connection.destroy();
     if (origin === undefined || index === -1) return;
     origin.idle.splice(index, 1);
-    void connection.destroy();
-    this.#forgetIfUnused(connection.origin, origin);
+    this.#forgetIfUnused(name, origin);
+  }
+
+  #closeUnused(): void {
+    const now = performance.now();
+    let isAnyIdle = false;
+    for (const { idle } of [...this.#origins.values()]) {
+      for (const connection of idle.filter(({ idleUntil }) => idleUntil <= now)) {
+        this.#closeIdle(connection);
+      }
+      isAnyIdle ||= idle.length > 0;
+    }
+    if (!isAnyIdle) this.#stopSweep();
+  }
+
+  #stopSweep(): void {
+    if (this.#sweep !== null) clearInterval(this.#sweep);
+    this.#sweep = null;
   }
 
   #forgetIfUnused(name: string, { idle, busy, waiting }: Origin): void {

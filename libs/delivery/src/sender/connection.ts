@@ -1,101 +1,135 @@
 import type { Socket } from 'node:net';
 
-import { Client, type buildConnector, type Dispatcher } from 'undici';
-
-import { openSocket, type ConnectPhase, type SocketOptions } from './open-socket.ts';
+import {
+  ConnectionClosedError,
+  openSocket,
+  type ConnectPhase,
+  type SocketOptions,
+} from './open-socket.ts';
+import type { Target } from './target.ts';
+import type { WriteTurn } from './write-turn.ts';
 
 /** What all connections of a sender share. */
-export interface ConnectionOptions extends Pick<SocketOptions, 'lookup' | 'trustedCertificates'> {
-  /** How long an unused connection is kept. */
-  readonly idleTimeoutMs: number;
+export type ConnectionOptions = Pick<SocketOptions, 'lookup' | 'trustedCertificates'>;
+
+/** Whoever has a connection for one request. */
+export interface ConnectionUser {
+  /** The request may be written now. */
+  onReady(): void;
+  /** Bytes came; they are not to be kept. */
+  onData(bytes: Buffer): void;
+  /** The receiver has ended its side. */
+  onEnd(): void;
+  /** The connection could not be made, or is broken. */
+  onError(error: Error): void;
 }
 
-const maxHeaderBytes = 16 * 1024;
+/** Up to here a copy costs less than a second buffer to write. */
+const maxCopiedBytes = 64 * 1024;
 
-/** Of one answer on the wire, whatever it is made of; above what its parts may come to. */
-const maxAnswerBytes = 256 * 1024;
-
-/** An answer that does not end in sense; tells the classifier what became of it. */
-class AnswerTooLongError extends Error {
-  readonly code = 'ERR_ANSWER_TOO_LONG';
-}
-
-/**
- * One keep-alive connection to an origin, for one request at a time. It connects when the first
- * request comes, and again when the receiver has closed it before a request was written.
- */
+/** One keep-alive connection to an origin, for one request at a time. */
 export class Connection {
-  readonly origin: string;
-  readonly #client: Client;
+  readonly target: Target;
+  /** While it is idle: when it is closed, by performance.now(). */
+  idleUntil = 0;
+  readonly #turn: WriteTurn;
+  readonly #onIdleLost: (it: Connection) => void;
   #socket: Socket | null = null;
+  #user: ConnectionUser | null = null;
   #phase: ConnectPhase = 'waiting';
-  #bytesReadBefore = 0;
+  #isLost = false;
 
-  constructor(origin: string, options: ConnectionOptions, onDisconnect: (it: Connection) => void) {
-    this.origin = origin;
-    this.#client = new Client(origin, {
-      connect: (to, callback) => {
-        this.#socket = this.#open(to, options, callback);
-      },
-      allowH2: false,
-      pipelining: 1,
-      keepAliveTimeout: options.idleTimeoutMs,
-      keepAliveMaxTimeout: options.idleTimeoutMs,
-      maxHeaderSize: maxHeaderBytes,
-      // The deadline of the attempt covers both.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    this.#client.on('disconnect', () => onDisconnect(this));
+  /** onIdleLost: called when it ends while nobody has it. */
+  constructor(target: Target, turn: WriteTurn, onIdleLost: (it: Connection) => void) {
+    this.target = target;
+    this.#turn = turn;
+    this.#onIdleLost = onIdleLost;
   }
 
   get phase(): ConnectPhase {
     return this.#phase;
   }
 
-  /** Only when no other request is in flight on it. */
-  dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
-    this.#bytesReadBefore = this.#socket?.bytesRead ?? 0;
-    this.#client.dispatch(request, handler);
+  /** True when all that was written has been handed to the system. */
+  get isWritten(): boolean {
+    return this.#socket?.writableLength === 0;
   }
 
-  /** Closes the socket at once, whatever it is doing; resolves when it is closed. */
-  async destroy(): Promise<void> {
+  /**
+   * Gives it to a user until `leave` or `destroy`, and calls onReady when it can carry a request: a
+   * kept one at the end of this turn of the event loop, so that what came on it meanwhile, its end
+   * most of all, is seen before the request is written.
+   */
+  use(user: ConnectionUser, options: ConnectionOptions): void {
+    this.#user = user;
+    if (this.#socket === null) this.#open(options);
+    else this.#turn.add(() => this.#ready(user));
+  }
+
+  /** Nobody has it: what comes now breaks it. */
+  leave(): void {
+    this.#user = null;
+  }
+
+  /** Writes a request: a head in Latin-1, and a body. */
+  write(head: string, body: Uint8Array): void {
+    const socket = this.#socket;
+    if (socket === null) return;
+    if (body.byteLength > maxCopiedBytes) {
+      socket.cork();
+      socket.write(head, 'latin1');
+      socket.write(body);
+      socket.uncork();
+      return;
+    }
+    const bytes = Buffer.allocUnsafe(head.length + body.byteLength);
+    bytes.write(head, 'latin1');
+    bytes.set(body, head.length);
+    socket.write(bytes);
+  }
+
+  /** Closes it at once, whatever it is doing. Nothing is called any more. */
+  destroy(): void {
+    this.#user = null;
+    this.#isLost = true;
     this.#socket?.destroy();
-    await this.#client.destroy();
   }
 
-  #open(
-    to: buildConnector.Options,
-    { lookup, trustedCertificates }: ConnectionOptions,
-    callback: buildConnector.Callback,
-  ): Socket {
-    const socket = openSocket(
-      {
-        secure: to.protocol === 'https:',
-        host: to.hostname,
-        port: portOf(to),
-        lookup,
-        trustedCertificates,
-        onPhase: (phase) => (this.#phase = phase),
-      },
-      (error) => {
-        if (error !== null) return callback(error, null);
-        this.#bytesReadBefore = 0;
-        socket.on('readable', () => this.#limitReading(socket));
-        callback(null, socket);
-      },
-    );
-    return socket;
+  #open(options: ConnectionOptions): void {
+    const { secure, hostname: host, port } = this.target;
+    const onPhase = (phase: ConnectPhase): void => {
+      this.#phase = phase;
+    };
+    const socket = openSocket({ ...options, secure, host, port, onPhase }, (error) => {
+      if (error !== null) this.#user?.onError(error);
+      else this.#user?.onReady();
+    });
+    socket.on('data', (bytes: Buffer) => {
+      if (this.#user === null) this.#lose();
+      else this.#user.onData(bytes);
+    });
+    socket.on('end', () => this.#lose());
+    socket.on('error', (error) => this.#lose(error));
+    socket.on('close', () => this.#lose(new ConnectionClosedError()));
+    this.#socket = socket;
   }
 
-  #limitReading(socket: Socket): void {
-    if (socket.bytesRead - this.#bytesReadBefore <= maxAnswerBytes) return;
-    socket.destroy(new AnswerTooLongError('The answer is too long'));
+  #ready(user: ConnectionUser): void {
+    if (this.#user === user && !this.#isLost) user.onReady();
   }
-}
 
-function portOf(to: buildConnector.Options): number {
-  if (to.port !== '') return Number(to.port);
-  return to.protocol === 'https:' ? 443 : 80;
+  /** It has ended or is broken; without an error its user may still find that all is well. */
+  #lose(error?: Error): void {
+    const user = this.#user;
+    if (user === null) {
+      if (this.#isLost) return;
+      this.#isLost = true;
+      this.#onIdleLost(this);
+      return;
+    }
+    this.#isLost = true;
+    if (this.#phase !== 'established') return;
+    if (error === undefined) user.onEnd();
+    else user.onError(error);
+  }
 }

@@ -19,6 +19,15 @@ export interface SocketOptions {
 /** Before the next address of a name is tried; long enough for a receiver on another continent. */
 const nextAddressAfterMs = 1_000;
 
+/** A connection that was closed without saying why. */
+export class ConnectionClosedError extends Error {
+  readonly code = 'ERR_CONNECTION_CLOSED';
+
+  constructor() {
+    super('The connection was closed');
+  }
+}
+
 /** Starts a connection and answers once, when it can carry a request or has failed. */
 export function openSocket(
   options: SocketOptions,
@@ -39,7 +48,8 @@ export function openSocket(
     callback(error);
   };
   socket.once(secure ? 'secureConnect' : 'connect', () => answer(null));
-  // Stays for the life of the socket: after the answer its errors are undici's to report.
+  socket.once('close', () => answer(new ConnectionClosedError()));
+  // Stays for the life of the socket: an error that nobody hears ends the process.
   socket.on('error', answer);
   return socket;
 }

@@ -1,5 +1,4 @@
 import type { AttemptOutcome, Clock } from '@webhooks/domain';
-import type { Dispatcher } from 'undici';
 
 import { isSuccess } from '../policy/success.ts';
 import {
@@ -8,10 +7,12 @@ import {
   describeFailure,
   type Failure,
 } from './classify-error.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, ConnectionUser } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
-import type { ConnectPhase } from './open-socket.ts';
-import { ResponseReader } from './response-reader.ts';
+import { ConnectionClosedError, type ConnectPhase } from './open-socket.ts';
+import { requestHead } from './request-head.ts';
+import { ResponseParser } from './response-parser.ts';
+import { ResponseSnippet } from './response-snippet.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { DeliveryRequest } from './sender.ts';
 import type { Target } from './target.ts';
@@ -30,16 +31,17 @@ const waitStatuses: ReadonlySet<number> = new Set([429, 503]);
 
 /**
  * One request from its wait for a connection to its outcome, under one deadline. It is written at
- * most once: undici repeats nothing that is not idempotent, and a request that meets its deadline
- * before it was written never is.
+ * most once, and a request that meets its deadline before it was written never is.
  */
-export class RunningAttempt implements Dispatcher.DispatchHandler {
+export class RunningAttempt implements ConnectionUser {
   readonly #input: RunningAttemptInput;
-  readonly #response = new ResponseReader();
+  readonly #snippet = new ResponseSnippet();
+  readonly #response = new ResponseParser((data) => this.#snippet.take(data));
   readonly #startedAtMs: number;
   readonly #startedAt = performance.now();
   readonly #deadline: NodeJS.Timeout;
   readonly #waiter = (connection: Connection): void => this.#sendOn(connection);
+  #head = '';
   #connection: Connection | null = null;
   #requestStarted = false;
   #ended = false;
@@ -52,7 +54,13 @@ export class RunningAttempt implements Dispatcher.DispatchHandler {
 
   /** Takes a connection, now or when one is free. */
   start(): void {
-    this.#input.pool.acquire(this.#input.target.origin, this.#waiter);
+    try {
+      this.#head = requestHead(this.#input.target, this.#input.request);
+    } catch (error) {
+      this.#fail(classifyError(error as Error, 'waiting'));
+      return;
+    }
+    this.#acquire();
   }
 
   /** Ends it at once, without an answer. */
@@ -60,58 +68,73 @@ export class RunningAttempt implements Dispatcher.DispatchHandler {
     this.#fail({ errorClass: 'reset', message: 'The sender was stopped' });
   }
 
-  onRequestStart(): void {
+  onReady(): void {
     this.#requestStarted = true;
+    this.#connection?.write(this.#head, this.#input.request.body);
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    httpStatus: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
-    if (this.#ended || this.#response.readHead(httpStatus, headers)) return;
-    this.#fail(describeFailure('protocol', 'too many interim answers'));
+  onData(bytes: Buffer): void {
+    try {
+      const reading = this.#response.take(bytes);
+      if (reading === 'complete') this.#complete();
+      // The status has said all; the rest is not worth the wait, nor is the connection.
+      if (reading === 'enough') this.#cutOff();
+    } catch (error) {
+      this.onError(error as Error);
+    }
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#ended || this.#response.readBody(chunk)) return;
-    // The status has said all; the rest is not worth the wait, nor is the connection.
-    this.#discardConnection();
-    this.#end(this.#statusFailure());
+  onEnd(): void {
+    try {
+      if (this.#response.end()) this.#cutOff();
+      else this.onError(new ConnectionClosedError());
+    } catch (error) {
+      this.onError(error as Error);
+    }
   }
 
-  onResponseEnd(): void {
-    if (this.#ended) return;
-    if (this.#connection !== null) this.#input.pool.release(this.#connection);
-    this.#end(this.#statusFailure());
+  onError(error: Error): void {
+    const isUnwritten = !this.#requestStarted && this.#phase() === 'established';
+    if (isUnwritten) this.#startAgain();
+    else this.#fail(classifyError(error, this.#phase()));
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    if (this.#ended) return;
-    const failure = classifyError(error, this.#phase());
-    if (failure.errorClass === 'reset' && this.#nothingWritten()) this.#startAgain();
-    else this.#fail(failure);
+  #acquire(): void {
+    this.#input.pool.acquire(this.#input.target, this.#waiter);
   }
 
   #sendOn(connection: Connection): void {
     this.#connection = connection;
-    const { target, request } = this.#input;
-    connection.dispatch(
-      { path: target.path, method: 'POST', headers: request.headers, body: request.body },
-      this,
-    );
+    this.#input.pool.use(connection, this);
   }
 
-  /** True for a kept connection that the receiver closed before this request got onto it. */
-  #nothingWritten(): boolean {
-    return !this.#requestStarted && this.#phase() === 'established';
-  }
-
-  /** Each time on a connection less that was kept, so it ends with a new one. */
+  /**
+   * A kept connection was closed by the receiver before this request got onto it. Each time it is a
+   * connection less that was kept, so it ends with a new one.
+   */
   #startAgain(): void {
     if (this.#connection !== null) this.#input.pool.discard(this.#connection);
     this.#connection = null;
-    this.start();
+    this.#acquire();
+  }
+
+  /** The answer is there in full. */
+  #complete(): void {
+    const { head, hasSurplus } = this.#response;
+    const connection = this.#connection;
+    const canKeep = head?.keepsConnection === true && !hasSurplus;
+    if (connection === null || !canKeep || !connection.isWritten) {
+      this.#cutOff();
+      return;
+    }
+    this.#input.pool.release(connection, head.keptForMs);
+    this.#end(this.#statusFailure());
+  }
+
+  /** There is nothing more to be read, and the connection is of no further use. */
+  #cutOff(): void {
+    this.#discardConnection();
+    this.#end(this.#statusFailure());
   }
 
   #endLate(): void {
@@ -124,7 +147,7 @@ export class RunningAttempt implements Dispatcher.DispatchHandler {
   }
 
   #statusFailure(): Failure | null {
-    const { httpStatus } = this.#response;
+    const httpStatus = this.#response.head?.httpStatus ?? null;
     if (httpStatus === null || isSuccess(httpStatus)) return null;
     return describeFailure('http_status', String(httpStatus));
   }
@@ -136,9 +159,8 @@ export class RunningAttempt implements Dispatcher.DispatchHandler {
   }
 
   #discardConnection(): void {
-    this.#ended = true;
     if (this.#connection !== null) this.#input.pool.discard(this.#connection);
-    else this.#input.pool.abandon(this.#input.target.origin, this.#waiter);
+    else this.#input.pool.abandon(this.#input.target, this.#waiter);
   }
 
   #end(failure: Failure | null): void {
@@ -147,17 +169,18 @@ export class RunningAttempt implements Dispatcher.DispatchHandler {
     this.#input.onEnd({
       startedAtMs: this.#startedAtMs,
       durationMs: Math.round(performance.now() - this.#startedAt),
-      httpStatus: this.#response.httpStatus,
+      httpStatus: this.#response.head?.httpStatus ?? null,
       errorClass: failure?.errorClass ?? null,
       errorMessage: failure?.message ?? null,
-      responseSnippet: this.#response.snippet,
+      responseSnippet: this.#snippet.bytes,
       retryAfterMs: this.#retryAfterMs(),
     });
   }
 
   #retryAfterMs(): number | null {
-    const { httpStatus, retryAfter } = this.#response;
-    if (retryAfter === null || httpStatus === null || !waitStatuses.has(httpStatus)) return null;
-    return parseRetryAfter(retryAfter, this.#input.clock.now());
+    const { head } = this.#response;
+    if (head === null || head.retryAfter === null || !waitStatuses.has(head.httpStatus))
+      return null;
+    return parseRetryAfter(head.retryAfter, this.#input.clock.now());
   }
 }

@@ -2,7 +2,14 @@ import type { AddressGuard } from '@webhooks/address-guard';
 
 /** Where a URL leads, taken apart once. */
 export interface Target {
+  /** Scheme, host and port: connections are shared by what has the same. */
   readonly origin: string;
+  readonly secure: boolean;
+  /** Value of the Host header. */
+  readonly host: string;
+  /** A name or a literal address, without brackets. */
+  readonly hostname: string;
+  readonly port: number;
   readonly path: string;
 }
 
@@ -20,5 +27,9 @@ export function parseTarget(text: string, guard: AddressGuard | null): Target | 
   }
   const message = guard?.judgeUrl(url) ?? null;
   if (message !== null) return { refusal: 'blocked_address', message };
-  return { origin: url.origin, path: url.pathname + url.search };
+  const secure = url.protocol === 'https:';
+  const { origin, host } = url;
+  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
+  return { origin, secure, host, hostname, port, path: url.pathname + url.search };
 }

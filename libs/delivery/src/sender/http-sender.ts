@@ -7,7 +7,7 @@ import { ConnectionPool } from './connection-pool.ts';
 import type { DeliveryRequest, Sender } from './sender.ts';
 import { parseTarget, type RefusedTarget } from './target.ts';
 
-export interface UndiciSenderOptions {
+export interface HttpSenderOptions {
   /** From the call to the end of the answer: waiting, connecting, sending and reading. */
   readonly attemptTimeoutMs: number;
   /** Requests to an origin beyond it wait for a connection, within their deadline. */
@@ -31,7 +31,7 @@ const maxTargets = 10_000;
  * Follows no redirect, unpacks nothing, uses no proxy. Disposal ends what is in flight: whoever
  * wants those outcomes waits for them first.
  */
-export function createUndiciSender(options: UndiciSenderOptions): Sender {
+export function createHttpSender(options: HttpSenderOptions): Sender {
   const { attemptTimeoutMs: timeoutMs, clock, guard = null } = options;
   const pool = new ConnectionPool({
     connectionsPerOrigin: options.connectionsPerOrigin,
@@ -70,7 +70,7 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
     [Symbol.asyncDispose]: async () => {
       disposed = true;
       for (const attempt of [...inFlight]) attempt.stop();
-      await pool.destroy();
+      pool.destroy();
     },
   };
 }
