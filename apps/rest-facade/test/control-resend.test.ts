@@ -6,6 +6,7 @@ import {
   ResendStatus,
   type RetryFailedDeliveriesRequest,
 } from '@webhooks/contracts';
+import type { ErrorCode } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import { acceptedResend, coreError, type CoreBehaviour } from './fake-core.ts';
@@ -20,6 +21,20 @@ const methods = {
 } as const;
 type Action = keyof typeof methods;
 const actions = Object.keys(methods) as Action[];
+
+const SETTLED = ['resend_settled', 'Resend is settled'] as const;
+const CANCELLING = ['resend_cancelling', 'Resend is being cancelled'] as const;
+
+/** What the state of a resend may forbid. */
+const forbidden: Readonly<Record<Action, readonly (readonly [ErrorCode, string])[]>> = {
+  cancel: [SETTLED],
+  pause: [SETTLED, CANCELLING],
+  resume: [SETTLED, CANCELLING],
+  'retry-failed': [
+    ['resend_not_settled', 'Resend is not settled yet'],
+    ['deliveries_pruned', 'Deliveries of this resend are no longer kept'],
+  ],
+};
 
 const ITEM =
   '{"id":7890,"status":"PROCESSING","resend_type":"CASHIN","object_reference_id":5,' +
@@ -175,12 +190,7 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
       });
 
       it('tells what the state of the resend forbids', async () => {
-        for (const [code, detail] of [
-          ['resend_settled', 'Resend is settled'],
-          ['resend_not_settled', 'Resend is not settled yet'],
-          ['resend_cancelling', 'Resend is being cancelled'],
-          ['deliveries_pruned', 'Deliveries of this resend are no longer kept'],
-        ] as const) {
+        for (const [code, detail] of forbidden[action]) {
           rest.core.behaviour[methods[action]] = () => {
             throw coreError(code);
           };

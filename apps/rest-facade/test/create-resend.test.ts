@@ -193,7 +193,11 @@ describe('POST /v3/webhooks/resend', () => {
         rest.core.behaviour.createResend = () => {
           throw coreError(code as ErrorCode);
         };
-        const response = await rest.post(OBJECT);
+        const response = await rest.callUnchecked(RESEND_PATH, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(OBJECT),
+        });
         const { headers } = response;
         expect(response.status).to.equal(status);
         expect(await response.text()).to.equal(

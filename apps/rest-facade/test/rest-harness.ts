@@ -1,8 +1,9 @@
 import { BlockList } from 'node:net';
 
-import { mintUserToken } from '@webhooks/testing';
+import { createAnswerCheck, mintUserToken, type OpenApiDocument } from '@webhooks/testing';
 
 import { type RestFacade, startRestFacade } from '../src/app.ts';
+import { openApiDocument } from '../src/openapi/document.ts';
 import { defaultRestLimits, type RestLimits } from '../src/server/rest-limits.ts';
 import type { Settings } from '../src/settings.ts';
 import { type FakeCore, startFakeCore } from './fake-core.ts';
@@ -16,8 +17,10 @@ export interface RestHarness extends AsyncDisposable {
   readonly core: FakeCore;
   readonly token: string;
   readonly baseUrl: string;
-  /** fetch with the token of user 246. */
+  /** fetch with the token of user 246. The answer has to be as the API reference says. */
   call(path: string, init?: RequestInit): Promise<Response>;
+  /** The same for a core that answers what no core does. */
+  callUnchecked(path: string, init?: RequestInit): Promise<Response>;
   /** POST of a JSON text, or of a value as JSON. */
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
 }
@@ -41,17 +44,23 @@ export async function startHarness(
   const facade = await startRestFacade(settings, { ...defaultRestLimits, ...change.limits });
   const token = mintUserToken(SECRET);
   const baseUrl = `http://127.0.0.1:${facade.port}`;
-  const call = (path: string, init: RequestInit = {}): Promise<Response> =>
+  const callUnchecked = (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${baseUrl}${path}`, {
       ...init,
       headers: { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string>) },
     });
+  const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const response = await callUnchecked(path, init);
+    await checkJson(init.method ?? 'GET', response);
+    return response;
+  };
   return {
     facade,
     core,
     token,
     baseUrl,
     call,
+    callUnchecked,
     post: (body, headers = {}) =>
       call(RESEND_PATH, {
         method: 'POST',
@@ -63,4 +72,15 @@ export async function startHarness(
       await core[Symbol.asyncDispose]();
     },
   };
+}
+
+const check = createAnswerCheck(openApiDocument('http://127.0.0.1') as unknown as OpenApiDocument);
+
+/** Holds an answer against the API reference. A stream is the test's own: it may have no end. */
+async function checkJson(method: string, response: Response): Promise<void> {
+  const { status, headers } = response;
+  const { pathname: path } = new URL(response.url);
+  if (method === 'OPTIONS' || !path.startsWith(RESEND_PATH)) return;
+  if (headers.get('content-type')?.startsWith('text/event-stream')) return;
+  check({ method, path, status, headers, text: await response.clone().text() });
 }

@@ -9,6 +9,12 @@ export {
 } from './http-receiver.ts';
 export { startNatsServer, type NatsServer } from './nats-server.ts';
 export { processResources, type ProcessResources } from './process-resources.ts';
+export { createAnswerCheck, type CheckedAnswer } from './openapi/answer-check.ts';
+export type {
+  ExampleObject,
+  OpenApiDocument,
+  OperationObject,
+} from './openapi/openapi-document.ts';
 export { loadSampleRecords, sampleRecordsFile, type SampleRecord } from './sample-records.ts';
 export {
   serveProof,

@@ -1,15 +1,13 @@
 import type { DeliveryListQuery } from '@webhooks/domain';
 
 import { DEFAULT_PAGE_SIZE } from './limits.ts';
-import { LIST_PARAMETERS, oneOf, readParameters } from './query-parameters.ts';
+import { choiceParameter, LIST_PARAMETERS, readParameters } from './query-parameters.ts';
 import { refusal } from './refusal.ts';
 
-const PARAMETERS = {
+/** Parameters of GET /v3/webhooks/resend/{id}/deliveries. */
+export const DELIVERY_LIST_PARAMETERS = {
   ...LIST_PARAMETERS,
-  state: {
-    read: oneOf(['PENDING', 'DELIVERED', 'FAILED', 'RETRYING', 'CANCELLED', 'SKIPPED']),
-    message: 'must be PENDING, DELIVERED, FAILED, RETRYING, CANCELLED or SKIPPED',
-  },
+  state: choiceParameter(['PENDING', 'DELIVERED', 'FAILED', 'RETRYING', 'CANCELLED', 'SKIPPED']),
 } as const;
 
 /**
@@ -19,7 +17,7 @@ const PARAMETERS = {
 export function validateDeliveryListQuery(
   pairs: Iterable<readonly [string, string]>,
 ): Omit<DeliveryListQuery, 'resendId'> {
-  const { values, violations } = readParameters(PARAMETERS, pairs);
+  const { values, violations } = readParameters(DELIVERY_LIST_PARAMETERS, pairs);
   if (values.cursor_direction === 'PREVIOUS' && !('cursor_id' in values)) {
     violations.push({ field: 'cursor_direction', message: 'PREVIOUS requires cursor_id' });
   }

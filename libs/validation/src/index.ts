@@ -11,5 +11,6 @@ export * from './resend-body.ts';
 export * from './resend-body-schema.ts';
 export { presenceViolations, selectionViolations } from './selection-rules.ts';
 export * from './strict-json.ts';
+export { ID_PARAMETER, type QueryParameter } from './query-parameters.ts';
 export { isPrintableAscii } from './text-patterns.ts';
 export { isSigningSecret } from './endpoint-checks.ts';

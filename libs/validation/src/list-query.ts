@@ -1,26 +1,31 @@
 import type { FieldViolation, ResendCursor, ResendListQuery } from '@webhooks/domain';
 
-import { parseDatetimeToMicros } from './datetime.ts';
+import { MAX_DATETIME_LENGTH, parseDatetimeToMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
-import { parseId } from './identifier.ts';
-import { DEFAULT_PAGE_SIZE, MAX_ID } from './limits.ts';
-import { LIST_PARAMETERS, oneOf, readParameters, type QueryValues } from './query-parameters.ts';
+import { DEFAULT_PAGE_SIZE } from './limits.ts';
+import {
+  choiceParameter,
+  ID_PARAMETER,
+  LIST_PARAMETERS,
+  readParameters,
+  type QueryValues,
+} from './query-parameters.ts';
 import { refusal } from './refusal.ts';
 
-const ID = { read: parseId, message: `must be an integer from 1 to ${MAX_ID}` } as const;
-
-const PARAMETERS = {
+/** Parameters of GET /v3/webhooks/resend. */
+export const RESEND_LIST_PARAMETERS = {
   ...LIST_PARAMETERS,
-  status: {
-    read: oneOf(['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED']),
-    message: 'must be PENDING, PROCESSING, COMPLETED or FAILED',
+  status: choiceParameter(['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED']),
+  object_reference_id: ID_PARAMETER,
+  account_mirror_id: ID_PARAMETER,
+  cursor_datetime: {
+    read: readCursorMs,
+    message: FIELD_MESSAGES.start_datetime,
+    schema: { type: 'string', format: 'date-time', maxLength: MAX_DATETIME_LENGTH },
   },
-  object_reference_id: ID,
-  account_mirror_id: ID,
-  cursor_datetime: { read: readCursorMs, message: FIELD_MESSAGES.start_datetime },
 } as const;
 
-type Values = QueryValues<typeof PARAMETERS>;
+type Values = QueryValues<typeof RESEND_LIST_PARAMETERS>;
 
 /**
  * Reads the query of GET /v3/webhooks/resend from its decoded pairs. Throws a validation error that
@@ -29,7 +34,7 @@ type Values = QueryValues<typeof PARAMETERS>;
 export function validateListQuery(
   pairs: Iterable<readonly [string, string]>,
 ): Omit<ResendListQuery, 'userId'> {
-  const { values, violations } = readParameters(PARAMETERS, pairs);
+  const { values, violations } = readParameters(RESEND_LIST_PARAMETERS, pairs);
   violations.push(...cursorViolations(values));
   if (violations.length > 0) throw refusal(violations);
   return {

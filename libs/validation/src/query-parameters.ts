@@ -1,13 +1,15 @@
 import type { CursorDirection, FieldViolation } from '@webhooks/domain';
 
 import { parseId } from './identifier.ts';
-import { MAX_ID, MAX_PAGE_SIZE } from './limits.ts';
+import { DEFAULT_PAGE_SIZE, MAX_ID, MAX_PAGE_SIZE } from './limits.ts';
 import { shownField } from './refusal.ts';
 
 /** How one parameter is read: null for a bad value; and what it has to be. */
 export interface QueryParameter {
   readonly read: (text: string) => unknown;
   readonly message: string;
+  /** What `read` takes, for the API reference; a test holds the two together. */
+  readonly schema: Readonly<Record<string, unknown>>;
 }
 
 /** What was given; a bad value is null, so that it counts as given for rules between parameters. */
@@ -15,11 +17,31 @@ export type QueryValues<Parameters extends Readonly<Record<string, QueryParamete
   [Name in keyof Parameters]?: ReturnType<Parameters[Name]['read']>;
 };
 
+/** A parameter that is the id of something. */
+export const ID_PARAMETER = {
+  read: parseId,
+  message: `must be an integer from 1 to ${MAX_ID}`,
+  schema: { type: 'integer', minimum: 1, maximum: MAX_ID },
+} as const;
+
 /** Parameters that every list has. */
 export const LIST_PARAMETERS = {
-  limit: { read: readLimit, message: `must be an integer from 1 to ${MAX_PAGE_SIZE}` },
-  cursor_id: { read: parseId, message: `must be an integer from 1 to ${MAX_ID}` },
-  cursor_direction: { read: readDirection, message: 'must be NEXT or PREVIOUS' },
+  limit: {
+    read: readLimit,
+    message: `must be an integer from 1 to ${MAX_PAGE_SIZE}`,
+    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },
+  },
+  cursor_id: ID_PARAMETER,
+  cursor_direction: {
+    read: readDirection,
+    message: 'must be NEXT or PREVIOUS',
+    // The enumeration would refuse other letter cases, which are taken.
+    schema: {
+      type: 'string',
+      default: 'NEXT',
+      pattern: '^([Nn][Ee][Xx][Tt]|[Pp][Rr][Ee][Vv][Ii][Oo][Uu][Ss])$',
+    },
+  },
 } as const satisfies Record<string, QueryParameter>;
 
 /** Reads decoded pairs, and names every parameter that is bad, unknown or repeated. */
@@ -44,8 +66,19 @@ export function readParameters<const Parameters extends Readonly<Record<string, 
   return { values: values as QueryValues<Parameters>, violations };
 }
 
+/** A parameter that is one of some texts, written exactly so. */
+export function choiceParameter<const T extends string>(choices: readonly T[]) {
+  const last = choices.at(-1);
+  const others = choices.slice(0, -1).join(', ');
+  return {
+    read: oneOf(choices),
+    message: `must be ${others} or ${last}`,
+    schema: { type: 'string', enum: choices },
+  } as const;
+}
+
 /** Takes a text that is one of some, written exactly so. */
-export function oneOf<const T extends string>(choices: readonly T[]): (text: string) => T | null {
+function oneOf<const T extends string>(choices: readonly T[]): (text: string) => T | null {
   return (text) => choices.find((choice) => choice === text) ?? null;
 }
 

@@ -11,10 +11,12 @@ export const EVENT_TYPE_PATTERN = '^[A-Z0-9_]{1,64}$';
 /** Ids of endpoints and events. */
 export const NAME_PATTERN = '^[A-Za-z0-9_.\\-]{1,64}$';
 
+export const PRINTABLE_ASCII_PATTERN = '^[\\x20-\\x7e]+$';
+
 const printable = new RegExp(PRINTABLE_PATTERN, 'u');
 const eventType = new RegExp(EVENT_TYPE_PATTERN, 'u');
 const name = new RegExp(NAME_PATTERN, 'u');
-const printableAscii = /^[\x20-\x7e]+$/;
+const printableAscii = new RegExp(PRINTABLE_ASCII_PATTERN);
 
 /** 1 to maxLength printable characters, counted as code points. */
 export function isPrintable(text: string, maxLength: number): boolean {

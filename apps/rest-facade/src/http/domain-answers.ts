@@ -12,7 +12,8 @@ export interface DomainAnswer {
   readonly retry?: boolean;
 }
 
-const answers = {
+/** One answer for every code. */
+export const domainAnswers = {
   qr_code_not_found: { status: 400, detail: 'QR Code not found' },
   transaction_not_found: { status: 400, detail: 'Transaction not found' },
   account_not_found: { status: 400, detail: 'Account not found' },
@@ -43,7 +44,7 @@ export function answerTo(error: DomainError): {
   readonly headers: Readonly<Record<string, string>>;
   readonly text: ErrorText;
 } {
-  const { status, detail, headers, retry }: DomainAnswer = answers[error.code];
+  const { status, detail, headers, retry }: DomainAnswer = domainAnswers[error.code];
   const isInvalid = error.code === 'validation_error';
   return {
     status,

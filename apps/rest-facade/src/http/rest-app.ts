@@ -16,6 +16,7 @@ import { listAttempts } from '../routes/list-attempts.ts';
 import { listDeliveries } from '../routes/list-deliveries.ts';
 import { listResends } from '../routes/list-resends.ts';
 import { previewResend } from '../routes/preview-resend.ts';
+import { docs, docsStyle, openApi } from '../routes/reference.ts';
 import { retryFailed } from '../routes/retry-failed.ts';
 import { watchResend } from '../routes/watch-resend.ts';
 import type { RestLimits } from '../server/rest-limits.ts';
@@ -61,7 +62,7 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   app.use(errorAnswers(parts.logger));
   app.use(wellFormed());
   app.use(loadLimit(parts.limits.maxInFlight));
-  app.use(routes(parts).routes());
+  app.use(restRoutes(parts).routes());
   app.on('error', (error: Error & { headerSent?: boolean }) => {
     // Mostly a client that went away while it was answered.
     if (error.headerSent) parts.logger.debug({ err: error }, 'Answer was not delivered');
@@ -71,7 +72,8 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   return (request, response) => void handle(request, response);
 }
 
-function routes(parts: RestAppParts): Router<RequestState> {
+/** Every route there is. */
+export function restRoutes(parts: RestAppParts): Router<RequestState> {
   const { core, verifier, publicBaseUrl } = parts;
   const router = new Router<RequestState>({ sensitive: true, strict: true });
   const authenticate = koaAuthentication(verifier);
@@ -91,6 +93,9 @@ function routes(parts: RestAppParts): Router<RequestState> {
   router.post(`${path}/:id/pause`, ...act, pauseResend(core));
   router.post(`${path}/:id/resume`, ...act, resumeResend(core));
   router.post(`${path}/:id/retry-failed`, ...act, retryFailed(core));
+  router.get('/openapi.json', noQuery(), openApi(publicBaseUrl));
+  router.get('/docs', noQuery(), docs(publicBaseUrl));
+  router.get('/docs/style.css', noQuery(), docsStyle());
   router.on(RouterEvents.NotFound, unknownRoute);
   return router;
 }

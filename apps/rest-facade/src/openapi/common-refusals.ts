@@ -1,0 +1,42 @@
+import type { Operation, RefusalExample } from './operation.ts';
+
+/** What any call may come to. */
+const ALWAYS = {
+  token_not_valid: {
+    code: 'token_not_valid',
+    summary: 'Without a token',
+    request: { headers: { Authorization: null } },
+  },
+  bad_request: { code: 'bad_request', summary: 'With two Host headers' },
+  request_timeout: { code: 'request_timeout', summary: 'A request that never ends' },
+  headers_too_large: { code: 'headers_too_large', summary: 'More than 16 KiB of headers' },
+  too_many_requests: {
+    code: 'too_many_requests',
+    summary: 'More calls than a user may make',
+    detail: 'Too many requests of the user',
+  },
+  service_unavailable: { code: 'service_unavailable', summary: 'While the core is away' },
+} as const satisfies Record<string, RefusalExample>;
+
+/** What calls with a body may come to beside that. */
+const WITH_BODY = {
+  body_too_large: { code: 'body_too_large', summary: 'A body of more than 64 KiB' },
+  unsupported_media_type: {
+    code: 'unsupported_media_type',
+    summary: 'Plain text',
+    request: { headers: { 'Content-Type': 'text/plain' }, body: 'CASHIN 12345' },
+  },
+} as const satisfies Record<string, RefusalExample>;
+
+/** What calls that take no query are told when they get one. */
+export const UNKNOWN_PARAMETER: RefusalExample = {
+  code: 'validation_error',
+  summary: 'A parameter that is not known: it could have been meant as a filter',
+  request: { query: { verbose: true } },
+  violation: ['verbose', 'is not a known parameter'],
+};
+
+/** Everything that an operation may refuse, its own refusals first. */
+export function refusalsOf({ method, refusals }: Operation): Record<string, RefusalExample> {
+  return { ...refusals, ...(method === 'get' ? {} : WITH_BODY), ...ALWAYS };
+}

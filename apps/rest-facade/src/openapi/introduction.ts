@@ -1,0 +1,26 @@
+import { MEANINGS, type RefusalCode, refusalOf } from './refusals.ts';
+
+/** The first page of the reference, in Markdown. */
+export function introduction(): string {
+  return `Send an access token with every call: \`Authorization: Bearer TOKEN\`.
+Bodies are JSON in UTF-8, at most 64 KiB. A field or parameter that is not known is refused.
+Answers may get new fields; times are UTC.
+
+A request is checked in this order: the token (401), the request (422), access to what it names
+(400 or 404). Unknown and forbidden are answered alike. A refusal changes nothing.
+
+Every refusal has one form, and every answer an \`X-Request-Id\`:
+
+| status | code | when |
+| --- | --- | --- |
+${rows().join('\n')}
+`;
+}
+
+function rows(): string[] {
+  const codes = Object.keys(MEANINGS) as RefusalCode[];
+  return codes
+    .map((code) => ({ code, status: refusalOf(code).status }))
+    .sort((one, other) => one.status - other.status)
+    .map(({ code, status }) => `| ${status} | \`${code}\` | ${MEANINGS[code]} |`);
+}

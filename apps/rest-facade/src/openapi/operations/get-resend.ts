@@ -1,0 +1,23 @@
+import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
+import type { Operation } from '../operation.ts';
+import { sampleResend } from './sample-answers.ts';
+import { RESEND_PATH, resendId, resendNotFound, RESENDS } from './shared.ts';
+
+export const getResend: Operation = {
+  method: 'get',
+  path: RESEND_PATH,
+  operationId: 'getResend',
+  tag: RESENDS,
+  summary: 'See one resend',
+  parameters: [resendId],
+  successes: { 200: { description: 'The resend as it is now.', schema: 'Resend' } },
+  examples: {
+    one: {
+      summary: 'One of yours',
+      request: { path: { id: 7890 } },
+      status: 200,
+      answer: sampleResend,
+    },
+  },
+  refusals: { resend_not_found: resendNotFound, unknown_parameter: UNKNOWN_PARAMETER },
+};

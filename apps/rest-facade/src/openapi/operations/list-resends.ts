@@ -1,0 +1,45 @@
+import { RESEND_LIST_PARAMETERS } from '@webhooks/validation';
+
+import type { Operation } from '../operation.ts';
+import { sampleItem } from './sample-answers.ts';
+import { queryParameters, RESENDS, RESENDS_PATH } from './shared.ts';
+
+const answer = { next: null, previous: null, results: [sampleItem] };
+
+export const listResends: Operation = {
+  method: 'get',
+  path: RESENDS_PATH,
+  operationId: 'listResends',
+  tag: RESENDS,
+  summary: 'List your resends',
+  description:
+    'Newest first. `next` and `previous` are followed as they are; rows that are added meanwhile ' +
+    'neither repeat nor hide one. Counts are outcomes at the receivers, never "enqueued".',
+  parameters: queryParameters(RESEND_LIST_PARAMETERS, {
+    limit: 'Rows of a page.',
+    cursor_id: 'From a link of an earlier page; only with `cursor_datetime`.',
+    cursor_datetime: 'From a link of an earlier page; only with `cursor_id`.',
+    cursor_direction: 'NEXT: older. PREVIOUS: newer. In any letter case.',
+    status: 'Only resends of this status.',
+    object_reference_id: 'Only resends of this QR Code or Transaction.',
+    account_mirror_id: 'Only resends of this account.',
+  }),
+  successes: { 200: { description: 'A page of resends.', schema: 'ResendPage' } },
+  examples: {
+    newest: { summary: 'The newest ones', request: {}, status: 200, answer },
+    failed: {
+      summary: 'Those of one account that failed',
+      request: { query: { status: 'FAILED', account_mirror_id: 17, limit: 50 } },
+      status: 200,
+      answer: { ...answer, results: [] },
+    },
+  },
+  refusals: {
+    limit: {
+      code: 'validation_error',
+      summary: 'More than a page can have',
+      request: { query: { limit: 101 } },
+      violation: ['limit', 'must be an integer from 1 to 100'],
+    },
+  },
+};

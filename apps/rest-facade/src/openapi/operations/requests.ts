@@ -1,0 +1,57 @@
+import type { RefusalExample } from '../operation.ts';
+
+/** Bodies that the examples send. */
+export const qrCode = { resend_type: 'CASHIN', object_reference_id: 12345 };
+export const transaction = { resend_type: 'CASHOUT', object_reference_id: 98765 };
+export const bulk = {
+  resend_type: 'CASHIN',
+  source_account_branch_identifier: '0001',
+  source_account_number: '123456',
+  start_datetime: '2026-05-01T00:00:00Z',
+  end_datetime: '2026-05-12T23:59:59Z',
+};
+export const restricted = {
+  ...bulk,
+  delivery_state: 'FAILED',
+  event_types: ['QR_CODE_COPY_AND_PASTE_PAID', 'PIX_CASHIN_RECEIVED'],
+};
+
+/** What both calls refuse that take the body of a resend. */
+export const selectionRefusals = {
+  qr_code_not_found: {
+    code: 'qr_code_not_found',
+    summary: 'A QR Code of nobody, or of another account',
+    request: { body: { ...qrCode, object_reference_id: 404404 } },
+  },
+  transaction_not_found: {
+    code: 'transaction_not_found',
+    summary: 'A Transaction of nobody, or of another account',
+    request: { body: { ...transaction, object_reference_id: 404404 } },
+  },
+  account_not_found: {
+    code: 'account_not_found',
+    summary: 'An account of nobody, or of another user',
+    request: { body: { ...bulk, source_account_number: '404404' } },
+  },
+  missing_field: {
+    code: 'validation_error',
+    summary: 'Half an account',
+    request: { body: { ...qrCode, source_account_branch_identifier: '0001' } },
+    violation: [
+      'source_account_number',
+      'is required when source_account_branch_identifier is given',
+    ],
+  },
+  unknown_field: {
+    code: 'validation_error',
+    summary: 'A field that is not known: it could have been meant as a filter',
+    request: { body: { ...qrCode, only_failed: true } },
+    violation: ['only_failed', 'is not a known field'],
+  },
+  unknown_endpoint: {
+    code: 'validation_error',
+    summary: 'An endpoint that the account does not have',
+    request: { body: { ...qrCode, endpoint_ids: ['ep_nowhere'] } },
+    violation: ['endpoint_ids', 'ep_nowhere is not an endpoint of the account'],
+  },
+} as const satisfies Record<string, RefusalExample>;

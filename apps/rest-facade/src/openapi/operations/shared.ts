@@ -1,0 +1,50 @@
+import { idempotencyKeySchema, type QueryParameter } from '@webhooks/validation';
+
+import { id } from '../../v3/schemas/json-schema.ts';
+import type { Parameter, RefusalExample } from '../operation.ts';
+
+/** Tags, in the order in which the reference shows them. */
+export const RESENDS = 'Resends';
+export const OUTCOMES = 'Outcomes';
+export const CONTROL = 'Control';
+
+export const RESENDS_PATH = '/v3/webhooks/resend';
+
+/** The path of what belongs to one resend. */
+export const RESEND_PATH = `${RESENDS_PATH}/{id}`;
+
+export const resendId: Parameter = {
+  name: 'id',
+  in: 'path',
+  description: 'The resend.',
+  required: true,
+  schema: id('As in `Location` and in the list.'),
+};
+
+export const idempotencyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Names the request. The same key with the same request within 24 hours gets the same answer ' +
+    'and makes no second resend; with another request it is refused.',
+  schema: idempotencyKeySchema,
+};
+
+/** The query parameters of a list, described one by one. */
+export function queryParameters<Names extends string>(
+  parameters: Readonly<Record<Names, Pick<QueryParameter, 'schema'>>>,
+  descriptions: Readonly<Record<NoInfer<Names>, string>>,
+): Parameter[] {
+  return (Object.keys(parameters) as Names[]).map((name) => ({
+    name,
+    in: 'query',
+    description: descriptions[name],
+    schema: parameters[name].schema,
+  }));
+}
+
+export const resendNotFound: RefusalExample = {
+  code: 'resend_not_found',
+  summary: 'A resend that is not yours, or none at all',
+  request: { path: { id: 999999999 } },
+};

@@ -1,0 +1,81 @@
+import type { DeliveryReason, DeliveryState, ErrorClass } from '@webhooks/domain';
+
+import type { AttemptItem } from '../attempt-item.ts';
+import type { DeliveryItem } from '../delivery-item.ts';
+import { count, id, objectOf, oneOf, orNull, text, time } from './json-schema.ts';
+
+const errorClass = oneOf<ErrorClass>(
+  {
+    dns: true,
+    connect_refused: true,
+    connect_timeout: true,
+    tls: true,
+    timeout: true,
+    reset: true,
+    protocol: true,
+    blocked_address: true,
+    http_status: true,
+  },
+  'Why it did not succeed; null after a success.',
+);
+
+const httpStatus = {
+  type: 'integer',
+  minimum: 100,
+  maximum: 999,
+  description: 'What the receiver answered; null when no answer came.',
+} as const;
+
+/** A delivery of a resend. */
+export const deliveryItemSchema = objectOf<DeliveryItem>('One event for one endpoint.', {
+  id: id('Position within the resend, from 1.'),
+  event_id: text('The same in `webhook-id` of every delivery of the event.'),
+  event_type: text('Such as QR_CODE_COPY_AND_PASTE_PAID; the list is open.'),
+  event_occurred_at: time('When it happened.'),
+  object_reference_id: orNull(id('QR Code ID or Transaction ID; null when it has none.')),
+  endpoint_id: text('Where it goes.'),
+  state: oneOf<DeliveryState>(
+    {
+      PENDING: true,
+      DELIVERED: true,
+      FAILED: true,
+      RETRYING: true,
+      CANCELLED: true,
+      SKIPPED: true,
+    },
+    'DELIVERED, FAILED, CANCELLED and SKIPPED are final. RETRYING waits for `next_attempt_at`.',
+  ),
+  reason: orNull(
+    oneOf<DeliveryReason>(
+      {
+        expired: true,
+        cancelled: true,
+        endpoint_gone: true,
+        endpoint_disabled: true,
+        endpoint_deleted: true,
+      },
+      'Why it was settled before its schedule was used up.',
+    ),
+  ),
+  attempts: count('HTTP requests so far.'),
+  last_http_status: orNull(httpStatus),
+  last_error_class: orNull(errorClass),
+  next_attempt_at: orNull(time('When it is tried again.')),
+  settled_at: orNull(time('When it was settled.')),
+});
+
+/** An HTTP request of a delivery. */
+export const attemptItemSchema = objectOf<AttemptItem>('One HTTP request.', {
+  number: id('From 1 within the delivery.'),
+  started_at: time('When it began.'),
+  duration_ms: count('Until its outcome was known, in milliseconds.'),
+  http_status: orNull(httpStatus),
+  error_class: orNull(errorClass),
+  error_message: orNull(text('For people.')),
+  response_snippet: orNull({
+    type: 'string',
+    contentEncoding: 'base64',
+    description: 'The beginning of the response body, at most 4 KiB, exactly as it came.',
+  }),
+  response_snippet_text: orNull(text('The same where it is UTF-8 text.')),
+});

@@ -1,0 +1,54 @@
+import type { ResendControl, ResendStatus, ResendType } from '@webhooks/domain';
+
+import type { ResendDetail } from '../resend-detail.ts';
+import type { ResendItem } from '../resend-item.ts';
+import {
+  count,
+  flag,
+  id,
+  type JsonSchema,
+  objectOf,
+  oneOf,
+  orNull,
+  text,
+  time,
+} from './json-schema.ts';
+
+const item = {
+  id: id('Names the resend.'),
+  status: oneOf<ResendStatus>(
+    { PENDING: true, PROCESSING: true, COMPLETED: true, FAILED: true },
+    'PENDING: accepted and durable, not started. PROCESSING: some deliveries are not settled. ' +
+      'COMPLETED: every delivery succeeded. FAILED: settled, and at least one did not succeed, or ' +
+      'no endpoint wanted the events; `detail` says which.',
+  ),
+  resend_type: oneOf<ResendType>({ CASHIN: true, CASHOUT: true }, 'QR Code or Transaction.'),
+  object_reference_id: orNull(id('QR Code ID or Transaction ID; null in bulk mode.')),
+  account_mirror_id: id('The account that the events belong to.'),
+  source_account_branch_identifier: orNull(text('Branch, as it was asked for.')),
+  source_account_number: orNull(text('Account number, as it was asked for.')),
+  start_datetime: orNull(time('First moment of the range, inclusive.')),
+  end_datetime: orNull(time('Last moment of the range, inclusive.')),
+  created_at: time('When the request was accepted.'),
+  updated_at: time('When anything of it changed last.'),
+  finished_at: orNull(time('When its last delivery was settled; null until then.')),
+  total: count('Deliveries: `delivered + failed + pending`, always. 0 until they are counted.'),
+  delivered: count('Answered by the receiver with 2xx.'),
+  failed: count('Settled without success; skipped and cancelled ones included.'),
+  pending: count('Not settled; those waiting for a retry included.'),
+  detail: orNull(text('Why it failed, for people.')),
+} satisfies Record<keyof ResendItem, JsonSchema>;
+
+/** A resend in the list. */
+export const resendItemSchema = objectOf<ResendItem>('A resend and its counts.', item);
+
+/** A resend by itself. */
+export const resendDetailSchema = objectOf<ResendDetail>('A resend, its counts and its control.', {
+  ...item,
+  control: oneOf<ResendControl>(
+    { RUNNING: true, PAUSED: true, CANCELLING: true },
+    'What its owner asked for last.',
+  ),
+  retry_of: orNull(id('The resend whose failures it delivers again.')),
+  deliveries_pruned: flag('True when its deliveries are no longer kept; its counts stay.'),
+});
