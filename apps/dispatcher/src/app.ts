@@ -8,7 +8,7 @@ import { createHttpSender } from '@webhooks/delivery';
 import { systemClock, systemTimers, type Fence } from '@webhooks/domain';
 import { StartupError, type App } from '@webhooks/runtime';
 import { startStoreThread, StoreOpenError } from '@webhooks/store';
-import { createLogger, Metrics, startAdminServer } from '@webhooks/telemetry';
+import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { Engine } from './engine/engine.ts';
 import { Leadership, type LeaderSession } from './leadership.ts';
@@ -42,6 +42,9 @@ export async function startApp(
   );
   const bus = stack.use(connectBus({ url: settings.natsUrl, name: 'dispatcher', logger }));
   const metrics = stack.use(new Metrics('dispatcher'));
+  const tracer = stack.use(
+    await createTracer({ app: 'dispatcher', endpoint: settings.traceEndpoint, logger }),
+  );
   const meters = createDispatcherMetrics(metrics, {
     isLeading: () => leadership.isLeading,
     isBrokerConnected: () => bus.connected,
@@ -65,7 +68,7 @@ export async function startApp(
   const sender = meters.measureSender(httpSender);
 
   const lead = (fence: Fence, holdsLease: () => boolean): Promise<LeaderSession> => {
-    const shared = { store, fence, clock: systemClock, timers: systemTimers, logger };
+    const shared = { store, fence, clock: systemClock, timers: systemTimers, logger, tracer };
     const engine = new Engine({
       ...shared,
       sender,
@@ -86,6 +89,7 @@ export async function startApp(
       store,
       startRetention: () => startRetention({ ...shared, policy: settings.retention }),
       logger,
+      tracer,
       drainMs: settings.drainMs,
     });
   };

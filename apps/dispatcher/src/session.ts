@@ -1,6 +1,6 @@
 import type { DispatchStore, JobSource, ReceivedJob } from '@webhooks/domain';
 import { crashPoint, type Loop } from '@webhooks/runtime';
-import type { Logger } from '@webhooks/telemetry';
+import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import type { Engine } from './engine/engine.ts';
 import type { LeaderSession } from './leadership.ts';
@@ -12,21 +12,31 @@ export interface SessionOptions {
   readonly sources: readonly JobSource[];
   readonly store: Pick<DispatchStore, 'processingResends'>;
   readonly logger: Logger;
+  readonly tracer: Tracer;
   /** How long what is in flight may take when the session stops, in milliseconds. */
   readonly drainMs: number;
 }
 
 /** Everything that runs while this dispatcher leads: one engine, and what gives it work. */
 export async function startSession(options: SessionOptions): Promise<LeaderSession> {
-  const { engine, sources, store, logger, drainMs } = options;
+  const { engine, sources, store, logger, tracer, drainMs } = options;
   await engine.start();
   const resuming = resumeResends(engine, store).catch((error: unknown) => {
     logger.debug({ err: error }, 'resuming ended early');
   });
-  const handle = async ({ resendId, run, mode }: ReceivedJob): Promise<void> => {
+  const handle = async ({ resendId, run, mode, traceparent }: ReceivedJob): Promise<void> => {
     logger.debug({ resendId, run, mode }, 'job taken');
     await crashPoint('taken-not-planned');
-    await engine.work(resendId);
+    const span = tracer.start('work on resend', {
+      kind: 'consumer',
+      parent: traceparent,
+      attributes: { 'webhooks.resend_id': resendId, 'webhooks.run': run, 'webhooks.class': mode },
+    });
+    try {
+      await engine.work(resendId);
+    } finally {
+      span.end();
+    }
     await crashPoint('recorded-not-acknowledged');
   };
   await Promise.all(sources.map((source) => source.start(handle)));

@@ -1,7 +1,7 @@
 import { parseRange, type AddressRange } from '@webhooks/address-guard';
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
-import { logLevels, type LogLevel } from '@webhooks/telemetry';
+import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
 
 import type { RetentionPolicy } from './retention.ts';
 
@@ -25,6 +25,8 @@ export interface Settings {
   readonly leaseTtlMs: number;
   readonly drainMs: number;
   readonly retention: RetentionPolicy;
+  /** Where spans are sent; null: nowhere. */
+  readonly traceEndpoint: URL | null;
   readonly logLevel: LogLevel;
 }
 
@@ -65,6 +67,7 @@ export function readSettings(env: Environment): Settings {
     leaseTtlMs: read.integer('LEASE_TTL_MS', { default: 5_000, min: 500, max: 60_000 }),
     drainMs: read.integer('DRAIN_MS', { default: 8_000, min: 0, max: 9_000 }),
     retention: readRetention(read),
+    traceEndpoint: readTraceEndpoint(read),
     logLevel: read.oneOf<LogLevel>('LOG_LEVEL', logLevels, 'info'),
   };
   read.finish();

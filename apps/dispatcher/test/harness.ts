@@ -21,7 +21,7 @@ import {
   createSqliteResendStore,
   openDatabase,
 } from '@webhooks/store';
-import { createLogger } from '@webhooks/telemetry';
+import { createLogger, noTracer } from '@webhooks/telemetry';
 import { createTempDir, waitFor } from '@webhooks/testing';
 
 import { Engine } from '../src/engine/engine.ts';
@@ -80,6 +80,7 @@ export async function createHarness() {
       timers: systemTimers,
       random: () => 0,
       logger,
+      tracer: noTracer,
       holdsLease: () => true,
       yieldToLoop: () => yieldToLoop(),
       ...changes,

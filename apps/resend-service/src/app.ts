@@ -6,6 +6,7 @@ import { systemClock, systemTimers, type ResendStore } from '@webhooks/domain';
 import { StartupError, type App } from '@webhooks/runtime';
 import {
   createSqliteAuditStore,
+  createSqliteBacklogStore,
   createSqliteCatalogStore,
   createSqliteResendStore,
   createSqliteRetentionStore,
@@ -13,12 +14,14 @@ import {
   StoreOpenError,
   type Database,
 } from '@webhooks/store';
-import { createLogger, Metrics, startAdminServer } from '@webhooks/telemetry';
+import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { auditService } from './audit/audit-service.ts';
 import { catalogService } from './catalog/catalog-service.ts';
+import { registerBacklog } from './metrics/backlog-metrics.ts';
 import { createServiceMetrics } from './metrics/service-metrics.ts';
 import { startOutbox } from './outbox/outbox.ts';
+import { tracePublisher } from './outbox/trace-publisher.ts';
 import { startProgressFeed } from './progress/progress-feed.ts';
 import { createAcceptor } from './resend/acceptor.ts';
 import { createAcknowledgements } from './resend/acknowledgements.ts';
@@ -54,10 +57,19 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
   const bus = stack.use(connectBus({ url: settings.natsUrl, name: 'resend-service', logger }));
 
   const metrics = stack.use(new Metrics('resend-service'));
+  const tracer = stack.use(
+    await createTracer({ app: 'resend-service', endpoint: settings.traceEndpoint, logger }),
+  );
   const meters = createServiceMetrics(metrics, { isBrokerConnected: () => bus.connected });
+  registerBacklog(metrics, { backlog: createSqliteBacklogStore(database), clock: systemClock });
 
   const outbox = stack.use(
-    startOutbox({ ...common, ...settings, resends, publisher: bus.publisher }),
+    startOutbox({
+      ...common,
+      ...settings,
+      resends,
+      publisher: tracePublisher(bus.publisher, tracer),
+    }),
   );
   const progress = stack.use(startProgressFeed({ ...common, resends }));
   stack.use(
@@ -99,7 +111,10 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
       metrics,
     }),
   );
-  const listener = createRpcListener(routes, mayTellAddress(settings), logger, meters.countCall);
+  const listener = createRpcListener(routes, mayTellAddress(settings), logger, {
+    countCall: meters.countCall,
+    tracer,
+  });
   const server = await startRpcServer({ host, port: settings.rpcPort, listener });
   stack.defer(() => server.drain(DRAIN_MS));
   stack.defer(() => stop.abort());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
 import type { ActiveLimits, TokenBucketPolicy } from '@webhooks/domain';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
-import { logLevels, type LogLevel } from '@webhooks/telemetry';
+import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
 
 import type { RetentionPolicy } from './retention/retention.ts';
 
@@ -32,6 +32,8 @@ export interface Settings {
   /** Calls of WatchResend at once. */
   readonly watchers: SlotLimits;
   readonly retention: RetentionPolicy;
+  /** Where spans are sent; null: nowhere. */
+  readonly traceEndpoint: URL | null;
   readonly logLevel: LogLevel;
 }
 
@@ -70,6 +72,7 @@ export function readSettings(env: Environment): Settings {
       resendsMs: read.days('KEEP_RESENDS_DAYS', 365),
       auditRecordsMs: read.days('KEEP_AUDIT_DAYS', 1_826),
     },
+    traceEndpoint: readTraceEndpoint(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
   read.finish();

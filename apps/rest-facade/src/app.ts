@@ -1,7 +1,7 @@
 import { createTokenVerifier } from '@webhooks/auth';
 import { systemClock, systemTimers } from '@webhooks/domain';
 import { type App, listen } from '@webhooks/runtime';
-import { createLogger, Metrics, startAdminServer } from '@webhooks/telemetry';
+import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { createCoreHealth } from './core/core-health.ts';
 import { openCoreTransport } from './core/core-transport.ts';
@@ -30,6 +30,9 @@ export async function startRestFacade(
   await using started = new AsyncDisposableStack();
   const logger = createLogger({ name: 'rest-facade', level: settings.logLevel });
   const metrics = started.use(new Metrics('rest-facade'));
+  const tracer = started.use(
+    await createTracer({ app: 'rest-facade', endpoint: settings.traceEndpoint, logger }),
+  );
   const { rpcUrl, rpcTimeoutMs } = settings;
   const { transport } = started.use(openCoreTransport(rpcUrl, rpcTimeoutMs));
   // Of their own, so that streams never take the room of calls.
@@ -55,7 +58,7 @@ export async function startRestFacade(
   server.on(
     'request',
     createRestApp({
-      ...{ core, verifier, publicBaseUrl, isDraining, limits, logger, metrics },
+      ...{ core, verifier, publicBaseUrl, isDraining, limits, logger, metrics, tracer },
       trustedProxies: settings.trustedProxies,
       timers: systemTimers,
       stopping: stop.signal,

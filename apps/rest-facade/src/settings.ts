@@ -2,7 +2,7 @@ import type { BlockList } from 'node:net';
 
 import { readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
 import { type Environment, SettingsReader } from '@webhooks/runtime';
-import { type LogLevel, logLevels } from '@webhooks/telemetry';
+import { type LogLevel, logLevels, readTraceEndpoint } from '@webhooks/telemetry';
 
 /** Everything that can be set from outside. */
 export interface Settings {
@@ -20,6 +20,8 @@ export interface Settings {
   readonly trustedProxies: BlockList;
   readonly tokenKeys: TokenKeySettings;
   readonly logLevel: LogLevel;
+  /** Where spans are sent; null: nowhere. */
+  readonly traceEndpoint: URL | null;
 }
 
 /** @throws StartupError that names every bad setting at once. */
@@ -35,6 +37,7 @@ export function readSettings(env: Environment): Settings {
     trustedProxies: reader.addressBlocks('TRUSTED_PROXIES', []),
     tokenKeys: readTokenKeySettings(reader),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
+    traceEndpoint: readTraceEndpoint(reader),
   };
   reader.finish();
   return settings;

@@ -98,6 +98,7 @@ describe('the life of the facade', () => {
         rpcTimeoutMs: 1_000,
         tokenKeys: { user: { hs256Secret: Buffer.alloc(32, 1) }, service: null },
         logLevel: 'silent',
+        traceEndpoint: null,
         ...ports,
       });
     const { port } = rest.facade;

@@ -39,6 +39,7 @@ export async function startHarness(
     rpcTimeoutMs: 2_000,
     tokenKeys: { user: { hs256Secret: Buffer.from(SECRET) }, service: null },
     logLevel: 'silent',
+    traceEndpoint: null,
     ...change.settings,
   };
   const facade = await startRestFacade(settings, { ...defaultRestLimits, ...change.limits });

@@ -13,6 +13,7 @@ export type * from './resend-type.ts';
 export type * from './selection.ts';
 export * from './token-bucket.ts';
 export type * from './ports/audit-store.ts';
+export type * from './ports/backlog-store.ts';
 export type * from './ports/catalog-store.ts';
 export * from './ports/dispatch-store.ts';
 export type * from './ports/job-bus.ts';

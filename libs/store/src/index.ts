@@ -1,4 +1,5 @@
 export { createSqliteAuditStore } from './audit/audit-store.ts';
+export { createSqliteBacklogStore } from './backlog/backlog-store.ts';
 export { createSqliteCatalogStore } from './catalog/catalog-store.ts';
 export type { Database } from './database.ts';
 export { createSqliteDispatchStore } from './dispatch/dispatch-store.ts';

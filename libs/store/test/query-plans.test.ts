@@ -87,7 +87,8 @@ async function useEverything(stores: SqliteStores): Promise<void> {
   await useSets(stores);
 }
 
-async function useAcceptance({ resends, audit }: SqliteStores): Promise<void> {
+async function useAcceptance({ resends, audit, backlog }: SqliteStores): Promise<void> {
+  await backlog.read(2);
   const idempotency = { key: 'k', fingerprint: 'f' };
   await resends.accept([
     request({ idempotency }),

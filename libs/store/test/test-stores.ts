@@ -3,6 +3,7 @@ import { createTempDir } from '@webhooks/testing';
 import type { Stores } from '../src/conformance/index.ts';
 import {
   createSqliteAuditStore,
+  createSqliteBacklogStore,
   createSqliteCatalogStore,
   createSqliteDispatchStore,
   createSqliteLeaseStore,
@@ -29,6 +30,7 @@ export function createStores(database: Database): SqliteStores {
     leases: createSqliteLeaseStore(database),
     audit: createSqliteAuditStore(database),
     retention: createSqliteRetentionStore(database),
+    backlog: createSqliteBacklogStore(database),
     [Symbol.asyncDispose]: async () => database[Symbol.dispose](),
   };
 }

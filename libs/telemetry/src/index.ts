@@ -6,7 +6,19 @@ export {
   type LoggerOptions,
   type LogLevel,
 } from './logger.ts';
+export { atMostEvery } from './metrics/at-most-every.ts';
 export type { Count, Counter, Labels } from './metrics/counter.ts';
 export type { Histogram, Histograms } from './metrics/histograms.ts';
 export { durationBuckets, Metrics, rowBuckets, type Sample } from './metrics/metrics.ts';
 export type { Checks, Readiness } from './readiness-probe.ts';
+export { readTraceEndpoint } from './tracing/trace-settings.ts';
+export {
+  createTracer,
+  noTracer,
+  type Span,
+  type SpanAttributes,
+  type SpanKind,
+  type SpanStart,
+  type Tracer,
+  type TracerOptions,
+} from './tracing/tracer.ts';

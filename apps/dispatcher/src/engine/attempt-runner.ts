@@ -1,5 +1,6 @@
 import { deliveryHeaders, dispositionAfter, isExpired, type Sender } from '@webhooks/delivery';
 import type {
+  AttemptOutcome,
   Clock,
   DeliveryReason,
   DispatchStore,
@@ -11,6 +12,7 @@ import type {
   ResendWork,
 } from '@webhooks/domain';
 import { crashPoint } from '@webhooks/runtime';
+import { noTracer, type SpanAttributes, type Tracer } from '@webhooks/telemetry';
 
 /** When to try again, and when to give up. */
 export interface RetryPolicy {
@@ -24,6 +26,7 @@ export interface AttemptRunnerOptions {
   readonly store: Pick<DispatchStore, 'loadEndpoint' | 'markEndpointGone' | 'bringForward'>;
   readonly fence: Fence;
   readonly sender: Sender;
+  readonly tracer: Tracer;
   readonly policy: RetryPolicy;
   readonly clock: Clock;
   readonly random: Random;
@@ -37,6 +40,8 @@ export interface AttemptRunnerOptions {
 
 import { EndpointReader } from './endpoint-reader.ts';
 
+/** Positions of a resend whose attempts are steps of its trace; a million would fill any backend. */
+const TRACED_POSITIONS = 100;
 /** Waiting retries of a gone endpoint that are made due in one transaction. */
 const FORWARD_ROWS = 1000;
 
@@ -88,11 +93,15 @@ export class AttemptRunner {
   async #attempt(
     delivery: PlannedDelivery,
     endpoint: Endpoint,
-    { createdAtMs }: ResendWork,
+    { createdAtMs, traceparent }: ResendWork,
   ): Promise<Recording> {
-    const { sender, policy, clock, random } = this.#options;
+    const { sender, policy, clock, random, tracer } = this.#options;
     const { resendId, position, eventId, occurredAtUs, payload } = delivery;
     const number = delivery.attempts + 1;
+    const span = (position <= TRACED_POSITIONS ? tracer : noTracer).start('attempt', {
+      kind: 'client',
+      parent: traceparent,
+    });
     const headers = deliveryHeaders({
       endpoint,
       eventId,
@@ -101,16 +110,32 @@ export class AttemptRunner {
       resendId,
       attemptNumber: number,
       nowMs: clock.now(),
+      traceparent: span.traceparent,
     });
     const sent = sender.send({ url: endpoint.url, headers, body: payload });
     void crashPoint('sent-no-response');
     const attempt = await sent;
     void crashPoint('response-not-recorded');
+    span.end(attributesOf(delivery, number, attempt), attempt.errorClass);
     const nowMs = clock.now();
     const progress = { ...policy, attempts: number, createdAtMs, nowMs, random };
     const disposition = dispositionAfter(attempt, progress);
     return { resendId, position, attempt, disposition };
   }
+}
+
+function attributesOf(
+  { resendId, position, endpointId }: PlannedDelivery,
+  number: number,
+  { httpStatus }: AttemptOutcome,
+): SpanAttributes {
+  return {
+    'webhooks.resend_id': resendId,
+    'webhooks.position': position,
+    'webhooks.endpoint_id': endpointId,
+    'webhooks.attempt': number,
+    ...(httpStatus === null ? {} : { 'http.response.status_code': httpStatus }),
+  };
 }
 
 function isGone({ disposition }: Recording): boolean {

@@ -1,6 +1,6 @@
 import type { Clock, DispatchStore, Fence, Random, Timers } from '@webhooks/domain';
 import type { Sender } from '@webhooks/delivery';
-import type { Logger } from '@webhooks/telemetry';
+import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import type { RetryPolicy } from './attempt-runner.ts';
 import type { LanePolicy } from './lane.ts';
@@ -23,6 +23,7 @@ export interface EngineOptions {
   readonly timers: Timers;
   readonly random: Random;
   readonly logger: Logger;
+  readonly tracer: Tracer;
   readonly limits: EngineLimits;
   /** False once the lease may have run out: nothing is started any more. */
   readonly holdsLease: () => boolean;

@@ -4,16 +4,23 @@ import { createContextValues, type ConnectRouter, type ContextValues } from '@co
 import { universalResponseToNodeResponse } from '@connectrpc/connect-node';
 
 import { ResendService } from '@webhooks/contracts';
-import type { Logger } from '@webhooks/telemetry';
+import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import { logAccess } from './access-log.ts';
 import { measureCall, type CountCall } from './call-meter.ts';
+import { traceCall } from './call-trace.ts';
 import { callKey, readCall, type MayTellAddress } from './call.ts';
 import { withPlainGrpcMessage } from './grpc-message.ts';
 import { toUniversalRequest } from './universal-request.ts';
 import { STREAM_DEADLINE_MS, TRANSFER_GRACE_MS, UNARY_DEADLINE_MS } from './rpc-limits.ts';
 
 type Handler = ConnectRouter['handlers'][number];
+
+/** Who is told of every call. */
+export interface CallObservers {
+  readonly countCall: CountCall;
+  readonly tracer: Tracer;
+}
 
 /** Serves the requests of an HTTP/2 server. */
 export type RpcListener = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
@@ -26,16 +33,19 @@ export function createRpcListener(
   router: ConnectRouter,
   mayTellAddress: MayTellAddress,
   logger: Logger,
-  countCall: CountCall,
+  { countCall, tracer }: CallObservers,
 ): RpcListener {
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
   return (request, response) => {
-    const call = readCall(request, mayTellAddress);
-    const values = createContextValues().set(callKey, call);
-    logAccess(request, values, logger);
     const [path = ''] = request.url.split('?', 1);
     const handler = handlers.get(path);
-    measureCall(request.stream, handler?.method, values, countCall);
+    const { call, end } = traceCall(readCall(request, mayTellAddress), handler?.method, tracer);
+    const values = createContextValues().set(callKey, call);
+    logAccess(request, values, logger);
+    measureCall(request.stream, handler?.method, values, (method, code, seconds) => {
+      countCall(method, code, seconds);
+      end(code);
+    });
     if (handler === undefined) {
       response.writeHead(constants.HTTP_STATUS_NOT_FOUND).end();
       return;

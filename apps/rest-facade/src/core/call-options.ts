@@ -3,8 +3,18 @@ import type { CallOptions } from '@connectrpc/connect';
 import type { Caller } from './resend-core.ts';
 
 /** What goes with every call for a caller. */
-export function optionsFor({ authorization, requestId, address }: Caller): CallOptions {
+export function optionsFor({
+  authorization,
+  requestId,
+  traceparent,
+  address,
+}: Caller): CallOptions {
   return {
-    headers: { authorization, 'x-request-id': requestId, 'caller-address': address },
+    headers: {
+      authorization,
+      'x-request-id': requestId,
+      'caller-address': address,
+      ...(traceparent === '' ? {} : { traceparent }),
+    },
   };
 }

@@ -14,6 +14,8 @@ export interface Caller {
   /** The Authorization header as it came: the core verifies it again. */
   readonly authorization: string;
   readonly requestId: string;
+  /** W3C trace context of the request; empty when there is none. */
+  readonly traceparent: string;
   /** Where the request came from, for the audit record. */
   readonly address: string;
 }

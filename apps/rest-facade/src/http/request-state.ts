@@ -5,6 +5,8 @@ import type { ParameterizedContext, Middleware } from 'koa';
 export interface RequestState extends AuthenticatedState {
   /** Given back in X-Request-Id and passed on to the service. */
   requestId: string;
+  /** W3C trace context that goes with everything done for the request; empty when there is none. */
+  traceparent: string;
   /** Where the request came from. */
   callerAddress: string;
 }

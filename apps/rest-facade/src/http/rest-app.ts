@@ -4,7 +4,7 @@ import type { BlockList } from 'node:net';
 import Router, { RouterEvents } from '@koa/router';
 import { koaAuthentication, type TokenVerifier } from '@webhooks/auth';
 import type { Timers } from '@webhooks/domain';
-import type { Logger, Metrics } from '@webhooks/telemetry';
+import type { Logger, Metrics, Tracer } from '@webhooks/telemetry';
 import Koa from 'koa';
 
 import type { ResendCore } from '../core/resend-core.ts';
@@ -28,6 +28,7 @@ import { readBody, requireJson } from './json-body.ts';
 import { loadLimit } from './load-limit.ts';
 import { noQuery } from './no-query.ts';
 import { requestId } from './request-id.ts';
+import { traceContext } from './trace-context.ts';
 import type { RequestState } from './request-state.ts';
 import { unknownRoute } from './unknown-route.ts';
 import { unreadBody } from './unread-body.ts';
@@ -49,6 +50,7 @@ export interface RestAppParts {
   readonly stopping: AbortSignal;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
 }
 
 /** The v3 REST API: authentication first, then the request, then the core. */
@@ -58,6 +60,7 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   app.use(requestId());
   app.use(callerAddress(parts.trustedProxies));
   app.use(drainingConnections(parts.isDraining));
+  app.use(traceContext(parts.tracer));
   app.use(measureRequests(parts.metrics));
   app.use(errorAnswers(parts.logger));
   app.use(wellFormed());

@@ -3,6 +3,6 @@ import type { RestContext } from '../http/request-state.ts';
 
 /** The authenticated caller of a request. */
 export function callerOf(ctx: RestContext): Caller {
-  const { requestId, callerAddress: address } = ctx.state;
-  return { authorization: ctx.get('authorization'), requestId, address };
+  const { requestId, traceparent, callerAddress: address } = ctx.state;
+  return { authorization: ctx.get('authorization'), requestId, traceparent, address };
 }

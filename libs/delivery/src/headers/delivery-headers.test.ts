@@ -13,6 +13,7 @@ const input: DeliveryHeadersInput = {
   resendId: 7890,
   attemptNumber: 3,
   nowMs: 1_777_800_000_999,
+  traceparent: '',
 };
 
 describe('deliveryHeaders', () => {
@@ -45,6 +46,7 @@ describe('deliveryHeaders', () => {
       ...input,
       endpoint: { ...bare, signingSecrets },
       nowMs: Date.now(),
+      traceparent: '',
     });
     const body = Buffer.from(input.payload);
     new Webhook(secret).verify(body, headers);
@@ -84,5 +86,11 @@ describe('deliveryHeaders', () => {
   it('leave out the time of an event beyond the calendar', () => {
     const headers = deliveryHeaders({ ...input, eventOccurredAtUs: Number.NaN });
     expect(headers).to.not.have.property('webhook-event-time');
+  });
+
+  it('carry the trace context of the attempt, if there is one', () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    expect(deliveryHeaders({ ...input, traceparent })).to.include({ traceparent });
+    expect(deliveryHeaders(input)).not.to.have.property('traceparent');
   });
 });

@@ -13,6 +13,8 @@ export interface DeliveryHeadersInput {
   /** From 1. */
   readonly attemptNumber: number;
   readonly nowMs: number;
+  /** W3C trace context of the attempt; empty when there is none. */
+  readonly traceparent: string;
 }
 
 const userAgent = 'webhook-resend/1';
@@ -37,6 +39,7 @@ export function deliveryHeaders(input: DeliveryHeadersInput): Record<string, str
     'webhook-resend-id': String(input.resendId),
     'webhook-attempt': String(input.attemptNumber),
   };
+  if (input.traceparent !== '') headers['traceparent'] = input.traceparent;
   setIfPossible(headers, 'authorization', endpoint.authorizationToken);
   setIfPossible(headers, 'x-functions-key', endpoint.xFunctionsKey);
   setIfPossible(headers, 'webhook-event-time', formatEventTime(input.eventOccurredAtUs));

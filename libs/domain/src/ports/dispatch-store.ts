@@ -33,6 +33,8 @@ export interface ResendWork {
   readonly status: ResendStatus;
   readonly control: ResendControl;
   readonly createdAtMs: number;
+  /** W3C trace context of the request; empty when there is none. */
+  readonly traceparent: string;
   /** Endpoints of the frozen set. */
   readonly endpointIds: readonly string[];
   /** Null until the set is counted. */

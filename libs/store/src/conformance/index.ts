@@ -1,5 +1,6 @@
 import { acceptSuite } from './accept-suite.ts';
 import { auditSuite } from './audit-suite.ts';
+import { backlogSuite } from './backlog-suite.ts';
 import { catalogSuite } from './catalog-suite.ts';
 import { controlSuite } from './control-suite.ts';
 import { deliveryListSuite } from './delivery-list-suite.ts';
@@ -25,6 +26,7 @@ export function storeConformance(open: OpenStores): void {
   endpointSuite(open);
   acceptSuite(open);
   outboxSuite(open);
+  backlogSuite(open);
   listSuite(open);
   deliveryListSuite(open);
   previewSuite(open);

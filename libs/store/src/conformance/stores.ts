@@ -1,5 +1,6 @@
 import type {
   AuditStore,
+  BacklogStore,
   CatalogStore,
   DispatchStore,
   LeaseStore,
@@ -15,6 +16,7 @@ export interface Stores extends AsyncDisposable {
   readonly leases: LeaseStore;
   readonly audit: AuditStore;
   readonly retention: RetentionStore;
+  readonly backlog: BacklogStore;
 }
 
 /** Opens the stores of an empty database of its own. */

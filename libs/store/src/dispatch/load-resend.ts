@@ -58,6 +58,7 @@ function toWork(row: ResendRow, endpointIds: readonly string[]): ResendWork {
     status: row.status,
     control: row.control,
     createdAtMs: row.created_at_ms,
+    traceparent: row.traceparent,
     endpointIds,
     total: row.total,
     planned: row.plan_done === 1,

@@ -31,11 +31,15 @@ export function createResendInserter({
   const insert = connection.prepare<unknown[], ResendRow>(
     `INSERT INTO resends (user_id, account_id, resend_type, object_reference_id,
        branch_identifier, number, start_us, end_us, delivery_state, event_types, endpoint_ids,
-       retry_of_id, as_of_seq, as_of_recording, as_of_change, created_at_ms, updated_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
+       retry_of_id, traceparent, as_of_seq, as_of_recording, as_of_change, created_at_ms,
+       updated_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
   );
 
-  return ({ userId, accountId, selection, retryOfId, nowMs }, { seq, recording, change }) => {
+  return (
+    { userId, accountId, selection, retryOfId, traceparent, nowMs },
+    { seq, recording, change },
+  ) => {
     const row = insert.get(
       userId,
       accountId,
@@ -49,6 +53,7 @@ export function createResendInserter({
       JSON.stringify(selection.eventTypes),
       JSON.stringify(selection.endpointIds),
       retryOfId,
+      traceparent,
       seq,
       recording,
       change,

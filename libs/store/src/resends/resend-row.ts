@@ -31,6 +31,7 @@ export interface ResendRow {
   readonly control: ResendControl;
   readonly control_revision: number;
   readonly created_at_ms: number;
+  readonly traceparent: string;
   readonly status: ResendStatus;
   /** Null until the set is counted. */
   readonly total: number | null;
