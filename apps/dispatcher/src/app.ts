@@ -20,6 +20,9 @@ import type { Settings } from './settings.ts';
 /** Resends of a mode that are in work at once; the others wait in the broker. */
 const ACTIVE_RESENDS = { interactive: 1024, bulk: 256 } as const;
 
+/** A job that a killed dispatcher had taken is handed out again after so long. */
+const ACK_WAIT_MS = 5_000;
+
 /** Endpoints have caps of their own; several of them may share an origin. */
 const MAX_CONNECTIONS_PER_ORIGIN = 256;
 
@@ -81,7 +84,7 @@ export async function startApp(
     });
     meters.follow(engine);
     const sources = (['interactive', 'bulk'] as const).map((mode) =>
-      bus.createSource({ mode, maxInFlight: ACTIVE_RESENDS[mode] }),
+      bus.createSource({ mode, maxInFlight: ACTIVE_RESENDS[mode], ackWaitMs: ACK_WAIT_MS }),
     );
     return startSession({
       engine,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { seededRandom, startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 import {
   type AppName,
   type ResendAction,
@@ -14,7 +14,6 @@ import { DatabaseView } from './support/database.ts';
 import { persistAction } from './support/persist-action.ts';
 import { doubles, receipts } from './support/receipts.ts';
 import { bulkAccount, type BulkAccount } from './support/records.ts';
-import { seededRandom } from './support/seeded-random.ts';
 
 const EVENTS = 3_000;
 const IN_FLIGHT_CAP = 12;

@@ -11,6 +11,8 @@ const EVENTS = 20_000;
 const OBJECTS = 2_000;
 const IN_FLIGHT_CAP = 12;
 const SETTLE_LIMIT_MS = 60_000;
+/** The broker waits five seconds for a sign of life; the rest is for a busy machine. */
+const TAKEN_AGAIN_MS = 15_000;
 
 describe('When a dispatcher is killed', function () {
   this.timeout(90_000);
@@ -63,6 +65,18 @@ describe('When a dispatcher is killed', function () {
     }
     await expectAllArrived(id, 2);
     expectOrderPerObject([...receipts(receiver, id).keys()]);
+  });
+
+  it('a job that it had taken and not begun is begun within seconds', async () => {
+    await system.app('dispatcher').kill();
+    const dying = await system.start('dispatcher', {
+      NODE_ENV: 'test',
+      CRASH_AT: 'taken-not-planned:1:0',
+    });
+    const id = await system.api.accept(account.objectRequest(0));
+    await dying.exited;
+    await system.start('dispatcher');
+    expect(await system.api.settled(id, TAKEN_AGAIN_MS)).to.include({ status: 'COMPLETED' });
   });
 
   it('one that stands by takes over', async () => {

@@ -30,8 +30,11 @@ export interface HttpReceiver extends AsyncDisposable {
   readonly requests: readonly ReceivedRequest[];
   /** Connections accepted so far. */
   readonly connections: number;
+  readonly openConnections: number;
   /** From now on requests are answered by this. */
   handle(handler: ReceiverHandler): void;
+  /** Drops the requests so far, which are kept for ever otherwise. */
+  forget(): void;
 }
 
 /** Starts a receiver that answers 200 unless told otherwise; disposing it cuts every connection. */
@@ -43,6 +46,7 @@ export async function startHttpReceiver(
   let current = handler;
   let received = 0;
   let connections = 0;
+  let openConnections = 0;
   const receive = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const number = ++received;
     const receivedAtMs = Date.now();
@@ -54,7 +58,11 @@ export async function startHttpReceiver(
     await current(request, response);
   };
   const server = createServer((incoming, response) => void receive(incoming, response));
-  server.on('connection', () => (connections += 1));
+  server.on('connection', (socket) => {
+    connections += 1;
+    openConnections += 1;
+    socket.once('close', () => (openConnections -= 1));
+  });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -65,9 +73,13 @@ export async function startHttpReceiver(
     get connections() {
       return connections;
     },
+    get openConnections() {
+      return openConnections;
+    },
     handle: (next) => {
       current = next;
     },
+    forget: () => void (requests.length = 0),
     [Symbol.asyncDispose]: async () => {
       server.close();
       server.closeAllConnections();

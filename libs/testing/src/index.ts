@@ -23,6 +23,7 @@ export {
   type ProofOptions,
   type ProofResult,
 } from './serve-proof.ts';
+export { seededRandom } from './seeded-random.ts';
 export { startProcess, type ProcessHandle, type ProcessOptions } from './start-process.ts';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { createTempDir, type TempDir } from './temp-dir.ts';
