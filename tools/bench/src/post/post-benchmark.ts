@@ -1,7 +1,7 @@
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
 import { measureRounds, medians } from '../rounds.ts';
 import { Forked } from '../system/forked.ts';
-import { startSystem, type System } from '../system/system.ts';
+import { startSystem, type ProgramName, type System } from '../system/system.ts';
 import { waitUntil } from '../system/wait.ts';
 import { createWorkDirectory } from '../system/work-directory.ts';
 import { objectId, writeAccounts, type AccountSpec } from '../system/write-events.ts';
@@ -16,6 +16,7 @@ const WARM_UP_SECONDS = 3;
 const POLL_MS = 100;
 const LEAST_PER_SECOND = 1_000;
 const MOST_P99_MS = 50;
+const programs = ['rest-facade', 'resend-service', 'dispatcher', 'nats-server'] as const;
 
 /** How many resends of one object are accepted per second, and how soon. */
 export const postBenchmark: Benchmark = {
@@ -46,8 +47,10 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   const order = loadOrder(system, account, seconds);
   note('warming up');
   await runWrk({ ...order, url: constantUrl, seconds: WARM_UP_SECONDS });
-  await postAndDeliver(sink, { ...order, seconds: WARM_UP_SECONDS });
-  const rounds = await measureRounds(options, note, () => measurePair(sink, order, constantUrl));
+  await postAndDeliver(system, sink, { ...order, seconds: WARM_UP_SECONDS });
+  const rounds = await measureRounds(options, note, () =>
+    measurePair(system, sink, order, constantUrl),
+  );
   const figures = medians(rounds);
   return {
     settings: { connections: CONNECTIONS, seconds, objects: OBJECTS, payloadBytes: PAYLOAD_BYTES },
@@ -75,9 +78,9 @@ function loadOrder(system: System, account: AccountSpec, seconds: number): WrkOr
   };
 }
 
-async function measurePair(sink: Forked, order: WrkOrder, constantUrl: string) {
+async function measurePair(system: System, sink: Forked, order: WrkOrder, constantUrl: string) {
   const constant = await runWrk({ ...order, url: constantUrl });
-  const posted = await postAndDeliver(sink, order);
+  const posted = await postAndDeliver(system, sink, order);
   return {
     constantPerSecond: constant.perSecond,
     acceptedPerSecond: posted.perSecond,
@@ -86,12 +89,14 @@ async function measurePair(sink: Forked, order: WrkOrder, constantUrl: string) {
     p50Ms: posted.p50Ms,
     p99Ms: posted.p99Ms,
     deliveredPerSecond: posted.deliveredPerSecond,
+    ...posted.cpu,
   };
 }
 
 /** Posts, and then waits until everything that was accepted is delivered. */
-async function postAndDeliver(sink: Forked, order: WrkOrder) {
+async function postAndDeliver(system: System, sink: Forked, order: WrkOrder) {
   const before = await sink.ask<{ requests: number }>({});
+  const cpuBefore = cpuSeconds(system);
   const startedMs = performance.now();
   const figures = await runWrk(order);
   // wrk stops in the middle of its last requests, so a few more may have been accepted.
@@ -99,5 +104,18 @@ async function postAndDeliver(sink: Forked, order: WrkOrder) {
   const isDelivered = async () => (await sink.ask<{ requests: number }>({})).requests >= atLeast;
   await waitUntil('deliveries', isDelivered, POLL_MS);
   const deliveredPerSecond = (figures.accepted * 1000) / (performance.now() - startedMs);
-  return { ...figures, deliveredPerSecond };
+  const cpuAfter = cpuSeconds(system);
+  const cpu = Object.fromEntries(
+    programs.map((name) => [
+      `${name} CPU µs per resend`,
+      ((cpuAfter[name] - cpuBefore[name]) * 1e6) / figures.accepted,
+    ]),
+  );
+  return { ...figures, deliveredPerSecond, cpu };
+}
+
+function cpuSeconds(system: System): Record<ProgramName, number> {
+  return Object.fromEntries(
+    programs.map((name) => [name, system.usage(name).cpuSeconds]),
+  ) as Record<ProgramName, number>;
 }
