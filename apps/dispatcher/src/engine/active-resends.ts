@@ -1,16 +1,18 @@
-import type { Clock, DispatchStore, Fence } from '@webhooks/domain';
+import type { PlannedDelivery } from '@webhooks/domain';
+import { crashPoint } from '@webhooks/runtime';
 
 import { ActiveResend } from './active-resend.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import type { Lanes } from './lanes.ts';
 import type { MemoryBudget } from './memory-budget.ts';
+import type { Taker } from './taker.ts';
 
 export interface ActiveResendsOptions {
-  readonly store: Pick<DispatchStore, 'loadResend' | 'begin' | 'loadHeld'>;
-  readonly fence: Fence;
-  readonly clock: Clock;
+  readonly taker: Pick<Taker, 'take'>;
   readonly lanes: Lanes;
   readonly budget: MemoryBudget;
+  /** Deliveries of a resend were planned when it was taken; nobody knows the resend yet. */
+  readonly onPlanned: (resend: ActiveResend, deliveries: readonly PlannedDelivery[]) => void;
 }
 
 /** The resends in memory, each at most once. */
@@ -88,16 +90,15 @@ export class ActiveResends {
   }
 
   async #load(resendId: number): Promise<ActiveResend | null> {
-    const { store, fence, clock } = this.#options;
-    const work = await store.loadResend(resendId);
-    if (work === null || work.status === 'COMPLETED' || work.status === 'FAILED') return null;
-    if (work.control !== 'RUNNING') return null;
-    if (work.status === 'PENDING') await store.begin(fence, resendId, clock.now());
-    const resend = new ActiveResend(work);
-    for (const endpointId of work.endpointIds) this.queueFor(resend, endpointId);
-    for (const { endpointId, objectReferenceId, position } of await store.loadHeld(resendId)) {
+    const taken = await this.#options.taker.take(resendId);
+    if (taken === null) return null;
+    const resend = new ActiveResend(taken.work);
+    for (const endpointId of taken.work.endpointIds) this.queueFor(resend, endpointId);
+    for (const { endpointId, objectReferenceId, position } of taken.held) {
       this.queueFor(resend, endpointId).held.hold(objectReferenceId, position);
     }
+    if (taken.deliveries.length > 0) await crashPoint('planned-not-sent');
+    this.#options.onPlanned(resend, taken.deliveries);
     return resend;
   }
 }

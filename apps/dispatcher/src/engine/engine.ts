@@ -19,6 +19,7 @@ import { MemoryBudget } from './memory-budget.ts';
 import { persistently } from './persistently.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import { Recorder, type Outcome } from './recorder.ts';
+import { Taker } from './taker.ts';
 
 /**
  * Works on resends: fills their windows, gives lanes their turns, makes attempts, records outcomes,
@@ -56,7 +57,12 @@ export class Engine {
     });
     const isOpen = (endpointId: string) => lanes.isOpen(endpointId);
     this.#lanes = lanes;
-    this.#resends = new ActiveResends({ ...options, lanes, budget });
+    this.#resends = new ActiveResends({
+      taker: new Taker({ ...options, budget }),
+      lanes,
+      budget,
+      onPlanned: (resend, deliveries) => this.#filler.takeIn(resend, deliveries),
+    });
     this.#runner = new AttemptRunner({
       ...options,
       persist,

@@ -65,6 +65,20 @@ export class Filler {
     }
   }
 
+  /** Puts deliveries that were just planned into their queues, as far as these want them. */
+  takeIn(resend: ActiveResend, planned: readonly PlannedDelivery[]): void {
+    const { queueFor, isOpen, onFilled } = this.#options;
+    for (const [endpointId, deliveries] of byEndpoint(planned)) {
+      const queue = queueFor(resend, endpointId);
+      if (queue.isBehind || queue.loaded >= HIGH_WATER || !isOpen(queue)) {
+        queue.isBehind = true;
+      } else {
+        queue.addFresh(deliveries);
+        onFilled(queue);
+      }
+    }
+  }
+
   async #step(resend: ActiveResend): Promise<void> {
     if (resend.total === null) {
       await this.#count(resend);
@@ -82,18 +96,10 @@ export class Filler {
   }
 
   async #plan(resend: ActiveResend): Promise<void> {
-    const { store, fence, clock, queueFor } = this.#options;
+    const { store, fence, clock } = this.#options;
     const page = await store.planPage(fence, resend.work.id, this.#pageLimit(), clock.now());
     await crashPoint('planned-not-sent');
-    for (const [endpointId, deliveries] of byEndpoint(page.deliveries)) {
-      const queue = queueFor(resend, endpointId);
-      if (queue.isBehind || queue.loaded >= HIGH_WATER || !this.#options.isOpen(queue)) {
-        queue.isBehind = true;
-      } else {
-        queue.addFresh(deliveries);
-        this.#options.onFilled(queue);
-      }
-    }
+    this.takeIn(resend, page.deliveries);
     resend.isPlanned = page.done;
   }
 

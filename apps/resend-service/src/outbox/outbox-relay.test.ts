@@ -117,7 +117,7 @@ describe('startOutboxRelay', () => {
   it('keeps a bound on what is on its way', async () => {
     start();
     await idle();
-    for (let id = 1; id <= 300; id += 1) relay.publishSoon(job(id));
-    expect(tries).to.have.length(256);
+    for (let id = 1; id <= 600; id += 1) relay.publishSoon(job(id));
+    expect(tries).to.have.length(512);
   });
 });

@@ -22,8 +22,8 @@ export interface OutboxRelayParts {
   readonly logger: Logger;
 }
 
-/** Jobs on their way to the broker at once. */
-const MAX_UNDER_WAY = 256;
+/** Jobs on their way to the broker at once, those that wait for their mark included. */
+const MAX_UNDER_WAY = 512;
 /** A look into the outbox without a reason finds what a crash or a full relay left there. */
 const IDLE_PAUSE_MS = 1_000;
 const FIRST_RETRY_MS = 100;

@@ -26,8 +26,8 @@ export interface Outbox extends AsyncDisposable {
 
 /** A broker that does not answer is not waited for; the outbox remembers. */
 const STOP_MS = 1_000;
-/** Nobody waits for marks, so they let a group grow. */
-const MARK_DELAY_MS = 5;
+/** Nobody waits for marks, so they let a group grow: each commit keeps acceptances waiting. */
+const MARK_DELAY_MS = 50;
 const MAX_MARKS = 512;
 const MAX_WAITING_MARKS = 4_096;
 

@@ -82,6 +82,14 @@ export interface HeldObject extends DeliveryKey {
   readonly objectReferenceId: number;
 }
 
+/** A resend that was taken into work. */
+export interface TakenResend {
+  /** `status` is that of before; the rest is as it is now. */
+  readonly work: ResendWork;
+  /** What holds back objects of the resend now. */
+  readonly held: readonly HeldObject[];
+}
+
 /** An endpoint as it is now. */
 export interface CurrentEndpoint extends Endpoint {
   /** Raised by every change that its owner makes. */
@@ -104,6 +112,21 @@ export interface ControlRequest {
 
 /** Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced. */
 export interface DispatchStore {
+  /**
+   * Takes resends into work in one transaction; those are left out of which nothing may be done:
+   * unknown, settled, paused, or being cancelled. PENDING ones are begun, and the first deliveries of
+   * single objects are planned at once, as far as the limit for all of them together goes; the rest
+   * is left to countStep and planPage, and so are empty sets.
+   */
+  take(
+    fence: Fence,
+    ids: readonly number[],
+    limit: PageLimit,
+    nowMs: number,
+  ): Promise<{
+    readonly resends: readonly TakenResend[];
+    readonly deliveries: readonly PlannedDelivery[];
+  }>;
   /** Null when it does not exist. */
   loadResend(id: number): Promise<ResendWork | null>;
   /** Resends that are PROCESSING, by id after a given one. */
@@ -143,8 +166,6 @@ export interface DispatchStore {
     throughPosition: number,
     limit: PageLimit,
   ): Promise<readonly PlannedDelivery[]>;
-  /** What holds back objects of a resend now. */
-  loadHeld(id: number): Promise<readonly HeldObject[]>;
   /**
    * RETRYING deliveries of one endpoint that are due, longest due first; none of resends that are
    * paused or cancelling.

@@ -17,6 +17,7 @@ import { retentionSuite } from './retention-suite.ts';
 import { retryFailedSuite } from './retry-failed-suite.ts';
 import { retrySuite } from './retry-suite.ts';
 import type { OpenStores } from './stores.ts';
+import { takeSuite } from './take-suite.ts';
 
 export type { OpenStores, Stores } from './stores.ts';
 
@@ -40,6 +41,7 @@ export function storeConformance(open: OpenStores): void {
 export function dispatchConformance(open: OpenStores): void {
   leaseSuite(open);
   predicateSuite(open);
+  takeSuite(open);
   planSuite(open);
   recordSuite(open);
   retrySuite(open);

@@ -217,6 +217,7 @@ export function planSuite(open: OpenStores): void {
       const { dispatch, leases } = stores;
       await leases.acquire('standby', 1_000, nowMs + 3_600_000);
       const writes = [
+        () => dispatch.take(late, [id], wideLimit, nowMs),
         () => dispatch.begin(late, id, nowMs),
         () => dispatch.setTotal(late, id, 1, nowMs),
         () => dispatch.setTotal(late, id, 0, nowMs),

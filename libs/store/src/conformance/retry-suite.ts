@@ -94,7 +94,9 @@ export function retrySuite(open: OpenStores): void {
       const [a, , c, d] = deliveries;
       const { dispatch } = stores;
       await dispatch.record(fence, [retrying(a, nowMs + 5)], nowMs);
-      expect(await dispatch.loadHeld(id)).to.deep.equal([
+      const held = async () =>
+        (await dispatch.take(fence, [id], wideLimit, nowMs)).resends[0]?.held;
+      expect(await held()).to.deep.equal([
         { resendId: id, position: 1, endpointId: 'ep_in', objectReferenceId: 1 },
       ]);
 
@@ -108,7 +110,7 @@ export function retrySuite(open: OpenStores): void {
       expect(await followers(0, 4, 1)).to.deep.equal([3]);
       expect(await dispatch.loadFollowers(id, 'ep_in', 1, 1, 4, wideLimit)).to.deep.equal([c, d]);
       await dispatch.record(fence, [delivered(a), delivered(c)], nowMs);
-      expect(await dispatch.loadHeld(id)).to.deep.equal([]);
+      expect(await held()).to.deep.equal([]);
       expect(await followers(1, 4)).to.deep.equal([4]);
     });
 

@@ -14,6 +14,7 @@ import { createRecorder } from './record.ts';
 import { createRetries } from './retries.ts';
 import { createSettlement } from './settlement.ts';
 import { createWaitingSettler } from './settle-waiting.ts';
+import { createTaker } from './take.ts';
 
 /** Deliveries and progress in SQLite. */
 export function createSqliteDispatchStore(database: Database): DispatchStore {
@@ -26,6 +27,7 @@ export function createSqliteDispatchStore(database: Database): DispatchStore {
     ...createRetries(database, fences),
     ...createControls(database, fences),
     ...createCurrentEndpoints(database, fences),
+    take: createTaker(database, fences, settlement),
     planPage: createPlanner(database, fences, settlement),
     record: createRecorder(database, fences, settlement),
     settleWaiting: createWaitingSettler(database, fences, settlement),

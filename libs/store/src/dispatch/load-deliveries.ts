@@ -1,4 +1,4 @@
-import type { DispatchStore, HeldObject } from '@webhooks/domain';
+import type { DispatchStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { EventKey } from '../predicate/frozen-set.ts';
@@ -12,7 +12,7 @@ const last: EventKey = { occurredAtUs: Number.MAX_SAFE_INTEGER, seq: Number.MAX_
 /** Loads again what was planned before. */
 export function createDeliveryLoader({
   connection,
-}: Database): Pick<DispatchStore, 'loadPending' | 'loadFollowers' | 'loadHeld'> {
+}: Database): Pick<DispatchStore, 'loadPending' | 'loadFollowers'> {
   const pending = connection.prepare<[number, string, number, number], PlannedRow>(
     `SELECT ${plannedColumns} FROM deliveries AS d INDEXED BY deliveries_waiting
      CROSS JOIN events AS e ON e.seq = d.event_seq
@@ -34,15 +34,6 @@ export function createDeliveryLoader({
        AND d.state = 'PENDING' AND d.position > ? AND d.position <= ?
      ORDER BY e.occurred_at_us, e.seq LIMIT ?`,
   );
-  const held = connection.prepare<[number], HeldObject>(
-    `SELECT d.resend_id AS resendId, d.position, d.endpoint_id AS endpointId,
-            e.object_reference_id AS objectReferenceId
-     FROM deliveries AS d INDEXED BY deliveries_by_state
-     CROSS JOIN events AS e ON e.seq = d.event_seq
-     WHERE d.resend_id = ? AND d.state = 'RETRYING' AND d.state <> 'PENDING'
-       AND e.object_reference_id IS NOT NULL`,
-  );
-
   return {
     loadPending: async (id, endpointId, afterPosition, limit) =>
       readPlanned(pending.iterate(id, endpointId, afterPosition, limit.rows), limit),
@@ -64,6 +55,5 @@ export function createDeliveryLoader({
       );
       return readPlanned(rows, limit);
     },
-    loadHeld: async (id) => held.all(id),
   };
 }

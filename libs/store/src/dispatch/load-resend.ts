@@ -1,9 +1,8 @@
-import { modeOf } from '@webhooks/domain';
-import type { DispatchStore, ResendWork } from '@webhooks/domain';
+import type { DispatchStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
-import type { ResendRow } from '../resends/resend-row.ts';
 import type { FenceGuard } from './fence-guard.ts';
+import { createWorkReader } from './read-work.ts';
 
 /** Reads resends for the dispatcher and starts them. */
 export function createResendLoader(
@@ -11,12 +10,7 @@ export function createResendLoader(
   fences: FenceGuard,
 ): Pick<DispatchStore, 'loadResend' | 'processingResends' | 'acceptedBefore' | 'begin'> {
   const { connection } = database;
-  const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
-  const endpointIds = connection
-    .prepare<[number], string>(
-      `SELECT endpoint_id FROM resend_endpoints WHERE resend_id = ? ORDER BY endpoint_id`,
-    )
-    .pluck();
+  const read = createWorkReader(database);
   const processing = connection
     .prepare<[number, number], number>(
       `SELECT id FROM resends INDEXED BY resends_processing
@@ -35,10 +29,7 @@ export function createResendLoader(
   );
 
   return {
-    async loadResend(id) {
-      const row = find.get(id);
-      return row === undefined ? null : toWork(row, endpointIds.all(id));
-    },
+    loadResend: async (id) => read(id)?.work ?? null,
     processingResends: async (afterId, limit) => processing.all(afterId, limit),
     acceptedBefore: async (beforeMs, limit) => acceptedBefore.all(beforeMs, limit),
     begin: async (fence, id, nowMs) =>
@@ -46,21 +37,5 @@ export function createResendLoader(
         fences.assert(fence);
         begin.run(nowMs, id);
       }),
-  };
-}
-
-function toWork(row: ResendRow, endpointIds: readonly string[]): ResendWork {
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    resendType: row.resend_type,
-    mode: modeOf({ objectReferenceId: row.object_reference_id }),
-    status: row.status,
-    control: row.control,
-    createdAtMs: row.created_at_ms,
-    traceparent: row.traceparent,
-    endpointIds,
-    total: row.total,
-    planned: row.plan_done === 1,
   };
 }

@@ -8,17 +8,38 @@ import type { ResendRow } from '../resends/resend-row.ts';
 import type { FenceGuard } from './fence-guard.ts';
 import type { Settlement } from './settlement.ts';
 
+/** Deliveries of one page, and whether they end the plan. */
+interface PlannedPage {
+  readonly deliveries: readonly PlannedDelivery[];
+  readonly done: boolean;
+}
+
 /** Turns sets into deliveries, page by page. */
 export function createPlanner(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,
 ): DispatchStore['planPage'] {
-  const { connection } = database;
-  const walk = createSetWalker(database);
-  const find = connection.prepare<[number], ResendRow>(
+  const plan = createPagePlan(database, settlement);
+  const find = database.connection.prepare<[number], ResendRow>(
     `SELECT * FROM resends WHERE id = ? AND plan_done = 0`,
   );
+
+  return async (fence, id, limit, nowMs) =>
+    database.write(() => {
+      fences.assert(fence);
+      const row = find.get(id);
+      return row === undefined ? { deliveries: [], done: true } : plan(row, limit, nowMs);
+    });
+}
+
+/** Plans the next page of a resend whose plan is not done. Runs inside a fenced transaction. */
+export function createPagePlan(
+  database: Database,
+  settlement: Settlement,
+): (row: ResendRow, limit: PageLimit, nowMs: number) => PlannedPage {
+  const { connection } = database;
+  const walk = createSetWalker(database);
   // A page at once: that halves the time of inserting row by row.
   const insert = connection.prepare<[number, number, string]>(
     `INSERT INTO deliveries (resend_id, position, event_seq, endpoint_id)
@@ -32,11 +53,14 @@ export function createPlanner(
     `UPDATE resends SET planned = ?, total = ?, plan_cursor = NULL, plan_done = 1 WHERE id = ?`,
   );
 
-  function plan(id: number, limit: PageLimit, nowMs: number) {
-    const row = find.get(id);
-    if (row === undefined) return { deliveries: [], done: true };
+  return (row, limit, nowMs) => {
+    const { id } = row;
     const from = row.plan_cursor === null ? null : (JSON.parse(row.plan_cursor) as WalkPlace);
     const { found, next } = walk(frozenSetOf(row), from, limit);
+    // An empty set is settled with its total, which says why it is empty.
+    if (found.length + row.planned === 0 && next === null && row.total === null) {
+      return { deliveries: [], done: false };
+    }
     const first = row.planned + 1;
     insert.run(id, first, JSON.stringify(found.map(({ seq, endpoint_id }) => [seq, endpoint_id])));
     const deliveries = found.map((delivery, index) =>
@@ -51,13 +75,7 @@ export function createPlanner(
       moveCursor.run(planned, JSON.stringify(next), id);
     }
     return { deliveries, done };
-  }
-
-  return async (fence, id, limit, nowMs) =>
-    database.write(() => {
-      fences.assert(fence);
-      return plan(id, limit, nowMs);
-    });
+  };
 }
 
 function toPlannedDelivery(

@@ -23,6 +23,7 @@ export interface StoreThreadOptions extends OpenDatabaseOptions {
 export interface StoreThread extends ThreadStores, AsyncDisposable {}
 
 const DISPATCH_METHODS = {
+  take: true,
   loadResend: true,
   processingResends: true,
   begin: true,
@@ -31,7 +32,6 @@ const DISPATCH_METHODS = {
   planPage: true,
   loadPending: true,
   loadFollowers: true,
-  loadHeld: true,
   loadDue: true,
   nextDueAfter: true,
   nextDue: true,

@@ -1,0 +1,54 @@
+import type { DispatchStore, HeldObject, PlannedDelivery, TakenResend } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import type { FenceGuard } from './fence-guard.ts';
+import { createPagePlan } from './plan-page.ts';
+import { createWorkReader } from './read-work.ts';
+import type { Settlement } from './settlement.ts';
+
+/** Takes resends into work in groups: a commit for each of a flood of small ones would be dear. */
+export function createTaker(
+  database: Database,
+  fences: FenceGuard,
+  settlement: Settlement,
+): DispatchStore['take'] {
+  const read = createWorkReader(database);
+  const planPage = createPagePlan(database, settlement);
+  const begin = database.connection.prepare<[number, number]>(
+    `UPDATE resends SET status = 'PROCESSING', updated_at_ms = ? WHERE id = ?`,
+  );
+  const held = database.connection.prepare<[number], HeldObject>(
+    `SELECT d.resend_id AS resendId, d.position, d.endpoint_id AS endpointId,
+            e.object_reference_id AS objectReferenceId
+     FROM deliveries AS d INDEXED BY deliveries_by_state
+     CROSS JOIN events AS e ON e.seq = d.event_seq
+     WHERE d.resend_id = ? AND d.state = 'RETRYING' AND d.state <> 'PENDING'
+       AND e.object_reference_id IS NOT NULL`,
+  );
+
+  return async (fence, ids, limit, nowMs) =>
+    database.write(() => {
+      fences.assert(fence);
+      const resends: TakenResend[] = [];
+      const deliveries: PlannedDelivery[] = [];
+      let { rows, bytes } = limit;
+      for (const id of ids) {
+        const found = read(id);
+        if (found === null || found.work.control !== 'RUNNING') continue;
+        const { row, work } = found;
+        if (work.status === 'PROCESSING') resends.push({ work, held: held.all(id) });
+        if (work.status !== 'PENDING') continue;
+        begin.run(nowMs, id);
+        const isToPlan = work.mode === 'interactive' && rows > 0 && bytes > 0;
+        const page = isToPlan ? planPage(row, { rows, bytes }, nowMs) : nothingPlanned;
+        deliveries.push(...page.deliveries);
+        rows -= page.deliveries.length;
+        for (const { payload } of page.deliveries) bytes -= payload.byteLength;
+        const planned = page.done ? { planned: true, total: page.deliveries.length } : {};
+        resends.push({ work: { ...work, ...planned }, held: [] });
+      }
+      return { resends, deliveries };
+    });
+}
+
+const nothingPlanned = { deliveries: [], done: false } as const;
