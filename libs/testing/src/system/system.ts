@@ -80,9 +80,13 @@ export class System implements AsyncDisposable {
   }
 
   /** Starts an app, anew or beside another one; resolves when it is ready. */
-  async start(name: AppName, change: Settings = {}): Promise<ProcessHandle> {
+  async start(
+    name: AppName,
+    change: Settings = {},
+    wrapper: readonly string[] = [],
+  ): Promise<ProcessHandle> {
     const settings = { ...this.settings, ...change };
-    const process = startApp(name, settings);
+    const process = startApp(name, settings, wrapper);
     this.#latest.set(name, process);
     this.#started.push(process);
     const readyUrl = `http://127.0.0.1:${settings[adminPorts[name]]}/readyz`;

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { seededRandom, waitFor } from '@webhooks/testing';
@@ -6,6 +5,7 @@ import { startSystem, type AppName, type ResendLog, type System } from '@webhook
 import { crashPoints } from '@webhooks/runtime';
 import type { Note } from '@webhooks/tool-bench';
 
+import { canTrace } from '../can-trace.ts';
 import type { Part, PartOptions, PartResult } from '../part.ts';
 import { Arrivals } from './arrivals.ts';
 import { audit, countDoubles } from './audit.ts';
@@ -223,9 +223,4 @@ class CrashTorture {
     this.#figures.attempts += attempts.length;
     this.#figures.doubles += countDoubles(arrivals);
   }
-}
-
-/** Containers may forbid it, and not everybody has the program. */
-function canTrace(): boolean {
-  return spawnSync('strace', ['-qqq', '-o', '/dev/null', 'true']).status === 0;
 }
