@@ -59,9 +59,7 @@ export async function startApp(
       attemptTimeoutMs: settings.attemptTimeoutMs,
       connectionsPerOrigin: MAX_CONNECTIONS_PER_ORIGIN,
       guard: createAddressGuard({
-        allowHttp: settings.allowHttpEndpoints,
-        ports: settings.allowedPorts,
-        allowedRanges: settings.allowedPrivateRanges,
+        ...settings.addresses,
         resolve: createSystemResolve(),
         resolveTimeoutMs: settings.attemptTimeoutMs,
       }),

@@ -32,7 +32,11 @@ describe('startRetention', () => {
   }
 
   /** A store that has so many steps of work; the calls tell how many days they go back. */
-  function storeWith(steps: { attempts: number; deliveries: number }): RetentionOptions['store'] {
+  function storeWith(steps: {
+    attempts: number;
+    deliveries: number;
+    statistics: number;
+  }): RetentionOptions['store'] {
     const step =
       (what: keyof typeof steps): RetentionOptions['store']['pruneAttempts'] =>
       async (_fence, beforeMs, limit) => {
@@ -41,7 +45,11 @@ describe('startRetention', () => {
         steps[what] -= 1;
         return steps[what] >= 0;
       };
-    return { pruneAttempts: step('attempts'), pruneDeliveries: step('deliveries') };
+    return {
+      pruneAttempts: step('attempts'),
+      pruneDeliveries: step('deliveries'),
+      pruneStatistics: step('statistics'),
+    };
   }
 
   const pausing = (): Promise<unknown> =>
@@ -49,8 +57,8 @@ describe('startRetention', () => {
 
   it('takes steps with pauses, attempts first, until nothing is left', async () => {
     const policy = { attemptsMs: 30 * DAY_MS, deliveriesMs: 90 * DAY_MS };
-    start(storeWith({ attempts: 2, deliveries: 1 }), policy);
-    for (let step = 0; step < 3; step += 1) {
+    start(storeWith({ attempts: 2, deliveries: 1, statistics: 1 }), policy);
+    for (let step = 0; step < 4; step += 1) {
       await pausing();
       clock.advance(20);
     }
@@ -62,17 +70,22 @@ describe('startRetention', () => {
       'deliveries 90',
       'attempts 30',
       'deliveries 90',
+      'statistics 8',
+      'attempts 30',
+      'deliveries 90',
+      'statistics 8',
     ]);
     clock.advance(59_999);
-    expect(calls).to.have.length(6);
+    expect(calls).to.have.length(10);
     clock.advance(1);
-    await waitFor(() => calls.length === 8, { what: 'the next round' });
+    await waitFor(() => calls.length === 13, { what: 'the next round' });
   });
 
-  it('removes nothing that is kept for ever', async () => {
-    start(storeWith({ attempts: 5, deliveries: 5 }), { attemptsMs: null, deliveriesMs: null });
+  it('removes nothing that is kept for ever, but old statistics of endpoints', async () => {
+    const policy = { attemptsMs: null, deliveriesMs: null };
+    start(storeWith({ attempts: 5, deliveries: 5, statistics: 0 }), policy);
     await pausing();
-    expect(calls).to.deep.equal([]);
+    expect(calls).to.deep.equal(['statistics 8']);
   });
 
   it('tries again later when it fails, as when it is fenced off', async () => {
@@ -82,7 +95,7 @@ describe('startRetention', () => {
       throw new FencedOffError('not active');
     };
     start(
-      { pruneAttempts: fencedOff, pruneDeliveries: fencedOff },
+      { pruneAttempts: fencedOff, pruneDeliveries: fencedOff, pruneStatistics: fencedOff },
       { attemptsMs: DAY_MS, deliveriesMs: DAY_MS },
     );
     await pausing();

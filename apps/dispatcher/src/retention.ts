@@ -10,7 +10,7 @@ export interface RetentionPolicy {
 }
 
 export interface RetentionOptions {
-  readonly store: Pick<DispatchStore, 'pruneAttempts' | 'pruneDeliveries'>;
+  readonly store: Pick<DispatchStore, 'pruneAttempts' | 'pruneDeliveries' | 'pruneStatistics'>;
   readonly fence: Fence;
   readonly policy: RetentionPolicy;
   readonly clock: Clock;
@@ -23,8 +23,10 @@ const STEP_ROWS = 100;
 /** Between two steps, so that others have most of the time. */
 const STEP_PAUSE_MS = 20;
 const IDLE_PAUSE_MS = 60_000;
+/** One day more of an endpoint's statistics than can be asked for. */
+const STATISTICS_KEPT_MS = 8 * 86_400_000;
 
-/** Removes attempts and deliveries that are old enough, in small steps, as long as this one leads. */
+/** Removes attempts, deliveries and statistics that are old enough, in small steps, as long as this one leads. */
 export function startRetention(options: RetentionOptions): Loop {
   const { store, fence, policy, clock, timers, logger } = options;
   const prune = async (
@@ -37,7 +39,8 @@ export function startRetention(options: RetentionOptions): Loop {
     task: async () => {
       const isMoreLeft =
         (await prune('pruneAttempts', policy.attemptsMs)) ||
-        (await prune('pruneDeliveries', policy.deliveriesMs));
+        (await prune('pruneDeliveries', policy.deliveriesMs)) ||
+        (await prune('pruneStatistics', STATISTICS_KEPT_MS));
       return isMoreLeft ? STEP_PAUSE_MS : IDLE_PAUSE_MS;
     },
     onError: (error) => logger.warn({ err: error }, 'old rows could not be removed'),

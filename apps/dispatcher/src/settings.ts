@@ -1,4 +1,4 @@
-import { parseRange, type AddressRange } from '@webhooks/address-guard';
+import { readAddressPolicy, type AddressPolicy } from '@webhooks/address-guard';
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
@@ -12,9 +12,7 @@ export interface Settings {
   readonly dataDir: string;
   readonly secretsKey: Uint8Array;
   readonly natsUrl: string;
-  readonly allowHttpEndpoints: boolean;
-  readonly allowedPrivateRanges: readonly AddressRange[];
-  readonly allowedPorts: ReadonlySet<number>;
+  readonly addresses: AddressPolicy;
   readonly retryScheduleMs: readonly number[];
   readonly expiresAfterMs: number;
   readonly attemptTimeoutMs: number;
@@ -49,9 +47,7 @@ export function readSettings(env: Environment): Settings {
       default: 'nats://127.0.0.1:4222',
       schemes: ['nats', 'tls'],
     }).href,
-    allowHttpEndpoints: read.flag('ALLOW_HTTP_ENDPOINTS', false),
-    allowedPrivateRanges: readRanges(read),
-    allowedPorts: readPorts(read),
+    addresses: readAddressPolicy(read),
     retryScheduleMs: readSchedule(read),
     expiresAfterMs:
       read.integer('RESEND_EXPIRES_AFTER', { default: 3 * DAY_S, min: 1, max: 30 * DAY_S }) * 1000,
@@ -108,25 +104,4 @@ function readBreaker(read: SettingsReader): BreakerPolicy {
     firstOpenMs: read.integer('BREAKER_OPEN_MS', { default: 1_000, ...openMs }),
     maxOpenMs: read.integer('BREAKER_MAX_OPEN_MS', { default: 60_000, ...openMs }),
   };
-}
-
-function readRanges(read: SettingsReader): readonly AddressRange[] {
-  return read.list('ALLOWED_PRIVATE_RANGES', []).flatMap((text) => {
-    const range = parseRange(text);
-    if (range === null) read.problem('ALLOWED_PRIVATE_RANGES', `holds ${text}, which is no CIDR`);
-    return range ?? [];
-  });
-}
-
-/** Ports and ranges of ports, as in "443,8000-8999". */
-function readPorts(read: SettingsReader): ReadonlySet<number> {
-  const ports = new Set<number>();
-  for (const text of read.list('ALLOWED_PORTS', ['80', '443', '1024-65535'])) {
-    const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
-    const isRange = Number(first) >= 1 && Number(first) <= Number(last) && Number(last) <= 65_535;
-    if (!isRange)
-      read.problem('ALLOWED_PORTS', `holds ${text}, which is no port or range of ports`);
-    else for (let port = Number(first); port <= Number(last); port += 1) ports.add(port);
-  }
-  return ports;
 }

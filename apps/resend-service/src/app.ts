@@ -8,6 +8,7 @@ import {
   createSqliteAuditStore,
   createSqliteBacklogStore,
   createSqliteCatalogStore,
+  createSqliteEndpointStore,
   createSqliteResendStore,
   createSqliteRetentionStore,
   openDatabase,
@@ -18,6 +19,7 @@ import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks
 
 import { auditService } from './audit/audit-service.ts';
 import { catalogService } from './catalog/catalog-service.ts';
+import { endpointService } from './endpoint/endpoint-service.ts';
 import { registerBacklog } from './metrics/backlog-metrics.ts';
 import { createServiceMetrics } from './metrics/service-metrics.ts';
 import { startOutbox } from './outbox/outbox.ts';
@@ -79,7 +81,8 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
       policy: settings.retention,
     }),
   );
-  const policy = { allowHttp: settings.allowHttpEndpoints };
+  const endpoints = createSqliteEndpointStore(database);
+  const policy = settings.addresses;
   const routes = createRoutes({
     ...common,
     resend: resendService({
@@ -94,6 +97,7 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
       acknowledgements: createAcknowledgements({ ...common, resends }),
     }),
     catalog: catalogService({ ...common, catalog, policy }),
+    endpoint: endpointService({ ...common, catalog, endpoints, policy }),
     audit: auditService(createSqliteAuditStore(database)),
     limitRate: createRateLimit(settings.userRate, systemClock),
     verifier: createTokenVerifier(settings.tokenKeys, systemClock),

@@ -1,6 +1,7 @@
 import type { BlockList } from 'node:net';
 import { join } from 'node:path';
 
+import { readAddressPolicy, type AddressPolicy } from '@webhooks/address-guard';
 import { readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
 import type { ActiveLimits, TokenBucketPolicy } from '@webhooks/domain';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
@@ -19,8 +20,8 @@ export interface Settings {
   readonly secretsKey: Uint8Array;
   readonly tokenKeys: TokenKeySettings;
   readonly natsUrl: string;
-  /** Whether endpoints may be plain http. */
-  readonly allowHttpEndpoints: boolean;
+  /** Where endpoints may be. */
+  readonly addresses: AddressPolicy;
   /** How often published jobs that nobody started are looked for at the broker, and from what age. */
   readonly reconcileIntervalMs: number;
   readonly reconcileMinAgeMs: number;
@@ -52,7 +53,7 @@ export function readSettings(env: Environment): Settings {
       default: 'nats://127.0.0.1:4222',
       schemes: ['nats', 'tls'],
     }).href,
-    allowHttpEndpoints: read.flag('ALLOW_HTTP_ENDPOINTS', false),
+    addresses: readAddressPolicy(read),
     reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', {
       default: 10_000,
       ...milliseconds,

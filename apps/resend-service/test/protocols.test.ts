@@ -146,6 +146,7 @@ describe('the RPC edge', () => {
         'webhooks.resend.v1.ResendService',
         'webhooks.catalog.v1.CatalogService',
         'webhooks.audit.v1.AuditService',
+        'webhooks.endpoint.v1.EndpointService',
         'grpc.health.v1.Health',
         'grpc.reflection.v1.ServerReflection',
       ]);

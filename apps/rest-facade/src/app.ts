@@ -6,6 +6,7 @@ import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks
 import { createCoreHealth } from './core/core-health.ts';
 import { openCoreTransport } from './core/core-transport.ts';
 import { createGrpcControlCore } from './core/grpc-control-core.ts';
+import { createGrpcEndpointCore } from './core/grpc-endpoint-core.ts';
 import { createGrpcResendCore } from './core/grpc-resend-core.ts';
 import { createOutageLog } from './core/outage-log.ts';
 import { createResendWatch } from './core/watch-resend.ts';
@@ -41,6 +42,7 @@ export async function startRestFacade(
   const core = {
     ...createGrpcResendCore(transport, outages),
     ...createGrpcControlCore(transport, outages),
+    ...createGrpcEndpointCore(transport, outages),
     watchResend: createResendWatch(streams.transport, outages, rpcTimeoutMs),
   };
   const isCoreServing = createCoreHealth(transport);

@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createAnswerCheck, type OpenApiDocument } from '@webhooks/testing';
 import { MAX_BODY_BYTES } from '../src/http/http-problem.ts';
-import { validateResendBody } from '@webhooks/validation';
+import { validateEndpointChange, validateResendBody } from '@webhooks/validation';
 import { expect } from 'chai';
 
 import { restRoutes } from '../src/http/rest-app.ts';
@@ -81,11 +81,15 @@ describe('the API reference', () => {
   });
 
   it('has requests that are taken where it says so', () => {
-    const bodies = OPERATIONS.flatMap(({ examples }) =>
-      Object.values(examples).flatMap(({ request }) => request?.body ?? []),
-    );
-    for (const body of bodies) validateResendBody(body as Record<string, unknown>);
-    expect(bodies).to.not.be.empty;
+    const validate: Readonly<Record<string, (body: Record<string, unknown>) => unknown>> = {
+      ResendRequest: validateResendBody,
+      EndpointChange: validateEndpointChange,
+    };
+    for (const { body = '', examples } of OPERATIONS) {
+      const bodies = Object.values(examples).flatMap(({ request }) => request?.body ?? []);
+      for (const value of bodies) validate[body]?.(value as Record<string, unknown>);
+      expect(bodies.length > 0, body).to.equal(body in validate);
+    }
   });
 
   it('tells the same limit of a body as the one that holds', () => {

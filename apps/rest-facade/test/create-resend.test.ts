@@ -167,7 +167,6 @@ describe('POST /v3/webhooks/resend', () => {
     qr_code_not_found: [400, 'QR Code not found'],
     transaction_not_found: [400, 'Transaction not found'],
     account_not_found: [400, 'Account not found'],
-    endpoint_not_found: [400, 'Endpoint not found'],
     token_not_valid: [401, 'Unauthorized'],
     permission_denied: [403, 'Permission denied'],
     resend_not_found: [404, 'Resend not found'],

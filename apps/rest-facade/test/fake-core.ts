@@ -18,6 +18,7 @@ import {
   ERROR_DOMAIN,
   ErrorInfoSchema,
   Health,
+  EndpointService,
   HealthCheckResponse_ServingStatus,
   type ListResendsRequest,
   reasonOf,
@@ -31,7 +32,7 @@ import type { ErrorCode, FieldViolation } from '@webhooks/domain';
 
 /** A call as the core received it. */
 export interface CoreCall {
-  readonly method: keyof typeof ResendService.method;
+  readonly method: keyof typeof ResendService.method | keyof typeof EndpointService.method;
   readonly headers: Headers;
   readonly timeoutMs: number | undefined;
   readonly request: unknown;
@@ -54,6 +55,8 @@ export interface CoreBehaviour {
   pauseResend: Impl['pauseResend'];
   resumeResend: Impl['resumeResend'];
   retryFailedDeliveries: Impl['retryFailedDeliveries'];
+  getResendStatistics: Impl['getResendStatistics'];
+  endpoints: ServiceImpl<typeof EndpointService>;
   serving: boolean;
 }
 
@@ -139,6 +142,13 @@ export async function startFakeCore(): Promise<FakeCore> {
     pauseResend: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
     resumeResend: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
     retryFailedDeliveries: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
+    getResendStatistics: () => ({}),
+    endpoints: {
+      listOwnEndpoints: () => ({}),
+      getOwnEndpoint: () => ({}),
+      getEndpointStatistics: () => ({}),
+      updateOwnEndpoint: () => ({}),
+    },
     serving: true,
   };
   const adapter = connectNodeAdapter({ routes: (router) => addServices(router, calls, behaviour) });
@@ -214,6 +224,10 @@ function addServices(router: ConnectRouter, calls: CoreCall[], behaviour: CoreBe
       note('watchResend', request, context);
       return behaviour.watchResend(request, context);
     },
+    getResendStatistics: (request, context) => {
+      note('getResendStatistics', request, context);
+      return behaviour.getResendStatistics(request, context);
+    },
     cancelResend: (request, context) => {
       note('cancelResend', request, context);
       return behaviour.cancelResend(request, context);
@@ -229,6 +243,24 @@ function addServices(router: ConnectRouter, calls: CoreCall[], behaviour: CoreBe
     retryFailedDeliveries: (request, context) => {
       note('retryFailedDeliveries', request, context);
       return behaviour.retryFailedDeliveries(request, context);
+    },
+  });
+  router.service(EndpointService, {
+    listOwnEndpoints: (request, context) => {
+      note('listOwnEndpoints', request, context);
+      return behaviour.endpoints.listOwnEndpoints(request, context);
+    },
+    getOwnEndpoint: (request, context) => {
+      note('getOwnEndpoint', request, context);
+      return behaviour.endpoints.getOwnEndpoint(request, context);
+    },
+    getEndpointStatistics: (request, context) => {
+      note('getEndpointStatistics', request, context);
+      return behaviour.endpoints.getEndpointStatistics(request, context);
+    },
+    updateOwnEndpoint: (request, context) => {
+      note('updateOwnEndpoint', request, context);
+      return behaviour.endpoints.updateOwnEndpoint(request, context);
     },
   });
   const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;

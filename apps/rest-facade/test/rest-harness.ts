@@ -81,7 +81,7 @@ const check = createAnswerCheck(openApiDocument('http://127.0.0.1') as unknown a
 async function checkJson(method: string, response: Response): Promise<void> {
   const { status, headers } = response;
   const { pathname: path } = new URL(response.url);
-  if (method === 'OPTIONS' || !path.startsWith(RESEND_PATH)) return;
+  if (method === 'OPTIONS' || !path.startsWith('/v3/webhooks/')) return;
   if (headers.get('content-type')?.startsWith('text/event-stream')) return;
   check({ method, path, status, headers, text: await response.clone().text() });
 }

@@ -37,3 +37,12 @@ export function endpointMatches(
 ): boolean {
   return typeWebhook === event.resendType || typeWebhook === event.type;
 }
+
+/** A URL as it may be shown: without user information. */
+export function shownUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || (url.username === '' && url.password === '')) return text;
+  url.username = '';
+  url.password = '';
+  return url.href;
+}

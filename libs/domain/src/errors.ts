@@ -67,6 +67,11 @@ export function accountNotFound(): DomainError {
   return new DomainError('account_not_found', 'Account not found');
 }
 
+/** Unknown and forbidden alike. */
+export function endpointNotFound(): DomainError {
+  return new DomainError('endpoint_not_found', 'Endpoint not found');
+}
+
 /** Unknown and somebody else's alike. */
 export function resendNotFound(): DomainError {
   return new DomainError('resend_not_found', 'Resend not found');

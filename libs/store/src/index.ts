@@ -3,6 +3,7 @@ export { createSqliteBacklogStore } from './backlog/backlog-store.ts';
 export { createSqliteCatalogStore } from './catalog/catalog-store.ts';
 export type { Database } from './database.ts';
 export { createSqliteDispatchStore } from './dispatch/dispatch-store.ts';
+export { createSqliteEndpointStore } from './endpoints/endpoint-store.ts';
 export { createGroupCommit } from './group-commit.ts';
 export type { GroupCommit, GroupCommitOptions } from './group-commit.ts';
 export { createSqliteLeaseStore } from './lease/lease-store.ts';

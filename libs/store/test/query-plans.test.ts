@@ -41,11 +41,12 @@ const states = [
 const directions = ['NEXT', 'PREVIOUS'] as const;
 const unlimited = new AbortController().signal;
 
-/** Walks over partial indexes that hold only what is asked for. */
+/** Walks over indexes and tables that hold only what is asked for. */
 const wantedWalks = [
   /^SCAN outbox USING INDEX outbox_unpublished$/,
   /^SCAN resends USING INDEX resends_to_follow$/,
   /^SCAN resends USING INDEX resends_unsettled_by_id$/,
+  /^SCAN endpoint_breakers$/,
 ];
 
 describe('query plans', () => {
@@ -101,8 +102,16 @@ async function useAcceptance({ resends, audit, backlog }: SqliteStores): Promise
   await audit.list({ filter: null, beforeId: 5, limit: 2 });
 }
 
-async function useLists({ resends }: SqliteStores): Promise<void> {
+async function useLists({ resends, endpoints }: SqliteStores): Promise<void> {
   await resends.getMany([1, 2]);
+  for (const direction of directions) {
+    for (const accountId of [null, account.id]) {
+      for (const from of [null, { accountId: account.id, id: 'ep_in' }]) {
+        const page = { userId, accountId, cursor: from, direction, limit: 2 };
+        await endpoints.list(page, nowMs);
+      }
+    }
+  }
   for (const direction of directions) {
     for (const from of [null, cursor]) {
       for (const status of [null, 'PENDING'] as const) {

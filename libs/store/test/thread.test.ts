@@ -15,7 +15,7 @@ const entry = new URL('./programs/store-thread.ts', import.meta.url);
 async function openThreadStores(): Promise<Stores> {
   const directory = createTempDir();
   const path = directory.file('webhooks.sqlite');
-  const { catalog, resends, audit, retention, backlog, ...own } = openStores(path);
+  const { catalog, resends, endpoints, audit, retention, backlog, ...own } = openStores(path);
   const onLost = (error: Error): void => {
     throw error;
   };
@@ -23,6 +23,7 @@ async function openThreadStores(): Promise<Stores> {
   return {
     catalog,
     resends,
+    endpoints,
     audit,
     retention,
     backlog,

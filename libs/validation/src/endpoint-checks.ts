@@ -1,9 +1,9 @@
 import type { Endpoint } from '@webhooks/domain';
 
+import { MAX_URL_LENGTH } from './limits.ts';
 import { eventTypeCheck, idCheck, nameCheck, type RecordCheck } from './record-check.ts';
 import { isPrintable, isPrintableAscii } from './text-patterns.ts';
 
-const MAX_URL_LENGTH = 2048;
 const MAX_HEADER_LENGTH = 255;
 const MAX_SIGNING_SECRETS = 4;
 const MAX_IN_FLIGHT = 256;

@@ -18,3 +18,10 @@ export const MAX_VIOLATIONS = 20;
 
 /** Characters of a caller's own field name that are repeated in an answer. */
 export const MAX_SHOWN_FIELD_LENGTH = 64;
+
+/** Hours that statistics of an endpoint can be asked for. */
+export const DEFAULT_HOURS = 24;
+export const MAX_HOURS = 168;
+
+/** Characters of an endpoint's URL. */
+export const MAX_URL_LENGTH = 2048;

@@ -4,8 +4,10 @@ import fc from 'fast-check';
 
 import { parseDatetimeToMicros } from './datetime.ts';
 import { DELIVERY_LIST_PARAMETERS } from './delivery-list-query.ts';
+import { ENDPOINT_LIST_PARAMETERS } from './endpoint-list-query.ts';
 import { RESEND_LIST_PARAMETERS } from './list-query.ts';
 import type { QueryParameter } from './query-parameters.ts';
+import { STATISTICS_PARAMETERS } from './statistics-query.ts';
 
 describe('the schema of a query parameter', () => {
   const ajv = new Ajv({ strict: true });
@@ -24,7 +26,12 @@ describe('the schema of a query parameter', () => {
   const valueOf = (text: string, { schema }: QueryParameter): unknown =>
     schema['type'] === 'integer' && /^(0|-?[1-9][0-9]*)$/.test(text) ? Number(text) : text;
 
-  const parameters = { ...RESEND_LIST_PARAMETERS, ...DELIVERY_LIST_PARAMETERS };
+  const parameters = {
+    ...RESEND_LIST_PARAMETERS,
+    ...DELIVERY_LIST_PARAMETERS,
+    ...STATISTICS_PARAMETERS,
+    endpoint_cursor_id: ENDPOINT_LIST_PARAMETERS.cursor_id,
+  };
   for (const [name, parameter] of Object.entries<QueryParameter>(parameters)) {
     it(`takes what is read: ${name}`, () => {
       const matches = ajv.compile(parameter.schema);

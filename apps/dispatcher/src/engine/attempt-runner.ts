@@ -62,12 +62,12 @@ export class AttemptRunner {
     const expiry = { createdAtMs, expiresAfterMs: policy.expiresAfterMs };
     if (isExpired(expiry, clock.now())) {
       const disposition = { state: 'FAILED', reason: 'expired' } as const;
-      return { resendId, position, attempt: null, disposition };
+      return { resendId, position, endpointId, attempt: null, disposition };
     }
     const endpoint = await this.#endpoints.read(endpointId);
     if (endpoint === null || endpoint.disabledReason !== null) {
       const disposition = { state: 'SKIPPED', reason: reasonToSkip(endpoint) } as const;
-      return { resendId, position, attempt: null, disposition };
+      return { resendId, position, endpointId, attempt: null, disposition };
     }
     this.#options.onEndpoint(endpoint);
     const recording = await this.#attempt(delivery, endpoint, work);
@@ -96,7 +96,7 @@ export class AttemptRunner {
     { createdAtMs, traceparent }: ResendWork,
   ): Promise<Recording> {
     const { sender, policy, clock, random, tracer } = this.#options;
-    const { resendId, position, eventId, occurredAtUs, payload } = delivery;
+    const { resendId, position, endpointId, eventId, occurredAtUs, payload } = delivery;
     const number = delivery.attempts + 1;
     const span = (position <= TRACED_POSITIONS ? tracer : noTracer).start('attempt', {
       kind: 'client',
@@ -120,7 +120,7 @@ export class AttemptRunner {
     const nowMs = clock.now();
     const progress = { ...policy, attempts: number, createdAtMs, nowMs, random };
     const disposition = dispositionAfter(attempt, progress);
-    return { resendId, position, attempt, disposition };
+    return { resendId, position, endpointId, attempt, disposition };
   }
 }
 

@@ -20,6 +20,8 @@ export interface EndpointGatesOptions {
   readonly wakeRetries: (endpointId: string) => void;
   /** Works on a resend that left memory; resolves when nothing of it can be done now. */
   readonly work: (resendId: number) => Promise<void>;
+  /** A breaker opened until a moment, or closed. */
+  readonly onBreaker: (endpointId: string, retryAtMs: number | null) => void;
   /** Starts what may start. */
   readonly pump: () => void;
 }
@@ -42,8 +44,10 @@ export class EndpointGates {
       return;
     }
     const change = lane.attempted(item, attempt, clock.now());
+    if (change === null) return;
+    this.#options.onBreaker(lane.endpointId, change === 'opened' ? lane.retryAtMs : null);
     if (change === 'opened') this.#close(lane);
-    if (change === 'closed') this.reopen(lane);
+    else this.reopen(lane);
   }
 
   /** The pace of an endpoint allows something again: a probe, or everything that waited for it. */

@@ -3,6 +3,7 @@ import { FencedOffError, type Disposition, type PlannedDelivery } from '@webhook
 import type { ActiveResend } from './active-resend.ts';
 import { ActiveResends } from './active-resends.ts';
 import { AttemptRunner } from './attempt-runner.ts';
+import { BreakerNotes } from './breaker-notes.ts';
 import { Closer } from './closer.ts';
 import { Controls } from './controls.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
@@ -30,6 +31,7 @@ export class Engine {
   readonly #resends: ActiveResends;
   readonly #lanes: Lanes;
   readonly #gates: EndpointGates;
+  readonly #breakerNotes: BreakerNotes;
   readonly #filler: Filler;
   readonly #followers: Followers;
   readonly #runner: AttemptRunner;
@@ -71,6 +73,7 @@ export class Engine {
       },
       onGone: (endpointId) => this.#retries.schedule(endpointId, options.clock.now()),
     });
+    this.#breakerNotes = new BreakerNotes({ ...options, persist, onFailed });
     this.#gates = new EndpointGates({
       ...options,
       lanes,
@@ -78,6 +81,7 @@ export class Engine {
       fill: (resend) => this.#fill(resend),
       wakeRetries: (endpointId) => this.#retries.poke(endpointId),
       work: (resendId) => this.work(resendId),
+      onBreaker: (endpointId, retryAtMs) => this.#breakerNotes.changed(endpointId, retryAtMs),
       pump: () => this.#pump(),
     });
     this.#filler = new Filler({
@@ -158,6 +162,7 @@ export class Engine {
 
   /** Wakes the retries that an earlier dispatcher left, and watches what owners ask. */
   async start(): Promise<void> {
+    await this.#breakerNotes.start();
     await this.#retries.start();
     this.#controls.start();
     this.#expiry.start();
@@ -323,6 +328,7 @@ export class Engine {
     this.#controls.stop();
     this.#expiry.stop();
     this.#lanes.stop();
+    this.#breakerNotes.stop();
   }
 
   #end(reason: unknown): void {

@@ -1,18 +1,13 @@
 import type { MethodImpl } from '@connectrpc/connect';
 
 import type { CatalogService, UpdateEndpointRequest } from '@webhooks/contracts';
-import {
-  validationError,
-  type CatalogStore,
-  type Clock,
-  type Endpoint,
-  type EndpointChange,
-} from '@webhooks/domain';
-import { catalogRecordViolation, type CatalogPolicy } from '@webhooks/validation';
+import type { CatalogStore, Clock, EndpointChange } from '@webhooks/domain';
+import type { CatalogPolicy } from '@webhooks/validation';
 
 import { endpointToView } from '../mapping/endpoint-view.ts';
 import { originOf } from '../rpc/origin.ts';
 import { foundEndpoint } from './found-endpoint.ts';
+import { refuseInvalidChange } from './refuse-invalid-change.ts';
 
 /** What changing an endpoint takes. */
 export interface UpdateEndpointParts {
@@ -29,7 +24,7 @@ export function updateEndpoint({
 }: UpdateEndpointParts): MethodImpl<typeof CatalogService.method.updateEndpoint> {
   return async (request, context) => {
     const change = changeOf(request);
-    refuseInvalid(change, policy);
+    refuseInvalidChange(change, policy);
     const nowMs = clock.now();
     const updated = await catalog.updateEndpoint(request.id, change, nowMs, originOf(context));
     return { endpoint: endpointToView(foundEndpoint(updated), nowMs) };
@@ -47,28 +42,6 @@ function changeOf(request: UpdateEndpointRequest): EndpointChange {
     maxRatePerSecond: zeroAsNull(request.maxRatePerSecond),
   };
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-}
-
-/** An endpoint without a fault, so that what is found comes from the change. */
-const faultless: Endpoint = {
-  id: 'any',
-  accountId: 1,
-  url: 'https://any.example',
-  typeWebhook: 'CASHIN',
-  authorizationToken: null,
-  xFunctionsKey: null,
-  signingSecrets: [],
-  disabledReason: null,
-  maxInFlight: null,
-  maxRatePerSecond: null,
-};
-
-function refuseInvalid(change: EndpointChange, policy: CatalogPolicy): void {
-  const endpoint = Object.assign({ ...faultless }, change);
-  const violation = catalogRecordViolation({ kind: 'endpoint', endpoint }, policy);
-  if (violation === null) return;
-  const field = violation.field.replace(/^endpoint\./, '');
-  throw validationError([{ field, message: violation.message }]);
 }
 
 function emptyAsNull(text: string | undefined): string | null | undefined {

@@ -7,6 +7,7 @@ import { cancelResend } from './cancel-resend.ts';
 import type { ControlParts } from './control-resend.ts';
 import { createResend, type CreateResendParts } from './create-resend.ts';
 import { getResend } from './get-resend.ts';
+import { getResendStatistics } from './get-resend-statistics.ts';
 import { listAttempts } from './list-attempts.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { listResends } from './list-resends.ts';
@@ -22,7 +23,7 @@ export interface ResendServiceParts
   readonly catalog: CreateResendParts['catalog'] & RetryFailedParts['catalog'];
   readonly resends: Pick<
     ResendStore,
-    'preview' | 'get' | 'list' | 'listDeliveries' | 'listAttempts' | 'control'
+    'preview' | 'get' | 'list' | 'statistics' | 'listDeliveries' | 'listAttempts' | 'control'
   >;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -35,6 +36,7 @@ export function resendService(parts: ResendServiceParts): ServiceImpl<typeof Res
     previewResend: previewResend(parts),
     getResend: getResend(resends),
     listResends: listResends(resends),
+    getResendStatistics: getResendStatistics(resends),
     listDeliveries: listDeliveries(resends),
     listAttempts: listAttempts(resends),
     watchResend: watchResend(parts),

@@ -2,6 +2,7 @@ import { serviceRights, type MethodRights } from '@webhooks/auth';
 import {
   AuditService,
   CatalogService,
+  EndpointService,
   Health,
   ResendService,
   ServerReflection,
@@ -15,6 +16,7 @@ export function createMethodRights(): MethodRights {
       previewResend: 'user',
       getResend: 'user',
       listResends: 'user',
+      getResendStatistics: 'user',
       listDeliveries: 'user',
       listAttempts: 'user',
       watchResend: 'user',
@@ -30,6 +32,12 @@ export function createMethodRights(): MethodRights {
       listEndpoints: 'catalog:read',
       updateEndpoint: 'catalog:write',
       rotateEndpointSecret: 'catalog:write',
+    }),
+    ...serviceRights(EndpointService, {
+      listOwnEndpoints: 'user',
+      getOwnEndpoint: 'user',
+      getEndpointStatistics: 'user',
+      updateOwnEndpoint: 'user',
     }),
     ...serviceRights(AuditService, { listAuditRecords: 'audit:read' }),
     ...serviceRights(Health, { check: 'public', watch: 'public' }),

@@ -6,6 +6,7 @@ import { authenticationGate } from '@webhooks/auth';
 import {
   AuditService,
   CatalogService,
+  EndpointService,
   Health,
   ResendService,
   ServerReflection,
@@ -33,6 +34,7 @@ import {
 export interface RoutesParts {
   readonly resend: ServiceImpl<typeof ResendService>;
   readonly catalog: ServiceImpl<typeof CatalogService>;
+  readonly endpoint: ServiceImpl<typeof EndpointService>;
   readonly audit: ServiceImpl<typeof AuditService>;
   readonly verifier: TokenVerifier;
   readonly limitRate: RateLimit;
@@ -44,8 +46,15 @@ export interface RoutesParts {
 
 /** Every service that is offered here, by gRPC, gRPC-Web and Connect. */
 export function createRoutes(parts: RoutesParts): ConnectRouter {
-  const { resend, catalog, audit, verifier, limitRate, timers, stopping, logger } = parts;
-  const offered = [ResendService, CatalogService, AuditService, Health, ServerReflection];
+  const { resend, catalog, endpoint, audit, verifier, limitRate, timers, stopping, logger } = parts;
+  const offered = [
+    ResendService,
+    CatalogService,
+    EndpointService,
+    AuditService,
+    Health,
+    ServerReflection,
+  ];
   const names = offered.map(({ typeName }) => typeName);
   const stream = { maxTimeoutMs: STREAM_DEADLINE_MS };
   return (
@@ -63,6 +72,7 @@ export function createRoutes(parts: RoutesParts): ConnectRouter {
     })
       .service(ResendService, resend)
       .service(CatalogService, catalog)
+      .service(EndpointService, endpoint)
       .service(AuditService, audit)
       // The later route of a method counts.
       .rpc(CatalogService.method.importRecords, catalog.importRecords, stream)

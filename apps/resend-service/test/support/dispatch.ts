@@ -44,8 +44,8 @@ export async function openDispatcher(
     deliveries: readonly PlannedDelivery[],
     outcome: Pick<Recording, 'attempt' | 'disposition'>,
   ): Promise<void> => {
-    const recordings = deliveries.map(({ resendId, position }) => ({
-      ...{ resendId, position },
+    const recordings = deliveries.map(({ resendId, position, endpointId }) => ({
+      ...{ resendId, position, endpointId },
       ...outcome,
     }));
     await store.record(fence, recordings, Date.now());

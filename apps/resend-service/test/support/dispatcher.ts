@@ -47,11 +47,11 @@ export async function leadDispatch(env: Readonly<Record<string, string>>) {
       await store.setTotal(fence, id, count, nowMs);
       if (count === 0) return;
       const { deliveries } = await store.planPage(fence, id, { rows: 100, bytes: 1e6 }, nowMs);
-      const recordings = deliveries.map(({ resendId, position }, index) => {
+      const recordings = deliveries.map(({ resendId, position, endpointId }, index) => {
         const state = states[index % states.length] ?? 'DELIVERED';
         const disposition: Disposition =
           state === 'DELIVERED' ? { state } : { state, reason: null };
-        return { resendId, position, attempt: answered, disposition };
+        return { resendId, position, endpointId, attempt: answered, disposition };
       });
       await store.record(fence, recordings, nowMs);
     },

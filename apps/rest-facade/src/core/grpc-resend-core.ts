@@ -13,6 +13,7 @@ import type { OutageLog } from './outage-log.ts';
 import { toPreview } from './preview-from-message.ts';
 import type { ResendCore } from './resend-core.ts';
 import { toCursor, toResend } from './resend-from-message.ts';
+import { toResendStatistics } from './resend-statistics-from-message.ts';
 import { toSelectionMessage } from './selection-message.ts';
 
 /** The calls that accept and read resends. */
@@ -48,6 +49,12 @@ export function createGrpcResendCore(transport: Transport, outages: OutageLog): 
         next: toCursor(page.next),
         previous: toCursor(page.previous),
       };
+    },
+    resendStatistics: async (id, caller) => {
+      const request = { id: BigInt(id) };
+      return toResendStatistics(
+        await call(() => client.getResendStatistics(request, optionsFor(caller))),
+      );
     },
     listDeliveries: async (resendId, filters, caller) => {
       const request = toDeliveryListRequest(resendId, filters);

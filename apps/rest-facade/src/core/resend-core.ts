@@ -7,6 +7,7 @@ import type {
   ResendPage,
   ResendPreview,
   ResendSelection,
+  ResendStatistics,
 } from '@webhooks/domain';
 
 /** On whose behalf the core is called, and under which name that is found in the logs. */
@@ -40,6 +41,7 @@ export interface ResendCore {
   previewResend(selection: ResendSelection, caller: Caller): Promise<ResendPreview>;
   getResend(id: number, caller: Caller): Promise<Resend>;
   listResends(filters: ResendListFilters, caller: Caller): Promise<ResendPage>;
+  resendStatistics(id: number, caller: Caller): Promise<ResendStatistics>;
   listDeliveries(
     resendId: number,
     filters: DeliveryListFilters,

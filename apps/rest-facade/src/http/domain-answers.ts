@@ -17,7 +17,7 @@ export const domainAnswers = {
   qr_code_not_found: { status: 400, detail: 'QR Code not found' },
   transaction_not_found: { status: 400, detail: 'Transaction not found' },
   account_not_found: { status: 400, detail: 'Account not found' },
-  endpoint_not_found: { status: 400, detail: 'Endpoint not found' },
+  endpoint_not_found: { status: 404, detail: 'Endpoint not found' },
   resend_not_found: { status: 404, detail: 'Resend not found' },
   delivery_not_found: { status: 404, detail: 'Delivery not found' },
   validation_error: { status: 422, detail: null },

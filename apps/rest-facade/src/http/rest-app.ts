@@ -7,17 +7,23 @@ import type { Timers } from '@webhooks/domain';
 import type { Logger, Metrics, Tracer } from '@webhooks/telemetry';
 import Koa from 'koa';
 
+import type { EndpointCore } from '../core/endpoint-core.ts';
 import type { ResendCore } from '../core/resend-core.ts';
 import { measureRequests } from '../metrics/measure-requests.ts';
 import { cancelResend, pauseResend, resumeResend } from '../routes/control-resend.ts';
 import { createResend } from '../routes/create-resend.ts';
+import { getEndpoint } from '../routes/get-endpoint.ts';
+import { getEndpointStatistics } from '../routes/get-endpoint-statistics.ts';
 import { getResend } from '../routes/get-resend.ts';
+import { getResendStatistics } from '../routes/get-resend-statistics.ts';
 import { listAttempts } from '../routes/list-attempts.ts';
 import { listDeliveries } from '../routes/list-deliveries.ts';
+import { listEndpoints } from '../routes/list-endpoints.ts';
 import { listResends } from '../routes/list-resends.ts';
 import { previewResend } from '../routes/preview-resend.ts';
 import { docs, docsStyle, openApi } from '../routes/reference.ts';
 import { retryFailed } from '../routes/retry-failed.ts';
+import { updateEndpoint } from '../routes/update-endpoint.ts';
 import { watchResend } from '../routes/watch-resend.ts';
 import type { RestLimits } from '../server/rest-limits.ts';
 import { callerAddress } from './caller-address.ts';
@@ -36,7 +42,7 @@ import { wellFormed } from './well-formed.ts';
 
 /** What the REST API is made of. */
 export interface RestAppParts {
-  readonly core: ResendCore;
+  readonly core: ResendCore & EndpointCore;
   readonly verifier: TokenVerifier;
   /** Start of the URLs that callers follow, without a trailing slash. */
   readonly publicBaseUrl: string;
@@ -87,6 +93,7 @@ export function restRoutes(parts: RestAppParts): Router<RequestState> {
   router.post(`${path}/preview`, ...json, previewResend(core));
   router.get(path, authenticate, listResends(core, url));
   router.get(`${path}/:id`, authenticate, noQuery(), getResend(core));
+  router.get(`${path}/:id/statistics`, authenticate, noQuery(), getResendStatistics(core));
   router.get(`${path}/:id/events`, authenticate, noQuery(), watchResend(parts));
   router.get(`${path}/:id/deliveries`, authenticate, listDeliveries(core, url));
   const attempts = `${path}/:id/deliveries/:deliveryId/attempts`;
@@ -96,6 +103,11 @@ export function restRoutes(parts: RestAppParts): Router<RequestState> {
   router.post(`${path}/:id/pause`, ...act, pauseResend(core));
   router.post(`${path}/:id/resume`, ...act, resumeResend(core));
   router.post(`${path}/:id/retry-failed`, ...act, retryFailed(core));
+  const endpoints = '/v3/webhooks/endpoints';
+  router.get(endpoints, authenticate, listEndpoints(core, `${publicBaseUrl}${endpoints}`));
+  router.get(`${endpoints}/:id`, authenticate, noQuery(), getEndpoint(core));
+  router.patch(`${endpoints}/:id`, ...json, updateEndpoint(core));
+  router.get(`${endpoints}/:id/statistics`, authenticate, getEndpointStatistics(core));
   router.get('/openapi.json', noQuery(), openApi(publicBaseUrl));
   router.get('/docs', noQuery(), docs(publicBaseUrl));
   router.get('/docs/style.css', noQuery(), docsStyle());

@@ -1,17 +1,20 @@
-import { resendBodySchema } from '@webhooks/validation';
+import { endpointChangeSchema, resendBodySchema } from '@webhooks/validation';
 
 import {
   acceptedSchema,
   actedSchema,
   attemptsSchema,
   cancelledSchema,
+  endpointChangedSchema,
   errorSchema,
   pageOf,
 } from '../v3/schemas/answer-schemas.ts';
 import { attemptItemSchema, deliveryItemSchema } from '../v3/schemas/delivery-schema.ts';
+import { endpointItemSchema, endpointStatisticsSchema } from '../v3/schemas/endpoint-schema.ts';
 import type { JsonSchema } from '../v3/schemas/json-schema.ts';
 import { previewSchema } from '../v3/schemas/preview-schema.ts';
 import { resendDetailSchema, resendItemSchema } from '../v3/schemas/resend-schema.ts';
+import { resendStatisticsSchema } from '../v3/schemas/resend-statistics-schema.ts';
 import { bodyOf, responseOf } from './error-answers.ts';
 
 const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
@@ -29,6 +32,12 @@ const schemas = {
   Attempts: attemptsSchema(ref('Attempt')),
   Acted: actedSchema(ref('Resend')),
   Cancelled: cancelledSchema(ref('Resend')),
+  ResendStatistics: resendStatisticsSchema,
+  Endpoint: endpointItemSchema,
+  EndpointPage: pageOf(ref('Endpoint')),
+  EndpointStatistics: endpointStatisticsSchema,
+  EndpointChange: endpointChangeSchema,
+  EndpointChanged: endpointChangedSchema(ref('Endpoint')),
   Error: errorSchema,
 } as const satisfies Record<string, JsonSchema>;
 

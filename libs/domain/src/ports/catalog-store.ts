@@ -26,6 +26,9 @@ export interface EndpointChange {
   readonly maxRatePerSecond?: number | null | undefined;
 }
 
+/** What a user may change. */
+export type OwnEndpointChange = Pick<EndpointChange, 'url' | 'disabled'>;
+
 /** Accounts, access, endpoints, objects and events. Written by the service alone. */
 export interface CatalogStore {
   /**
@@ -54,6 +57,17 @@ export interface CatalogStore {
   updateEndpoint(
     id: string,
     change: EndpointChange,
+    nowMs: number,
+    origin: Origin,
+  ): Promise<StoredEndpoint | null>;
+  /**
+   * The same for a user with access to the endpoint's account. Null when it does not exist or belongs
+   * to an account of others; throws a validation error for a URL that its credentials may not go to.
+   */
+  updateOwnEndpoint(
+    id: string,
+    userId: number,
+    change: OwnEndpointChange,
     nowMs: number,
     origin: Origin,
   ): Promise<StoredEndpoint | null>;

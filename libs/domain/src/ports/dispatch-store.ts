@@ -71,6 +71,7 @@ export type Disposition =
 
 /** One outcome on its way into the database. */
 export interface Recording extends DeliveryKey {
+  readonly endpointId: string;
   /** Null when it was settled without an attempt. */
   readonly attempt: AttemptOutcome | null;
   readonly disposition: Disposition;
@@ -108,6 +109,13 @@ export interface ControlRequest {
   readonly control: ResendControl;
   /** True when acknowledgeControl has noted this very control. */
   readonly isAcknowledged: boolean;
+}
+
+/** What is to be seen of an endpoint's breaker. */
+export interface BreakerNote {
+  readonly endpointId: string;
+  /** When the next attempt may start; null when the breaker is closed. */
+  readonly retryAtMs: number | null;
 }
 
 /** Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced. */
@@ -221,10 +229,16 @@ export interface DispatchStore {
    */
   pruneAttempts(fence: Fence, finishedBeforeMs: number, limit: number): Promise<boolean>;
   /**
-   * The same for deliveries without attempts. The counts of their resends stay, and so does what is
+   * The same for deliveries without attempts, and for what resends came to over time. Their counts stay, and so does what is
    * known of each event at each endpoint. Those that an unsettled resend depends on wait for it.
    */
   pruneDeliveries(fence: Fence, finishedBeforeMs: number, limit: number): Promise<boolean>;
+  /** Removes statistics of endpoints from before a moment, at most limit rows; false at the end. */
+  pruneStatistics(fence: Fence, beforeMs: number, limit: number): Promise<boolean>;
+  /** Shows the breakers of endpoints as they are now. */
+  noteBreakers(fence: Fence, notes: readonly BreakerNote[]): Promise<void>;
+  /** Shows every breaker as closed, as a new engine takes them to be. */
+  forgetBreakers(fence: Fence): Promise<void>;
   /** Makes waiting retries of an endpoint due at once, at most limit, and says how many. */
   bringForward(fence: Fence, endpointId: string, nowMs: number, limit: number): Promise<number>;
 }

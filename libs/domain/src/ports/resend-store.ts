@@ -5,6 +5,7 @@ import type { PreviewRequest, PreviewResult } from '../preview.ts';
 import type { ControlAction } from '../resend-control.ts';
 import type { Resend, ResendStatus } from '../resend.ts';
 import type { ResendSelection } from '../selection.ts';
+import type { ResendStatistics } from '../statistics.ts';
 
 /** An authorised request on its way to become durable. */
 export interface AcceptResend {
@@ -147,6 +148,8 @@ export interface ResendStore {
   /** Those that exist, whoever created them. */
   getMany(ids: readonly number[]): Promise<readonly Resend[]>;
   list(query: ResendListQuery): Promise<ResendPage>;
+  /** What became of a resend so far; null when it does not exist or was created by somebody else. */
+  statistics(id: number, userId: number): Promise<ResendStatistics | null>;
   listDeliveries(query: DeliveryListQuery): Promise<DeliveryPage>;
   /** Null when the delivery does not exist. */
   listAttempts(resendId: number, position: number): Promise<readonly Attempt[] | null>;

@@ -2,17 +2,20 @@ import type { AuditAction, CatalogStore, StoredEndpoint } from '@webhooks/domain
 
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../database.ts';
+import { createAccessCheck } from './access.ts';
 import { changedEndpoint } from './change-endpoint.ts';
 import { createEndpointSaver } from './endpoint-saver.ts';
 import type { Doing } from './endpoint-saver.ts';
 import { createEndpointTable } from './endpoint-table.ts';
 import { createAccountFinders } from './find-account.ts';
+import { refuseForeignOrigin } from './foreign-origin.ts';
 import { rotatedEndpoint } from './rotate-secret.ts';
 import { createRecordsWriter } from './write-records.ts';
 
 /** The catalog in SQLite. */
 export function createSqliteCatalogStore(database: Database): CatalogStore {
   const endpoints = createEndpointTable(database);
+  const hasAccess = createAccessCheck(database);
   const saver = createEndpointSaver(endpoints, createAuditLog(database));
   const writeRecords = createRecordsWriter(database, endpoints, saver);
 
@@ -22,11 +25,13 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
     action: AuditAction,
     after: (before: StoredEndpoint) => StoredEndpoint,
     doing: Doing,
-    enable = false,
+    how: { readonly enable?: boolean; readonly userId?: number } = {},
   ): StoredEndpoint | null {
+    const { enable = false, userId } = how;
     return database.write(() => {
       const before = endpoints.get(id);
       if (before === null) return null;
+      if (userId !== undefined && !hasAccess(before.accountId, userId)) return null;
       // A new revision is what makes a 410 of the past no longer count.
       const isForced = enable && before.disabledReason === 'gone';
       saver.change(before, after(before), doing, { action, isForced });
@@ -45,7 +50,18 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
         'ENDPOINT_CHANGED',
         (before) => changedEndpoint(before, wish, atMs),
         { atMs, origin },
-        wish.disabled === false,
+        { enable: wish.disabled === false },
+      ),
+    updateOwnEndpoint: async (id, userId, wish, atMs, origin) =>
+      change(
+        id,
+        'ENDPOINT_CHANGED',
+        (before) => {
+          refuseForeignOrigin(before, wish.url);
+          return changedEndpoint(before, wish, atMs);
+        },
+        { atMs, origin },
+        { enable: wish.disabled === false, userId },
       ),
     rotateSecret: async (id, secret, oldExpireAtMs, atMs, origin) =>
       change(

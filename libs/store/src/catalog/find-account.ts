@@ -1,14 +1,14 @@
 import type { CatalogStore, ResendType } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
+import { createAccessCheck } from './access.ts';
 
 /** Resolves what users name to accounts that they have access to. */
-export function createAccountFinders({
-  connection,
-}: Database): Pick<CatalogStore, 'hasAccess' | 'findAccount' | 'findObjectAccount'> {
-  const access = connection.prepare<[number, number]>(
-    `SELECT 1 FROM account_users WHERE account_id = ? AND user_id = ?`,
-  );
+export function createAccountFinders(
+  database: Database,
+): Pick<CatalogStore, 'hasAccess' | 'findAccount' | 'findObjectAccount'> {
+  const { connection } = database;
+  const hasAccess = createAccessCheck(database);
   const byNumber = connection
     .prepare<[string, string, number], number>(
       `SELECT a.id FROM accounts AS a
@@ -25,7 +25,7 @@ export function createAccountFinders({
     .pluck();
 
   return {
-    hasAccess: async (accountId, userId) => access.get(accountId, userId) !== undefined,
+    hasAccess: async (accountId, userId) => hasAccess(accountId, userId),
     findAccount: async ({ branchIdentifier, number }, userId) =>
       byNumber.get(branchIdentifier, number, userId) ?? null,
     findObjectAccount: async (resendType, objectReferenceId, userId) =>

@@ -73,26 +73,32 @@ export async function start(stores: Stores, fence: Fence, id: number): Promise<P
   return planAll(stores, fence, id);
 }
 
-export function delivered({ resendId, position }: DeliveryKey): Recording {
-  return { resendId, position, attempt: success, disposition: { state: 'DELIVERED' } };
+/** What a recording says of its delivery. */
+type Recorded = DeliveryKey & Pick<Recording, 'endpointId'>;
+
+export function delivered({ resendId, position, endpointId }: Recorded): Recording {
+  return { resendId, position, endpointId, attempt: success, disposition: { state: 'DELIVERED' } };
 }
 
-export function failed({ resendId, position }: DeliveryKey): Recording {
+export function failed({ resendId, position, endpointId }: Recorded): Recording {
   const disposition = { state: 'FAILED', reason: null } as const;
-  return { resendId, position, attempt: failure, disposition };
+  return { resendId, position, endpointId, attempt: failure, disposition };
 }
 
-export function retrying({ resendId, position }: DeliveryKey, nextAttemptAtMs: number): Recording {
+export function retrying(
+  { resendId, position, endpointId }: Recorded,
+  nextAttemptAtMs: number,
+): Recording {
   const disposition = { state: 'RETRYING', nextAttemptAtMs } as const;
-  return { resendId, position, attempt: failure, disposition };
+  return { resendId, position, endpointId, attempt: failure, disposition };
 }
 
 /** Settled without an attempt. */
 export function unattempted(
-  { resendId, position }: DeliveryKey,
+  { resendId, position, endpointId }: Recorded,
   disposition: Exclude<Disposition, { state: 'DELIVERED' }>,
 ): Recording {
-  return { resendId, position, attempt: null, disposition };
+  return { resendId, position, endpointId, attempt: null, disposition };
 }
 
 /** Delivers everything that a resend covers. */

@@ -9,6 +9,7 @@ import { leaseSuite } from './lease-suite.ts';
 import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
+import { ownEndpointSuite } from './own-endpoint-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import { predicateSuite } from './predicate-suite.ts';
 import { previewSuite } from './preview-suite.ts';
@@ -16,6 +17,7 @@ import { recordSuite } from './record-suite.ts';
 import { retentionSuite } from './retention-suite.ts';
 import { retryFailedSuite } from './retry-failed-suite.ts';
 import { retrySuite } from './retry-suite.ts';
+import { statisticsSuite } from './statistics-suite.ts';
 import type { OpenStores } from './stores.ts';
 import { takeSuite } from './take-suite.ts';
 
@@ -25,6 +27,7 @@ export type { OpenStores, Stores } from './stores.ts';
 export function storeConformance(open: OpenStores): void {
   catalogSuite(open);
   endpointSuite(open);
+  ownEndpointSuite(open);
   acceptSuite(open);
   outboxSuite(open);
   backlogSuite(open);
@@ -47,4 +50,5 @@ export function dispatchConformance(open: OpenStores): void {
   retrySuite(open);
   retryFailedSuite(open);
   retentionSuite(open);
+  statisticsSuite(open);
 }

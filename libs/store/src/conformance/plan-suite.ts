@@ -222,7 +222,12 @@ export function planSuite(open: OpenStores): void {
         () => dispatch.setTotal(late, id, 1, nowMs),
         () => dispatch.setTotal(late, id, 0, nowMs),
         () => dispatch.planPage(late, id, wideLimit, nowMs),
-        () => dispatch.record(late, [delivered({ resendId: id, position: 1 })], nowMs),
+        () =>
+          dispatch.record(
+            late,
+            [delivered({ resendId: id, position: 1, endpointId: 'ep_in' })],
+            nowMs,
+          ),
         () => dispatch.markEndpointGone(late, 'ep_in', 1, nowMs),
         () => dispatch.acknowledgeControl(late, id, 'PAUSED', 0, nowMs),
         () => dispatch.bringForward(late, 'ep_in', nowMs, 10),

@@ -3,6 +3,7 @@ import type {
   BacklogStore,
   CatalogStore,
   DispatchStore,
+  EndpointStore,
   LeaseStore,
   ResendStore,
   RetentionStore,
@@ -13,6 +14,7 @@ export interface Stores extends AsyncDisposable {
   readonly catalog: CatalogStore;
   readonly resends: ResendStore;
   readonly dispatch: DispatchStore;
+  readonly endpoints: EndpointStore;
   readonly leases: LeaseStore;
   readonly audit: AuditStore;
   readonly retention: RetentionStore;

@@ -2,8 +2,21 @@ import type { AttemptOutcome, Disposition, Recording } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 
-/** Writes one recording; false, and nothing written, when its delivery is settled already. */
-export type DeliveryRecorder = (recording: Recording, number: number, nowMs: number) => boolean;
+/** What of a recording becomes of its delivery. */
+type DeliveryChange = Omit<Recording, 'endpointId'>;
+
+/** The state that a delivery was in. */
+export type WaitingState = 'PENDING' | 'RETRYING';
+
+/** Writes one recording and gives the state before; null, and nothing written, for a settled one. */
+export type DeliveryRecorder = (
+  recording: DeliveryChange,
+  number: number,
+  nowMs: number,
+) => WaitingState | null;
+
+/** PENDING first: most are, and those that are not cost a second look. */
+const waitingStates: readonly WaitingState[] = ['PENDING', 'RETRYING'];
 
 /**
  * Prepares the statements that record. They run inside a fenced write transaction, once for each
@@ -13,12 +26,12 @@ export function createDeliveryRecorder({ connection }: Database): DeliveryRecord
   const attempted = connection.prepare<unknown[]>(
     `UPDATE deliveries SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?,
        settled_by = ?, attempts = attempts + 1, last_http_status = ?, last_error_class = ?
-     WHERE resend_id = ? AND position = ? AND state IN ('PENDING', 'RETRYING')`,
+     WHERE resend_id = ? AND position = ? AND state = ?`,
   );
   const unattempted = connection.prepare<unknown[]>(
     `UPDATE deliveries SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?,
        settled_by = ?
-     WHERE resend_id = ? AND position = ? AND state IN ('PENDING', 'RETRYING')`,
+     WHERE resend_id = ? AND position = ? AND state = ?`,
   );
   const addAttempt = connection.prepare<unknown[]>(
     `INSERT INTO attempts (resend_id, position, number, started_at_ms, duration_ms, http_status,
@@ -28,13 +41,14 @@ export function createDeliveryRecorder({ connection }: Database): DeliveryRecord
   );
 
   function recordAttempt(
-    { resendId, position }: Recording,
+    { resendId, position }: DeliveryChange,
     change: readonly unknown[],
     attempt: AttemptOutcome,
-  ): boolean {
+  ): WaitingState | null {
     const { httpStatus, errorClass } = attempt;
-    const { changes } = attempted.run(...change, httpStatus, errorClass, resendId, position);
-    if (changes === 0) return false;
+    const values = [...change, httpStatus, errorClass, resendId, position];
+    const before = waitingStates.find((state) => attempted.run(...values, state).changes === 1);
+    if (before === undefined) return null;
     addAttempt.run(
       attempt.startedAtMs,
       attempt.durationMs,
@@ -45,14 +59,16 @@ export function createDeliveryRecorder({ connection }: Database): DeliveryRecord
       resendId,
       position,
     );
-    return true;
+    return before;
   }
 
   return (recording, number, nowMs) => {
     const { attempt, disposition, resendId, position } = recording;
     const change = changeOf(disposition, number, nowMs);
     if (attempt !== null) return recordAttempt(recording, change, attempt);
-    return unattempted.run(...change, resendId, position).changes === 1;
+    const values = [...change, resendId, position];
+    const is = (state: WaitingState) => unattempted.run(...values, state).changes === 1;
+    return waitingStates.find(is) ?? null;
   };
 }
 

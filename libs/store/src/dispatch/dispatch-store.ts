@@ -3,6 +3,8 @@ import type { DispatchStore } from '@webhooks/domain';
 import type { Database } from '../database.ts';
 import { createAttemptPruner } from '../retention/prune-attempts.ts';
 import { createDeliveryPruner } from '../retention/prune-deliveries.ts';
+import { createStatisticsPruner } from '../retention/prune-statistics.ts';
+import { createBreakerNotes } from './breaker-notes.ts';
 import { createControls } from './controls.ts';
 import { createSetCounting } from './count-set.ts';
 import { createCurrentEndpoints } from './current-endpoints.ts';
@@ -27,11 +29,13 @@ export function createSqliteDispatchStore(database: Database): DispatchStore {
     ...createRetries(database, fences),
     ...createControls(database, fences),
     ...createCurrentEndpoints(database, fences),
+    ...createBreakerNotes(database, fences),
     take: createTaker(database, fences, settlement),
     planPage: createPlanner(database, fences, settlement),
     record: createRecorder(database, fences, settlement),
     settleWaiting: createWaitingSettler(database, fences, settlement),
     pruneAttempts: createAttemptPruner(database, fences),
     pruneDeliveries: createDeliveryPruner(database, fences),
+    pruneStatistics: createStatisticsPruner(database, fences),
   };
 }

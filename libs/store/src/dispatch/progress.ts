@@ -1,6 +1,8 @@
 import type { DeliveryState } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
+import { createOutcomeCounter } from '../statistics/count-outcomes.ts';
+import type { WaitingState } from './delivery-recorder.ts';
 
 /** What a transaction adds to the counters of one resend. */
 export interface Progress {
@@ -8,29 +10,42 @@ export interface Progress {
   failed: number;
   skipped: number;
   cancelled: number;
+  /** Deliveries that began to wait for a retry, less those that did so before. */
+  retrying: number;
 }
 
-/** Adds to the counters of a resend. Runs inside a fenced write transaction. */
-export function createProgressWriter({
-  connection,
-}: Database): (resendId: number, progress: Progress, nowMs: number) => void {
-  const add = connection.prepare<[number, number, number, number, number, number]>(
+/** Adds to the counters of a resend and to what it came to over time. Runs inside a fenced write transaction. */
+export function createProgressWriter(
+  database: Database,
+): (resendId: number, progress: Progress, nowMs: number) => void {
+  const countOutcomes = createOutcomeCounter(database);
+  const add = database.connection.prepare<number[]>(
     `UPDATE resends SET delivered = delivered + ?, failed = failed + ?, skipped = skipped + ?,
-       cancelled = cancelled + ?, updated_at_ms = ? WHERE id = ?`,
+       cancelled = cancelled + ?, retrying = retrying + ?, updated_at_ms = ? WHERE id = ?`,
   );
-  return (resendId, { delivered, failed, skipped, cancelled }, nowMs) =>
-    void add.run(delivered, failed, skipped, cancelled, nowMs, resendId);
+  return (resendId, { delivered, failed, skipped, cancelled, retrying }, nowMs) => {
+    add.run(delivered, failed, skipped, cancelled, retrying, nowMs, resendId);
+    countOutcomes(resendId, delivered, failed, nowMs);
+  };
 }
 
 export function noProgress(): Progress {
-  return { delivered: 0, failed: 0, skipped: 0, cancelled: 0 };
+  return { delivered: 0, failed: 0, skipped: 0, cancelled: 0, retrying: 0 };
 }
 
-/** Counts deliveries that came into a state; whatever settles without success has failed. */
-export function countState(progress: Progress, state: DeliveryState, deliveries: number): void {
-  switch (state) {
+/** Counts deliveries that changed their state; whatever settles without success has failed. */
+export function countState(
+  progress: Progress,
+  before: WaitingState,
+  after: DeliveryState,
+  deliveries: number,
+): void {
+  if (before === 'RETRYING') progress.retrying -= deliveries;
+  switch (after) {
     case 'PENDING':
+      return;
     case 'RETRYING':
+      progress.retrying += deliveries;
       return;
     case 'DELIVERED':
       progress.delivered += deliveries;

@@ -1,6 +1,7 @@
 import type { DispatchStore, Recording } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
+import { createStatisticsWriter } from '../statistics/statistics-writer.ts';
 import { createDeliveryRecorder } from './delivery-recorder.ts';
 import type { FenceGuard } from './fence-guard.ts';
 import { countState, createProgressWriter, noProgress } from './progress.ts';
@@ -15,30 +16,36 @@ export function createRecorder(
 ): DispatchStore['record'] {
   const recordDelivery = createDeliveryRecorder(database);
   const addProgress = createProgressWriter(database);
+  const addStatistics = createStatisticsWriter(database);
 
+  /** Writes a group; what was settled before does not count. */
   function recordAll(
     recordings: readonly Recording[],
     lastNumber: number,
     nowMs: number,
-  ): Map<number, Progress> {
+  ): { readonly recorded: readonly Recording[]; readonly progress: Map<number, Progress> } {
+    const recorded: Recording[] = [];
     const progress = new Map<number, Progress>();
     let number = lastNumber - recordings.length;
     for (const recording of recordings) {
       number += 1;
-      if (!recordDelivery(recording, number, nowMs)) continue;
+      const before = recordDelivery(recording, number, nowMs);
+      if (before === null) continue;
       const { resendId, disposition } = recording;
       const sum = progress.get(resendId) ?? noProgress();
       progress.set(resendId, sum);
-      countState(sum, disposition.state, 1);
+      countState(sum, before, disposition.state, 1);
+      recorded.push(recording);
     }
-    return progress;
+    return { recorded, progress };
   }
 
   return async (fence, recordings, nowMs) =>
     database.write(() => {
       const lastNumber = fences.number(fence, recordings.length);
-      const progress = recordAll(recordings, lastNumber, nowMs);
+      const { recorded, progress } = recordAll(recordings, lastNumber, nowMs);
       for (const [resendId, sum] of progress) addProgress(resendId, sum, nowMs);
+      addStatistics(recorded, nowMs);
       return [...progress.keys()].filter((id) => settlement.settleIfComplete(id, nowMs));
     });
 }

@@ -30,14 +30,16 @@ export function createWaitingSettler(
   return async (fence, id, disposition, limit, nowMs) =>
     database.write(() => {
       const first = pending.all(id, limit);
-      const positions = [...first, ...retrying.all(id, limit - first.length)];
+      const waiting = retrying.all(id, limit - first.length);
+      const positions = [...first, ...waiting];
       const firstNumber = fences.number(fence, positions.length) - positions.length + 1;
       positions.forEach((position, index) => {
         const recording = { resendId: id, position, attempt: null, disposition };
         record(recording, firstNumber + index, nowMs);
       });
       const progress = noProgress();
-      countState(progress, disposition.state, positions.length);
+      countState(progress, 'PENDING', disposition.state, first.length);
+      countState(progress, 'RETRYING', disposition.state, waiting.length);
       addProgress(id, progress, nowMs);
       settlement.settleIfComplete(id, nowMs);
       return positions.length;

@@ -39,6 +39,8 @@ export interface ResendRow {
   readonly failed: number;
   readonly skipped: number;
   readonly cancelled: number;
+  /** Of those that are not settled: they wait for a retry. */
+  readonly retrying: number;
   readonly planned: number;
   readonly plan_cursor: string | null;
   readonly plan_done: 0 | 1;

@@ -11,6 +11,7 @@ import { createResendList } from './list-resends.ts';
 import { createOutbox } from './outbox.ts';
 import { toResend } from './resend-row.ts';
 import type { ResendRow } from './resend-row.ts';
+import { createResendStatistics } from './resend-statistics.ts';
 
 /** Resends and their outbox in SQLite. */
 export function createSqliteResendStore(database: Database): ResendStore {
@@ -19,6 +20,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
   const list = createResendList(database);
   const listDeliveries = createDeliveryList(database);
   const listAttempts = createAttemptList(database);
+  const statistics = createResendStatistics(database);
   const find = database.connection.prepare<[number, number], ResendRow>(
     `SELECT * FROM resends WHERE id = ? AND user_id = ?`,
   );
@@ -37,6 +39,10 @@ export function createSqliteResendStore(database: Database): ResendStore {
     },
     getMany: async (ids) => findMany.all(JSON.stringify(ids)).map(toResend),
     list: async (query) => list(query),
+    async statistics(id, userId) {
+      const row = find.get(id, userId);
+      return row === undefined ? null : statistics(row);
+    },
     listDeliveries: async (query) => listDeliveries(query),
     listAttempts: async (resendId, position) => listAttempts(resendId, position),
   };

@@ -4,6 +4,7 @@ import type { Database } from '../database.ts';
 import type { FenceGuard } from '../dispatch/fence-guard.ts';
 import { createKept } from './kept.ts';
 import type { SettledResend } from './kept.ts';
+import { createResendStatisticsRemover } from './remove-resend-statistics.ts';
 
 /** The first deliveries of a resend; the maxima are null when there is none. */
 interface Part {
@@ -24,11 +25,18 @@ export function createDeliveryPruner(
   const kept = createKept(database);
   const pruneSome = createPartPruner(database);
   const isHeld = createHolds(database);
+  const removeStatistics = createResendStatisticsRemover(database);
   // Begun ones first: they are in nobody's way any more. A held one is passed over until the next
   // round.
   const classes = ['PRUNING', 'DELIVERIES'] as const;
   let classIndex = 0;
   let behind: SettledResend | null = null;
+
+  function pruneAll(id: number, limit: number): number | 'held' {
+    const pruned = pruneSome(id, limit);
+    if (pruned === 'held' || pruned === limit) return pruned;
+    return pruned + removeStatistics(id, limit - pruned);
+  }
 
   function nextResend(finishedBeforeMs: number): SettledResend | undefined {
     for (; classIndex < classes.length; classIndex += 1, behind = null) {
@@ -50,7 +58,7 @@ export function createDeliveryPruner(
       for (let left = limit; left > 0; left -= 1) {
         const resend = nextResend(finishedBeforeMs);
         if (resend === undefined) return false;
-        const pruned = isHeld(resend.id) ? 'held' : pruneSome(resend.id, left);
+        const pruned = isHeld(resend.id) ? 'held' : pruneAll(resend.id, left);
         if (pruned === 'held') {
           behind = resend;
         } else if (pruned < left) {

@@ -45,6 +45,9 @@ const DISPATCH_METHODS = {
   bringForward: true,
   pruneAttempts: true,
   pruneDeliveries: true,
+  pruneStatistics: true,
+  noteBreakers: true,
+  forgetBreakers: true,
 } as const satisfies Record<keyof DispatchStore, true>;
 
 const LEASE_METHODS = { acquire: true, renew: true, release: true } as const satisfies Record<

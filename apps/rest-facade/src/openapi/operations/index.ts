@@ -1,12 +1,16 @@
 import type { Operation } from '../operation.ts';
 import { cancelResend, pauseResend, resumeResend } from './control-resend.ts';
 import { createResend } from './create-resend.ts';
+import { getEndpoint, getEndpointStatistics } from './get-endpoint.ts';
+import { getResendStatistics } from './get-resend-statistics.ts';
 import { getResend } from './get-resend.ts';
 import { listAttempts } from './list-attempts.ts';
 import { listDeliveries } from './list-deliveries.ts';
+import { listEndpoints } from './list-endpoints.ts';
 import { listResends } from './list-resends.ts';
 import { previewResend } from './preview-resend.ts';
 import { retryFailed } from './retry-failed.ts';
+import { updateEndpoint } from './update-endpoint.ts';
 import { watchResend } from './watch-resend.ts';
 
 /** Every call, in the order in which the reference shows them. */
@@ -16,10 +20,15 @@ export const OPERATIONS: readonly Operation[] = [
   listResends,
   getResend,
   watchResend,
+  getResendStatistics,
   listDeliveries,
   listAttempts,
   cancelResend,
   pauseResend,
   resumeResend,
   retryFailed,
+  listEndpoints,
+  getEndpoint,
+  getEndpointStatistics,
+  updateEndpoint,
 ];

@@ -1,14 +1,20 @@
 import { idempotencyKeySchema, type QueryParameter } from '@webhooks/validation';
 
-import { id } from '../../v3/schemas/json-schema.ts';
+import { id, text } from '../../v3/schemas/json-schema.ts';
 import type { Parameter, RefusalExample } from '../operation.ts';
 
 /** Tags, in the order in which the reference shows them. */
 export const RESENDS = 'Resends';
 export const OUTCOMES = 'Outcomes';
 export const CONTROL = 'Control';
+export const ENDPOINTS = 'Endpoints';
 
 export const RESENDS_PATH = '/v3/webhooks/resend';
+
+export const ENDPOINTS_PATH = '/v3/webhooks/endpoints';
+
+/** The path of what belongs to one endpoint. */
+export const ENDPOINT_PATH = `${ENDPOINTS_PATH}/{id}`;
 
 /** The path of what belongs to one resend. */
 export const RESEND_PATH = `${RESENDS_PATH}/{id}`;
@@ -19,6 +25,14 @@ export const resendId: Parameter = {
   description: 'The resend.',
   required: true,
   schema: id('As in `Location` and in the list.'),
+};
+
+export const endpointId: Parameter = {
+  name: 'id',
+  in: 'path',
+  description: 'The endpoint.',
+  required: true,
+  schema: text('As in the list.'),
 };
 
 export const idempotencyKey: Parameter = {
@@ -47,4 +61,10 @@ export const resendNotFound: RefusalExample = {
   code: 'resend_not_found',
   summary: 'A resend that is not yours, or none at all',
   request: { path: { id: 999999999 } },
+};
+
+export const endpointNotFound: RefusalExample = {
+  code: 'endpoint_not_found',
+  summary: 'An endpoint of nobody, or of another account',
+  request: { path: { id: 'ep_nowhere' } },
 };

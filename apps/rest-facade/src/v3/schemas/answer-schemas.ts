@@ -2,7 +2,7 @@ import { arrayOf, count, id, type JsonSchema, objectOf, orNull, text } from './j
 
 const worked = { type: 'boolean', const: true, description: 'True: it was done.' } as const;
 
-const detail = text('For people; names the resend.');
+const detail = text('For people; names what it is about.');
 
 /** A resend was accepted. */
 export const acceptedSchema = objectOf('The request is accepted, and durable.', { worked, detail });
@@ -23,6 +23,11 @@ export function pageOf(item: JsonSchema): JsonSchema {
 /** What an action on a resend came to. */
 export function actedSchema(resend: JsonSchema): JsonSchema {
   return objectOf('What the action came to.', { worked, detail, resend });
+}
+
+/** What changing an endpoint came to. */
+export function endpointChangedSchema(endpoint: JsonSchema): JsonSchema {
+  return objectOf('The endpoint is changed.', { worked, detail, endpoint });
 }
 
 /** What a cancellation came to. */

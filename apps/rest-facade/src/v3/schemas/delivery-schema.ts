@@ -4,22 +4,22 @@ import type { AttemptItem } from '../attempt-item.ts';
 import type { DeliveryItem } from '../delivery-item.ts';
 import { count, id, objectOf, oneOf, orNull, text, time } from './json-schema.ts';
 
-const errorClass = oneOf<ErrorClass>(
-  {
-    dns: true,
-    connect_refused: true,
-    connect_timeout: true,
-    tls: true,
-    timeout: true,
-    reset: true,
-    protocol: true,
-    blocked_address: true,
-    http_status: true,
-  },
-  'Why it did not succeed; null after a success.',
-);
+/** Every way in which an attempt fails. */
+export const errorClasses: Readonly<Record<ErrorClass, true>> = {
+  dns: true,
+  connect_refused: true,
+  connect_timeout: true,
+  tls: true,
+  timeout: true,
+  reset: true,
+  protocol: true,
+  blocked_address: true,
+  http_status: true,
+};
 
-const httpStatus = {
+const errorClass = oneOf(errorClasses, 'Why it did not succeed; null after a success.');
+
+export const httpStatus = {
   type: 'integer',
   minimum: 100,
   maximum: 999,

@@ -4,8 +4,8 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Timestamp } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Attempt, Delivery, DeliveryState } from "./delivery_pb.ts";
 import { file_webhooks_resend_v1_delivery } from "./delivery_pb.ts";
 import type { Resend, ResendSelection, ResendStatus } from "./resend_pb.ts";
@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/resend/v1/resend_service.proto.
  */
 export const file_webhooks_resend_v1_resend_service: GenFile = /*@__PURE__*/
-  fileDesc("Cid3ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kX3NlcnZpY2UucHJvdG8SEndlYmhvb2tzLnJlc2VuZC52MSJmChNDcmVhdGVSZXNlbmRSZXF1ZXN0EjYKCXNlbGVjdGlvbhgBIAEoCzIjLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTZWxlY3Rpb24SFwoPaWRlbXBvdGVuY3lfa2V5GAIgASgJIlwKFENyZWF0ZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQSGAoQYWxyZWFkeV9hY2NlcHRlZBgCIAEoCCJOChRQcmV2aWV3UmVzZW5kUmVxdWVzdBI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uIuIDChVQcmV2aWV3UmVzZW5kUmVzcG9uc2USDgoGZXZlbnRzGAEgASgDEhIKCmRlbGl2ZXJpZXMYAiABKAMSRgoNYnlfZXZlbnRfdHlwZRgDIAMoCzIvLndlYmhvb2tzLnJlc2VuZC52MS5QcmV2aWV3UmVzZW5kUmVzcG9uc2UuQ291bnQSRAoLYnlfZW5kcG9pbnQYBCADKAsyLy53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlLkNvdW50EkgKD2J5X2xhc3Rfb3V0Y29tZRgFIAMoCzIvLndlYmhvb2tzLnJlc2VuZC52MS5QcmV2aWV3UmVzZW5kUmVzcG9uc2UuQ291bnQSMwoPb2xkZXN0X2V2ZW50X2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXdlc3RfZXZlbnRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3NraXBwZWQYCCABKAMSFwoPdW53YW50ZWRfZXZlbnRzGAkgASgDGjkKBUNvdW50EgsKA2tleRgBIAEoCRISCgpkZWxpdmVyaWVzGAIgASgDEg8KB3NraXBwZWQYAyABKAMiHgoQR2V0UmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyI/ChFHZXRSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kIkoKDFJlc2VuZEN1cnNvchIuCgpjcmVhdGVkX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIKCgJpZBgCIAEoAyKlAgoSTGlzdFJlc2VuZHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRIwCgZzdGF0dXMYAiABKA4yIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU3RhdHVzEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAyABKANIAIgBARIXCgphY2NvdW50X2lkGAQgASgDSAGIAQESMAoGY3Vyc29yGAUgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvchI2CglkaXJlY3Rpb24YBiABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkQg0KC19hY2NvdW50X2lkIqYBChNMaXN0UmVzZW5kc1Jlc3BvbnNlEisKB3Jlc2VuZHMYASADKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEi4KBG5leHQYAiABKAsyIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kQ3Vyc29yEjIKCHByZXZpb3VzGAMgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvciLNAQoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAxIwCgVzdGF0ZRgCIAEoDjIhLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeVN0YXRlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRIWCgljdXJzb3JfaWQYBCABKANIAIgBARI2CglkaXJlY3Rpb24YBSABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uQgwKCl9jdXJzb3JfaWQiwgEKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USMAoKZGVsaXZlcmllcxgBIAMoCzIcLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeRIbCg5uZXh0X2N1cnNvcl9pZBgCIAEoA0gAiAEBEh8KEnByZXZpb3VzX2N1cnNvcl9pZBgDIAEoA0gBiAEBEg4KBnBydW5lZBgEIAEoCEIRCg9fbmV4dF9jdXJzb3JfaWRCFQoTX3ByZXZpb3VzX2N1cnNvcl9pZCI9ChNMaXN0QXR0ZW1wdHNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAxITCgtkZWxpdmVyeV9pZBgCIAEoAyJFChRMaXN0QXR0ZW1wdHNSZXNwb25zZRItCghhdHRlbXB0cxgBIAMoCzIbLndlYmhvb2tzLnJlc2VuZC52MS5BdHRlbXB0IiAKEldhdGNoUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJBChNXYXRjaFJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiIQoTQ2FuY2VsUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJoChRDYW5jZWxSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEhYKCWluX2ZsaWdodBgCIAEoBUgAiAEBQgwKCl9pbl9mbGlnaHQiIAoSUGF1c2VSZXNlbmRSZXF1ZXN0EgoKAmlkGAEgASgDIkEKE1BhdXNlUmVzZW5kUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZCIhChNSZXN1bWVSZXNlbmRSZXF1ZXN0EgoKAmlkGAEgASgDIkIKFFJlc3VtZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiQwocUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVxdWVzdBIKCgJpZBgBIAEoAxIXCg9pZGVtcG90ZW5jeV9rZXkYAiABKAkiZQodUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZBIYChBhbHJlYWR5X2FjY2VwdGVkGAIgASgIKm0KD0N1cnNvckRpcmVjdGlvbhIgChxDVVJTT1JfRElSRUNUSU9OX1VOU1BFQ0lGSUVEEAASGQoVQ1VSU09SX0RJUkVDVElPTl9ORVhUEAESHQoZQ1VSU09SX0RJUkVDVElPTl9QUkVWSU9VUxACMuQICg1SZXNlbmRTZXJ2aWNlEmEKDENyZWF0ZVJlc2VuZBInLndlYmhvb2tzLnJlc2VuZC52MS5DcmVhdGVSZXNlbmRSZXF1ZXN0Gigud2ViaG9va3MucmVzZW5kLnYxLkNyZWF0ZVJlc2VuZFJlc3BvbnNlEmQKDVByZXZpZXdSZXNlbmQSKC53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlcXVlc3QaKS53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlElgKCUdldFJlc2VuZBIkLndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRSZXF1ZXN0GiUud2ViaG9va3MucmVzZW5kLnYxLkdldFJlc2VuZFJlc3BvbnNlEl4KC0xpc3RSZXNlbmRzEiYud2ViaG9va3MucmVzZW5kLnYxLkxpc3RSZXNlbmRzUmVxdWVzdBonLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0UmVzZW5kc1Jlc3BvbnNlEmcKDkxpc3REZWxpdmVyaWVzEikud2ViaG9va3MucmVzZW5kLnYxLkxpc3REZWxpdmVyaWVzUmVxdWVzdBoqLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0RGVsaXZlcmllc1Jlc3BvbnNlEmEKDExpc3RBdHRlbXB0cxInLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0QXR0ZW1wdHNSZXF1ZXN0Gigud2ViaG9va3MucmVzZW5kLnYxLkxpc3RBdHRlbXB0c1Jlc3BvbnNlEmAKC1dhdGNoUmVzZW5kEiYud2ViaG9va3MucmVzZW5kLnYxLldhdGNoUmVzZW5kUmVxdWVzdBonLndlYmhvb2tzLnJlc2VuZC52MS5XYXRjaFJlc2VuZFJlc3BvbnNlMAESYQoMQ2FuY2VsUmVzZW5kEicud2ViaG9va3MucmVzZW5kLnYxLkNhbmNlbFJlc2VuZFJlcXVlc3QaKC53ZWJob29rcy5yZXNlbmQudjEuQ2FuY2VsUmVzZW5kUmVzcG9uc2USXgoLUGF1c2VSZXNlbmQSJi53ZWJob29rcy5yZXNlbmQudjEuUGF1c2VSZXNlbmRSZXF1ZXN0Gicud2ViaG9va3MucmVzZW5kLnYxLlBhdXNlUmVzZW5kUmVzcG9uc2USYQoMUmVzdW1lUmVzZW5kEicud2ViaG9va3MucmVzZW5kLnYxLlJlc3VtZVJlc2VuZFJlcXVlc3QaKC53ZWJob29rcy5yZXNlbmQudjEuUmVzdW1lUmVzZW5kUmVzcG9uc2USfAoVUmV0cnlGYWlsZWREZWxpdmVyaWVzEjAud2ViaG9va3MucmVzZW5kLnYxLlJldHJ5RmFpbGVkRGVsaXZlcmllc1JlcXVlc3QaMS53ZWJob29rcy5yZXNlbmQudjEuUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_webhooks_resend_v1_delivery, file_webhooks_resend_v1_resend]);
+  fileDesc("Cid3ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kX3NlcnZpY2UucHJvdG8SEndlYmhvb2tzLnJlc2VuZC52MSJmChNDcmVhdGVSZXNlbmRSZXF1ZXN0EjYKCXNlbGVjdGlvbhgBIAEoCzIjLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTZWxlY3Rpb24SFwoPaWRlbXBvdGVuY3lfa2V5GAIgASgJIlwKFENyZWF0ZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQSGAoQYWxyZWFkeV9hY2NlcHRlZBgCIAEoCCJOChRQcmV2aWV3UmVzZW5kUmVxdWVzdBI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uIuIDChVQcmV2aWV3UmVzZW5kUmVzcG9uc2USDgoGZXZlbnRzGAEgASgDEhIKCmRlbGl2ZXJpZXMYAiABKAMSRgoNYnlfZXZlbnRfdHlwZRgDIAMoCzIvLndlYmhvb2tzLnJlc2VuZC52MS5QcmV2aWV3UmVzZW5kUmVzcG9uc2UuQ291bnQSRAoLYnlfZW5kcG9pbnQYBCADKAsyLy53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlLkNvdW50EkgKD2J5X2xhc3Rfb3V0Y29tZRgFIAMoCzIvLndlYmhvb2tzLnJlc2VuZC52MS5QcmV2aWV3UmVzZW5kUmVzcG9uc2UuQ291bnQSMwoPb2xkZXN0X2V2ZW50X2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXdlc3RfZXZlbnRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3NraXBwZWQYCCABKAMSFwoPdW53YW50ZWRfZXZlbnRzGAkgASgDGjkKBUNvdW50EgsKA2tleRgBIAEoCRISCgpkZWxpdmVyaWVzGAIgASgDEg8KB3NraXBwZWQYAyABKAMiHgoQR2V0UmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyI/ChFHZXRSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kIkoKDFJlc2VuZEN1cnNvchIuCgpjcmVhdGVkX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIKCgJpZBgCIAEoAyKlAgoSTGlzdFJlc2VuZHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRIwCgZzdGF0dXMYAiABKA4yIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU3RhdHVzEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAyABKANIAIgBARIXCgphY2NvdW50X2lkGAQgASgDSAGIAQESMAoGY3Vyc29yGAUgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvchI2CglkaXJlY3Rpb24YBiABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkQg0KC19hY2NvdW50X2lkIqYBChNMaXN0UmVzZW5kc1Jlc3BvbnNlEisKB3Jlc2VuZHMYASADKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEi4KBG5leHQYAiABKAsyIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kQ3Vyc29yEjIKCHByZXZpb3VzGAMgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvciLNAQoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAxIwCgVzdGF0ZRgCIAEoDjIhLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeVN0YXRlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRIWCgljdXJzb3JfaWQYBCABKANIAIgBARI2CglkaXJlY3Rpb24YBSABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uQgwKCl9jdXJzb3JfaWQiwgEKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USMAoKZGVsaXZlcmllcxgBIAMoCzIcLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeRIbCg5uZXh0X2N1cnNvcl9pZBgCIAEoA0gAiAEBEh8KEnByZXZpb3VzX2N1cnNvcl9pZBgDIAEoA0gBiAEBEg4KBnBydW5lZBgEIAEoCEIRCg9fbmV4dF9jdXJzb3JfaWRCFQoTX3ByZXZpb3VzX2N1cnNvcl9pZCI9ChNMaXN0QXR0ZW1wdHNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAxITCgtkZWxpdmVyeV9pZBgCIAEoAyJFChRMaXN0QXR0ZW1wdHNSZXNwb25zZRItCghhdHRlbXB0cxgBIAMoCzIbLndlYmhvb2tzLnJlc2VuZC52MS5BdHRlbXB0IigKGkdldFJlc2VuZFN0YXRpc3RpY3NSZXF1ZXN0EgoKAmlkGAEgASgDIswEChtHZXRSZXNlbmRTdGF0aXN0aWNzUmVzcG9uc2USTAoIYnlfc3RhdGUYASADKAsyOi53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlLlN0YXRlQ291bnQSTgoIZmFpbHVyZXMYAiADKAsyPC53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlLkZhaWx1cmVDb3VudBIpCgZidWNrZXQYAyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SUAoJb3Zlcl90aW1lGAQgAygLMj0ud2ViaG9va3MucmVzZW5kLnYxLkdldFJlc2VuZFN0YXRpc3RpY3NSZXNwb25zZS5PdXRjb21lQnVja2V0GlIKClN0YXRlQ291bnQSMAoFc3RhdGUYASABKA4yIS53ZWJob29rcy5yZXNlbmQudjEuRGVsaXZlcnlTdGF0ZRISCgpkZWxpdmVyaWVzGAIgASgDGl8KDEZhaWx1cmVDb3VudBITCgtlcnJvcl9jbGFzcxgBIAEoCRIYCgtodHRwX3N0YXR1cxgCIAEoBUgAiAEBEhAKCGF0dGVtcHRzGAMgASgDQg4KDF9odHRwX3N0YXR1cxpdCg1PdXRjb21lQnVja2V0EikKBXN0YXJ0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglkZWxpdmVyZWQYAiABKAMSDgoGZmFpbGVkGAMgASgDIiAKEldhdGNoUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJBChNXYXRjaFJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiIQoTQ2FuY2VsUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJoChRDYW5jZWxSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEhYKCWluX2ZsaWdodBgCIAEoBUgAiAEBQgwKCl9pbl9mbGlnaHQiIAoSUGF1c2VSZXNlbmRSZXF1ZXN0EgoKAmlkGAEgASgDIkEKE1BhdXNlUmVzZW5kUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZCIhChNSZXN1bWVSZXNlbmRSZXF1ZXN0EgoKAmlkGAEgASgDIkIKFFJlc3VtZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiQwocUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVxdWVzdBIKCgJpZBgBIAEoAxIXCg9pZGVtcG90ZW5jeV9rZXkYAiABKAkiZQodUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZBIYChBhbHJlYWR5X2FjY2VwdGVkGAIgASgIKm0KD0N1cnNvckRpcmVjdGlvbhIgChxDVVJTT1JfRElSRUNUSU9OX1VOU1BFQ0lGSUVEEAASGQoVQ1VSU09SX0RJUkVDVElPTl9ORVhUEAESHQoZQ1VSU09SX0RJUkVDVElPTl9QUkVWSU9VUxACMtwJCg1SZXNlbmRTZXJ2aWNlEmEKDENyZWF0ZVJlc2VuZBInLndlYmhvb2tzLnJlc2VuZC52MS5DcmVhdGVSZXNlbmRSZXF1ZXN0Gigud2ViaG9va3MucmVzZW5kLnYxLkNyZWF0ZVJlc2VuZFJlc3BvbnNlEmQKDVByZXZpZXdSZXNlbmQSKC53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlcXVlc3QaKS53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlElgKCUdldFJlc2VuZBIkLndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRSZXF1ZXN0GiUud2ViaG9va3MucmVzZW5kLnYxLkdldFJlc2VuZFJlc3BvbnNlEl4KC0xpc3RSZXNlbmRzEiYud2ViaG9va3MucmVzZW5kLnYxLkxpc3RSZXNlbmRzUmVxdWVzdBonLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0UmVzZW5kc1Jlc3BvbnNlEmcKDkxpc3REZWxpdmVyaWVzEikud2ViaG9va3MucmVzZW5kLnYxLkxpc3REZWxpdmVyaWVzUmVxdWVzdBoqLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0RGVsaXZlcmllc1Jlc3BvbnNlEmEKDExpc3RBdHRlbXB0cxInLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0QXR0ZW1wdHNSZXF1ZXN0Gigud2ViaG9va3MucmVzZW5kLnYxLkxpc3RBdHRlbXB0c1Jlc3BvbnNlEnYKE0dldFJlc2VuZFN0YXRpc3RpY3MSLi53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1JlcXVlc3QaLy53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlEmAKC1dhdGNoUmVzZW5kEiYud2ViaG9va3MucmVzZW5kLnYxLldhdGNoUmVzZW5kUmVxdWVzdBonLndlYmhvb2tzLnJlc2VuZC52MS5XYXRjaFJlc2VuZFJlc3BvbnNlMAESYQoMQ2FuY2VsUmVzZW5kEicud2ViaG9va3MucmVzZW5kLnYxLkNhbmNlbFJlc2VuZFJlcXVlc3QaKC53ZWJob29rcy5yZXNlbmQudjEuQ2FuY2VsUmVzZW5kUmVzcG9uc2USXgoLUGF1c2VSZXNlbmQSJi53ZWJob29rcy5yZXNlbmQudjEuUGF1c2VSZXNlbmRSZXF1ZXN0Gicud2ViaG9va3MucmVzZW5kLnYxLlBhdXNlUmVzZW5kUmVzcG9uc2USYQoMUmVzdW1lUmVzZW5kEicud2ViaG9va3MucmVzZW5kLnYxLlJlc3VtZVJlc2VuZFJlcXVlc3QaKC53ZWJob29rcy5yZXNlbmQudjEuUmVzdW1lUmVzZW5kUmVzcG9uc2USfAoVUmV0cnlGYWlsZWREZWxpdmVyaWVzEjAud2ViaG9va3MucmVzZW5kLnYxLlJldHJ5RmFpbGVkRGVsaXZlcmllc1JlcXVlc3QaMS53ZWJob29rcy5yZXNlbmQudjEuUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_webhooks_resend_v1_delivery, file_webhooks_resend_v1_resend]);
 
 /**
  * See ResendService.CreateResend.
@@ -512,6 +512,167 @@ export const ListAttemptsResponseSchema: GenMessage<ListAttemptsResponse> = /*@_
   messageDesc(file_webhooks_resend_v1_resend_service, 12);
 
 /**
+ * See ResendService.GetResendStatistics.
+ *
+ * @generated from message webhooks.resend.v1.GetResendStatisticsRequest
+ */
+export type GetResendStatisticsRequest = Message<"webhooks.resend.v1.GetResendStatisticsRequest"> & {
+  /**
+   * Required.
+   *
+   * @generated from field: int64 id = 1;
+   */
+  id: bigint;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.GetResendStatisticsRequest.
+ * Use `create(GetResendStatisticsRequestSchema)` to create a new message.
+ */
+export const GetResendStatisticsRequestSchema: GenMessage<GetResendStatisticsRequest> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend_service, 13);
+
+/**
+ * See ResendService.GetResendStatistics.
+ *
+ * @generated from message webhooks.resend.v1.GetResendStatisticsResponse
+ */
+export type GetResendStatisticsResponse = Message<"webhooks.resend.v1.GetResendStatisticsResponse"> & {
+  /**
+   * Every state that is ever stored, with the number of deliveries in it, 0 included.
+   *
+   * @generated from field: repeated webhooks.resend.v1.GetResendStatisticsResponse.StateCount by_state = 1;
+   */
+  byState: GetResendStatisticsResponse_StateCount[];
+
+  /**
+   * Most attempts first. Empty when deliveries are no longer kept.
+   *
+   * @generated from field: repeated webhooks.resend.v1.GetResendStatisticsResponse.FailureCount failures = 2;
+   */
+  failures: GetResendStatisticsResponse_FailureCount[];
+
+  /**
+   * Length of a bucket.
+   *
+   * @generated from field: google.protobuf.Duration bucket = 3;
+   */
+  bucket?: Duration | undefined;
+
+  /**
+   * In order; those without outcomes are left out. Empty when deliveries are no longer kept.
+   *
+   * @generated from field: repeated webhooks.resend.v1.GetResendStatisticsResponse.OutcomeBucket over_time = 4;
+   */
+  overTime: GetResendStatisticsResponse_OutcomeBucket[];
+};
+
+/**
+ * Describes the message webhooks.resend.v1.GetResendStatisticsResponse.
+ * Use `create(GetResendStatisticsResponseSchema)` to create a new message.
+ */
+export const GetResendStatisticsResponseSchema: GenMessage<GetResendStatisticsResponse> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend_service, 14);
+
+/**
+ * Deliveries in one state.
+ *
+ * @generated from message webhooks.resend.v1.GetResendStatisticsResponse.StateCount
+ */
+export type GetResendStatisticsResponse_StateCount = Message<"webhooks.resend.v1.GetResendStatisticsResponse.StateCount"> & {
+  /**
+   * The state.
+   *
+   * @generated from field: webhooks.resend.v1.DeliveryState state = 1;
+   */
+  state: DeliveryState;
+
+  /**
+   * How many are in it.
+   *
+   * @generated from field: int64 deliveries = 2;
+   */
+  deliveries: bigint;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.GetResendStatisticsResponse.StateCount.
+ * Use `create(GetResendStatisticsResponse_StateCountSchema)` to create a new message.
+ */
+export const GetResendStatisticsResponse_StateCountSchema: GenMessage<GetResendStatisticsResponse_StateCount> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend_service, 14, 0);
+
+/**
+ * Attempts that failed alike.
+ *
+ * @generated from message webhooks.resend.v1.GetResendStatisticsResponse.FailureCount
+ */
+export type GetResendStatisticsResponse_FailureCount = Message<"webhooks.resend.v1.GetResendStatisticsResponse.FailureCount"> & {
+  /**
+   * As in Attempt.
+   *
+   * @generated from field: string error_class = 1;
+   */
+  errorClass: string;
+
+  /**
+   * Absent when no response came.
+   *
+   * @generated from field: optional int32 http_status = 2;
+   */
+  httpStatus?: number | undefined;
+
+  /**
+   * How many there were.
+   *
+   * @generated from field: int64 attempts = 3;
+   */
+  attempts: bigint;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.GetResendStatisticsResponse.FailureCount.
+ * Use `create(GetResendStatisticsResponse_FailureCountSchema)` to create a new message.
+ */
+export const GetResendStatisticsResponse_FailureCountSchema: GenMessage<GetResendStatisticsResponse_FailureCount> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend_service, 14, 1);
+
+/**
+ * Deliveries that were settled within one stretch of time.
+ *
+ * @generated from message webhooks.resend.v1.GetResendStatisticsResponse.OutcomeBucket
+ */
+export type GetResendStatisticsResponse_OutcomeBucket = Message<"webhooks.resend.v1.GetResendStatisticsResponse.OutcomeBucket"> & {
+  /**
+   * When it begins.
+   *
+   * @generated from field: google.protobuf.Timestamp start = 1;
+   */
+  start?: Timestamp | undefined;
+
+  /**
+   * Answered with 2xx.
+   *
+   * @generated from field: int64 delivered = 2;
+   */
+  delivered: bigint;
+
+  /**
+   * Settled without success: failed, expired, cancelled, skipped.
+   *
+   * @generated from field: int64 failed = 3;
+   */
+  failed: bigint;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.GetResendStatisticsResponse.OutcomeBucket.
+ * Use `create(GetResendStatisticsResponse_OutcomeBucketSchema)` to create a new message.
+ */
+export const GetResendStatisticsResponse_OutcomeBucketSchema: GenMessage<GetResendStatisticsResponse_OutcomeBucket> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend_service, 14, 2);
+
+/**
  * See ResendService.WatchResend.
  *
  * @generated from message webhooks.resend.v1.WatchResendRequest
@@ -530,7 +691,7 @@ export type WatchResendRequest = Message<"webhooks.resend.v1.WatchResendRequest"
  * Use `create(WatchResendRequestSchema)` to create a new message.
  */
 export const WatchResendRequestSchema: GenMessage<WatchResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 13);
+  messageDesc(file_webhooks_resend_v1_resend_service, 15);
 
 /**
  * See ResendService.WatchResend.
@@ -551,7 +712,7 @@ export type WatchResendResponse = Message<"webhooks.resend.v1.WatchResendRespons
  * Use `create(WatchResendResponseSchema)` to create a new message.
  */
 export const WatchResendResponseSchema: GenMessage<WatchResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 14);
+  messageDesc(file_webhooks_resend_v1_resend_service, 16);
 
 /**
  * See ResendService.CancelResend.
@@ -572,7 +733,7 @@ export type CancelResendRequest = Message<"webhooks.resend.v1.CancelResendReques
  * Use `create(CancelResendRequestSchema)` to create a new message.
  */
 export const CancelResendRequestSchema: GenMessage<CancelResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 15);
+  messageDesc(file_webhooks_resend_v1_resend_service, 17);
 
 /**
  * See ResendService.CancelResend.
@@ -601,7 +762,7 @@ export type CancelResendResponse = Message<"webhooks.resend.v1.CancelResendRespo
  * Use `create(CancelResendResponseSchema)` to create a new message.
  */
 export const CancelResendResponseSchema: GenMessage<CancelResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 16);
+  messageDesc(file_webhooks_resend_v1_resend_service, 18);
 
 /**
  * See ResendService.PauseResend.
@@ -622,7 +783,7 @@ export type PauseResendRequest = Message<"webhooks.resend.v1.PauseResendRequest"
  * Use `create(PauseResendRequestSchema)` to create a new message.
  */
 export const PauseResendRequestSchema: GenMessage<PauseResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 17);
+  messageDesc(file_webhooks_resend_v1_resend_service, 19);
 
 /**
  * See ResendService.PauseResend.
@@ -643,7 +804,7 @@ export type PauseResendResponse = Message<"webhooks.resend.v1.PauseResendRespons
  * Use `create(PauseResendResponseSchema)` to create a new message.
  */
 export const PauseResendResponseSchema: GenMessage<PauseResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 18);
+  messageDesc(file_webhooks_resend_v1_resend_service, 20);
 
 /**
  * See ResendService.ResumeResend.
@@ -664,7 +825,7 @@ export type ResumeResendRequest = Message<"webhooks.resend.v1.ResumeResendReques
  * Use `create(ResumeResendRequestSchema)` to create a new message.
  */
 export const ResumeResendRequestSchema: GenMessage<ResumeResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 19);
+  messageDesc(file_webhooks_resend_v1_resend_service, 21);
 
 /**
  * See ResendService.ResumeResend.
@@ -685,7 +846,7 @@ export type ResumeResendResponse = Message<"webhooks.resend.v1.ResumeResendRespo
  * Use `create(ResumeResendResponseSchema)` to create a new message.
  */
 export const ResumeResendResponseSchema: GenMessage<ResumeResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 20);
+  messageDesc(file_webhooks_resend_v1_resend_service, 22);
 
 /**
  * See ResendService.RetryFailedDeliveries.
@@ -713,7 +874,7 @@ export type RetryFailedDeliveriesRequest = Message<"webhooks.resend.v1.RetryFail
  * Use `create(RetryFailedDeliveriesRequestSchema)` to create a new message.
  */
 export const RetryFailedDeliveriesRequestSchema: GenMessage<RetryFailedDeliveriesRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 21);
+  messageDesc(file_webhooks_resend_v1_resend_service, 23);
 
 /**
  * See ResendService.RetryFailedDeliveries.
@@ -741,7 +902,7 @@ export type RetryFailedDeliveriesResponse = Message<"webhooks.resend.v1.RetryFai
  * Use `create(RetryFailedDeliveriesResponseSchema)` to create a new message.
  */
 export const RetryFailedDeliveriesResponseSchema: GenMessage<RetryFailedDeliveriesResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 22);
+  messageDesc(file_webhooks_resend_v1_resend_service, 24);
 
 /**
  * Which way a page lies from its cursor.
@@ -856,6 +1017,16 @@ export const ResendService: GenService<{
     methodKind: "unary";
     input: typeof ListAttemptsRequestSchema;
     output: typeof ListAttemptsResponseSchema;
+  },
+  /**
+   * What became of a resend so far: by state, failures by class, outcomes over time.
+   *
+   * @generated from rpc webhooks.resend.v1.ResendService.GetResendStatistics
+   */
+  getResendStatistics: {
+    methodKind: "unary";
+    input: typeof GetResendStatisticsRequestSchema;
+    output: typeof GetResendStatisticsResponseSchema;
   },
   /**
    * Sends the resend as it is, then whenever its progress changed, at most every 250 ms, and at once

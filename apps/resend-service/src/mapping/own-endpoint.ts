@@ -1,0 +1,54 @@
+import { create } from '@bufbuild/protobuf';
+
+import {
+  AttemptStatisticsSchema,
+  BreakerState as ProtoBreakerState,
+  OwnEndpointSchema,
+  type AttemptStatistics as ProtoAttemptStatistics,
+  type OwnEndpoint as ProtoOwnEndpoint,
+} from '@webhooks/contracts';
+import type { AttemptStatistics, BreakerState, OwnEndpoint } from '@webhooks/domain';
+
+import { timestampFromMillis } from './timestamp.ts';
+
+const protoBreakerStates = {
+  CLOSED: ProtoBreakerState.CLOSED,
+  OPEN: ProtoBreakerState.OPEN,
+  HALF_OPEN: ProtoBreakerState.HALF_OPEN,
+} as const satisfies Record<BreakerState, ProtoBreakerState>;
+
+/** An endpoint as the users of its account see it. */
+export function ownEndpointToProto(endpoint: OwnEndpoint): ProtoOwnEndpoint {
+  const { breaker } = endpoint;
+  return create(OwnEndpointSchema, {
+    id: endpoint.id,
+    accountId: BigInt(endpoint.accountId),
+    branchIdentifier: endpoint.account.branchIdentifier,
+    accountNumber: endpoint.account.number,
+    url: endpoint.url,
+    typeWebhook: endpoint.typeWebhook,
+    disabledReason: endpoint.disabledReason ?? '',
+    maxInFlight: endpoint.maxInFlight ?? 0,
+    maxRatePerSecond: endpoint.maxRatePerSecond ?? 0,
+    breaker: {
+      state: protoBreakerStates[breaker.state],
+      retryAt: timestampFromMillis(breaker.retryAtMs),
+    },
+    lastDay: attemptStatisticsToProto(endpoint.lastDay),
+  });
+}
+
+/** What attempts came to, as callers see it. */
+export function attemptStatisticsToProto(statistics: AttemptStatistics): ProtoAttemptStatistics {
+  const { attempts, succeeded, failuresByClass, p50Ms, p95Ms } = statistics;
+  return create(AttemptStatisticsSchema, {
+    attempts: BigInt(attempts),
+    succeeded: BigInt(succeeded),
+    failures: Object.entries(failuresByClass).map(([errorClass, count]) => ({
+      errorClass,
+      attempts: BigInt(count),
+    })),
+    ...(p50Ms === null ? {} : { p50Ms }),
+    ...(p95Ms === null ? {} : { p95Ms }),
+  });
+}

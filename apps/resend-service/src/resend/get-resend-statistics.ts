@@ -1,0 +1,40 @@
+import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
+import type { MethodImpl } from '@connectrpc/connect';
+
+import { actingUser } from '@webhooks/auth';
+import type { ResendService } from '@webhooks/contracts';
+import { resendNotFound, type DeliveryState, type ResendStore } from '@webhooks/domain';
+
+import { protoDeliveryStates } from '../mapping/enums.ts';
+import { RequestReader } from '../mapping/request-reader.ts';
+
+/** What became of one resend of the caller so far. */
+export function getResendStatistics(
+  resends: Pick<ResendStore, 'statistics'>,
+): MethodImpl<typeof ResendService.method.getResendStatistics> {
+  return async (request, context) => {
+    const read = new RequestReader();
+    const id = read.id('id', request.id);
+    read.finish();
+    const found = await resends.statistics(id, actingUser(context));
+    if (found === null) throw resendNotFound();
+    const states = Object.entries(found.byState) as [DeliveryState, number][];
+    return {
+      byState: states.map(([state, count]) => ({
+        state: protoDeliveryStates[state],
+        deliveries: BigInt(count),
+      })),
+      failures: found.failures.map(({ errorClass, httpStatus, attempts }) => ({
+        errorClass,
+        ...(httpStatus === null ? {} : { httpStatus }),
+        attempts: BigInt(attempts),
+      })),
+      bucket: durationFromMs(found.bucketMs),
+      overTime: found.overTime.map(({ startMs, delivered, failed }) => ({
+        start: timestampFromMs(startMs),
+        delivered: BigInt(delivered),
+        failed: BigInt(failed),
+      })),
+    };
+  };
+}

@@ -1,0 +1,21 @@
+import type {
+  EndpointListQuery,
+  EndpointPage,
+  EndpointStatistics,
+  OwnEndpoint,
+  OwnEndpointChange,
+} from '@webhooks/domain';
+
+import type { Caller } from './resend-core.ts';
+
+/** Filters of the list; the core knows the user from the token. */
+export type EndpointListFilters = Omit<EndpointListQuery, 'userId'>;
+
+/** What the facade needs of the core's endpoints; refusals as in ResendCore. */
+export interface EndpointCore {
+  listEndpoints(filters: EndpointListFilters, caller: Caller): Promise<EndpointPage>;
+  getEndpoint(id: string, caller: Caller): Promise<OwnEndpoint>;
+  endpointStatistics(id: string, hours: number, caller: Caller): Promise<EndpointStatistics>;
+  /** Answers the endpoint after the change. */
+  updateEndpoint(id: string, change: OwnEndpointChange, caller: Caller): Promise<OwnEndpoint>;
+}

@@ -1,0 +1,69 @@
+import { durationMs } from '@bufbuild/protobuf/wkt';
+import { BreakerState, type AttemptStatistics, type EndpointCursor } from '@webhooks/contracts';
+import type * as message from '@webhooks/contracts';
+import type * as domain from '@webhooks/domain';
+
+import { nameOf } from './enum-names.ts';
+import { orNull, toMs, toNumber } from './from-message.ts';
+
+const BREAKER_TO_MESSAGE = {
+  CLOSED: BreakerState.CLOSED,
+  OPEN: BreakerState.OPEN,
+  HALF_OPEN: BreakerState.HALF_OPEN,
+} as const satisfies Record<domain.BreakerState, BreakerState>;
+
+/** An endpoint as the core sent it. Throws when it lacks what every endpoint has. */
+export function toOwnEndpoint(endpoint: message.OwnEndpoint | undefined): domain.OwnEndpoint {
+  if (endpoint?.breaker === undefined || endpoint.lastDay === undefined) {
+    throw new Error('The core sent an endpoint without what every endpoint has');
+  }
+  const { breaker, disabledReason, maxInFlight, maxRatePerSecond } = endpoint;
+  return {
+    id: endpoint.id,
+    accountId: toNumber(endpoint.accountId),
+    account: { branchIdentifier: endpoint.branchIdentifier, number: endpoint.accountNumber },
+    url: endpoint.url,
+    typeWebhook: endpoint.typeWebhook,
+    disabledReason:
+      disabledReason === '' ? null : (disabledReason as domain.EndpointDisabledReason),
+    maxInFlight: maxInFlight === 0 ? null : maxInFlight,
+    maxRatePerSecond: maxRatePerSecond === 0 ? null : maxRatePerSecond,
+    breaker: {
+      state: nameOf(BREAKER_TO_MESSAGE, breaker.state),
+      retryAtMs: orNull(breaker.retryAt, toMs),
+    },
+    lastDay: toAttemptStatistics(endpoint.lastDay),
+  };
+}
+
+/** Null when there is none. */
+export function toEndpointCursor(cursor: EndpointCursor | undefined): domain.EndpointCursor | null {
+  return cursor === undefined ? null : { accountId: toNumber(cursor.accountId), id: cursor.id };
+}
+
+/** Attempts over time as the core sent them. */
+export function toEndpointStatistics({
+  bucket,
+  buckets,
+}: message.GetEndpointStatisticsResponse): domain.EndpointStatistics {
+  return {
+    bucketMs: orNull(bucket, durationMs) ?? 0,
+    buckets: buckets.map(({ start, statistics }) => {
+      if (statistics === undefined) throw new Error('The core sent a bucket without statistics');
+      return { startMs: toMs(start), ...toAttemptStatistics(statistics) };
+    }),
+  };
+}
+
+function toAttemptStatistics(statistics: AttemptStatistics): domain.AttemptStatistics {
+  const failures = statistics.failures.map(
+    ({ errorClass, attempts }) => [errorClass, toNumber(attempts)] as const,
+  );
+  return {
+    attempts: toNumber(statistics.attempts),
+    succeeded: toNumber(statistics.succeeded),
+    failuresByClass: Object.fromEntries(failures),
+    p50Ms: statistics.p50Ms ?? null,
+    p95Ms: statistics.p95Ms ?? null,
+  };
+}

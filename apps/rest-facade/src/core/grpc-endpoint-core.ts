@@ -1,0 +1,64 @@
+import { create } from '@bufbuild/protobuf';
+import { createClient, type Transport } from '@connectrpc/connect';
+import {
+  CursorDirection,
+  EndpointService,
+  type ListOwnEndpointsRequest,
+  ListOwnEndpointsRequestSchema,
+} from '@webhooks/contracts';
+
+import { optionsFor } from './call-options.ts';
+import type { EndpointCore, EndpointListFilters } from './endpoint-core.ts';
+import { toEndpointCursor, toEndpointStatistics, toOwnEndpoint } from './endpoint-from-message.ts';
+import { createGuardedCall } from './guarded-call.ts';
+import type { OutageLog } from './outage-log.ts';
+
+/** Calls resend-service over gRPC. */
+export function createGrpcEndpointCore(transport: Transport, outages: OutageLog): EndpointCore {
+  const client = createClient(EndpointService, transport);
+  const call = createGuardedCall(outages);
+  return {
+    listEndpoints: async (filters, caller) => {
+      const request = toListRequest(filters);
+      const page = await call(() => client.listOwnEndpoints(request, optionsFor(caller)));
+      return {
+        endpoints: page.endpoints.map(toOwnEndpoint),
+        next: toEndpointCursor(page.next),
+        previous: toEndpointCursor(page.previous),
+      };
+    },
+    getEndpoint: async (id, caller) => {
+      const { endpoint } = await call(() => client.getOwnEndpoint({ id }, optionsFor(caller)));
+      return toOwnEndpoint(endpoint);
+    },
+    endpointStatistics: async (id, hours, caller) => {
+      const request = { id, hours };
+      return toEndpointStatistics(
+        await call(() => client.getEndpointStatistics(request, optionsFor(caller))),
+      );
+    },
+    updateEndpoint: async (id, { url, disabled }, caller) => {
+      const request = {
+        id,
+        ...(url === undefined ? {} : { url }),
+        ...(disabled === undefined ? {} : { disabled }),
+      };
+      const { endpoint } = await call(() => client.updateOwnEndpoint(request, optionsFor(caller)));
+      return toOwnEndpoint(endpoint);
+    },
+  };
+}
+
+function toListRequest(filters: EndpointListFilters): ListOwnEndpointsRequest {
+  const { accountId, cursor, direction, limit } = filters;
+  return create(ListOwnEndpointsRequestSchema, {
+    pageSize: limit,
+    ...(accountId === null ? {} : { accountId: BigInt(accountId) }),
+    ...(cursor === null
+      ? {}
+      : {
+          cursor: { accountId: BigInt(cursor.accountId), id: cursor.id },
+          direction: CursorDirection[direction],
+        }),
+  });
+}

@@ -1,0 +1,65 @@
+import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
+import type { Operation } from '../operation.ts';
+import { sampleEndpoint } from './sample-endpoint.ts';
+import { ENDPOINT_PATH, endpointId, endpointNotFound, ENDPOINTS } from './shared.ts';
+
+const path = { id: 'ep_17_in' };
+const answer = {
+  worked: true,
+  detail: 'Webhook endpoint changed. ID: ep_17_in',
+  endpoint: sampleEndpoint,
+};
+
+export const updateEndpoint: Operation = {
+  method: 'patch',
+  path: ENDPOINT_PATH,
+  operationId: 'updateEndpoint',
+  tag: ENDPOINTS,
+  summary: 'Enable, disable or move an endpoint',
+  description:
+    'Enable it again after it answered 410 or was disabled, then retry what failed. An endpoint ' +
+    'with a token or key moves within its server only (scheme, host and port): those were given ' +
+    'for that server. Who changed what is kept.',
+  parameters: [endpointId],
+  body: 'EndpointChange',
+  successes: { 200: { description: 'The endpoint after the change.', schema: 'EndpointChanged' } },
+  examples: {
+    enable: {
+      summary: 'Enable it',
+      request: { path, body: { enabled: true } },
+      status: 200,
+      answer,
+    },
+    disable: {
+      summary: 'Disable it',
+      request: { path, body: { enabled: false } },
+      status: 200,
+      answer: {
+        ...answer,
+        endpoint: { ...sampleEndpoint, enabled: false, disabled_reason: 'by_owner' },
+      },
+    },
+  },
+  refusals: {
+    endpoint_not_found: endpointNotFound,
+    nothing: {
+      code: 'validation_error',
+      summary: 'Nothing to change',
+      request: { path, body: {} },
+      violation: ['', 'enabled or url is required'],
+    },
+    unknown_field: {
+      code: 'validation_error',
+      summary: 'A field that cannot be changed here',
+      request: { path, body: { authorization_token: 'of-the-customer' } },
+      violation: ['authorization_token', 'is not a known field'],
+    },
+    url: {
+      code: 'validation_error',
+      summary: 'An address that is not public',
+      request: { path, body: { url: 'https://10.0.0.1/hook' } },
+      violation: ['url', 'must not be called: 10.0.0.1 is private'],
+    },
+    unknown_parameter: UNKNOWN_PARAMETER,
+  },
+};

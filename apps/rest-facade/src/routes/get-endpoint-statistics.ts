@@ -1,0 +1,20 @@
+import type { RouterMiddleware } from '@koa/router';
+import { validateStatisticsQuery } from '@webhooks/validation';
+
+import type { EndpointCore } from '../core/endpoint-core.ts';
+import type { RequestState } from '../http/request-state.ts';
+import { toEndpointStatisticsBody } from '../v3/endpoint-statistics-body.ts';
+import { callerOf } from './caller.ts';
+import { endpointIdOf } from './endpoint-id.ts';
+
+/** GET /v3/webhooks/endpoints/{id}/statistics: what attempts came to over the last hours. */
+export function getEndpointStatistics(
+  core: Pick<EndpointCore, 'endpointStatistics'>,
+): RouterMiddleware<RequestState> {
+  return async (ctx) => {
+    const hours = validateStatisticsQuery(new URLSearchParams(ctx.querystring));
+    const id = endpointIdOf(ctx.params);
+    const statistics = await core.endpointStatistics(id, hours, callerOf(ctx));
+    ctx.body = toEndpointStatisticsBody(statistics);
+  };
+}

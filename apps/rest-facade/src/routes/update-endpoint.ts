@@ -1,0 +1,25 @@
+import type { RouterMiddleware } from '@koa/router';
+import { parseStrictJson, validateEndpointChange } from '@webhooks/validation';
+
+import type { EndpointCore } from '../core/endpoint-core.ts';
+import { bodyBytes } from '../http/json-body.ts';
+import type { RequestState } from '../http/request-state.ts';
+import { toEndpointItem } from '../v3/endpoint-item.ts';
+import { callerOf } from './caller.ts';
+import { endpointIdOf } from './endpoint-id.ts';
+
+/** PATCH /v3/webhooks/endpoints/{id}: enables, disables or moves an endpoint. */
+export function updateEndpoint(
+  core: Pick<EndpointCore, 'updateEndpoint'>,
+): RouterMiddleware<RequestState> {
+  return async (ctx) => {
+    const change = validateEndpointChange(parseStrictJson(bodyBytes(ctx)));
+    const id = endpointIdOf(ctx.params);
+    const endpoint = await core.updateEndpoint(id, change, callerOf(ctx));
+    ctx.body = {
+      worked: true,
+      detail: `Webhook endpoint changed. ID: ${endpoint.id}`,
+      endpoint: toEndpointItem(endpoint),
+    };
+  };
+}

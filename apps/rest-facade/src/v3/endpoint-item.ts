@@ -1,0 +1,61 @@
+import type { OwnEndpoint } from '@webhooks/domain';
+import { formatMillis } from '@webhooks/validation';
+
+/** An endpoint as v3 callers see it: without tokens and secrets. */
+export interface EndpointItem {
+  readonly id: string;
+  readonly account_mirror_id: number;
+  readonly source_account_branch_identifier: string;
+  readonly source_account_number: string;
+  readonly url: string;
+  readonly type_webhook: string;
+  readonly enabled: boolean;
+  /** by_owner or gone (it answered 410); null while it is enabled. */
+  readonly disabled_reason: string | null;
+  /** Deliveries at once; null: the dispatcher's setting. */
+  readonly max_in_flight: number | null;
+  /** Null: no limit. */
+  readonly requests_per_second: number | null;
+  readonly breaker: {
+    /** CLOSED, OPEN or HALF_OPEN. */
+    readonly state: string;
+    readonly retry_at: string | null;
+  };
+  readonly last_24h: {
+    readonly attempts: number;
+    readonly succeeded: number;
+    /** 0 to 1; null when there were no attempts, as the next two. */
+    readonly success_rate: number | null;
+    readonly p50_ms: number | null;
+    readonly p95_ms: number | null;
+  };
+}
+
+/** Writes an endpoint. */
+export function toEndpointItem(endpoint: OwnEndpoint): EndpointItem {
+  const { breaker, lastDay } = endpoint;
+  const { attempts, succeeded } = lastDay;
+  return {
+    id: endpoint.id,
+    account_mirror_id: endpoint.accountId,
+    source_account_branch_identifier: endpoint.account.branchIdentifier,
+    source_account_number: endpoint.account.number,
+    url: endpoint.url,
+    type_webhook: endpoint.typeWebhook,
+    enabled: endpoint.disabledReason === null,
+    disabled_reason: endpoint.disabledReason,
+    max_in_flight: endpoint.maxInFlight,
+    requests_per_second: endpoint.maxRatePerSecond,
+    breaker: {
+      state: breaker.state,
+      retry_at: breaker.retryAtMs === null ? null : formatMillis(breaker.retryAtMs),
+    },
+    last_24h: {
+      attempts,
+      succeeded,
+      success_rate: attempts === 0 ? null : succeeded / attempts,
+      p50_ms: lastDay.p50Ms,
+      p95_ms: lastDay.p95Ms,
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { DeliveryState } from '@webhooks/domain';
+
+import type { ResendStatisticsBody } from '../resend-statistics-body.ts';
+import { errorClasses, httpStatus } from './delivery-schema.ts';
+import { arrayOf, count, type JsonSchema, objectOf, oneOf, orNull, time } from './json-schema.ts';
+
+const byState: Readonly<Record<DeliveryState, JsonSchema>> = {
+  PENDING: count('Not attempted yet, or on the wire.'),
+  RETRYING: count('Waiting for the next attempt.'),
+  DELIVERED: count('Answered with 2xx.'),
+  FAILED: count('Attempted to the end of the schedule, or expired.'),
+  SKIPPED: count('Not sent: the endpoint was disabled.'),
+  CANCELLED: count('Settled by a cancellation.'),
+};
+
+/** What became of a resend. */
+export const resendStatisticsSchema = objectOf<ResendStatisticsBody>('What became of a resend.', {
+  by_state: objectOf('Deliveries in each state.', byState),
+  failures: arrayOf(
+    objectOf('Attempts that failed alike.', {
+      error_class: oneOf(errorClasses, 'Why they did not succeed.'),
+      http_status: orNull(httpStatus),
+      count: count('How many there were.'),
+    }),
+    'Most attempts first; empty when deliveries are no longer kept.',
+  ),
+  bucket_seconds: count('Length of each stretch of time.'),
+  over_time: arrayOf(
+    objectOf('Deliveries that were settled within one stretch of time.', {
+      start: time('When it begins.'),
+      delivered: count('Answered with 2xx.'),
+      failed: count('Settled without success; skipped and cancelled ones included.'),
+    }),
+    'In order; stretches without any are left out. Empty when deliveries are no longer kept.',
+  ),
+});

@@ -1,0 +1,57 @@
+import type { AccountReference } from '../account.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { AttemptStatistics, EndpointStatistics } from '../statistics.ts';
+import type { CursorDirection } from './resend-store.ts';
+
+/** Whether attempts to an endpoint start. HALF_OPEN: the next attempt, or the one in flight, decides. */
+export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+
+/** What is not secret of an endpoint, and how it does. */
+export interface OwnEndpoint extends Pick<
+  Endpoint,
+  'id' | 'accountId' | 'url' | 'typeWebhook' | 'disabledReason' | 'maxInFlight' | 'maxRatePerSecond'
+> {
+  readonly account: AccountReference;
+  readonly breaker: {
+    readonly state: BreakerState;
+    /** When the next attempt may start; null unless it is open. */
+    readonly retryAtMs: number | null;
+  };
+  readonly lastDay: AttemptStatistics;
+}
+
+/** A place in the order (account, id), whether or not something stands there. */
+export interface EndpointCursor {
+  readonly accountId: number;
+  readonly id: string;
+}
+
+export interface EndpointListQuery {
+  readonly userId: number;
+  /** Null: every account that the user has access to. */
+  readonly accountId: number | null;
+  readonly cursor: EndpointCursor | null;
+  /** NEXT: behind the cursor. */
+  readonly direction: CursorDirection;
+  readonly limit: number;
+}
+
+/** By (account, id), whatever the direction. A cursor is null when nothing lies that way. */
+export interface EndpointPage {
+  readonly endpoints: readonly OwnEndpoint[];
+  readonly next: EndpointCursor | null;
+  readonly previous: EndpointCursor | null;
+}
+
+/** Endpoints of the accounts that a user has access to; unknown and forbidden ones alike are null. */
+export interface EndpointStore {
+  list(query: EndpointListQuery, nowMs: number): Promise<EndpointPage>;
+  get(id: string, userId: number, nowMs: number): Promise<OwnEndpoint | null>;
+  /** Over the last hours, the one that runs included. */
+  statistics(
+    id: string,
+    userId: number,
+    hours: number,
+    nowMs: number,
+  ): Promise<EndpointStatistics | null>;
+}

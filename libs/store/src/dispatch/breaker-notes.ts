@@ -1,0 +1,36 @@
+import type { DispatchStore } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import type { FenceGuard } from './fence-guard.ts';
+
+/** Keeps the breakers that are not closed, for others to see. */
+export function createBreakerNotes(
+  database: Database,
+  fences: FenceGuard,
+): Pick<DispatchStore, 'noteBreakers' | 'forgetBreakers'> {
+  const { connection } = database;
+  const keep = connection.prepare<[string, number]>(
+    `INSERT INTO endpoint_breakers (endpoint_id, retry_at_ms) VALUES (?, ?)
+     ON CONFLICT (endpoint_id) DO UPDATE SET retry_at_ms = excluded.retry_at_ms`,
+  );
+  const remove = connection.prepare<[string]>(
+    `DELETE FROM endpoint_breakers WHERE endpoint_id = ?`,
+  );
+  const removeAll = connection.prepare<[]>(`DELETE FROM endpoint_breakers`);
+
+  return {
+    noteBreakers: async (fence, notes) =>
+      database.write(() => {
+        fences.assert(fence);
+        for (const { endpointId, retryAtMs } of notes) {
+          if (retryAtMs === null) remove.run(endpointId);
+          else keep.run(endpointId, retryAtMs);
+        }
+      }),
+    forgetBreakers: async (fence) =>
+      database.write(() => {
+        fences.assert(fence);
+        removeAll.run();
+      }),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Database } from '../database.ts';
+
+/** Removes what a resend came to over time, at most limit rows, and says how many. */
+export function createResendStatisticsRemover({
+  connection,
+}: Database): (resendId: number, limit: number) => number {
+  const removals = ['resend_outcomes', 'resend_failures'].map((table) =>
+    connection.prepare<[number, number]>(`DELETE FROM ${table} WHERE resend_id = ? LIMIT ?`),
+  );
+
+  return (resendId, limit) => {
+    let removed = 0;
+    for (const removal of removals) removed += removal.run(resendId, limit - removed).changes;
+    return removed;
+  };
+}

@@ -1,0 +1,21 @@
+import type { Recording } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import { createAttemptCounter } from './count-attempts.ts';
+import { createFailureCounter } from './count-failures.ts';
+
+/**
+ * Adds what was recorded in one group to the statistics of its endpoints and resends: sums are made
+ * here, so that a group costs few statements. Runs inside the transaction that records the group.
+ */
+export function createStatisticsWriter(
+  database: Database,
+): (recorded: readonly Recording[], nowMs: number) => void {
+  const countAttempts = createAttemptCounter(database);
+  const countFailures = createFailureCounter(database);
+
+  return (recorded, nowMs) => {
+    countAttempts(recorded, nowMs);
+    countFailures(recorded);
+  };
+}
