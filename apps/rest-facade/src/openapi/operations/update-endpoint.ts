@@ -58,7 +58,7 @@ export const updateEndpoint: Operation = {
       code: 'validation_error',
       summary: 'An address that is not public',
       request: { path, body: { url: 'https://10.0.0.1/hook' } },
-      violation: ['url', 'must not be called: 10.0.0.1 is private'],
+      violation: ['url', 'must not be called: not a public address'],
     },
     unknown_parameter: UNKNOWN_PARAMETER,
   },
