@@ -1,4 +1,5 @@
-// Runs a program of this repository on a fresh clone: node bootstrap.mjs [--nats] PROGRAM [ARGUMENT…]
+// Runs a program of this repository on a fresh clone:
+//   node bootstrap.mjs [--nats] [--strace] PROGRAM [ARGUMENT…]
 // Everything here is plain JavaScript for Node 20, since nothing is installed when it starts.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,17 +7,29 @@ import { fileURLToPath } from 'node:url';
 import { installDependencies } from './bootstrap/dependencies.mjs';
 import { findNatsServer } from './bootstrap/nats-server.mjs';
 import { run } from './bootstrap/run.mjs';
+import { findStrace } from './bootstrap/strace.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const [first, ...rest] = process.argv.slice(2);
-const needsNats = first === '--nats';
-const [program, ...programArguments] = needsNats ? rest : [first, ...rest];
+const programArguments = process.argv.slice(2);
+const needsNats = takeFlag('--nats') && !process.env.NATS_URL;
+const needsStrace = takeFlag('--strace');
 
 try {
   await installDependencies(root);
-  const directories = needsNats && !process.env.NATS_URL ? [await findNatsServer(root)] : [];
-  process.exitCode = await run(root, directories, [program, ...programArguments]);
+  const directories = [
+    needsNats ? await findNatsServer(root) : null,
+    needsStrace ? await findStrace(root) : null,
+  ];
+  const known = directories.filter((directory) => directory !== null);
+  process.exitCode = await run(root, known, programArguments);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+}
+
+/** Flags stand in front of the program, in this order. */
+function takeFlag(flag) {
+  const isThere = programArguments[0] === flag;
+  if (isThere) programArguments.shift();
+  return isThere;
 }

@@ -26,5 +26,7 @@ export interface Part {
   readonly about: string;
   /** How long the short form may take in `npm test`, in milliseconds. */
   readonly shortLimitMs: number;
+  /** Why it cannot be run on this machine; null, or left out, when it can. */
+  unavailable?(): string | null;
   run(options: PartOptions, note: Note): Promise<PartResult>;
 }

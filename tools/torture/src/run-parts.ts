@@ -16,7 +16,9 @@ export async function runParts(args: readonly string[]): Promise<void> {
   for (const part of parts) {
     if (names.length > 0 && !names.includes(part.name)) continue;
     console.log(`\n${part.name}: ${part.about}`);
-    const hasHeld = await runOne(part, options);
+    const obstacle = part.unavailable?.() ?? null;
+    if (obstacle !== null) console.log(`NOT RUN: ${obstacle}`);
+    const hasHeld = obstacle === null && (await runOne(part, options));
     if (!hasHeld) process.exitCode = 1;
   }
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { createTempDir, type TempDir } from '@webhooks/testing';
@@ -88,6 +88,18 @@ describe('bootstrap', () => {
     expect((JSON.parse(stdout) as { path: string }).path).to.match(
       new RegExp(`:${root.file('servers')}$`),
     );
+  });
+
+  it('runs a program that could use strace where there is none', () => {
+    mkdirSync(root.file('empty'));
+    symlinkSync('/bin/sh', root.file('empty/sh'));
+    for (const program of ['mkdir', 'ln'])
+      symlinkSync(`/bin/${program}`, root.file(`empty/${program}`));
+    searchPath = `${root.file('bin')}:${root.file('empty')}`;
+    executable('bin/apt-get', '#!/bin/sh\necho no network; exit 1\n');
+    const { stdout, stderr } = run(['--strace', 'program.mjs', 'a']);
+    expect(stderr).to.match(/strace could not be fetched\nno network/);
+    expect((JSON.parse(stdout) as { args: string[] }).args).to.deep.equal(['a']);
   });
 
   it('passes a signal on and ends as the program does', async () => {

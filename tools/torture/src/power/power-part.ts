@@ -29,6 +29,8 @@ export const powerPart: Part = {
   name: 'power',
   about: 'what is written and not synced is dropped, torn or reordered; every image is opened',
   shortLimitMs: 180_000,
+  unavailable: () =>
+    canTrace() ? null : 'strace does not work here, which records what is written',
   run,
 };
 
@@ -40,7 +42,6 @@ interface Recording {
 }
 
 async function run({ form, seed, count }: PartOptions, note: Note): Promise<PartResult> {
-  if (!canTrace()) throw new Error('strace is needed to record what is written');
   const random = seededRandom(seed);
   const recording = await record(RESENDS[form], random);
   const { ops, promises } = recording;
