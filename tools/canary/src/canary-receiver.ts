@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
+import { createDeliveryVerifier, DeliveryError, type DeliveryVerifier } from '@webhooks/client';
 import { listen } from '@webhooks/runtime';
-import { header, isSignedWith, readBody } from '@webhooks/tool-receiver';
+import { readBody } from '@webhooks/tool-receiver';
 
 import { CANARY_EVENT_ID } from './canary-records.ts';
 
@@ -21,6 +22,7 @@ export async function startCanaryReceiver(options: {
   readonly port: number;
   readonly secret: string;
 }): Promise<CanaryReceiver> {
+  const verifier = createDeliveryVerifier({ secrets: [options.secret] });
   const arrivals = new Map<number, PromiseWithResolvers<void>>();
   const expected = (resendId: number): PromiseWithResolvers<void> => {
     const known = arrivals.get(resendId) ?? Promise.withResolvers<void>();
@@ -31,9 +33,9 @@ export async function startCanaryReceiver(options: {
   };
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
-    const isCanary = body !== null && isSigned(request.headers, body, options.secret);
-    if (isCanary) expected(Number(header(request.headers, 'webhook-resend-id'))).resolve();
-    response.writeHead(isCanary ? 200 : 401).end();
+    const resendId = body === null ? null : await resendOf(verifier, request.headers, body);
+    if (resendId !== null) expected(resendId).resolve();
+    response.writeHead(resendId === null ? 401 : 200).end();
   };
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 });
   server.on('request', (request, response) => {
@@ -55,12 +57,17 @@ export async function startCanaryReceiver(options: {
 /** Arrivals that are remembered: late ones, and one that outran the answer to its request. */
 const MAX_REMEMBERED = 16;
 
-function isSigned(headers: IncomingMessage['headers'], body: Uint8Array, secret: string): boolean {
-  const parts = {
-    id: header(headers, 'webhook-id'),
-    timestamp: header(headers, 'webhook-timestamp'),
-    signatures: header(headers, 'webhook-signature'),
-    body,
-  };
-  return parts.id === CANARY_EVENT_ID && isSignedWith(secret, parts, Date.now());
+/** The resend that a signed canary came with; null for anything else. */
+async function resendOf(
+  verifier: DeliveryVerifier,
+  headers: IncomingMessage['headers'],
+  body: Uint8Array,
+): Promise<number | null> {
+  try {
+    const { id, unsigned } = await verifier.verify(headers, body);
+    return id === CANARY_EVENT_ID ? unsigned.resendId : null;
+  } catch (error) {
+    if (error instanceof DeliveryError) return null;
+    throw error;
+  }
 }

@@ -1,13 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { printable } from '@webhooks/tool-kit';
 
-/** What is said about one delivery. */
-export interface ReceivedDelivery {
-  readonly receivedAt: Date;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Uint8Array;
-  readonly signature: 'ok' | 'BAD' | 'not checked';
-  readonly duplicate: boolean;
-}
+import { eventType, header, type ReceivedDelivery } from './received-delivery.ts';
+
+const MAX_PART_CHARACTERS = 100;
 
 /** One line for people; what a sender wrote cannot break it. */
 export function deliveryLine(delivery: ReceivedDelivery): string {
@@ -21,24 +16,7 @@ export function deliveryLine(delivery: ReceivedDelivery): string {
     `signature ${signature}`,
     `${body.length} bytes`,
   ];
-  return [...parts, ...(duplicate ? ['duplicate'] : [])].map(printable).join('  ');
-}
-
-/** A header's value, or "-". */
-export function header(headers: IncomingHttpHeaders, name: string): string {
-  const value = headers[name];
-  return typeof value === 'string' && value !== '' ? value : '-';
-}
-
-function eventType(body: Uint8Array): string {
-  try {
-    const { type } = JSON.parse(Buffer.from(body).toString()) as { type?: unknown };
-    return typeof type === 'string' ? type : '-';
-  } catch {
-    return '-';
-  }
-}
-
-function printable(text: string): string {
-  return text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?').slice(0, 100);
+  return [...parts, ...(duplicate ? ['duplicate'] : [])]
+    .map((part) => printable(part).slice(0, MAX_PART_CHARACTERS))
+    .join('  ');
 }

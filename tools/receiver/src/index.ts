@@ -1,3 +1,4 @@
-export { header } from './delivery-line.ts';
+export { deliveryLine } from './delivery-line.ts';
 export { readBody } from './read-body.ts';
-export { isSignedWith } from './signature.ts';
+export { eventType, type ReceivedDelivery, type SignatureCheck } from './received-delivery.ts';
+export { startReceiver, type Receiver, type ReceiverOptions } from './receiver.ts';

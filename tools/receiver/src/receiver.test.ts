@@ -2,10 +2,17 @@ import { StartupError } from '@webhooks/runtime';
 import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 
+import { deliveryLine } from './delivery-line.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
 import { readSettings } from './settings.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const options = {
+  host: '127.0.0.1',
+  port: 0,
+  portSetting: 'RECEIVER_PORT',
+  secrets: [secret],
+};
 const body = '{"type":"PIX_CASHIN_RECEIVED","data":{}}';
 
 describe('receiver', () => {
@@ -14,9 +21,7 @@ describe('receiver', () => {
 
   beforeEach(async () => {
     lines = [];
-    receiver = await startReceiver({ host: '127.0.0.1', port: 0, secret }, (line) =>
-      lines.push(line),
-    );
+    receiver = await startReceiver(options, (delivery) => lines.push(deliveryLine(delivery)));
   });
 
   afterEach(() => receiver[Symbol.asyncDispose]());
@@ -47,7 +52,7 @@ describe('receiver', () => {
   });
 
   it('says when its port is taken', async () => {
-    const taken = { host: '127.0.0.1', port: receiver.port, secret };
+    const taken = { ...options, port: receiver.port };
     const refused = await startReceiver(taken, () => {}).catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(StartupError);
   });

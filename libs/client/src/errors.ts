@@ -1,0 +1,78 @@
+/** One thing wrong with one field of a request. */
+export interface FieldError {
+  /** Empty when it is the whole request. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Codes of the API that a program may want to act on; the list is open. */
+export type ApiErrorCode =
+  | 'qr_code_not_found'
+  | 'transaction_not_found'
+  | 'account_not_found'
+  | 'endpoint_not_found'
+  | 'resend_not_found'
+  | 'delivery_not_found'
+  | 'validation_error'
+  | 'token_not_valid'
+  | 'permission_denied'
+  | 'resend_settled'
+  | 'resend_not_settled'
+  | 'resend_cancelling'
+  | 'deliveries_pruned'
+  | 'too_many_requests'
+  | 'service_unavailable'
+  | 'internal_error'
+  | 'unexpected_answer'
+  | (string & {});
+
+/** What a refusal consists of. */
+export interface ApiErrorFields {
+  readonly status: number;
+  readonly code: ApiErrorCode;
+  readonly requestId: string | null;
+  readonly fields?: readonly FieldError[];
+  readonly retryAfterMs?: number | null;
+}
+
+/** The API refused a call. The message is its `detail`. */
+export class ResendApiError extends Error {
+  override readonly name = 'ResendApiError';
+  /** HTTP status. */
+  readonly status: number;
+  /** "unexpected_answer": what came was not of the API, but of something in between. */
+  readonly code: ApiErrorCode;
+  /** Names the call in the logs of the platform; null when the answer had none. */
+  readonly requestId: string | null;
+  /** What is wrong with a request, field by field; empty unless code is "validation_error". */
+  readonly fields: readonly FieldError[];
+  /** How long the API asks to wait before another try; null where it does not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(detail: string, { status, code, requestId, fields, retryAfterMs }: ApiErrorFields) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.requestId = requestId;
+    this.fields = fields ?? [];
+    this.retryAfterMs = retryAfterMs ?? null;
+  }
+}
+
+/**
+ * No answer came, so nobody here knows whether the call took effect. Asking again with the same
+ * idempotency key is safe.
+ */
+export class ResendConnectionError extends Error {
+  override readonly name = 'ResendConnectionError';
+  readonly code: 'connection_failed' | 'timeout';
+
+  constructor(
+    code: 'connection_failed' | 'timeout',
+    message: string,
+    options: { readonly cause?: unknown } = {},
+  ) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,24 @@
+export {
+  ResendApiError,
+  ResendConnectionError,
+  type ApiErrorCode,
+  type FieldError,
+} from './errors.ts';
+export type { CallOptions, ClientOptions, CreateOptions } from './options.ts';
+export { processOnce, type Deduplicator } from './receiver/deduplicator.ts';
+export { DeliveryError, type DeliveryErrorCode } from './receiver/delivery-error.ts';
+export type { DeliveryHeaders } from './receiver/delivery-headers.ts';
+export {
+  createDeliveryVerifier,
+  type DeliveryVerifier,
+  type VerifierOptions,
+} from './receiver/delivery-verifier.ts';
+export { createMemoryDeduplicator } from './receiver/memory-deduplicator.ts';
+export type { UnsignedHints, VerifiedDelivery } from './receiver/verified-delivery.ts';
+export { ResendClient } from './resend-client.ts';
+export type { WatchOptions } from './watch/watch-resend.ts';
+export type * from './wire/answers.ts';
+export type * from './wire/delivery-log.ts';
+export type * from './wire/resend-log.ts';
+export type * from './wire/resend-preview.ts';
+export type * from './wire/resend-request.ts';

@@ -1,0 +1,48 @@
+import { type DeliveryHeaders, headerOf } from './delivery-headers.ts';
+
+/** A delivery that the platform has signed. */
+export interface VerifiedDelivery {
+  /**
+   * The event's id, signed: the same on the original delivery, on each retry and on each resend.
+   * What has been seen under it need not be processed again.
+   */
+  readonly id: string;
+  /** When this attempt was signed. */
+  readonly signedAt: Date;
+  /** The exact bytes, signed. */
+  readonly body: Uint8Array;
+  /**
+   * What the headers say beside that. They are not signed: good for logs and metrics, never for a
+   * decision about money.
+   */
+  readonly unsigned: UnsignedHints;
+  /** The body read as JSON. */
+  json(): unknown;
+}
+
+/** Headers that tell what a delivery is; null where there is none. */
+export interface UnsignedHints {
+  /** True when somebody asked for this event again. */
+  readonly isResend: boolean;
+  readonly resendId: number | null;
+  /** 1 for the first attempt of this delivery. */
+  readonly attempt: number | null;
+  /** When the event happened, as ISO 8601 with up to microseconds: not when it was sent. */
+  readonly eventTime: string | null;
+}
+
+/** Reads what tells a resend from an original. */
+export function hintsOf(headers: DeliveryHeaders): UnsignedHints {
+  const resendId = countOf(headerOf(headers, 'webhook-resend-id'));
+  return {
+    isResend: resendId !== null,
+    resendId,
+    attempt: countOf(headerOf(headers, 'webhook-attempt')),
+    eventTime: headerOf(headers, 'webhook-event-time'),
+  };
+}
+
+function countOf(text: string | null): number | null {
+  const count = text !== null && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : NaN;
+  return Number.isSafeInteger(count) ? count : null;
+}

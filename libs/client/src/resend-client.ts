@@ -1,0 +1,145 @@
+import { withQuery, resendPath } from './http/api-request.ts';
+import { createTransport, type Transport } from './http/transport.ts';
+import type { CallOptions, ClientOptions, CreateOptions } from './options.ts';
+import { everyRow, pathOfPage } from './paging.ts';
+import { type WatchOptions, watchResend } from './watch/watch-resend.ts';
+import type {
+  CancelledResend,
+  ControlledResend,
+  CreatedResend,
+  RetriedResend,
+} from './wire/answers.ts';
+import type { AttemptLog, DeliveryFilters, DeliveryLog } from './wire/delivery-log.ts';
+import type { Page, ResendDetail, ResendFilters, ResendLog } from './wire/resend-log.ts';
+import type { ResendPreview } from './wire/resend-preview.ts';
+import type { ResendRequest } from './wire/resend-request.ts';
+
+/**
+ * Webhooks resent by the API. What goes in and comes out has the names of the API reference. Calls
+ * reject with ResendApiError, ResendConnectionError, or the reason of an aborted signal.
+ */
+export class ResendClient {
+  readonly #transport: Transport;
+
+  /** @throws TypeError when the options make no sense. */
+  constructor(options: ClientOptions) {
+    this.#transport = createTransport(options);
+  }
+
+  /** Asks for webhooks again. Resolves once the request is durable; delivery goes on from there. */
+  async createResend(request: ResendRequest, options: CreateOptions = {}): Promise<CreatedResend> {
+    const { detail, idempotencyKey } = await this.#create(resendPath(), options, request);
+    return { id: idOf(detail), detail, idempotencyKey };
+  }
+
+  /** What the same request would resend; changes nothing. */
+  previewResend(request: ResendRequest, options?: CallOptions): Promise<ResendPreview> {
+    const path = resendPath('preview');
+    return this.#transport.call({ method: 'POST', path, body: request }, options);
+  }
+
+  /** A page of your resends, newest first: the first one, or one that a page links to. */
+  listResends(
+    filters: ResendFilters | string = {},
+    options?: CallOptions,
+  ): Promise<Page<ResendLog>> {
+    return this.#page(resendPath(), filters, options);
+  }
+
+  /** All of your resends, newest first, page by page as they are read. */
+  allResends(filters: ResendFilters = {}, options?: CallOptions): AsyncGenerator<ResendLog, void> {
+    return everyRow((next) => this.listResends(next ?? filters, options));
+  }
+
+  /** One of your resends. */
+  getResend(id: number, options?: CallOptions): Promise<ResendDetail> {
+    return this.#get(resendPath(id), options);
+  }
+
+  /** A page of the deliveries of a resend: the first one, or one that a page links to. */
+  listDeliveries(
+    id: number,
+    filters: DeliveryFilters | string = {},
+    options?: CallOptions,
+  ): Promise<Page<DeliveryLog>> {
+    return this.#page(resendPath(id, 'deliveries'), filters, options);
+  }
+
+  /** All deliveries of a resend by their position, page by page as they are read. */
+  allDeliveries(
+    id: number,
+    filters: DeliveryFilters = {},
+    options?: CallOptions,
+  ): AsyncGenerator<DeliveryLog, void> {
+    return everyRow((next) => this.listDeliveries(id, next ?? filters, options));
+  }
+
+  /** Every request of one delivery, first to last. */
+  async listAttempts(
+    id: number,
+    deliveryId: number,
+    options?: CallOptions,
+  ): Promise<readonly AttemptLog[]> {
+    const path = resendPath(id, 'deliveries', deliveryId, 'attempts');
+    return (await this.#get<{ readonly results: AttemptLog[] }>(path, options)).results;
+  }
+
+  /** The resend as it changes, to its settled state; see watchResend. */
+  watchResend(id: number, options?: WatchOptions): AsyncGenerator<ResendDetail, void> {
+    return watchResend(this.#transport, id, options);
+  }
+
+  /** Stops a resend for good; what is on the wire is finished. */
+  cancelResend(id: number, options?: CallOptions): Promise<CancelledResend> {
+    return this.#act(id, 'cancel', options);
+  }
+
+  /** Starts nothing more of a resend until it is resumed. */
+  pauseResend(id: number, options?: CallOptions): Promise<ControlledResend> {
+    return this.#act(id, 'pause', options);
+  }
+
+  /** Goes on with a paused resend. */
+  resumeResend(id: number, options?: CallOptions): Promise<ControlledResend> {
+    return this.#act(id, 'resume', options);
+  }
+
+  /** A new resend of exactly the deliveries of a settled one that did not succeed. */
+  async retryFailed(id: number, options: CreateOptions = {}): Promise<RetriedResend> {
+    const path = resendPath(id, 'retry-failed');
+    const { detail, idempotencyKey, resend } = await this.#create(path, options);
+    return { id: resend.id, detail, idempotencyKey, resend };
+  }
+
+  async #create(
+    path: string,
+    { idempotencyKey = crypto.randomUUID(), ...options }: CreateOptions,
+    body?: ResendRequest,
+  ): Promise<Omit<RetriedResend, 'id'>> {
+    const headers = { 'idempotency-key': idempotencyKey };
+    const request = { method: 'POST', path, headers, body } as const;
+    const answer = await this.#transport.call<{ detail: string; resend: ResendDetail }>(
+      request,
+      options,
+    );
+    return { ...answer, idempotencyKey };
+  }
+
+  #act<Answer>(id: number, action: string, options?: CallOptions): Promise<Answer> {
+    return this.#transport.call({ method: 'POST', path: resendPath(id, action) }, options);
+  }
+
+  #get<Answer>(path: string, options?: CallOptions): Promise<Answer> {
+    return this.#transport.call({ method: 'GET', path }, options);
+  }
+
+  #page<Row>(path: string, filters: object | string, options?: CallOptions): Promise<Page<Row>> {
+    const page = typeof filters === 'string' ? pathOfPage(path, filters) : withQuery(path, filters);
+    return this.#get(page, options);
+  }
+}
+
+/** The contract names the id in the detail alone. */
+function idOf(detail: string): number {
+  return Number(/ID: (\d+)$/.exec(detail)?.[1]);
+}

@@ -1,0 +1,47 @@
+/** One event of a stream. */
+export interface ServerSentEvent {
+  readonly type: string;
+  /** The id that the stream has reached; empty when it names none. */
+  readonly id: string;
+  readonly data: string;
+}
+
+/** No event of the API comes near this; what does not end is no event. */
+const MAX_EVENT_CHARACTERS = 1024 * 1024;
+
+/** Reads the events of a stream as they come; `onBytes` is told of everything, comments too. */
+export async function* serverSentEvents(
+  stream: ReadableStream<Uint8Array>,
+  onBytes: () => void = () => {},
+): AsyncGenerator<ServerSentEvent, void> {
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      onBytes();
+      rest = (rest + decoder.decode(part.value, { stream: true })).replaceAll('\r\n', '\n');
+      const blocks = rest.split('\n\n');
+      rest = blocks.pop() ?? '';
+      if (rest.length > MAX_EVENT_CHARACTERS) throw new Error('an event of the stream has no end');
+      for (const block of blocks) {
+        const event = parseEvent(block);
+        if (event !== null) yield event;
+      }
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** Null for a block without data: a comment, or a hint. */
+function parseEvent(block: string): ServerSentEvent | null {
+  const event = { type: 'message', id: '', data: [] as string[] };
+  for (const line of block.split('\n')) {
+    const [, name = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
+    if (name === 'event') event.type = value;
+    else if (name === 'id') event.id = value;
+    else if (name === 'data') event.data.push(value);
+  }
+  return event.data.length === 0 ? null : { ...event, data: event.data.join('\n') };
+}

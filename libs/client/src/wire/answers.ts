@@ -1,0 +1,26 @@
+import type { ResendDetail } from './resend-log.ts';
+
+/** A resend that was accepted: it survives any crash from here on. */
+export interface CreatedResend {
+  readonly id: number;
+  readonly detail: string;
+  /** Asking again with the same key and body within 24 hours answers the same resend. */
+  readonly idempotencyKey: string;
+}
+
+/** A resend of what did not succeed in another one. */
+export interface RetriedResend extends CreatedResend {
+  readonly resend: ResendDetail;
+}
+
+/** What came of pausing or resuming. */
+export interface ControlledResend {
+  readonly detail: string;
+  readonly resend: ResendDetail;
+}
+
+/** What came of cancelling. */
+export interface CancelledResend extends ControlledResend {
+  /** What was on the wire, and is finished; null when that could not be said in time. */
+  readonly in_flight: number | null;
+}

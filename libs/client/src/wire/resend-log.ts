@@ -1,0 +1,54 @@
+import type { ResendType } from './resend-request.ts';
+
+/** The last two are final. */
+export type ResendStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
+
+/** A resend as the list shows it. Counts are outcomes at the receivers; total is their sum. */
+export interface ResendLog {
+  readonly id: number;
+  readonly status: ResendStatus;
+  readonly resend_type: ResendType;
+  readonly object_reference_id: number | null;
+  readonly account_mirror_id: number;
+  readonly source_account_branch_identifier: string | null;
+  readonly source_account_number: string | null;
+  readonly start_datetime: string | null;
+  readonly end_datetime: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+  /** Null until it is settled. */
+  readonly finished_at: string | null;
+  readonly total: number;
+  readonly delivered: number;
+  /** Settled without success: failed, expired, cancelled, skipped. */
+  readonly failed: number;
+  readonly pending: number;
+  /** Why it is FAILED. */
+  readonly detail: string | null;
+}
+
+/** One resend with what the list does not show. */
+export interface ResendDetail extends ResendLog {
+  /** What its owner asked last. */
+  readonly control: 'RUNNING' | 'PAUSED' | 'CANCELLING';
+  /** The resend whose failures it delivers again. */
+  readonly retry_of: number | null;
+  /** True when its deliveries are no longer kept; its counts stay. */
+  readonly deliveries_pruned: boolean;
+}
+
+/** Filters and the size of a page of the list. */
+export interface ResendFilters {
+  readonly status?: ResendStatus;
+  readonly object_reference_id?: number;
+  readonly account_mirror_id?: number;
+  /** 1 to 100, default 20. */
+  readonly limit?: number;
+}
+
+/** A page; next and previous are what to ask for its neighbours, or null where there is none. */
+export interface Page<Row> {
+  readonly next: string | null;
+  readonly previous: string | null;
+  readonly results: readonly Row[];
+}

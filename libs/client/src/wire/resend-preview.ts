@@ -1,0 +1,23 @@
+/** How much of what would be resent has something in common. */
+export interface PreviewCount {
+  readonly deliveries: number;
+  /** Those of them that would be skipped because their endpoint is disabled. */
+  readonly skipped: number;
+}
+
+/** What a request would resend; each breakdown adds up to the whole. */
+export interface ResendPreview extends PreviewCount {
+  readonly events: number;
+  /** Events that match although no endpoint wants them; such a resend fails. */
+  readonly unwanted_events: number;
+  /** Most deliveries first. */
+  readonly by_event_type: readonly ({ readonly event_type: string } & PreviewCount)[];
+  /** Most deliveries first. */
+  readonly by_endpoint: readonly ({ readonly endpoint_id: string } & PreviewCount)[];
+  readonly by_last_outcome: readonly ({ readonly last_outcome: LastOutcome } & PreviewCount)[];
+  readonly oldest_event_at: string | null;
+  readonly newest_event_at: string | null;
+}
+
+/** The latest outcome of an event at an endpoint that is known. */
+export type LastOutcome = 'delivered' | 'failed' | 'never_attempted' | 'unknown';

@@ -1,0 +1,40 @@
+/** CASHIN: webhooks of QR Codes and received Pix. CASHOUT: webhooks of Transactions. */
+export type ResendType = 'CASHIN' | 'CASHOUT';
+
+/** Narrows what is resent; a webhook is resent when every restriction that is given allows it. */
+export interface Restrictions {
+  /** By the latest known outcome of each event at each endpoint. Default ALL. */
+  readonly delivery_state?: 'ALL' | 'FAILED' | 'NEVER_ATTEMPTED';
+  /** Only events of these types, 1 to 64. */
+  readonly event_types?: readonly string[];
+  /** Only to these endpoints, 1 to 64. */
+  readonly endpoint_ids?: readonly string[];
+}
+
+/** Every webhook of one object. */
+export interface ObjectResend extends Restrictions {
+  readonly resend_type: ResendType;
+  /** CASHIN: QR Code ID. CASHOUT: Transaction ID. */
+  readonly object_reference_id: number;
+  /** The account that the object must belong to; both or neither. */
+  readonly source_account_branch_identifier?: string;
+  readonly source_account_number?: string;
+  /** Only the object's events inside this range; takes both datetimes and the account. */
+  readonly start_datetime?: string | Date;
+  readonly end_datetime?: string | Date;
+}
+
+/** Every webhook of one account in a range of time, inclusive at both ends. */
+export interface RangeResend extends Restrictions {
+  readonly resend_type: ResendType;
+  readonly object_reference_id?: undefined;
+  /** Leading zeros are significant, here and in the number. */
+  readonly source_account_branch_identifier: string;
+  readonly source_account_number: string;
+  /** ISO 8601; without a zone it is read as UTC. */
+  readonly start_datetime: string | Date;
+  readonly end_datetime: string | Date;
+}
+
+/** What is to be resent: the body of the request, told apart by object_reference_id. */
+export type ResendRequest = ObjectResend | RangeResend;

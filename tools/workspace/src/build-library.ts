@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { writePublishedPackage } from './published-package.ts';
+
+/** Compiles a library with its tsconfig.build.json to plain JavaScript, declarations and a manifest. */
+export function buildLibrary(folder: string, outputFolder: string): void {
+  rmSync(outputFolder, { recursive: true, force: true });
+  const args = ['-p', 'tsconfig.build.json', '--outDir', outputFolder];
+  execFileSync('tsc', args, { cwd: folder, stdio: 'inherit' });
+  for (const file of globSync('**/*.d.ts', { cwd: outputFolder })) {
+    const declarations = path.join(outputFolder, file);
+    // The compiler leaves the endings of the sources in declarations.
+    const text = readFileSync(declarations, 'utf8').replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'");
+    writeFileSync(declarations, text);
+  }
+  writePublishedPackage(folder, outputFolder);
+}
+
+if (import.meta.main) buildLibrary(path.resolve('.'), path.resolve('dist'));
