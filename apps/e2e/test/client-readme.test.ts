@@ -10,11 +10,10 @@ import {
   type ProcessHandle,
   type TempDir,
 } from '@webhooks/testing';
+import { startSystem, userToken, type System } from '@webhooks/testing/system';
 import { expect } from 'chai';
 
 import { endpointRecord } from './support/records.ts';
-import { userToken } from './support/settings.ts';
-import { startSystem, type System } from './support/system.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
@@ -34,7 +33,7 @@ const failedCashout = {
 };
 
 describe('The README of the client', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const started = new AsyncDisposableStack();
   let system: System;
   let directory: TempDir;
@@ -98,10 +97,10 @@ describe('The README of the client', function () {
       { port },
     );
     const ids = new Set<number>();
-    for (const _run of [1, 2]) {
+    for (const title of ['first', 'second']) {
       const example = run('idempotencyKey: ');
       expect(await example.exited, example.lines.join('\n')).to.include({ code: 0 });
-      expect(example.lines[0]).to.equal('1 events, 1 deliveries');
+      expect(example.lines[0], title).to.equal('1 events, 1 deliveries');
       const [newest] = (await system.api.page('?limit=1')).results;
       ids.add((await system.api.settled(newest?.id ?? 0)).id);
     }

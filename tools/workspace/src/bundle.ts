@@ -9,14 +9,17 @@ const EXTERNAL = ['better-sqlite3'];
 const BANNER = `import { createRequire as bundleRequire } from 'node:module';
 const require = bundleRequire(import.meta.url);`;
 
-/** Bundles a program with its workspace libraries and packages into one module for plain Node. */
-export async function bundle(entry: string, outfile: string): Promise<void> {
+/**
+ * Bundles a program with its workspace libraries and packages into one module for plain Node. The
+ * target is the oldest Node that it has to run on.
+ */
+export async function bundle(entry: string, outfile: string, target = 'node24'): Promise<void> {
   await build({
     entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
-    target: 'node24',
+    target,
     format: 'esm',
     external: EXTERNAL,
     define: { CRASH_POINTS_LEFT_OUT: 'true' },
@@ -27,5 +30,5 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  await bundle(path.resolve('src/main.ts'), path.resolve('dist/main.mjs'));
+  await bundle(path.resolve('src/main.ts'), path.resolve('dist/main.mjs'), process.argv[2]);
 }

@@ -4,7 +4,7 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 /** The text of an answer; rejects when it is larger than anything that the API sends. */
 export async function readText(response: Response): Promise<string> {
   if (response.body === null) return '';
-  const reader = response.body.getReader();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
   let bytes = 0;
   let text = '';

@@ -56,7 +56,10 @@ describe('the transport', () => {
     );
     expect(await post(transport())).to.deep.equal({});
     expect(pauses).to.deep.equal([2_063, 250, 500]);
-    const sent = api.requests.map(({ headers, body }) => [headers['idempotency-key'], `${body}`]);
+    const sent = api.requests.map(({ headers, body }) => [
+      headers['idempotency-key'],
+      body.toString(),
+    ]);
     expect(sent).to.deep.equal(Array(4).fill(['k', '{"a":1}']));
   });
 

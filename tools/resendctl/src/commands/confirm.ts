@@ -1,0 +1,28 @@
+import { usageError } from '../cli/cli-error.ts';
+import type { Arguments, OptionSpec } from '../cli/command.ts';
+import type { Session } from '../session.ts';
+
+export const yesOption: OptionSpec = { about: 'send without being asked' };
+
+/**
+ * Whether a person agrees, or said so before by --yes.
+ *
+ * @throws CliError when nobody can be asked: a program has to say --yes.
+ */
+export async function confirm(
+  args: Arguments,
+  session: Session,
+  question: string,
+): Promise<boolean> {
+  if (args.has('yes')) return true;
+  if (session.ask === null) {
+    throw usageError(
+      'nobody can be asked here whether to send',
+      'Add --yes to send, or --dry-run to look',
+    );
+  }
+  const answer = await session.ask(`${question} [y/N] `);
+  if (/^y(es)?$/i.test(answer.trim())) return true;
+  session.err.line('Nothing was sent.');
+  return false;
+}

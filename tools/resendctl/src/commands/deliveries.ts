@@ -1,0 +1,60 @@
+import type { DeliveryFilters, DeliveryLog } from '@webhooks/client';
+
+import type { Command } from '../cli/command.ts';
+import { parseId, parseLimit } from '../cli/identifiers.ts';
+import { formatTime } from '../output/format.ts';
+import { colourOf } from '../output/states.ts';
+import type { Column } from '../output/table.ts';
+import { clientOf } from '../session.ts';
+import { pageOptions, writeRows } from './rows.ts';
+
+const columns: readonly Column<DeliveryLog>[] = [
+  { title: 'ID', cell: ({ id }) => id, right: true },
+  { title: 'STATE', cell: ({ state }) => state, colour: ({ state }) => colourOf(state) },
+  { title: 'EVENT', cell: (row) => row.event_id, atLeast: 10 },
+  { title: 'TYPE', cell: (row) => row.event_type, atLeast: 10 },
+  { title: 'ENDPOINT', cell: (row) => row.endpoint_id, atLeast: 8 },
+  { title: 'TRIES', cell: ({ attempts }) => attempts, right: true },
+  { title: 'WHY', cell: whyOf, atLeast: 12 },
+];
+
+/** What keeps a delivery from being done, or why it is not. */
+function whyOf(row: DeliveryLog): string | null {
+  if (row.state === 'DELIVERED') return String(row.last_http_status ?? '');
+  const status = row.last_http_status ?? row.last_error_class;
+  const next = row.next_attempt_at && `again at ${formatTime(row.next_attempt_at)?.slice(11)}`;
+  return [row.reason, status, next].filter((part) => part !== null).join(', ');
+}
+
+export const deliveries: Command = {
+  name: 'deliveries',
+  summary: 'list each event and endpoint of a resend with its outcome',
+  operands: 'ID',
+  arity: [1, 1],
+  options: {
+    state: {
+      about: 'PENDING, DELIVERED, FAILED, RETRYING, CANCELLED or SKIPPED',
+      value: 'STATE',
+      choices: ['PENDING', 'DELIVERED', 'FAILED', 'RETRYING', 'CANCELLED', 'SKIPPED'],
+    },
+    ...pageOptions,
+  },
+  about: ['WHY is the last HTTP status or error, the reason, and when it is tried again (UTC).'],
+  examples: [
+    ['deliveries 7890 --state FAILED', 'what failed, and why'],
+    ['deliveries 7890 --all --json', 'every delivery, one JSON document a line'],
+  ],
+  run: async (args, session) => {
+    const id = parseId(args.positionals[0], 'ID');
+    const state = args.one('state') as DeliveryFilters['state'];
+    const client = clientOf(args, session);
+    const options = { signal: session.signal };
+    return writeRows(args, session, {
+      columns,
+      none: `Resend ${id} has no such deliveries.`,
+      page: () =>
+        client.listDeliveries(id, { state, limit: parseLimit(args.one('limit')) }, options),
+      all: () => client.allDeliveries(id, { state, limit: 100 }, options),
+    });
+  },
+};

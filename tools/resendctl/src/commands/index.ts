@@ -1,0 +1,30 @@
+import type { Command } from '../cli/command.ts';
+import { attempts } from './attempts.ts';
+import { completionOf } from './completion.ts';
+import { cancel, pause, resume } from './control.ts';
+import { deliveries } from './deliveries.ts';
+import { list } from './list.ts';
+import { listen } from './listen.ts';
+import { preview } from './preview.ts';
+import { resend } from './resend.ts';
+import { retryFailed } from './retry-failed.ts';
+import { show } from './show.ts';
+import { watch } from './watch.ts';
+
+const others: readonly Command[] = [
+  resend,
+  preview,
+  list,
+  show,
+  watch,
+  deliveries,
+  attempts,
+  cancel,
+  pause,
+  resume,
+  retryFailed,
+  listen,
+];
+
+/** Everything that can be done, in the order of the help. */
+export const commands: readonly Command[] = [...others, completionOf(others)];

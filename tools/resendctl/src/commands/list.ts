@@ -1,0 +1,66 @@
+import type { ResendFilters, ResendLog } from '@webhooks/client';
+
+import type { Arguments, Command } from '../cli/command.ts';
+import { parseId, parseLimit } from '../cli/identifiers.ts';
+import { formatCount, formatTime } from '../output/format.ts';
+import { colourOf, scopeOf } from '../output/states.ts';
+import type { Column } from '../output/table.ts';
+import { clientOf } from '../session.ts';
+import { pageOptions, writeRows } from './rows.ts';
+
+const columns: readonly Column<ResendLog>[] = [
+  { title: 'ID', cell: ({ id }) => id, right: true },
+  { title: 'STATUS', cell: ({ status }) => status, colour: ({ status }) => colourOf(status) },
+  { title: 'WHAT', cell: scopeOf, atLeast: 12 },
+  { title: 'CREATED (UTC)', cell: (row) => formatTime(row.created_at) },
+  { title: 'DONE', cell: ({ delivered }) => formatCount(delivered), right: true },
+  {
+    title: 'FAILED',
+    cell: ({ failed }) => formatCount(failed),
+    right: true,
+    colour: ({ failed }) => (failed > 0 ? 'red' : null),
+  },
+  { title: 'OF', cell: ({ total }) => formatCount(total), right: true },
+];
+
+export const list: Command = {
+  name: 'list',
+  summary: 'list your resends, newest first',
+  arity: [0, 0],
+  options: {
+    status: {
+      about: 'PENDING, PROCESSING, COMPLETED or FAILED',
+      value: 'STATUS',
+      choices: ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED'],
+    },
+    object: { about: 'only of this QR Code or Transaction', value: 'ID' },
+    'account-id': { about: 'only of the account with this ID', value: 'ID' },
+    ...pageOptions,
+  },
+  examples: [
+    ['list --status FAILED', 'the newest 20 that failed'],
+    ['list --all --json', 'all of them, one JSON document a line'],
+  ],
+  run: async (args, session) => {
+    const client = clientOf(args, session);
+    const filters = readFilters(args);
+    const options = { signal: session.signal };
+    return writeRows(args, session, {
+      columns,
+      none: 'No resends. The first one: resendctl resend --help',
+      page: () => client.listResends(filters, options),
+      all: () => client.allResends({ ...filters, limit: 100 }, options),
+    });
+  },
+};
+
+function readFilters(args: Arguments): ResendFilters {
+  const idOf = (name: string): number | undefined =>
+    args.has(name) ? parseId(args.one(name), `--${name}`) : undefined;
+  return {
+    status: args.one('status') as ResendFilters['status'],
+    object_reference_id: idOf('object'),
+    account_mirror_id: idOf('account-id'),
+    limit: parseLimit(args.one('limit')),
+  };
+}

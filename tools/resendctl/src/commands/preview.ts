@@ -1,0 +1,28 @@
+import type { Command } from '../cli/command.ts';
+import { DATETIME_HELP } from '../cli/datetime.ts';
+import { clientOf, writeJson } from '../session.ts';
+import { readSelection, selectionOptions } from './selection.ts';
+import { showPreview } from './show-preview.ts';
+
+export const preview: Command = {
+  name: 'preview',
+  summary: 'show what a resend would send; changes nothing',
+  arity: [0, 0],
+  options: selectionOptions,
+  about: [DATETIME_HELP],
+  examples: [
+    ['preview --cashin 12345', 'what is known of QR Code 12345'],
+    [
+      'preview --cashout --account 0001/123456 --from -7d --to now --state failed',
+      'what failed in the last week',
+    ],
+  ],
+  run: async (args, session) => {
+    const request = readSelection(args, session.nowMs());
+    const { signal } = session;
+    const found = await clientOf(args, session).previewResend(request, { signal });
+    if (args.has('json')) writeJson(session, found);
+    else showPreview(session.out, request, found);
+    return 'ok';
+  },
+};

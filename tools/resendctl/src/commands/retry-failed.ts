@@ -1,0 +1,43 @@
+import type { Command } from '../cli/command.ts';
+import { parseId } from '../cli/identifiers.ts';
+import { counted } from '../output/format.ts';
+import { clientOf } from '../session.ts';
+import { confirm, yesOption } from './confirm.ts';
+import { report } from './resend.ts';
+
+export const retryFailed: Command = {
+  name: 'retry-failed',
+  summary: 'resend exactly what did not succeed in a settled resend',
+  operands: 'ID',
+  arity: [1, 1],
+  options: {
+    watch: { about: 'stay until it is settled, and show how it gets on' },
+    'idempotency-key': {
+      about: 'sent twice with the same key it is still one resend; default a random one',
+      value: 'KEY',
+    },
+    yes: yesOption,
+  },
+  about: ['Says how much that is and asks before it sends; in a pipe it needs --yes.'],
+  examples: [
+    ['retry-failed 7890 --watch', 'a new resend of what failed, was skipped or cancelled'],
+  ],
+  run: async (args, session) => {
+    const id = parseId(args.positionals[0], 'ID');
+    const client = clientOf(args, session);
+    const { signal } = session;
+    const { failed, finished_at } = await client.getResend(id, { signal });
+    if (finished_at !== null && failed === 0) {
+      session.err.line(`Everything of resend ${id} was delivered; nothing was sent.`);
+      return 'ok';
+    }
+    const question = `Send ${counted(failed, 'delivery', 'deliveries')} again?`;
+    if (!(await confirm(args, session, question))) return 'failed';
+    const idempotencyKey = args.one('idempotency-key');
+    const retried = await client.retryFailed(id, {
+      signal,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    });
+    return report(client, retried.id, args, session);
+  },
+};

@@ -1,0 +1,83 @@
+import type { ResendRequest, Restrictions } from '@webhooks/client';
+
+import { usageError } from '../cli/cli-error.ts';
+import type { Arguments, OptionSpecs } from '../cli/command.ts';
+import { parseRangeEnd, parseUtcOffset } from '../cli/datetime.ts';
+import { parseAccount, parseId } from '../cli/identifiers.ts';
+
+/** What says which webhooks are meant, for a resend and its preview alike. */
+export const selectionOptions: OptionSpecs = {
+  cashin: { about: 'webhooks of money that came in; with an ID: of that QR Code', value: '[ID]' },
+  cashout: {
+    about: 'webhooks of money that went out; with an ID: of that Transaction',
+    value: '[ID]',
+  },
+  account: { about: 'branch and number of the account, zeros and all', value: 'BRANCH/NUMBER' },
+  from: { about: 'first moment of the range', value: 'TIME' },
+  to: { about: 'last moment of the range', value: 'TIME' },
+  'utc-offset': {
+    about: 'zone of times that name none, such as -03:00; default UTC',
+    value: 'OFFSET',
+  },
+  state: {
+    about: 'only what was last FAILED or NEVER_ATTEMPTED at its endpoint; default ALL',
+    value: 'STATE',
+    choices: ['ALL', 'FAILED', 'NEVER_ATTEMPTED'],
+  },
+  type: { about: 'only events of this type; may be repeated', value: 'TYPE', many: true },
+  endpoint: { about: 'only to this endpoint; may be repeated', value: 'ID', many: true },
+};
+
+/**
+ * Reads which webhooks are meant.
+ *
+ * @throws CliError that says what is missing or contradicts.
+ */
+export function readSelection(args: Arguments, nowMs: number): ResendRequest {
+  const isIn = args.has('cashin');
+  if (isIn === args.has('cashout')) throw usageError('give either --cashin or --cashout', MODES);
+  const name = isIn ? 'cashin' : 'cashout';
+  const id = args.one(name);
+  const resend_type = isIn ? 'CASHIN' : 'CASHOUT';
+  const account = args.has('account') ? parseAccount(args.one('account') ?? '') : null;
+  const range = readRange(args, nowMs);
+  if (range !== null && account === null) throw usageError('a range needs --account', MODES);
+  const restrictions = readRestrictions(args);
+  if (id !== undefined) {
+    const object_reference_id = parseId(id, `--${name}`);
+    return { resend_type, object_reference_id, ...account, ...range, ...restrictions };
+  }
+  if (account !== null && range !== null) {
+    return { resend_type, ...account, ...range, ...restrictions };
+  }
+  throw usageError(`--${name} needs an ID, or --account with --from and --to`, MODES);
+}
+
+const MODES = 'Such as: --cashin 12345, or --cashin --account 0001/123456 --from -2h --to now';
+
+function readRange(args: Arguments, nowMs: number) {
+  const from = args.one('from');
+  const to = args.one('to');
+  const offset = parseUtcOffset(args.one('utc-offset'));
+  if (from === undefined && to === undefined) return null;
+  if (from === undefined || to === undefined) {
+    throw usageError(`--${from === undefined ? 'from' : 'to'} is missing`, MODES);
+  }
+  const start_datetime = parseRangeEnd(from, 'from', offset, nowMs);
+  const end_datetime = parseRangeEnd(to, 'to', offset, nowMs);
+  if (Date.parse(start_datetime) > Date.parse(end_datetime)) {
+    throw usageError(`--from ${start_datetime} lies after --to ${end_datetime}`);
+  }
+  return { start_datetime, end_datetime };
+}
+
+function readRestrictions(args: Arguments): Restrictions {
+  const state = args.one('state') as Restrictions['delivery_state'];
+  const event_types = args.all('type');
+  const endpoint_ids = args.all('endpoint');
+  return {
+    ...(state === undefined ? {} : { delivery_state: state }),
+    ...(event_types.length === 0 ? {} : { event_types }),
+    ...(endpoint_ids.length === 0 ? {} : { endpoint_ids }),
+  };
+}

@@ -1,0 +1,64 @@
+import type { PreviewCount, ResendPreview, ResendRequest } from '@webhooks/client';
+import { printable } from '@webhooks/tool-kit';
+
+import { counted, formatCount, formatTime } from '../output/format.ts';
+import { type Column, writeTable } from '../output/table.ts';
+import type { Terminal } from '../output/terminal.ts';
+
+/** Endpoints and types beyond these are summed up: a person reads this before saying yes. */
+const MAX_ROWS = 10;
+
+/** Shows a person what a request would resend. */
+export function showPreview(
+  terminal: Terminal,
+  request: ResendRequest,
+  preview: ResendPreview,
+): void {
+  const { events, deliveries, skipped, unwanted_events, oldest_event_at, newest_event_at } =
+    preview;
+  if (request.start_datetime !== undefined) {
+    terminal.line(`From ${inUtc(request.start_datetime)} to ${inUtc(request.end_datetime)}:`);
+  }
+  terminal.line(
+    `${counted(events, 'event', 'events')}, ${counted(deliveries, 'delivery', 'deliveries')}`,
+  );
+  if (skipped > 0) {
+    terminal.line(`${formatCount(skipped)} of them would be skipped: their endpoint is disabled`);
+  }
+  if (unwanted_events > 0) {
+    terminal.line(`${counted(unwanted_events, 'event', 'events')} that no endpoint wants`);
+  }
+  if (deliveries === 0) return;
+  terminal.line(
+    `Oldest ${formatTime(oldest_event_at)} UTC, newest ${formatTime(newest_event_at)} UTC`,
+  );
+  breakdown(terminal, 'EVENT TYPE', preview.by_event_type, (row) => row.event_type);
+  breakdown(terminal, 'ENDPOINT', preview.by_endpoint, (row) => row.endpoint_id);
+  const outcomes = preview.by_last_outcome.filter((row) => row.deliveries > 0);
+  breakdown(terminal, 'LAST OUTCOME', outcomes, (row) => row.last_outcome.replaceAll('_', ' '));
+}
+
+function breakdown<Row extends PreviewCount>(
+  terminal: Terminal,
+  title: string,
+  rows: readonly Row[],
+  nameOf: (row: Row) => string,
+): void {
+  const named = rows.map((row) => ({ name: printable(nameOf(row)), count: row.deliveries }));
+  const rest = named.slice(MAX_ROWS);
+  const sum = rest.reduce((total, { count }) => total + count, 0);
+  const last = rest.length === 0 ? [] : [{ name: `${rest.length} more`, count: sum }];
+  const columns: Column<(typeof named)[number]>[] = [
+    { title, cell: ({ name }) => name, atLeast: 20 },
+    { title: 'DELIVERIES', cell: ({ count }) => formatCount(count), right: true },
+  ];
+  terminal.line('');
+  writeTable(terminal, columns, [...named.slice(0, MAX_ROWS), ...last]);
+}
+
+/** The moment as the API reads it, with its zone. */
+function inUtc(datetime: string | Date | undefined): string {
+  const text = typeof datetime === 'string' ? datetime : '';
+  const utc = new Date(text).toISOString();
+  return `${utc.slice(0, 19).replace('T', ' ')} UTC`;
+}

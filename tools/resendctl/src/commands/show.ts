@@ -1,0 +1,47 @@
+import type { ResendDetail } from '@webhooks/client';
+import { printable } from '@webhooks/tool-kit';
+
+import type { Command } from '../cli/command.ts';
+import { parseId } from '../cli/identifiers.ts';
+import { formatCount, formatTime } from '../output/format.ts';
+import { colourOf, scopeOf, stateOf } from '../output/states.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { clientOf, writeJson } from '../session.ts';
+
+export const show: Command = {
+  name: 'show',
+  summary: 'show one resend',
+  operands: 'ID',
+  arity: [1, 1],
+  options: {},
+  examples: [['show 7890', 'its state and counts']],
+  run: async (args, session) => {
+    const id = parseId(args.positionals[0], 'ID');
+    const resend = await clientOf(args, session).getResend(id, { signal: session.signal });
+    if (args.has('json')) writeJson(session, resend);
+    else showResend(session.out, resend);
+    return 'ok';
+  },
+};
+
+/** Writes a resend as names and values. */
+export function showResend(terminal: Terminal, resend: ResendDetail): void {
+  const { start_datetime: start, end_datetime: end } = resend;
+  const state = terminal.paint(colourOf(resend.status) ?? 'bold', stateOf(resend));
+  const rows: [string, string | null][] = [
+    ['Resend', `${resend.id}`],
+    ['State', resend.detail === null ? state : `${state}: ${printable(resend.detail)}`],
+    ['What', printable(scopeOf(resend))],
+    ['Range', start === null ? null : `${formatTime(start)} to ${formatTime(end)} UTC`],
+    ['Retry of', resend.retry_of === null ? null : `${resend.retry_of}`],
+    ['Created', `${formatTime(resend.created_at)} UTC`],
+    ['Finished', resend.finished_at === null ? null : `${formatTime(resend.finished_at)} UTC`],
+    ['Delivered', `${formatCount(resend.delivered)} of ${formatCount(resend.total)}`],
+    ['Failed', formatCount(resend.failed)],
+    ['Pending', formatCount(resend.pending)],
+    ['Deliveries', resend.deliveries_pruned ? 'no longer kept' : null],
+  ];
+  for (const [name, value] of rows) {
+    if (value !== null) terminal.line(`${name.padEnd(11)}${value}`);
+  }
+}

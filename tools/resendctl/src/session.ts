@@ -1,0 +1,38 @@
+import { ResendClient } from '@webhooks/client';
+import type { Environment } from '@webhooks/runtime';
+
+import { readAccessToken } from './cli/access-token.ts';
+import type { Arguments } from './cli/command.ts';
+import type { Terminal } from './output/terminal.ts';
+
+export const DEFAULT_URL = 'http://127.0.0.1:8080';
+
+/** What a command works with. */
+export interface Session {
+  readonly env: Environment;
+  /** Results. */
+  readonly out: Terminal;
+  /** Everything that is said beside them: progress, questions, hints. */
+  readonly err: Terminal;
+  /** Null when nobody can be asked. */
+  readonly ask: ((question: string) => Promise<string>) | null;
+  readonly nowMs: () => number;
+  /** Aborts at Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** Where the API is. */
+export function urlOf(args: Arguments, env: Environment): string {
+  return args.one('url') ?? (env['RESEND_URL'] || DEFAULT_URL);
+}
+
+/** The API as the owner of the token sees it. Throws when there is no token. */
+export function clientOf(args: Arguments, { env }: Session): ResendClient {
+  const token = readAccessToken(args.one('token-file'), env);
+  return new ResendClient({ baseUrl: urlOf(args, env), token });
+}
+
+/** Writes a value as one line of JSON. */
+export function writeJson({ out }: Session, value: unknown): void {
+  out.raw(`${JSON.stringify(value)}\n`);
+}
