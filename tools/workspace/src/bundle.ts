@@ -30,5 +30,6 @@ export async function bundle(entry: string, outfile: string, target = 'node24'):
 }
 
 if (import.meta.main) {
-  await bundle(path.resolve('src/main.ts'), path.resolve('dist/main.mjs'), process.argv[2]);
+  const [target, entry = 'src/main.ts', outfile = 'dist/main.mjs'] = process.argv.slice(2);
+  await bundle(path.resolve(entry), path.resolve(outfile), target);
 }
