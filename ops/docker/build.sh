@@ -1,0 +1,28 @@
+#!/bin/sh
+# build.sh OUT: from the sources around it, everything that runs in production, into OUT.
+# Needs Node 24 and npm. The Dockerfile calls it; without containers it can be called by hand.
+set -eu
+out=$1
+cd "$(dirname "$0")/../.."
+
+# No install script runs: what they would fetch is not needed for a build.
+npm ci --ignore-scripts --no-audit --no-fund
+
+for app in resend-service dispatcher rest-facade; do
+  mkdir -p "$out/$app"
+  (cd "apps/$app" && node ../../tools/workspace/src/bundle.ts)
+  cp "apps/$app/dist/main.mjs" "apps/$app/dist/main.mjs.map" "$out/$app/"
+  cp ops/docker/healthcheck.mjs "$out/$app/"
+done
+for tool in backup restore; do
+  node tools/workspace/src/bundle.ts node24 "tools/backup/src/$tool-main.ts" "$out/resend-service/$tool.mjs"
+done
+
+# The one package with native code, for this system alone and without its sources.
+sqlite=node_modules/better-sqlite3
+for app in resend-service dispatcher; do
+  mkdir -p "$out/$app/$sqlite/prebuilds"
+  cp "$sqlite/package.json" "$sqlite/LICENSE" "$out/$app/$sqlite/"
+  cp -R "$sqlite/lib" "$out/$app/$sqlite/"
+  cp -R "$sqlite"/prebuilds/linux-* "$out/$app/$sqlite/prebuilds/"
+done

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { expect } from 'chai';
+
+import { allInstructions, commandOf, environmentOf, lastOf, readStages } from './dockerfile.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const dockerfile = readFileSync(path.join(root, 'ops/docker/Dockerfile'), 'utf8');
+const apps = ['resend-service', 'dispatcher', 'rest-facade'];
+
+describe('the Dockerfile', () => {
+  const stages = readStages(dockerfile);
+
+  it('begins with the Node that everything is tried with', () => {
+    const { devDependencies } = JSON.parse(
+      readFileSync(path.join(root, 'package.json'), 'utf8'),
+    ) as { devDependencies: Record<string, string> };
+    const images = stages.map(({ from }) => from).filter((from) => from.includes(':'));
+    expect(new Set(images)).to.deep.equal(
+      new Set([`node:${devDependencies['node']}-bookworm-slim`]),
+    );
+  });
+
+  for (const app of apps) {
+    it(`runs ${app} as nobody in particular, by itself, with a health check`, () => {
+      const instructions = allInstructions(stages, app);
+      expect(lastOf(instructions, 'USER')).to.match(/^[1-9]\d+:[1-9]\d+$/);
+      expect(commandOf(lastOf(instructions, 'CMD'))[0]).to.equal('node');
+      expect(commandOf(lastOf(instructions, 'HEALTHCHECK'))[0]).to.equal('node');
+      expect(environmentOf(instructions)['HEALTH_PORT']).to.match(/^80\d\d$/);
+    });
+  }
+
+  it('carries no secret and leaves no sources in an image', () => {
+    expect(dockerfile).to.not.match(/SECRET|TOKEN|PASSWORD|ARG /);
+    for (const app of apps) {
+      const copies = allInstructions(stages, app).filter(({ name }) => name === 'COPY');
+      expect(copies.map(({ text }) => text)).to.deep.equal([`--from=build /out/${app} /app`]);
+    }
+  });
+});
