@@ -1,12 +1,15 @@
 import { fromJsonString } from '@bufbuild/protobuf';
 import { CatalogRecordSchema, type CatalogRecord } from '@webhooks/contracts';
 
+import { readPlainEvent } from './plain-event.ts';
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** A record in protobuf JSON, or what is wrong with the line. Unknown fields are wrong. */
 export function parseRecord(line: Uint8Array): CatalogRecord | { readonly problem: string } {
   try {
-    const record = fromJsonString(CatalogRecordSchema, decoder.decode(line));
+    const text = decoder.decode(line);
+    const record = readPlainEvent(text) ?? fromJsonString(CatalogRecordSchema, text);
     if (record.record.case !== undefined) return record;
     return { problem: 'it holds no account, endpoint, object or event' };
   } catch (error) {
