@@ -41,14 +41,21 @@ export async function currentLife(manager: JetStreamManager): Promise<string | n
 }
 
 /**
- * Checks that the stream still lives and can read what it holds.
+ * Checks that the stream still lives as it has to be, and can read what it holds.
  *
  * @throws SessionFailure when it does not.
  */
-export async function checkStream(manager: JetStreamManager, life: string): Promise<void> {
+export async function checkStream(
+  manager: JetStreamManager,
+  life: string,
+  maxBytes: number,
+): Promise<void> {
   const info = await findStream(manager);
   if (info === null) throw new SessionFailure('the stream was deleted');
   if (lifeOf(info) !== life) throw new SessionFailure('the stream was created anew');
+  if (!conforms(info.config, streamConfig(maxBytes))) {
+    throw new SessionFailure('the stream was changed');
+  }
   if (await readsFirst(manager, info)) return;
   // Between both questions the message may have been acknowledged, and so be gone for good.
   const again = await findStream(manager);

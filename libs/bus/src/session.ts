@@ -44,12 +44,17 @@ export class Session {
   readonly #ending = new AbortController();
   readonly #checks: Set<Check>;
 
-  private constructor(connection: NatsConnection, manager: JetStreamManager, life: string) {
+  private constructor(
+    connection: NatsConnection,
+    manager: JetStreamManager,
+    life: string,
+    maxBytes: number,
+  ) {
     this.connection = connection;
     this.manager = manager;
     this.jetStream = connection.jetstream({ timeout: API_TIMEOUT_MS });
     this.life = life;
-    this.#checks = new Set([() => checkStream(manager, life)]);
+    this.#checks = new Set([() => checkStream(manager, life, maxBytes)]);
     void connection.closed().then(() => this.fail(new SessionFailure('the connection is lost')));
     void this.#watch();
   }
@@ -73,11 +78,8 @@ export class Session {
         timeout: API_TIMEOUT_MS,
       });
       const { maxStreamBytes: maxBytes } = options;
-      return new Session(
-        connection,
-        manager,
-        await ensureStream(manager, { maxBytes, brokenLife }),
-      );
+      const life = await ensureStream(manager, { maxBytes, brokenLife });
+      return new Session(connection, manager, life, maxBytes);
     } catch (error) {
       await connection.close();
       throw error;

@@ -45,6 +45,10 @@ export function streamConfig(maxBytes: number) {
     storage: StorageType.File,
     discard: DiscardPolicy.New,
     max_bytes: maxBytes,
+    // Whatever else could refuse jobs or let them go.
+    max_msgs: -1,
+    max_msgs_per_subject: -1,
+    max_age: 0,
     max_msg_size: MAX_MESSAGE_BYTES,
     duplicate_window: nanos(DUPLICATE_WINDOW_MS),
   } satisfies Partial<StreamConfig>;

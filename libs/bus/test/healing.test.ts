@@ -83,6 +83,22 @@ describe('the bus heals without a restart', function () {
     await carriesJob(2);
   });
 
+  it('from a stream with other limits, which it refuses jobs by', async () => {
+    await carriesJob(1);
+    const limits = { max_msgs: 1, max_msgs_per_subject: 1, max_age: 1e9 };
+    await manage(server, async (manager) => {
+      await manager.streams.update('RESENDS', { ...limits, duplicate_window: 1e9 });
+      await waitFor(
+        async () => {
+          const { config } = await manager.streams.info('RESENDS');
+          return config.max_msgs === -1 && config.max_msgs_per_subject === -1 && !config.max_age;
+        },
+        { deadlineMs: HEALED_MS, what: 'the limits as they were' },
+      );
+    });
+    await carriesJob(2);
+  });
+
   it('from a deleted consumer', async () => {
     await carriesJob(1);
     await manage(

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import { startHttpReceiver, startTcpProxy } from '../src/index.ts';
+import { startHttpReceiver, startTcpProxy, waitFor } from '../src/index.ts';
 
 describe('startTcpProxy', () => {
   it('passes bytes on, swallows them as a black hole, and passes on what it held back', async () => {
@@ -17,6 +17,27 @@ describe('startTcpProxy', () => {
     expect(await Promise.race([held, delay(100, 'silence')])).to.equal('silence');
     proxy.restore();
     expect((await held).status).to.equal(200);
+  });
+
+  it('swallows the bytes of one direction only', async () => {
+    await using receiver = await startHttpReceiver();
+    await using proxy = await startTcpProxy(receiver.port);
+    proxy.blackHole('to-client');
+    const answer = fetch(`http://127.0.0.1:${proxy.port}`);
+    await waitFor(() => receiver.requests.length === 1, { what: 'the request' });
+    expect(await Promise.race([answer, delay(100, 'silence')])).to.equal('silence');
+    proxy.restore();
+    expect((await answer).status).to.equal(200);
+  });
+
+  it('refuses connections until it is restored', async () => {
+    await using receiver = await startHttpReceiver();
+    await using proxy = await startTcpProxy(receiver.port);
+    const url = `http://127.0.0.1:${proxy.port}`;
+    proxy.refuse();
+    expect(await fetch(url).catch(() => 'refused')).to.equal('refused');
+    proxy.restore();
+    expect((await fetch(url)).status).to.equal(200);
   });
 
   it('resets connections', async () => {

@@ -1,7 +1,8 @@
+import { brokerPart } from './broker/broker-part.ts';
 import { crashPart } from './crash/crash-part.ts';
 import { hostileReceivers } from './hostile-receivers/hostile-receivers.ts';
 import type { Part } from './part.ts';
 import { powerPart } from './power/power-part.ts';
 
 /** Every part, in the order in which all of them are run. */
-export const parts: readonly Part[] = [crashPart, powerPart, hostileReceivers];
+export const parts: readonly Part[] = [crashPart, powerPart, brokerPart, hostileReceivers];

@@ -23,11 +23,11 @@ const START_LIMIT_MS = 20_000;
 
 /**
  * Starts everything as it runs in production, each part its own process: nats-server and the three
- * apps, on free ports and an empty data directory.
+ * apps, on free ports and an empty data directory. A broker that is given ends with it.
  */
-export async function startSystem(change: Settings = {}): Promise<System> {
+export async function startSystem(change: Settings = {}, broker?: NatsServer): Promise<System> {
   const dataDir = createTempDir();
-  const nats = await startNatsServer();
+  const nats = broker ?? (await startNatsServer());
   const settings = { ...(await createSettings(dataDir.path, nats.url)), ...change };
   await using starting = new AsyncDisposableStack();
   const system = starting.use(new System(dataDir, nats, settings));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { seededRandom, waitFor } from '@webhooks/testing';
-import { startSystem, type AppName, type ResendLog, type System } from '@webhooks/testing/system';
+import { seededRandom } from '@webhooks/testing';
+import { startSystem, type AppName, type System } from '@webhooks/testing/system';
 import { crashPoints } from '@webhooks/runtime';
 import type { Note } from '@webhooks/tool-bench';
 
@@ -13,8 +13,8 @@ import { Catalog } from './catalog.ts';
 import { deathsOf } from './deaths.ts';
 import type { Evidence } from './evidence.ts';
 import { Load } from './load.ts';
-import { readRows } from './read-evidence.ts';
 import { Reaper } from './reaper.ts';
+import { settledEvidence } from './settled-evidence.ts';
 
 const KILLS = { short: 60, long: 1_000 } as const;
 const KILLS_PER_ROUND = 20;
@@ -22,8 +22,6 @@ const KILLS_PER_ROUND = 20;
 const SHARES = { 'resend-service': 0.4, 'rest-facade': 0.1, 'nats-server': 0.05 } as const;
 const ENDPOINT_MAX_IN_FLIGHT = 6;
 const MAX_ATTEMPTS = 4;
-/** Beyond what the broker and the lease take, for a busy machine. */
-const SETTLE_LIMIT_MS = 60_000;
 const REPETITIONS = 10;
 /** How long the broker is there, and then away. */
 const BROKER_MS = 1_500;
@@ -115,16 +113,12 @@ class CrashTorture {
     const settledFromMs = performance.now();
     const { answered, violations } = this.#load.take(firstRequest);
     this.violations.push(...violations, ...this.#takeDeaths());
-    const logs = await this.#settle(answered.map(({ id }) => id));
-    this.#figures.settleMs = Math.max(this.#figures.settleMs, performance.now() - settledFromMs);
-    const evidence: Evidence = {
-      answered,
-      logs,
-      ...(await this.#rows()),
-      arrivals: this.#arrivals.take(),
+    const evidence = await settledEvidence(this.#system, answered, this.#arrivals, {
+      firstId: this.#lastId + 1,
       maxAttempts: MAX_ATTEMPTS,
       maxInFlight: this.#catalog.endpoints.length * ENDPOINT_MAX_IN_FLIGHT,
-    };
+    });
+    this.#figures.settleMs = Math.max(this.#figures.settleMs, performance.now() - settledFromMs);
     this.violations.push(...audit(evidence));
     this.#lastId = Math.max(this.#lastId, ...answered.map(({ id }) => id));
     this.#add(evidence);
@@ -179,29 +173,6 @@ class CrashTorture {
       await nats.start();
       this.#figures.brokerKills += 1;
     }
-  }
-
-  async #settle(ids: readonly number[]): Promise<ResendLog[]> {
-    const { api } = this.#system;
-    const logs: ResendLog[] = [];
-    const deadline = performance.now() + SETTLE_LIMIT_MS;
-    for (const id of ids) {
-      // What is late is told by the audit.
-      const leftMs = Math.max(0, deadline - performance.now());
-      logs.push(await api.settled(id, leftMs).catch(() => api.log(id)));
-    }
-    return logs;
-  }
-
-  /** The service takes settled jobs out of the outbox in its own time. */
-  async #rows(): Promise<ReturnType<typeof readRows>> {
-    const read = (): ReturnType<typeof readRows> =>
-      readRows(this.#system.databaseFile, this.#lastId + 1);
-    await waitFor(() => read().resends.every(({ jobs }) => jobs === 0), {
-      deadlineMs: 20_000,
-      what: 'the outbox to be empty',
-    }).catch(() => {});
-    return read();
   }
 
   #takeDeaths(): string[] {
