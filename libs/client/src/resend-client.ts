@@ -1,4 +1,4 @@
-import { withQuery, resendPath } from './http/api-request.ts';
+import { endpointPath, resendPath, withQuery } from './http/api-request.ts';
 import { createTransport, type Transport } from './http/transport.ts';
 import type { CallOptions, ClientOptions, CreateOptions } from './options.ts';
 import { everyRow, pathOfPage } from './paging.ts';
@@ -10,6 +10,12 @@ import type {
   RetriedResend,
 } from './wire/answers.ts';
 import type { AttemptLog, DeliveryFilters, DeliveryLog } from './wire/delivery-log.ts';
+import type {
+  Endpoint,
+  EndpointFilters,
+  EndpointStatistics,
+  ResendStatistics,
+} from './wire/endpoint.ts';
 import type { Page, ResendDetail, ResendFilters, ResendLog } from './wire/resend-log.ts';
 import type { ResendPreview } from './wire/resend-preview.ts';
 import type { ResendRequest } from './wire/resend-request.ts';
@@ -84,6 +90,11 @@ export class ResendClient {
     return (await this.#get<{ readonly results: AttemptLog[] }>(path, options)).results;
   }
 
+  /** The deliveries of a resend by state, its failures by their kind, and outcomes over time. */
+  resendStatistics(id: number, options?: CallOptions): Promise<ResendStatistics> {
+    return this.#get(resendPath(id, 'statistics'), options);
+  }
+
   /** The resend as it changes, to its settled state; see watchResend. */
   watchResend(id: number, options?: WatchOptions): AsyncGenerator<ResendDetail, void> {
     return watchResend(this.#transport, id, options);
@@ -109,6 +120,36 @@ export class ResendClient {
     const path = resendPath(id, 'retry-failed');
     const { detail, idempotencyKey, resend } = await this.#create(path, options);
     return { id: resend.id, detail, idempotencyKey, resend };
+  }
+
+  /** A page of the endpoints of your accounts: the first one, or one that a page links to. */
+  listEndpoints(
+    filters: EndpointFilters | string = {},
+    options?: CallOptions,
+  ): Promise<Page<Endpoint>> {
+    return this.#page(endpointPath(), filters, options);
+  }
+
+  /** All endpoints of your accounts, page by page as they are read. */
+  allEndpoints(
+    filters: EndpointFilters = {},
+    options?: CallOptions,
+  ): AsyncGenerator<Endpoint, void> {
+    return everyRow((next) => this.listEndpoints(next ?? filters, options));
+  }
+
+  /** One endpoint of your accounts, with its health. */
+  getEndpoint(id: string, options?: CallOptions): Promise<Endpoint> {
+    return this.#get(endpointPath(id), options);
+  }
+
+  /** What attempts to an endpoint came to over the last hours. */
+  endpointStatistics(
+    id: string,
+    query: { readonly hours?: number } = {},
+    options?: CallOptions,
+  ): Promise<EndpointStatistics> {
+    return this.#get(withQuery(endpointPath(id, 'statistics'), query), options);
   }
 
   async #create(

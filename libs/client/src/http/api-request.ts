@@ -9,10 +9,16 @@ export interface ApiRequest {
 }
 
 const RESENDS = '/v3/webhooks/resend';
+const ENDPOINTS = '/v3/webhooks/endpoints';
 
 /** The path of the resends, of one, or of something below it. */
 export function resendPath(...parts: readonly (number | string)[]): string {
   return [RESENDS, ...parts.map(pathPart)].join('/');
+}
+
+/** The path of the endpoints, of one, or of something below it. */
+export function endpointPath(...parts: readonly string[]): string {
+  return [ENDPOINTS, ...parts.map(pathPart)].join('/');
 }
 
 /** A path with the parameters that are given. */
@@ -24,7 +30,11 @@ export function withQuery(path: string, parameters: object): string {
 }
 
 function pathPart(part: number | string): string {
-  if (typeof part === 'string') return encodeURIComponent(part);
-  if (Number.isSafeInteger(part) && part > 0) return String(part);
-  throw new TypeError('an ID must be a positive whole number');
+  if (typeof part === 'number') {
+    if (Number.isSafeInteger(part) && part > 0) return String(part);
+    throw new TypeError('an ID must be a positive whole number');
+  }
+  // What is empty or only dots would name another path.
+  if (!/^\.{0,2}$/.test(part)) return encodeURIComponent(part);
+  throw new TypeError('an ID must be that of an endpoint');
 }

@@ -3,6 +3,7 @@ import { attempts } from './attempts.ts';
 import { completionOf } from './completion.ts';
 import { cancel, pause, resume } from './control.ts';
 import { deliveries } from './deliveries.ts';
+import { endpoints } from './endpoints.ts';
 import { list } from './list.ts';
 import { listen } from './listen.ts';
 import { preview } from './preview.ts';
@@ -23,6 +24,7 @@ const others: readonly Command[] = [
   pause,
   resume,
   retryFailed,
+  endpoints,
   listen,
 ];
 

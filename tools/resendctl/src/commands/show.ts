@@ -1,4 +1,4 @@
-import type { ResendDetail } from '@webhooks/client';
+import type { ResendDetail, ResendStatistics } from '@webhooks/client';
 import { printable } from '@webhooks/tool-kit';
 
 import type { Command } from '../cli/command.ts';
@@ -17,9 +17,19 @@ export const show: Command = {
   examples: [['show 7890', 'its state and counts']],
   run: async (args, session) => {
     const id = parseId(args.positionals[0], 'ID');
-    const resend = await clientOf(args, session).getResend(id, { signal: session.signal });
-    if (args.has('json')) writeJson(session, resend);
-    else showResend(session.out, resend);
+    const client = clientOf(args, session);
+    const { signal } = session;
+    const resend = await client.getResend(id, { signal });
+    if (args.has('json')) {
+      writeJson(session, resend);
+      return 'ok';
+    }
+    showResend(session.out, resend);
+    if (resend.failed > 0) {
+      const { failures } = await client.resendStatistics(id, { signal });
+      if (failures.length > 0) session.out.line('Failed attempts, by what came of them:');
+      showFailures(session.out, failures);
+    }
     return 'ok';
   },
 };
@@ -43,5 +53,12 @@ export function showResend(terminal: Terminal, resend: ResendDetail): void {
   ];
   for (const [name, value] of rows) {
     if (value !== null) terminal.line(`${name.padEnd(11)}${value}`);
+  }
+}
+
+/** What its failed attempts have in common, most first. */
+function showFailures(terminal: Terminal, failures: ResendStatistics['failures']): void {
+  for (const { error_class, http_status, count } of failures) {
+    terminal.line(`${formatCount(count).padStart(9)}  ${http_status ?? printable(error_class)}`);
   }
 }

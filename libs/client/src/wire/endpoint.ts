@@ -1,0 +1,69 @@
+/** Where an account wants its webhooks, without tokens and secrets. */
+export interface Endpoint {
+  readonly id: string;
+  readonly account_mirror_id: number;
+  readonly source_account_branch_identifier: string;
+  readonly source_account_number: string;
+  readonly url: string;
+  readonly type_webhook: string;
+  readonly enabled: boolean;
+  /** "by_owner", or "gone" when it answered 410; null while it is enabled. */
+  readonly disabled_reason: string | null;
+  /** Deliveries at once; null: as the platform is set. */
+  readonly max_in_flight: number | null;
+  /** Null: no limit. */
+  readonly requests_per_second: number | null;
+  /** OPEN: it failed too often, and nothing is sent until retry_at. */
+  readonly breaker: {
+    readonly state: 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+    readonly retry_at: string | null;
+  };
+  readonly last_24h: {
+    readonly attempts: number;
+    readonly succeeded: number;
+    /** 0 to 1; null when there were no attempts, as the next two. */
+    readonly success_rate: number | null;
+    readonly p50_ms: number | null;
+    readonly p95_ms: number | null;
+  };
+}
+
+/** Filter and size of a page of endpoints. */
+export interface EndpointFilters {
+  readonly account_mirror_id?: number;
+  /** 1 to 100, default 20. */
+  readonly limit?: number;
+}
+
+/** What attempts to an endpoint came to; stretches of time without any are left out. */
+export interface EndpointStatistics {
+  readonly bucket_seconds: number;
+  readonly results: readonly {
+    readonly start: string;
+    readonly attempts: number;
+    readonly succeeded: number;
+    readonly failed: number;
+    readonly failures_by_class: Readonly<Record<string, number>>;
+    readonly p50_ms: number | null;
+    readonly p95_ms: number | null;
+  }[];
+}
+
+/** What became of a resend. */
+export interface ResendStatistics {
+  /** Deliveries in each state. */
+  readonly by_state: Readonly<Record<string, number>>;
+  /** Attempts that failed alike, most first; http_status is null where no response came. */
+  readonly failures: readonly {
+    readonly error_class: string;
+    readonly http_status: number | null;
+    readonly count: number;
+  }[];
+  readonly bucket_seconds: number;
+  /** Deliveries settled within each stretch of time; stretches without any are left out. */
+  readonly over_time: readonly {
+    readonly start: string;
+    readonly delivered: number;
+    readonly failed: number;
+  }[];
+}

@@ -1,0 +1,115 @@
+import type { Endpoint, EndpointStatistics, ResendClient } from '@webhooks/client';
+import { printable } from '@webhooks/tool-kit';
+
+import { usageError } from '../cli/cli-error.ts';
+import type { Arguments, Command } from '../cli/command.ts';
+import { parseId, parseLimit } from '../cli/identifiers.ts';
+import { formatCount, formatTime } from '../output/format.ts';
+import { type Column, writeTable } from '../output/table.ts';
+import { clientOf, type Session, writeJson } from '../session.ts';
+import { pageOptions, writeRows } from './rows.ts';
+
+const columns: readonly Column<Endpoint>[] = [
+  { title: 'ID', cell: ({ id }) => id, atLeast: 8 },
+  { title: 'ACCOUNT', cell: accountOf, atLeast: 10 },
+  { title: 'TYPE', cell: (row) => row.type_webhook, atLeast: 8 },
+  {
+    title: 'STATE',
+    cell: stateOf,
+    colour: (row) => (stateOf(row) === 'CLOSED' ? 'green' : 'red'),
+  },
+  { title: 'OK 24H', cell: rateOf, right: true },
+  { title: 'P95 MS', cell: (row) => row.last_24h.p95_ms, right: true },
+  { title: 'URL', cell: ({ url }) => url, atLeast: 14 },
+];
+
+type Stretch = EndpointStatistics['results'][number];
+
+const stretchColumns: readonly Column<Stretch>[] = [
+  { title: 'START (UTC)', cell: ({ start }) => formatTime(start) },
+  { title: 'TRIES', cell: ({ attempts }) => formatCount(attempts), right: true },
+  { title: 'FAILED', cell: ({ failed }) => formatCount(failed), right: true },
+  { title: 'P50 MS', cell: (row) => row.p50_ms, right: true },
+  { title: 'P95 MS', cell: (row) => row.p95_ms, right: true },
+  { title: 'FAILURES', cell: failuresOf, atLeast: 12 },
+];
+
+export const endpoints: Command = {
+  name: 'endpoints',
+  summary: 'list your endpoints, or show how one does over time',
+  operands: '[ID]',
+  arity: [0, 1],
+  options: {
+    hours: { about: 'with an ID: over so many hours; default 24', value: 'N' },
+    'account-id': { about: 'only of the account with this ID', value: 'ID' },
+    ...pageOptions,
+  },
+  about: [
+    'STATE is DISABLED, or that of the breaker: CLOSED is well; OPEN failed too often and is left ' +
+      'alone for a while; HALF_OPEN is tried with one delivery.',
+  ],
+  examples: [
+    ['endpoints', 'all of your accounts'],
+    ['endpoints ep_17_in --hours 48', 'one of them over two days'],
+  ],
+  run: async (args, session) => {
+    const client = clientOf(args, session);
+    const options = { signal: session.signal };
+    const [id] = args.positionals;
+    if (id !== undefined) return showOne(client, id, args, session);
+    if (args.has('hours')) throw usageError('--hours goes with the ID of an endpoint');
+    const account = args.one('account-id');
+    const account_mirror_id = account === undefined ? undefined : parseId(account, '--account-id');
+    const limit = parseLimit(args.one('limit'));
+    return writeRows(args, session, {
+      columns,
+      none: 'No endpoints.',
+      page: () => client.listEndpoints({ account_mirror_id, limit }, options),
+      all: () => client.allEndpoints({ account_mirror_id, limit: 100 }, options),
+    });
+  },
+};
+
+async function showOne(
+  client: ResendClient,
+  id: string,
+  args: Arguments,
+  session: Session,
+): ReturnType<Command['run']> {
+  const options = { signal: session.signal };
+  const hours = args.has('hours') ? parseId(args.one('hours'), '--hours') : 24;
+  const endpoint = await client.getEndpoint(id, options);
+  const statistics = await client.endpointStatistics(id, { hours }, options);
+  if (args.has('json')) {
+    writeJson(session, { ...endpoint, statistics });
+    return 'ok';
+  }
+  const { out } = session;
+  out.line(`${printable(endpoint.id)}: ${stateOf(endpoint)}, ${rateOf(endpoint)} in 24 hours`);
+  out.line(printable(endpoint.url));
+  if (endpoint.breaker.retry_at !== null) {
+    out.line(`Tried again at ${formatTime(endpoint.breaker.retry_at)} UTC`);
+  }
+  if (statistics.results.length > 0) writeTable(out, stretchColumns, statistics.results);
+  else session.err.line(`Nothing was sent there in the last ${hours} hours.`);
+  return 'ok';
+}
+
+function accountOf(row: Endpoint): string {
+  return `${row.source_account_branch_identifier}/${row.source_account_number}`;
+}
+
+function stateOf({ enabled, breaker }: Endpoint): string {
+  return enabled ? breaker.state : 'DISABLED';
+}
+
+/** Never rounded up to all of them. */
+function rateOf({ last_24h: { success_rate } }: Endpoint): string {
+  return success_rate === null ? 'none' : `${Math.floor(success_rate * 1_000) / 10}%`;
+}
+
+function failuresOf({ failures_by_class }: Stretch): string {
+  return Object.entries(failures_by_class)
+    .map(([name, count]) => `${name} ${formatCount(count)}`)
+    .join(', ');
+}
