@@ -13,6 +13,7 @@ import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks
 import { Engine } from './engine/engine.ts';
 import { Leadership, type LeaderSession } from './leadership.ts';
 import { createDispatcherMetrics } from './metrics/dispatcher-metrics.ts';
+import { Notices } from './notices/notices.ts';
 import { startRetention } from './retention.ts';
 import { startSession } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -84,8 +85,17 @@ export async function startApp(
     const sources = (['interactive', 'bulk'] as const).map((mode) =>
       bus.createSource({ mode, maxInFlight: ACTIVE_RESENDS[mode], ackWaitMs: ACK_WAIT_MS }),
     );
+    const notices = new Notices({
+      ...shared,
+      // Not measured: what is counted are deliveries.
+      sender: httpSender,
+      policy: settings.notices,
+      random: Math.random,
+      holdsLease,
+    });
     return startSession({
       engine,
+      notices,
       sources,
       store,
       startRetention: () => startRetention({ ...shared, policy: settings.retention }),

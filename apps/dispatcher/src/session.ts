@@ -4,11 +4,13 @@ import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import type { Engine } from './engine/engine.ts';
 import type { LeaderSession } from './leadership.ts';
+import type { Notices } from './notices/notices.ts';
 import { resumeResends } from './resume-resends.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
   readonly startRetention: () => Loop;
+  readonly notices: Notices;
   readonly sources: readonly JobSource[];
   readonly store: Pick<DispatchStore, 'processingResends'>;
   readonly logger: Logger;
@@ -19,7 +21,7 @@ export interface SessionOptions {
 
 /** Everything that runs while this dispatcher leads: one engine, and what gives it work. */
 export async function startSession(options: SessionOptions): Promise<LeaderSession> {
-  const { engine, sources, store, logger, tracer, drainMs } = options;
+  const { engine, notices, sources, store, logger, tracer, drainMs } = options;
   await engine.start();
   const resuming = resumeResends(engine, store).catch((error: unknown) => {
     logger.debug({ err: error }, 'resuming ended early');
@@ -41,6 +43,7 @@ export async function startSession(options: SessionOptions): Promise<LeaderSessi
   };
   await Promise.all(sources.map((source) => source.start(handle)));
   const retention = options.startRetention();
+  notices.start();
   return {
     ended: engine.ended,
     onRenewed: () => engine.poke(),
@@ -48,7 +51,12 @@ export async function startSession(options: SessionOptions): Promise<LeaderSessi
       const timeoutMs = isLeaseLost ? 0 : drainMs;
       // The sources first: a job that comes while the engine stops would only be refused.
       const stopping = sources.map((source) => source.stop(timeoutMs));
-      await Promise.all([...stopping, engine.stop(timeoutMs), retention.stop()]);
+      await Promise.all([
+        ...stopping,
+        engine.stop(timeoutMs),
+        notices.stop(timeoutMs),
+        retention.stop(),
+      ]);
       await resuming;
     },
   };

@@ -3,6 +3,7 @@ import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
 
+import type { RetryPolicy } from './engine/attempt-runner.ts';
 import type { RetentionPolicy } from './retention.ts';
 
 /** Everything that can be set, with units in the names. */
@@ -15,6 +16,7 @@ export interface Settings {
   readonly addresses: AddressPolicy;
   readonly retryScheduleMs: readonly number[];
   readonly expiresAfterMs: number;
+  readonly notices: RetryPolicy;
   readonly attemptTimeoutMs: number;
   readonly maxInFlight: number;
   readonly endpointMaxInFlight: number;
@@ -29,6 +31,8 @@ export interface Settings {
 }
 
 const DAY_S = 86_400;
+/** Waits before each attempt. */
+const DEFAULT_NOTICE_SCHEDULE_S = ['0', '10', '60', '300', '1800', '7200', '18000', '36000'];
 const DEFAULT_SCHEDULE_S = ['0', '5', '30', '120', '600', '1800', '3600', '7200'];
 
 /**
@@ -48,7 +52,12 @@ export function readSettings(env: Environment): Settings {
       schemes: ['nats', 'tls'],
     }).href,
     addresses: readAddressPolicy(read),
-    retryScheduleMs: readSchedule(read),
+    retryScheduleMs: readSchedule(read, 'RETRY_SCHEDULE', DEFAULT_SCHEDULE_S),
+    notices: {
+      scheduleMs: readSchedule(read, 'NOTICE_SCHEDULE', DEFAULT_NOTICE_SCHEDULE_S),
+      expiresAfterMs:
+        read.integer('NOTICE_EXPIRES_AFTER', { default: DAY_S, min: 1, max: 30 * DAY_S }) * 1000,
+    },
     expiresAfterMs:
       read.integer('RESEND_EXPIRES_AFTER', { default: 3 * DAY_S, min: 1, max: 30 * DAY_S }) * 1000,
     attemptTimeoutMs: read.integer('ATTEMPT_TIMEOUT_MS', {
@@ -83,10 +92,14 @@ function shorter(oneMs: number | null, otherMs: number | null): number | null {
   return oneMs === null || otherMs === null ? (oneMs ?? otherMs) : Math.min(oneMs, otherMs);
 }
 
-function readSchedule(read: SettingsReader): readonly number[] {
-  const seconds = read.list('RETRY_SCHEDULE', DEFAULT_SCHEDULE_S);
+function readSchedule(
+  read: SettingsReader,
+  name: string,
+  defaults: readonly string[],
+): readonly number[] {
+  const seconds = read.list(name, defaults);
   if (!seconds.every((text) => /^\d{1,6}(\.\d{1,3})?$/.test(text)) || seconds.length > 32) {
-    read.problem('RETRY_SCHEDULE', 'must be 1 to 32 waits in seconds with commas between them');
+    read.problem(name, 'must be 1 to 32 waits in seconds with commas between them');
   }
   return seconds.map((text) => Number(text) * 1000);
 }

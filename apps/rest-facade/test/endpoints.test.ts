@@ -4,6 +4,7 @@ import {
   AttemptStatisticsSchema,
   BreakerState,
   DeliveryState,
+  NoticeState,
   OwnEndpointSchema,
   type ListOwnEndpointsRequest,
   type UpdateOwnEndpointRequest,
@@ -243,5 +244,37 @@ describe('endpoints', () => {
     });
     expect((await rest.call(`${RESEND_PATH}/0/statistics`)).status).to.equal(404);
     expect((await rest.call(`${RESEND_PATH}/7890/statistics?hours=1`)).status).to.equal(422);
+  });
+
+  it('notices of a resend tell who was told', async () => {
+    rest.core.behaviour.listNotices = () => ({
+      notices: [
+        {
+          endpointId: 'ep_notices',
+          state: NoticeState.RETRYING,
+          attempts: 1,
+          lastErrorClass: 'connect_refused',
+          createdAt: timestampFromMs(AT),
+          nextAttemptAt: timestampFromMs(AT + 10_000),
+        },
+      ],
+    });
+    const response = await rest.call(`${RESEND_PATH}/7890/notices`);
+    expect(await response.json()).to.deep.equal({
+      results: [
+        {
+          endpoint_id: 'ep_notices',
+          state: 'RETRYING',
+          reason: null,
+          attempts: 1,
+          last_http_status: null,
+          last_error_class: 'connect_refused',
+          created_at: '2026-05-02T10:00:00.250Z',
+          next_attempt_at: '2026-05-02T10:00:10.250Z',
+          settled_at: null,
+        },
+      ],
+    });
+    expect((await rest.call(`${RESEND_PATH}/0/notices`)).status).to.equal(404);
   });
 });

@@ -56,6 +56,7 @@ export interface CoreBehaviour {
   resumeResend: Impl['resumeResend'];
   retryFailedDeliveries: Impl['retryFailedDeliveries'];
   getResendStatistics: Impl['getResendStatistics'];
+  listNotices: Impl['listNotices'];
   endpoints: ServiceImpl<typeof EndpointService>;
   serving: boolean;
 }
@@ -143,6 +144,7 @@ export async function startFakeCore(): Promise<FakeCore> {
     resumeResend: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
     retryFailedDeliveries: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
     getResendStatistics: () => ({}),
+    listNotices: () => ({}),
     endpoints: {
       listOwnEndpoints: () => ({}),
       getOwnEndpoint: () => ({}),
@@ -223,6 +225,10 @@ function addServices(router: ConnectRouter, calls: CoreCall[], behaviour: CoreBe
     watchResend: (request, context) => {
       note('watchResend', request, context);
       return behaviour.watchResend(request, context);
+    },
+    listNotices: (request, context) => {
+      note('listNotices', request, context);
+      return behaviour.listNotices(request, context);
     },
     getResendStatistics: (request, context) => {
       note('getResendStatistics', request, context);

@@ -10,6 +10,12 @@ describe('endpointMatches', () => {
     expect(endpointMatches('CASHOUT', event)).to.equal(false);
   });
 
+  it('matches nothing for those that want notices, whatever an event calls itself', () => {
+    expect(endpointMatches('resend.finished', event)).to.equal(false);
+    const forged = { ...event, type: 'resend.finished' };
+    expect(endpointMatches('resend.finished', forged)).to.equal(false);
+  });
+
   it('matches one exact event type', () => {
     expect(endpointMatches('PIX_CASHIN_RECEIVED', event)).to.equal(true);
     expect(endpointMatches('PIX_CASHIN_REFUNDED', event)).to.equal(false);

@@ -1,3 +1,4 @@
+import { NOTICE_TYPE } from './notice.ts';
 import type { ResendType } from './resend-type.ts';
 
 /** A Standard Webhooks secret ("whsec_…") that signs until it expires. */
@@ -15,7 +16,7 @@ export interface Endpoint {
   readonly id: string;
   readonly accountId: number;
   readonly url: string;
-  /** CASHIN, CASHOUT or one exact event type. */
+  /** CASHIN, CASHOUT, one exact event type, or NOTICE_TYPE. */
   readonly typeWebhook: string;
   /** Sent as Authorization; null means not sent. */
   readonly authorizationToken: string | null;
@@ -35,6 +36,7 @@ export function endpointMatches(
   typeWebhook: string,
   event: { readonly resendType: ResendType; readonly type: string },
 ): boolean {
+  if (typeWebhook === NOTICE_TYPE) return false;
   return typeWebhook === event.resendType || typeWebhook === event.type;
 }
 

@@ -5,6 +5,7 @@ export type * from './delivery.ts';
 export * from './endpoint.ts';
 export * from './errors.ts';
 export type * from './event.ts';
+export * from './notice.ts';
 export type * from './preview.ts';
 export type * from './principal.ts';
 export * from './resend.ts';

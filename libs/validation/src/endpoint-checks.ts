@@ -1,8 +1,8 @@
-import type { Endpoint } from '@webhooks/domain';
+import { NOTICE_TYPE, type Endpoint } from '@webhooks/domain';
 
 import { MAX_URL_LENGTH } from './limits.ts';
-import { eventTypeCheck, idCheck, nameCheck, type RecordCheck } from './record-check.ts';
-import { isPrintable, isPrintableAscii } from './text-patterns.ts';
+import { idCheck, nameCheck, type RecordCheck } from './record-check.ts';
+import { isEventType, isPrintable, isPrintableAscii } from './text-patterns.ts';
 
 const MAX_HEADER_LENGTH = 255;
 const MAX_SIGNING_SECRETS = 4;
@@ -17,7 +17,7 @@ export function endpointChecks(endpoint: Endpoint, allowHttp: boolean): RecordCh
     nameCheck('id', endpoint.id),
     idCheck('account_id', endpoint.accountId),
     urlCheck(endpoint.url, allowHttp),
-    eventTypeCheck('type_webhook', endpoint.typeWebhook),
+    typeWebhookCheck(endpoint.typeWebhook),
     ['authorization_token', isHeaderValue(endpoint.authorizationToken), HEADER_MESSAGE],
     ['x_functions_key', isHeaderValue(endpoint.xFunctionsKey), HEADER_MESSAGE],
     [
@@ -45,6 +45,12 @@ export function isSigningSecret(secret: string): boolean {
   const base64 = secret.slice('whsec_'.length);
   const bytes = Buffer.from(base64, 'base64');
   return isWithin(bytes.length, 24, 64) && bytes.toString('base64') === base64;
+}
+
+function typeWebhookCheck(typeWebhook: string): RecordCheck {
+  const holds = typeWebhook === NOTICE_TYPE || isEventType(typeWebhook);
+  const message = `must be 1 to 64 characters A-Z 0-9 _, or ${NOTICE_TYPE}`;
+  return ['type_webhook', holds, message];
 }
 
 function urlCheck(url: string, allowHttp: boolean): RecordCheck {

@@ -1,8 +1,8 @@
 import { deliveryHeaders, dispositionAfter, isExpired, type Sender } from '@webhooks/delivery';
+import { reasonToSkip } from '@webhooks/domain';
 import type {
   AttemptOutcome,
   Clock,
-  DeliveryReason,
   DispatchStore,
   Endpoint,
   Fence,
@@ -65,8 +65,9 @@ export class AttemptRunner {
       return { resendId, position, endpointId, attempt: null, disposition };
     }
     const endpoint = await this.#endpoints.read(endpointId);
-    if (endpoint === null || endpoint.disabledReason !== null) {
-      const disposition = { state: 'SKIPPED', reason: reasonToSkip(endpoint) } as const;
+    const reason = reasonToSkip(endpoint);
+    if (endpoint === null || reason !== null) {
+      const disposition = { state: 'SKIPPED', reason: reason ?? 'endpoint_deleted' } as const;
       return { resendId, position, endpointId, attempt: null, disposition };
     }
     this.#options.onEndpoint(endpoint);
@@ -140,9 +141,4 @@ function attributesOf(
 
 function isGone({ disposition }: Recording): boolean {
   return disposition.state === 'FAILED' && disposition.reason === 'endpoint_gone';
-}
-
-function reasonToSkip(endpoint: Endpoint | null): DeliveryReason {
-  if (endpoint === null) return 'endpoint_deleted';
-  return endpoint.disabledReason === 'gone' ? 'endpoint_gone' : 'endpoint_disabled';
 }

@@ -2,6 +2,7 @@ import {
   DeliveryOutcome as ProtoOutcome,
   DeliveryState as ProtoDeliveryState,
   DeliveryStateFilter as ProtoStateFilter,
+  NoticeState as ProtoNoticeState,
   ResendControl as ProtoControl,
   ResendStatus as ProtoStatus,
   ResendType as ProtoResendType,
@@ -9,6 +10,7 @@ import {
 import type {
   DeliveryState,
   DeliveryStateFilter,
+  NoticeState,
   OriginalOutcome,
   ResendControl,
   ResendStatus,
@@ -47,6 +49,14 @@ export const protoDeliveryStates = {
   CANCELLED: ProtoDeliveryState.CANCELLED,
   SKIPPED: ProtoDeliveryState.SKIPPED,
 } as const satisfies Record<DeliveryState, ProtoDeliveryState>;
+
+export const protoNoticeStates = {
+  PENDING: ProtoNoticeState.PENDING,
+  RETRYING: ProtoNoticeState.RETRYING,
+  DELIVERED: ProtoNoticeState.DELIVERED,
+  FAILED: ProtoNoticeState.FAILED,
+  SKIPPED: ProtoNoticeState.SKIPPED,
+} as const satisfies Record<NoticeState, ProtoNoticeState>;
 
 const protoOutcomes = {
   DELIVERED: ProtoOutcome.DELIVERED,

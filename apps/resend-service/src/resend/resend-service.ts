@@ -10,6 +10,7 @@ import { getResend } from './get-resend.ts';
 import { getResendStatistics } from './get-resend-statistics.ts';
 import { listAttempts } from './list-attempts.ts';
 import { listDeliveries } from './list-deliveries.ts';
+import { listNotices } from './list-notices.ts';
 import { listResends } from './list-resends.ts';
 import { pauseResend } from './pause-resend.ts';
 import { previewResend } from './preview-resend.ts';
@@ -23,7 +24,14 @@ export interface ResendServiceParts
   readonly catalog: CreateResendParts['catalog'] & RetryFailedParts['catalog'];
   readonly resends: Pick<
     ResendStore,
-    'preview' | 'get' | 'list' | 'statistics' | 'listDeliveries' | 'listAttempts' | 'control'
+    | 'preview'
+    | 'get'
+    | 'list'
+    | 'statistics'
+    | 'listNotices'
+    | 'listDeliveries'
+    | 'listAttempts'
+    | 'control'
   >;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -37,6 +45,7 @@ export function resendService(parts: ResendServiceParts): ServiceImpl<typeof Res
     getResend: getResend(resends),
     listResends: listResends(resends),
     getResendStatistics: getResendStatistics(resends),
+    listNotices: listNotices(resends),
     listDeliveries: listDeliveries(resends),
     listAttempts: listAttempts(resends),
     watchResend: watchResend(parts),

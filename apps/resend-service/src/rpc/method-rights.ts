@@ -17,6 +17,7 @@ export function createMethodRights(): MethodRights {
       getResend: 'user',
       listResends: 'user',
       getResendStatistics: 'user',
+      listNotices: 'user',
       listDeliveries: 'user',
       listAttempts: 'user',
       watchResend: 'user',

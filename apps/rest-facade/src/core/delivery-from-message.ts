@@ -39,6 +39,6 @@ export function toAttempt(attempt: message.Attempt): Attempt {
 }
 
 /** A word of the core's, passed on as it is; null when it is empty. */
-function toWord<Word extends string>(text: string): Word | null {
+export function toWord<Word extends string>(text: string): Word | null {
   return text === '' ? null : (text as Word);
 }

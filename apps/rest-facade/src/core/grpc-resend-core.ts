@@ -10,6 +10,7 @@ import { createGuardedCall } from './guarded-call.ts';
 import type { ControlCore } from './grpc-control-core.ts';
 import { toListRequest } from './list-request.ts';
 import type { OutageLog } from './outage-log.ts';
+import { toNotice } from './notice-from-message.ts';
 import { toPreview } from './preview-from-message.ts';
 import type { ResendCore } from './resend-core.ts';
 import { toCursor, toResend } from './resend-from-message.ts';
@@ -49,6 +50,11 @@ export function createGrpcResendCore(transport: Transport, outages: OutageLog): 
         next: toCursor(page.next),
         previous: toCursor(page.previous),
       };
+    },
+    listNotices: async (id, caller) => {
+      const request = { resendId: BigInt(id) };
+      const { notices } = await call(() => client.listNotices(request, optionsFor(caller)));
+      return notices.map((notice) => toNotice(id, notice));
     },
     resendStatistics: async (id, caller) => {
       const request = { id: BigInt(id) };

@@ -2,6 +2,7 @@ import type {
   Attempt,
   DeliveryListQuery,
   DeliveryPage,
+  Notice,
   Resend,
   ResendListQuery,
   ResendPage,
@@ -41,6 +42,7 @@ export interface ResendCore {
   previewResend(selection: ResendSelection, caller: Caller): Promise<ResendPreview>;
   getResend(id: number, caller: Caller): Promise<Resend>;
   listResends(filters: ResendListFilters, caller: Caller): Promise<ResendPage>;
+  listNotices(id: number, caller: Caller): Promise<readonly Notice[]>;
   resendStatistics(id: number, caller: Caller): Promise<ResendStatistics>;
   listDeliveries(
     resendId: number,

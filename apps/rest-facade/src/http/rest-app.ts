@@ -19,6 +19,7 @@ import { getResendStatistics } from '../routes/get-resend-statistics.ts';
 import { listAttempts } from '../routes/list-attempts.ts';
 import { listDeliveries } from '../routes/list-deliveries.ts';
 import { listEndpoints } from '../routes/list-endpoints.ts';
+import { listNotices } from '../routes/list-notices.ts';
 import { listResends } from '../routes/list-resends.ts';
 import { previewResend } from '../routes/preview-resend.ts';
 import { docs, docsStyle, openApi } from '../routes/reference.ts';
@@ -93,6 +94,7 @@ export function restRoutes(parts: RestAppParts): Router<RequestState> {
   router.post(`${path}/preview`, ...json, previewResend(core));
   router.get(path, authenticate, listResends(core, url));
   router.get(`${path}/:id`, authenticate, noQuery(), getResend(core));
+  router.get(`${path}/:id/notices`, authenticate, noQuery(), listNotices(core));
   router.get(`${path}/:id/statistics`, authenticate, noQuery(), getResendStatistics(core));
   router.get(`${path}/:id/events`, authenticate, noQuery(), watchResend(parts));
   router.get(`${path}/:id/deliveries`, authenticate, listDeliveries(core, url));

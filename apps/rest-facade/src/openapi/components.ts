@@ -12,6 +12,7 @@ import {
 import { attemptItemSchema, deliveryItemSchema } from '../v3/schemas/delivery-schema.ts';
 import { endpointItemSchema, endpointStatisticsSchema } from '../v3/schemas/endpoint-schema.ts';
 import type { JsonSchema } from '../v3/schemas/json-schema.ts';
+import { noticeItemSchema, noticesSchema } from '../v3/schemas/notice-schema.ts';
 import { previewSchema } from '../v3/schemas/preview-schema.ts';
 import { resendDetailSchema, resendItemSchema } from '../v3/schemas/resend-schema.ts';
 import { resendStatisticsSchema } from '../v3/schemas/resend-statistics-schema.ts';
@@ -33,6 +34,8 @@ const schemas = {
   Acted: actedSchema(ref('Resend')),
   Cancelled: cancelledSchema(ref('Resend')),
   ResendStatistics: resendStatisticsSchema,
+  Notice: noticeItemSchema,
+  Notices: noticesSchema(ref('Notice')),
   Endpoint: endpointItemSchema,
   EndpointPage: pageOf(ref('Endpoint')),
   EndpointStatistics: endpointStatisticsSchema,

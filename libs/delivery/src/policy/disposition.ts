@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Disposition, Random } from '@webhooks/domain';
+import type { AttemptDisposition, AttemptOutcome, Random } from '@webhooks/domain';
 
 import { isExpired } from './expiry.ts';
 
@@ -28,7 +28,7 @@ export interface DeliveryProgress {
 export function dispositionAfter(
   outcome: Pick<AttemptOutcome, 'errorClass' | 'httpStatus' | 'retryAfterMs'>,
   progress: DeliveryProgress,
-): Disposition {
+): AttemptDisposition {
   if (outcome.errorClass === null) return { state: 'DELIVERED' };
   if (outcome.httpStatus === gone) return { state: 'FAILED', reason: 'endpoint_gone' };
   const scheduledMs = progress.scheduleMs[progress.attempts];

@@ -1,5 +1,6 @@
 import type { AttemptOutcome, DeliveryKey, DeliveryReason } from '../delivery.ts';
 import type { Endpoint } from '../endpoint.ts';
+import type { DueNotice, NoticeRecording } from '../notice.ts';
 import type { ResendControl, ResendMode, ResendStatus } from '../resend.ts';
 import type { ResendType } from '../resend-type.ts';
 
@@ -69,6 +70,12 @@ export type Disposition =
   | { readonly state: 'SKIPPED' | 'CANCELLED'; readonly reason: DeliveryReason }
   | { readonly state: 'RETRYING'; readonly nextAttemptAtMs: number };
 
+/** What an attempt can make of it. */
+export type AttemptDisposition = Extract<
+  Disposition,
+  { readonly state: 'DELIVERED' | 'FAILED' | 'RETRYING' }
+>;
+
 /** One outcome on its way into the database. */
 export interface Recording extends DeliveryKey {
   readonly endpointId: string;
@@ -118,8 +125,18 @@ export interface BreakerNote {
   readonly retryAtMs: number | null;
 }
 
+/** Notices, as the dispatcher writes and reads them. They come to be when a resend is settled. */
+export interface NoticeQueue {
+  /** Earliest next attempt of every endpoint that a notice waits for. */
+  waitingNotices(): Promise<readonly { readonly endpointId: string; readonly atMs: number }[]>;
+  /** Notices to one endpoint that are due, longest due first. */
+  dueNotices(endpointId: string, nowMs: number, limit: number): Promise<readonly DueNotice[]>;
+  /** Records outcomes in one durable transaction; what is settled stays as it is. */
+  recordNotices(fence: Fence, recordings: readonly NoticeRecording[], nowMs: number): Promise<void>;
+}
+
 /** Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced. */
-export interface DispatchStore {
+export interface DispatchStore extends NoticeQueue {
   /**
    * Takes resends into work in one transaction; those are left out of which nothing may be done:
    * unknown, settled, paused, or being cancelled. PENDING ones are begun, and the first deliveries of

@@ -1,6 +1,7 @@
 import type { Origin } from '../audit.ts';
 import type { Delivery, DeliveryState, Attempt } from '../delivery.ts';
 import type { DomainError } from '../errors.ts';
+import type { Notice } from '../notice.ts';
 import type { PreviewRequest, PreviewResult } from '../preview.ts';
 import type { ControlAction } from '../resend-control.ts';
 import type { Resend, ResendStatus } from '../resend.ts';
@@ -150,6 +151,8 @@ export interface ResendStore {
   list(query: ResendListQuery): Promise<ResendPage>;
   /** What became of a resend so far; null when it does not exist or was created by somebody else. */
   statistics(id: number, userId: number): Promise<ResendStatistics | null>;
+  /** Who was told that a resend is settled, by endpoint; empty before it is. */
+  listNotices(resendId: number): Promise<readonly Notice[]>;
   listDeliveries(query: DeliveryListQuery): Promise<DeliveryPage>;
   /** Null when the delivery does not exist. */
   listAttempts(resendId: number, position: number): Promise<readonly Attempt[] | null>;

@@ -1,6 +1,7 @@
 import type { DispatchStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
+import { createNoticeQueue } from '../notices/notice-queue.ts';
 import { createAttemptPruner } from '../retention/prune-attempts.ts';
 import { createDeliveryPruner } from '../retention/prune-deliveries.ts';
 import { createStatisticsPruner } from '../retention/prune-statistics.ts';
@@ -30,6 +31,7 @@ export function createSqliteDispatchStore(database: Database): DispatchStore {
     ...createControls(database, fences),
     ...createCurrentEndpoints(database, fences),
     ...createBreakerNotes(database, fences),
+    ...createNoticeQueue(database, fences),
     take: createTaker(database, fences, settlement),
     planPage: createPlanner(database, fences, settlement),
     record: createRecorder(database, fences, settlement),

@@ -1,10 +1,11 @@
 import type { ResendControl } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
+import { createNoticeAdder } from '../notices/add-notices.ts';
 import { emptyDetail, failureDetail } from './settled-detail.ts';
 import type { ProgressRow } from './settled-detail.ts';
 
-/** Gives resends their final status. All run inside a fenced write transaction. */
+/** Gives resends their final status, and those who want it a notice. All run inside a fenced write transaction. */
 export interface Settlement {
   /** Settles the resend if every delivery of its set is settled; says whether it did. */
   settleIfComplete(id: number, nowMs: number): boolean;
@@ -13,7 +14,9 @@ export interface Settlement {
 }
 
 /** Prepares the statements that settle. */
-export function createSettlement({ connection }: Database): Settlement {
+export function createSettlement(database: Database): Settlement {
+  const { connection } = database;
+  const addNotices = createNoticeAdder(database);
   const progress = connection.prepare<[number], ProgressRow>(
     `SELECT total, delivered, failed, skipped, cancelled, control FROM resends
      WHERE id = ? AND plan_done = 1 AND delivered + failed = total
@@ -28,7 +31,8 @@ export function createSettlement({ connection }: Database): Settlement {
   );
 
   function finish(id: number, detail: string | null, nowMs: number): void {
-    settle.run(detail === null ? 'COMPLETED' : 'FAILED', detail, nowMs, nowMs, id);
+    const status = detail === null ? 'COMPLETED' : 'FAILED';
+    if (settle.run(status, detail, nowMs, nowMs, id).changes === 1) addNotices(id, nowMs);
   }
 
   return {

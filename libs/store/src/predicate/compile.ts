@@ -1,3 +1,4 @@
+import { NOTICE_TYPE } from '@webhooks/domain';
 import type { ResendPredicate } from '@webhooks/domain';
 
 import { list, nothing, sql } from '../sql/sql.ts';
@@ -90,7 +91,7 @@ export function candidatesOf(predicate: ResendPredicate): Sql {
   const named = endpointIds.length === 0 ? nothing : sql`AND n.id IN (${list(endpointIds)})`;
   return sql`SELECT n.id, n.type_webhook AS typeWebhook, ${isEnabled} AS enabled
     FROM endpoints AS n INDEXED BY endpoints_by_account
-    WHERE n.account_id = ${accountId} AND ${types} ${named}`;
+    WHERE n.account_id = ${accountId} AND n.type_webhook <> ${NOTICE_TYPE} AND ${types} ${named}`;
 }
 
 /** The whole walk of a predicate. */

@@ -2,6 +2,7 @@ import type { ResendStore } from '@webhooks/domain';
 
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../database.ts';
+import { createNoticeList } from '../notices/list-notices.ts';
 import { createPreview } from '../preview/preview.ts';
 import { createAccept } from './accept.ts';
 import { createControl } from './control.ts';
@@ -19,6 +20,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
   const accept = createAccept(database, appendAct);
   const list = createResendList(database);
   const listDeliveries = createDeliveryList(database);
+  const listNotices = createNoticeList(database);
   const listAttempts = createAttemptList(database);
   const statistics = createResendStatistics(database);
   const find = database.connection.prepare<[number, number], ResendRow>(
@@ -43,6 +45,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
       const row = find.get(id, userId);
       return row === undefined ? null : statistics(row);
     },
+    listNotices: async (resendId) => listNotices(resendId),
     listDeliveries: async (query) => listDeliveries(query),
     listAttempts: async (resendId, position) => listAttempts(resendId, position),
   };

@@ -74,13 +74,19 @@ export function createDeliveryPruner(
     });
 }
 
-/** Says whether a resend is being retried: its deliveries are what the retry walks over. */
+/**
+ * Says whether a resend is being retried, since its deliveries are what the retry walks over, or has
+ * a notice that waits.
+ */
 function createHolds({ connection }: Database): (id: number) => boolean {
   const retry = connection.prepare<[number]>(
     `SELECT 1 FROM resends INDEXED BY resends_retrying
      WHERE retry_of_id = ? AND finished_at_ms IS NULL`,
   );
-  return (id) => retry.get(id) !== undefined;
+  const notice = connection.prepare<[number]>(
+    `SELECT 1 FROM notices WHERE resend_id = ? AND settled_at_ms IS NULL`,
+  );
+  return (id) => retry.get(id) !== undefined || notice.get(id) !== undefined;
 }
 
 /** Removes the first deliveries of a resend and says how many, or that a frozen set needs them. */

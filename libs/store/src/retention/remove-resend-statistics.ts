@@ -1,10 +1,10 @@
 import type { Database } from '../database.ts';
 
-/** Removes what a resend came to over time, at most limit rows, and says how many. */
+/** Removes what a resend came to over time and its notices, at most limit rows; says how many. */
 export function createResendStatisticsRemover({
   connection,
 }: Database): (resendId: number, limit: number) => number {
-  const removals = ['resend_outcomes', 'resend_failures'].map((table) =>
+  const removals = ['resend_outcomes', 'resend_failures', 'notices'].map((table) =>
     connection.prepare<[number, number]>(`DELETE FROM ${table} WHERE resend_id = ? LIMIT ?`),
   );
 

@@ -10,13 +10,16 @@ import {
   firstDuration,
 } from './attempt-columns.ts';
 
+/** What of a recording is counted. */
+type Counted = Pick<Recording, 'endpointId' | 'attempt'>;
+
 /**
  * Adds the attempts of a group to the statistics of their endpoints: one statement for each endpoint.
  * Runs inside a fenced write transaction.
  */
 export function createAttemptCounter({
   connection,
-}: Database): (recorded: readonly Recording[], nowMs: number) => void {
+}: Database): (recorded: readonly Counted[], nowMs: number) => void {
   const names = attemptColumns.join(', ');
   const values = attemptColumns.map(() => '?').join(', ');
   const sums = attemptColumns.map((name) => `${name} = ${name} + excluded.${name}`).join(', ');
@@ -33,7 +36,7 @@ export function createAttemptCounter({
   };
 }
 
-function countByEndpoint(recorded: readonly Recording[]): Map<string, number[]> {
+function countByEndpoint(recorded: readonly Counted[]): Map<string, number[]> {
   const all = new Map<string, number[]>();
   for (const { endpointId, attempt } of recorded) {
     if (attempt === null) continue;

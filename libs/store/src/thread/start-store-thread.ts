@@ -46,6 +46,9 @@ const DISPATCH_METHODS = {
   pruneAttempts: true,
   pruneDeliveries: true,
   pruneStatistics: true,
+  waitingNotices: true,
+  dueNotices: true,
+  recordNotices: true,
   noteBreakers: true,
   forgetBreakers: true,
 } as const satisfies Record<keyof DispatchStore, true>;

@@ -7,6 +7,7 @@ import { getResend } from './get-resend.ts';
 import { listAttempts } from './list-attempts.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { listEndpoints } from './list-endpoints.ts';
+import { listNotices } from './list-notices.ts';
 import { listResends } from './list-resends.ts';
 import { previewResend } from './preview-resend.ts';
 import { retryFailed } from './retry-failed.ts';
@@ -23,6 +24,7 @@ export const OPERATIONS: readonly Operation[] = [
   getResendStatistics,
   listDeliveries,
   listAttempts,
+  listNotices,
   cancelResend,
   pauseResend,
   resumeResend,

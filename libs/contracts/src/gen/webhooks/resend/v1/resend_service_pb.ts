@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/resend/v1/resend_service.proto.
  */
 export const file_webhooks_resend_v1_resend_service: GenFile = /*@__PURE__*/
-  fileDesc("Cid3ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kX3NlcnZpY2UucHJvdG8SEndlYmhvb2tzLnJlc2VuZC52MSJmChNDcmVhdGVSZXNlbmRSZXF1ZXN0EjYKCXNlbGVjdGlvbhgBIAEoCzIjLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTZWxlY3Rpb24SFwoPaWRlbXBvdGVuY3lfa2V5GAIgASgJIlwKFENyZWF0ZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQSGAoQYWxyZWFkeV9hY2NlcHRlZBgCIAEoCCJOChRQcmV2aWV3UmVzZW5kUmVxdWVzdBI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uIuIDChVQcmV2aWV3UmVzZW5kUmVzcG9uc2USDgoGZXZlbnRzGAEgASgDEhIKCmRlbGl2ZXJpZXMYAiABKAMSRgoNYnlfZXZlbnRfdHlwZRgDIAMoCzIvLndlYmhvb2tzLnJlc2VuZC52MS5QcmV2aWV3UmVzZW5kUmVzcG9uc2UuQ291bnQSRAoLYnlfZW5kcG9pbnQYBCADKAsyLy53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlLkNvdW50EkgKD2J5X2xhc3Rfb3V0Y29tZRgFIAMoCzIvLndlYmhvb2tzLnJlc2VuZC52MS5QcmV2aWV3UmVzZW5kUmVzcG9uc2UuQ291bnQSMwoPb2xkZXN0X2V2ZW50X2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXdlc3RfZXZlbnRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3NraXBwZWQYCCABKAMSFwoPdW53YW50ZWRfZXZlbnRzGAkgASgDGjkKBUNvdW50EgsKA2tleRgBIAEoCRISCgpkZWxpdmVyaWVzGAIgASgDEg8KB3NraXBwZWQYAyABKAMiHgoQR2V0UmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyI/ChFHZXRSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kIkoKDFJlc2VuZEN1cnNvchIuCgpjcmVhdGVkX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIKCgJpZBgCIAEoAyKlAgoSTGlzdFJlc2VuZHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRIwCgZzdGF0dXMYAiABKA4yIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU3RhdHVzEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAyABKANIAIgBARIXCgphY2NvdW50X2lkGAQgASgDSAGIAQESMAoGY3Vyc29yGAUgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvchI2CglkaXJlY3Rpb24YBiABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkQg0KC19hY2NvdW50X2lkIqYBChNMaXN0UmVzZW5kc1Jlc3BvbnNlEisKB3Jlc2VuZHMYASADKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEi4KBG5leHQYAiABKAsyIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kQ3Vyc29yEjIKCHByZXZpb3VzGAMgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvciLNAQoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAxIwCgVzdGF0ZRgCIAEoDjIhLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeVN0YXRlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRIWCgljdXJzb3JfaWQYBCABKANIAIgBARI2CglkaXJlY3Rpb24YBSABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uQgwKCl9jdXJzb3JfaWQiwgEKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USMAoKZGVsaXZlcmllcxgBIAMoCzIcLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeRIbCg5uZXh0X2N1cnNvcl9pZBgCIAEoA0gAiAEBEh8KEnByZXZpb3VzX2N1cnNvcl9pZBgDIAEoA0gBiAEBEg4KBnBydW5lZBgEIAEoCEIRCg9fbmV4dF9jdXJzb3JfaWRCFQoTX3ByZXZpb3VzX2N1cnNvcl9pZCI9ChNMaXN0QXR0ZW1wdHNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAxITCgtkZWxpdmVyeV9pZBgCIAEoAyJFChRMaXN0QXR0ZW1wdHNSZXNwb25zZRItCghhdHRlbXB0cxgBIAMoCzIbLndlYmhvb2tzLnJlc2VuZC52MS5BdHRlbXB0IigKGkdldFJlc2VuZFN0YXRpc3RpY3NSZXF1ZXN0EgoKAmlkGAEgASgDIswEChtHZXRSZXNlbmRTdGF0aXN0aWNzUmVzcG9uc2USTAoIYnlfc3RhdGUYASADKAsyOi53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlLlN0YXRlQ291bnQSTgoIZmFpbHVyZXMYAiADKAsyPC53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlLkZhaWx1cmVDb3VudBIpCgZidWNrZXQYAyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SUAoJb3Zlcl90aW1lGAQgAygLMj0ud2ViaG9va3MucmVzZW5kLnYxLkdldFJlc2VuZFN0YXRpc3RpY3NSZXNwb25zZS5PdXRjb21lQnVja2V0GlIKClN0YXRlQ291bnQSMAoFc3RhdGUYASABKA4yIS53ZWJob29rcy5yZXNlbmQudjEuRGVsaXZlcnlTdGF0ZRISCgpkZWxpdmVyaWVzGAIgASgDGl8KDEZhaWx1cmVDb3VudBITCgtlcnJvcl9jbGFzcxgBIAEoCRIYCgtodHRwX3N0YXR1cxgCIAEoBUgAiAEBEhAKCGF0dGVtcHRzGAMgASgDQg4KDF9odHRwX3N0YXR1cxpdCg1PdXRjb21lQnVja2V0EikKBXN0YXJ0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglkZWxpdmVyZWQYAiABKAMSDgoGZmFpbGVkGAMgASgDIiAKEldhdGNoUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJBChNXYXRjaFJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiIQoTQ2FuY2VsUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJoChRDYW5jZWxSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEhYKCWluX2ZsaWdodBgCIAEoBUgAiAEBQgwKCl9pbl9mbGlnaHQiIAoSUGF1c2VSZXNlbmRSZXF1ZXN0EgoKAmlkGAEgASgDIkEKE1BhdXNlUmVzZW5kUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZCIhChNSZXN1bWVSZXNlbmRSZXF1ZXN0EgoKAmlkGAEgASgDIkIKFFJlc3VtZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiQwocUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVxdWVzdBIKCgJpZBgBIAEoAxIXCg9pZGVtcG90ZW5jeV9rZXkYAiABKAkiZQodUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZBIYChBhbHJlYWR5X2FjY2VwdGVkGAIgASgIKm0KD0N1cnNvckRpcmVjdGlvbhIgChxDVVJTT1JfRElSRUNUSU9OX1VOU1BFQ0lGSUVEEAASGQoVQ1VSU09SX0RJUkVDVElPTl9ORVhUEAESHQoZQ1VSU09SX0RJUkVDVElPTl9QUkVWSU9VUxACMtwJCg1SZXNlbmRTZXJ2aWNlEmEKDENyZWF0ZVJlc2VuZBInLndlYmhvb2tzLnJlc2VuZC52MS5DcmVhdGVSZXNlbmRSZXF1ZXN0Gigud2ViaG9va3MucmVzZW5kLnYxLkNyZWF0ZVJlc2VuZFJlc3BvbnNlEmQKDVByZXZpZXdSZXNlbmQSKC53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlcXVlc3QaKS53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlElgKCUdldFJlc2VuZBIkLndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRSZXF1ZXN0GiUud2ViaG9va3MucmVzZW5kLnYxLkdldFJlc2VuZFJlc3BvbnNlEl4KC0xpc3RSZXNlbmRzEiYud2ViaG9va3MucmVzZW5kLnYxLkxpc3RSZXNlbmRzUmVxdWVzdBonLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0UmVzZW5kc1Jlc3BvbnNlEmcKDkxpc3REZWxpdmVyaWVzEikud2ViaG9va3MucmVzZW5kLnYxLkxpc3REZWxpdmVyaWVzUmVxdWVzdBoqLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0RGVsaXZlcmllc1Jlc3BvbnNlEmEKDExpc3RBdHRlbXB0cxInLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0QXR0ZW1wdHNSZXF1ZXN0Gigud2ViaG9va3MucmVzZW5kLnYxLkxpc3RBdHRlbXB0c1Jlc3BvbnNlEnYKE0dldFJlc2VuZFN0YXRpc3RpY3MSLi53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1JlcXVlc3QaLy53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlEmAKC1dhdGNoUmVzZW5kEiYud2ViaG9va3MucmVzZW5kLnYxLldhdGNoUmVzZW5kUmVxdWVzdBonLndlYmhvb2tzLnJlc2VuZC52MS5XYXRjaFJlc2VuZFJlc3BvbnNlMAESYQoMQ2FuY2VsUmVzZW5kEicud2ViaG9va3MucmVzZW5kLnYxLkNhbmNlbFJlc2VuZFJlcXVlc3QaKC53ZWJob29rcy5yZXNlbmQudjEuQ2FuY2VsUmVzZW5kUmVzcG9uc2USXgoLUGF1c2VSZXNlbmQSJi53ZWJob29rcy5yZXNlbmQudjEuUGF1c2VSZXNlbmRSZXF1ZXN0Gicud2ViaG9va3MucmVzZW5kLnYxLlBhdXNlUmVzZW5kUmVzcG9uc2USYQoMUmVzdW1lUmVzZW5kEicud2ViaG9va3MucmVzZW5kLnYxLlJlc3VtZVJlc2VuZFJlcXVlc3QaKC53ZWJob29rcy5yZXNlbmQudjEuUmVzdW1lUmVzZW5kUmVzcG9uc2USfAoVUmV0cnlGYWlsZWREZWxpdmVyaWVzEjAud2ViaG9va3MucmVzZW5kLnYxLlJldHJ5RmFpbGVkRGVsaXZlcmllc1JlcXVlc3QaMS53ZWJob29rcy5yZXNlbmQudjEuUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_webhooks_resend_v1_delivery, file_webhooks_resend_v1_resend]);
+  fileDesc("Cid3ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kX3NlcnZpY2UucHJvdG8SEndlYmhvb2tzLnJlc2VuZC52MSJmChNDcmVhdGVSZXNlbmRSZXF1ZXN0EjYKCXNlbGVjdGlvbhgBIAEoCzIjLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTZWxlY3Rpb24SFwoPaWRlbXBvdGVuY3lfa2V5GAIgASgJIlwKFENyZWF0ZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQSGAoQYWxyZWFkeV9hY2NlcHRlZBgCIAEoCCJOChRQcmV2aWV3UmVzZW5kUmVxdWVzdBI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uIuIDChVQcmV2aWV3UmVzZW5kUmVzcG9uc2USDgoGZXZlbnRzGAEgASgDEhIKCmRlbGl2ZXJpZXMYAiABKAMSRgoNYnlfZXZlbnRfdHlwZRgDIAMoCzIvLndlYmhvb2tzLnJlc2VuZC52MS5QcmV2aWV3UmVzZW5kUmVzcG9uc2UuQ291bnQSRAoLYnlfZW5kcG9pbnQYBCADKAsyLy53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlLkNvdW50EkgKD2J5X2xhc3Rfb3V0Y29tZRgFIAMoCzIvLndlYmhvb2tzLnJlc2VuZC52MS5QcmV2aWV3UmVzZW5kUmVzcG9uc2UuQ291bnQSMwoPb2xkZXN0X2V2ZW50X2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXdlc3RfZXZlbnRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3NraXBwZWQYCCABKAMSFwoPdW53YW50ZWRfZXZlbnRzGAkgASgDGjkKBUNvdW50EgsKA2tleRgBIAEoCRISCgpkZWxpdmVyaWVzGAIgASgDEg8KB3NraXBwZWQYAyABKAMiHgoQR2V0UmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyI/ChFHZXRSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kIkoKDFJlc2VuZEN1cnNvchIuCgpjcmVhdGVkX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIKCgJpZBgCIAEoAyKlAgoSTGlzdFJlc2VuZHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRIwCgZzdGF0dXMYAiABKA4yIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU3RhdHVzEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAyABKANIAIgBARIXCgphY2NvdW50X2lkGAQgASgDSAGIAQESMAoGY3Vyc29yGAUgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvchI2CglkaXJlY3Rpb24YBiABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkQg0KC19hY2NvdW50X2lkIqYBChNMaXN0UmVzZW5kc1Jlc3BvbnNlEisKB3Jlc2VuZHMYASADKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEi4KBG5leHQYAiABKAsyIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kQ3Vyc29yEjIKCHByZXZpb3VzGAMgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvciLNAQoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAxIwCgVzdGF0ZRgCIAEoDjIhLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeVN0YXRlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRIWCgljdXJzb3JfaWQYBCABKANIAIgBARI2CglkaXJlY3Rpb24YBSABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uQgwKCl9jdXJzb3JfaWQiwgEKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USMAoKZGVsaXZlcmllcxgBIAMoCzIcLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeRIbCg5uZXh0X2N1cnNvcl9pZBgCIAEoA0gAiAEBEh8KEnByZXZpb3VzX2N1cnNvcl9pZBgDIAEoA0gBiAEBEg4KBnBydW5lZBgEIAEoCEIRCg9fbmV4dF9jdXJzb3JfaWRCFQoTX3ByZXZpb3VzX2N1cnNvcl9pZCI9ChNMaXN0QXR0ZW1wdHNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAxITCgtkZWxpdmVyeV9pZBgCIAEoAyJFChRMaXN0QXR0ZW1wdHNSZXNwb25zZRItCghhdHRlbXB0cxgBIAMoCzIbLndlYmhvb2tzLnJlc2VuZC52MS5BdHRlbXB0IigKGkdldFJlc2VuZFN0YXRpc3RpY3NSZXF1ZXN0EgoKAmlkGAEgASgDIswEChtHZXRSZXNlbmRTdGF0aXN0aWNzUmVzcG9uc2USTAoIYnlfc3RhdGUYASADKAsyOi53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlLlN0YXRlQ291bnQSTgoIZmFpbHVyZXMYAiADKAsyPC53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlLkZhaWx1cmVDb3VudBIpCgZidWNrZXQYAyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SUAoJb3Zlcl90aW1lGAQgAygLMj0ud2ViaG9va3MucmVzZW5kLnYxLkdldFJlc2VuZFN0YXRpc3RpY3NSZXNwb25zZS5PdXRjb21lQnVja2V0GlIKClN0YXRlQ291bnQSMAoFc3RhdGUYASABKA4yIS53ZWJob29rcy5yZXNlbmQudjEuRGVsaXZlcnlTdGF0ZRISCgpkZWxpdmVyaWVzGAIgASgDGl8KDEZhaWx1cmVDb3VudBITCgtlcnJvcl9jbGFzcxgBIAEoCRIYCgtodHRwX3N0YXR1cxgCIAEoBUgAiAEBEhAKCGF0dGVtcHRzGAMgASgDQg4KDF9odHRwX3N0YXR1cxpdCg1PdXRjb21lQnVja2V0EikKBXN0YXJ0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglkZWxpdmVyZWQYAiABKAMSDgoGZmFpbGVkGAMgASgDItICCgZOb3RpY2USEwoLZW5kcG9pbnRfaWQYASABKAkSLgoFc3RhdGUYAiABKA4yHy53ZWJob29rcy5yZXNlbmQudjEuTm90aWNlU3RhdGUSDgoGcmVhc29uGAMgASgJEhAKCGF0dGVtcHRzGAQgASgFEh0KEGxhc3RfaHR0cF9zdGF0dXMYBSABKAVIAIgBARIYChBsYXN0X2Vycm9yX2NsYXNzGAYgASgJEi4KCmNyZWF0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKD25leHRfYXR0ZW1wdF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKc2V0dGxlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCEwoRX2xhc3RfaHR0cF9zdGF0dXMiJwoSTGlzdE5vdGljZXNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAyJCChNMaXN0Tm90aWNlc1Jlc3BvbnNlEisKB25vdGljZXMYASADKAsyGi53ZWJob29rcy5yZXNlbmQudjEuTm90aWNlIiAKEldhdGNoUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJBChNXYXRjaFJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiIQoTQ2FuY2VsUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJoChRDYW5jZWxSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEhYKCWluX2ZsaWdodBgCIAEoBUgAiAEBQgwKCl9pbl9mbGlnaHQiIAoSUGF1c2VSZXNlbmRSZXF1ZXN0EgoKAmlkGAEgASgDIkEKE1BhdXNlUmVzZW5kUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZCIhChNSZXN1bWVSZXNlbmRSZXF1ZXN0EgoKAmlkGAEgASgDIkIKFFJlc3VtZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiQwocUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVxdWVzdBIKCgJpZBgBIAEoAxIXCg9pZGVtcG90ZW5jeV9rZXkYAiABKAkiZQodUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZBIYChBhbHJlYWR5X2FjY2VwdGVkGAIgASgIKm0KD0N1cnNvckRpcmVjdGlvbhIgChxDVVJTT1JfRElSRUNUSU9OX1VOU1BFQ0lGSUVEEAASGQoVQ1VSU09SX0RJUkVDVElPTl9ORVhUEAESHQoZQ1VSU09SX0RJUkVDVElPTl9QUkVWSU9VUxACKq8BCgtOb3RpY2VTdGF0ZRIcChhOT1RJQ0VfU1RBVEVfVU5TUEVDSUZJRUQQABIYChROT1RJQ0VfU1RBVEVfUEVORElORxABEhkKFU5PVElDRV9TVEFURV9SRVRSWUlORxACEhoKFk5PVElDRV9TVEFURV9ERUxJVkVSRUQQAxIXChNOT1RJQ0VfU1RBVEVfRkFJTEVEEAQSGAoUTk9USUNFX1NUQVRFX1NLSVBQRUQQBTK8CgoNUmVzZW5kU2VydmljZRJhCgxDcmVhdGVSZXNlbmQSJy53ZWJob29rcy5yZXNlbmQudjEuQ3JlYXRlUmVzZW5kUmVxdWVzdBooLndlYmhvb2tzLnJlc2VuZC52MS5DcmVhdGVSZXNlbmRSZXNwb25zZRJkCg1QcmV2aWV3UmVzZW5kEigud2ViaG9va3MucmVzZW5kLnYxLlByZXZpZXdSZXNlbmRSZXF1ZXN0Gikud2ViaG9va3MucmVzZW5kLnYxLlByZXZpZXdSZXNlbmRSZXNwb25zZRJYCglHZXRSZXNlbmQSJC53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kUmVxdWVzdBolLndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRSZXNwb25zZRJeCgtMaXN0UmVzZW5kcxImLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0UmVzZW5kc1JlcXVlc3QaJy53ZWJob29rcy5yZXNlbmQudjEuTGlzdFJlc2VuZHNSZXNwb25zZRJnCg5MaXN0RGVsaXZlcmllcxIpLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0RGVsaXZlcmllc1JlcXVlc3QaKi53ZWJob29rcy5yZXNlbmQudjEuTGlzdERlbGl2ZXJpZXNSZXNwb25zZRJhCgxMaXN0QXR0ZW1wdHMSJy53ZWJob29rcy5yZXNlbmQudjEuTGlzdEF0dGVtcHRzUmVxdWVzdBooLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0QXR0ZW1wdHNSZXNwb25zZRJ2ChNHZXRSZXNlbmRTdGF0aXN0aWNzEi4ud2ViaG9va3MucmVzZW5kLnYxLkdldFJlc2VuZFN0YXRpc3RpY3NSZXF1ZXN0Gi8ud2ViaG9va3MucmVzZW5kLnYxLkdldFJlc2VuZFN0YXRpc3RpY3NSZXNwb25zZRJeCgtMaXN0Tm90aWNlcxImLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0Tm90aWNlc1JlcXVlc3QaJy53ZWJob29rcy5yZXNlbmQudjEuTGlzdE5vdGljZXNSZXNwb25zZRJgCgtXYXRjaFJlc2VuZBImLndlYmhvb2tzLnJlc2VuZC52MS5XYXRjaFJlc2VuZFJlcXVlc3QaJy53ZWJob29rcy5yZXNlbmQudjEuV2F0Y2hSZXNlbmRSZXNwb25zZTABEmEKDENhbmNlbFJlc2VuZBInLndlYmhvb2tzLnJlc2VuZC52MS5DYW5jZWxSZXNlbmRSZXF1ZXN0Gigud2ViaG9va3MucmVzZW5kLnYxLkNhbmNlbFJlc2VuZFJlc3BvbnNlEl4KC1BhdXNlUmVzZW5kEiYud2ViaG9va3MucmVzZW5kLnYxLlBhdXNlUmVzZW5kUmVxdWVzdBonLndlYmhvb2tzLnJlc2VuZC52MS5QYXVzZVJlc2VuZFJlc3BvbnNlEmEKDFJlc3VtZVJlc2VuZBInLndlYmhvb2tzLnJlc2VuZC52MS5SZXN1bWVSZXNlbmRSZXF1ZXN0Gigud2ViaG9va3MucmVzZW5kLnYxLlJlc3VtZVJlc2VuZFJlc3BvbnNlEnwKFVJldHJ5RmFpbGVkRGVsaXZlcmllcxIwLndlYmhvb2tzLnJlc2VuZC52MS5SZXRyeUZhaWxlZERlbGl2ZXJpZXNSZXF1ZXN0GjEud2ViaG9va3MucmVzZW5kLnYxLlJldHJ5RmFpbGVkRGVsaXZlcmllc1Jlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_webhooks_resend_v1_delivery, file_webhooks_resend_v1_resend]);
 
 /**
  * See ResendService.CreateResend.
@@ -673,6 +673,126 @@ export const GetResendStatisticsResponse_OutcomeBucketSchema: GenMessage<GetRese
   messageDesc(file_webhooks_resend_v1_resend_service, 14, 2);
 
 /**
+ * A settled resend for one endpoint that wants to be told.
+ *
+ * @generated from message webhooks.resend.v1.Notice
+ */
+export type Notice = Message<"webhooks.resend.v1.Notice"> & {
+  /**
+   * The endpoint.
+   *
+   * @generated from field: string endpoint_id = 1;
+   */
+  endpointId: string;
+
+  /**
+   * How far it is.
+   *
+   * @generated from field: webhooks.resend.v1.NoticeState state = 2;
+   */
+  state: NoticeState;
+
+  /**
+   * Why it was skipped or failed early; empty otherwise.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * Recorded attempts.
+   *
+   * @generated from field: int32 attempts = 4;
+   */
+  attempts: number;
+
+  /**
+   * HTTP status of the last attempt; absent when no response came.
+   *
+   * @generated from field: optional int32 last_http_status = 5;
+   */
+  lastHttpStatus?: number | undefined;
+
+  /**
+   * As in Delivery.
+   *
+   * @generated from field: string last_error_class = 6;
+   */
+  lastErrorClass: string;
+
+  /**
+   * When the resend was settled.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 7;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * Earliest start of the next attempt; absent once it is settled.
+   *
+   * @generated from field: google.protobuf.Timestamp next_attempt_at = 8;
+   */
+  nextAttemptAt?: Timestamp | undefined;
+
+  /**
+   * When it was settled; absent before.
+   *
+   * @generated from field: google.protobuf.Timestamp settled_at = 9;
+   */
+  settledAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.Notice.
+ * Use `create(NoticeSchema)` to create a new message.
+ */
+export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend_service, 15);
+
+/**
+ * See ResendService.ListNotices.
+ *
+ * @generated from message webhooks.resend.v1.ListNoticesRequest
+ */
+export type ListNoticesRequest = Message<"webhooks.resend.v1.ListNoticesRequest"> & {
+  /**
+   * Required.
+   *
+   * @generated from field: int64 resend_id = 1;
+   */
+  resendId: bigint;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.ListNoticesRequest.
+ * Use `create(ListNoticesRequestSchema)` to create a new message.
+ */
+export const ListNoticesRequestSchema: GenMessage<ListNoticesRequest> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend_service, 16);
+
+/**
+ * See ResendService.ListNotices.
+ *
+ * @generated from message webhooks.resend.v1.ListNoticesResponse
+ */
+export type ListNoticesResponse = Message<"webhooks.resend.v1.ListNoticesResponse"> & {
+  /**
+   * By endpoint, at most 100. Empty before the resend is settled, when nobody wants to be told, and
+   * when deliveries are no longer kept.
+   *
+   * @generated from field: repeated webhooks.resend.v1.Notice notices = 1;
+   */
+  notices: Notice[];
+};
+
+/**
+ * Describes the message webhooks.resend.v1.ListNoticesResponse.
+ * Use `create(ListNoticesResponseSchema)` to create a new message.
+ */
+export const ListNoticesResponseSchema: GenMessage<ListNoticesResponse> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend_service, 17);
+
+/**
  * See ResendService.WatchResend.
  *
  * @generated from message webhooks.resend.v1.WatchResendRequest
@@ -691,7 +811,7 @@ export type WatchResendRequest = Message<"webhooks.resend.v1.WatchResendRequest"
  * Use `create(WatchResendRequestSchema)` to create a new message.
  */
 export const WatchResendRequestSchema: GenMessage<WatchResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 15);
+  messageDesc(file_webhooks_resend_v1_resend_service, 18);
 
 /**
  * See ResendService.WatchResend.
@@ -712,7 +832,7 @@ export type WatchResendResponse = Message<"webhooks.resend.v1.WatchResendRespons
  * Use `create(WatchResendResponseSchema)` to create a new message.
  */
 export const WatchResendResponseSchema: GenMessage<WatchResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 16);
+  messageDesc(file_webhooks_resend_v1_resend_service, 19);
 
 /**
  * See ResendService.CancelResend.
@@ -733,7 +853,7 @@ export type CancelResendRequest = Message<"webhooks.resend.v1.CancelResendReques
  * Use `create(CancelResendRequestSchema)` to create a new message.
  */
 export const CancelResendRequestSchema: GenMessage<CancelResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 17);
+  messageDesc(file_webhooks_resend_v1_resend_service, 20);
 
 /**
  * See ResendService.CancelResend.
@@ -762,7 +882,7 @@ export type CancelResendResponse = Message<"webhooks.resend.v1.CancelResendRespo
  * Use `create(CancelResendResponseSchema)` to create a new message.
  */
 export const CancelResendResponseSchema: GenMessage<CancelResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 18);
+  messageDesc(file_webhooks_resend_v1_resend_service, 21);
 
 /**
  * See ResendService.PauseResend.
@@ -783,7 +903,7 @@ export type PauseResendRequest = Message<"webhooks.resend.v1.PauseResendRequest"
  * Use `create(PauseResendRequestSchema)` to create a new message.
  */
 export const PauseResendRequestSchema: GenMessage<PauseResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 19);
+  messageDesc(file_webhooks_resend_v1_resend_service, 22);
 
 /**
  * See ResendService.PauseResend.
@@ -804,7 +924,7 @@ export type PauseResendResponse = Message<"webhooks.resend.v1.PauseResendRespons
  * Use `create(PauseResendResponseSchema)` to create a new message.
  */
 export const PauseResendResponseSchema: GenMessage<PauseResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 20);
+  messageDesc(file_webhooks_resend_v1_resend_service, 23);
 
 /**
  * See ResendService.ResumeResend.
@@ -825,7 +945,7 @@ export type ResumeResendRequest = Message<"webhooks.resend.v1.ResumeResendReques
  * Use `create(ResumeResendRequestSchema)` to create a new message.
  */
 export const ResumeResendRequestSchema: GenMessage<ResumeResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 21);
+  messageDesc(file_webhooks_resend_v1_resend_service, 24);
 
 /**
  * See ResendService.ResumeResend.
@@ -846,7 +966,7 @@ export type ResumeResendResponse = Message<"webhooks.resend.v1.ResumeResendRespo
  * Use `create(ResumeResendResponseSchema)` to create a new message.
  */
 export const ResumeResendResponseSchema: GenMessage<ResumeResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 22);
+  messageDesc(file_webhooks_resend_v1_resend_service, 25);
 
 /**
  * See ResendService.RetryFailedDeliveries.
@@ -874,7 +994,7 @@ export type RetryFailedDeliveriesRequest = Message<"webhooks.resend.v1.RetryFail
  * Use `create(RetryFailedDeliveriesRequestSchema)` to create a new message.
  */
 export const RetryFailedDeliveriesRequestSchema: GenMessage<RetryFailedDeliveriesRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 23);
+  messageDesc(file_webhooks_resend_v1_resend_service, 26);
 
 /**
  * See ResendService.RetryFailedDeliveries.
@@ -902,7 +1022,7 @@ export type RetryFailedDeliveriesResponse = Message<"webhooks.resend.v1.RetryFai
  * Use `create(RetryFailedDeliveriesResponseSchema)` to create a new message.
  */
 export const RetryFailedDeliveriesResponseSchema: GenMessage<RetryFailedDeliveriesResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 24);
+  messageDesc(file_webhooks_resend_v1_resend_service, 27);
 
 /**
  * Which way a page lies from its cursor.
@@ -944,6 +1064,68 @@ export type CursorDirection = (typeof CursorDirection)[keyof typeof CursorDirect
  */
 export const CursorDirectionSchema: GenEnum<CursorDirection> = /*@__PURE__*/
   enumDesc(file_webhooks_resend_v1_resend_service, 0);
+
+/**
+ * How far a notice is. DELIVERED, FAILED and SKIPPED are final.
+ *
+ * @generated from enum webhooks.resend.v1.NoticeState
+ */
+export const NoticeState = {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: NOTICE_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * Not attempted yet.
+   *
+   * @generated from enum value: NOTICE_STATE_PENDING = 1;
+   */
+  PENDING: 1,
+
+  /**
+   * The last attempt failed and next_attempt_at says when the next one starts at the earliest.
+   *
+   * @generated from enum value: NOTICE_STATE_RETRYING = 2;
+   */
+  RETRYING: 2,
+
+  /**
+   * Answered with 2xx.
+   *
+   * @generated from enum value: NOTICE_STATE_DELIVERED = 3;
+   */
+  DELIVERED: 3,
+
+  /**
+   * The schedule is used up, or the notice expired.
+   *
+   * @generated from enum value: NOTICE_STATE_FAILED = 4;
+   */
+  FAILED: 4,
+
+  /**
+   * Not sent, for the reason in Notice.reason.
+   *
+   * @generated from enum value: NOTICE_STATE_SKIPPED = 5;
+   */
+  SKIPPED: 5,
+} as const;
+
+/**
+ * How far a notice is. DELIVERED, FAILED and SKIPPED are final.
+ *
+ * @generated from enum webhooks.resend.v1.NoticeState
+ */
+export type NoticeState = (typeof NoticeState)[keyof typeof NoticeState] | UnknownEnum;
+
+/**
+ * Describes the enum webhooks.resend.v1.NoticeState.
+ */
+export const NoticeStateSchema: GenEnum<NoticeState> = /*@__PURE__*/
+  enumDesc(file_webhooks_resend_v1_resend_service, 1);
 
 /**
  * Delivers recorded webhooks again. Every call needs "authorization: Bearer <token>": an access
@@ -1027,6 +1209,17 @@ export const ResendService: GenService<{
     methodKind: "unary";
     input: typeof GetResendStatisticsRequestSchema;
     output: typeof GetResendStatisticsResponseSchema;
+  },
+  /**
+   * Who was told that a resend is settled: the notices to endpoints with type_webhook
+   * "resend.finished".
+   *
+   * @generated from rpc webhooks.resend.v1.ResendService.ListNotices
+   */
+  listNotices: {
+    methodKind: "unary";
+    input: typeof ListNoticesRequestSchema;
+    output: typeof ListNoticesResponseSchema;
   },
   /**
    * Sends the resend as it is, then whenever its progress changed, at most every 250 ms, and at once

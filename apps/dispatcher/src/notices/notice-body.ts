@@ -1,0 +1,32 @@
+import { NOTICE_TYPE, type FinishedResend } from '@webhooks/domain';
+
+/** The same for every attempt of every notice of a resend, so that a receiver can deduplicate. */
+export function noticeId(resendId: number): string {
+  return `resend_finished_${String(resendId)}`;
+}
+
+/** The exact body of a notice: the words of the v3 API, in the form of Standard Webhooks. */
+export function noticeBody(resend: FinishedResend): Uint8Array {
+  const finishedAt = new Date(resend.finishedAtMs).toISOString();
+  const body = {
+    type: NOTICE_TYPE,
+    timestamp: finishedAt,
+    data: {
+      id: resend.id,
+      status: resend.status,
+      detail: resend.detail,
+      resend_type: resend.resendType,
+      object_reference_id: resend.objectReferenceId,
+      account_mirror_id: resend.accountId,
+      retry_of: resend.retryOfId,
+      created_at: new Date(resend.createdAtMs).toISOString(),
+      finished_at: finishedAt,
+      total: resend.total,
+      delivered: resend.delivered,
+      failed: resend.failed,
+      skipped: resend.skipped,
+      cancelled: resend.cancelled,
+    },
+  };
+  return Buffer.from(JSON.stringify(body));
+}

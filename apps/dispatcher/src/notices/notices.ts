@@ -1,0 +1,155 @@
+import {
+  defaultBreakerPolicy,
+  initialPace,
+  paceAfter,
+  tryStart,
+  type EndpointPace,
+  type PacePolicy,
+} from '@webhooks/delivery';
+import type {
+  CurrentEndpoint,
+  DispatchStore,
+  Fence,
+  NoticeRecording,
+  Timers,
+} from '@webhooks/domain';
+import { startLoop, type Loop } from '@webhooks/runtime';
+import type { Logger } from '@webhooks/telemetry';
+
+import { attemptNotice, type NoticeAttemptOptions } from './notice-attempt.ts';
+
+export interface NoticesOptions extends NoticeAttemptOptions {
+  readonly store: Pick<
+    DispatchStore,
+    'waitingNotices' | 'dueNotices' | 'recordNotices' | 'loadEndpoint' | 'markEndpointGone'
+  >;
+  readonly fence: Fence;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  /** False once the lease may have run out: nothing is started any more. */
+  readonly holdsLease: () => boolean;
+}
+
+/** How often is looked for notices that are due, in milliseconds; one look is one seek. */
+const POLL_MS = 500;
+/** After a failure of the database. */
+const ERROR_PAUSE_MS = 5_000;
+/** Notices in flight to one endpoint, and endpoints that are worked on at once. */
+const MAX_TOGETHER = 4;
+const MAX_ENDPOINTS = 32;
+
+/**
+ * Sends notices of settled resends, while this dispatcher leads. They share nothing with deliveries
+ * but the sender: slots, breakers and schedule are their own, so neither waits for the other.
+ */
+export class Notices {
+  readonly #options: NoticesOptions;
+  /** Of endpoints that are not at full speed; the others need not be remembered. */
+  readonly #paces = new Map<string, EndpointPace>();
+  readonly #working = new Map<string, Promise<void>>();
+  #loop: Loop | null = null;
+  #isStopping = false;
+
+  constructor(options: NoticesOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { timers, logger } = this.#options;
+    this.#loop = startLoop({
+      task: () => this.#look(),
+      onError: (error) => logger.warn({ err: error }, 'notices could not be looked up'),
+      errorPauseMs: ERROR_PAUSE_MS,
+      timers,
+    });
+  }
+
+  /**
+   * Starts nothing more and waits for what is in flight, at most timeoutMs. What is not recorded then
+   * is sent again by the next dispatcher.
+   */
+  async stop(timeoutMs: number): Promise<void> {
+    this.#isStopping = true;
+    await this.#loop?.stop();
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#options.timers.after(timeoutMs, resolve);
+    await Promise.race([Promise.all(this.#working.values()), late]);
+    cancel();
+  }
+
+  async #look(): Promise<number> {
+    const { store, clock, logger } = this.#options;
+    for (const { endpointId, atMs } of await store.waitingNotices()) {
+      if (this.#working.size >= MAX_ENDPOINTS) break;
+      if (atMs > clock.now() || this.#working.has(endpointId)) continue;
+      const work = this.#work(endpointId)
+        .catch((error: unknown) => {
+          // Looked at again by the next look, or by the next dispatcher.
+          logger.warn({ err: error, endpointId }, 'notices could not be worked on');
+        })
+        .finally(() => this.#working.delete(endpointId));
+      this.#working.set(endpointId, work);
+    }
+    return POLL_MS;
+  }
+
+  /** Sends what is due for one endpoint, as far as its pace allows. */
+  async #work(endpointId: string): Promise<void> {
+    const { store, fence, clock, holdsLease } = this.#options;
+    while (!this.#isStopping && holdsLease()) {
+      const endpoint = await store.loadEndpoint(endpointId);
+      const policy = pacePolicyOf(endpoint);
+      const pace = this.#paces.get(endpointId) ?? initialPace;
+      const now = { inFlight: 0, nowMs: clock.now() };
+      const decision = tryStart(pace, now, policy);
+      if (!decision.start) return;
+      const together = decision.probe ? 1 : Math.min(policy.maxInFlight, pace.slowStart.limit);
+      const due = await store.dueNotices(endpointId, now.nowMs, together);
+      if (due.length === 0) return;
+      const recordings = await Promise.all(
+        due.map((notice) => attemptNotice(notice, endpoint, this.#options)),
+      );
+      this.#paceAfter(endpointId, decision, recordings, policy);
+      if (endpoint !== null && recordings.some(isGone)) {
+        await store.markEndpointGone(fence, endpointId, endpoint.revision, clock.now());
+      }
+      await store.recordNotices(fence, recordings, clock.now());
+    }
+  }
+
+  #paceAfter(
+    endpointId: string,
+    { pace: started, probe }: { readonly pace: EndpointPace; readonly probe: boolean },
+    recordings: readonly NoticeRecording[],
+    policy: PacePolicy,
+  ): void {
+    const ended = { probe, nowMs: this.#options.clock.now() };
+    const pace = recordings.reduce(
+      (before, { attempt }) =>
+        attempt === null ? before : paceAfter(before, attempt, ended, policy),
+      started,
+    );
+    const isForgettable =
+      pace.breaker.kind === 'closed' &&
+      pace.breaker.consecutiveFailures === 0 &&
+      pace.slowStart.limit >= policy.maxInFlight &&
+      policy.maxRatePerSecond === null;
+    if (isForgettable || recordings.every(({ attempt }) => attempt === null)) {
+      this.#paces.delete(endpointId);
+    } else {
+      this.#paces.set(endpointId, pace);
+    }
+  }
+}
+
+/** One at a time where there is a rate: each of them needs its turn. */
+function pacePolicyOf(endpoint: CurrentEndpoint | null): PacePolicy {
+  const maxRatePerSecond = endpoint?.maxRatePerSecond ?? null;
+  const maxInFlight =
+    maxRatePerSecond === null ? Math.min(endpoint?.maxInFlight ?? MAX_TOGETHER, MAX_TOGETHER) : 1;
+  return { breaker: defaultBreakerPolicy, maxInFlight, maxRatePerSecond };
+}
+
+function isGone({ disposition }: NoticeRecording): boolean {
+  return disposition.state === 'FAILED' && disposition.reason === 'endpoint_gone';
+}

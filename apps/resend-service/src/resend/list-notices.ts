@@ -1,0 +1,37 @@
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import type { MethodImpl } from '@connectrpc/connect';
+
+import { actingUser } from '@webhooks/auth';
+import type { ResendService } from '@webhooks/contracts';
+import type { ResendStore } from '@webhooks/domain';
+
+import { protoNoticeStates } from '../mapping/enums.ts';
+import { RequestReader } from '../mapping/request-reader.ts';
+import { timestampFromMillis } from '../mapping/timestamp.ts';
+import { ownResend } from './own-resend.ts';
+
+/** Who was told that a resend of the caller is settled. */
+export function listNotices(
+  resends: Pick<ResendStore, 'get' | 'listNotices'>,
+): MethodImpl<typeof ResendService.method.listNotices> {
+  return async (request, context) => {
+    const read = new RequestReader();
+    const id = read.id('resend_id', request.resendId);
+    read.finish();
+    await ownResend(resends, id, actingUser(context));
+    const notices = await resends.listNotices(id);
+    return {
+      notices: notices.map(({ lastHttpStatus, ...notice }) => ({
+        endpointId: notice.endpointId,
+        state: protoNoticeStates[notice.state],
+        reason: notice.reason ?? '',
+        attempts: notice.attempts,
+        ...(lastHttpStatus === null ? {} : { lastHttpStatus }),
+        lastErrorClass: notice.lastErrorClass ?? '',
+        createdAt: timestampFromMs(notice.createdAtMs),
+        nextAttemptAt: timestampFromMillis(notice.nextAttemptAtMs),
+        settledAt: timestampFromMillis(notice.settledAtMs),
+      })),
+    };
+  };
+}

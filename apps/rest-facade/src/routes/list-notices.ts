@@ -1,0 +1,18 @@
+import type { RouterMiddleware } from '@koa/router';
+import { resendNotFound } from '@webhooks/domain';
+import { parseId } from '@webhooks/validation';
+
+import type { ResendCore } from '../core/resend-core.ts';
+import type { RequestState } from '../http/request-state.ts';
+import { toNoticeItem } from '../v3/notice-item.ts';
+import { callerOf } from './caller.ts';
+
+/** GET /v3/webhooks/resend/{id}/notices: who was told that it is settled. */
+export function listNotices(core: Pick<ResendCore, 'listNotices'>): RouterMiddleware<RequestState> {
+  return async (ctx) => {
+    const id = parseId(ctx.params['id'] ?? '');
+    if (id === null) throw resendNotFound();
+    const notices = await core.listNotices(id, callerOf(ctx));
+    ctx.body = { results: notices.map(toNoticeItem) };
+  };
+}

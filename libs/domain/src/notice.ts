@@ -1,0 +1,80 @@
+import type { AttemptOutcome, DeliveryReason, ErrorClass } from './delivery.ts';
+import type { EndpointDisabledReason } from './endpoint.ts';
+import type { AttemptDisposition } from './ports/dispatch-store.ts';
+import type { Resend, ResendStatus } from './resend.ts';
+
+/**
+ * The type_webhook of endpoints that want to be told that a resend is settled. It is no event type: no
+ * event can have it, and such an endpoint gets no events.
+ */
+export const NOTICE_TYPE = 'resend.finished';
+
+/** Final: DELIVERED, FAILED, SKIPPED. */
+export type NoticeState = 'PENDING' | 'RETRYING' | 'DELIVERED' | 'FAILED' | 'SKIPPED';
+
+/** One settled resend for one endpoint that wants to be told. */
+export interface NoticeKey {
+  readonly resendId: number;
+  readonly endpointId: string;
+}
+
+/** A notice as the owner of the resend sees it. */
+export interface Notice extends NoticeKey {
+  readonly state: NoticeState;
+  readonly reason: DeliveryReason | null;
+  readonly attempts: number;
+  readonly lastHttpStatus: number | null;
+  readonly lastErrorClass: ErrorClass | null;
+  readonly createdAtMs: number;
+  /** Null once it is settled. */
+  readonly nextAttemptAtMs: number | null;
+  readonly settledAtMs: number | null;
+}
+
+/** What a notice tells of its resend; nothing of it changes any more. */
+export interface FinishedResend extends Pick<
+  Resend,
+  'id' | 'accountId' | 'detail' | 'createdAtMs' | 'retryOfId' | 'total' | 'delivered' | 'failed'
+> {
+  readonly status: ResendStatus;
+  readonly resendType: Resend['selection']['resendType'];
+  readonly objectReferenceId: number | null;
+  readonly finishedAtMs: number;
+  /** How many of the failed ones were skipped or cancelled. */
+  readonly skipped: number;
+  readonly cancelled: number;
+}
+
+/** A notice with what an attempt needs but the endpoint. */
+export interface DueNotice extends NoticeKey {
+  /** Recorded attempts so far. */
+  readonly attempts: number;
+  readonly createdAtMs: number;
+  readonly resend: FinishedResend;
+}
+
+/** What becomes of a notice. */
+export type NoticeDisposition =
+  AttemptDisposition | { readonly state: 'SKIPPED'; readonly reason: DeliveryReason };
+
+/** One outcome on its way into the database. */
+export interface NoticeRecording extends NoticeKey {
+  /** Null when it was settled without an attempt. */
+  readonly attempt: AttemptOutcome | null;
+  readonly disposition: NoticeDisposition;
+}
+
+/** Why nothing is sent to an endpoint: it does not exist, or it is disabled. */
+export function reasonToSkip(
+  endpoint: { readonly disabledReason: EndpointDisabledReason | null } | null,
+): DeliveryReason | null {
+  if (endpoint === null) return 'endpoint_deleted';
+  switch (endpoint.disabledReason) {
+    case null:
+      return null;
+    case 'gone':
+      return 'endpoint_gone';
+    case 'by_owner':
+      return 'endpoint_disabled';
+  }
+}

@@ -1,0 +1,20 @@
+import { NOTICE_TYPE } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+
+/**
+ * Adds the notices of a resend, one for each endpoint of its account that wants them. Runs inside the
+ * transaction that settles the resend.
+ */
+export function createNoticeAdder({
+  connection,
+}: Database): (resendId: number, nowMs: number) => void {
+  // The type stands in the text, or the partial index would not be used.
+  const add = connection.prepare<[number, number, number]>(
+    `INSERT INTO notices (resend_id, endpoint_id, created_at_ms, next_attempt_at_ms)
+     SELECT r.id, e.id, ?, ? FROM resends AS r
+     CROSS JOIN endpoints AS e INDEXED BY endpoints_for_notices ON e.account_id = r.account_id
+     WHERE r.id = ? AND e.type_webhook = '${NOTICE_TYPE}'`,
+  );
+  return (resendId, nowMs) => void add.run(nowMs, nowMs, resendId);
+}

@@ -1,0 +1,43 @@
+import type { DeliveryReason, ErrorClass, Notice, NoticeState } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+
+/** A notice as it lies in the database. */
+interface NoticeRow {
+  readonly resend_id: number;
+  readonly endpoint_id: string;
+  readonly state: NoticeState;
+  readonly reason: DeliveryReason | null;
+  readonly attempts: number;
+  readonly last_http_status: number | null;
+  readonly last_error_class: ErrorClass | null;
+  readonly created_at_ms: number;
+  readonly next_attempt_at_ms: number | null;
+  readonly settled_at_ms: number | null;
+}
+
+/** Notices that are shown; nobody has that many endpoints for them. */
+const maxShown = 100;
+
+/** Reads the notices of a resend by endpoint. */
+export function createNoticeList({ connection }: Database): (resendId: number) => Notice[] {
+  const select = connection.prepare<[number, number], NoticeRow>(
+    `SELECT * FROM notices WHERE resend_id = ? ORDER BY endpoint_id LIMIT ?`,
+  );
+  return (resendId) => select.all(resendId, maxShown).map(toNotice);
+}
+
+function toNotice(row: NoticeRow): Notice {
+  return {
+    resendId: row.resend_id,
+    endpointId: row.endpoint_id,
+    state: row.state,
+    reason: row.reason,
+    attempts: row.attempts,
+    lastHttpStatus: row.last_http_status,
+    lastErrorClass: row.last_error_class,
+    createdAtMs: row.created_at_ms,
+    nextAttemptAtMs: row.next_attempt_at_ms,
+    settledAtMs: row.settled_at_ms,
+  };
+}
