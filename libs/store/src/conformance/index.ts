@@ -8,6 +8,7 @@ import { endpointSuite } from './endpoint-suite.ts';
 import { leaseSuite } from './lease-suite.ts';
 import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
+import { noticeSuite } from './notice-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
 import { ownEndpointSuite } from './own-endpoint-suite.ts';
 import { planSuite } from './plan-suite.ts';
@@ -51,4 +52,5 @@ export function dispatchConformance(open: OpenStores): void {
   retryFailedSuite(open);
   retentionSuite(open);
   statisticsSuite(open);
+  noticeSuite(open);
 }

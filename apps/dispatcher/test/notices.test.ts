@@ -1,0 +1,236 @@
+import { expect } from 'chai';
+import { Webhook } from 'standardwebhooks';
+
+import { createHttpSender } from '@webhooks/delivery';
+import { systemClock, systemTimers, type Endpoint } from '@webhooks/domain';
+import { createLogger } from '@webhooks/telemetry';
+import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+
+import type { RetryPolicy } from '../src/engine/attempt-runner.ts';
+import { Notices } from '../src/notices/notices.ts';
+import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
+
+const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
+const POLICY: RetryPolicy = { scheduleMs: [0, 20, 20, 20, 20, 20], expiresAfterMs: 60_000 };
+
+describe('notices of settled resends', function () {
+  this.timeout(60_000);
+  const deadlineMs = 20_000;
+  let harness: Harness;
+  let receiver: HttpReceiver;
+  let deliveries: HttpReceiver;
+  let running: Notices | null;
+  beforeEach(async () => {
+    harness = await createHarness();
+    receiver = await startHttpReceiver();
+    deliveries = await startHttpReceiver();
+    running = null;
+  });
+  afterEach(async () => {
+    await running?.stop(5_000);
+    await receiver[Symbol.asyncDispose]();
+    await deliveries[Symbol.asyncDispose]();
+    await harness[Symbol.asyncDispose]();
+  });
+
+  const wanting = (changes: Partial<Endpoint> = {}) =>
+    endpointRecord('ep_notices', `${receiver.url}/notices`, {
+      typeWebhook: 'resend.finished',
+      signingSecrets: [{ secret: SECRET, expiresAtMs: null }],
+      ...changes,
+    });
+
+  /** Settles so many resends of two events each; nobody is told yet. */
+  async function settle(count = 1): Promise<number[]> {
+    await harness.write([endpointRecord('ep_a', deliveries.url), ...eventRecords(2, 0)]);
+    const engine = await harness.startEngine();
+    const ids: number[] = [];
+    for (let made = 0; made < count; made += 1) {
+      const id = await harness.accept();
+      void engine.work(id).catch(() => undefined);
+      ids.push(id);
+    }
+    for (const id of ids) await harness.settled(id, deadlineMs);
+    await engine.stop(5_000);
+    return ids;
+  }
+
+  /** Takes over, as the next dispatcher does. */
+  async function startNotices(policy: RetryPolicy = POLICY): Promise<Notices> {
+    const sender = createHttpSender({
+      attemptTimeoutMs: 5_000,
+      connectionsPerOrigin: 8,
+      clock: systemClock,
+    });
+    const fence = await harness.lease.acquire('notices', 1, Date.now() + 60_000);
+    if (fence === null) throw new Error('the lease is taken');
+    running = new Notices({
+      store: harness.store,
+      fence,
+      sender,
+      policy,
+      clock: systemClock,
+      random: () => 0,
+      timers: systemTimers,
+      logger: createLogger({ name: 'dispatcher', level: 'silent' }),
+      holdsLease: () => true,
+    });
+    running.start();
+    return running;
+  }
+
+  const toldOf = (id: number, state: string) =>
+    waitFor(
+      async () => {
+        const [notice] = await harness.resends.listNotices(id);
+        return notice?.state === state ? notice : null;
+      },
+      { what: `the notice of resend ${String(id)} is ${state}`, deadlineMs },
+    );
+
+  it('are signed, tell the counts, and do not look like something that is delivered again', async () => {
+    await harness.write([wanting({ authorizationToken: 'Bearer of-the-customer' })]);
+    deliveries.handle((request, response) => {
+      response.statusCode = request.number % 2 === 0 ? 200 : 410;
+      response.end();
+    });
+    const [id = 0] = await settle();
+    const resend = await harness.get(id);
+    await startNotices();
+    await toldOf(id, 'DELIVERED');
+    expect(receiver.requests).to.have.length(1);
+    const [request] = receiver.requests;
+    const headers = request?.headers as Record<string, string>;
+    expect(headers).to.include({
+      'webhook-id': `resend_finished_${String(id)}`,
+      'webhook-attempt': '1',
+      authorization: 'Bearer of-the-customer',
+    });
+    expect(headers).to.not.have.property('webhook-resend-id');
+    const body = request?.body.toString() ?? '';
+    const verified = new Webhook(SECRET).verify(body, headers) as { type: string; data: object };
+    expect(verified.type).to.equal('resend.finished');
+    expect(verified.data).to.include({
+      id,
+      status: resend.status,
+      detail: resend.detail,
+      account_mirror_id: 17,
+      total: 2,
+      delivered: resend.delivered,
+      failed: resend.failed,
+      finished_at: new Date(resend.finishedAtMs ?? 0).toISOString(),
+    });
+    expect(deliveries.requests.every(({ headers }) => headers['webhook-resend-id'])).to.equal(true);
+  });
+
+  it('are retried with the same id and body, signed anew', async () => {
+    await harness.write([wanting()]);
+    receiver.handle((request, response) => {
+      response.statusCode = request.number < 3 ? 500 : 204;
+      response.end();
+    });
+    const [id = 0] = await settle();
+    await startNotices();
+    expect(await toldOf(id, 'DELIVERED')).to.include({ attempts: 3, lastHttpStatus: 204 });
+    const bodies = new Set(receiver.requests.map(({ body }) => body.toString()));
+    const ids = new Set(receiver.requests.map(({ headers }) => headers['webhook-id']));
+    const attempts = receiver.requests.map(({ headers }) => headers['webhook-attempt']);
+    expect([bodies.size, ids.size, attempts]).to.deep.equal([1, 1, ['1', '2', '3']]);
+  });
+
+  it('survive the end of a dispatcher between the settlement and the notice, and before its record', async () => {
+    await harness.write([wanting()]);
+    const [id = 0] = await settle();
+    expect((await harness.resends.listNotices(id))[0]).to.include({
+      state: 'PENDING',
+      attempts: 0,
+    });
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    receiver.handle(async (_request, response) => {
+      arrive();
+      await answered;
+      response.end();
+    });
+    const first = await startNotices();
+    await arrived;
+    // Its lease is gone before the receiver answers: what it records then is refused.
+    await first.stop(0);
+    await startNotices();
+    answer();
+    await toldOf(id, 'DELIVERED');
+    const ids = receiver.requests.map(({ headers }) => headers['webhook-id']);
+    expect(new Set(ids)).to.deep.equal(new Set([`resend_finished_${String(id)}`]));
+    expect(ids.length).to.be.within(1, 2);
+  });
+
+  it('go to nobody where nobody wants them', async () => {
+    const [id = 0] = await settle();
+    await startNotices();
+    await harness.write([wanting()]);
+    expect(await harness.resends.listNotices(id)).to.deep.equal([]);
+    expect(await harness.store.waitingNotices()).to.deep.equal([]);
+  });
+
+  it('disable an endpoint that answers 410, and skip what waits for it', async () => {
+    await harness.write([wanting({ maxInFlight: 1 })]);
+    receiver.handle((_request, response) => {
+      response.statusCode = 410;
+      response.end();
+    });
+    const [first = 0, second = 0] = await settle(2);
+    await startNotices();
+    const states = await Promise.all([
+      waitFor(async () => (await harness.resends.listNotices(first))[0]?.settledAtMs, {
+        what: 'the first is settled',
+        deadlineMs,
+      }),
+      toldOf(second, 'SKIPPED').catch(() => toldOf(first, 'SKIPPED')),
+    ]);
+    expect(states[1]).to.include({ reason: 'endpoint_gone', attempts: 0 });
+    expect(receiver.requests).to.have.length(1);
+    expect((await harness.catalog.getEndpoint('ep_notices'))?.disabledReason).to.equal('gone');
+  });
+
+  it('fail when their schedule is used up', async () => {
+    await harness.write([wanting()]);
+    receiver.handle((_request, response) => {
+      response.statusCode = 404;
+      response.end();
+    });
+    const [id = 0] = await settle();
+    await startNotices({ scheduleMs: [0, 10], expiresAfterMs: 60_000 });
+    expect(await toldOf(id, 'FAILED')).to.include({ attempts: 2, reason: null });
+  });
+
+  it('expire', async () => {
+    await harness.write([wanting()]);
+    const [id = 0] = await settle();
+    await startNotices({ scheduleMs: [0, 10], expiresAfterMs: 0 });
+    expect(await toldOf(id, 'FAILED')).to.include({ attempts: 0, reason: 'expired' });
+    expect(receiver.requests).to.deep.equal([]);
+  });
+
+  it('leave an endpoint alone that is down, without spending attempts', async () => {
+    await harness.write([wanting()]);
+    receiver.handle((_request, response) => void response.destroy());
+    const ids = await settle(20);
+    const policy = { scheduleMs: [0, 600_000], expiresAfterMs: 3_600_000 };
+    await startNotices(policy);
+    // Five failures in a row open the breaker; those in flight with the fifth still end.
+    await waitFor(() => receiver.requests.length >= 5, { what: 'it was tried', deadlineMs });
+    const looks = async () =>
+      (await Promise.all(ids.map((id) => harness.resends.listNotices(id)))).flat();
+    await waitFor(async () => (await looks()).filter(({ attempts }) => attempts > 0).length >= 5, {
+      what: 'that is recorded',
+      deadlineMs,
+    });
+    expect((await looks()).filter(({ state }) => state === 'PENDING').length).to.be.at.least(12);
+    receiver.handle((_request, response) => void response.end());
+    const delivered = async () => (await looks()).filter(({ state }) => state === 'DELIVERED');
+    await waitFor(async () => (await delivered()).length >= 12, {
+      what: 'the others are told after the probe',
+      deadlineMs: 30_000,
+    });
+  });
+});

@@ -1,0 +1,204 @@
+import { expect } from 'chai';
+
+import type { Fence, NoticeRecording } from '@webhooks/domain';
+
+import { begin, delivered, failed, start } from './dispatching.ts';
+import {
+  accept,
+  accountRecord,
+  current,
+  endpointRecord,
+  eventRecord,
+  eventRecords,
+  lead,
+  nowMs,
+  otherAccount,
+  seed,
+  selection,
+  userId,
+} from './fixtures.ts';
+import type { OpenStores, Stores } from './stores.ts';
+
+const wanting = endpointRecord({ id: 'ep_notices', typeWebhook: 'resend.finished' });
+
+/** What holds for notices of settled resends. */
+export function noticeSuite(open: OpenStores): void {
+  describe('notices', () => {
+    async function settle(stores: Stores, fence: Fence): Promise<number> {
+      const { id } = await accept(stores);
+      const [first, ...others] = await start(stores, fence, id);
+      if (first === undefined) throw new Error('nothing planned');
+      await stores.dispatch.record(fence, [failed(first), ...others.map(delivered)], nowMs + 7);
+      return id;
+    }
+
+    const due = ({ dispatch }: Stores, atMs = nowMs + 7) =>
+      dispatch.dueNotices('ep_notices', atMs, 9);
+
+    it('come with the transaction that settles a resend, and tell its counts', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), wanting, ...eventRecords(3)]);
+      const fence = await lead(stores);
+      const { id } = await accept(stores);
+      const deliveries = await start(stores, fence, id);
+      await stores.dispatch.record(fence, deliveries.slice(1).map(delivered), nowMs);
+      expect(await stores.resends.listNotices(id)).to.deep.equal([]);
+      expect(await stores.dispatch.waitingNotices()).to.deep.equal([]);
+      await stores.dispatch.record(fence, deliveries.slice(0, 1).map(failed), nowMs + 7);
+      expect(await stores.dispatch.waitingNotices()).to.deep.equal([
+        { endpointId: 'ep_notices', atMs: nowMs + 7 },
+      ]);
+      expect(await due(stores, nowMs + 6)).to.deep.equal([]);
+      const [notice] = await due(stores);
+      expect(notice).to.include({ resendId: id, attempts: 0, createdAtMs: nowMs + 7 });
+      expect(notice?.resend).to.include({
+        id,
+        status: 'FAILED',
+        detail: '1 of 3 deliveries did not succeed: 1 failed',
+        total: 3,
+        delivered: 2,
+        failed: 1,
+        finishedAtMs: nowMs + 7,
+      });
+    });
+
+    it('come for an empty resend too, once', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), wanting]);
+      const fence = await lead(stores);
+      const { id } = await accept(stores);
+      expect(await begin(stores, fence, id)).to.equal(0);
+      await stores.dispatch.setTotal(fence, id, 0, nowMs);
+      expect(await stores.resends.listNotices(id)).to.have.length(1);
+    });
+
+    it('go to nobody who does not want them, nor to other accounts', async () => {
+      await using stores = await open();
+      await seed(stores, [
+        accountRecord(),
+        { kind: 'account', account: otherAccount },
+        endpointRecord(),
+        endpointRecord({
+          id: 'ep_foreign',
+          accountId: otherAccount.id,
+          typeWebhook: 'resend.finished',
+        }),
+        ...eventRecords(2),
+      ]);
+      const id = await settle(stores, await lead(stores));
+      expect(await stores.resends.listNotices(id)).to.deep.equal([]);
+      expect(await stores.dispatch.waitingNotices()).to.deep.equal([]);
+    });
+
+    it('never share an endpoint with events, whatever these call themselves', async () => {
+      await using stores = await open();
+      const forged = eventRecord({ id: 'evt_forged', type: 'resend.finished' });
+      await seed(stores, [accountRecord(), wanting, ...eventRecords(2), forged]);
+      const fence = await lead(stores);
+      const wishes = [
+        selection(),
+        selection({ eventTypes: ['resend.finished'] }),
+        selection({ endpointIds: ['ep_notices'] }),
+      ];
+      const unlimited = new AbortController().signal;
+      for (const wish of wishes) {
+        const { id } = await accept(stores, { selection: wish });
+        expect(await begin(stores, fence, id)).to.equal(0);
+        expect(await current(stores, id)).to.include({ status: 'FAILED', total: 0 });
+        const looked = await stores.resends.preview({ accountId: 17, selection: wish }, unlimited);
+        expect(looked).to.have.nested.property('preview.deliveries', 0);
+      }
+    });
+
+    it('are retried, and stay as they are once they are settled', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), wanting, ...eventRecords(2)]);
+      const fence = await lead(stores);
+      const id = await settle(stores, fence);
+      const record = (recording: NoticeRecording, atMs: number) =>
+        stores.dispatch.recordNotices(fence, [recording], atMs);
+      const retry = { state: 'RETRYING', nextAttemptAtMs: nowMs + 50 } as const;
+      await record(noticeOf(id, retry, 503), nowMs + 10);
+      const [waiting] = await stores.resends.listNotices(id);
+      expect(waiting).to.include({
+        state: 'RETRYING',
+        attempts: 1,
+        lastHttpStatus: 503,
+        lastErrorClass: 'http_status',
+        nextAttemptAtMs: nowMs + 50,
+        settledAtMs: null,
+      });
+      expect(await due(stores, nowMs + 49)).to.deep.equal([]);
+      expect((await due(stores, nowMs + 50))[0]).to.include({ attempts: 1 });
+      await record(noticeOf(id, { state: 'DELIVERED' }, 204), nowMs + 60);
+      await record(noticeOf(id, retry, 503), nowMs + 70);
+      const [settled] = await stores.resends.listNotices(id);
+      expect(settled).to.include({
+        state: 'DELIVERED',
+        attempts: 2,
+        lastHttpStatus: 204,
+        lastErrorClass: null,
+        nextAttemptAtMs: null,
+        settledAtMs: nowMs + 60,
+      });
+      expect(await stores.dispatch.waitingNotices()).to.deep.equal([]);
+      const shown = await stores.endpoints.get('ep_notices', userId, nowMs + 70);
+      expect(shown?.lastDay).to.include({ attempts: 2, succeeded: 1 });
+    });
+
+    it('hold what they are about until they are settled, and go with it', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), wanting, ...eventRecords(2)]);
+      const fence = await lead(stores);
+      const id = await settle(stores, fence);
+      const prune = async (): Promise<void> => {
+        while (await stores.dispatch.pruneAttempts(fence, nowMs + 100, 5));
+        while (await stores.dispatch.pruneDeliveries(fence, nowMs + 100, 5));
+        while (await stores.retention.pruneResends(nowMs + 100, 5));
+      };
+      await prune();
+      expect(await due(stores)).to.have.length(1);
+      const skipped = { state: 'SKIPPED', reason: 'endpoint_gone' } as const;
+      await stores.dispatch.recordNotices(fence, [noticeOf(id, skipped, null)], nowMs + 9);
+      expect((await stores.resends.listNotices(id))[0]).to.include({ ...skipped, attempts: 0 });
+      await prune();
+      expect(await stores.resends.get(id, userId)).to.equal(null);
+      expect(await stores.resends.listNotices(id)).to.deep.equal([]);
+    });
+
+    it('are not recorded by a dispatcher that was fenced off', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), wanting, ...eventRecords(2)]);
+      const fence = await lead(stores);
+      const id = await settle(stores, fence);
+      await stores.leases.release(fence);
+      await lead(stores, 'the next one');
+      const recording = noticeOf(id, { state: 'DELIVERED' }, 204);
+      const error = await stores.dispatch
+        .recordNotices(fence, [recording], nowMs)
+        .catch((thrown: unknown) => thrown);
+      expect(error).to.have.property('name', 'FencedOffError');
+      expect((await stores.resends.listNotices(id))[0]).to.include({ state: 'PENDING' });
+    });
+  });
+}
+
+/** What came of an attempt with a status; null: there was none. */
+function noticeOf(
+  resendId: number,
+  disposition: NoticeRecording['disposition'],
+  httpStatus: number | null,
+): NoticeRecording {
+  const isFailure = httpStatus !== null && httpStatus >= 300;
+  const attempt = {
+    startedAtMs: nowMs,
+    durationMs: 5,
+    httpStatus,
+    errorClass: isFailure ? 'http_status' : null,
+    errorMessage: isFailure ? `answered ${httpStatus}` : null,
+    responseSnippet: null,
+    retryAfterMs: null,
+  } as const;
+  const key = { resendId, endpointId: 'ep_notices' };
+  return { ...key, attempt: httpStatus === null ? null : attempt, disposition };
+}
