@@ -1,11 +1,12 @@
 // Runs a program of this repository on a fresh clone:
-//   node bootstrap.mjs [--nats] [--strace] PROGRAM [ARGUMENT…]
+//   node bootstrap.mjs [--nats] [--strace] [--prometheus] PROGRAM [ARGUMENT…]
 // Everything here is plain JavaScript for Node 20, since nothing is installed when it starts.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { installDependencies } from './bootstrap/dependencies.mjs';
 import { findNatsServer } from './bootstrap/nats-server.mjs';
+import { findPrometheus } from './bootstrap/prometheus.mjs';
 import { run } from './bootstrap/run.mjs';
 import { findStrace } from './bootstrap/strace.mjs';
 
@@ -13,12 +14,14 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const programArguments = process.argv.slice(2);
 const needsNats = takeFlag('--nats') && !process.env.NATS_URL;
 const needsStrace = takeFlag('--strace');
+const needsPrometheus = takeFlag('--prometheus');
 
 try {
   await installDependencies(root);
   const directories = [
     needsNats ? await findNatsServer(root) : null,
     needsStrace ? await findStrace(root) : null,
+    needsPrometheus ? await findPrometheus(root) : null,
   ];
   const known = directories.filter((directory) => directory !== null);
   process.exitCode = await run(root, known, programArguments);
