@@ -12,7 +12,7 @@ import type {
   ResendWork,
 } from '@webhooks/domain';
 import { crashPoint } from '@webhooks/runtime';
-import { noTracer, type SpanAttributes, type Tracer } from '@webhooks/telemetry';
+import type { SpanAttributes, Tracer } from '@webhooks/telemetry';
 
 /** When to try again, and when to give up. */
 export interface RetryPolicy {
@@ -99,10 +99,8 @@ export class AttemptRunner {
     const { sender, policy, clock, random, tracer } = this.#options;
     const { resendId, position, endpointId, eventId, occurredAtUs, payload } = delivery;
     const number = delivery.attempts + 1;
-    const span = (position <= TRACED_POSITIONS ? tracer : noTracer).start('attempt', {
-      kind: 'client',
-      parent: traceparent,
-    });
+    const isTraced = tracer.isOn && position <= TRACED_POSITIONS;
+    const span = isTraced ? tracer.start('attempt', { kind: 'client', parent: traceparent }) : null;
     const headers = deliveryHeaders({
       endpoint,
       eventId,
@@ -111,13 +109,13 @@ export class AttemptRunner {
       resendId,
       attemptNumber: number,
       nowMs: clock.now(),
-      traceparent: span.traceparent,
+      traceparent: span?.traceparent ?? traceparent,
     });
     const sent = sender.send({ url: endpoint.url, headers, body: payload });
     void crashPoint('sent-no-response');
     const attempt = await sent;
     void crashPoint('response-not-recorded');
-    span.end(attributesOf(delivery, number, attempt), attempt.errorClass);
+    span?.end(attributesOf(delivery, number, attempt), attempt.errorClass);
     const nowMs = clock.now();
     const progress = { ...policy, attempts: number, createdAtMs, nowMs, random };
     const disposition = dispositionAfter(attempt, progress);

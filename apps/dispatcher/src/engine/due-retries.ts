@@ -37,6 +37,8 @@ interface EndpointRetries {
   /** Loaded and not recorded yet, by resend and position. */
   readonly inMemory: Set<string>;
   isLoading: boolean;
+  /** The moment that is being loaded; null when nothing is. */
+  loadingAtMs: number | null;
   /** True when the last read found something: there may be more behind it. */
   hasMore: boolean;
 }
@@ -102,10 +104,10 @@ export class DueRetries {
   waiting(nowMs: number): WaitingRetries {
     let loaded = 0;
     let overdueMs = 0;
-    for (const [endpointId, { inMemory, nextAtMs }] of this.#endpoints) {
+    for (const [endpointId, { inMemory, nextAtMs, loadingAtMs }] of this.#endpoints) {
       loaded += inMemory.size;
-      const isLate = nextAtMs !== null && nowMs - nextAtMs > overdueMs;
-      if (isLate && this.#options.isOpen(endpointId)) overdueMs = nowMs - nextAtMs;
+      const lateMs = nowMs - (loadingAtMs ?? nextAtMs ?? nowMs);
+      if (lateMs > overdueMs && this.#options.isOpen(endpointId)) overdueMs = lateMs;
     }
     return { loaded, endpoints: this.#endpoints.size, overdueMs };
   }
@@ -118,6 +120,7 @@ export class DueRetries {
         cancelTimer: null,
         inMemory: new Set(),
         isLoading: false,
+        loadingAtMs: null,
         hasMore: false,
       };
       this.#endpoints.set(endpointId, endpoint);
@@ -152,6 +155,7 @@ export class DueRetries {
   async #load(endpointId: string, endpoint: EndpointRetries): Promise<void> {
     const { store, clock, persist } = this.#options;
     const nowMs = clock.now();
+    endpoint.loadingAtMs = endpoint.nextAtMs;
     endpoint.nextAtMs = null;
     const nextAtMs = await persist('look up retries', () => store.nextDueAfter(endpointId, nowMs));
     const rows = endpoint.inMemory.size + WINDOW;
@@ -163,6 +167,7 @@ export class DueRetries {
     for (const delivery of fresh) endpoint.inMemory.add(keyOf(delivery));
     endpoint.hasMore = due.length > 0;
     endpoint.isLoading = false;
+    endpoint.loadingAtMs = null;
     if (this.#isStopped) return;
     if (nextAtMs !== null) this.schedule(endpointId, nextAtMs);
     this.#sleep(endpointId, endpoint);

@@ -14,7 +14,7 @@ export function measureStore(
   store: DispatchStore,
   { rows, seconds, deliveries }: StoreMeters,
 ): DispatchStore {
-  const done = (operation: 'record' | 'plan', size: number, startedMs: number): void => {
+  const done = (operation: 'record' | 'plan' | 'take', size: number, startedMs: number): void => {
     rows.of(operation).observe(size);
     seconds.of(operation).observe((performance.now() - startedMs) / 1000);
   };
@@ -26,6 +26,12 @@ export function measureStore(
       done('record', recordings.length, startedMs);
       deliveries.recorded(recordings);
       return settled;
+    },
+    take: async (fence, ids, limit, nowMs) => {
+      const startedMs = performance.now();
+      const taken = await store.take(fence, ids, limit, nowMs);
+      done('take', ids.length, startedMs);
+      return taken;
     },
     planPage: async (fence, id, limit, nowMs) => {
       const startedMs = performance.now();

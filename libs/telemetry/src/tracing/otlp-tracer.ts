@@ -44,6 +44,7 @@ const kinds: Readonly<Record<SpanKind, ApiKind>> = {
  * it is noted; a trace that begins here is. The exporter's own OTEL_* variables apply, as for headers.
  */
 export class OtlpTracer implements Tracer {
+  readonly isOn = true;
   readonly #provider: TracerProvider;
   readonly #tracer: ApiTracer;
 

@@ -26,6 +26,8 @@ export interface SpanStart {
 
 /** Notes the steps of resends, if a setting asks for it. */
 export interface Tracer extends AsyncDisposable {
+  /** False: nothing is noted, so that what a span would say need not be put together. */
+  readonly isOn: boolean;
   start(name: string, options: SpanStart): Span;
 }
 
@@ -41,6 +43,7 @@ const untraced = (): void => undefined;
 
 /** Passes trace contexts on and notes nothing. */
 export const noTracer: Tracer = {
+  isOn: false,
   start: (_name, { parent }) => ({ traceparent: parent, end: untraced }),
   [Symbol.asyncDispose]: async () => undefined,
 };

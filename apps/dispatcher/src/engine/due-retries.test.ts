@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+
+import type { PlannedDelivery } from '@webhooks/domain';
+import { createFakeClock, waitFor } from '@webhooks/testing';
+
+import { DueRetries } from './due-retries.ts';
+
+const NOW_MS = 1_800_000_000_000;
+
+describe('DueRetries', () => {
+  it('tells how long a retry is due that the database does not give, and that of no closed endpoint', async () => {
+    const clock = createFakeClock(NOW_MS);
+    const given = Promise.withResolvers<readonly PlannedDelivery[]>();
+    let isOpen = true;
+    const retries = new DueRetries({
+      store: {
+        nextDue: async () => [{ endpointId: 'ep_a', atMs: NOW_MS + 1_000 }],
+        nextDueAfter: async () => null,
+        loadDue: () => given.promise,
+      },
+      clock,
+      timers: clock,
+      persist: (_what, operation) => operation(),
+      isOpen: () => isOpen,
+      onDue: async () => undefined,
+      onFailed: (error) => {
+        throw error;
+      },
+    });
+    const waiting = () => retries.waiting(clock.now());
+    await retries.start();
+    expect(waiting()).to.deep.equal({ loaded: 0, endpoints: 1, overdueMs: 0 });
+    clock.advance(61_000);
+    expect(waiting()).to.deep.equal({ loaded: 0, endpoints: 1, overdueMs: 60_000 });
+    isOpen = false;
+    expect(waiting()).to.include({ overdueMs: 0 });
+    isOpen = true;
+    given.resolve([]);
+    await waitFor(() => waiting().overdueMs === 0, { what: 'the read to end' });
+    retries.stop();
+  });
+});
