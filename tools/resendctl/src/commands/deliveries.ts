@@ -11,18 +11,18 @@ import { pageOptions, writeRows } from './rows.ts';
 const columns: readonly Column<DeliveryLog>[] = [
   { title: 'ID', cell: ({ id }) => id, right: true },
   { title: 'STATE', cell: ({ state }) => state, colour: ({ state }) => colourOf(state) },
-  { title: 'EVENT', cell: (row) => row.event_id, atLeast: 10 },
-  { title: 'TYPE', cell: (row) => row.event_type, atLeast: 10 },
-  { title: 'ENDPOINT', cell: (row) => row.endpoint_id, atLeast: 8 },
+  { title: 'EVENT', cell: (row) => row.event_id, atLeast: 8 },
+  { title: 'TYPE', cell: (row) => row.event_type, atLeast: 6 },
+  { title: 'ENDPOINT', cell: (row) => row.endpoint_id, atLeast: 6 },
   { title: 'TRIES', cell: ({ attempts }) => attempts, right: true },
-  { title: 'WHY', cell: whyOf, atLeast: 12 },
+  { title: 'WHY', cell: whyOf, atLeast: 30 },
 ];
 
 /** What keeps a delivery from being done, or why it is not. */
 function whyOf(row: DeliveryLog): string | null {
   if (row.state === 'DELIVERED') return String(row.last_http_status ?? '');
   const status = row.last_http_status ?? row.last_error_class;
-  const next = row.next_attempt_at && `again at ${formatTime(row.next_attempt_at)?.slice(11)}`;
+  const next = row.next_attempt_at && `next ${formatTime(row.next_attempt_at)?.slice(11)}`;
   return [row.reason, status, next].filter((part) => part !== null).join(', ');
 }
 
@@ -39,7 +39,7 @@ export const deliveries: Command = {
     },
     ...pageOptions,
   },
-  about: ['WHY is the last HTTP status or error, the reason, and when it is tried again (UTC).'],
+  about: ['WHY is the last HTTP status or error, the reason, and when it is tried next (UTC).'],
   examples: [
     ['deliveries 7890 --state FAILED', 'what failed, and why'],
     ['deliveries 7890 --all --json', 'every delivery, one JSON document a line'],
@@ -51,7 +51,7 @@ export const deliveries: Command = {
     const options = { signal: session.signal };
     return writeRows(args, session, {
       columns,
-      none: `Resend ${id} has no such deliveries.`,
+      none: `No such deliveries. All there are: resendctl deliveries ${id}`,
       page: () =>
         client.listDeliveries(id, { state, limit: parseLimit(args.one('limit')) }, options),
       all: () => client.allDeliveries(id, { state, limit: 100 }, options),

@@ -34,12 +34,13 @@ export async function follow(
 }
 
 function tellEnd({ out, err }: Session, resend: ResendDetail): void {
-  const { id, delivered, total, failed, detail } = resend;
+  const { id, delivered, total, failed, detail, control } = resend;
   const state = out.paint(colourOf(resend.status) ?? 'bold', stateOf(resend));
   const failures = failed > 0 ? `, ${formatCount(failed)} failed` : '';
   out.line(
     `Resend ${id} is ${state}: ${formatCount(delivered)}/${formatCount(total)} delivered${failures}`,
   );
   if (detail !== null) out.line(detail);
-  if (failed > 0) err.line(`See why: resendctl deliveries ${id} --state FAILED`);
+  const failedState = control === 'CANCELLING' ? 'CANCELLED' : 'FAILED';
+  if (failed > 0) err.line(`See why: resendctl deliveries ${id} --state ${failedState}`);
 }
