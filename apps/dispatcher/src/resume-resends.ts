@@ -11,16 +11,20 @@ const PAGE = 256;
  * acknowledged or lost, the database knows.
  */
 export async function resumeResends(
-  engine: Pick<Engine, 'work'>,
+  engine: Pick<Engine, 'work' | 'persist'>,
   store: Pick<DispatchStore, 'processingResends'>,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
   let afterId = 0;
   for (;;) {
-    const ids = await store.processingResends(afterId, PAGE);
+    const ids = await engine.persist('look up started resends', () =>
+      store.processingResends(afterId, PAGE),
+    );
     if (ids.length === 0) break;
     for (const id of ids) {
       const work: Promise<void> = engine.work(id).finally(() => running.delete(work));
+      // Whoever waits for all of them learns of it, unless the look-up below has failed before.
+      work.catch(() => undefined);
       running.add(work);
       if (running.size >= CONCURRENCY) await Promise.race(running);
       afterId = id;

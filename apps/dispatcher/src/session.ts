@@ -10,7 +10,7 @@ import { resumeResends } from './resume-resends.ts';
 export interface SessionOptions {
   readonly engine: Engine;
   readonly startRetention: () => Loop;
-  readonly notices: Notices;
+  readonly notices: Pick<Notices, 'start' | 'stop'>;
   readonly sources: readonly JobSource[];
   readonly store: Pick<DispatchStore, 'processingResends'>;
   readonly logger: Logger;

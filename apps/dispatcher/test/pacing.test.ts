@@ -197,7 +197,10 @@ describe('pacing of an endpoint', () => {
     const id = await harness.accept();
     const engine = await harness.startEngine({ lanes: LANES, policy: PATIENT });
     void engine.work(id).catch(() => undefined);
-    await waitFor(() => receiver.requests.length === 3000, { what: 'the healthy one has all' });
+    await waitFor(() => receiver.requests.length === 3000, {
+      what: 'the healthy one has all',
+      deadlineMs: 20_000,
+    });
     expect(dead.requests.length).to.be.below(200);
     dead.handle((_request, response) => void response.end());
     expect(await harness.settled(id, 20_000)).to.include({ pending: 0, total: 6000 });

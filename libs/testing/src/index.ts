@@ -16,6 +16,7 @@ export type {
   OperationObject,
 } from './openapi/openapi-document.ts';
 export { loadSampleRecords, sampleRecordsFile, type SampleRecord } from './sample-records.ts';
+export { seededRandom } from './seeded-random.ts';
 export {
   serveProof,
   type ProofMessage,
@@ -23,7 +24,6 @@ export {
   type ProofOptions,
   type ProofResult,
 } from './serve-proof.ts';
-export { seededRandom } from './seeded-random.ts';
 export { startProcess, type ProcessHandle, type ProcessOptions } from './start-process.ts';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { createTempDir, type TempDir } from './temp-dir.ts';

@@ -3,6 +3,13 @@ import { crashPart } from './crash/crash-part.ts';
 import { hostileReceivers } from './hostile-receivers/hostile-receivers.ts';
 import type { Part } from './part.ts';
 import { powerPart } from './power/power-part.ts';
+import { simulation } from './simulation/simulation.ts';
 
 /** Every part, in the order in which all of them are run. */
-export const parts: readonly Part[] = [crashPart, powerPart, brokerPart, hostileReceivers];
+export const parts: readonly Part[] = [
+  crashPart,
+  powerPart,
+  brokerPart,
+  hostileReceivers,
+  simulation,
+];

@@ -19,6 +19,7 @@ export interface ActiveResendsOptions {
 export class ActiveResends {
   readonly #options: ActiveResendsOptions;
   readonly #resends = new Map<number, Promise<ActiveResend | null>>();
+  readonly #closing = new Set<number>();
 
   constructor(options: ActiveResendsOptions) {
     this.#options = options;
@@ -34,10 +35,24 @@ export class ActiveResends {
     return resend === null || resend.isRetired ? null : resend;
   }
 
+  /**
+   * What is settled without being sent is not worked on meanwhile. For a cancellation the database
+   * says so too, but not for an expiry.
+   */
+  async whileClosing(resendId: number, close: () => Promise<void>): Promise<void> {
+    this.#closing.add(resendId);
+    try {
+      await close();
+    } finally {
+      this.#closing.delete(resendId);
+    }
+  }
+
   /** The resend in memory, started if it was PENDING; null when it is settled, unknown, paused or
    * being cancelled. */
   async activate(resendId: number): Promise<ActiveResend | null> {
     for (;;) {
+      if (this.#closing.has(resendId)) return null;
       let loading = this.#resends.get(resendId);
       if (loading === undefined) {
         loading = this.#load(resendId);

@@ -107,6 +107,7 @@ export class DeliveryQueue {
   unload(): QueuedDelivery[] {
     const items = [...this.#urgent.drain(), ...this.#fresh.drain()];
     for (const item of items) this.drop(item);
+    this.held.unload();
     this.loadedThrough = 0;
     this.isBehind = true;
     this.#isUnloaded = true;

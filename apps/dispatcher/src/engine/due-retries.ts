@@ -147,9 +147,22 @@ export class DueRetries {
       this.#sleep(endpointId, endpoint);
       return;
     }
-    if (endpoint.isLoading || !this.#options.isOpen(endpointId)) return;
+    if (endpoint.isLoading) return;
+    if (!this.#options.isOpen(endpointId)) {
+      this.#lookAgain(endpointId, endpoint);
+      return;
+    }
     endpoint.isLoading = true;
     this.#load(endpointId, endpoint).catch(this.#options.onFailed);
+  }
+
+  /** The endpoint is closed and pokes when it opens; but a clock that jumps can close it again. */
+  #lookAgain(endpointId: string, endpoint: EndpointRetries): void {
+    endpoint.cancelTimer?.();
+    if (this.#isStopped) return;
+    endpoint.cancelTimer = this.#options.timers.after(MAX_SLEEP_MS, () =>
+      this.#wake(endpointId, endpoint),
+    );
   }
 
   async #load(endpointId: string, endpoint: EndpointRetries): Promise<void> {
@@ -176,8 +189,10 @@ export class DueRetries {
   }
 
   #forgetIfDone(endpointId: string, endpoint: EndpointRetries): void {
-    const { nextAtMs, inMemory, isLoading } = endpoint;
-    if (nextAtMs === null && inMemory.size === 0 && !isLoading) this.#endpoints.delete(endpointId);
+    const { nextAtMs, inMemory, isLoading, hasMore } = endpoint;
+    if (nextAtMs !== null || inMemory.size > 0 || isLoading || hasMore) return;
+    endpoint.cancelTimer?.();
+    this.#endpoints.delete(endpointId);
   }
 }
 

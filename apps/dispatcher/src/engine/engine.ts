@@ -47,7 +47,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    const persist = this.#persist;
+    const { persist } = this;
     const { signal } = this.#abort;
     const onFailed = (error: unknown) => this.#fail(error);
     const onFilled = ({ endpointId }: DeliveryQueue) => this.#makeReady(endpointId);
@@ -69,7 +69,8 @@ export class Engine {
       ...options,
       persist,
       onEndpoint: (endpoint) => {
-        if (lanes.get(endpoint.id)?.limit(endpoint) === true) this.#makeReady(endpoint.id);
+        const lane = lanes.get(endpoint.id);
+        if (lane?.limit(endpoint, options.clock.now()) === true) this.#makeReady(endpoint.id);
       },
       onGone: (endpointId) => this.#retries.schedule(endpointId, options.clock.now()),
     });
@@ -173,9 +174,8 @@ export class Engine {
     let resend: ActiveResend | null;
     do {
       this.#abort.signal.throwIfAborted();
-      resend = await this.#activate(resendId);
+      resend = await this.#activate(resendId, (activated) => this.#fill(activated));
       if (resend === null) return;
-      this.#fill(resend);
       await resend.idle;
       // One that was halted may have been allowed to go on before it had left memory.
     } while (resend.isHalted);
@@ -199,11 +199,24 @@ export class Engine {
     cancel();
   }
 
-  readonly #persist = <T>(what: string, operation: () => Promise<T>): Promise<T> =>
+  /** Does a database operation until it works; rejects when the engine has ended. */
+  readonly persist = <T>(what: string, operation: () => Promise<T>): Promise<T> =>
     persistently(what, operation, { ...this.#options, signal: this.#abort.signal });
 
-  #activate(resendId: number): Promise<ActiveResend | null> {
-    return this.#persist('load a resend', () => this.#resends.activate(resendId));
+  /**
+   * Has a resend in memory and does something with it at once: others who wait for the same load may
+   * find nothing to do, and retire it the next moment. Null when nothing of it may be done.
+   */
+  async #activate(
+    resendId: number,
+    use: (resend: ActiveResend) => void,
+  ): Promise<ActiveResend | null> {
+    let resend: ActiveResend | null;
+    do {
+      resend = await this.persist('load a resend', () => this.#resends.activate(resendId));
+    } while (resend?.isRetired === true);
+    if (resend !== null) use(resend);
+    return resend;
   }
 
   /** Fills the windows of a resend, and retires it if there is nothing to do. */
@@ -285,15 +298,17 @@ export class Engine {
 
   async #onDue(deliveries: readonly PlannedDelivery[]): Promise<void> {
     for (const delivery of deliveries) {
-      const resend = await this.#activate(delivery.resendId);
-      if (resend === null || resend.isHalted) {
-        this.#retries.unloaded(delivery);
-        continue;
-      }
-      const queue = this.#resends.queueFor(resend, delivery.endpointId);
-      queue.addRetry(delivery);
-      this.#makeReady(delivery.endpointId);
+      const resend = await this.#activate(delivery.resendId, (activated) => {
+        if (activated.isHalted) this.#retries.unloaded(delivery);
+        else this.#addRetry(activated, delivery);
+      });
+      if (resend === null) this.#retries.unloaded(delivery);
     }
+  }
+
+  #addRetry(resend: ActiveResend, delivery: PlannedDelivery): void {
+    this.#resends.queueFor(resend, delivery.endpointId).addRetry(delivery);
+    this.#makeReady(delivery.endpointId);
   }
 
   /** Drops what a lane has in memory for a resend; it is loaded again when it may go on. */
@@ -308,7 +323,7 @@ export class Engine {
 
   async #resume(resendId: number): Promise<void> {
     const { store, fence, clock } = this.#options;
-    await this.#persist('acknowledge a resumption', () =>
+    await this.persist('acknowledge a resumption', () =>
       store.acknowledgeControl(fence, resendId, 'RUNNING', 0, clock.now()),
     );
     await this.#retries.start();

@@ -80,6 +80,8 @@ export class Filler {
   }
 
   async #step(resend: ActiveResend): Promise<void> {
+    // It is tried again after a failure, and by then the resend may have been halted.
+    if (!this.wants(resend)) return;
     if (resend.total === null) {
       await this.#count(resend);
       return;

@@ -58,4 +58,24 @@ describe('HeldObjects', () => {
     held.addFollowers(7, []);
     expect(held.next(7)).to.deep.equal({ kind: 'free' });
   });
+
+  it('does not load what was parked before its queue was unloaded: it comes with the queue', () => {
+    const held = new HeldObjects();
+    held.hold(7, 1);
+    held.parks(7, 4);
+    held.unload();
+    // The queue was filled again, and 4 is in it, not looked at yet.
+    expect(held.next(7)).to.deep.equal({ kind: 'free' });
+  });
+
+  it('loads what was parked again after its queue was unloaded', () => {
+    const held = new HeldObjects();
+    held.hold(7, 1);
+    held.parks(7, 9);
+    held.next(7);
+    held.addFollowers(7, [at(4), at(9)]);
+    held.unload();
+    held.parks(7, 4);
+    expect(held.next(7)).to.deep.equal({ kind: 'load', afterPosition: 1, throughPosition: 4 });
+  });
 });

@@ -4,6 +4,8 @@ import { Fifo } from './fifo.ts';
 
 /** An object whose earliest unsettled delivery waits for a retry. */
 interface HeldObject {
+  /** The delivery that waits. */
+  head: number;
   /** Its later deliveries up to this position were passed over and wait in the database. */
   parkedThrough: number;
   /** Those of them that are loaded again, to be delivered one after the other. */
@@ -35,6 +37,7 @@ export class HeldObjects {
     if (held === undefined) {
       const followers = new Fifo<PlannedDelivery>();
       this.#held.set(objectReferenceId, {
+        head: position,
         parkedThrough: position,
         followers,
         loadedThrough: position,
@@ -42,6 +45,7 @@ export class HeldObjects {
       return;
     }
     held.followers.drain();
+    held.head = position;
     held.loadedThrough = position;
   }
 
@@ -56,6 +60,15 @@ export class HeldObjects {
   /** The object waits for nothing any more: what was parked is to be loaded as if never seen. */
   forget(objectReferenceId: number): void {
     this.#held.delete(objectReferenceId);
+  }
+
+  /** The queue is unloaded: what was parked will come with it again, as if never seen. */
+  unload(): void {
+    for (const held of this.#held.values()) {
+      held.followers.drain();
+      held.parkedThrough = held.head;
+      held.loadedThrough = held.head;
+    }
   }
 
   /** Followers came from the database. */

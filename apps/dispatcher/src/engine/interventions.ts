@@ -41,9 +41,12 @@ export class Interventions {
 
   /** Settles what is left of a resend that was not done in time. */
   async expire(resendId: number): Promise<void> {
-    const halted = await this.#halt(resendId);
-    await halted?.idle;
-    await this.#options.closer.close(resendId, EXPIRED);
+    const { resends, closer } = this.#options;
+    await resends.whileClosing(resendId, async () => {
+      const halted = await this.#halt(resendId);
+      await halted?.idle;
+      await closer.close(resendId, EXPIRED);
+    });
   }
 
   /** Starts nothing more of a resend. Null when it is not in memory. */

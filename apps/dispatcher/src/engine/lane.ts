@@ -3,6 +3,7 @@ import {
   initialPace,
   letsThrough,
   paceAfter,
+  paceUnderRate,
   tryStart,
   type BreakerPolicy,
   type EndpointPace,
@@ -15,6 +16,12 @@ import { ObjectLocks } from './object-locks.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 type EndpointLimits = Pick<Endpoint, 'maxInFlight' | 'maxRatePerSecond'>;
+
+/** What is known of an endpoint's speed. */
+export interface Pacing {
+  readonly limits: PacePolicy;
+  readonly pace: EndpointPace;
+}
 
 export interface LanePolicy {
   /** Deliveries in flight at once to an endpoint that has no cap of its own. */
@@ -42,15 +49,26 @@ export class Lane {
   readonly #policy: LanePolicy;
   readonly #objects = new ObjectLocks<QueuedDelivery>();
   #limits: PacePolicy;
-  #pace: EndpointPace = initialPace;
+  #pace: EndpointPace;
   #retryAtMs: number | null = null;
 
-  constructor(endpointId: string, accountId: number, policy: LanePolicy) {
+  constructor(
+    endpointId: string,
+    accountId: number,
+    policy: LanePolicy,
+    known: Pacing | null = null,
+  ) {
     this.endpointId = endpointId;
     this.accountId = accountId;
     this.#policy = policy;
     // One at a time until the endpoint's own limits are known.
-    this.#limits = { breaker: policy.breaker, maxInFlight: 1, maxRatePerSecond: null };
+    const unknown = { breaker: policy.breaker, maxInFlight: 1, maxRatePerSecond: null };
+    this.#limits = known?.limits ?? unknown;
+    this.#pace = known?.pace ?? initialPace;
+  }
+
+  get pacing(): Pacing {
+    return { limits: this.#limits, pace: this.#pace };
   }
 
   /** When a delivery that the pace refused may start; null when that depends on something else. */
@@ -67,16 +85,22 @@ export class Lane {
     return letsThrough(this.#pace.breaker, nowMs);
   }
 
-  /** Nothing would be lost by forgetting it. */
+  /** Nothing but its pacing would be lost by forgetting it. */
   get isForgettable(): boolean {
-    const { breaker, slowStart } = this.#pace;
     if (this.queues.size > 0 || this.inFlight > 0 || this.dormant.size > 0) return false;
-    return breaker.kind === 'closed' && slowStart.limit >= this.#limits.maxInFlight;
+    return this.#pace.breaker.kind === 'closed';
   }
 
-  /** Takes over the limits of the endpoint as it is now; true when more may start than before. */
-  limit({ maxInFlight, maxRatePerSecond }: EndpointLimits): boolean {
+  /**
+   * Takes over the limits of the endpoint as it is now, just before an attempt; true when more may
+   * start than before.
+   */
+  limit({ maxInFlight, maxRatePerSecond }: EndpointLimits, nowMs: number): boolean {
     const before = this.#limits;
+    if (before.maxRatePerSecond === null && maxRatePerSecond !== null) {
+      // That attempt started without a rate; it counts under the new one.
+      this.#pace = paceUnderRate(this.#pace, maxRatePerSecond, nowMs);
+    }
     this.#limits = {
       breaker: this.#policy.breaker,
       maxInFlight: maxInFlight ?? this.#policy.endpointMaxInFlight,

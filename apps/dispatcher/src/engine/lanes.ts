@@ -2,6 +2,7 @@ import type { Clock, Timers } from '@webhooks/domain';
 
 import type { DeliveryQueue } from './delivery-queue.ts';
 import { Lane, type BreakerKind, type LanePolicy } from './lane.ts';
+import { PaceMemory } from './pace-memory.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import { Turns } from './turns.ts';
 
@@ -25,6 +26,7 @@ export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   readonly #turns = new Turns();
   readonly #timers = new Map<Lane, () => void>();
+  readonly #paces = new PaceMemory();
 
   constructor(options: LanesOptions) {
     this.#options = options;
@@ -34,7 +36,8 @@ export class Lanes {
     const { endpointId } = queue;
     let lane = this.#lanes.get(endpointId);
     if (lane === undefined) {
-      lane = new Lane(endpointId, queue.resend.work.accountId, this.#options.policy);
+      const pacing = this.#paces.take(endpointId);
+      lane = new Lane(endpointId, queue.resend.work.accountId, this.#options.policy, pacing);
       this.#lanes.set(endpointId, lane);
     }
     lane.queues.add(queue);
@@ -110,6 +113,8 @@ export class Lanes {
   #forget(lane: Lane): void {
     this.#timers.get(lane)?.();
     this.#timers.delete(lane);
+    this.#turns.remove(lane);
     this.#lanes.delete(lane.endpointId);
+    this.#paces.keep(lane.endpointId, lane.pacing);
   }
 }

@@ -14,6 +14,12 @@ export class Turns {
     else lanes.add(lane);
   }
 
+  /** The lane has nothing to start any more. */
+  remove(lane: Lane): void {
+    const lanes = this.#accounts.get(lane.accountId);
+    if (lanes?.delete(lane) === true && lanes.size === 0) this.#accounts.delete(lane.accountId);
+  }
+
   /** Takes the next lane out of the ring; null when it is empty. */
   next(): Lane | null {
     for (const [accountId, lanes] of this.#accounts) {

@@ -57,6 +57,16 @@ export function tryStart(
   return { start: true, pace: started, probe: through.probe };
 }
 
+/** The pace once a rate is known to hold, with the attempt counted that is about to start. */
+export function paceUnderRate(
+  pace: EndpointPace,
+  maxRatePerSecond: number,
+  nowMs: number,
+): EndpointPace {
+  const token = takeToken(fullBucket, endpointRate(maxRatePerSecond), nowMs);
+  return token.taken ? { ...pace, bucket: token.bucket } : pace;
+}
+
 /** The pace after an attempt. A breaker that closes again starts slowly. */
 export function paceAfter(
   pace: EndpointPace,

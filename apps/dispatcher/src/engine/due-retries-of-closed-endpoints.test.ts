@@ -1,0 +1,72 @@
+import type { DispatchStore, PlannedDelivery } from '@webhooks/domain';
+import { createFakeClock, waitFor } from '@webhooks/testing';
+import { expect } from 'chai';
+
+import { DueRetries } from './due-retries.ts';
+
+const retry = { resendId: 1, position: 1, endpointId: 'ep' } as PlannedDelivery;
+
+describe('DueRetries of a closed endpoint', () => {
+  it('look again at an endpoint that a clock that jumped had closed', async () => {
+    const { retries, clock, state, taken } = setUp([retry]);
+    state.isOpen = false;
+    retries.schedule('ep', 1_010);
+    clock.advance(10);
+    state.isOpen = true;
+    clock.advance(30_000);
+    await waitFor(() => taken.length === 1, { what: 'the retry' });
+    retries.stop();
+    expect(clock.pendingTimers).to.equal(0);
+  });
+
+  it('do not forget an endpoint that may have more when its last one in memory is done', async () => {
+    const { retries, clock, state, taken } = setUp([retry]);
+    retries.schedule('ep', 1_000);
+    clock.advance(1);
+    await waitFor(() => taken.length === 1, { what: 'the first retry' });
+    state.isOpen = false;
+    state.due = [{ ...retry, position: 2 }];
+    retries.recorded(retry);
+    state.isOpen = true;
+    retries.poke('ep');
+    await waitFor(() => taken.length === 2, { what: 'the second retry' });
+    retries.stop();
+    expect(clock.pendingTimers).to.equal(0);
+  });
+
+  it('start no timer any more once they are stopped', async () => {
+    const { retries, clock, state, taken } = setUp([retry]);
+    retries.schedule('ep', 1_000);
+    clock.advance(1);
+    await waitFor(() => taken.length === 1, { what: 'the retry' });
+    state.isOpen = false;
+    retries.poke('ep');
+    retries.stop();
+    retries.poke('ep');
+    retries.recorded(retry);
+    expect(clock.pendingTimers).to.equal(0);
+  });
+});
+
+function setUp(due: readonly PlannedDelivery[]) {
+  const clock = createFakeClock(1_000);
+  const state = { isOpen: true, due };
+  const taken: PlannedDelivery[] = [];
+  const store: Pick<DispatchStore, 'loadDue' | 'nextDue' | 'nextDueAfter'> = {
+    loadDue: async () => state.due,
+    nextDue: async () => [],
+    nextDueAfter: async () => null,
+  };
+  const retries = new DueRetries({
+    store,
+    clock,
+    timers: clock,
+    persist: (_what, operation) => operation(),
+    isOpen: () => state.isOpen,
+    onDue: async (deliveries) => void taken.push(...deliveries),
+    onFailed: (error) => {
+      throw error;
+    },
+  });
+  return { retries, clock, state, taken };
+}

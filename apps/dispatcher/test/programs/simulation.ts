@@ -1,0 +1,5 @@
+import { serveProof } from '@webhooks/testing';
+
+import { runSeeds } from '../simulation/run-seeds.ts';
+
+serveProof(runSeeds);
