@@ -3,7 +3,6 @@ import type { CurrentEndpoint, DispatchStore } from '@webhooks/domain';
 import { disabledReason, goneAtMs, selectEndpoint, toEndpoint } from '../catalog/endpoint-row.ts';
 import type { EndpointRow } from '../catalog/endpoint-row.ts';
 import type { Database } from '../database.ts';
-import type { FenceGuard } from './fence-guard.ts';
 
 /** Endpoints kept in the clear; the ones used last. */
 const maxKept = 1_000;
@@ -11,23 +10,16 @@ const maxKept = 1_000;
 type Freshness = Pick<EndpointRow, 'revision' | 'disabled_at_ms' | 'gone_at_ms'>;
 
 /** Endpoints as they are at this moment. Deciphers one again only when its revision moved. */
-export function createCurrentEndpoints(
-  database: Database,
-  fences: FenceGuard,
-): Pick<DispatchStore, 'loadEndpoint' | 'markEndpointGone'> {
-  const { connection, sealer } = database;
+export function createCurrentEndpoints({
+  connection,
+  sealer,
+}: Database): Pick<DispatchStore, 'loadEndpoint'> {
   const kept = new Map<string, CurrentEndpoint>();
   const freshness = connection.prepare<[string], Freshness>(
     `SELECT e.revision, e.disabled_at_ms, ${goneAtMs} AS gone_at_ms
      FROM endpoints AS e WHERE e.id = ?`,
   );
   const whole = connection.prepare<[string], EndpointRow>(`${selectEndpoint} WHERE e.id = ?`);
-  const markGone = connection.prepare<[string, number, number]>(
-    `INSERT INTO endpoint_health (endpoint_id, gone_at_ms, gone_revision) VALUES (?, ?, ?)
-     ON CONFLICT (endpoint_id) DO UPDATE
-     SET gone_at_ms = excluded.gone_at_ms, gone_revision = excluded.gone_revision
-     WHERE gone_revision < excluded.gone_revision`,
-  );
 
   function keep(id: string, endpoint: CurrentEndpoint): CurrentEndpoint {
     kept.delete(id);
@@ -55,10 +47,5 @@ export function createCurrentEndpoints(
         known.disabledReason === reason ? known : { ...known, disabledReason: reason },
       );
     },
-    markEndpointGone: async (fence, endpointId, revision, nowMs) =>
-      database.write(() => {
-        fences.assert(fence);
-        markGone.run(endpointId, nowMs, revision);
-      }),
   };
 }

@@ -10,6 +10,7 @@ import { createControls } from './controls.ts';
 import { createSetCounting } from './count-set.ts';
 import { createCurrentEndpoints } from './current-endpoints.ts';
 import { createFenceGuard } from './fence-guard.ts';
+import { createGoneMarker } from './gone-endpoints.ts';
 import { createDeliveryLoader } from './load-deliveries.ts';
 import { createResendLoader } from './load-resend.ts';
 import { createPlanner } from './plan-page.ts';
@@ -29,9 +30,10 @@ export function createSqliteDispatchStore(database: Database): DispatchStore {
     ...createDeliveryLoader(database),
     ...createRetries(database, fences),
     ...createControls(database, fences),
-    ...createCurrentEndpoints(database, fences),
+    ...createCurrentEndpoints(database),
     ...createBreakerNotes(database, fences),
     ...createNoticeQueue(database, fences),
+    markEndpointGone: createGoneMarker(database, fences),
     take: createTaker(database, fences, settlement),
     planPage: createPlanner(database, fences, settlement),
     record: createRecorder(database, fences, settlement),

@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createSqliteDispatchStore } from '../dispatch/dispatch-store.ts';
 import { createSqliteLeaseStore } from '../lease/lease-store.ts';
 import { openDatabase } from '../open/open-database.ts';
-import { packPayloads } from './packed-payloads.ts';
+import { packDeliveries } from './packed-deliveries.ts';
+import { unpackRecordings } from './packed-recordings.ts';
 import {
   toFailure,
   type ThreadAnswer,
@@ -28,7 +29,7 @@ export function serveStoreThread(): void {
       port.postMessage(message);
       return;
     }
-    const { answer: result, transfer } = packPayloads(message.result);
+    const { answer: result, transfer } = packDeliveries(message.result);
     port.postMessage({ ...message, result }, transfer);
   };
   try {
@@ -53,7 +54,7 @@ export function serveStoreThread(): void {
 }
 
 async function serve(stores: ThreadStores, call: ThreadCall): Promise<ThreadAnswer> {
-  const { number, store, method, args } = call;
+  const { number, store, method, args } = unpackRecordings(call);
   try {
     const methods = stores[store] as unknown as Readonly<Record<string, Method>>;
     return { number, result: await methods[method]?.(...args) };

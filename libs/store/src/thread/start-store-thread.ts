@@ -2,8 +2,10 @@ import { Worker } from 'node:worker_threads';
 
 import type { DispatchStore, LeaseStore } from '@webhooks/domain';
 
-import type { OpenDatabaseOptions } from '../open/open-database.ts';
-import { unpackPayloads } from './packed-payloads.ts';
+import { createCurrentEndpoints } from '../dispatch/current-endpoints.ts';
+import { openDatabase, type OpenDatabaseOptions } from '../open/open-database.ts';
+import { unpackDeliveries } from './packed-deliveries.ts';
+import { packRecordings } from './packed-recordings.ts';
 import {
   fromFailure,
   type ThreadAnswer,
@@ -61,7 +63,9 @@ const LEASE_METHODS = { acquire: true, renew: true, release: true } as const sat
 /**
  * Opens the database in a thread and serves its stores from there, so that commits and reads never
  * hold up the event loop. Calls are carried out one after the other, in the order in which they are
- * made; their number is bounded by those who call. Throws StoreOpenError as openDatabase does.
+ * made; their number is bounded by those who call. One read is made at once, on a connection of this
+ * thread: an endpoint as it is now, which every attempt needs and which must not wait for a commit.
+ * Throws StoreOpenError as openDatabase does.
  */
 export async function startStoreThread(options: StoreThreadOptions): Promise<StoreThread> {
   const { entry, onLost, ...open } = options;
@@ -83,15 +87,28 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
     await ended;
     throw error;
   }
-  return {
-    dispatch: calls.proxy('dispatch', DISPATCH_METHODS) as unknown as DispatchStore,
-    lease: calls.proxy('lease', LEASE_METHODS) as unknown as LeaseStore,
-    [Symbol.asyncDispose]: async () => {
-      calls.isClosing = true;
-      worker.postMessage('close');
-      await ended;
-    },
+  const close = async (): Promise<void> => {
+    calls.isClosing = true;
+    worker.postMessage('close');
+    await ended;
   };
+  try {
+    const reading = openDatabase({ ...open, readonly: true });
+    return {
+      dispatch: {
+        ...(calls.proxy('dispatch', DISPATCH_METHODS) as unknown as DispatchStore),
+        ...createCurrentEndpoints(reading),
+      },
+      lease: calls.proxy('lease', LEASE_METHODS) as unknown as LeaseStore,
+      [Symbol.asyncDispose]: async () => {
+        reading[Symbol.dispose]();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** The calls that are under way. */
@@ -138,7 +155,8 @@ class Calls {
     const call: ThreadCall = { number: this.#last, store, method, args };
     const settled = Promise.withResolvers<unknown>();
     this.#waiting.set(call.number, settled);
-    this.#worker.postMessage(call);
+    const { packed, transfer } = packRecordings(call);
+    this.#worker.postMessage(packed, transfer);
     return settled.promise;
   }
 
@@ -149,6 +167,6 @@ class Calls {
       // It ends because it could not open the database. Noted at once: its end may be the next event.
       if (answer.number === 0) this.isClosing = true;
       call?.reject(fromFailure(answer.failure));
-    } else call?.resolve(unpackPayloads(answer.result));
+    } else call?.resolve(unpackDeliveries(answer.result));
   }
 }

@@ -1,0 +1,23 @@
+import type { DispatchStore } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import type { FenceGuard } from './fence-guard.ts';
+
+/** Notes that an endpoint said that it is gone, unless its owner changed it since. */
+export function createGoneMarker(
+  database: Database,
+  fences: FenceGuard,
+): DispatchStore['markEndpointGone'] {
+  const markGone = database.connection.prepare<[string, number, number]>(
+    `INSERT INTO endpoint_health (endpoint_id, gone_at_ms, gone_revision) VALUES (?, ?, ?)
+     ON CONFLICT (endpoint_id) DO UPDATE
+     SET gone_at_ms = excluded.gone_at_ms, gone_revision = excluded.gone_revision
+     WHERE gone_revision < excluded.gone_revision`,
+  );
+
+  return async (fence, endpointId, revision, nowMs) =>
+    database.write(() => {
+      fences.assert(fence);
+      markGone.run(endpointId, nowMs, revision);
+    });
+}

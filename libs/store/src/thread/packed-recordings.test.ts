@@ -1,0 +1,65 @@
+import type { Recording } from '@webhooks/domain';
+import { expect } from 'chai';
+
+import { packRecordings, unpackRecordings } from './packed-recordings.ts';
+import type { ThreadCall } from './thread-messages.ts';
+
+const fence = { holder: 'a', number: 1 };
+const success = {
+  startedAtMs: 1_700_000_000_000,
+  durationMs: 12,
+  httpStatus: 200,
+  errorClass: null,
+  errorMessage: null,
+  responseSnippet: null,
+  retryAfterMs: null,
+} as const;
+
+const recordings: readonly Recording[] = [
+  { resendId: 1, position: 1, attempt: null, disposition: skipped() },
+  { resendId: 1, position: 2, attempt: success, disposition: { state: 'DELIVERED' } },
+  { resendId: 2, position: 1, attempt: withSnippet('ok'), disposition: { state: 'DELIVERED' } },
+  {
+    resendId: 2,
+    position: 2,
+    attempt: { ...success, httpStatus: 503, errorClass: 'http_status', errorMessage: 'x' },
+    disposition: { state: 'RETRYING', nextAttemptAtMs: 5 },
+  },
+  { resendId: 2, position: 3, attempt: withSnippet(''), disposition: { state: 'DELIVERED' } },
+  { resendId: 2, position: 4, attempt: withSnippet('é'), disposition: { state: 'DELIVERED' } },
+  {
+    resendId: 2 ** 52,
+    position: 5,
+    attempt: { ...success, retryAfterMs: 7 },
+    disposition: { state: 'DELIVERED' },
+  },
+];
+
+describe('packed recordings', () => {
+  it('come out as they went in, each in its place, after a change of threads', () => {
+    const call: ThreadCall = {
+      number: 1,
+      store: 'dispatch',
+      method: 'record',
+      args: [fence, recordings, 9],
+    };
+    const { packed, transfer } = packRecordings(call);
+    const arrived = structuredClone(packed, { transfer: [...transfer] });
+    const { args } = unpackRecordings(arrived);
+    expect(args).to.deep.equal([fence, recordings, 9]);
+  });
+
+  it('leave other calls as they are', () => {
+    const call: ThreadCall = { number: 1, store: 'lease', method: 'renew', args: [fence, 1, 2] };
+    expect(packRecordings(call)).to.deep.equal({ packed: call, transfer: [] });
+    expect(unpackRecordings(call)).to.equal(call);
+  });
+});
+
+function withSnippet(text: string): Recording['attempt'] {
+  return { ...success, responseSnippet: new Uint8Array(Buffer.from(text)) };
+}
+
+function skipped(): Recording['disposition'] {
+  return { state: 'SKIPPED', reason: 'endpoint_disabled' };
+}

@@ -1,0 +1,106 @@
+import type { AttemptOutcome, Recording } from '@webhooks/domain';
+
+import type { ThreadCall } from './thread-messages.ts';
+
+/** Numbers of one plain success: resendId, position, startedAtMs, durationMs, httpStatus, snippet. */
+const STRIDE = 6;
+
+/** In place of the length of a snippet where there is none. */
+const NO_SNIPPET = -1;
+
+/**
+ * Recordings as columns: copying objects from thread to thread costs more than their commit. Most
+ * are plain successes, which are numbers and a snippet; whatever else there is stays as it is.
+ */
+interface PackedRecordings {
+  readonly numbers: Float64Array<ArrayBuffer>;
+  /** One behind the other. */
+  readonly snippets: ArrayBuffer;
+  /** What is no plain success, with its place among all. */
+  readonly others: readonly (readonly [place: number, recording: Recording])[];
+}
+
+interface PlainSuccess extends Recording {
+  readonly attempt: AttemptOutcome & { readonly httpStatus: number };
+}
+
+/** Makes a call ready to change threads; calls that record nothing stay as they are. */
+export function packRecordings(call: ThreadCall): {
+  readonly packed: ThreadCall;
+  readonly transfer: readonly ArrayBuffer[];
+} {
+  if (call.method !== 'record') return { packed: call, transfer: [] };
+  const [fence, recordings, ...rest] = call.args;
+  const packed = pack(recordings as readonly Recording[]);
+  return {
+    packed: { ...call, args: [fence, packed, ...rest] },
+    transfer: [packed.numbers.buffer, packed.snippets],
+  };
+}
+
+/** The call as it was before `packRecordings`. */
+export function unpackRecordings(call: ThreadCall): ThreadCall {
+  if (call.method !== 'record') return call;
+  const [fence, packed, ...rest] = call.args;
+  return { ...call, args: [fence, unpack(packed as PackedRecordings), ...rest] };
+}
+
+function pack(recordings: readonly Recording[]): PackedRecordings {
+  const plain = recordings.filter(isPlainSuccess);
+  const numbers = new Float64Array(plain.length * STRIDE);
+  const snippets = new Uint8Array(
+    plain.reduce((sum, { attempt }) => sum + (attempt.responseSnippet?.length ?? 0), 0),
+  );
+  let end = 0;
+  plain.forEach(({ resendId, position, attempt }, index) => {
+    const { startedAtMs, durationMs, httpStatus, responseSnippet: snippet } = attempt;
+    const length = snippet?.length ?? NO_SNIPPET;
+    numbers.set([resendId, position, startedAtMs, durationMs, httpStatus, length], index * STRIDE);
+    if (snippet === null) return;
+    snippets.set(snippet, end);
+    end += length;
+  });
+  const others = recordings.flatMap((recording, place) =>
+    isPlainSuccess(recording) ? [] : [[place, recording] as const],
+  );
+  return { numbers, snippets: snippets.buffer, others };
+}
+
+function unpack({ numbers, snippets, others }: PackedRecordings): Recording[] {
+  const recordings: Recording[] = [];
+  let start = 0;
+  for (let at = 0; at < numbers.length; at += STRIDE) {
+    const length = numbers[at + 5] ?? NO_SNIPPET;
+    const snippet = length === NO_SNIPPET ? null : new Uint8Array(snippets, start, length);
+    start += snippet?.length ?? 0;
+    recordings.push({
+      resendId: numbers[at] ?? 0,
+      position: numbers[at + 1] ?? 0,
+      attempt: {
+        startedAtMs: numbers[at + 2] ?? 0,
+        durationMs: numbers[at + 3] ?? 0,
+        httpStatus: numbers[at + 4] ?? null,
+        errorClass: null,
+        errorMessage: null,
+        responseSnippet: snippet,
+        retryAfterMs: null,
+      },
+      disposition: { state: 'DELIVERED' },
+    });
+  }
+  // In the order of their places, so that each one goes where it was.
+  for (const [place, recording] of others) recordings.splice(place, 0, recording);
+  return recordings;
+}
+
+function isPlainSuccess(recording: Recording): recording is PlainSuccess {
+  const { attempt, disposition } = recording;
+  return (
+    attempt !== null &&
+    attempt.httpStatus !== null &&
+    attempt.errorClass === null &&
+    attempt.errorMessage === null &&
+    attempt.retryAfterMs === null &&
+    disposition.state === 'DELIVERED'
+  );
+}
