@@ -16,20 +16,46 @@ const success = {
 } as const;
 
 const recordings: readonly Recording[] = [
-  { resendId: 1, position: 1, attempt: null, disposition: skipped() },
-  { resendId: 1, position: 2, attempt: success, disposition: { state: 'DELIVERED' } },
-  { resendId: 2, position: 1, attempt: withSnippet('ok'), disposition: { state: 'DELIVERED' } },
+  { resendId: 1, position: 1, endpointId: 'ep_1', attempt: null, disposition: skipped() },
+  {
+    resendId: 1,
+    position: 2,
+    endpointId: 'ep_2',
+    attempt: success,
+    disposition: { state: 'DELIVERED' },
+  },
+  {
+    resendId: 2,
+    position: 1,
+    endpointId: 'ep_0',
+    attempt: withSnippet('ok'),
+    disposition: { state: 'DELIVERED' },
+  },
   {
     resendId: 2,
     position: 2,
+    endpointId: 'ep_1',
     attempt: { ...success, httpStatus: 503, errorClass: 'http_status', errorMessage: 'x' },
     disposition: { state: 'RETRYING', nextAttemptAtMs: 5 },
   },
-  { resendId: 2, position: 3, attempt: withSnippet(''), disposition: { state: 'DELIVERED' } },
-  { resendId: 2, position: 4, attempt: withSnippet('é'), disposition: { state: 'DELIVERED' } },
+  {
+    resendId: 2,
+    position: 3,
+    endpointId: 'ep_2',
+    attempt: withSnippet(''),
+    disposition: { state: 'DELIVERED' },
+  },
+  {
+    resendId: 2,
+    position: 4,
+    endpointId: 'ep_0',
+    attempt: withSnippet('é'),
+    disposition: { state: 'DELIVERED' },
+  },
   {
     resendId: 2 ** 52,
     position: 5,
+    endpointId: 'ep_1',
     attempt: { ...success, retryAfterMs: 7 },
     disposition: { state: 'DELIVERED' },
   },

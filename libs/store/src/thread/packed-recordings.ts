@@ -14,6 +14,7 @@ const NO_SNIPPET = -1;
  */
 interface PackedRecordings {
   readonly numbers: Float64Array<ArrayBuffer>;
+  readonly endpointIds: readonly string[];
   /** One behind the other. */
   readonly snippets: ArrayBuffer;
   /** What is no plain success, with its place among all. */
@@ -63,19 +64,21 @@ function pack(recordings: readonly Recording[]): PackedRecordings {
   const others = recordings.flatMap((recording, place) =>
     isPlainSuccess(recording) ? [] : [[place, recording] as const],
   );
-  return { numbers, snippets: snippets.buffer, others };
+  const endpointIds = plain.map(({ endpointId }) => endpointId);
+  return { numbers, endpointIds, snippets: snippets.buffer, others };
 }
 
-function unpack({ numbers, snippets, others }: PackedRecordings): Recording[] {
-  const recordings: Recording[] = [];
+function unpack({ numbers, endpointIds, snippets, others }: PackedRecordings): Recording[] {
   let start = 0;
-  for (let at = 0; at < numbers.length; at += STRIDE) {
+  const recordings = endpointIds.map((endpointId, index): Recording => {
+    const at = index * STRIDE;
     const length = numbers[at + 5] ?? NO_SNIPPET;
     const snippet = length === NO_SNIPPET ? null : new Uint8Array(snippets, start, length);
     start += snippet?.length ?? 0;
-    recordings.push({
+    return {
       resendId: numbers[at] ?? 0,
       position: numbers[at + 1] ?? 0,
+      endpointId,
       attempt: {
         startedAtMs: numbers[at + 2] ?? 0,
         durationMs: numbers[at + 3] ?? 0,
@@ -86,8 +89,8 @@ function unpack({ numbers, snippets, others }: PackedRecordings): Recording[] {
         retryAfterMs: null,
       },
       disposition: { state: 'DELIVERED' },
-    });
-  }
+    };
+  });
   // In the order of their places, so that each one goes where it was.
   for (const [place, recording] of others) recordings.splice(place, 0, recording);
   return recordings;
