@@ -121,7 +121,8 @@ export async function startApp(
       host: settings.host,
       port: settings.adminPort,
       setting: 'DISPATCHER_PORT',
-      readiness: () => ({ database: true, broker: bus.connected }),
+      // Without the broker it goes on with what it has, and a standby has nothing to do with it.
+      readiness: () => ({ database: leadership.isInTouch }),
       metrics,
     }),
   );

@@ -114,4 +114,25 @@ describe('Leadership', () => {
     expect(sessions[0]?.stopped).to.equal(false);
     expect(sessions[1]?.fence.number).to.equal(2);
   });
+
+  it('is in touch as long as the database answers, leading or standing by', async () => {
+    const { store } = createLease();
+    let isBroken = false;
+    const orFail = <T>(answer: () => Promise<T>): Promise<T> =>
+      isBroken ? Promise.reject(new Error('disk I/O error')) : answer();
+    const lease: LeaseStore = {
+      ...store,
+      acquire: (...args) => orFail(() => store.acquire(...args)),
+      renew: (...args) => orFail(() => store.renew(...args)),
+    };
+    start(lease, 'first');
+    start(lease, 'second');
+    const areAll = (expected: boolean) => started.every(({ isInTouch }) => isInTouch === expected);
+    await waitFor(() => areAll(true), { what: 'both are in touch' });
+    expect(started.map(({ isLeading }) => isLeading)).to.deep.equal([true, false]);
+    isBroken = true;
+    await waitFor(() => areAll(false), { what: 'neither is in touch' });
+    isBroken = false;
+    await waitFor(() => areAll(true), { what: 'both are in touch again' });
+  });
 });

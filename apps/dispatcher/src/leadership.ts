@@ -36,6 +36,7 @@ export class Leadership {
   readonly #stop = new AbortController();
   #running: Promise<void> | null = null;
   #isLeading = false;
+  #answeredAt: number | null = null;
   #wakeUp: () => void = () => undefined;
 
   constructor(options: LeadershipOptions) {
@@ -44,6 +45,15 @@ export class Leadership {
 
   get isLeading(): boolean {
     return this.#isLeading;
+  }
+
+  /**
+   * Whether the database answered for the lease of late, whoever holds it: this dispatcher delivers,
+   * or could take over.
+   */
+  get isInTouch(): boolean {
+    const { monotonic, ttlMs } = this.#options;
+    return this.#answeredAt !== null && monotonic() - this.#answeredAt < ttlMs;
   }
 
   start(): void {
@@ -62,6 +72,7 @@ export class Leadership {
       try {
         const acquiredAt = this.#options.monotonic();
         const fence = await lease.acquire(holder, ttlMs, now());
+        this.#answeredAt = this.#options.monotonic();
         if (fence !== null) {
           isStandingBy = false;
           logger.info({ fence: fence.number }, 'leading');
@@ -93,6 +104,7 @@ export class Leadership {
       const renewedAt = monotonic();
       try {
         isLost = !(await lease.renew(fence, ttlMs, this.#options.now()));
+        this.#answeredAt = monotonic();
         if (!isLost) {
           validUntil = renewedAt + ttlMs;
           session.onRenewed();
@@ -129,6 +141,7 @@ export class Leadership {
     while (!drained.aborted) {
       try {
         await lease.renew(fence, ttlMs, now());
+        this.#answeredAt = this.#options.monotonic();
       } catch (error) {
         logger.error({ err: error }, 'cannot renew the lease');
       }

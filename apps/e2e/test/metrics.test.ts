@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { freePort, startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 import { startSystem, type System } from '@webhooks/testing/system';
 
 import { bulkAccount, endpointRecord } from './support/records.ts';
@@ -10,6 +10,7 @@ const ROUTE = '/v3/webhooks/resend';
 const SINGLE = { resend_type: 'CASHIN', object_reference_id: 12345 };
 const CREATE = 'webhooks.resend.v1.ResendService/CreateResend';
 const EVENTS = 40;
+const ADMIN_PORTS = ['SERVICE_ADMIN_PORT', 'DISPATCHER_PORT', 'FACADE_ADMIN_PORT'] as const;
 
 describe('metrics', function () {
   this.timeout(60_000);
@@ -38,11 +39,15 @@ describe('metrics', function () {
   beforeEach(() => receiver.handle((_request, response) => void response.end()));
   after(() => started.disposeAsync());
 
-  const all = (): Promise<Scrape> =>
-    scrape(
-      ['SERVICE_ADMIN_PORT', 'DISPATCHER_PORT', 'FACADE_ADMIN_PORT'].map(
-        (name) => system.settings[name],
-      ),
+  const all = (): Promise<Scrape> => scrape(ADMIN_PORTS.map((name) => system.settings[name]));
+
+  const readiness = (names: readonly string[]): Promise<number[]> =>
+    Promise.all(
+      names.map(async (name) => {
+        const answer = await fetch(`http://127.0.0.1:${system.settings[name]}/readyz`);
+        await answer.body?.cancel();
+        return answer.status;
+      }),
     );
 
   /** Waits until the metrics say so. */
@@ -180,6 +185,8 @@ describe('metrics', function () {
   it('show a broker that is away', async () => {
     await system.nats.stop();
     await shows('no session with NATS', (state) => state.sum('nats_connected') === 0);
+    // Requests are accepted, and what is begun goes on.
+    expect(await readiness(ADMIN_PORTS)).to.deep.equal([200, 200, 200]);
     const id = await system.api.accept(SINGLE);
     await shows(
       'a job that is not published',
@@ -188,6 +195,22 @@ describe('metrics', function () {
     await system.nats.start();
     await system.api.settled(id);
     await shows('sessions with NATS', (state) => state.sum('nats_connected') === 2);
+  });
+
+  it('show that a standby is ready and holds no lease', async () => {
+    const active = system.app('dispatcher');
+    const DISPATCHER_PORT = `${await freePort()}`;
+    await using standby = await system.start('dispatcher', { DISPATCHER_PORT });
+    const standbyShows = await scrape([DISPATCHER_PORT]);
+    expect(standbyShows.sum('lease_held')).to.equal(0);
+    expect((await all()).sum('lease_held')).to.equal(1);
+    await active.kill();
+    await waitFor(async () => (await scrape([DISPATCHER_PORT])).sum('lease_held') === 1, {
+      deadlineMs: 20_000,
+      what: () => `the standby to lead: ${standby.lines.join('\n')}`,
+    });
+    await standby.kill();
+    await system.start('dispatcher');
   });
 
   it('tell of the processes', async () => {

@@ -41,6 +41,9 @@ describe('the trace of a resend', function () {
     ]);
   }
 
+  const logLines = (app: 'resend-service' | 'dispatcher'): Readonly<Record<string, unknown>>[] =>
+    system.app(app).lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+
   const received = (): string[] =>
     receiver.requests.map(({ headers }) => String(headers['traceparent']));
 
@@ -49,7 +52,11 @@ describe('the trace of a resend', function () {
   const named = (name: string): CollectedSpan[] => ofTrace().filter((span) => span.name === name);
 
   it('is one over REST, RPC, JetStream and every attempt', async () => {
-    await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, RETRY_SCHEDULE: '0,0.2,1' });
+    await start({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      RETRY_SCHEDULE: '0,0.2,1',
+      LOG_LEVEL: 'debug',
+    });
     receiver.handle(({ headers }, response) => {
       response.statusCode = headers['webhook-attempt'] === '1' ? 503 : 200;
       response.end();
@@ -83,6 +90,14 @@ describe('the trace of a resend', function () {
       attempts.map(({ spanId }) => `00-${TRACE_ID}-${spanId}-01`).sort(),
     );
     expect(JSON.stringify(collector.spans)).not.to.include('Bearer');
+
+    const ids = { requestId: 'trace-1', resendId: id, traceId: TRACE_ID };
+    const accepted = logLines('resend-service').filter((line) => line['requestId'] === 'trace-1');
+    expect(accepted.at(-1)).to.include({ ...ids, msg: 'Call answered' });
+    const messages = logLines('dispatcher')
+      .filter((line) => line['resendId'] === id)
+      .map((line) => line['msg']);
+    expect(messages).to.include.members(['job taken', 'resend settled']);
   });
 
   it('goes on after a restart, when the message that brought it is gone', async () => {

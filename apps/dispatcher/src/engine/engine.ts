@@ -275,7 +275,10 @@ export class Engine {
       resends.add(item.queue.resend);
     }
     for (const resend of resends) {
-      if (settled.includes(resend.work.id)) resend.isSettled = true;
+      if (settled.includes(resend.work.id)) {
+        resend.isSettled = true;
+        this.#options.logger.debug({ resendId: resend.work.id }, 'resend settled');
+      }
       this.#fill(resend);
     }
     if (this.#isDraining && this.#inFlight === 0) this.#end(new Error('The dispatcher stops'));

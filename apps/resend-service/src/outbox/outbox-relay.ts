@@ -46,7 +46,7 @@ export function startOutboxRelay(parts: OutboxRelayParts): OutboxRelay {
       retryPauseMs = 0;
     } catch (error) {
       if (retryPauseMs > 0) return;
-      logger.warn({ err: error }, 'Jobs wait for the broker');
+      logger.warn({ err: error, resendId: job.resendId }, 'Jobs wait for the broker');
       retryPauseMs = FIRST_RETRY_MS;
     }
   };

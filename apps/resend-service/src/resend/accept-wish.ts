@@ -15,7 +15,7 @@ import { crashPoint } from '@webhooks/runtime';
 import { validateIdempotencyKey } from '@webhooks/validation';
 
 import { resendToProto } from '../mapping/resend.ts';
-import { callKey } from '../rpc/call.ts';
+import { callKey, resendIdKey } from '../rpc/call.ts';
 import { originOf } from '../rpc/origin.ts';
 import type { Accept } from './acceptor.ts';
 import { unknownEndpoint } from './unknown-endpoint.ts';
@@ -46,7 +46,9 @@ export async function acceptWish(
     traceparent: context.values.get(callKey).traceparent,
     nowMs: parts.clock.now(),
   });
-  const resend = resendToProto(resendOf(accepted));
+  const kept = resendOf(accepted);
+  context.values.set(resendIdKey, kept.id);
+  const resend = resendToProto(kept);
   await crashPoint('committed-not-answered');
   if (accepted.kind === 'accepted') parts.publishSoon(accepted.job);
   return { resend, alreadyAccepted: accepted.kind === 'already_accepted' };

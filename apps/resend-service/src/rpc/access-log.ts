@@ -6,7 +6,7 @@ import { principalKey } from '@webhooks/auth';
 import type { Principal } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
-import { callKey } from './call.ts';
+import { callKey, resendIdKey } from './call.ts';
 
 /** Writes one line when a call is over: who, what, how it ended and how long it took. */
 export function logAccess(
@@ -19,7 +19,7 @@ export function logAccess(
   stream.once('close', () => {
     const { sentHeaders, sentTrailers, rstCode } = stream;
     const fields = {
-      requestId: values.get(callKey).requestId,
+      ...idsOf(values),
       path,
       ...callerFields(values.get(principalKey)),
       httpStatus: sentHeaders?.[constants.HTTP2_HEADER_STATUS],
@@ -29,6 +29,17 @@ export function logAccess(
     if (rstCode === constants.NGHTTP2_NO_ERROR) logger.info(fields, 'Call answered');
     else logger.info({ ...fields, resetCode: rstCode }, 'Call broken off');
   });
+}
+
+/** By which the line is found; a trace id is the second part of a trace context. */
+function idsOf(values: ContextValues): object {
+  const { requestId, traceparent } = values.get(callKey);
+  const resendId = values.get(resendIdKey);
+  return {
+    requestId,
+    ...(resendId === null ? {} : { resendId }),
+    ...(traceparent === '' ? {} : { traceId: traceparent.split('-')[1] }),
+  };
 }
 
 function callerFields(principal: Principal | null): object {

@@ -22,6 +22,11 @@ export type MayTellAddress = (peerAddress: string) => boolean;
 /** No call at all. */
 export const noCall: Call = { requestId: '', traceparent: '', peerAddress: '', toldAddress: null };
 
+/** Where a handler notes the resend that its call is about, for the log; null when there is none. */
+export const resendIdKey: ContextKey<number | null> = createContextKey<number | null>(null, {
+  description: 'resend id',
+});
+
 /** Where a handler finds its call. */
 export const callKey: ContextKey<Call> = createContextKey<Call>(noCall, { description: 'call' });
 

@@ -36,7 +36,7 @@ import { loadLimit } from './load-limit.ts';
 import { noQuery } from './no-query.ts';
 import { requestId } from './request-id.ts';
 import { traceContext } from './trace-context.ts';
-import type { RequestState } from './request-state.ts';
+import type { RequestState, RestContext } from './request-state.ts';
 import { unknownRoute } from './unknown-route.ts';
 import { unreadBody } from './unread-body.ts';
 import { wellFormed } from './well-formed.ts';
@@ -73,10 +73,12 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   app.use(wellFormed());
   app.use(loadLimit(parts.limits.maxInFlight));
   app.use(restRoutes(parts).routes());
-  app.on('error', (error: Error & { headerSent?: boolean }) => {
+  app.on('error', (error: Error & { headerSent?: boolean }, ctx?: RestContext) => {
+    const requestId = ctx?.state.requestId;
     // Mostly a client that went away while it was answered.
-    if (error.headerSent) parts.logger.debug({ err: error }, 'Answer was not delivered');
-    else parts.logger.error({ err: error }, 'Request failed outside of its error handling');
+    if (error.headerSent) parts.logger.debug({ err: error, requestId }, 'Answer was not delivered');
+    else
+      parts.logger.error({ err: error, requestId }, 'Request failed outside of its error handling');
   });
   const handle = app.callback();
   return (request, response) => void handle(request, response);

@@ -67,7 +67,9 @@ async function answer(
     return;
   }
   const newest = newestStates(first, states, (error) => {
-    if (error !== null) logger.debug({ err: error, id }, 'Watching a resend ended early');
+    const { requestId } = ctx.state;
+    if (error === null) return;
+    logger.debug({ err: error, requestId, resendId: id }, 'Watching a resend ended early');
   });
   const text = eventStream(newest, { heartbeatMs: limits.heartbeatMs, timers });
   setHeaders(ctx);
