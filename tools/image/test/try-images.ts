@@ -144,11 +144,9 @@ describe('the images, without a container engine', function () {
   it('start as a user without rights, with a root that nobody can write to', async () => {
     for (const app of APPS) {
       const command = commandOf(lastOf(allInstructions(stages, app), 'CMD'));
-      const { words, env } = inImage(app, command);
-      const [node = '', ...args] = words.slice(words.indexOf(command[0] ?? ''));
-      const wrapper = words.slice(0, words.indexOf(command[0] ?? ''));
-      const file = args.pop() ?? '';
-      const process = startProcess({ file, args: [], wrapper: [...wrapper, node, ...args], env });
+      const { words, env } = inImage(app, ['sh', '-c', `exec ${command.join(' ')}`]);
+      // What startProcess appends, the Node of this machine, is nothing to the shell.
+      const process = startProcess({ file: 'main.mjs', wrapper: words, env });
       started.use(process);
       running.set(app, process);
       await waitFor(() => isHealthy(app), {

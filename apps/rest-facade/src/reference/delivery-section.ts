@@ -22,7 +22,7 @@ export function deliverySection(): Html {
     <h3 id="receiveDelivery-title">${post.summary}</h3>
     <p class="route"><span class="method">POST</span> <code>the URL of your endpoint</code></p>
     <p>${inline(post.description)}</p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Headers of a delivery">
+    <div class="scroll" tabindex="0" role="group" aria-label="Headers of a delivery">
       <table>
         <thead>
           <tr>

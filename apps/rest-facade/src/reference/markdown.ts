@@ -18,7 +18,7 @@ function paragraph(block: string): Html {
 
 function table(block: string): Html {
   const [head = '', , ...rows] = block.split('\n');
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table">
     <table>
       <thead>
         <tr>

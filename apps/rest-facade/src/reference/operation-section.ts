@@ -26,7 +26,7 @@ function parameterTable(operationId: string, parameters: readonly Parameter[]): 
   return html`<div
     class="scroll"
     tabindex="0"
-    role="region"
+    role="group"
     aria-label="Parameters of ${operationId}"
   >
     <table>
@@ -100,7 +100,7 @@ function answerText({ status, answer }: Example): string {
 function details(summary: string, isOpen: boolean, [request = '', answer = '']: string[]): Html {
   return html`<details ${isOpen ? 'open' : ''}>
     <summary>${summary}</summary>
-    <pre tabindex="0" role="region" aria-label="Request: ${summary}"><code>${request}</code></pre>
-    <pre tabindex="0" role="region" aria-label="Answer: ${summary}"><code>${answer}</code></pre>
+    <pre tabindex="0" role="group" aria-label="Request: ${summary}"><code>${request}</code></pre>
+    <pre tabindex="0" role="group" aria-label="Answer: ${summary}"><code>${answer}</code></pre>
   </details>`;
 }

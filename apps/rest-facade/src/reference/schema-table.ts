@@ -4,7 +4,7 @@ import { inline } from './markdown.ts';
 
 /** The fields of an object, one row each; those of objects inside it follow with their path. */
 export function schemaTable(name: string, schema: JsonSchema, schemas: Schemas): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Fields of ${name}">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Fields of ${name}">
     <table>
       <thead>
         <tr>
