@@ -20,6 +20,8 @@ describe('notices of settled resends', function () {
   let receiver: HttpReceiver;
   let deliveries: HttpReceiver;
   let running: Notices | null;
+  /** How often due notices were looked for. */
+  let looks = 0;
   beforeEach(async () => {
     harness = await createHarness();
     receiver = await startHttpReceiver();
@@ -65,7 +67,13 @@ describe('notices of settled resends', function () {
     const fence = await harness.lease.acquire('notices', 1, Date.now() + 60_000);
     if (fence === null) throw new Error('the lease is taken');
     running = new Notices({
-      store: harness.store,
+      store: {
+        ...harness.store,
+        waitingNotices: () => {
+          looks += 1;
+          return harness.store.waitingNotices();
+        },
+      },
       fence,
       sender,
       policy,
@@ -219,18 +227,27 @@ describe('notices of settled resends', function () {
     await startNotices(policy);
     // Five failures in a row open the breaker; those in flight with the fifth still end.
     await waitFor(() => receiver.requests.length >= 5, { what: 'it was tried', deadlineMs });
-    const looks = async () =>
+    const all = async () =>
       (await Promise.all(ids.map((id) => harness.resends.listNotices(id)))).flat();
-    await waitFor(async () => (await looks()).filter(({ attempts }) => attempts > 0).length >= 5, {
+    await waitFor(async () => (await all()).filter(({ attempts }) => attempts > 0).length >= 5, {
       what: 'that is recorded',
       deadlineMs,
     });
-    expect((await looks()).filter(({ state }) => state === 'PENDING').length).to.be.at.least(12);
+    const looked = looks;
+    await waitFor(() => looks >= looked + 3, { what: 'it looked again', deadlineMs });
+    // Two times four, and a probe for every five seconds that three looks may take.
+    expect(receiver.requests.length).to.be.at.most(12);
+    expect((await all()).filter(({ state }) => state === 'PENDING').length).to.be.at.least(8);
     receiver.handle((_request, response) => void response.end());
-    const delivered = async () => (await looks()).filter(({ state }) => state === 'DELIVERED');
-    await waitFor(async () => (await delivered()).length >= 12, {
+    const delivered = async () => (await all()).filter(({ state }) => state === 'DELIVERED');
+    await waitFor(async () => (await delivered()).length >= 8, {
       what: 'the others are told after the probe',
       deadlineMs: 30_000,
+    });
+    const recorded = async () => (await all()).reduce((sum, { attempts }) => sum + attempts, 0);
+    await waitFor(async () => (await recorded()) === receiver.requests.length, {
+      what: 'every request is a recorded attempt',
+      deadlineMs,
     });
   });
 });
