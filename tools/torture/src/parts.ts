@@ -1,5 +1,6 @@
 import { brokerPart } from './broker/broker-part.ts';
 import { crashPart } from './crash/crash-part.ts';
+import { hostileCallers } from './hostile-callers/hostile-callers.ts';
 import { hostileReceivers } from './hostile-receivers/hostile-receivers.ts';
 import type { Part } from './part.ts';
 import { powerPart } from './power/power-part.ts';
@@ -11,5 +12,6 @@ export const parts: readonly Part[] = [
   powerPart,
   brokerPart,
   hostileReceivers,
+  hostileCallers,
   simulation,
 ];
