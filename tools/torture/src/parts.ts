@@ -1,5 +1,6 @@
 import { brokerPart } from './broker/broker-part.ts';
 import { crashPart } from './crash/crash-part.ts';
+import { faultsPart } from './faults/faults-part.ts';
 import { hostileCallers } from './hostile-callers/hostile-callers.ts';
 import { hostileReceivers } from './hostile-receivers/hostile-receivers.ts';
 import type { Part } from './part.ts';
@@ -11,6 +12,7 @@ export const parts: readonly Part[] = [
   crashPart,
   powerPart,
   brokerPart,
+  faultsPart,
   hostileReceivers,
   hostileCallers,
   simulation,

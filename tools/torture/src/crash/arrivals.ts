@@ -53,6 +53,11 @@ export class Arrivals implements AsyncDisposable {
       deadlineMs: 20_000,
       what: 'the connections of a killed dispatcher to close',
     });
+    this.beginLife();
+  }
+
+  /** Another dispatcher acts from now on. */
+  beginLife(): void {
     this.#inFlight.clear();
     this.#life += 1;
   }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { seededRandom } from '@webhooks/testing';
+import { createTempDir, seededRandom } from '@webhooks/testing';
 import { startSystem, type AppName, type System } from '@webhooks/testing/system';
 import { crashPoints } from '@webhooks/runtime';
 import type { Note } from '@webhooks/tool-bench';
@@ -10,6 +10,7 @@ import type { Part, PartOptions, PartResult } from '../part.ts';
 import { Arrivals } from './arrivals.ts';
 import { audit, countDoubles } from './audit.ts';
 import { Catalog } from './catalog.ts';
+import { fillCompileCache } from './compile-cache.ts';
 import { deathsOf } from './deaths.ts';
 import type { Evidence } from './evidence.ts';
 import { Load } from './load.ts';
@@ -51,7 +52,11 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
   const random = seededRandom(seed);
   const catalog = new Catalog(random);
   await using arrivals = await Arrivals.start(catalog);
-  await using system = await startSystem(settings);
+  using cache = createTempDir();
+  await using system = await startSystem({
+    ...settings,
+    ...(await fillCompileCache(cache.path)),
+  });
   await system.importRecords(catalog.records(arrivals.url));
   const torture = new CrashTorture(system, catalog, arrivals, random);
   for (let done = 0; done < kills; done += KILLS_PER_ROUND) {

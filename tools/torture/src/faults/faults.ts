@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { freePort, waitFor, type ProcessHandle } from '@webhooks/testing';
+import type { AppName, System } from '@webhooks/testing/system';
+
+import type { Arrivals } from '../crash/arrivals.ts';
+import type { Load } from '../crash/load.ts';
+import { freezeWithoutLock } from './freeze.ts';
+
+/** A system under load. */
+export interface FaultyWorld {
+  readonly system: System;
+  readonly arrivals: Arrivals;
+  readonly load: Load;
+  readonly random: () => number;
+}
+
+/** Something that happens to the disk or to a process under load. */
+export interface ProcessFault {
+  readonly name: string;
+  /** True: strace makes it. */
+  readonly isTraced?: boolean;
+  /** True: what the dispatcher had in flight may come again. */
+  readonly mayDouble?: boolean;
+  /** Ends with every app as it was. Answers what did not hold. */
+  suffer(world: FaultyWorld): Promise<string[]>;
+}
+
+const SEEN_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 10_000;
+const STOPS = 6;
+const MAX_STOP_AFTER_MS = 1_500;
+const DESCRIPTORS = 90;
+const CONNECTIONS = 200;
+
+export const processFaults: readonly ProcessFault[] = [
+  // Behind the writes of a start, the disk is full for a while, or gives up while it syncs.
+  diskFault('disk-full-service', 'resend-service', 'pwrite64:error=ENOSPC:when=150..200'),
+  diskFault('fsync-fails-service', 'resend-service', 'fsync:error=EIO:when=20..26'),
+  diskFault('disk-full-dispatcher', 'dispatcher', 'pwrite64:error=ENOSPC:when=150..220'),
+  diskFault('fsync-fails-dispatcher', 'dispatcher', 'fsync:error=EIO:when=20..26'),
+  { name: 'stopped-at-any-time', suffer: stopAtAnyTime },
+  { name: 'dispatcher-frozen', mayDouble: true, suffer: freezeDispatcher },
+  { name: 'few-descriptors', suffer: useUpDescriptors },
+];
+
+/** The app runs on through failing system calls: it refuses, or waits, and then goes on. */
+function diskFault(name: string, app: AppName, inject: string): ProcessFault {
+  const [call = ''] = inject.split(':');
+  const suffer = async (world: FaultyWorld): Promise<string[]> => {
+    const { system, load, arrivals } = world;
+    await restart(world, app, [
+      ...['strace', '-D', '-f', '-qqq', '-o', '/dev/null'],
+      ...['-e', `trace=${call}`, '-e', `inject=${inject}`],
+    ]);
+    const faulty = system.app(app);
+    const isFelt = (): boolean => faulty.lines.some((line) => /disk|I\/O|database/i.test(line));
+    const [refusals, violations] = [load.refusals, [] as string[]];
+    const felt = await comes(() => isFelt() || load.refusals > refusals);
+    if (!felt) violations.push(`${name}: was not felt`);
+    const [requests, came] = [load.requests, arrivals.count];
+    const goesOn = await comes(() => load.requests > requests + 5 && arrivals.count > came + 5);
+    if (!goesOn) violations.push(`${name}: nothing goes on: ${faulty.lines.slice(-3).join(' | ')}`);
+    await restart(world, app);
+    return violations;
+  };
+  return { name, isTraced: true, suffer };
+}
+
+/** Stops an app as an operator does, and starts it again. */
+async function restart(
+  { system, arrivals }: FaultyWorld,
+  app: AppName,
+  wrapper: readonly string[] = [],
+): Promise<void> {
+  await system.app(app).stop();
+  if (app === 'dispatcher') await arrivals.nextLife();
+  await system.start(app, {}, wrapper);
+}
+
+/** Each app at random moments, its start included: it ends well and in time. */
+async function stopAtAnyTime({ system, arrivals, random }: FaultyWorld): Promise<string[]> {
+  const violations: string[] = [];
+  const apps = ['dispatcher', 'resend-service', 'rest-facade'] as const;
+  for (let stop = 0; stop < STOPS; stop += 1) {
+    const app = apps[stop % apps.length] ?? 'dispatcher';
+    const running = system.app(app);
+    await delay(random() * MAX_STOP_AFTER_MS);
+    const startedMs = performance.now();
+    const { code, signal } = await running.stop(STOP_LIMIT_MS * 2);
+    const tookMs = performance.now() - startedMs;
+    // Before it has begun to listen for it, the signal ends it by itself.
+    const isGood = code === 0 || signal === 'SIGTERM';
+    if (!isGood) violations.push(`${app}: ended with ${code ?? signal}: ${running.lines.at(-1)}`);
+    if (tookMs > STOP_LIMIT_MS) violations.push(`${app}: took ${tookMs} ms to stop`);
+    if (app === 'dispatcher') await arrivals.nextLife();
+    await system.start(app);
+  }
+  return violations;
+}
+
+/** Frozen beyond its lease, it is replaced; when it thaws, it notices and writes nothing. */
+async function freezeDispatcher({ system, arrivals }: FaultyWorld): Promise<string[]> {
+  const violations: string[] = [];
+  const frozen = system.app('dispatcher');
+  const standby = await system.start('dispatcher', { DISPATCHER_PORT: `${await freePort()}` });
+  await freezeWithoutLock(frozen, system.databaseFile);
+  // What it had handed to the kernel arrives without it.
+  await delay(200);
+  arrivals.beginLife();
+  const came = arrivals.count;
+  if (!(await comes(() => arrivals.count > came + 20))) violations.push('the standby does not act');
+  frozen.signal('SIGCONT');
+  const isLost = await says(frozen, 'the lease is lost');
+  if (!isLost) violations.push('the frozen dispatcher does not notice that it was replaced');
+  // Now it stands by, and takes over in turn.
+  await standby.stop();
+  await waitForSilence(arrivals, standby);
+  const before = arrivals.count;
+  if (!(await comes(() => arrivals.count > before))) violations.push('nobody takes over again');
+  await frozen.stop();
+  await arrivals.nextLife();
+  await system.start('dispatcher');
+  return violations;
+}
+
+/** The connections of the dispatcher that goes belong to its own life. */
+async function waitForSilence(arrivals: Arrivals, gone: ProcessHandle): Promise<void> {
+  await gone.exited;
+  arrivals.beginLife();
+}
+
+/** More connections than the facade has descriptors: it lives, and answers when they are gone. */
+async function useUpDescriptors(world: FaultyWorld): Promise<string[]> {
+  const { system, load } = world;
+  await restart(world, 'rest-facade', ['prlimit', `--nofile=${DESCRIPTORS}`]);
+  const port = Number(system.settings['REST_PORT']);
+  const sockets = Array.from({ length: CONNECTIONS }, () =>
+    connect(port, '127.0.0.1').on('error', () => {}),
+  );
+  await Promise.all(sockets.map((socket) => Promise.race([once(socket, 'connect'), delay(2_000)])));
+  await delay(1_000);
+  for (const socket of sockets) socket.destroy();
+  const requests = load.requests;
+  const goesOn = await comes(() => load.requests > requests + 10);
+  const facade = system.app('rest-facade');
+  const violations = goesOn ? [] : [`few-descriptors: nothing goes on: ${facade.lines.at(-1)}`];
+  await restart(world, 'rest-facade');
+  return violations;
+}
+
+function comes(condition: () => boolean): Promise<boolean> {
+  return waitFor(condition, { deadlineMs: SEEN_LIMIT_MS, what: 'it' }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function says(process: ProcessHandle, text: string): Promise<boolean> {
+  return comes(() => process.lines.some((line) => line.includes(text)));
+}
