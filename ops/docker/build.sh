@@ -14,6 +14,12 @@ for app in resend-service dispatcher rest-facade; do
   cp "apps/$app/dist/main.mjs" "apps/$app/dist/main.mjs.map" "$out/$app/"
   cp ops/docker/healthcheck.mjs "$out/$app/"
 done
+# The console, which the facade serves from CONSOLE_DIR.
+mkdir -p "$out/rest-facade/console"
+if [ -d apps/console ]; then
+  (cd apps/console && node ../../node_modules/vite/bin/vite.js build)
+  cp -R apps/console/dist/. "$out/rest-facade/console/"
+fi
 for tool in backup restore; do
   node tools/workspace/src/bundle.ts node24 "tools/backup/src/$tool-main.ts" "$out/resend-service/$tool.mjs"
 done

@@ -160,6 +160,13 @@ describe('the images, without a container engine', function () {
     }
   });
 
+  it('serve the pages for people', async () => {
+    const base = `http://127.0.0.1:${settings['REST_PORT']}`;
+    for (const page of ['/docs', '/openapi.json', '/console/']) {
+      expect((await fetch(`${base}${page}`)).status, page).to.equal(200);
+    }
+  });
+
   it('send a resend through', async () => {
     const receiver = started.use(await startHttpReceiver());
     const records = path.join(data, 'records.ndjson');
