@@ -16,7 +16,7 @@ const allowedTypes = {
 };
 
 /** The parts of one app, and the tools, are nobody else's. */
-const scopes = ['shared', 'resend-service', 'rest-facade', 'dispatcher', 'tools', 'e2e'];
+const scopes = ['shared', 'resend-service', 'rest-facade', 'dispatcher', 'console', 'tools', 'e2e'];
 
 /** Options of the rule; type:testing is for tests only. */
 export function moduleBoundaries({ tests }) {

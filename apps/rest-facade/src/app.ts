@@ -3,6 +3,7 @@ import { systemClock, systemTimers } from '@webhooks/domain';
 import { type App, listen } from '@webhooks/runtime';
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
+import { readConsoleFiles } from './console/console-files.ts';
 import { createCoreHealth } from './core/core-health.ts';
 import { openCoreTransport } from './core/core-transport.ts';
 import { createGrpcControlCore } from './core/grpc-control-core.ts';
@@ -27,7 +28,8 @@ export async function startRestFacade(
   settings: Settings,
   limits: RestLimits = defaultRestLimits,
 ): Promise<RestFacade> {
-  const { host, tokenKeys } = settings;
+  const { host, tokenKeys, consoleDir } = settings;
+  const consoleFiles = consoleDir === null ? null : readConsoleFiles(consoleDir);
   await using started = new AsyncDisposableStack();
   const logger = createLogger({ name: 'rest-facade', level: settings.logLevel });
   const metrics = started.use(new Metrics('rest-facade'));
@@ -62,6 +64,7 @@ export async function startRestFacade(
     createRestApp({
       ...{ core, verifier, publicBaseUrl, isDraining, limits, logger, metrics, tracer },
       trustedProxies: settings.trustedProxies,
+      consoleFiles,
       timers: systemTimers,
       stopping: stop.signal,
     }),

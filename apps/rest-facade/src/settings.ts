@@ -12,6 +12,8 @@ export interface Settings {
   readonly adminPort: number;
   /** Start of the URLs that callers follow, without a trailing slash; null: from host and port. */
   readonly publicBaseUrl: string | null;
+  /** The built console, served below /console; null: none is. */
+  readonly consoleDir: string | null;
   /** Where resend-service listens. */
   readonly rpcUrl: URL;
   /** How long a call to the service may take. */
@@ -32,6 +34,7 @@ export function readSettings(env: Environment): Settings {
     restPort: reader.port('REST_PORT', 8080),
     adminPort: reader.port('FACADE_ADMIN_PORT', 8085),
     publicBaseUrl: readPublicBaseUrl(reader),
+    consoleDir: reader.optionalText('CONSOLE_DIR'),
     rpcUrl: reader.url('RPC_URL', { default: 'http://127.0.0.1:8081' }),
     rpcTimeoutMs: reader.integer('RPC_TIMEOUT_MS', { default: 10_000, min: 100, max: 60_000 }),
     trustedProxies: reader.addressBlocks('TRUSTED_PROXIES', []),

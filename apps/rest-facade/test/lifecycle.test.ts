@@ -93,6 +93,7 @@ describe('the life of the facade', () => {
       startRestFacade({
         host: '127.0.0.1',
         publicBaseUrl: null,
+        consoleDir: null,
         trustedProxies: new BlockList(),
         rpcUrl: rest.core.url,
         rpcTimeoutMs: 1_000,

@@ -34,6 +34,7 @@ export async function startHarness(
     restPort: 0,
     adminPort: 0,
     publicBaseUrl: null,
+    consoleDir: null,
     trustedProxies: new BlockList(),
     rpcUrl: core.url,
     rpcTimeoutMs: 2_000,

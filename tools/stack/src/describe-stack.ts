@@ -2,7 +2,7 @@ import { developmentDefaults, type ProgramSettings } from './programs.ts';
 
 /** Prints where everything is, and what is different from a production setting. */
 export function describeStack(
-  { options, env }: ProgramSettings,
+  { options, env, consoleDir }: ProgramSettings,
   sample: boolean,
   print: (line: string) => void,
 ): void {
@@ -10,6 +10,7 @@ export function describeStack(
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   const rows = [
     ['rest-facade', `${at(ports.REST_PORT)}/v3/webhooks/resend`],
+    ...(consoleDir === undefined ? [] : [['console', `${at(ports.REST_PORT)}/console`]]),
     ['resend-service', `${at(ports.RPC_PORT)} (gRPC, gRPC-Web, Connect)`],
     ['dispatcher', `${at(ports.DISPATCHER_PORT)}/readyz`],
     ...(sample ? [['receiver', at(ports.RECEIVER_PORT)]] : []),

@@ -20,6 +20,8 @@ export interface ProgramSettings {
   readonly options: StackOptions;
   readonly secrets: StackSecrets;
   readonly env: Environment;
+  /** The built console; absent: the facade serves none. */
+  readonly consoleDir?: string;
   /** Gets what a program writes. */
   readonly show: (name: string, line: string) => void;
 }
@@ -93,6 +95,7 @@ function environment({
   options,
   secrets,
   env,
+  consoleDir,
 }: ProgramSettings): Record<string, string | undefined> {
   const { ports, natsUrl } = options;
   return {
@@ -100,6 +103,7 @@ function environment({
     LOG_LEVEL: 'warn',
     RPC_URL: `http://127.0.0.1:${ports.RPC_PORT}`,
     RECEIVER_SECRET: secrets.SAMPLE_SIGNING_SECRET,
+    CONSOLE_DIR: consoleDir,
     ...withoutEmpty(env),
     ...secrets,
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `${port}`])),

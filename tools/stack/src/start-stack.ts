@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { App, Environment } from '@webhooks/runtime';
 import { readSecretsFile, secretsFile, type StackSecretName } from '@webhooks/tool-kit';
 
+import { buildConsole } from './build-console.ts';
 import { checkPorts } from './check-ports.ts';
 import { describeStack } from './describe-stack.ts';
 import type { StackOptions, StackPorts } from './options.ts';
@@ -42,7 +43,10 @@ export async function startStack(
   await checkPorts(options.ports, neededPorts(options, sample));
   await using started = new AsyncDisposableStack();
   const supervisor = started.use(new Supervisor());
-  const settings = programSettings(options, env, sample, output);
+  const settings = {
+    ...programSettings(options, env, sample, output),
+    ...(await consoleSettings(env, output, signal)),
+  };
   try {
     await startPrograms(supervisor, settings, sample, signal);
     describeStack(settings, sample, output.print);
@@ -95,6 +99,21 @@ function programSettings(
     write(`[${name}] ${line}`);
   };
   return { options, secrets, env, show };
+}
+
+/** The console is a help, not a part: the stack runs without it when it cannot be built. */
+async function consoleSettings(
+  env: Environment,
+  output: StackOutput,
+  signal: AbortSignal,
+): Promise<Pick<ProgramSettings, 'consoleDir'>> {
+  if (env['CONSOLE_DIR']) return { consoleDir: env['CONSOLE_DIR'] };
+  try {
+    return { consoleDir: await buildConsole(signal) };
+  } catch (error) {
+    if (!signal.aborted) output.log(`The console is left out: ${(error as Error).message}`);
+    return {};
+  }
 }
 
 async function startPrograms(

@@ -102,6 +102,28 @@ describe('bootstrap', () => {
     expect((JSON.parse(stdout) as { args: string[] }).args).to.deep.equal(['a']);
   });
 
+  it('installs Chromium where it may, and goes on without it where not', () => {
+    run(['program.mjs']);
+    mkdirSync(root.file('empty'));
+    symlinkSync('/bin/sh', root.file('empty/sh'));
+    symlinkSync('/usr/bin/env', root.file('empty/env'));
+    searchPath = `${root.file('bin')}:${root.file('empty')}`;
+    const args = ['--chromium', 'program.mjs', 'a'];
+    executable('bin/apt-get', '#!/bin/sh\necho no network; exit 1\n');
+    const { stdout, stderr, status } = run(args);
+    expect(status).to.equal(0);
+    expect((JSON.parse(stdout) as { args: string[] }).args).to.deep.equal(['a']);
+    expect(stderr).to.match(/tests of the console are skipped/);
+
+    executable('bin/apt-get', '#!/bin/sh\necho "apt-get $@" >> calls\n');
+    expect(run(args).status).to.equal(0);
+    const installs = npmCalls().filter((call) => /^apt-get.*(update|chromium)$/.test(call));
+    expect(installs).to.have.length(process.getuid?.() === 0 ? 2 : 0);
+
+    executable('bin/chromium', '#!/bin/sh\n');
+    expect(run(args).stderr).to.equal('');
+  });
+
   it('passes a signal on and ends as the program does', async () => {
     run(['program.mjs']);
     const child = spawn(process.execPath, bootstrap(['program.mjs', 'wait']), options());

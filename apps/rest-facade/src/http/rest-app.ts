@@ -7,6 +7,8 @@ import type { Timers } from '@webhooks/domain';
 import type { Logger, Metrics, Tracer } from '@webhooks/telemetry';
 import Koa from 'koa';
 
+import type { ConsoleFiles } from '../console/console-files.ts';
+import { serveConsole } from '../console/serve-console.ts';
 import type { EndpointCore } from '../core/endpoint-core.ts';
 import type { ResendCore } from '../core/resend-core.ts';
 import { measureRequests } from '../metrics/measure-requests.ts';
@@ -47,6 +49,8 @@ export interface RestAppParts {
   readonly verifier: TokenVerifier;
   /** Start of the URLs that callers follow, without a trailing slash. */
   readonly publicBaseUrl: string;
+  /** Null: there is no console. */
+  readonly consoleFiles: ConsoleFiles | null;
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: BlockList;
   /** True once the facade takes no more connections. */
@@ -72,6 +76,7 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   app.use(errorAnswers(parts.logger));
   app.use(wellFormed());
   app.use(loadLimit(parts.limits.maxInFlight));
+  if (parts.consoleFiles !== null) app.use(serveConsole(parts.consoleFiles));
   app.use(restRoutes(parts).routes());
   app.on('error', (error: Error & { headerSent?: boolean }, ctx?: RestContext) => {
     const requestId = ctx?.state.requestId;

@@ -1,0 +1,57 @@
+/** One thing wrong with one field, as the API tells it. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A call that was refused, or that never reached the API (code "network"). */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  /** 0 when no answer came. */
+  readonly status: number;
+  /** The API's stable machine name. */
+  readonly code: string;
+  readonly fields: readonly FieldProblem[];
+  /** Names the request in the server's logs; null when no answer came. */
+  readonly requestId: string | null;
+
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    fields: readonly FieldProblem[] = [],
+    requestId: string | null = null,
+  ) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+    this.requestId = requestId;
+  }
+}
+
+/** What anything that was thrown means to a person. */
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError(0, 'network', error instanceof Error ? error.message : String(error));
+}
+
+/** Reads the contract's error body; anything else in its place is an unexpected answer. */
+export function errorOfAnswer(status: number, body: string, requestId: string | null): ApiError {
+  try {
+    const { code, detail, errors } = JSON.parse(body) as Record<string, unknown>;
+    if (typeof code === 'string' && typeof detail === 'string') {
+      return new ApiError(status, code, detail, readFields(errors), requestId);
+    }
+  } catch {
+    // A proxy's page, or nothing at all.
+  }
+  return new ApiError(status, 'unexpected_answer', `HTTP ${status}`, [], requestId);
+}
+
+function readFields(errors: unknown): FieldProblem[] {
+  if (!Array.isArray(errors)) return [];
+  return (errors as Partial<FieldProblem>[])
+    .filter((error) => typeof error?.field === 'string' && typeof error.message === 'string')
+    .map(({ field = '', message = '' }) => ({ field, message }));
+}

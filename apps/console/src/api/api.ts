@@ -1,0 +1,76 @@
+import { session, signOut } from '../session/session.ts';
+import { createClient } from './client.ts';
+import type {
+  ActionAnswer,
+  Attempt,
+  Delivery,
+  Page,
+  Preview,
+  ResendDetail,
+  ResendLog,
+  ResendRequest,
+} from './types.ts';
+
+/** The API stands beside the console, whatever path a proxy put in front of both. */
+const client = createClient({
+  baseUrl: new URL('../v3/webhooks/', document.baseURI),
+  token: () => session.value?.token ?? null,
+  onUnauthorized: () => signOut('refused'),
+});
+
+export const { call, open } = client;
+
+/** An Accept header for a stream of events. */
+export const EVENT_STREAM = 'text/event-stream';
+
+/** Whether the API takes a token that nobody is signed in with yet. Throws ApiError if not. */
+export async function checkToken(token: string): Promise<void> {
+  const probe = createClient({
+    baseUrl: new URL('../v3/webhooks/', document.baseURI),
+    token: () => token,
+    onUnauthorized: () => {},
+  });
+  await probe.call('resend?limit=1');
+}
+
+export const listResends = (
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Page<ResendLog>> => call(`resend?${query.toString()}`, { signal });
+
+export const getResend = (id: number, signal: AbortSignal): Promise<ResendDetail> =>
+  call(`resend/${id}`, { signal });
+
+export const listDeliveries = (
+  id: number,
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Page<Delivery>> => call(`resend/${id}/deliveries?${query.toString()}`, { signal });
+
+export const listAttempts = (
+  id: number,
+  deliveryId: number,
+  signal: AbortSignal,
+): Promise<{ readonly results: readonly Attempt[] }> =>
+  call(`resend/${id}/deliveries/${deliveryId}/attempts`, { signal });
+
+export const previewResend = (body: ResendRequest): Promise<Preview> =>
+  call('resend/preview', { method: 'POST', body });
+
+/** Answers the new resend's id. The same key twice is one resend. */
+export async function createResend(body: ResendRequest, idempotencyKey: string): Promise<number> {
+  const headers = { 'Idempotency-Key': idempotencyKey };
+  const { detail } = await call<{ detail: string }>('resend', { method: 'POST', body, headers });
+  return Number(/ID: (\d+)$/.exec(detail)?.[1]);
+}
+
+export const actOnResend = (
+  id: number,
+  action: 'cancel' | 'pause' | 'resume',
+): Promise<ActionAnswer> => call(`resend/${id}/${action}`, { method: 'POST' });
+
+export const retryFailed = (id: number, idempotencyKey: string): Promise<ActionAnswer> =>
+  call(`resend/${id}/retry-failed`, {
+    method: 'POST',
+    headers: { 'Idempotency-Key': idempotencyKey },
+  });

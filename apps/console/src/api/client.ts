@@ -1,0 +1,75 @@
+import { ApiError, asApiError, errorOfAnswer } from './api-error.ts';
+
+const TIMEOUT_MS = 20_000;
+
+/** How the API is called. */
+export interface ClientOptions {
+  /** Where the API is; ends with a slash. */
+  readonly baseUrl: URL;
+  /** The access token; null: nobody is signed in. */
+  readonly token: () => string | null;
+  /** Told of every answer that refuses the token. */
+  readonly onUnauthorized: () => void;
+}
+
+export interface CallOptions {
+  readonly method?: 'GET' | 'POST' | 'PATCH';
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Calls the API; throws ApiError, and the signal's reason when it was aborted. */
+export interface Client {
+  /** The answer to a call, read as JSON. */
+  readonly call: <T>(path: string, options?: CallOptions) => Promise<T>;
+  /** An answer that goes on; without a time limit. */
+  readonly open: (path: string, accept: string, signal: AbortSignal) => Promise<Response>;
+}
+
+/** The API as the person who is signed in calls it. */
+export function createClient({ baseUrl, token, onUnauthorized }: ClientOptions): Client {
+  async function request(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set('Authorization', `Bearer ${token() ?? ''}`);
+    const response = await fetch(new URL(path, baseUrl), {
+      ...init,
+      headers,
+      // The token is the only credential, and no answer is to be found on disk later.
+      ...({ credentials: 'omit', cache: 'no-store', redirect: 'error' } as const),
+    }).catch((error: unknown) => {
+      if (init.signal?.aborted === true && !isTimeout(init.signal)) throw error;
+      throw asApiError(error);
+    });
+    if (response.ok) return response;
+    if (response.status === 401) onUnauthorized();
+    const body = await response.text().catch(() => '');
+    throw errorOfAnswer(response.status, body, response.headers.get('X-Request-Id'));
+  }
+
+  async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
+    const { method = 'GET', body, headers = {}, signal } = options;
+    const limit = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await request(path, {
+      method,
+      headers: {
+        ...headers,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+    });
+    return (await response.json().catch(() => {
+      throw new ApiError(response.status, 'unexpected_answer', 'not JSON');
+    })) as T;
+  }
+
+  return {
+    call,
+    open: (path, accept, signal) => request(path, { headers: { Accept: accept }, signal }),
+  };
+}
+
+function isTimeout(signal: AbortSignal): boolean {
+  return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
+}

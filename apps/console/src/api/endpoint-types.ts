@@ -1,0 +1,58 @@
+import type { EndpointDisabledReason, ErrorClass } from '@webhooks/domain';
+
+export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+
+/** Where an account wants its webhooks, and how that goes. */
+export interface Endpoint {
+  readonly id: string;
+  readonly account_mirror_id: number;
+  readonly source_account_branch_identifier: string;
+  readonly source_account_number: string;
+  readonly url: string;
+  readonly type_webhook: string;
+  readonly enabled: boolean;
+  readonly disabled_reason: EndpointDisabledReason | null;
+  readonly max_in_flight: number | null;
+  readonly requests_per_second: number | null;
+  readonly breaker: { readonly state: BreakerState; readonly retry_at: string | null };
+  readonly last_24h: {
+    readonly attempts: number;
+    readonly succeeded: number;
+    /** From 0 to 1; null without attempts. */
+    readonly success_rate: number | null;
+    readonly p50_ms: number | null;
+    readonly p95_ms: number | null;
+  };
+}
+
+/** One span of time of an endpoint. */
+export interface EndpointBucket {
+  readonly start: string;
+  readonly attempts: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly failures_by_class: Readonly<Partial<Record<ErrorClass, number>>>;
+  readonly p50_ms: number | null;
+  readonly p95_ms: number | null;
+}
+
+export interface EndpointStatistics {
+  readonly bucket_seconds: number;
+  readonly results: readonly EndpointBucket[];
+}
+
+/** How the deliveries of a resend stand, why they fail, and how it went over time. */
+export interface ResendStatistics {
+  readonly by_state: Readonly<Record<string, number>>;
+  readonly failures: readonly {
+    readonly error_class: ErrorClass | null;
+    readonly http_status: number | null;
+    readonly count: number;
+  }[];
+  readonly bucket_seconds: number;
+  readonly over_time: readonly {
+    readonly start: string;
+    readonly delivered: number;
+    readonly failed: number;
+  }[];
+}

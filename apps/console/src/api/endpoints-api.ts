@@ -1,0 +1,22 @@
+import { call } from './api.ts';
+import type { Endpoint, EndpointStatistics, ResendStatistics } from './endpoint-types.ts';
+import type { Page } from './types.ts';
+
+export const listEndpoints = (query: string, signal: AbortSignal): Promise<Page<Endpoint>> =>
+  call(`endpoints?${query}`, { signal });
+
+export const getEndpoint = (id: string, signal: AbortSignal): Promise<Endpoint> =>
+  call(`endpoints/${encodeURIComponent(id)}`, { signal });
+
+export const endpointStatistics = (
+  id: string,
+  hours: number,
+  signal: AbortSignal,
+): Promise<EndpointStatistics> =>
+  call(`endpoints/${encodeURIComponent(id)}/statistics?hours=${hours}`, { signal });
+
+export const enableEndpoint = (id: string): Promise<Endpoint> =>
+  call(`endpoints/${encodeURIComponent(id)}`, { method: 'PATCH', body: { enabled: true } });
+
+export const resendStatistics = (id: number, signal: AbortSignal): Promise<ResendStatistics> =>
+  call(`resend/${id}/statistics`, { signal });

@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'preact/hooks';
+
+import { EVENT_STREAM, getResend, open } from './api.ts';
+import { type ApiError, asApiError } from './api-error.ts';
+import { backoffMs } from './backoff.ts';
+import { readEvents } from './event-stream.ts';
+import type { ResendDetail } from './types.ts';
+
+/** A resend as it is now, and whether what happens to it is seen at once. */
+export interface WatchedResend {
+  readonly resend: ResendDetail | null;
+  readonly error: ApiError | null;
+  readonly isLive: boolean;
+  /** Takes up what an action answered, before the stream says so. */
+  readonly take: (resend: ResendDetail) => void;
+}
+
+/**
+ * Follows one resend until it is settled: by a stream of events, which one page has one of at most,
+ * opened again with growing pauses when it ends early.
+ */
+export function useWatchedResend(id: number): WatchedResend {
+  const [resend, setResend] = useState<ResendDetail | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  const [isLive, setLive] = useState(false);
+
+  useEffect(() => {
+    const over = new AbortController();
+    setResend(null);
+    setError(null);
+    const take = (state: ResendDetail): void => {
+      if (over.signal.aborted) return;
+      setResend(state);
+      setError(null);
+    };
+    void follow(id, over.signal, { take, fail: setError, live: setLive });
+    return () => over.abort();
+  }, [id]);
+
+  const current = resend?.id === id ? resend : null;
+  return { resend: current, error, isLive, take: setResend };
+}
+
+interface Sink {
+  readonly take: (resend: ResendDetail) => void;
+  readonly fail: (error: ApiError) => void;
+  readonly live: (isLive: boolean) => void;
+}
+
+async function follow(id: number, signal: AbortSignal, sink: Sink): Promise<void> {
+  for (let failures = 0; !signal.aborted; failures += 1) {
+    try {
+      const first = await getResend(id, signal);
+      sink.take(first);
+      if (first.finished_at !== null) return;
+      const sawState = await readStream(id, signal, sink);
+      if (sawState === 'settled') return;
+      failures = sawState === 'some' ? 0 : failures;
+    } catch (error) {
+      if (signal.aborted) return;
+      const problem = asApiError(error);
+      sink.fail(problem);
+      if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) return;
+    } finally {
+      if (!signal.aborted) sink.live(false);
+    }
+    await new Promise((resolve) => setTimeout(resolve, backoffMs(failures, 1_000)));
+  }
+}
+
+async function readStream(
+  id: number,
+  signal: AbortSignal,
+  sink: Sink,
+): Promise<'none' | 'some' | 'settled'> {
+  const response = await open(`resend/${id}/events`, EVENT_STREAM, signal);
+  let seen: 'none' | 'some' = 'none';
+  if (response.body === null) return seen;
+  sink.live(true);
+  const text = response.body.pipeThrough(new TextDecoderStream());
+  for await (const { type, data } of readEvents(chunksOf(text))) {
+    if (type !== 'progress') continue;
+    const state = JSON.parse(data) as ResendDetail;
+    sink.take(state);
+    seen = 'some';
+    if (state.finished_at !== null) return 'settled';
+  }
+  return seen;
+}
+
+/** Not every browser can iterate over a stream. */
+async function* chunksOf(stream: ReadableStream<string>): AsyncGenerator<string> {
+  const reader = stream.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}

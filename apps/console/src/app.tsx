@@ -1,0 +1,52 @@
+import type { JSX } from 'preact';
+
+import { ResendPage } from './detail/resend-page.tsx';
+import { EndpointPage } from './endpoints/endpoint-page.tsx';
+import { EndpointsPage } from './endpoints/endpoints-page.tsx';
+import { t } from './i18n/locale.ts';
+import { navigate, route } from './navigation/navigation.ts';
+import { hrefs } from './navigation/route.ts';
+import { NewResendPage } from './new-resend/new-resend-page.tsx';
+import { ResendsPage } from './resends/resends-page.tsx';
+import { session } from './session/session.ts';
+import { SignInPage } from './session/sign-in-page.tsx';
+import { Shell } from './shell.tsx';
+import { Button } from './ui/button.tsx';
+import { EmptyState } from './ui/empty-state.tsx';
+import { Page } from './ui/page.tsx';
+
+/** The console: where one is, or the way in. */
+export function App(): JSX.Element {
+  return <Shell>{session.value === null ? <SignInPage /> : <CurrentPage />}</Shell>;
+}
+
+function CurrentPage(): JSX.Element {
+  const here = route.value;
+  switch (here.page) {
+    case 'resends':
+      return <ResendsPage query={here.query} />;
+    case 'resend':
+      return <ResendPage key={here.id} id={here.id} />;
+    case 'new':
+      return <NewResendPage key={here.query.toString()} query={here.query} />;
+    case 'endpoints':
+      return <EndpointsPage />;
+    case 'endpoint':
+      return <EndpointPage key={here.id} id={here.id} />;
+    case 'unknown':
+      return <UnknownPage />;
+  }
+}
+
+function UnknownPage(): JSX.Element {
+  const { app } = t();
+  return (
+    <Page title={app.unknownPage}>
+      <EmptyState icon="alert" title={app.unknownPage}>
+        <Button kind="primary" onClick={() => navigate(hrefs.resends())}>
+          {app.toResends}
+        </Button>
+      </EmptyState>
+    </Page>
+  );
+}

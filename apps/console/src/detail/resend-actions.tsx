@@ -1,0 +1,112 @@
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+
+import { actOnResend, retryFailed } from '../api/api.ts';
+import { asApiError } from '../api/api-error.ts';
+import { newIdempotencyKey } from '../api/idempotency-key.ts';
+import type { ResendDetail } from '../api/types.ts';
+import { formatCount } from '../i18n/format.ts';
+import { t } from '../i18n/locale.ts';
+import { navigate } from '../navigation/navigation.ts';
+import { hrefs } from '../navigation/route.ts';
+import { announce } from '../ui/announcement.tsx';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { errorText } from '../ui/error-notice.tsx';
+
+export interface ResendActionsProps {
+  readonly resend: ResendDetail;
+  /** Gets the resend as an action left it. */
+  readonly onChange: (resend: ResendDetail) => void;
+}
+
+/** What can be done about a resend now. What cannot be taken back is asked about first. */
+export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Element {
+  const { detail: texts } = t();
+  const [asked, setAsked] = useState<'cancel' | 'retry' | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const retryKey = useRef('');
+  const { id, control, finished_at: finishedAt, failed } = resend;
+  const isRunning = finishedAt === null && control !== 'CANCELLING';
+
+  const act = async (action: () => Promise<string>): Promise<void> => {
+    setBusy(true);
+    try {
+      announce(await action());
+    } catch (error) {
+      announce(errorText(asApiError(error)));
+    } finally {
+      setBusy(false);
+      setAsked(null);
+    }
+  };
+  const controlBy = (action: 'cancel' | 'pause' | 'resume'): Promise<void> =>
+    act(async () => {
+      const { resend: after, in_flight: inFlight = null } = await actOnResend(id, action);
+      onChange(after);
+      if (action !== 'cancel') return action === 'pause' ? texts.paused : texts.resumed;
+      return texts.cancelled(inFlight === null ? null : formatCount(inFlight));
+    });
+  const retry = (): Promise<void> =>
+    act(async () => {
+      const { resend: created } = await retryFailed(id, retryKey.current);
+      navigate(hrefs.resend(created.id));
+      return texts.created(formatCount(created.id));
+    });
+
+  return (
+    <>
+      {isRunning && control === 'RUNNING' && (
+        <Button icon="pause" isBusy={isBusy} onClick={() => void controlBy('pause')}>
+          {texts.pause}
+        </Button>
+      )}
+      {isRunning && control === 'PAUSED' && (
+        <Button icon="play" kind="primary" isBusy={isBusy} onClick={() => void controlBy('resume')}>
+          {texts.resume}
+        </Button>
+      )}
+      {isRunning && (
+        <Button icon="cross" onClick={() => setAsked('cancel')}>
+          {texts.cancel}
+        </Button>
+      )}
+      {finishedAt !== null && failed > 0 && !resend.deliveries_pruned && (
+        <Button
+          icon="resend"
+          kind="primary"
+          onClick={() => {
+            retryKey.current = newIdempotencyKey();
+            setAsked('retry');
+          }}
+        >
+          {texts.retry}
+        </Button>
+      )}
+      {asked === 'cancel' && (
+        <ConfirmDialog
+          title={texts.confirmCancel}
+          confirm={texts.confirmCancelYes}
+          kind="danger"
+          isBusy={isBusy}
+          onConfirm={() => void controlBy('cancel')}
+          onClose={() => setAsked(null)}
+        >
+          {texts.confirmCancelText}
+        </ConfirmDialog>
+      )}
+      {asked === 'retry' && (
+        <ConfirmDialog
+          title={texts.confirmRetry}
+          confirm={texts.confirmRetryYes}
+          kind="primary"
+          isBusy={isBusy}
+          onConfirm={() => void retry()}
+          onClose={() => setAsked(null)}
+        >
+          {texts.confirmRetryText(failed, formatCount(failed))}
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}

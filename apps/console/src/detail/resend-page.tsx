@@ -1,0 +1,77 @@
+import type { JSX } from 'preact';
+
+import type { ResendDetail } from '../api/types.ts';
+import { useWatchedResend } from '../api/use-watched-resend.ts';
+import { formatCount } from '../i18n/format.ts';
+import { translateDetail } from '../i18n/server-text.ts';
+import { t } from '../i18n/locale.ts';
+import { hrefs } from '../navigation/route.ts';
+import { accountName, coveredName, coveredRange } from '../resends/covered.ts';
+import { shownStatus } from '../resends/resend-status.ts';
+import { StatusPill } from '../resends/status-pill.tsx';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import { Deliveries } from './deliveries.tsx';
+import { Facts } from './facts.tsx';
+import { ResendActions } from './resend-actions.tsx';
+import { ResendProgress } from './resend-progress.tsx';
+import { Statistics } from './statistics.tsx';
+
+/** One resend: how it goes, why it fails where it does, and what can be done about it. */
+export function ResendPage({ id }: { readonly id: number }): JSX.Element {
+  const { resend, error, isLive, take } = useWatchedResend(id);
+  const { detail: texts, app } = t();
+  return (
+    <Page
+      title={texts.title(formatCount(id))}
+      lead={resend === null ? undefined : <Covered resend={resend} />}
+      back={{ href: hrefs.resends(), text: texts.back }}
+      badge={
+        resend !== null && (
+          <>
+            <StatusPill status={shownStatus(resend)} />
+            {isLive && <span class="live">{app.live}</span>}
+          </>
+        )
+      }
+      actions={resend !== null && <ResendActions resend={resend} onChange={take} />}
+    >
+      {error !== null && <ErrorNotice error={error} isStale={resend !== null} />}
+      {resend === null && error === null && <Loading />}
+      {resend !== null && <Content resend={resend} />}
+    </Page>
+  );
+}
+
+function Content({ resend }: { readonly resend: ResendDetail }): JSX.Element {
+  const { detail } = resend;
+  return (
+    <>
+      <section class="card">
+        <ResendProgress resend={resend} />
+        {detail !== null && (
+          <div class="notice notice-bad">
+            <Icon name="alert" />
+            <p>{translateDetail(detail, t()) ?? detail}</p>
+          </div>
+        )}
+        <Facts resend={resend} />
+      </section>
+      <Statistics resend={resend} />
+      <Deliveries resend={resend} />
+    </>
+  );
+}
+
+function Covered({ resend }: { readonly resend: ResendDetail }): JSX.Element {
+  const range = coveredRange(resend);
+  const parts = [
+    coveredName(resend),
+    t().names.types[resend.resend_type],
+    ...(resend.object_reference_id === null ? [] : [accountName(resend)]),
+    ...(range === null ? [] : [range]),
+  ];
+  return <>{parts.join(' · ')}</>;
+}

@@ -1,0 +1,78 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+
+import { asApiError } from '../api/api-error.ts';
+import type { Endpoint } from '../api/endpoint-types.ts';
+import { enableEndpoint } from '../api/endpoints-api.ts';
+import { t } from '../i18n/locale.ts';
+import { hrefs } from '../navigation/route.ts';
+import { knownEventTypes } from '../new-resend/event-types.ts';
+import type { Prefill } from '../new-resend/prefilled.ts';
+import { announce } from '../ui/announcement.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { errorText } from '../ui/error-notice.tsx';
+
+export interface EndpointActionsProps {
+  readonly endpoint: Endpoint;
+  readonly onChange: () => void;
+}
+
+/** Getting an endpoint going again, and sending it what it missed. */
+export function EndpointActions({ endpoint, onChange }: EndpointActionsProps): JSX.Element {
+  const { endpoints: texts } = t();
+  const [isAsked, setAsked] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const enable = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await enableEndpoint(endpoint.id);
+      announce(texts.enabledNow);
+      onChange();
+    } catch (error) {
+      announce(errorText(asApiError(error)));
+    } finally {
+      setBusy(false);
+      setAsked(false);
+    }
+  };
+  return (
+    <>
+      {!endpoint.enabled && (
+        <Button icon="plug" kind="primary" onClick={() => setAsked(true)}>
+          {texts.enable}
+        </Button>
+      )}
+      {endpoint.enabled && (
+        <ButtonLink href={hrefs.newResend(missed(endpoint))} icon="resend">
+          {texts.resendMissed}
+        </ButtonLink>
+      )}
+      {isAsked && (
+        <ConfirmDialog
+          title={texts.confirmEnable}
+          confirm={texts.confirmEnableYes}
+          kind="primary"
+          isBusy={isBusy}
+          onConfirm={() => void enable()}
+          onClose={() => setAsked(false)}
+        >
+          {texts.confirmEnableText}
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+function missed(endpoint: Endpoint): Record<string, string> {
+  const { type_webhook: wanted } = endpoint;
+  const isCashOut = wanted === 'CASHOUT' || knownEventTypes.CASHOUT.includes(wanted);
+  return {
+    mode: 'range',
+    type: isCashOut ? 'CASHOUT' : 'CASHIN',
+    branch: endpoint.source_account_branch_identifier,
+    number: endpoint.source_account_number,
+    state: 'FAILED',
+    endpoint: endpoint.id,
+  } satisfies Prefill;
+}

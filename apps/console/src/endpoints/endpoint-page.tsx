@@ -1,0 +1,110 @@
+import type { JSX } from 'preact';
+
+import type { Endpoint } from '../api/endpoint-types.ts';
+import { getEndpoint } from '../api/endpoints-api.ts';
+import { usePolled } from '../api/use-polled.ts';
+import { formatCount, formatRelative } from '../i18n/format.ts';
+import { t } from '../i18n/locale.ts';
+import { hrefs } from '../navigation/route.ts';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { now } from '../ui/now.ts';
+import { Page } from '../ui/page.tsx';
+import { EndpointActions } from './endpoint-actions.tsx';
+import { EndpointCharts } from './endpoint-charts.tsx';
+import { HealthPill } from './health-pill.tsx';
+
+const LOOK_MS = 3_000;
+
+/** One endpoint: how it is, how it was, and how to get it going again. */
+export function EndpointPage({ id }: { readonly id: string }): JSX.Element {
+  const { endpoints: texts } = t();
+  const { data, error, isLoading, reload } = usePolled(
+    `endpoint ${id}`,
+    (signal) => getEndpoint(id, signal),
+    () => LOOK_MS,
+  );
+  return (
+    <Page
+      title={id}
+      lead={data === undefined ? undefined : <span class="breakable">{data.url}</span>}
+      back={{ href: hrefs.endpoints(), text: texts.back }}
+      badge={data !== undefined && <HealthPill endpoint={data} />}
+      actions={data !== undefined && <EndpointActions endpoint={data} onChange={reload} />}
+    >
+      {error !== null && (
+        <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
+      )}
+      {isLoading && <Loading />}
+      {data !== undefined && (
+        <>
+          <section class="card">
+            <Trouble endpoint={data} />
+            <Facts endpoint={data} />
+          </section>
+          <EndpointCharts id={id} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** Why nothing is sent to it just now; nothing when all is well. */
+function Trouble({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element | null {
+  const { endpoints: texts, names } = t();
+  const { enabled, disabled_reason: reason, breaker } = endpoint;
+  if (enabled && breaker.state === 'CLOSED') return null;
+  const { name, advice } = names.breakers[breaker.state];
+  return (
+    <div class="notice notice-warn">
+      <Icon name="alert" />
+      {enabled ? (
+        <div>
+          <p class="strong">{name}</p>
+          <p>
+            {advice}{' '}
+            {breaker.retry_at !== null &&
+              texts.retryAt(formatRelative(Date.parse(breaker.retry_at), now.value))}
+          </p>
+        </div>
+      ) : (
+        <div>
+          <p class="strong">{texts.disabled}</p>
+          {reason !== null && <p>{names.disabledReasons[reason]}</p>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
+  const { endpoints: texts, resends, names } = t();
+  const { max_in_flight: atOnce, requests_per_second: perSecond } = endpoint;
+  const limits = [
+    ...(atOnce === null ? [] : [texts.maxInFlight(formatCount(atOnce))]),
+    ...(perSecond === null ? [] : [texts.perSecond(formatCount(perSecond))]),
+  ];
+  const facts = [
+    [texts.wants, endpoint.type_webhook],
+    [
+      texts.account,
+      resends.accountName(
+        endpoint.source_account_branch_identifier,
+        endpoint.source_account_number,
+      ),
+    ],
+    [texts.flow, names.breakers[endpoint.breaker.state].name],
+    [texts.limits, limits.length === 0 ? texts.unlimited : limits.join(' · ')],
+  ];
+  return (
+    <dl class="pairs">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd class="breakable">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,120 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+
+import type { Endpoint } from '../api/endpoint-types.ts';
+import { listEndpoints } from '../api/endpoints-api.ts';
+import { usePolled } from '../api/use-polled.ts';
+import { formatCount, formatDuration, formatShare } from '../i18n/format.ts';
+import { t } from '../i18n/locale.ts';
+import { hrefs } from '../navigation/route.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import { Pager } from '../ui/pager.tsx';
+import { HealthPill } from './health-pill.tsx';
+
+const LOOK_MS = 5_000;
+
+/** Where webhooks go, and how that goes. */
+export function EndpointsPage(): JSX.Element {
+  const { endpoints: texts } = t();
+  const [query, setQuery] = useState('limit=20');
+  const { data, error, isLoading, reload } = usePolled(
+    `endpoints?${query}`,
+    (signal) => listEndpoints(query, signal),
+    () => LOOK_MS,
+  );
+  return (
+    <Page title={texts.title} lead={texts.lead}>
+      {error !== null && (
+        <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
+      )}
+      {isLoading && <Loading />}
+      {data !== undefined && data.results.length > 0 && <EndpointTable endpoints={data.results} />}
+      {data?.results.length === 0 && (
+        <EmptyState icon="plug" title={texts.empty}>
+          <p>{texts.emptyLead}</p>
+        </EmptyState>
+      )}
+      {data !== undefined && (
+        <Pager
+          newer={data.previous}
+          older={data.next}
+          onMove={(link) => setQuery(new URL(link, document.baseURI).search.slice(1))}
+        />
+      )}
+    </Page>
+  );
+}
+
+function EndpointTable(props: { readonly endpoints: readonly Endpoint[] }): JSX.Element {
+  const { endpoints: texts } = t();
+  return (
+    <div class="card card-flush">
+      <table class="rows rows-endpoints">
+        <thead>
+          <tr>
+            <th scope="col">{texts.url}</th>
+            <th scope="col">{texts.wants}</th>
+            <th scope="col">{texts.health}</th>
+            <th scope="col">{texts.success}</th>
+            <th scope="col">{texts.latency}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.endpoints.map((endpoint) => (
+            <EndpointRow key={endpoint.id} endpoint={endpoint} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
+  const { endpoints: texts, resends } = t();
+  const { last_24h: day } = endpoint;
+  return (
+    <tr class="row-link">
+      <th scope="row">
+        <a class="breakable" href={hrefs.endpoint(endpoint.id)}>
+          {endpoint.id}
+        </a>
+        <span class="sub breakable">{endpoint.url}</span>
+      </th>
+      <td>
+        <code class="breakable">{endpoint.type_webhook}</code>
+        <span class="sub">
+          {resends.accountName(
+            endpoint.source_account_branch_identifier,
+            endpoint.source_account_number,
+          )}
+        </span>
+      </td>
+      <td>
+        <HealthPill endpoint={endpoint} />
+      </td>
+      <td class="number">
+        {day.success_rate === null ? (
+          <span class="muted">{texts.noAttempts}</span>
+        ) : (
+          <>
+            {formatShare(day.success_rate)}
+            <span class="sub">
+              {formatCount(day.succeeded)} / {formatCount(day.attempts)}
+            </span>
+          </>
+        )}
+      </td>
+      <td class="number">
+        <Latency ms={day.p50_ms} />
+        {day.p95_ms !== null && <span class="sub">p95 {formatDuration(day.p95_ms)}</span>}
+      </td>
+    </tr>
+  );
+}
+
+function Latency({ ms }: { readonly ms: number | null }): JSX.Element {
+  return <>{ms === null ? t().app.none : formatDuration(ms)}</>;
+}

@@ -1,0 +1,33 @@
+import type { Language } from './locale.ts';
+
+/** What the API says about fields, in Portuguese; it says it in English itself. */
+const portuguese: readonly (readonly [RegExp, string])[] = [
+  [/^must be CASHIN or CASHOUT$/, 'deve ser CASHIN ou CASHOUT'],
+  [/^must be an integer from 1 to (\d+)$/, 'deve ser um número inteiro de 1 a $1'],
+  [
+    /^must be a string of 1 to (\d+) printable characters$/,
+    'deve ter de 1 a $1 caracteres imprimíveis',
+  ],
+  [
+    /^must be an existing ISO 8601 date and time from (\d+) to (\d+), such as .*$/,
+    'deve ser uma data e hora existente, de $1 a $2',
+  ],
+  [/^must be ALL, FAILED or NEVER_ATTEMPTED$/, 'deve ser ALL, FAILED ou NEVER_ATTEMPTED'],
+  [
+    /^must be a list of 1 to (\d+) event types, each of 1 to (\d+) characters A-Z 0-9 _$/,
+    'deve ter de 1 a $1 tipos de evento, cada um de 1 a $2 caracteres A-Z 0-9 _',
+  ],
+  [
+    /^must be a list of 1 to (\d+) endpoint ids, each of 1 to (\d+) characters A-Z a-z 0-9 _ - \.$/,
+    'deve ter de 1 a $1 IDs de endpoints, cada um de 1 a $2 caracteres A-Z a-z 0-9 _ - .',
+  ],
+  [/^must not be after end_datetime$/, 'não pode ser depois do fim'],
+  [/^is required .*$/, 'é obrigatório'],
+];
+
+/** The message of a field in a language, or as the API said it. */
+export function fieldText(message: string, language: Language): string {
+  if (language === 'en') return message;
+  const known = portuguese.find(([pattern]) => pattern.test(message));
+  return known === undefined ? message : message.replace(known[0], known[1]);
+}

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+
+import { en, type Messages } from './en.ts';
+import { fieldText } from './field-text.ts';
+import { formatDuration, formatRelative, formatShare } from './format.ts';
+import { language, preferredLanguage } from './locale.ts';
+import { ptBr } from './pt-br.ts';
+import { translateDetail } from './server-text.ts';
+
+afterEach(() => {
+  language.value = 'en';
+});
+
+describe('languages', () => {
+  it('follow what the browser asks for first', () => {
+    expect(preferredLanguage(['pt-PT', 'en'])).to.equal('pt-BR');
+    expect(preferredLanguage(['de', 'en-GB', 'pt-BR'])).to.equal('en');
+    expect(preferredLanguage(['de'])).to.equal('en');
+    expect(preferredLanguage([])).to.equal('en');
+  });
+
+  it('leave no text empty', () => {
+    for (const catalog of [en, ptBr]) expect(emptyTexts(catalog)).to.deep.equal([]);
+  });
+});
+
+describe('formats', () => {
+  it('never call a share whole that is not', () => {
+    expect(formatShare(0.99999)).to.equal('99.9%');
+    expect(formatShare(1)).to.equal('100%');
+    language.value = 'pt-BR';
+    expect(formatShare(0.5)).to.equal('50%');
+    expect(formatShare(0.123)).to.equal('12,3%');
+  });
+
+  it('say lengths and distances of time as people do', () => {
+    expect(formatDuration(450)).to.equal('450 ms');
+    expect(formatDuration(2_440)).to.equal('2.4 sec');
+    expect(formatDuration(200_000)).to.equal('3 min 20 sec');
+    expect(formatDuration(7_200_000)).to.equal('2 hr');
+    expect(formatRelative(0, 300_000)).to.equal('5 min. ago');
+    language.value = 'pt-BR';
+    expect(formatRelative(7_200_000, 0)).to.equal('em 2 h');
+  });
+});
+
+describe('what the API says', () => {
+  it('about a resend is translated', () => {
+    const say = (detail: string): string | null => translateDetail(detail, ptBr);
+    expect(say('2 of 3 deliveries did not succeed: 1 failed, 1 skipped')).to.equal(
+      '2 de 3 entregas não tiveram sucesso: 1 com falha, 1 ignoradas.',
+    );
+    expect(say('Cancelled. 1 of 1 delivery did not succeed: 1 cancelled')).to.equal(
+      'Cancelado. 1 de 1 entregas não tiveram sucesso: 1 canceladas.',
+    );
+    expect(say('3 events matched, but no endpoint did')).to.contain('3 eventos');
+    expect(say('Cancelled before anything was delivered')).to.contain('Cancelado');
+    expect(say('Something new')).to.equal(null);
+    expect(say('1 of 2 deliveries did not succeed: 1 lost')).to.equal(null);
+  });
+
+  it('about a field is translated', () => {
+    const lists = 'must be a list of 1 to 64 event types, each of 1 to 64 characters A-Z 0-9 _';
+    expect(fieldText(lists, 'pt-BR')).to.contain('de 1 a 64 tipos de evento');
+    expect(fieldText('is required when start_datetime or end_datetime is given', 'pt-BR')).to.equal(
+      'é obrigatório',
+    );
+    expect(fieldText('must be something new', 'pt-BR')).to.equal('must be something new');
+    expect(fieldText(lists, 'en')).to.equal(lists);
+  });
+});
+
+/** Paths of the texts that are empty, or that lose what they are given. */
+function emptyTexts(part: Messages | object, path = ''): string[] {
+  return Object.entries(part as Record<string, unknown>).flatMap(([name, value]) => {
+    const here = `${path}.${name}`;
+    if (typeof value === 'string') return value.trim() === '' ? [here] : [];
+    if (typeof value === 'object' && value !== null) return emptyTexts(value, here);
+    return [];
+  });
+}

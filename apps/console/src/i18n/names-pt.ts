@@ -1,0 +1,115 @@
+import type { Names } from './names.ts';
+
+export const namesPt: Names = {
+  statuses: {
+    PENDING: 'Aguardando',
+    PROCESSING: 'Em andamento',
+    COMPLETED: 'Concluído',
+    FAILED: 'Falhou',
+    PAUSED: 'Pausado',
+    CANCELLING: 'Cancelando',
+  },
+  types: { CASHIN: 'Cash-in', CASHOUT: 'Cash-out' },
+  objects: { CASHIN: 'QR Code', CASHOUT: 'Transação' },
+  states: {
+    PENDING: 'Aguardando',
+    DELIVERED: 'Entregue',
+    FAILED: 'Falhou',
+    RETRYING: 'Tentando de novo',
+    CANCELLED: 'Cancelada',
+    SKIPPED: 'Ignorada',
+  },
+  reasons: {
+    expired: 'Não foi entregue a tempo.',
+    cancelled: 'O reenvio foi cancelado.',
+    endpoint_gone: 'O endpoint respondeu 410 Gone e agora está desativado.',
+    endpoint_disabled: 'O endpoint está desativado.',
+    endpoint_deleted: 'O endpoint não existe mais.',
+  },
+  outcomes: {
+    delivered: 'Já entregues',
+    failed: 'Falharam antes',
+    never_attempted: 'Nunca tentados',
+    unknown: 'Desconhecido',
+  },
+  filters: {
+    ALL: 'Tudo',
+    FAILED: 'Só o que falhou da última vez',
+    NEVER_ATTEMPTED: 'Só o que nunca foi tentado',
+  },
+  errorClasses: {
+    dns: {
+      name: 'Nome não encontrado',
+      advice: 'O host da URL não tem endereço. Confira a grafia e os registros de DNS.',
+    },
+    connect_refused: {
+      name: 'Conexão recusada',
+      advice: 'Nada escuta neste endereço e porta. Verifique se o receptor está no ar.',
+    },
+    connect_timeout: {
+      name: 'Sem conexão a tempo',
+      advice: 'O host não responde. Verifique firewalls e rotas.',
+    },
+    tls: {
+      name: 'Problema de certificado ou TLS',
+      advice: 'O certificado expirou, é de outro ou está incompleto. Renove-o com a cadeia toda.',
+    },
+    timeout: {
+      name: 'Sem resposta a tempo',
+      advice: 'O receptor conectou, mas demorou demais. Responda primeiro e processe depois.',
+    },
+    reset: {
+      name: 'Conexão interrompida',
+      advice: 'O receptor, ou algo na frente dele, fechou a conexão. Veja os logs dele.',
+    },
+    protocol: {
+      name: 'Não é HTTP válido',
+      advice: 'A resposta não é HTTP válido. Verifique o que escuta neste endereço.',
+    },
+    blocked_address: {
+      name: 'Endereço não permitido',
+      advice: 'A URL leva a um endereço que não pode ser chamado, como um endereço privado.',
+    },
+    http_status: {
+      name: 'Recusado pelo receptor',
+      advice: 'Só uma resposta 2xx conta como entregue. A resposta diz mais.',
+    },
+  },
+  errors: {
+    qr_code_not_found: 'Não há esse QR Code em uma conta que você possa ver.',
+    transaction_not_found: 'Não há essa transação em uma conta que você possa ver.',
+    account_not_found: 'Essa conta não existe ou você não tem acesso a ela.',
+    resend_not_found: 'Esse reenvio não existe ou não é seu.',
+    delivery_not_found: 'Essa entrega não existe.',
+    endpoint_not_found: 'Não há esse endpoint em uma conta que você possa ver.',
+    validation_error: 'Há algo errado na solicitação. Confira os campos marcados.',
+    token_not_valid: 'Seu token não é mais aceito. Entre de novo com um token válido.',
+    permission_denied: 'Seu token não permite isso.',
+    resend_settled: 'Este reenvio terminou; não pode mais ser alterado.',
+    resend_not_settled: 'Este reenvio ainda está em andamento. Repita as falhas quando terminar.',
+    resend_cancelling: 'Este reenvio já está sendo cancelado.',
+    deliveries_pruned: 'As entregas deste reenvio não são mais guardadas.',
+    too_many_requests: 'Foi demais de uma vez. Aguarde um momento e tente de novo.',
+    service_unavailable: 'O serviço não pode atender agora. Nada foi alterado por isso.',
+    network: 'Não foi possível alcançar o serviço. Verifique sua conexão.',
+    unexpected_answer: 'A resposta não pôde ser entendida.',
+    internal_error: 'Algo deu errado do nosso lado.',
+    body_too_large: 'A solicitação é grande demais.',
+    not_found: 'O serviço não conhece este endereço.',
+  },
+  breakers: {
+    CLOSED: { name: 'Fluindo', advice: 'As entregas são enviadas conforme chegam.' },
+    OPEN: {
+      name: 'Retido',
+      advice: 'Após falhas demais, nada é enviado até que uma sondagem passe.',
+    },
+    HALF_OPEN: {
+      name: 'Sondando',
+      advice: 'Uma entrega é tentada; se chegar, o resto segue.',
+    },
+  },
+  disabledReasons: {
+    by_owner: 'Desativado pelo dono',
+    gone: 'Respondeu 410 Gone',
+  },
+};

@@ -1,0 +1,22 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/controls.css';
+import './styles/content.css';
+import './styles/chart.css';
+
+import { render } from 'preact';
+
+import { App } from './app.tsx';
+import { startAppearance } from './appearance/appearance.ts';
+import { startNavigation } from './navigation/navigation.ts';
+import { followExpiry } from './session/session.ts';
+import { startClock } from './ui/now.ts';
+
+startAppearance();
+startNavigation();
+startClock();
+followExpiry();
+
+const root = document.getElementById('app');
+if (root !== null) render(<App />, root);

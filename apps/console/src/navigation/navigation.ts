@@ -1,0 +1,23 @@
+import { computed, signal } from '@preact/signals';
+
+import { parseRoute } from './route.ts';
+
+const hash = signal(location.hash);
+
+/** Where one is. */
+export const route = computed(() => parseRoute(hash.value));
+
+export function startNavigation(): void {
+  window.addEventListener('hashchange', () => (hash.value = location.hash));
+}
+
+/** Goes to a page, as a link would. */
+export function navigate(href: string): void {
+  location.hash = href;
+}
+
+/** Changes the filters of a page without a step in the history. */
+export function replaceRoute(href: string): void {
+  history.replaceState(null, '', href);
+  hash.value = location.hash;
+}

@@ -1,0 +1,43 @@
+import type { ApiError } from '../api/api-error.ts';
+import { fieldText } from '../i18n/field-text.ts';
+import { language, t } from '../i18n/locale.ts';
+import type { FormField, FormProblems } from './request-form.ts';
+
+/** What is wrong, by field; and what has no field in the form. */
+export interface FieldTexts {
+  readonly fields: Readonly<Partial<Record<FormField, string>>>;
+  readonly rest: readonly string[];
+}
+
+const shown = new Set<string>([
+  'resend_type',
+  'object_reference_id',
+  'source_account_branch_identifier',
+  'source_account_number',
+  'start_datetime',
+  'end_datetime',
+  'delivery_state',
+  'event_types',
+  'endpoint_ids',
+] satisfies FormField[]);
+
+/** What the console found, or else what the API said, in the reader's language. */
+export function fieldTexts(problems: FormProblems, error: ApiError | null): FieldTexts {
+  const { form } = t();
+  const own = Object.entries(problems).map(([field, problem]) => [field, form[problem]] as const);
+  if (own.length > 0) return { fields: Object.fromEntries(own), rest: [] };
+  if (error?.code !== 'validation_error') return { fields: {}, rest: [] };
+  const told = error.fields.map(({ field, message }) => {
+    // An entry of a list is told as "event_types.0" or the like; it is shown at its list.
+    const [name = ''] = field.split(/[.[]/);
+    return { name, text: fieldText(message, language.value), field };
+  });
+  return {
+    fields: Object.fromEntries(
+      told.filter(({ name }) => shown.has(name)).map(({ name, text }) => [name, text]),
+    ),
+    rest: told
+      .filter(({ name }) => !shown.has(name))
+      .map(({ field, text }) => `${field} ${text}`.trim()),
+  };
+}

@@ -1,0 +1,110 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+import { formatCount } from '../i18n/format.ts';
+import { t } from '../i18n/locale.ts';
+import { navigate } from '../navigation/navigation.ts';
+import { hrefs } from '../navigation/route.ts';
+import { announce } from '../ui/announcement.tsx';
+import { Button } from '../ui/button.tsx';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Page } from '../ui/page.tsx';
+import { fieldTexts } from './field-texts.ts';
+import { prefilledForm } from './prefilled.ts';
+import { PreviewPanel } from './preview-panel.tsx';
+import { type FormProblems, formProblems, type RequestForm, toRequest } from './request-form.ts';
+import { Restrictions } from './restrictions.tsx';
+import { Target } from './target.tsx';
+import { useResendRequest } from './use-resend-request.ts';
+
+/** Asking for a resend: fill in, look, send. */
+export function NewResendPage({ query }: { readonly query: URLSearchParams }): JSX.Element {
+  const { form: texts } = t();
+  const [form, setForm] = useState(() => prefilledForm(query));
+  const [problems, setProblems] = useState<FormProblems>({});
+  const requesting = useResendRequest();
+  const { previewed, error, busy } = requesting;
+  const element = useRef<HTMLFormElement>(null);
+  const isInvalid = error?.code === 'validation_error';
+  const messages = fieldTexts(problems, error);
+  const change = (part: Partial<RequestForm>): void => {
+    setForm({ ...form, ...part });
+    setProblems({});
+  };
+  const isOutdated =
+    previewed !== null && JSON.stringify(previewed.request) !== JSON.stringify(toRequest(form));
+
+  useEffect(() => {
+    if (Object.keys(messages.fields).length > 0) focusFirstProblem(element.current);
+  }, [problems, error]);
+
+  const look = (): void => {
+    const found = formProblems(form);
+    setProblems(found);
+    if (Object.keys(found).length === 0) void requesting.preview(toRequest(form));
+  };
+  const send = async (): Promise<void> => {
+    const id = await requesting.send();
+    if (id === null) return;
+    announce(t().detail.created(formatCount(id)));
+    navigate(hrefs.resend(id));
+  };
+  return (
+    <Page title={texts.title} lead={texts.lead}>
+      <div class="two-columns">
+        <form
+          ref={element}
+          class="card form"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (busy === null) look();
+          }}
+        >
+          <Target form={form} problems={messages.fields} onChange={change} />
+          <Restrictions form={form} problems={messages.fields} onChange={change} />
+          {error !== null && !isInvalid && <ErrorNotice error={error} />}
+          {messages.rest.length > 0 && <Problems texts={messages.rest} />}
+          <div>
+            <Button
+              type="submit"
+              kind={previewed === null ? 'primary' : 'plain'}
+              isBusy={busy !== null}
+            >
+              {busy === 'previewing' ? texts.previewing : texts.preview}
+            </Button>
+          </div>
+        </form>
+        {previewed !== null && (
+          <PreviewPanel
+            previewed={previewed}
+            isOutdated={isOutdated}
+            isSending={busy === 'sending'}
+            onSend={() => void send()}
+          />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+/** What is wrong without a field to show it at. */
+function Problems({ texts }: { readonly texts: readonly string[] }): JSX.Element {
+  return (
+    <div class="notice notice-bad" role="alert">
+      <Icon name="alert" />
+      <ul>
+        {texts.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function focusFirstProblem(form: HTMLFormElement | null): void {
+  form
+    ?.querySelector<HTMLElement>('[aria-invalid], fieldset[aria-describedby*="problem"] input')
+    ?.focus();
+}

@@ -1,0 +1,154 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+import type { Count, Preview } from '../api/types.ts';
+import { formatCount } from '../i18n/format.ts';
+import { t } from '../i18n/locale.ts';
+import { hrefs } from '../navigation/route.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Moment } from '../ui/moment.tsx';
+import type { Previewed } from './use-resend-request.ts';
+
+export interface PreviewPanelProps {
+  readonly previewed: Previewed;
+  /** The form says something else by now. */
+  readonly isOutdated: boolean;
+  readonly isSending: boolean;
+  readonly onSend: () => void;
+}
+
+/** What would be sent, and the button that sends it. */
+export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
+  const { previewed, isOutdated, isSending, onSend } = props;
+  const { preview } = previewed;
+  const { preview: texts } = t();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [previewed]);
+  const count = formatCount(preview.deliveries);
+  return (
+    <section class={`card preview ${isOutdated ? 'preview-outdated' : ''}`}>
+      <h2 ref={heading} tabIndex={-1}>
+        {texts.title}
+      </h2>
+      {preview.deliveries === 0 ? <Nothing preview={preview} /> : <Something preview={preview} />}
+      {isOutdated ? (
+        <p class="notice notice-warn">
+          <Icon name="alert" />
+          <span>{texts.outdated}</span>
+        </p>
+      ) : (
+        preview.deliveries > 0 && (
+          <Button kind="primary" icon="resend" isBusy={isSending} onClick={onSend}>
+            {isSending ? texts.sending : texts.send(preview.deliveries, count)}
+          </Button>
+        )
+      )}
+    </section>
+  );
+}
+
+function Nothing({ preview }: { readonly preview: Preview }): JSX.Element {
+  const { preview: texts } = t();
+  const { unwanted_events: unwanted } = preview;
+  return (
+    <EmptyState icon="inbox" title={texts.empty}>
+      <p>{unwanted > 0 ? texts.unwanted(unwanted, formatCount(unwanted)) : texts.emptyLead}</p>
+    </EmptyState>
+  );
+}
+
+function Something({ preview }: { readonly preview: Preview }): JSX.Element {
+  const { preview: texts, names } = t();
+  const { deliveries, events, skipped } = preview;
+  const outcomes = preview.by_last_outcome.filter((one) => one.deliveries > 0);
+  const again = outcomes.find((one) => one.last_outcome === 'delivered');
+  return (
+    <>
+      <p class="big-figure">
+        <b class="number">{formatCount(deliveries)}</b> {texts.deliveries(deliveries)}
+        <span class="sub number">
+          {formatCount(events)} {texts.events(events)}
+        </span>
+      </p>
+      {skipped > 0 && (
+        <div class="notice notice-warn">
+          <Icon name="alert" />
+          <p>
+            {texts.skipped(skipped, formatCount(skipped))}{' '}
+            <a href={hrefs.endpoints()}>{texts.enableFirst}</a>
+          </p>
+        </div>
+      )}
+      <dl class="pairs">
+        {preview.oldest_event_at !== null && (
+          <Pair name={texts.oldest} iso={preview.oldest_event_at} />
+        )}
+        {preview.newest_event_at !== null && (
+          <Pair name={texts.newest} iso={preview.newest_event_at} />
+        )}
+      </dl>
+      <Breakdown
+        title={texts.byOutcome}
+        total={deliveries}
+        parts={outcomes.map((one) => ({ ...one, name: names.outcomes[one.last_outcome] }))}
+      />
+      {again !== undefined && <p class="hint">{texts.again}</p>}
+      <Breakdown
+        title={texts.byType}
+        total={deliveries}
+        parts={preview.by_event_type.map((one) => ({ ...one, name: one.event_type }))}
+      />
+      <Breakdown
+        title={texts.byEndpoint}
+        total={deliveries}
+        parts={preview.by_endpoint.map((one) => ({ ...one, name: one.endpoint_id }))}
+      />
+    </>
+  );
+}
+
+function Pair({ name, iso }: { readonly name: string; readonly iso: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <Moment iso={iso} />
+      </dd>
+    </div>
+  );
+}
+
+/** Parts of a whole, each with its share as a bar. */
+function Breakdown(props: {
+  readonly title: string;
+  readonly total: number;
+  readonly parts: readonly (Count & { readonly name: string })[];
+}): JSX.Element {
+  const { title, total, parts } = props;
+  return (
+    <div class="breakdown">
+      <h3>{title}</h3>
+      <ul>
+        {parts.map(({ name, deliveries, skipped }) => (
+          <li key={name}>
+            <span class="breakdown-name breakable">{name}</span>
+            <span class="number">
+              {formatCount(deliveries)}
+              {skipped > 0 && (
+                <span class="muted">
+                  {' '}
+                  ({formatCount(skipped)} {t().preview.skippedShort})
+                </span>
+              )}
+            </span>
+            <span class="share" aria-hidden="true">
+              <span style={{ width: `${(deliveries / Math.max(total, 1)) * 100}%` }} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

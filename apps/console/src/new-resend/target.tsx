@@ -1,0 +1,99 @@
+import type { JSX } from 'preact';
+
+import { t } from '../i18n/locale.ts';
+import { Choice } from '../ui/choice.tsx';
+import { TextInput } from '../ui/text-input.tsx';
+import type { FieldTexts } from './field-texts.ts';
+import type { RequestForm } from './request-form.ts';
+
+/** A part of the form. */
+export interface FormPartProps {
+  readonly form: RequestForm;
+  readonly problems: FieldTexts['fields'];
+  readonly onChange: (part: Partial<RequestForm>) => void;
+}
+
+/** Whose webhooks: one object's, or an account's in a range. */
+export function Target(props: FormPartProps): JSX.Element {
+  const { form, problems, onChange } = props;
+  const { form: texts, names } = t();
+  return (
+    <>
+      <Choice
+        legend={texts.mode}
+        value={form.mode}
+        options={(['object', 'range'] as const).map((value) => ({
+          value,
+          text: texts.modes[value],
+          hint: texts.modeHints[value],
+        }))}
+        onChange={(mode) => onChange({ mode })}
+      />
+      <Choice
+        legend={texts.type}
+        value={form.type}
+        options={(['CASHIN', 'CASHOUT'] as const).map((value) => ({
+          value,
+          text: `${names.types[value]} (${names.objects[value]})`,
+        }))}
+        problem={problems.resend_type}
+        onChange={(type) => onChange({ type, eventTypes: [] })}
+      />
+      {form.mode === 'object' ? (
+        <TextInput
+          label={texts.objectId[form.type]}
+          value={form.objectId}
+          inputMode="numeric"
+          placeholder={form.type === 'CASHIN' ? '12345' : '98765'}
+          problem={problems.object_reference_id}
+          onInput={(objectId) => onChange({ objectId })}
+        />
+      ) : (
+        <Range {...props} />
+      )}
+    </>
+  );
+}
+
+function Range({ form, problems, onChange }: FormPartProps): JSX.Element {
+  const { form: texts } = t();
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return (
+    <>
+      <div class="field-row">
+        <TextInput
+          label={texts.branch}
+          value={form.branch}
+          placeholder="0001"
+          problem={problems.source_account_branch_identifier}
+          onInput={(branch) => onChange({ branch })}
+        />
+        <TextInput
+          label={texts.number}
+          value={form.number}
+          placeholder="123456"
+          hint={texts.zeros}
+          problem={problems.source_account_number}
+          onInput={(number) => onChange({ number })}
+        />
+      </div>
+      <div class="field-row">
+        <TextInput
+          label={texts.from}
+          isMoment
+          value={form.from}
+          problem={problems.start_datetime}
+          onInput={(from) => onChange({ from })}
+        />
+        <TextInput
+          label={texts.to}
+          isMoment
+          value={form.to}
+          problem={problems.end_datetime}
+          onInput={(to) => onChange({ to })}
+        />
+      </div>
+      <p class="hint">{texts.zone(timeZone)}</p>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import type { ResendStatus } from '@webhooks/domain';
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+import { t } from '../i18n/locale.ts';
+import { navigate } from '../navigation/navigation.ts';
+import { hrefs } from '../navigation/route.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { Select } from '../ui/select.tsx';
+import { TextInput } from '../ui/text-input.tsx';
+
+/** The filters of the list, by their names in the API. */
+export const filterNames: ReadonlySet<string> = new Set([
+  'status',
+  'object_reference_id',
+  'account_mirror_id',
+]);
+
+const statuses = ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED'] as const satisfies ResendStatus[];
+
+/** Narrows the list; what holds stands in the address, so that it can be kept and shared. */
+export function ResendFilters(props: {
+  readonly filters: Readonly<Record<string, string>>;
+}): JSX.Element {
+  const { resends: texts, names } = t();
+  const [filters, setFilters] = useState(props.filters);
+  const [hasTried, setTried] = useState(false);
+  useEffect(() => setFilters(props.filters), [JSON.stringify(props.filters)]);
+  const of = (name: string): string => filters[name] ?? '';
+  const set = (name: string, value: string): Readonly<Record<string, string>> => {
+    const changed = { ...filters, [name]: value };
+    setFilters(changed);
+    return changed;
+  };
+  const problemOf = (name: string): string | undefined =>
+    hasTried && !/^\d*$/.test(of(name).trim()) ? texts.digitsOnly : undefined;
+  const apply = (chosen: Readonly<Record<string, string>>): void => {
+    setTried(true);
+    const ids = [chosen['object_reference_id'], chosen['account_mirror_id']];
+    if (ids.some((id) => !/^\d*$/.test((id ?? '').trim()))) return;
+    const trimmed = Object.entries(chosen).map(([name, value]) => [name, value.trim()]);
+    navigate(hrefs.resends(Object.fromEntries(trimmed) as Record<string, string>));
+  };
+  const isFiltered = Object.keys(props.filters).length > 0;
+  return (
+    <form
+      class="filters"
+      role="search"
+      aria-label={texts.filters}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply(filters);
+      }}
+    >
+      <Select
+        label={texts.status}
+        value={of('status')}
+        options={[
+          ['', texts.anyStatus],
+          ...statuses.map((status) => [status, names.statuses[status]] as const),
+        ]}
+        onChange={(status) => apply(set('status', status))}
+      />
+      <TextInput
+        label={texts.object}
+        value={of('object_reference_id')}
+        inputMode="numeric"
+        problem={problemOf('object_reference_id')}
+        onInput={(value) => set('object_reference_id', value)}
+      />
+      <TextInput
+        label={texts.account}
+        value={of('account_mirror_id')}
+        inputMode="numeric"
+        problem={problemOf('account_mirror_id')}
+        onInput={(value) => set('account_mirror_id', value)}
+      />
+      <div class="filter-actions">
+        <Button type="submit">{texts.apply}</Button>
+        {isFiltered && <ButtonLink href={hrefs.resends()}>{texts.clear}</ButtonLink>}
+      </div>
+    </form>
+  );
+}

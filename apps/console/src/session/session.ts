@@ -1,0 +1,33 @@
+import { signal } from '@preact/signals';
+
+import { now } from '../ui/now.ts';
+import type { Session } from './read-token.ts';
+
+/** Why a session ended when nobody asked for it. */
+export type SessionEnd = 'expired' | 'refused';
+
+/** Who is signed in. It lives here and nowhere else: a reload ends it. */
+export const session = signal<Session | null>(null);
+
+/** Told where one signs in again. */
+export const sessionEnd = signal<SessionEnd | null>(null);
+
+export function signIn(started: Session): void {
+  sessionEnd.value = null;
+  session.value = started;
+}
+
+/** Without a reason: the person asked for it. */
+export function signOut(reason: SessionEnd | null = null): void {
+  if (session.value === null) return;
+  session.value = null;
+  sessionEnd.value = reason;
+}
+
+/** Ends the session when its token does. */
+export function followExpiry(): () => void {
+  return now.subscribe((nowMs) => {
+    const expiresAtMs = session.value?.expiresAtMs ?? Infinity;
+    if (nowMs >= expiresAtMs) signOut('expired');
+  });
+}

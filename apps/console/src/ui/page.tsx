@@ -1,0 +1,52 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+import { t } from '../i18n/locale.ts';
+import { Icon } from './icons.tsx';
+
+export interface PageProps {
+  readonly title: string;
+  /** Beside the title. */
+  readonly badge?: ComponentChildren;
+  readonly lead?: ComponentChildren;
+  readonly actions?: ComponentChildren;
+  readonly back?: { readonly href: string; readonly text: string };
+  readonly children: ComponentChildren;
+}
+
+/** A page: its name goes to the tab, and the focus to its heading when one comes here. */
+export function Page(props: PageProps): JSX.Element {
+  const { title, badge, lead, actions, back, children } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { name } = t().app;
+  useEffect(() => {
+    document.title = `${title} · ${name}`;
+  }, [title, name]);
+  useEffect(() => {
+    heading.current?.focus();
+    window.scrollTo(0, 0);
+  }, []);
+  return (
+    <>
+      {back !== undefined && (
+        <a class="back" href={back.href}>
+          <Icon name="back" />
+          {back.text}
+        </a>
+      )}
+      <header class="page-head">
+        <div class="page-name">
+          <div class="page-title">
+            <h1 ref={heading} tabIndex={-1}>
+              {title}
+            </h1>
+            {badge}
+          </div>
+          {lead !== undefined && <p class="lead">{lead}</p>}
+        </div>
+        {actions !== undefined && <div class="page-actions">{actions}</div>}
+      </header>
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { JSX } from 'preact';
+
+import { Field } from './field.tsx';
+
+export interface TextInputProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly hint?: string;
+  readonly problem?: string | undefined;
+  /** A moment instead of a line of text. */
+  readonly isMoment?: boolean;
+  readonly inputMode?: 'numeric' | 'text';
+  readonly placeholder?: string;
+}
+
+/** A line of text, digits, or a moment. Nothing of it is kept by the browser. */
+export function TextInput(props: TextInputProps): JSX.Element {
+  const { label, value, onInput, hint, problem, isMoment = false, inputMode, placeholder } = props;
+  return (
+    <Field label={label} hint={hint} problem={problem}>
+      {(ties) => (
+        <input
+          {...ties}
+          {...(isMoment ? ({ type: 'datetime-local' } as const) : ({ type: 'text' } as const))}
+          class="input"
+          value={value}
+          inputMode={inputMode}
+          placeholder={placeholder}
+          autocomplete="off"
+          spellcheck={false}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
