@@ -13,7 +13,7 @@ const EVENTS = 40;
 const ADMIN_PORTS = ['SERVICE_ADMIN_PORT', 'DISPATCHER_PORT', 'FACADE_ADMIN_PORT'] as const;
 
 describe('metrics', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   const started = new AsyncDisposableStack();
   let system: System;

@@ -19,7 +19,7 @@ const TARGET_METRICS = ['up'];
 const OPEN_LABELS = ['error_class', 'status', 'code'];
 
 describe('dashboard and alerts', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   let shown: Scrape;
 

@@ -16,7 +16,7 @@ const traceparent = `00-${TRACE_ID}-${CALLER_SPAN}-01`;
 const SINGLE = { resend_type: 'CASHIN', object_reference_id: 12345 };
 
 describe('the trace of a resend', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   let receiver: HttpReceiver;
   let collector: SpanCollector;

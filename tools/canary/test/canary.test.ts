@@ -7,7 +7,7 @@ import { startCanary, type Canary } from '../src/canary.ts';
 import { readSettings } from '../src/settings.ts';
 
 describe('the canary', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   let system: System;
   let canary: Canary | null = null;
