@@ -1,5 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+} from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 import { createTempDir, seededRandom, waitFor } from '@webhooks/testing';
 import { startSystem, type System } from '@webhooks/testing/system';
@@ -16,10 +25,11 @@ import { readRecording, straceCommand, type DiskOp } from './recording.ts';
 
 const IMAGES = { short: 60, long: 600 } as const;
 /** Resends that are recorded, so many at once. */
-const RESENDS = { short: 60, long: 400 } as const;
+const RESENDS = { short: 60, long: 200 } as const;
 const CLIENTS = 4;
 const BULK_SHARE = 0.1;
 const TOLD_LIMIT_MS = 60_000;
+const LOG_LIMIT_MS = 60_000;
 /** Images without any sync, of which some must break a promise. */
 const PLANTED = 20;
 const apps = ['resend-service', 'dispatcher'] as const;
@@ -76,9 +86,9 @@ async function record(resends: number, random: () => number): Promise<Recording>
   for (const app of apps) await system.start(app, {}, straceCommand(logs.file(app)));
   const promises = await askFor(resends, system, catalog);
   await stopApps(system);
-  const texts = await Promise.all(apps.map((app) => readLog(logs.file(app))));
+  const lines = await Promise.all(apps.map((app) => linesOf(logs.file(app))));
   const secretsKey = Buffer.from(system.settings['SECRETS_KEY'] ?? '', 'base64');
-  return { base, ops: readRecording(texts), promises, secretsKey };
+  return { base, ops: await readRecording(lines), promises, secretsKey };
 }
 
 async function stopApps(system: System): Promise<void> {
@@ -86,15 +96,28 @@ async function stopApps(system: System): Promise<void> {
 }
 
 /** The tracer goes on for a moment after the app has ended. */
-async function readLog(file: string): Promise<string> {
-  const isWhole = (): boolean =>
-    /^\d+ +[\d.]+ \+\+\+ exited with 0 \+\+\+\n*$/m.test(lastLine(file));
-  await waitFor(isWhole, { deadlineMs: 20_000, what: `the end of ${path.basename(file)}` });
-  return readFileSync(file, 'latin1');
+async function linesOf(file: string): Promise<AsyncIterable<string>> {
+  const isWhole = (): boolean => /^\d+ +[\d.]+ \+\+\+ exited with 0 \+\+\+\n$/m.test(endOf(file));
+  await waitFor(isWhole, {
+    deadlineMs: LOG_LIMIT_MS,
+    what: () => `the end of ${path.basename(file)}, which ends with ${endOf(file)}`,
+  });
+  return createInterface({ input: createReadStream(file, 'latin1') });
 }
 
-function lastLine(file: string): string {
-  return readFileSync(file, 'latin1').trimEnd().split('\n').at(-1) ?? '';
+/** The last line of a log is shorter than this. */
+const END_BYTES = 80;
+
+function endOf(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const end = Buffer.alloc(Math.min(size, END_BYTES));
+    readSync(descriptor, end, 0, end.length, size - end.length);
+    return end.toString('latin1');
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Clients ask, and look until it is settled, one resend after the other. */

@@ -31,16 +31,23 @@ const suffixes: readonly (readonly [suffix: string, file: DiskFile])[] = [
   ['webhooks.db', 'database'],
 ];
 
-/** Reads logs of strace into one order. Throws when one holds something that it cannot read. */
-export function readRecording(logs: readonly string[]): DiskOp[] {
-  return logs.flatMap(readLog).sort((a, b) => a.startedS - b.startedS);
+/**
+ * Reads logs of strace, line by line, into one order. Throws when one holds something that it cannot
+ * read.
+ */
+export async function readRecording(logs: readonly Lines[]): Promise<DiskOp[]> {
+  const ops = await Promise.all(logs.map(readLog));
+  return ops.flat().sort((a, b) => a.startedS - b.startedS);
 }
 
-function readLog(log: string): DiskOp[] {
+/** A log may be larger than a text can be. */
+type Lines = Iterable<string> | AsyncIterable<string>;
+
+async function readLog(lines: Lines): Promise<DiskOp[]> {
   /** Calls that have begun, by thread. */
   const begun = new Map<string, { readonly text: string; readonly startedS: number }>();
   const ops: DiskOp[] = [];
-  for (const line of log.split('\n')) {
+  for await (const line of lines) {
     const [, thread = '', time = '', text = ''] = LINE.exec(line) ?? [];
     if (text === '' || text.startsWith('+++') || text.startsWith('---')) continue;
     if (text.endsWith('<unfinished ...>')) {
