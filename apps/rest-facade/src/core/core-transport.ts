@@ -2,8 +2,6 @@ import { Code, ConnectError, createClient, type Transport } from '@connectrpc/co
 import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
 import { Health } from '@webhooks/contracts';
 
-import { createUnaryCall } from './unary-call.ts';
-
 /** A page of 100 resends, each with its filters filled up, takes some 900 KiB. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
@@ -21,7 +19,7 @@ export function openCoreTransport(url: URL, timeoutMs: number): CoreTransport {
   // The manager's own pings throw out of a timer when the session ended in between, which would end
   // the process; a call of the health service asks the same.
   const sessionManager = new Http2SessionManager(url);
-  const streams = createGrpcTransport({
+  const transport = createGrpcTransport({
     baseUrl: url.href,
     sessionManager,
     acceptCompression: [],
@@ -29,11 +27,6 @@ export function openCoreTransport(url: URL, timeoutMs: number): CoreTransport {
     writeMaxBytes: MAX_MESSAGE_BYTES,
     defaultTimeoutMs: timeoutMs,
   });
-  const options = { sessions: sessionManager, timeoutMs, maxBytes: MAX_MESSAGE_BYTES };
-  const transport: Transport = {
-    unary: createUnaryCall(options),
-    stream: (...call) => streams.stream(...call),
-  };
   const probes = setInterval(() => void probe(transport, sessionManager), PROBE_INTERVAL_MS);
   probes.unref();
   return {
