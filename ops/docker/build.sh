@@ -17,7 +17,7 @@ done
 # The console, which the facade serves from CONSOLE_DIR.
 mkdir -p "$out/rest-facade/console"
 if [ -d apps/console ]; then
-  (cd apps/console && node ../../node_modules/vite/bin/vite.js build)
+  (cd apps/console && node -e "import('vite').then((vite) => vite.build())")
   cp -R apps/console/dist/. "$out/rest-facade/console/"
 fi
 for tool in backup restore; do

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -18,7 +19,9 @@ const BUILD_LIMIT_MS = 60_000;
  */
 export async function buildConsole(signal: AbortSignal): Promise<string> {
   if (!isUpToDate()) {
-    const vite = path.join(root, 'node_modules/vite/bin/vite.js');
+    // Where npm put it: beside the console, or at the root.
+    const manifest = createRequire(path.join(source, 'package.json')).resolve('vite/package.json');
+    const vite = path.join(path.dirname(manifest), 'bin/vite.js');
     const options = { cwd: source, timeout: BUILD_LIMIT_MS, signal };
     await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel=error'], options);
   }

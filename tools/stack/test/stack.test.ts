@@ -45,6 +45,8 @@ describe('stack', function () {
       detail: 'Webhook resend request created. ID: 2',
     });
     await stack.line(/PIX_CASHOUT_SUCCESS .* resend 2 /);
+    const page = await fetch(new URL('/console/', url));
+    expect(await page.text()).to.contain('<div id="app">');
 
     stack.signal('SIGINT');
     expect(await stack.exited).to.include({ code: 0 });
