@@ -1,8 +1,11 @@
 import type { Accepted, Owner } from './owner.ts';
 import type { Arrival } from './receiver.ts';
 import { nameOf } from './referee.ts';
-import type { Scenario } from './scenario.ts';
+import { isUndisturbed, type Scenario } from './scenario.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';
+
+/** Some turns of others, each of which takes 22 ms at most; a bulk resend takes much longer. */
+const MAX_WAIT_MS = 400;
 
 interface DeliveryRow {
   readonly position: number;
@@ -36,6 +39,8 @@ export interface EndAuditInput {
   readonly scenario: Scenario;
   readonly owner: Owner;
   readonly arrivals: readonly Arrival[];
+  /** Endpoints that may get only so many a second. */
+  readonly rated: ReadonlySet<string>;
   /** What dispatchers that ended had taken and not recorded. */
   readonly unrecorded: number;
 }
@@ -43,7 +48,20 @@ export interface EndAuditInput {
 /** Compares what was asked for, what receivers saw and what the database says. */
 export function* auditEnd(input: EndAuditInput): Generator<string> {
   for (const accepted of input.owner.accepted) yield* auditResend(accepted, input);
+  if (isUndisturbed(input.scenario)) yield* auditFairness(input);
   yield* auditAttempts(input);
+}
+
+/** A resend of one object begins soon, however much else there is to do. */
+function* auditFairness({ owner, arrivals, rated }: EndAuditInput): Generator<string> {
+  for (const { id, isInteractive, acceptedPassedMs } of owner.accepted) {
+    const own = arrivals.filter(({ resendId }) => resendId === id);
+    const [first] = own;
+    if (!isInteractive || first === undefined) continue;
+    if (own.some(({ endpointId }) => rated.has(endpointId))) continue;
+    const waitedMs = Math.round(first.startedPassedMs - acceptedPassedMs);
+    if (waitedMs > MAX_WAIT_MS) yield `resend ${String(id)} waited ${String(waitedMs)} ms`;
+  }
 }
 
 /** Counts of a resend that is still under way are true, too. */

@@ -31,6 +31,13 @@ export interface Scenario {
   readonly wishes: number;
 }
 
+/** Nothing in it keeps anybody waiting but the work itself. */
+export function isUndisturbed(scenario: Scenario): boolean {
+  const { store, hasSickReceivers, crashes, clockJumps, hasBadBroker, wishes } = scenario;
+  if (!store.isDirect || hasSickReceivers || hasBadBroker) return false;
+  return crashes + clockJumps + wishes === 0;
+}
+
 /** A store that does everything at once. */
 const direct: StorePolicy = { isDirect: true, maxDelayMs: 0, errorRate: 0 };
 
@@ -71,7 +78,8 @@ export function inventScenario(chance: Chance): Scenario {
     accounts: chance.between(1, 2),
     endpoints: chance.between(1, 3),
     objects: chance.between(1, 4),
-    events: chance.of([3, 8, 20]),
+    // Long enough that who has to wait for the end of a bulk resend is seen to wait.
+    events: isCalm && store.isDirect ? chance.of([8, 20, 60]) : chance.of([3, 8, 20]),
     resends: chance.between(1, 4),
     troubleMs: chance.of([300, 1_000, 2_000]),
     hasSickReceivers: !isCalm && chance.happens(0.8),

@@ -49,6 +49,8 @@ class Simulation {
   readonly #board: JobBoard;
   readonly #referee: Referee;
   readonly #receivers: ReadonlyMap<string, Receiver>;
+  /** Endpoints that may get only so many a second. */
+  readonly #rated: ReadonlySet<string>;
   readonly #processes: DispatcherProcess[] = [];
   #isTroubled = true;
 
@@ -60,6 +62,8 @@ class Simulation {
     this.#owner = new Owner(world, database, catalog, () => this.#board);
     this.#board = new JobBoard(world, scenario.hasBadBroker, () => this.#owner.unstarted());
     this.#referee = new Referee(world, scenario, catalog, database);
+    const rated = catalog.endpoints.filter(({ maxRatePerSecond }) => maxRatePerSecond !== null);
+    this.#rated = new Set(rated.map(({ id }) => id));
     this.#receivers = new Map(
       catalog.endpoints.map(({ id, url }) => {
         const health = scenario.hasSickReceivers ? inventHealth(world) : healthy;
@@ -221,6 +225,7 @@ class Simulation {
       scenario: this.#scenario,
       owner: this.#owner,
       arrivals: this.#referee.arrivals,
+      rated: this.#rated,
       unrecorded: this.#processes.reduce((sum, { unrecorded }) => sum + unrecorded, 0),
     });
     for (const problem of problems) this.#world.violate(problem);
