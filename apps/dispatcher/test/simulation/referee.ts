@@ -66,6 +66,8 @@ export class Referee {
     if (outcome === null) return;
     this.#world.note(`${endpointId} answers ${nameOf(arrival)}: ${describe(outcome)}`);
     this.#pace(session, endpointId).end(arrival, outcome, this.#world.clock.now());
+    // What a dispatcher hears that has been replaced is not recorded: another one has sent it again.
+    if (this.#database.value(HOLDER) !== session.scope.name) return;
     this.#lastEnds.set(`${String(resendId)} ${eventId} ${endpointId}`, arrival);
   }
 

@@ -81,7 +81,7 @@ class Simulation {
     await this.#calmDown();
     const isLong = this.#scenario.clockJumps > 0 || this.#scenario.retry.expiresAfterMs < 600_000;
     const untilMs = this.#world.passedMs + (isLong ? LONG_PATIENCE_MS : PATIENCE_MS);
-    while (!this.#isSettled() && (await this.#step(untilMs)));
+    while ((await this.#step(untilMs)) && (this.#world.steps % 10 > 0 || !this.#isSettled()));
     await this.#end(untilMs + LONG_PATIENCE_MS);
   }
 
