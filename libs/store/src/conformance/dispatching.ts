@@ -11,6 +11,9 @@ import type {
 import { nowMs } from './fixtures.ts';
 import type { Stores } from './stores.ts';
 
+/** More than any plan here has; one that does not end would keep every timeout from being seen. */
+const MAX_PAGES = 10_000;
+
 export const wideLimit: PageLimit = { rows: 1_000, bytes: 1_000_000 };
 
 const success: AttemptOutcome = {
@@ -59,12 +62,13 @@ export async function planAll(
   limits: readonly PageLimit[] = [wideLimit],
 ): Promise<PlannedDelivery[]> {
   const planned: PlannedDelivery[] = [];
-  for (let page = 0; ; page += 1) {
+  for (let page = 0; page < MAX_PAGES; page += 1) {
     const limit = limits[Math.min(page, limits.length - 1)] ?? wideLimit;
     const { deliveries, done } = await stores.dispatch.planPage(fence, id, limit, nowMs);
     planned.push(...deliveries);
     if (done) return planned;
   }
+  throw new Error(`The plan of resend ${id} does not end`);
 }
 
 /** Begins, counts and plans. */

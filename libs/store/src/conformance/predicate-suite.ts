@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import type { PlannedDelivery } from '@webhooks/domain';
 
-import { countAll, delivered, failed, planAll, start } from './dispatching.ts';
+import { begin, countAll, delivered, failed, planAll, start } from './dispatching.ts';
 import {
   accept,
   accountRecord,
@@ -77,8 +77,7 @@ export function predicateSuite(open: OpenStores): void {
           });
           for (const step of history.after) await replay.take(step);
 
-          expect(await countAll(stores, id), 'counted').to.equal(expected.length);
-          await stores.dispatch.begin(fence, id, nowMs);
+          expect(await begin(stores, fence, id), 'counted').to.equal(expected.length);
           const planned = await planAll(stores, fence, id, pages);
           expect(planned.map(pairOf), 'planned').to.deep.equal(expected);
           expect(planned.map(({ position }) => position)).to.deep.equal(
