@@ -16,10 +16,8 @@ for app in resend-service dispatcher rest-facade; do
 done
 # The console, which the facade serves from CONSOLE_DIR.
 mkdir -p "$out/rest-facade/console"
-if [ -d apps/console ]; then
-  (cd apps/console && node -e "import('vite').then((vite) => vite.build())")
-  cp -R apps/console/dist/. "$out/rest-facade/console/"
-fi
+(cd apps/console && node -e "import('vite').then((vite) => vite.build())")
+cp -R apps/console/dist/. "$out/rest-facade/console/"
 for tool in backup restore; do
   node tools/workspace/src/bundle.ts node24 "tools/backup/src/$tool-main.ts" "$out/resend-service/$tool.mjs"
 done
