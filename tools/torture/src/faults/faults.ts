@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { freePort, waitFor, type ProcessHandle } from '@webhooks/testing';
-import type { AppName, System } from '@webhooks/testing/system';
+import { startApp, type AppName, type System } from '@webhooks/testing/system';
 
 import type { Arrivals } from '../crash/arrivals.ts';
 import type { Load } from '../crash/load.ts';
@@ -80,24 +80,32 @@ async function restart(
   await system.start(app, {}, wrapper);
 }
 
-/** Each app at random moments, its start included: it ends well and in time. */
+/** Each app as it works, and at a random moment of its start: it ends well and in time. */
 async function stopAtAnyTime({ system, arrivals, random }: FaultyWorld): Promise<string[]> {
   const violations: string[] = [];
   const apps = ['dispatcher', 'resend-service', 'rest-facade'] as const;
   for (let stop = 0; stop < STOPS; stop += 1) {
     const app = apps[stop % apps.length] ?? 'dispatcher';
-    const running = system.app(app);
+    violations.push(...(await stopWell(app, system.app(app))));
+    if (app === 'dispatcher') await arrivals.nextLife();
+    const starting = startApp(app, system.settings);
     await delay(random() * MAX_STOP_AFTER_MS);
-    const startedMs = performance.now();
-    const { code, signal } = await running.stop(STOP_LIMIT_MS * 2);
-    const tookMs = performance.now() - startedMs;
-    // Before it has begun to listen for it, the signal ends it by itself.
-    const isGood = code === 0 || signal === 'SIGTERM';
-    if (!isGood) violations.push(`${app}: ended with ${code ?? signal}: ${running.lines.at(-1)}`);
-    if (tookMs > STOP_LIMIT_MS) violations.push(`${app}: took ${tookMs} ms to stop`);
+    violations.push(...(await stopWell(app, starting)));
     if (app === 'dispatcher') await arrivals.nextLife();
     await system.start(app);
   }
+  return violations;
+}
+
+async function stopWell(app: AppName, running: ProcessHandle): Promise<string[]> {
+  const startedMs = performance.now();
+  const { code, signal } = await running.stop(STOP_LIMIT_MS * 2);
+  const tookMs = performance.now() - startedMs;
+  const violations: string[] = [];
+  // Before it has begun to listen for it, the signal ends it by itself.
+  const isGood = code === 0 || signal === 'SIGTERM';
+  if (!isGood) violations.push(`${app}: ended with ${code ?? signal}: ${running.lines.at(-1)}`);
+  if (tookMs > STOP_LIMIT_MS) violations.push(`${app}: took ${tookMs} ms to stop`);
   return violations;
 }
 
@@ -117,19 +125,13 @@ async function freezeDispatcher({ system, arrivals }: FaultyWorld): Promise<stri
   if (!isLost) violations.push('the frozen dispatcher does not notice that it was replaced');
   // Now it stands by, and takes over in turn.
   await standby.stop();
-  await waitForSilence(arrivals, standby);
+  arrivals.beginLife();
   const before = arrivals.count;
   if (!(await comes(() => arrivals.count > before))) violations.push('nobody takes over again');
   await frozen.stop();
   await arrivals.nextLife();
   await system.start('dispatcher');
   return violations;
-}
-
-/** The connections of the dispatcher that goes belong to its own life. */
-async function waitForSilence(arrivals: Arrivals, gone: ProcessHandle): Promise<void> {
-  await gone.exited;
-  arrivals.beginLife();
 }
 
 /** More connections than the facade has descriptors: it lives, and answers when they are gone. */
