@@ -6,6 +6,9 @@ import { backoffMs } from './backoff.ts';
 import { readEvents } from './event-stream.ts';
 import type { ResendDetail } from './types.ts';
 
+/** The API gives a sign of life every 15 seconds. */
+const SILENCE_MS = 45_000;
+
 /** A resend as it is now, and whether what happens to it is seen at once. */
 export interface WatchedResend {
   readonly resend: ResendDetail | null;
@@ -88,12 +91,22 @@ async function readStream(
   return seen;
 }
 
-/** Not every browser can iterate over a stream. */
+/**
+ * Not every browser can iterate over a stream. One on which not even a sign of life comes has lost
+ * its server; it ends, and is opened again.
+ */
 async function* chunksOf(stream: ReadableStream<string>): AsyncGenerator<string> {
   const reader = stream.getReader();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const read = (): ReturnType<typeof reader.read> => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void reader.cancel().catch(() => {}), SILENCE_MS);
+    return reader.read();
+  };
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+    for (let part = await read(); !part.done; part = await read()) yield part.value;
   } finally {
+    clearTimeout(timer);
     await reader.cancel().catch(() => {});
   }
 }
