@@ -26,8 +26,6 @@ export const en = {
     requestId: (id: string) => `Request ${id}`,
     stale: 'Shown is what was known before.',
     live: 'Live',
-    reconnecting: 'Reconnecting…',
-    close: 'Close',
     keep: 'No, go back',
     newer: 'Newer',
     older: 'Older',
@@ -153,7 +151,6 @@ export const en = {
     send: (count: number, text: string) =>
       many(count, `Send ${text} webhook`, `Send ${text} webhooks`),
     sending: 'Sending…',
-    change: 'Change something',
     outdated: 'The form has changed. Preview it again before you send.',
   },
   detail: {
@@ -193,7 +190,6 @@ export const en = {
     failures: 'Why deliveries fail',
     failuresLead: 'Every attempt counts, also those that were tried again.',
     failuresEmpty: 'No failures.',
-    cause: 'Cause',
     count: 'Deliveries',
     deliveries: 'Deliveries',
     pruned: 'The deliveries of this resend are no longer kept. Its counts stay.',
