@@ -28,7 +28,8 @@ export interface RestHarness extends AsyncDisposable {
 export async function startHarness(
   change: { settings?: Partial<Settings>; limits?: Partial<RestLimits> } = {},
 ): Promise<RestHarness> {
-  const core = await startFakeCore();
+  await using started = new AsyncDisposableStack();
+  const core = started.use(await startFakeCore());
   const settings: Settings = {
     host: '127.0.0.1',
     restPort: 0,
@@ -43,7 +44,8 @@ export async function startHarness(
     traceEndpoint: null,
     ...change.settings,
   };
-  const facade = await startRestFacade(settings, { ...defaultRestLimits, ...change.limits });
+  const limits = { ...defaultRestLimits, ...change.limits };
+  const facade = started.use(await startRestFacade(settings, limits));
   const token = mintUserToken(SECRET);
   const baseUrl = `http://127.0.0.1:${facade.port}`;
   const callUnchecked = (path: string, init: RequestInit = {}): Promise<Response> =>
@@ -56,6 +58,7 @@ export async function startHarness(
     await checkJson(init.method ?? 'GET', response);
     return response;
   };
+  const parts = started.move();
   return {
     facade,
     core,
@@ -69,10 +72,7 @@ export async function startHarness(
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    [Symbol.asyncDispose]: async () => {
-      await facade[Symbol.asyncDispose]();
-      await core[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
 
