@@ -23,8 +23,12 @@ export interface RecorderOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** Rows in one transaction, so that a commit does not hold up the event loop for long. */
+/** Rows in one transaction, so that what else is to be written does not wait for long. */
 const MAX_GROUP = 256;
+/** Below it a group is mostly the price of its commit. */
+const LEAST_SHARED = 8;
+/** The database goes from one group to the next without waiting for this thread. */
+const MAX_COMMITS = 2;
 /** How long an outcome waits for others, in milliseconds. */
 const MAX_WAIT_MS = 2;
 
@@ -36,7 +40,7 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #waiting: Outcome[] = [];
   #cancelTimer: (() => void) | null = null;
-  #isCommitting = false;
+  #commits = 0;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -48,28 +52,30 @@ export class Recorder {
   }
 
   #schedule(): void {
-    if (this.#isCommitting || this.#waiting.length === 0) return;
+    if (this.#commits >= MAX_COMMITS || this.#waiting.length === 0) return;
     if (this.#isGroupReady()) void this.#commit();
     else this.#cancelTimer ??= this.#options.timers.after(MAX_WAIT_MS, () => void this.#commit());
   }
 
-  /** Half of what is in flight is a group: the other half is on the wire meanwhile. */
+  /** A quarter of what is in flight is a group: with two of them half is on the wire meanwhile. */
   #isGroupReady(): boolean {
-    return this.#waiting.length >= Math.min(MAX_GROUP, Math.ceil(this.#options.inFlight() / 2));
+    const inFlight = this.#options.inFlight();
+    const quarter = Math.max(Math.ceil(inFlight / 4), LEAST_SHARED);
+    return this.#waiting.length >= Math.min(quarter, Math.ceil(inFlight / 2), MAX_GROUP);
   }
 
   async #commit(): Promise<void> {
     const { store, fence, clock, persist, onRecorded, onFailed } = this.#options;
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    this.#isCommitting = true;
+    this.#commits += 1;
     const group = this.#waiting.splice(0, MAX_GROUP);
     const recordings = group.map(({ recording }) => recording);
     try {
       const settled = await persist('record outcomes', () =>
         store.record(fence, recordings, clock.now()),
       );
-      this.#isCommitting = false;
+      this.#commits -= 1;
       onRecorded(group, settled);
     } catch (error) {
       onFailed(error);
