@@ -1,3 +1,4 @@
+import { defaultBreakerPolicy } from '@webhooks/delivery';
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
@@ -153,6 +154,34 @@ describe('engine', () => {
     expect(await harness.get(id)).to.include({ status: 'COMPLETED', delivered: 2000 });
     expect(receiver.requests, 'a drained stop repeats nothing').to.have.length(2000);
     await second.stop(1000);
+  });
+
+  it('starts nothing once its lease may have run out, and goes on when it is renewed', async () => {
+    const lease = { isHeld: true, refusals: 0, sentWithout: 0 };
+    receiver.handle((_, response) => {
+      if (!lease.isHeld) lease.sentWithout += 1;
+      if (receiver.requests.length === 5) lease.isHeld = false;
+      response.end();
+    });
+    await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(20, 4)]);
+    const id = await harness.accept();
+    const engine = await harness.startEngine({
+      lanes: { endpointMaxInFlight: 1, breaker: defaultBreakerPolicy },
+      holdsLease: () => {
+        if (!lease.isHeld) lease.refusals += 1;
+        return lease.isHeld;
+      },
+    });
+    const worked = engine.work(id);
+    await waitFor(async () => lease.refusals > 0 && (await harness.get(id)).delivered === 5, {
+      what: 'the engine wants to go on without its lease',
+    });
+    lease.isHeld = true;
+    engine.poke();
+    await worked;
+    expect(await harness.get(id)).to.include({ status: 'COMPLETED', delivered: 20 });
+    expect(lease.sentWithout, 'sent without the lease').to.equal(0);
+    await engine.stop(1000);
   });
 
   it('ends when another engine has taken the lease, and records nothing more', async () => {

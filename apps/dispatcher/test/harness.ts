@@ -31,7 +31,7 @@ export const ACCOUNT = { id: 17, branchIdentifier: '0001', number: '123456', use
 
 /** What a test may change about its engine. */
 export type EngineChanges = Partial<
-  Pick<EngineOptions, 'policy' | 'lanes' | 'limits' | 'sender' | 'store'>
+  Pick<EngineOptions, 'policy' | 'lanes' | 'limits' | 'sender' | 'store' | 'holdsLease'>
 >;
 
 /** An engine on a real database, and the service's side of it. */
