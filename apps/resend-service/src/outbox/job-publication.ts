@@ -27,7 +27,9 @@ export function createJobPublication(
   const publish = async (job: OutboxJob): Promise<void> => {
     const { resendId } = job;
     try {
-      await crashPoint('answered-not-published');
+      // Unarmed it is no wait: the job is on its way before this call returns.
+      const end = crashPoint('answered-not-published');
+      if (end !== undefined) await end;
       const receipt = await publisher.publish(job);
       await crashPoint('published-not-marked');
       await markPublished({ resendId, receipt });
