@@ -17,6 +17,7 @@ import {
 import {
   createSqliteCatalogStore,
   createSqliteDispatchStore,
+  createSqliteEndpointStore,
   createSqliteLeaseStore,
   createSqliteResendStore,
   openDatabase,
@@ -47,6 +48,7 @@ export async function createHarness() {
   const catalog = createSqliteCatalogStore(database);
   const resends = createSqliteResendStore(database);
   const store = createSqliteDispatchStore(database);
+  const endpoints = createSqliteEndpointStore(database);
   const lease = createSqliteLeaseStore(database);
   const logger = createLogger({ name: 'dispatcher', level: 'fatal' });
   const sender = stack.use(
@@ -164,6 +166,7 @@ export async function createHarness() {
     secretsKey,
     catalog,
     resends,
+    endpoints,
     store,
     lease,
     write,

@@ -59,6 +59,37 @@ describe('pacing of an endpoint', () => {
     await engine.stop(1000);
   });
 
+  it('meets an endpoint that was down with one probe after a restart, not with its whole cap', async () => {
+    receiver.handle((_request, response) => {
+      response.statusCode = 500;
+      response.end();
+    });
+    await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(400, 0)]);
+    const id = await harness.accept();
+    const first = await harness.startEngine({ lanes: LANES, policy: PATIENT });
+    void first.work(id).catch(() => undefined);
+    const isShown = async () =>
+      (await harness.endpoints.get('ep_a', 246, 0))?.breaker.state === 'OPEN';
+    await waitFor(isShown, { what: 'the breaker is shown as open' });
+    await first.stop(1_000);
+    let open = 0;
+    const together: number[] = [];
+    receiver.handle((_request, response) => {
+      open += 1;
+      together.push(open);
+      setTimeout(() => {
+        open -= 1;
+        response.end();
+      }, 5);
+    });
+    const second = await harness.startEngine({ lanes: LANES, policy: PATIENT });
+    void second.work(id).catch(() => undefined);
+    expect(await harness.settled(id)).to.include({ status: 'COMPLETED', delivered: 400 });
+    expect(together.slice(0, 2)).to.deep.equal([1, 1]);
+    expect(Math.max(...together.slice(0, 4)), 'then two at a time').to.be.at.most(2);
+    await second.stop(1_000);
+  });
+
   it('waits as long as a 429 asks, with the whole endpoint', async () => {
     let limitedAt = 0;
     const afterwards: number[] = [];

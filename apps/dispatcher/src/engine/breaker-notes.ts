@@ -1,10 +1,12 @@
 import type { BreakerNote, DispatchStore, Fence, Timers } from '@webhooks/domain';
 
 export interface BreakerNotesOptions {
-  readonly store: Pick<DispatchStore, 'noteBreakers' | 'forgetBreakers'>;
+  readonly store: Pick<DispatchStore, 'noteBreakers' | 'takeOverBreakers'>;
   readonly fence: Fence;
   readonly timers: Timers;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+  /** What an earlier engine left: the endpoint was failing. */
+  readonly onTakenOver: (endpointId: string) => void;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -12,10 +14,12 @@ export interface BreakerNotesOptions {
 const MAX_AGE_MS = 250;
 /** Rows in one transaction. */
 const MAX_NOTES = 256;
+/** Breakers that are taken over from an earlier engine. */
+const MAX_TAKEN_OVER = 10_000;
 
 /**
- * Shows breakers to others. They are decided on in memory and lost with it; what is noted here is for
- * people alone, so changes are gathered and written together.
+ * Shows breakers to others, and to the next engine. They are decided on in memory; what is noted
+ * here may be a little old, so changes are gathered and written together.
  */
 export class BreakerNotes {
   readonly #options: BreakerNotesOptions;
@@ -28,10 +32,13 @@ export class BreakerNotes {
     this.#options = options;
   }
 
-  /** What an earlier engine noted no longer holds: every breaker is closed at the start. */
+  /** An endpoint that failed before is met by a probe, not by all that piled up for it. */
   async start(): Promise<void> {
-    const { store, fence, persist } = this.#options;
-    await persist('forget breakers', () => store.forgetBreakers(fence));
+    const { store, fence, persist, onTakenOver } = this.#options;
+    const endpointIds = await persist('take breakers over', () =>
+      store.takeOverBreakers(fence, MAX_TAKEN_OVER),
+    );
+    for (const endpointId of endpointIds) onTakenOver(endpointId);
   }
 
   /** A breaker opened until a moment, or closed. */

@@ -74,7 +74,12 @@ export class Engine {
       },
       onGone: (endpointId) => this.#retries.schedule(endpointId, options.clock.now()),
     });
-    this.#breakerNotes = new BreakerNotes({ ...options, persist, onFailed });
+    this.#breakerNotes = new BreakerNotes({
+      ...options,
+      persist,
+      onTakenOver: (endpointId) => lanes.expectFailing(endpointId),
+      onFailed,
+    });
     this.#gates = new EndpointGates({
       ...options,
       lanes,

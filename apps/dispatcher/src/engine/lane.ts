@@ -29,6 +29,11 @@ export interface LanePolicy {
   readonly breaker: BreakerPolicy;
 }
 
+/** One at a time until the endpoint's own limits are known. */
+export function unknownLimits({ breaker }: LanePolicy): PacePolicy {
+  return { breaker, maxInFlight: 1, maxRatePerSecond: null };
+}
+
 export type BreakerKind = EndpointPace['breaker']['kind'];
 
 /** What an attempt changed for its endpoint. */
@@ -61,9 +66,7 @@ export class Lane {
     this.endpointId = endpointId;
     this.accountId = accountId;
     this.#policy = policy;
-    // One at a time until the endpoint's own limits are known.
-    const unknown = { breaker: policy.breaker, maxInFlight: 1, maxRatePerSecond: null };
-    this.#limits = known?.limits ?? unknown;
+    this.#limits = known?.limits ?? unknownLimits(policy);
     this.#pace = known?.pace ?? initialPace;
   }
 

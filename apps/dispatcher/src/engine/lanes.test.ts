@@ -10,6 +10,7 @@ import { MemoryBudget } from './memory-budget.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 const breaker = { ...defaultBreakerPolicy, consecutiveFailures: 2 };
+const delivered = { errorClass: null, httpStatus: 200, retryAfterMs: null } as AttemptOutcome;
 const failed = { errorClass: 'reset', httpStatus: null, retryAfterMs: null } as AttemptOutcome;
 
 describe('Lanes', () => {
@@ -27,6 +28,20 @@ describe('Lanes', () => {
     clock.advance(1_000);
     deliver(failed);
     expect(lanes.isOpen('ep')).to.equal(false);
+  });
+
+  it('meet an endpoint that failed under an earlier engine with one probe, then slowly', () => {
+    const { lanes, addResend, start, clock } = setUp();
+    lanes.expectFailing('ep');
+    for (let count = 0; count < 3; count += 1) addResend();
+    const probe = start();
+    clock.advance(1_000);
+    expect(lanes.take(), 'beside the probe').to.equal(null);
+    lanes.get('ep')?.attempted(probe, delivered, clock.now());
+    lanes.release(probe);
+    start();
+    clock.advance(1_000);
+    expect(lanes.take(), 'beside the first one after it').to.equal(null);
   });
 
   it('wake the lane that an endpoint has now, not one that was forgotten when it had a turn', () => {

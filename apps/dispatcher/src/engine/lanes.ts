@@ -1,7 +1,8 @@
+import { paceToProbe } from '@webhooks/delivery';
 import type { Clock, Timers } from '@webhooks/domain';
 
 import type { DeliveryQueue } from './delivery-queue.ts';
-import { Lane, type BreakerKind, type LanePolicy } from './lane.ts';
+import { Lane, unknownLimits, type BreakerKind, type LanePolicy } from './lane.ts';
 import { PaceMemory } from './pace-memory.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import { Turns } from './turns.ts';
@@ -41,6 +42,13 @@ export class Lanes {
       this.#lanes.set(endpointId, lane);
     }
     lane.queues.add(queue);
+  }
+
+  /** The endpoint was failing when an earlier engine ended: its next attempt is a probe. */
+  expectFailing(endpointId: string): void {
+    const { policy, clock } = this.#options;
+    const pace = paceToProbe(clock.now());
+    this.#paces.keep(endpointId, { limits: unknownLimits(policy), pace });
   }
 
   /** A queue leaves memory. */

@@ -69,10 +69,11 @@ export class DispatcherProcess {
   #lead(store: DispatchStore, fence: Fence, holdsLease: () => boolean): Promise<LeaderSession> {
     const { world, scenario, board, sender } = this.#options;
     world.note(`${this.scope.name} leads with fence ${String(fence.number)}`);
+    const failing = new Set<string>();
     const engine = new Engine({
-      store,
+      store: telling(store, failing),
       fence,
-      sender: sender({ scope: this.scope }),
+      sender: sender({ scope: this.scope, failing }),
       policy: scenario.retry,
       lanes: { endpointMaxInFlight: scenario.endpointMaxInFlight, breaker: scenario.breaker },
       clock: world.clock,
@@ -114,6 +115,16 @@ export class DispatcherProcess {
     const logger = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error };
     return { ...logger, fatal: error, child: () => this.#logger() } as unknown as Logger;
   }
+}
+
+/** Says which endpoints an engine has to take for failing. */
+function telling(store: DispatchStore, failing: Set<string>): DispatchStore {
+  const takeOverBreakers: DispatchStore['takeOverBreakers'] = async (fence, limit) => {
+    const endpointIds = await store.takeOverBreakers(fence, limit);
+    for (const endpointId of endpointIds) failing.add(endpointId);
+    return endpointIds;
+  };
+  return { ...store, takeOverBreakers };
 }
 
 /** Pages as small as the port allows, so that small worlds have many of them. */

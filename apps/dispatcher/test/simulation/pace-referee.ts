@@ -27,8 +27,13 @@ export class PaceReferee {
   #limit = Number.POSITIVE_INFINITY;
   #healthy = 0;
 
-  constructor(rules: PaceRules, nowMs: number) {
+  /** One that failed under an earlier dispatcher begins with a probe. */
+  constructor(rules: PaceRules, nowMs: number, isFailing: boolean) {
     this.#rules = rules;
+    if (isFailing) {
+      this.#state = 'open';
+      this.#openings = 1;
+    }
     this.#tokens = burstOf(rules);
     this.#tokensAtMs = nowMs;
   }

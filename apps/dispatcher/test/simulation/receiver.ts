@@ -10,6 +10,8 @@ export const ATTEMPT_TIMEOUT_MS = 150;
 /** One lease of a dispatcher, with an engine of its own that knows nothing of those before. */
 export interface Session {
   readonly scope: ProcessScope;
+  /** Endpoints that failed under the dispatcher before it. */
+  readonly failing: ReadonlySet<string>;
 }
 
 /** An attempt as its receiver sees it. */

@@ -170,6 +170,7 @@ export class Referee {
         breaker: this.#scenario.breaker,
       },
       this.#world.clock.now(),
+      session.failing.has(endpointId),
     );
     paces.set(endpointId, pace);
     return pace;

@@ -6,6 +6,7 @@ import { defaultBreakerPolicy } from './breaker.ts';
 import {
   initialPace,
   paceAfter,
+  paceToProbe,
   tryStart,
   type EndpointPace,
   type PaceDecision,
@@ -83,6 +84,26 @@ describe('tryStart', () => {
     expect(probing.probe).to.equal(true);
     expect(probing.pace.breaker.kind).to.equal('half_open');
     expect(probing.pace.bucket).to.deep.equal({ tokens: 0, atMs: nowMs + 2_000 });
+  });
+});
+
+describe('paceToProbe', () => {
+  it('lets one probe start at once and nothing beside it, and then starts slowly', () => {
+    const first = tryStart(paceToProbe(nowMs), { inFlight: 0, nowMs }, policy);
+    if (!first.start) throw new Error('no probe');
+    expect(first.probe).to.equal(true);
+    expect(tryStart(first.pace, { inFlight: 1, nowMs }, policy)).to.deep.equal(waitsForAnEnd);
+    const next = paceAfter(first.pace, success, { probe: true, nowMs }, policy);
+    expect(tryStart(next, { inFlight: 0, nowMs }, policy).start).to.equal(true);
+    expect(tryStart(next, { inFlight: 1, nowMs }, policy)).to.deep.equal(waitsForAnEnd);
+  });
+
+  it('waits longer after a probe that fails than at a first opening', () => {
+    const first = tryStart(paceToProbe(nowMs), { inFlight: 0, nowMs }, policy);
+    if (!first.start) throw new Error('no probe');
+    const next = paceAfter(first.pace, failure, { probe: true, nowMs }, policy);
+    const refused = tryStart(next, { inFlight: 0, nowMs }, policy);
+    expect(refused).to.deep.equal({ start: false, againAtMs: nowMs + 2_000 });
   });
 });
 

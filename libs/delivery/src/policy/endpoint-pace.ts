@@ -38,6 +38,12 @@ export const initialPace: EndpointPace = {
   bucket: fullBucket,
 };
 
+/** An endpoint that was failing when it was last heard of: one probe now, then a slow start. */
+export function paceToProbe(nowMs: number): EndpointPace {
+  const breaker = { kind: 'open', sinceMs: nowMs, untilMs: nowMs, openings: 1 } as const;
+  return { ...initialPace, breaker };
+}
+
 /** Decides whether one more attempt may start; if so, the pace it returns has it counted. */
 export function tryStart(
   pace: EndpointPace,

@@ -254,8 +254,11 @@ export interface DispatchStore extends NoticeQueue {
   pruneStatistics(fence: Fence, beforeMs: number, limit: number): Promise<boolean>;
   /** Shows the breakers of endpoints as they are now. */
   noteBreakers(fence: Fence, notes: readonly BreakerNote[]): Promise<void>;
-  /** Shows every breaker as closed, as a new engine takes them to be. */
-  forgetBreakers(fence: Fence): Promise<void>;
+  /**
+   * Endpoints whose breakers an earlier engine showed as open, at most limit; those of the others
+   * are shown as closed.
+   */
+  takeOverBreakers(fence: Fence, limit: number): Promise<readonly string[]>;
   /** Makes waiting retries of an endpoint due at once, at most limit, and says how many. */
   bringForward(fence: Fence, endpointId: string, nowMs: number, limit: number): Promise<number>;
 }

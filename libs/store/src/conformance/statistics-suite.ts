@@ -164,7 +164,7 @@ export function statisticsSuite(open: OpenStores): void {
       expect(await stores.resends.statistics(id, userId)).to.equal(null);
     });
 
-    it('show breakers until they close or another engine starts', async () => {
+    it('show breakers until they close, and hand them over to the next engine', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const fence = await lead(stores);
@@ -181,7 +181,9 @@ export function statisticsSuite(open: OpenStores): void {
       await note(null);
       expect(await breaker(nowMs)).to.deep.equal({ state: 'CLOSED', retryAtMs: null });
       await note(nowMs + 30);
-      await dispatch.forgetBreakers(fence);
+      expect(await dispatch.takeOverBreakers(fence, 1)).to.deep.equal(['ep_in']);
+      expect(await breaker(nowMs)).to.deep.equal({ state: 'OPEN', retryAtMs: nowMs + 30 });
+      expect(await dispatch.takeOverBreakers(fence, 0)).to.deep.equal([]);
       expect(await breaker(nowMs)).to.deep.equal({ state: 'CLOSED', retryAtMs: null });
     });
 
@@ -193,7 +195,7 @@ export function statisticsSuite(open: OpenStores): void {
       const writes = [
         () => record([delivered(deliveries[0])], nowMs),
         () => stores.dispatch.noteBreakers(fence, [{ endpointId: 'ep_in', retryAtMs: nowMs }]),
-        () => stores.dispatch.forgetBreakers(fence),
+        () => stores.dispatch.takeOverBreakers(fence, 1),
         () => stores.dispatch.pruneStatistics(fence, nowMs, 1),
       ];
       for (const write of writes) {

@@ -7,7 +7,7 @@ import type { FenceGuard } from './fence-guard.ts';
 export function createBreakerNotes(
   database: Database,
   fences: FenceGuard,
-): Pick<DispatchStore, 'noteBreakers' | 'forgetBreakers'> {
+): Pick<DispatchStore, 'noteBreakers' | 'takeOverBreakers'> {
   const { connection } = database;
   const keep = connection.prepare<[string, number]>(
     `INSERT INTO endpoint_breakers (endpoint_id, retry_at_ms) VALUES (?, ?)
@@ -16,7 +16,14 @@ export function createBreakerNotes(
   const remove = connection.prepare<[string]>(
     `DELETE FROM endpoint_breakers WHERE endpoint_id = ?`,
   );
-  const removeAll = connection.prepare<[]>(`DELETE FROM endpoint_breakers`);
+  const first = connection
+    .prepare<[number], string>(
+      `SELECT endpoint_id FROM endpoint_breakers ORDER BY endpoint_id LIMIT ?`,
+    )
+    .pluck();
+  const removeBehind = connection.prepare<[string]>(
+    `DELETE FROM endpoint_breakers WHERE endpoint_id > ?`,
+  );
 
   return {
     noteBreakers: async (fence, notes) =>
@@ -27,10 +34,12 @@ export function createBreakerNotes(
           else keep.run(endpointId, retryAtMs);
         }
       }),
-    forgetBreakers: async (fence) =>
+    takeOverBreakers: async (fence, limit) =>
       database.write(() => {
         fences.assert(fence);
-        removeAll.run();
+        const endpointIds = first.all(limit);
+        removeBehind.run(endpointIds.at(-1) ?? '');
+        return endpointIds;
       }),
   };
 }

@@ -52,7 +52,7 @@ const DISPATCH_METHODS = {
   dueNotices: true,
   recordNotices: true,
   noteBreakers: true,
-  forgetBreakers: true,
+  takeOverBreakers: true,
 } as const satisfies Record<keyof DispatchStore, true>;
 
 const LEASE_METHODS = { acquire: true, renew: true, release: true } as const satisfies Record<

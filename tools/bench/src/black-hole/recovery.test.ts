@@ -19,6 +19,20 @@ describe('recoveryOf', () => {
   });
 });
 
+describe('recoveryOf a request that comes in two pieces', () => {
+  it('keeps what was in flight in the order in which it was counted', () => {
+    const arrivals = [
+      { atMs: 1_000, inFlight: 1 },
+      { atMs: 1_020, inFlight: 1 },
+      { atMs: 1_041, inFlight: 1 },
+      // Its first byte came before that of the one before it, the rest behind it.
+      { atMs: 1_040, inFlight: 2 },
+    ].map((arrival) => ({ endpoint: 0, resendId: 1, ...arrival }));
+    const { firstInFlight } = recoveryOf(arrivals, 1_000, 1);
+    expect(firstInFlight).to.deep.equal([1, 1, 1, 2]);
+  });
+});
+
 describe('isSlowStart', () => {
   it('allows one, two, four at a time, up to the cap', () => {
     expect(isSlowStart([1, 1, 1, 2, 1, 2, 3, 4, 4, 4], 4)).to.equal(true);

@@ -23,9 +23,8 @@ export function recoveryOf(
   backAtMs: number,
   seconds: number,
 ): Recovery {
-  const after = arrivals
-    .filter(({ atMs }) => atMs >= backAtMs)
-    .sort((one, other) => one.atMs - other.atMs);
+  // In the order in which they were complete: what was in flight was counted then, not at the first byte.
+  const after = arrivals.filter(({ atMs }) => atMs >= backAtMs);
   const firstMs = after[0]?.atMs ?? Number.NaN;
   const slots = (count: number) => Array.from({ length: count }, () => 0);
   const [perSecond, perTenth, inFlight] = [slots(seconds), slots(TENTHS), slots(TENTHS)];
