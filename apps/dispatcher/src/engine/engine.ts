@@ -20,6 +20,7 @@ import { MemoryBudget } from './memory-budget.ts';
 import { persistently } from './persistently.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import { Recorder, type Outcome } from './recorder.ts';
+import { RetriesAhead } from './retries-ahead.ts';
 import { Taker } from './taker.ts';
 
 /**
@@ -37,6 +38,7 @@ export class Engine {
   readonly #runner: AttemptRunner;
   readonly #recorder: Recorder;
   readonly #retries: DueRetries;
+  readonly #retriesAhead: RetriesAhead;
   readonly #controls: Controls;
   readonly #expiry: Expiry;
   readonly #abort = new AbortController();
@@ -118,6 +120,12 @@ export class Engine {
       isOpen,
       onDue: (deliveries) => this.#onDue(deliveries),
     });
+    this.#retriesAhead = new RetriesAhead({
+      ...options,
+      persist,
+      onFailed,
+      onMoved: () => this.#retries.start(),
+    });
     const interventions = new Interventions({
       ...options,
       persist,
@@ -170,6 +178,7 @@ export class Engine {
   async start(): Promise<void> {
     await this.#breakerNotes.start();
     await this.#retries.start();
+    this.#retriesAhead.start();
     this.#controls.start();
     this.#expiry.start();
   }
@@ -348,6 +357,7 @@ export class Engine {
   #stopStarting(): void {
     this.#isDraining = true;
     this.#retries.stop();
+    this.#retriesAhead.stop();
     this.#controls.stop();
     this.#expiry.stop();
     this.#lanes.stop();

@@ -34,8 +34,8 @@ describe('startJobReconciler', () => {
     }));
     reconciler = startJobReconciler({
       resends: {
-        unstartedJobs: async (beforeMs, afterId, limit) => {
-          expect(beforeMs).to.equal(timers.now() - 5_000);
+        unstartedJobs: async (beforeMs, nowMs, afterId, limit) => {
+          expect([beforeMs, nowMs]).to.deep.equal([timers.now() - 5_000, timers.now()]);
           return unstarted.filter(({ resendId }) => resendId > afterId).slice(0, limit);
         },
         requeueJobs: async (ids) => {

@@ -43,9 +43,14 @@ export function startJobReconciler(parts: JobReconcilerParts): Loop {
     return jobs.length - lost.length;
   };
   const reconcile = async (): Promise<number> => {
-    const publishedBeforeMs = clock.now() - parts.minAgeMs;
+    const nowMs = clock.now();
     for (let held = 0; held < MAX_HELD_PER_ROUND;) {
-      const jobs = await resends.unstartedJobs(publishedBeforeMs, checkedThrough, BATCH);
+      const jobs = await resends.unstartedJobs(
+        nowMs - parts.minAgeMs,
+        nowMs,
+        checkedThrough,
+        BATCH,
+      );
       const last = jobs.at(-1);
       checkedThrough = last?.resendId ?? 0;
       if (last === undefined) break;

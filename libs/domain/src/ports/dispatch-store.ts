@@ -135,6 +135,13 @@ export interface NoticeQueue {
   recordNotices(fence: Fence, recordings: readonly NoticeRecording[], nowMs: number): Promise<void>;
 }
 
+/** A place in the order in which the retries of an endpoint become due. */
+export interface RetryPlace {
+  readonly atMs: number;
+  readonly resendId: number;
+  readonly position: number;
+}
+
 /** Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced. */
 export interface DispatchStore extends NoticeQueue {
   /**
@@ -261,4 +268,16 @@ export interface DispatchStore extends NoticeQueue {
   takeOverBreakers(fence: Fence, limit: number): Promise<readonly string[]>;
   /** Makes waiting retries of an endpoint due at once, at most limit, and says how many. */
   bringForward(fence: Fence, endpointId: string, nowMs: number, limit: number): Promise<number>;
+  /**
+   * Retries of an endpoint whose last attempt ended later than now were scheduled by a clock that was
+   * ahead: they wait from now, as long as they were to wait then. Looks at limit retries behind a
+   * place, null for the first ones; says where to go on, null at the end.
+   */
+  waitFromNow(
+    fence: Fence,
+    endpointId: string,
+    after: RetryPlace | null,
+    nowMs: number,
+    limit: number,
+  ): Promise<RetryPlace | null>;
 }

@@ -167,10 +167,11 @@ export interface ResendStore {
   dropStartedJobs(limit: number): Promise<number>;
   /**
    * Jobs published before a moment whose resend is still PENDING and not paused, by resend id after a
-   * given one.
+   * given one. One that was published later than now is as old as any: the clock was set back.
    */
   unstartedJobs(
     publishedBeforeMs: number,
+    nowMs: number,
     afterResendId: number,
     limit: number,
   ): Promise<readonly UnstartedJob[]>;

@@ -183,7 +183,7 @@ export function controlSuite(open: OpenStores): void {
       const id = await work(stores);
       const receipt = { stream: 's', sequence: 1 };
       await stores.resends.markPublished([{ resendId: id, receipt }], nowMs);
-      const unstarted = () => stores.resends.unstartedJobs(nowMs + 1, 0, 10);
+      const unstarted = () => stores.resends.unstartedJobs(nowMs + 1, nowMs + 1, 0, 10);
       await ask(stores, id, 'PAUSE');
       expect(await unstarted()).to.deep.equal([]);
       await ask(stores, id, 'RESUME');

@@ -36,7 +36,7 @@ export function outboxSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const unstarted = (beforeMs: number, afterId = 0) =>
         stores.resends
-          .unstartedJobs(beforeMs, afterId, 10)
+          .unstartedJobs(beforeMs, nowMs + 20, afterId, 10)
           .then((jobs) => jobs.map((job) => job.resendId));
 
       expect(await unstarted(nowMs)).to.deep.equal([]);
@@ -48,11 +48,20 @@ export function outboxSuite(open: OpenStores): void {
       expect(await unpublishedIds(stores)).to.deep.equal([third]);
     });
 
+    it('finds a job that was published before the clock was set back', async () => {
+      await using stores = await open();
+      const [id = 0] = await acceptMany(stores, 1);
+      await stores.resends.markPublished([{ resendId: id, receipt }], nowMs);
+      const unstarted = (atMs: number) => stores.resends.unstartedJobs(atMs - 5_000, atMs, 0, 10);
+      expect(await unstarted(nowMs)).to.deep.equal([]);
+      expect(await unstarted(nowMs - 7_200_000)).to.have.length(1);
+    });
+
     it('requeues a job with its next run number', async () => {
       await using stores = await open();
       const [id = 0] = await acceptMany(stores, 1);
       await stores.resends.markPublished([{ resendId: id, receipt }], nowMs);
-      const [job] = await stores.resends.unstartedJobs(nowMs + 1, 0, 10);
+      const [job] = await stores.resends.unstartedJobs(nowMs + 1, nowMs + 1, 0, 10);
       expect(job).to.deep.include({ resendId: id, run: 1, receipt });
       await stores.resends.requeueJobs([id]);
       expect(await stores.resends.unpublishedJobs(10)).to.have.length(1);
@@ -75,7 +84,7 @@ export function outboxSuite(open: OpenStores): void {
         dropped += count;
       }
       expect(dropped).to.equal(started.length);
-      const left = await stores.resends.unstartedJobs(nowMs + 1, 0, 100);
+      const left = await stores.resends.unstartedJobs(nowMs + 1, nowMs + 1, 0, 100);
       expect(left.map(({ resendId }) => resendId)).to.deep.equal(ids.slice(0, -3));
     });
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { PlannedDelivery } from '@webhooks/domain';
+import type { PlannedDelivery, RetryPlace } from '@webhooks/domain';
 
 import { delivered, retrying, start, wideLimit } from './dispatching.ts';
 import {
@@ -127,6 +127,49 @@ export function retrySuite(open: OpenStores): void {
       expect(await dispatch.loadDue('ep_in', nowMs + 1, wideLimit)).to.have.length(3);
       expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(1);
       expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(0);
+    });
+
+    it('that a clock scheduled which was ahead wait from now, page by page', async () => {
+      await using stores = await open();
+      const { fence, deliveries } = await work(stores);
+      const [a, b, c, d] = deliveries;
+      const { dispatch } = stores;
+      // Each attempt ended 12 ms behind nowMs.
+      const recordings = [
+        retrying(a, nowMs + 12 + 5_000),
+        retrying(b, nowMs + 12 + 30_000),
+        retrying(c, nowMs + 12 + 30_000),
+        retrying(d, nowMs + 12 + 86_400_000),
+      ];
+      await dispatch.record(fence, recordings, nowMs);
+      const setBackMs = nowMs - 7_200_000;
+      const moveAll = async (atMs: number): Promise<number> => {
+        let place: RetryPlace | null = null;
+        let pages = 0;
+        do {
+          place = await dispatch.waitFromNow(fence, 'ep_in', place, atMs, 2);
+          pages += 1;
+        } while (place !== null);
+        return pages;
+      };
+      const dueAt = async (atMs: number) =>
+        positions(await dispatch.loadDue('ep_in', atMs, wideLimit));
+
+      expect(await moveAll(nowMs + 12)).to.equal(3);
+      expect(
+        await dueAt(nowMs + 12 + 4_999),
+        'a clock that is right changes nothing',
+      ).to.have.length(0);
+      expect(await moveAll(setBackMs)).to.equal(3);
+      expect(await dueAt(setBackMs + 4_999)).to.deep.equal([]);
+      expect(await dueAt(setBackMs + 5_000)).to.deep.equal([1]);
+      expect(await dueAt(setBackMs + 29_999)).to.deep.equal([1]);
+      expect(await dueAt(setBackMs + 30_000)).to.have.members([1, 2, 3]);
+      expect(await dueAt(setBackMs + 86_399_999)).to.have.length(3);
+      expect(await dueAt(setBackMs + 86_400_000)).to.have.length(4);
+      await moveAll(setBackMs + 1_000);
+      expect(await dueAt(setBackMs + 5_000), 'nothing is moved twice').to.deep.equal([1]);
+      expect(await dueAt(setBackMs + 29_999)).to.deep.equal([1]);
     });
 
     it('are settled without an attempt, with all that waits, part by part', async () => {

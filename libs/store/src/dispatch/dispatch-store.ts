@@ -15,6 +15,7 @@ import { createDeliveryLoader } from './load-deliveries.ts';
 import { createResendLoader } from './load-resend.ts';
 import { createPlanner } from './plan-page.ts';
 import { createRecorder } from './record.ts';
+import { createRetriesAhead } from './retries-ahead.ts';
 import { createRetries } from './retries.ts';
 import { createSettlement } from './settlement.ts';
 import { createWaitingSettler } from './settle-waiting.ts';
@@ -37,6 +38,7 @@ export function createSqliteDispatchStore(database: Database): DispatchStore {
     take: createTaker(database, fences, settlement),
     planPage: createPlanner(database, fences, settlement),
     record: createRecorder(database, fences, settlement),
+    waitFromNow: createRetriesAhead(database, fences),
     settleWaiting: createWaitingSettler(database, fences, settlement),
     pruneAttempts: createAttemptPruner(database, fences),
     pruneDeliveries: createDeliveryPruner(database, fences),

@@ -27,12 +27,13 @@ export function createOutbox(database: Database): Outbox {
     `UPDATE outbox SET receipt_stream = ?, receipt_sequence = ?, published_at_ms = ?
      WHERE resend_id = ?`,
   );
-  const unstarted = connection.prepare<[number, number, number], UnstartedRow>(
+  const unstarted = connection.prepare<[number, number, number, number], UnstartedRow>(
     `SELECT o.resend_id AS resendId, o.run, o.mode, o.traceparent, o.receipt_stream,
             o.receipt_sequence
      FROM outbox AS o INDEXED BY outbox_published
      CROSS JOIN resends AS r ON r.id = o.resend_id
-     WHERE o.receipt_sequence IS NOT NULL AND o.published_at_ms < ? AND o.resend_id > ?
+     WHERE o.receipt_sequence IS NOT NULL AND o.resend_id > ?
+       AND (o.published_at_ms < ? OR o.published_at_ms > ?)
        AND r.status = 'PENDING' AND r.control <> 'PAUSED'
      ORDER BY o.resend_id LIMIT ?`,
   );
@@ -51,8 +52,8 @@ export function createOutbox(database: Database): Outbox {
         }
       }),
     dropStartedJobs: async (limit) => dropStarted(limit),
-    unstartedJobs: async (publishedBeforeMs, afterResendId, limit) =>
-      unstarted.all(publishedBeforeMs, afterResendId, limit).map(toUnstartedJob),
+    unstartedJobs: async (publishedBeforeMs, nowMs, afterResendId, limit) =>
+      unstarted.all(afterResendId, publishedBeforeMs, nowMs, limit).map(toUnstartedJob),
     requeueJobs: async (resendIds) =>
       database.write(() => resendIds.forEach((resendId) => requeue.run(resendId))),
   };

@@ -45,6 +45,7 @@ const DISPATCH_METHODS = {
   acceptedBefore: true,
   settleWaiting: true,
   bringForward: true,
+  waitFromNow: true,
   pruneAttempts: true,
   pruneDeliveries: true,
   pruneStatistics: true,

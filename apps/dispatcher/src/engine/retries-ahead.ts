@@ -1,0 +1,72 @@
+import type { Clock, DispatchStore, Fence, RetryPlace, Timers } from '@webhooks/domain';
+
+/** How often the clock is looked at, in milliseconds; what it is set back by less, retries wait. */
+const LOOK_MS = 30_000;
+/** Retries looked at in one transaction. */
+const STEP_ROWS = 512;
+
+export interface RetriesAheadOptions {
+  readonly store: Pick<DispatchStore, 'nextDue' | 'waitFromNow'>;
+  readonly fence: Fence;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+  /** Retries may be due earlier than they were. */
+  readonly onMoved: () => Promise<void>;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/**
+ * Notices that the clock was set back, while this engine works or before it began, and lets the
+ * retries that were scheduled until then wait from now. Without it they would wait until the clock is
+ * where it was.
+ */
+export class RetriesAhead {
+  readonly #options: RetriesAheadOptions;
+  /** Later than any clock: the first look always judges. */
+  #lookedAtMs = Number.POSITIVE_INFINITY;
+  #cancelTimer: (() => void) | null = null;
+  #isStopped = false;
+
+  constructor(options: RetriesAheadOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#look().catch(this.#options.onFailed);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelTimer?.();
+  }
+
+  async #look(): Promise<void> {
+    const { clock, timers } = this.#options;
+    const nowMs = clock.now();
+    const isSetBack = nowMs < this.#lookedAtMs;
+    this.#lookedAtMs = nowMs;
+    if (isSetBack) await this.#moveAll();
+    if (!this.#isStopped) this.#cancelTimer = timers.after(LOOK_MS, () => this.start());
+  }
+
+  async #moveAll(): Promise<void> {
+    const { store, persist, onMoved } = this.#options;
+    const endpoints = await persist('look up retries', () => store.nextDue());
+    for (const { endpointId } of endpoints) {
+      let place: RetryPlace | null = null;
+      do {
+        if (this.#isStopped) return;
+        place = await this.#move(endpointId, place);
+      } while (place !== null);
+    }
+    if (!this.#isStopped) await persist('look at retries anew', onMoved);
+  }
+
+  #move(endpointId: string, after: RetryPlace | null): Promise<RetryPlace | null> {
+    const { store, fence, clock, persist } = this.#options;
+    return persist('let retries wait from now', () =>
+      store.waitFromNow(fence, endpointId, after, clock.now(), STEP_ROWS),
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import type { DispatchStore, RetryPlace } from '@webhooks/domain';
+
+import type { Database } from '../database.ts';
+import type { FenceGuard } from './fence-guard.ts';
+
+interface WaitingRow extends RetryPlace {
+  /** When its last attempt ended, by the clock of that time. */
+  readonly endedAtMs: number;
+}
+
+/** Finds retries that a clock scheduled which was ahead, and lets them wait from now. */
+export function createRetriesAhead(
+  database: Database,
+  fences: FenceGuard,
+): DispatchStore['waitFromNow'] {
+  const { connection } = database;
+  const waiting = connection.prepare<[string, number, number, number, number], WaitingRow>(
+    `SELECT d.next_attempt_at_ms AS atMs, d.resend_id AS resendId, d.position,
+            a.started_at_ms + a.duration_ms AS endedAtMs
+     FROM deliveries AS d INDEXED BY deliveries_due
+     CROSS JOIN attempts AS a
+       ON a.resend_id = d.resend_id AND a.position = d.position AND a.number = d.attempts
+     WHERE d.endpoint_id = ? AND d.state = 'RETRYING'
+       AND (d.next_attempt_at_ms, d.resend_id, d.position) > (?, ?, ?)
+     ORDER BY d.next_attempt_at_ms, d.resend_id, d.position LIMIT ?`,
+  );
+  const schedule = connection.prepare<[number, number, number]>(
+    `UPDATE deliveries SET next_attempt_at_ms = ?
+     WHERE resend_id = ? AND position = ? AND state = 'RETRYING'`,
+  );
+
+  return async (fence, endpointId, after, nowMs, limit) => {
+    const { atMs, resendId, position } = after ?? { atMs: nowMs, resendId: 0, position: 0 };
+    const rows = waiting.all(endpointId, atMs, resendId, position, limit);
+    // One that is due before its attempt ended was put right before.
+    const ahead = rows.filter(({ endedAtMs, atMs }) => endedAtMs > nowMs && atMs >= endedAtMs);
+    if (ahead.length > 0) {
+      database.write(() => {
+        fences.assert(fence);
+        for (const { atMs, endedAtMs, resendId, position } of ahead) {
+          schedule.run(nowMs + atMs - endedAtMs, resendId, position);
+        }
+      });
+    }
+    const last = rows.at(-1);
+    return rows.length < limit || last === undefined
+      ? null
+      : { atMs: last.atMs, resendId: last.resendId, position: last.position };
+  };
+}
