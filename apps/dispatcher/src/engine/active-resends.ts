@@ -29,10 +29,10 @@ export class ActiveResends {
     return this.#resends.size;
   }
 
-  /** The resend if it is in memory. */
+  /** The resend if it is in memory; a load that fails concerns nobody but those who asked for it. */
   async find(resendId: number): Promise<ActiveResend | null> {
-    const resend = await (this.#resends.get(resendId) ?? null);
-    return resend === null || resend.isRetired ? null : resend;
+    const resend = await this.#resends.get(resendId)?.catch(() => null);
+    return resend === undefined || resend === null || resend.isRetired ? null : resend;
   }
 
   /**
