@@ -1,5 +1,5 @@
 import { seededRandom } from '@webhooks/testing';
-import { startSystem } from '@webhooks/testing/system';
+import { startSystem, userToken } from '@webhooks/testing/system';
 import type { Note } from '@webhooks/tool-bench';
 
 import { canTrace } from '../can-trace.ts';
@@ -9,11 +9,13 @@ import { Catalog } from '../crash/catalog.ts';
 import { Load } from '../crash/load.ts';
 import { settledEvidence } from '../crash/settled-evidence.ts';
 import type { Part, PartOptions, PartResult } from '../part.ts';
+import { canFakeClock } from './false-clock.ts';
 import { processFaults, type FaultyWorld } from './faults.ts';
 
 const ROUNDS = { short: 1, long: 6 } as const;
 const ENDPOINT_MAX_IN_FLIGHT = 6;
 const MAX_ATTEMPTS = 4;
+const DAY_MS = 86_400_000;
 
 const settings = {
   LEASE_TTL_MS: '1000',
@@ -29,7 +31,8 @@ const settings = {
 /** Whether the disk may fail, and processes be stopped, frozen or starved. */
 export const faultsPart: Part = {
   name: 'faults',
-  about: 'full disk, failing fsync, SIGTERM at any time, a frozen dispatcher, few descriptors',
+  about:
+    'full disk, failing fsync, SIGTERM at any time, a frozen dispatcher, few descriptors, clock jumps',
   shortLimitMs: 240_000,
   run,
 };
@@ -40,10 +43,12 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
   await using arrivals = await Arrivals.start(catalog);
   await using system = await startSystem(settings);
   await system.importRecords(catalog.records(arrivals.url));
-  const load = new Load(system.api, catalog, random);
+  // Valid by every clock that is shown to the apps.
+  const token = userToken(246, { iat: seconds(-DAY_MS), exp: seconds(DAY_MS) });
+  const load = new Load(system.api.withToken(token), catalog, random);
   const rounds = count ?? ROUNDS[form];
-  const isTracing = canTrace();
-  const faults = processFaults.filter(({ isTraced }) => isTracing || isTraced !== true);
+  const has = { strace: canTrace(), libfaketime: canFakeClock };
+  const faults = processFaults.filter(({ needs }) => needs === undefined || has[needs]);
   const suffering = new Suffering({ system, arrivals, load, random }, catalog);
   for (let round = 0; round < rounds; round += 1) {
     for (const fault of faults) {
@@ -53,7 +58,12 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
   }
   const { violations, figures } = suffering;
   return {
-    settings: { rounds, faults: faults.length, systemCalls: isTracing ? 'yes' : 'no strace' },
+    settings: {
+      rounds,
+      faults: faults.length,
+      systemCalls: has.strace ? 'yes' : 'no strace',
+      clockJumps: has.libfaketime ? 'yes' : 'no libfaketime',
+    },
     figures: { ...figures, refusals: load.refusals },
     violations,
     verdict: `${rounds * faults.length} faults, ${figures.resends} resends, ${figures.doubles} doubles; ${violations.length} things do not hold`,
@@ -95,4 +105,9 @@ class Suffering {
     this.figures.doubles += countDoubles(evidence.arrivals);
     return found.length;
   }
+}
+
+/** Of a token: seconds of the epoch, so far from now. */
+function seconds(fromNowMs: number): number {
+  return Math.floor((Date.now() + fromNowMs) / 1000);
 }

@@ -2,12 +2,15 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { freePort, waitFor, type ProcessHandle } from '@webhooks/testing';
+import { freePort, type ProcessHandle } from '@webhooks/testing';
 import { startApp, type AppName, type System } from '@webhooks/testing/system';
 
 import type { Arrivals } from '../crash/arrivals.ts';
 import type { Load } from '../crash/load.ts';
+import { jumpClock } from './clock-jumps.ts';
+import { comes } from './comes.ts';
 import { freezeWithoutLock } from './freeze.ts';
+import { restart } from './restart.ts';
 
 /** A system under load. */
 export interface FaultyWorld {
@@ -20,15 +23,14 @@ export interface FaultyWorld {
 /** Something that happens to the disk or to a process under load. */
 export interface ProcessFault {
   readonly name: string;
-  /** True: strace makes it. */
-  readonly isTraced?: boolean;
+  /** What makes it, when that is not everywhere. */
+  readonly needs?: 'strace' | 'libfaketime';
   /** True: what the dispatcher had in flight may come again. */
   readonly mayDouble?: boolean;
   /** Ends with every app as it was. Answers what did not hold. */
   suffer(world: FaultyWorld): Promise<string[]>;
 }
 
-const SEEN_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 10_000;
 const STOPS = 6;
 const MAX_STOP_AFTER_MS = 1_500;
@@ -44,6 +46,7 @@ export const processFaults: readonly ProcessFault[] = [
   { name: 'stopped-at-any-time', suffer: stopAtAnyTime },
   { name: 'dispatcher-frozen', mayDouble: true, suffer: freezeDispatcher },
   { name: 'few-descriptors', suffer: useUpDescriptors },
+  { name: 'clock-jumps', needs: 'libfaketime', suffer: jumpClock },
 ];
 
 /** The app runs on through failing system calls: it refuses, or waits, and then goes on. */
@@ -51,10 +54,12 @@ function diskFault(name: string, app: AppName, inject: string): ProcessFault {
   const [call = ''] = inject.split(':');
   const suffer = async (world: FaultyWorld): Promise<string[]> => {
     const { system, load, arrivals } = world;
-    await restart(world, app, [
-      ...['strace', '-D', '-f', '-qqq', '-o', '/dev/null'],
-      ...['-e', `trace=${call}`, '-e', `inject=${inject}`],
-    ]);
+    await restart(world, app, {
+      wrapper: [
+        ...['strace', '-D', '-f', '-qqq', '-o', '/dev/null'],
+        ...['-e', `trace=${call}`, '-e', `inject=${inject}`],
+      ],
+    });
     const faulty = system.app(app);
     const isFelt = (): boolean => faulty.lines.some((line) => /disk|I\/O|database/i.test(line));
     const [refusals, violations] = [load.refusals, [] as string[]];
@@ -66,18 +71,7 @@ function diskFault(name: string, app: AppName, inject: string): ProcessFault {
     await restart(world, app);
     return violations;
   };
-  return { name, isTraced: true, suffer };
-}
-
-/** Stops an app as an operator does, and starts it again. */
-async function restart(
-  { system, arrivals }: FaultyWorld,
-  app: AppName,
-  wrapper: readonly string[] = [],
-): Promise<void> {
-  await system.app(app).stop();
-  if (app === 'dispatcher') await arrivals.nextLife();
-  await system.start(app, {}, wrapper);
+  return { name, needs: 'strace', suffer };
 }
 
 /** Each app as it works, and at a random moment of its start: it ends well and in time. */
@@ -137,7 +131,7 @@ async function freezeDispatcher({ system, arrivals }: FaultyWorld): Promise<stri
 /** More connections than the facade has descriptors: it lives, and answers when they are gone. */
 async function useUpDescriptors(world: FaultyWorld): Promise<string[]> {
   const { system, load } = world;
-  await restart(world, 'rest-facade', ['prlimit', `--nofile=${DESCRIPTORS}`]);
+  await restart(world, 'rest-facade', { wrapper: ['prlimit', `--nofile=${DESCRIPTORS}`] });
   const port = Number(system.settings['REST_PORT']);
   const sockets = Array.from({ length: CONNECTIONS }, () =>
     connect(port, '127.0.0.1').on('error', () => {}),
@@ -151,13 +145,6 @@ async function useUpDescriptors(world: FaultyWorld): Promise<string[]> {
   const violations = goesOn ? [] : [`few-descriptors: nothing goes on: ${facade.lines.at(-1)}`];
   await restart(world, 'rest-facade');
   return violations;
-}
-
-function comes(condition: () => boolean): Promise<boolean> {
-  return waitFor(condition, { deadlineMs: SEEN_LIMIT_MS, what: 'it' }).then(
-    () => true,
-    () => false,
-  );
 }
 
 function says(process: ProcessHandle, text: string): Promise<boolean> {
