@@ -39,4 +39,31 @@ describe('DueRetries', () => {
     await waitFor(() => waiting().overdueMs === 0, { what: 'the read to end' });
     retries.stop();
   });
+
+  it('takes up the retries of however many endpoints, page by page', async () => {
+    const clock = createFakeClock(NOW_MS);
+    const ids = Array.from({ length: 2_500 }, (_, index) => `ep_${String(index).padStart(4, '0')}`);
+    const retries = new DueRetries({
+      store: {
+        nextDue: async (after, limit) =>
+          ids
+            .filter((id) => id > after)
+            .slice(0, limit)
+            .map((endpointId) => ({ endpointId, atMs: NOW_MS + 1_000 })),
+        nextDueAfter: async () => null,
+        loadDue: async () => [],
+      },
+      clock,
+      timers: clock,
+      persist: (_what, operation) => operation(),
+      isOpen: () => true,
+      onDue: async () => undefined,
+      onFailed: (error) => {
+        throw error;
+      },
+    });
+    await retries.start();
+    expect(retries.waiting(clock.now()).endpoints).to.equal(2_500);
+    retries.stop();
+  });
 });

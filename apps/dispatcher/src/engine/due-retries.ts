@@ -2,6 +2,8 @@ import type { Clock, DispatchStore, PlannedDelivery, Timers } from '@webhooks/do
 
 /** Due retries of one endpoint that are in memory at once. */
 const WINDOW = 64;
+/** Endpoints that are looked up in one read. */
+const START_PAGE = 1_000;
 /** Payload bytes of one read. */
 const PAGE_BYTES = 1024 * 1024;
 /** After what time a retry that could not be taken is looked at again. */
@@ -58,8 +60,12 @@ export class DueRetries {
 
   /** Takes up what an earlier dispatcher left. */
   async start(): Promise<void> {
-    for (const { endpointId, atMs } of await this.#options.store.nextDue()) {
-      this.schedule(endpointId, atMs);
+    let after = '';
+    for (let more = true; more && !this.#isStopped;) {
+      const page = await this.#options.store.nextDue(after, START_PAGE);
+      for (const { endpointId, atMs } of page) this.schedule(endpointId, atMs);
+      after = page.at(-1)?.endpointId ?? after;
+      more = page.length === START_PAGE;
     }
   }
 

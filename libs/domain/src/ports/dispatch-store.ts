@@ -205,8 +205,11 @@ export interface DispatchStore extends NoticeQueue {
   loadDue(endpointId: string, nowMs: number, limit: PageLimit): Promise<readonly PlannedDelivery[]>;
   /** Earliest next attempt of one endpoint after a moment; null when there is none. */
   nextDueAfter(endpointId: string, afterMs: number): Promise<number | null>;
-  /** Earliest next attempt of every endpoint that has one. */
-  nextDue(): Promise<readonly { readonly endpointId: string; readonly atMs: number }[]>;
+  /** Earliest next attempt of endpoints that have one, by id behind one, at most limit. */
+  nextDue(
+    afterEndpointId: string,
+    limit: number,
+  ): Promise<readonly { readonly endpointId: string; readonly atMs: number }[]>;
   /**
    * Records outcomes in one durable transaction, and settles each resend whose last delivery is
    * among them. Returns the resends that it settled.

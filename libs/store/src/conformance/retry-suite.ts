@@ -64,7 +64,9 @@ export function retrySuite(open: OpenStores): void {
       expect(due).to.deep.equal({ ...b, attempts: 1 });
       expect(await dispatch.nextDueAfter('ep_in', nowMs + 10)).to.equal(nowMs + 20);
       expect(await dispatch.nextDueAfter('ep_in', nowMs + 30)).to.equal(null);
-      expect(await dispatch.nextDue()).to.deep.equal([{ endpointId: 'ep_in', atMs: nowMs + 10 }]);
+      expect(await dispatch.nextDue('', 10)).to.deep.equal([
+        { endpointId: 'ep_in', atMs: nowMs + 10 },
+      ]);
     });
 
     it('are known per endpoint, and gone when they are settled', async () => {
@@ -80,12 +82,21 @@ export function retrySuite(open: OpenStores): void {
         [retrying(deliveries[0], nowMs + 5), retrying(onX, nowMs + 1)],
         nowMs,
       );
-      expect(await dispatch.nextDue()).to.deep.equal([
+      expect(await dispatch.nextDue('', 10)).to.deep.equal([
         { endpointId: 'ep_in', atMs: nowMs + 5 },
         { endpointId: 'ep_x', atMs: nowMs + 1 },
       ]);
+      expect(await dispatch.nextDue('', 1)).to.deep.equal([
+        { endpointId: 'ep_in', atMs: nowMs + 5 },
+      ]);
+      expect(await dispatch.nextDue('ep_in', 1)).to.deep.equal([
+        { endpointId: 'ep_x', atMs: nowMs + 1 },
+      ]);
+      expect(await dispatch.nextDue('ep_x', 1)).to.deep.equal([]);
       await dispatch.record(fence, [delivered(deliveries[0])], nowMs);
-      expect(await dispatch.nextDue()).to.deep.equal([{ endpointId: 'ep_x', atMs: nowMs + 1 }]);
+      expect(await dispatch.nextDue('', 10)).to.deep.equal([
+        { endpointId: 'ep_x', atMs: nowMs + 1 },
+      ]);
     });
 
     it('hold back the later events of their object, which are loaded when it is free', async () => {
@@ -191,7 +202,7 @@ export function retrySuite(open: OpenStores): void {
         failed: 3,
         finishedAtMs: nowMs + 9,
       });
-      expect(await dispatch.nextDue()).to.deep.equal([]);
+      expect(await dispatch.nextDue('', 10)).to.deep.equal([]);
       expect(await settle()).to.equal(0);
       expect(await current(stores, id)).to.include({ failed: 3, pending: 0 });
     });

@@ -46,9 +46,11 @@ export function createRetries(
       readPlanned(due.iterate(endpointId, nowMs, limit.rows), limit),
     nextDueAfter: async (endpointId, afterMs) => dueAfter.get(endpointId, afterMs) ?? null,
     // One seek per endpoint, however many retries it has.
-    async nextDue() {
+    async nextDue(afterEndpointId, limit) {
       const found: NextDueRow[] = [];
-      for (let row = nextEndpoint.get(''); row; row = nextEndpoint.get(row.endpointId)) {
+      while (found.length < limit) {
+        const row = nextEndpoint.get(found.at(-1)?.endpointId ?? afterEndpointId);
+        if (row === undefined) break;
         found.push(row);
       }
       return found;
