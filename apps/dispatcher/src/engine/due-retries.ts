@@ -1,9 +1,9 @@
 import type { Clock, DispatchStore, PlannedDelivery, Timers } from '@webhooks/domain';
 
+import { dueEndpoints } from './due-endpoints.ts';
+
 /** Due retries of one endpoint that are in memory at once. */
 const WINDOW = 64;
-/** Endpoints that are looked up in one read. */
-const START_PAGE = 1_000;
 /** Payload bytes of one read. */
 const PAGE_BYTES = 1024 * 1024;
 /** After what time a retry that could not be taken is looked at again. */
@@ -60,13 +60,9 @@ export class DueRetries {
 
   /** Takes up what an earlier dispatcher left. */
   async start(): Promise<void> {
-    let after = '';
-    for (let more = true; more && !this.#isStopped;) {
-      const page = await this.#options.store.nextDue(after, START_PAGE);
-      for (const { endpointId, atMs } of page) this.schedule(endpointId, atMs);
-      after = page.at(-1)?.endpointId ?? after;
-      more = page.length === START_PAGE;
-    }
+    const { store } = this.#options;
+    const endpoints = dueEndpoints((after, limit) => store.nextDue(after, limit));
+    for await (const { endpointId, atMs } of endpoints) this.schedule(endpointId, atMs);
   }
 
   stop(): void {

@@ -1,5 +1,7 @@
 import type { Clock, DispatchStore, Fence, RetryPlace, Timers } from '@webhooks/domain';
 
+import { dueEndpoints } from './due-endpoints.ts';
+
 /** How often the clock is looked at, in milliseconds; what it is set back by less, retries wait. */
 const LOOK_MS = 30_000;
 /** Retries looked at in one transaction. */
@@ -52,8 +54,10 @@ export class RetriesAhead {
 
   async #moveAll(): Promise<void> {
     const { store, persist, onMoved } = this.#options;
-    const endpoints = await persist('look up retries', () => store.nextDue());
-    for (const { endpointId } of endpoints) {
+    const endpoints = dueEndpoints((after, limit) =>
+      persist('look up retries', () => store.nextDue(after, limit)),
+    );
+    for await (const { endpointId } of endpoints) {
       let place: RetryPlace | null = null;
       do {
         if (this.#isStopped) return;

@@ -12,7 +12,7 @@ export interface History {
   readonly before: readonly Step[];
   readonly selection: Pick<
     ResendSelection,
-    'objectReferenceId' | 'range' | 'deliveryState' | 'eventTypes'
+    'resendType' | 'objectReferenceId' | 'range' | 'deliveryState' | 'eventTypes'
   > & { readonly endpoints: readonly number[] };
   readonly after: readonly Step[];
 }
@@ -94,6 +94,7 @@ export const histories: fc.Arbitrary<History> = fc.record({
   before: steps,
   selection: fc
     .record({
+      resendType: fc.constantFrom('CASHIN', 'CASHIN', 'CASHIN', 'CASHOUT'),
       objectReferenceId: fc.constantFrom(null, null, 1),
       range,
       deliveryState: fc.constantFrom('ALL', 'FAILED', 'FAILED', 'NEVER_ATTEMPTED'),

@@ -1,0 +1,17 @@
+import type { DispatchStore } from '@webhooks/domain';
+
+/** Endpoints that are looked up in one read. */
+const PAGE_ROWS = 1_000;
+
+type DueEndpoint = Awaited<ReturnType<DispatchStore['nextDue']>>[number];
+
+/** Every endpoint that a retry waits for, read page by page. */
+export async function* dueEndpoints(read: DispatchStore['nextDue']): AsyncGenerator<DueEndpoint> {
+  let page: readonly DueEndpoint[];
+  let after = '';
+  do {
+    page = await read(after, PAGE_ROWS);
+    yield* page;
+    after = page.at(-1)?.endpointId ?? after;
+  } while (page.length === PAGE_ROWS);
+}
