@@ -25,6 +25,11 @@ const planted = {
   query: 'planted-query-secret-9a04',
 };
 const objects = { sound: 880_001, failing: 880_002 };
+/** Every class of failure but connect_timeout, which nothing on this machine can make. */
+const FAILURES = [
+  ...(['dns', 'connect_refused', 'tls', 'timeout', 'reset', 'protocol'] as const),
+  ...(['blocked_address', 'http_status'] as const),
+];
 
 describe('planted secrets', () => {
   let receiver: HttpReceiver;
@@ -36,6 +41,9 @@ describe('planted secrets', () => {
   before(async function () {
     this.timeout(60_000);
     receiver = await startHttpReceiver((request, response) => {
+      if (request.url.startsWith('/hanging')) return;
+      if (request.url.startsWith('/reset')) return response.socket?.resetAndDestroy();
+      if (request.url.startsWith('/garbled')) return response.socket?.end('no HTTP at all\r\n\r\n');
       const status = request.url.startsWith('/sound') ? 200 : 500;
       response.writeHead(status, { 'x-echo': 'none' }).end('no');
     });
@@ -84,7 +92,7 @@ describe('planted secrets', () => {
     expectNone(told.join('\n'), 'answers', secrets);
   });
 
-  it('are nowhere in the files of the database, its log, or the broker’s store', () => {
+  it('are nowhere in the files of the database and its log', () => {
     const directory = dirname(system.databaseFile);
     const names = readdirSync(directory).filter((name) => name.startsWith('webhooks.db'));
     expect(names).to.include('webhooks.db-wal');
@@ -94,6 +102,21 @@ describe('planted secrets', () => {
       expectNone(bytes, name, [...Object.values(sealed), ...tokens]);
       // The payload is what is to be sent again, and the URL is no credential.
       if (name === 'webhooks.db-wal') expect(bytes).to.include(payload).and.to.include(query);
+    }
+  });
+
+  it('are in no file of the broker, nor is the payload', () => {
+    const files = readdirSync(system.nats.storeDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+    const store = files.map((file) => readFileSync(file).toString('latin1')).join('\n');
+    expect(store).to.include('resend');
+    expectNone(store, 'the broker', allSecrets(system, tokens));
+  });
+
+  it('were in attempts of every class of failure', () => {
+    for (const failure of FAILURES) {
+      expect(told.join('\n'), failure).to.match(new RegExp(`"error_class":\\s*"${failure}"`));
     }
   });
 });
@@ -127,6 +150,9 @@ async function records(receiver: HttpReceiver): Promise<readonly object[]> {
   const urls: Record<string, string> = {
     sound: `${receiver.url}/sound?key=${planted.query}`,
     status: `${receiver.url}/failing?key=${planted.query}`,
+    hanging: `${receiver.url}/hanging?key=${planted.query}`,
+    reset: `${receiver.url}/reset?key=${planted.query}`,
+    garbled: `${receiver.url}/garbled?key=${planted.query}`,
     refused: `http://127.0.0.1:${String(await freePort())}/?key=${planted.query}`,
     tls: `${receiver.url.replace('http:', 'https:')}/?key=${planted.query}`,
     blocked: `http://10.0.0.1/?key=${planted.query}`,
