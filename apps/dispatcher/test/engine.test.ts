@@ -156,6 +156,24 @@ describe('engine', () => {
     await second.stop(1000);
   });
 
+  it('lives when the retries of a resumed resend cannot be looked up at first', async () => {
+    await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(5, 5)]);
+    const id = await harness.accept();
+    await harness.control(id, 'PAUSE');
+    let lookUps = 0;
+    const nextDue = async () => {
+      lookUps += 1;
+      if (lookUps === 2) throw new Error('disk I/O error');
+      return await harness.store.nextDue();
+    };
+    const engine = await harness.startEngine({ store: { ...harness.store, nextDue } });
+    await harness.acknowledged(id);
+    await harness.control(id, 'RESUME');
+    expect(await harness.settled(id)).to.include({ status: 'COMPLETED', delivered: 5 });
+    expect(lookUps).to.be.at.least(3);
+    await engine.stop(1000);
+  });
+
   it('starts nothing once its lease may have run out, and goes on when it is renewed', async () => {
     const lease = { isHeld: true, refusals: 0, sentWithout: 0 };
     receiver.handle((_, response) => {

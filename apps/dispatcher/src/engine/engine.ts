@@ -124,7 +124,7 @@ export class Engine {
       ...options,
       persist,
       onFailed,
-      onMoved: () => this.#retries.start(),
+      onMoved: () => this.#lookUpRetries(),
     });
     const interventions = new Interventions({
       ...options,
@@ -343,8 +343,13 @@ export class Engine {
     await this.persist('acknowledge a resumption', () =>
       store.acknowledgeControl(fence, resendId, 'RUNNING', 0, clock.now()),
     );
-    await this.#retries.start();
+    await this.#lookUpRetries();
     await this.work(resendId);
+  }
+
+  /** Takes up retries that the database may have moved or let go. */
+  #lookUpRetries(): Promise<void> {
+    return this.persist('look up retries', () => this.#retries.start());
   }
 
   #fail(error: unknown): void {
