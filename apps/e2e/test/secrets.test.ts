@@ -42,8 +42,9 @@ describe('planted secrets', () => {
     this.timeout(60_000);
     receiver = await startHttpReceiver((request, response) => {
       if (request.url.startsWith('/hanging')) return;
-      if (request.url.startsWith('/reset')) return response.socket?.resetAndDestroy();
-      if (request.url.startsWith('/garbled')) return response.socket?.end('no HTTP at all\r\n\r\n');
+      if (request.url.startsWith('/reset')) return void response.socket?.resetAndDestroy();
+      if (request.url.startsWith('/garbled'))
+        return void response.socket?.end('no HTTP at all\r\n\r\n');
       const status = request.url.startsWith('/sound') ? 200 : 500;
       response.writeHead(status, { 'x-echo': 'none' }).end('no');
     });

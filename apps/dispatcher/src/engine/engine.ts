@@ -124,7 +124,7 @@ export class Engine {
       ...options,
       persist,
       onFailed,
-      onMoved: () => this.#lookUpRetries(),
+      onMoved: () => this.#retries.start(),
     });
     const interventions = new Interventions({
       ...options,
@@ -343,13 +343,8 @@ export class Engine {
     await this.persist('acknowledge a resumption', () =>
       store.acknowledgeControl(fence, resendId, 'RUNNING', 0, clock.now()),
     );
-    await this.#lookUpRetries();
+    await this.persist('look up retries', () => this.#retries.start());
     await this.work(resendId);
-  }
-
-  /** Takes up retries that the database may have moved or let go. */
-  #lookUpRetries(): Promise<void> {
-    return this.persist('look up retries', () => this.#retries.start());
   }
 
   #fail(error: unknown): void {
