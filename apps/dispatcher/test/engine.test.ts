@@ -161,8 +161,8 @@ describe('engine', () => {
     const id = await harness.accept();
     await harness.control(id, 'PAUSE');
     const disk = { failures: 0, isSound: true };
-    const nextDue = async () => {
-      if (disk.isSound) return await harness.store.nextDue();
+    const nextDue: typeof harness.store.nextDue = async (...page) => {
+      if (disk.isSound) return await harness.store.nextDue(...page);
       disk.isSound = true;
       disk.failures += 1;
       throw new Error('disk I/O error');
