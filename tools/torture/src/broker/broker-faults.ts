@@ -9,6 +9,7 @@ export interface BrokerUnderFire {
   readonly nats: NatsServer;
   readonly link: TcpProxy;
   readonly random: () => number;
+  readonly dispatcher: { stop(): Promise<void>; start(): Promise<void> };
 }
 
 /** Something that happens to the broker while the apps work. */
@@ -52,6 +53,18 @@ export const brokerFaults: readonly BrokerFault[] = [
       nats.wipeStore();
     },
     end: ({ nats }) => nats.start(),
+  },
+  // Jobs that nobody has taken are lost with it: the service alone knows of them.
+  {
+    name: 'lost-with-jobs',
+    isAway: true,
+    begin: ({ dispatcher }) => dispatcher.stop(),
+    end: async ({ nats, dispatcher }) => {
+      await nats.kill();
+      nats.wipeStore();
+      await nats.start();
+      await dispatcher.start();
+    },
   },
   {
     name: 'stream-deleted',

@@ -47,6 +47,13 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
   await using system = await startSystem(change, nats);
   await system.importRecords(catalog.records(arrivals.url));
 
+  const dispatcher = {
+    stop: async (): Promise<void> => {
+      await system.app('dispatcher').stop();
+      await arrivals.nextLife();
+    },
+    start: async (): Promise<void> => void (await system.start('dispatcher')),
+  };
   const load = new Load(system.api, catalog, random);
   const probe = new Probe(system.api, catalog, CONTINUES_LIMIT_MS);
   const [leastMs, mostMs] = FAULT_MS[form];
@@ -55,7 +62,7 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
   for (let round = 0; round < rounds; round += 1) {
     for (const fault of brokerFaults) {
       const lastsMs = leastMs + random() * (mostMs - leastMs);
-      await suffer(fault, lastsMs, { nats, link, random }, probe);
+      await suffer(fault, lastsMs, { nats, link, random, dispatcher }, probe);
       note(
         `${fault.name}: continues after ${Math.round(probe.continuedMs.get(fault.name) ?? 0)} ms`,
       );
