@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
 import { measureRounds, medians } from '../rounds.ts';
-import { median } from '../statistics.ts';
+import { medianBetween, tenths } from '../statistics.ts';
 import { Forked } from '../system/forked.ts';
 import { bulkRequest, postResend, waitUntilCompleted } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
@@ -115,17 +115,7 @@ class Sampling {
   }
 }
 
-/** The median of each tenth of a run. */
-function tenths(samples: readonly number[]): number[] {
-  return Array.from({ length: 10 }, (_, tenth) => medianOf(samples, tenth / 10, (tenth + 1) / 10));
-}
-
 /** The last fifth over the second one; the first is the warming up. */
 function growth(samples: readonly number[]): number {
-  return medianOf(samples, 0.8, 1) / medianOf(samples, 0.2, 0.4);
-}
-
-function medianOf(samples: readonly number[], from: number, to: number): number {
-  const { length } = samples;
-  return median(samples.slice(Math.floor(from * length), Math.ceil(to * length)));
+  return medianBetween(samples, 0.8, 1) / medianBetween(samples, 0.2, 0.4);
 }

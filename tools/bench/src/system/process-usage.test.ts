@@ -1,6 +1,8 @@
+import { closeSync, openSync } from 'node:fs';
+
 import { expect } from 'chai';
 
-import { usageOf } from './process-usage.ts';
+import { openDescriptors, usageOf } from './process-usage.ts';
 
 describe('usageOf', () => {
   it('reads what this process takes', () => {
@@ -11,5 +13,16 @@ describe('usageOf', () => {
     while (performance.now() < untilMs);
     const { cpuSeconds } = usageOf(process.pid);
     expect(cpuSeconds).to.be.greaterThan(before.cpuSeconds);
+  });
+});
+
+describe('openDescriptors', () => {
+  it('counts what this process opens', () => {
+    const before = openDescriptors(process.pid);
+    const files = Array.from({ length: 20 }, () => openSync('/dev/null', 'r'));
+    const meanwhile = openDescriptors(process.pid);
+    files.forEach(closeSync);
+    // What else runs in this process may open or close one of its own.
+    expect(meanwhile - before).to.be.within(15, 25);
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a process takes now and has taken since its start. */
 export interface ProcessUsage {
@@ -25,4 +25,9 @@ export function usageOf(pid: number): ProcessUsage {
     peakRssMb: peakKib / 1024,
     cpuSeconds: ticks / TICKS_PER_SECOND,
   };
+}
+
+/** How many descriptors a running process has open: files, sockets, pipes. */
+export function openDescriptors(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
 }

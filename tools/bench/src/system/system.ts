@@ -13,12 +13,18 @@ import {
 
 import { resultsDirectory } from '../report/report.ts';
 import { freePorts } from './free-ports.ts';
-import { usageOf, type ProcessUsage } from './process-usage.ts';
+import { openDescriptors, usageOf, type ProcessUsage } from './process-usage.ts';
 
 /** The user whose resends are measured. */
 export const BENCH_USER_ID = 246;
 
 const TOKEN_TTL_S = 86_400;
+
+const adminPorts = {
+  'resend-service': 'SERVICE_ADMIN_PORT',
+  dispatcher: 'DISPATCHER_PORT',
+  'rest-facade': 'FACADE_ADMIN_PORT',
+} as const satisfies Record<AppName, string>;
 
 export interface SystemOptions {
   /** False leaves the dispatcher out. */
@@ -29,7 +35,10 @@ export interface SystemOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export type ProgramName = 'nats-server' | 'resend-service' | 'dispatcher' | 'rest-facade';
+/** Our own programs; they tell their metrics. */
+export type AppName = 'resend-service' | 'dispatcher' | 'rest-facade';
+
+export type ProgramName = 'nats-server' | AppName;
 
 /** The real apps as processes of their own. */
 export interface System extends AsyncDisposable {
@@ -42,6 +51,9 @@ export interface System extends AsyncDisposable {
   /** From the first process that is started to the moment when all say that they are ready. */
   readonly readyAfterMs: number;
   usage(program: ProgramName): ProcessUsage;
+  descriptors(program: ProgramName): number;
+  /** Where an app tells its metrics. */
+  metricsUrl(app: AppName): string;
 }
 
 /** Makes what a data directory needs before the apps start on it. */
@@ -79,6 +91,8 @@ export async function startSystem(dataDir: string, options: SystemOptions): Prom
     tokenSecret,
     readyAfterMs,
     usage: (program) => usageOf(supervisor.pids.get(program) ?? 0),
+    descriptors: (program) => openDescriptors(supervisor.pids.get(program) ?? 0),
+    metricsUrl: (name) => `http://127.0.0.1:${ports[adminPorts[name]]}/metrics`,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
