@@ -32,12 +32,13 @@ export function serveProof(
   prove: (options: ProofOptions, note: ProofNote) => Promise<ProofResult>,
 ): void {
   const send = (message: ProofMessage): void => void process.send?.(message);
+  // The last word is to be heard before the channel closes, however many notes are on their way.
+  const sendLast = (message: ProofMessage): void =>
+    void process.send?.(message, () => process.disconnect());
   process.once('message', (options: ProofOptions) => {
-    prove(options, (note) => send({ note }))
-      .then(
-        (result) => send({ result }),
-        (error: unknown) => send({ failure: error instanceof Error ? String(error.stack) : 'x' }),
-      )
-      .finally(() => process.disconnect());
+    prove(options, (note) => send({ note })).then(
+      (result) => sendLast({ result }),
+      (error: unknown) => sendLast({ failure: error instanceof Error ? String(error.stack) : 'x' }),
+    );
   });
 }

@@ -13,7 +13,10 @@ import { World } from './world.ts';
 
 /** How long a world without trouble may take to settle everything, in milliseconds. */
 const PATIENCE_MS = 15_000;
-/** The same where only the engine's slowest look-outs help: a clock that jumped, an expiry. */
+/**
+ * The same where only the engine's slowest look-outs help, after a clock that jumped or with an
+ * expiry, and where an endpoint may get only some deliveries a second.
+ */
 const LONG_PATIENCE_MS = 100_000;
 
 /** What came of one simulated world. */
@@ -79,7 +82,8 @@ class Simulation {
     if (this.#world.chance.happens(0.3)) this.#startProcess();
     while (await this.#step(this.#scenario.troubleMs));
     await this.#calmDown();
-    const isLong = this.#scenario.clockJumps > 0 || this.#scenario.retry.expiresAfterMs < 600_000;
+    const { clockJumps, retry } = this.#scenario;
+    const isLong = clockJumps > 0 || retry.expiresAfterMs < 600_000 || this.#rated.size > 0;
     const untilMs = this.#world.passedMs + (isLong ? LONG_PATIENCE_MS : PATIENCE_MS);
     while ((await this.#step(untilMs)) && (this.#world.steps % 10 > 0 || !this.#isSettled()));
     await this.#end(untilMs + LONG_PATIENCE_MS);
