@@ -41,8 +41,8 @@ export const processFaults: readonly ProcessFault[] = [
   // Behind the writes of a start, the disk is full for a while, or gives up while it syncs.
   diskFault('disk-full-service', 'resend-service', 'pwrite64:error=ENOSPC:when=150..200'),
   diskFault('fsync-fails-service', 'resend-service', 'fsync:error=EIO:when=20..26'),
-  diskFault('disk-full-dispatcher', 'dispatcher', 'pwrite64:error=ENOSPC:when=150..220'),
   diskFault('fsync-fails-dispatcher', 'dispatcher', 'fsync:error=EIO:when=20..26'),
+  diskFault('disk-full-dispatcher', 'dispatcher', 'pwrite64:error=ENOSPC:when=150..220'),
   { name: 'stopped-at-any-time', suffer: stopAtAnyTime },
   { name: 'dispatcher-frozen', mayDouble: true, suffer: freezeDispatcher },
   { name: 'few-descriptors', suffer: useUpDescriptors },
