@@ -40,7 +40,8 @@ export class EndpointGates {
     const lane = lanes.get(item.delivery.endpointId);
     if (lane === undefined) return;
     if (attempt === null) {
-      lane.forwent(item, clock.now());
+      // What left memory while the probe was out waits for the next one, which nobody else calls for.
+      if (lane.forwent(item, clock.now())) this.reopen(lane);
       return;
     }
     const change = lane.attempted(item, attempt, clock.now());

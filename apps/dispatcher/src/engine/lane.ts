@@ -138,10 +138,11 @@ export class Lane {
     return 'opened';
   }
 
-  /** A taken delivery was settled without an attempt: if it was the probe, the next one is. */
-  forwent(item: QueuedDelivery, nowMs: number): void {
-    if (!item.isProbe) return;
+  /** A taken delivery was settled without an attempt; true when it was the probe: the next one is. */
+  forwent(item: QueuedDelivery, nowMs: number): boolean {
+    if (!item.isProbe) return false;
     this.#pace = { ...this.#pace, breaker: breakerWithoutProbe(this.#pace.breaker, nowMs) };
+    return true;
   }
 
   /** The outcome of a taken item is recorded: its slot and its object are free. */
