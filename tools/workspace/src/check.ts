@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { runCommand } from './run-command.ts';
+import { auditProduction } from './supply-chain/audit.ts';
 import { Tally } from './tally.ts';
 import { testProjects } from './test-projects.ts';
 
@@ -13,6 +14,7 @@ const RUN_ALONE = ['@webhooks/e2e', '@webhooks/tool-torture'];
 /** What is checked beside the tests, in order of how soon it answers. */
 const checks: Readonly<Record<string, readonly string[]>> = {
   format: ['prettier', '--check', '--log-level=warn', '--no-color', '.'],
+  'supply chain': ['node', 'tools/workspace/src/supply-chain/check-supply-chain.ts'],
   'contract breaks nothing': ['npm', 'run', '--silent', 'breaking', '--workspace=proto'],
   'generated code': ['npm', 'run', '--silent', 'generate:check', '--workspace=proto'],
   lint: ['nx', 'run-many', '--targets=lint', '--parallel=2'],
@@ -27,6 +29,7 @@ async function checkAll(): Promise<void> {
   for (const [name, [file = '', ...args]] of Object.entries(checks)) {
     tally.check(name, await step(name, file, args, 5 * MINUTE_MS));
   }
+  await audit(tally);
   rmSync(path.join(root, '.test-results'), { recursive: true, force: true });
   const projects = testProjects(root).filter((project) => !RUN_ALONE.includes(project));
   await runTests(tally, projects, 9 * MINUTE_MS);
@@ -34,6 +37,14 @@ async function checkAll(): Promise<void> {
   for (const problem of tally.problems) console.error(`FAILED  ${problem}`);
   console.log(tally.summary());
   if (tally.problems.length > 0) process.exitCode = 1;
+}
+
+async function audit(tally: Tally): Promise<void> {
+  console.log('\n== audit');
+  const { outcome, text } = await auditProduction(root);
+  console.log(`${outcome}: ${text}`);
+  if (outcome === 'skipped') tally.skip();
+  else tally.check('audit', outcome === 'passed');
 }
 
 async function runTests(

@@ -32,6 +32,11 @@ describe('Tally', () => {
     expect(tally.summary()).to.equal('1 passed, 0 failed, 2 skipped');
   });
 
+  it('counts a check that could not be made neither as passed nor as failed', () => {
+    tally.skip();
+    expect(tally.summary()).to.equal('0 passed, 0 failed, 1 skipped');
+  });
+
   it('counts failed checks and failed tests', () => {
     result('@x/one', { passed: 1, failed: 2, skipped: 0 });
     tally.check('format', false);

@@ -19,6 +19,11 @@ export class Tally {
     else this.#fail(1, name);
   }
 
+  /** Counts a check that could not be made as one. */
+  skip(): void {
+    this.#skipped += 1;
+  }
+
   /**
    * Counts the tests of projects. One that left no result, or ran no test, counts as one failure,
    * and so does a run that ended badly without a failed test.
