@@ -42,6 +42,7 @@ export type ErrorClass =
 
 /** What came of one HTTP request. A failed webhook is data, not an exception. */
 export interface AttemptOutcome {
+  /** By the clock at its end, less its duration: a clock that is set meanwhile moves both. */
   readonly startedAtMs: number;
   readonly durationMs: number;
   /** Null when no response came. */

@@ -103,7 +103,8 @@ export class Receiver {
     const durationMs = isLate ? ATTEMPT_TIMEOUT_MS : answerMs;
     const { promise: outcome, resolve } = Promise.withResolvers<AttemptOutcome>();
     session.scope.after(durationMs, () => {
-      const { startedAtMs } = arrival;
+      // As the sender says it: by the clock at the end.
+      const startedAtMs = clock.now() - durationMs;
       const errorMessage = answer.errorClass;
       const ended = { ...answer, startedAtMs, durationMs, errorMessage, responseSnippet: null };
       arrival.outcome = ended;

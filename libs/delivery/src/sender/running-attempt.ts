@@ -37,7 +37,6 @@ export class RunningAttempt implements ConnectionUser {
   readonly #input: RunningAttemptInput;
   readonly #snippet = new ResponseSnippet();
   readonly #response = new ResponseParser((data) => this.#snippet.take(data));
-  readonly #startedAtMs: number;
   readonly #startedAt = performance.now();
   readonly #deadline: NodeJS.Timeout;
   readonly #waiter = (connection: Connection): void => this.#sendOn(connection);
@@ -48,7 +47,6 @@ export class RunningAttempt implements ConnectionUser {
 
   constructor(input: RunningAttemptInput) {
     this.#input = input;
-    this.#startedAtMs = input.clock.now();
     this.#deadline = setTimeout(() => this.#endLate(), input.timeoutMs);
   }
 
@@ -166,9 +164,11 @@ export class RunningAttempt implements ConnectionUser {
   #end(failure: Failure | null): void {
     this.#ended = true;
     clearTimeout(this.#deadline);
+    const durationMs = Math.round(performance.now() - this.#startedAt);
     this.#input.onEnd({
-      startedAtMs: this.#startedAtMs,
-      durationMs: Math.round(performance.now() - this.#startedAt),
+      // By the clock at its end, which its next attempt is scheduled by, whatever was set meanwhile.
+      startedAtMs: this.#input.clock.now() - durationMs,
+      durationMs,
       httpStatus: this.#response.head?.httpStatus ?? null,
       errorClass: failure?.errorClass ?? null,
       errorMessage: failure?.message ?? null,
