@@ -134,7 +134,10 @@ export class Referee {
     if (started > allowed) yield `its resend is ${resend.control}`;
   }
 
-  /** By the clock, in which schedules are kept, or by the time that has passed if it was set back. */
+  /**
+   * By the clock, in which schedules are kept, at whatever it has shown since; or by the time that
+   * has passed if it was set back.
+   */
   #expectWait(last: Arrival, arrival: Arrival): void {
     const scheduledMs = this.#scenario.retry.scheduleMs[last.attempt];
     if (last.outcome === null || scheduledMs === undefined) {
@@ -143,7 +146,7 @@ export class Referee {
     }
     const waitMs = Math.max(scheduledMs, last.outcome.retryAfterMs ?? 0);
     const early = Math.min(
-      last.endedAtMs + waitMs - arrival.startedAtMs,
+      last.endedAtMs + waitMs - this.#world.latestClockSince(last.endedPassedMs),
       last.endedPassedMs + waitMs - arrival.startedPassedMs,
     );
     if (early > 0) this.#world.violate(`${nameOf(arrival)}: ${String(early)} ms before its time`);
