@@ -52,7 +52,10 @@ export class Lane {
   /** Taken and not recorded yet. */
   inFlight = 0;
   readonly #policy: LanePolicy;
-  readonly #objects = new ObjectLocks<QueuedDelivery>();
+  /** A resend of one object does not wait for what bulk resends have of it. */
+  readonly #objects = new ObjectLocks<QueuedDelivery>(
+    ({ queue }) => queue.resend.work.mode === 'interactive',
+  );
   #limits: PacePolicy;
   #pace: EndpointPace;
   #retryAtMs: number | null = null;

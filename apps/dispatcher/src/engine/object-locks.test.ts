@@ -4,9 +4,10 @@ import { ObjectLocks } from './object-locks.ts';
 
 describe('ObjectLocks', () => {
   const always = () => true;
+  const isUrgent = (item: string) => item.startsWith('urgent');
 
   it('lets one item of an object through and passes the lock on in order', () => {
-    const locks = new ObjectLocks<string>();
+    const locks = new ObjectLocks<string>(isUrgent);
     expect(locks.acquire('a', 'a1')).to.equal(true);
     expect(locks.acquire('a', 'a2')).to.equal(false);
     expect(locks.acquire('a', 'a3')).to.equal(false);
@@ -19,8 +20,16 @@ describe('ObjectLocks', () => {
     expect(locks.acquire('a', 'a5')).to.equal(true);
   });
 
+  it('passes the lock to what is urgent first', () => {
+    const locks = new ObjectLocks<string>(isUrgent);
+    for (const item of ['a1', 'a2', 'urgent 1', 'a3', 'urgent 2']) locks.acquire('a', item);
+    expect(locks.withdraw((item) => item === 'a2')).to.deep.equal(['a2']);
+    const order = [1, 2, 3].map(() => locks.release('a', always));
+    expect(order).to.deep.equal(['urgent 1', 'urgent 2', 'a3']);
+  });
+
   it('passes over items that are not wanted any more', () => {
-    const locks = new ObjectLocks<string>();
+    const locks = new ObjectLocks<string>(isUrgent);
     locks.acquire('a', 'a1');
     locks.acquire('a', 'a2');
     locks.acquire('a', 'a3');

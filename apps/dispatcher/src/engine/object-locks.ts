@@ -1,28 +1,40 @@
 import { Fifo } from './fifo.ts';
 
+interface Waiting<T> {
+  readonly urgent: Fifo<T>;
+  readonly others: Fifo<T>;
+}
+
 /**
- * Lets one delivery per object through at a time, the others in the order in which they came.
- * Every lane has its own, so objects are exclusive per endpoint, across resends too.
+ * Lets one delivery per object through at a time: urgent ones first, each kind in the order in which
+ * they came. Every lane has its own, so objects are exclusive per endpoint, across resends too.
  */
 export class ObjectLocks<T> {
-  readonly #waiting = new Map<string, Fifo<T>>();
+  readonly #isUrgent: (item: T) => boolean;
+  readonly #waiting = new Map<string, Waiting<T>>();
+
+  constructor(isUrgent: (item: T) => boolean) {
+    this.#isUrgent = isUrgent;
+  }
 
   /** True: the lock is held now. False: the item waits until `release` returns it. */
   acquire(key: string, item: T): boolean {
     const waiting = this.#waiting.get(key);
     if (waiting === undefined) {
-      this.#waiting.set(key, new Fifo());
+      this.#waiting.set(key, { urgent: new Fifo(), others: new Fifo() });
       return true;
     }
-    waiting.push(item);
+    this.#queueOf(waiting, item).push(item);
     return false;
   }
 
   /** Passes the lock to the next waiting item that is still wanted, and returns that. */
   release(key: string, isWanted: (item: T) => boolean): T | null {
     const waiting = this.#waiting.get(key);
-    for (let item = waiting?.shift(); item !== undefined; item = waiting?.shift()) {
-      if (isWanted(item)) return item;
+    for (const queue of [waiting?.urgent, waiting?.others]) {
+      for (let item = queue?.shift(); item !== undefined; item = queue?.shift()) {
+        if (isWanted(item)) return item;
+      }
     }
     this.#waiting.delete(key);
     return null;
@@ -32,11 +44,15 @@ export class ObjectLocks<T> {
   withdraw(isWithdrawn: (item: T) => boolean): T[] {
     const withdrawn: T[] = [];
     for (const waiting of this.#waiting.values()) {
-      for (const item of waiting.drain()) {
+      for (const item of [...waiting.urgent.drain(), ...waiting.others.drain()]) {
         if (isWithdrawn(item)) withdrawn.push(item);
-        else waiting.push(item);
+        else this.#queueOf(waiting, item).push(item);
       }
     }
     return withdrawn;
+  }
+
+  #queueOf({ urgent, others }: Waiting<T>, item: T): Fifo<T> {
+    return this.#isUrgent(item) ? urgent : others;
   }
 }

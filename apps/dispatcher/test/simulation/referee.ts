@@ -33,6 +33,7 @@ export class Referee {
   readonly #database: SimulatedDatabase;
   readonly #paces = new WeakMap<Session, Map<string, PaceReferee>>();
   readonly #objectsInFlight = new WeakMap<Session, Set<string>>();
+  readonly #lastStarts = new Map<string, Arrival>();
   readonly #lastEnds = new Map<string, Arrival>();
   readonly #startedAfterWish = new Map<string, number>();
 
@@ -56,7 +57,9 @@ export class Referee {
     if (event === undefined || !Buffer.from(event.payload).equals(arrival.body)) {
       this.#world.violate(`${name}: not the recorded body`);
     }
-    const last = this.#lastEnds.get(`${String(resendId)} ${eventId} ${endpointId}`);
+    const key = `${String(resendId)} ${eventId} ${endpointId}`;
+    const last = this.#lastEnds.get(key);
+    this.#lastStarts.set(key, arrival);
     if (last !== undefined && last.attempt === attempt - 1) this.#expectWait(last, arrival);
   }
 
@@ -68,7 +71,9 @@ export class Referee {
     this.#pace(session, endpointId).end(arrival, outcome, this.#world.clock.now());
     // What a dispatcher hears that has been replaced is not recorded: another one has sent it again.
     if (this.#database.value(HOLDER) !== session.scope.name) return;
-    this.#lastEnds.set(`${String(resendId)} ${eventId} ${endpointId}`, arrival);
+    const key = `${String(resendId)} ${eventId} ${endpointId}`;
+    // The same holds for one that leads again: what it sent before is not recorded either.
+    if (this.#lastStarts.get(key) === arrival) this.#lastEnds.set(key, arrival);
   }
 
   *#problems(arrival: Arrival): Generator<string> {
