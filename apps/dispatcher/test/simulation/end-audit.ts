@@ -4,7 +4,9 @@ import { nameOf } from './referee.ts';
 import { isUndisturbed, type Scenario } from './scenario.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';
 
-/** Deliveries of bulk resends that were taken already, or are earlier ones of the same object. */
+/** From acceptance to the first attempt; where others go first, it may take more. */
+const SOON_MS = 400;
+/** As many deliveries of bulk resends as can be on their way in that time. */
 const MAX_BULK_TURNS = 18;
 
 interface DeliveryRow {
@@ -60,6 +62,7 @@ function* auditFairness({ owner, arrivals, rated }: EndAuditInput): Generator<st
     const [first] = own;
     if (!isInteractive || first === undefined) continue;
     if (own.some(({ endpointId }) => rated.has(endpointId))) continue;
+    if (first.startedPassedMs - acceptedPassedMs <= SOON_MS) continue;
     const ahead = arrivals.filter(
       ({ resendId, endpointId, startedPassedMs }) =>
         bulk.has(resendId) &&

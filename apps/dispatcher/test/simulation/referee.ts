@@ -140,8 +140,8 @@ export class Referee {
   }
 
   /**
-   * By the clock, in which schedules are kept, at whatever it has shown since; or by the time that
-   * has passed if it was set back.
+   * A clock that is set forward makes due what it passes; one that is set back lets wait anew, and so
+   * gives back nothing of what it was set forward.
    */
   #expectWait(last: Arrival, arrival: Arrival): void {
     const scheduledMs = this.#scenario.retry.scheduleMs[last.attempt];
@@ -150,11 +150,13 @@ export class Referee {
       return;
     }
     const waitMs = Math.max(scheduledMs, last.outcome.retryAfterMs ?? 0);
-    const early = Math.min(
-      last.endedAtMs + waitMs - this.#world.latestClockSince(last.endedPassedMs),
-      last.endedPassedMs + waitMs - arrival.startedPassedMs,
-    );
-    if (early > 0) this.#world.violate(`${nameOf(arrival)}: ${String(early)} ms before its time`);
+    const { endedPassedMs } = last;
+    const passedMs = arrival.startedPassedMs - endedPassedMs;
+    const earlyMs = waitMs - passedMs - this.#world.setForwardSince(endedPassedMs);
+    // The clock shows whole milliseconds.
+    if (earlyMs >= 1) {
+      this.#world.violate(`${nameOf(arrival)}: ${String(earlyMs)} ms before its time`);
+    }
   }
 
   #objectKey({ endpointId, eventId }: Arrival): string | null {

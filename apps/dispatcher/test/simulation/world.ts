@@ -24,7 +24,7 @@ export class World {
   /** Operations of the real store that need more than one turn of the event loop. */
   busy = 0;
   #wallMs = START_MS;
-  readonly #shownBeforeJumps: { readonly passedMs: number; readonly wallMs: number }[] = [];
+  readonly #jumps: { readonly passedMs: number; readonly byMs: number }[] = [];
   /** By time; at the same time in the order of their coming. */
   readonly #timers: Timer[] = [];
 
@@ -59,16 +59,16 @@ export class World {
     return true;
   }
 
-  /** The latest that the clock has shown since then, by the time that has passed. */
-  latestClockSince(passedMs: number): number {
-    const shown = this.#shownBeforeJumps.filter((jump) => jump.passedMs >= passedMs);
-    return Math.max(this.#wallMs, ...shown.map(({ wallMs }) => wallMs));
+  /** How far the clock was set forward since then, by the time that has passed; in all. */
+  setForwardSince(passedMs: number): number {
+    const since = this.#jumps.filter((jump) => jump.passedMs >= passedMs && jump.byMs > 0);
+    return since.reduce((sum, { byMs }) => sum + byMs, 0);
   }
 
   /** The clock is set; time goes on as before. */
   jump(ms: number): void {
     this.note(`the clock jumps by ${String(ms)} ms`);
-    this.#shownBeforeJumps.push({ passedMs: this.passedMs, wallMs: this.#wallMs });
+    this.#jumps.push({ passedMs: this.passedMs, byMs: ms });
     this.#wallMs += ms;
   }
 
