@@ -26,6 +26,11 @@ export interface Part {
   readonly about: string;
   /** How long the short form may take in `npm test`, in milliseconds. */
   readonly shortLimitMs: number;
+  /**
+   * The seed of the short form in `npm test`, of a part that its seed decides in full, so that a
+   * change is judged by the same choices as the one before it; left out: a new one each time.
+   */
+  readonly shortSeed?: number;
   /** Why it cannot be run on this machine; null, or left out, when it can. */
   unavailable?(): string | null;
   run(options: PartOptions, note: Note): Promise<PartResult>;

@@ -12,6 +12,7 @@ export const simulation: Part = {
   name: 'simulation',
   about: 'the dispatcher keeps every invariant in worlds that are made up from seeds',
   shortLimitMs: 600_000,
+  shortSeed: 1_000_000,
   async run(options, note) {
     const worlds = options.count ?? WORLDS[options.form];
     const share = Math.ceil(worlds / PROGRAMS);
