@@ -29,7 +29,11 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
   const { id, control, finished_at: finishedAt, failed } = resend;
   const isRunning = finishedAt === null && control !== 'CANCELLING';
 
-  const act = async (action: () => Promise<string>): Promise<void> => {
+  /** question: the one that was answered with it, if any; another one stays open. */
+  const act = async (
+    question: 'cancel' | 'retry' | null,
+    action: () => Promise<string>,
+  ): Promise<void> => {
     setBusy(true);
     try {
       announce(await action());
@@ -37,18 +41,18 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
       announce(errorText(asApiError(error)));
     } finally {
       setBusy(false);
-      setAsked(null);
+      setAsked((now) => (now === question ? null : now));
     }
   };
   const controlBy = (action: 'cancel' | 'pause' | 'resume'): Promise<void> =>
-    act(async () => {
+    act(action === 'cancel' ? 'cancel' : null, async () => {
       const { resend: after, in_flight: inFlight = null } = await actOnResend(id, action);
       onChange(after);
       if (action !== 'cancel') return action === 'pause' ? texts.paused : texts.resumed;
       return texts.cancelled(inFlight === null ? null : formatCount(inFlight));
     });
   const retry = (): Promise<void> =>
-    act(async () => {
+    act('retry', async () => {
       const { resend: created } = await retryFailed(id, retryKey.current);
       navigate(hrefs.resend(created.id));
       return texts.created(formatCount(created.id));

@@ -24,8 +24,11 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
   const text = useId();
   useEffect(() => {
     const opener = document.activeElement;
-    dialog.current?.showModal();
+    const element = dialog.current;
+    element?.showModal();
     return () => {
+      // Nothing else can have the focus as long as it is open.
+      element?.close();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
   }, []);
