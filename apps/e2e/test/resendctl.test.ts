@@ -87,6 +87,26 @@ describe('resendctl', function () {
       expect(await newestId()).to.equal(before);
     });
 
+    it('tells what retry-failed wants, and offers no option that it does not have', async () => {
+      receiver.handle((_request, response) => void response.writeHead(500).end());
+      await run(['resend', '--cashin', '12345', '--watch']);
+      const unasked = await run(['retry-failed', `${await newestId()}`]);
+      expect(unasked.code).to.equal(2);
+      expect(unasked.stderr).to.match(/^Add --yes to send$/m);
+
+      const held: (() => void)[] = [];
+      receiver.handle((_request, response) => void held.push(() => response.end()));
+      await run(['resend', '--cashin', '12345']);
+      const id = `${await newestId()}`;
+      const early = await run(['retry-failed', id]);
+      expect(early.code).to.equal(6);
+      expect(early.stderr).to.include(`Resend ${id} is not settled yet\n`);
+      expect(early.stderr).to.include(`resendctl cancel ${id}`);
+      receiver.handle((_request, response) => void response.end());
+      for (const answer of held) answer();
+      await system.api.settled(Number(id));
+    });
+
     it('is one resend when it is sent twice with one key', async () => {
       const args = ['resend', '--cashin', '12345', '--idempotency-key', 'k1', '--json'];
       const ids = [await run(args), await run(args)].map(({ stdout }) => JSON.parse(stdout).id);

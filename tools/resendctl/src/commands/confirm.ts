@@ -5,7 +5,7 @@ import type { Session } from '../session.ts';
 export const yesOption: OptionSpec = { about: 'send without being asked' };
 
 /**
- * Whether a person agrees, or said so before by --yes.
+ * Whether a person agrees, or said so before by --yes. The hint is for who cannot be asked.
  *
  * @throws CliError when nobody can be asked: a program has to say --yes.
  */
@@ -13,13 +13,11 @@ export async function confirm(
   args: Arguments,
   session: Session,
   question: string,
+  hint = 'Add --yes to send',
 ): Promise<boolean> {
   if (args.has('yes')) return true;
   if (session.ask === null) {
-    throw usageError(
-      'nobody can be asked here whether to send',
-      'Add --yes to send, or --dry-run to look',
-    );
+    throw usageError('nobody can be asked here whether to send', hint);
   }
   const answer = await session.ask(`${question} [y/N] `);
   if (/^y(es)?$/i.test(answer.trim())) return true;

@@ -56,7 +56,7 @@ export const resend: Command = {
       const what = counted(preview.deliveries, 'delivery', 'deliveries');
       if (!(await confirm(args, session, `Send ${what}?`))) return 'failed';
     } else if (isBulk) {
-      await confirm(args, session, 'Send?');
+      await confirm(args, session, 'Send?', 'Add --yes to send, or --dry-run to look');
     }
     const id = await create(client, request, idempotencyKey, session);
     return report(client, id, args, session);

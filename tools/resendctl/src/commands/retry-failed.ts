@@ -1,3 +1,4 @@
+import { CliError } from '../cli/cli-error.ts';
 import type { Command } from '../cli/command.ts';
 import { parseId } from '../cli/identifiers.ts';
 import { counted } from '../output/format.ts';
@@ -27,7 +28,14 @@ export const retryFailed: Command = {
     const client = clientOf(args, session);
     const { signal } = session;
     const { failed, finished_at } = await client.getResend(id, { signal });
-    if (finished_at !== null && failed === 0) {
+    if (finished_at === null) {
+      throw new CliError(
+        'conflict',
+        `Resend ${id} is not settled yet`,
+        `Wait for it: resendctl watch ${id}. Or end its retries: resendctl cancel ${id}`,
+      );
+    }
+    if (failed === 0) {
       session.err.line(`Everything of resend ${id} was delivered; nothing was sent.`);
       return 'ok';
     }
