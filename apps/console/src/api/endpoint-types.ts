@@ -1,28 +1,11 @@
+import type { Endpoint as ClientEndpoint } from '@webhooks/client';
 import type { EndpointDisabledReason, ErrorClass } from '@webhooks/domain';
 
-export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+export type BreakerState = Endpoint['breaker']['state'];
 
 /** Where an account wants its webhooks, and how that goes. */
-export interface Endpoint {
-  readonly id: string;
-  readonly account_mirror_id: number;
-  readonly source_account_branch_identifier: string;
-  readonly source_account_number: string;
-  readonly url: string;
-  readonly type_webhook: string;
-  readonly enabled: boolean;
+export interface Endpoint extends ClientEndpoint {
   readonly disabled_reason: EndpointDisabledReason | null;
-  readonly max_in_flight: number | null;
-  readonly requests_per_second: number | null;
-  readonly breaker: { readonly state: BreakerState; readonly retry_at: string | null };
-  readonly last_24h: {
-    readonly attempts: number;
-    readonly succeeded: number;
-    /** From 0 to 1; null without attempts. */
-    readonly success_rate: number | null;
-    readonly p50_ms: number | null;
-    readonly p95_ms: number | null;
-  };
 }
 
 /** One span of time of an endpoint. */
