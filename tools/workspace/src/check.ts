@@ -33,7 +33,7 @@ async function checkAll(): Promise<void> {
   rmSync(path.join(root, '.test-results'), { recursive: true, force: true });
   const projects = testProjects(root).filter((project) => !RUN_ALONE.includes(project));
   await runTests(tally, projects, 9 * MINUTE_MS);
-  for (const project of RUN_ALONE) await runTests(tally, [project], 12 * MINUTE_MS);
+  for (const project of RUN_ALONE) await runTests(tally, [project], 15 * MINUTE_MS);
   for (const problem of tally.problems) console.error(`FAILED  ${problem}`);
   console.log(tally.summary());
   if (tally.problems.length > 0) process.exitCode = 1;
