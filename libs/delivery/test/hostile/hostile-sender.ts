@@ -8,7 +8,7 @@ import { trustedCertificates } from './tls-kinds.ts';
 const patientMs = 10_000;
 
 /** Deadline of those attempts that nothing else ends, in milliseconds. */
-export const deadlineMs = 400;
+export const deadlineMs = 1_000;
 
 /** A sender whose names all lead to the loopback. */
 export function hostileSender({ endsByDeadline }: { endsByDeadline: boolean }): Sender {
