@@ -2,6 +2,7 @@ import type { Endpoint } from '@webhooks/domain';
 
 import { signDelivery } from '../signing/sign-delivery.ts';
 import { formatEventTime } from './event-time.ts';
+import { fieldValue } from './field-value.ts';
 
 /** One attempt, as far as its headers tell of it. */
 export interface DeliveryHeadersInput {
@@ -18,9 +19,6 @@ export interface DeliveryHeadersInput {
 }
 
 const userAgent = 'webhook-resend/1';
-
-/** What a field value may consist of: anything else could end the header or the request. */
-const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Values that every receiver reads as the same characters, so that a signature over them holds. */
 const signableId = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;

@@ -1,3 +1,4 @@
+import { fieldValue } from '../headers/field-value.ts';
 import type { DeliveryRequest } from './sender.ts';
 import type { Target } from './target.ts';
 
@@ -7,7 +8,6 @@ export class InvalidRequestError extends Error {
 }
 
 const fieldName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** What frames a request or belongs to its connection is the sender's own. */
 const reserved: ReadonlySet<string> = new Set([
