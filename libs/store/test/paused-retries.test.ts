@@ -12,6 +12,8 @@ import {
   seed,
   userId,
 } from '../src/conformance/fixtures.ts';
+import { createSqliteDispatchStore } from '../src/index.ts';
+import { recordStatements } from './statement-recorder.ts';
 import { openTempStores } from './test-stores.ts';
 
 describe('due retries of paused resends', () => {
@@ -28,7 +30,26 @@ describe('due retries of paused resends', () => {
     const recordings = deliveries.map((delivery) => retrying(delivery, nowMs));
     await stores.dispatch.record(fence, recordings, nowMs);
     await stores.resends.control({ id: paused, userId, action: 'PAUSE', origin, nowMs });
-    const due = await stores.dispatch.loadDue('ep_in', nowMs, wideLimit);
+    const due = await stores.dispatch.loadDue('ep_in', 0, nowMs, wideLimit);
     expect(due.map(({ resendId }) => resendId)).to.deep.equal([running]);
+    expect(await stores.dispatch.firstDue('ep_in', 0, nowMs)).to.equal(nowMs);
+    await stores.resends.control({ id: running, userId, action: 'PAUSE', origin, nowMs });
+    expect(await stores.dispatch.firstDue('ep_in', 0, nowMs)).to.equal(null);
+  });
+
+  it('are not read again when they are due since before a moment', async () => {
+    await using stores = await openTempStores();
+    const recorder = recordStatements(stores.database);
+    // Prepared anew, so that all of it is recorded.
+    createSqliteDispatchStore(stores.database);
+    const reads = [...recorder.texts].filter((text) =>
+      /deliveries_due[^]*r\.control = 'RUNNING'/.test(text),
+    );
+    expect(reads).to.have.length(2);
+    for (const text of reads) {
+      expect(recorder.planOf(text)[0]).to.match(
+        /deliveries_due \(endpoint_id=\? AND next_attempt_at_ms>\? AND next_attempt_at_ms<\?\)/,
+      );
+    }
   });
 });

@@ -52,7 +52,8 @@ function setUp(due: readonly PlannedDelivery[]) {
   const clock = createFakeClock(1_000);
   const state = { isOpen: true, due };
   const taken: PlannedDelivery[] = [];
-  const store: Pick<DispatchStore, 'loadDue' | 'nextDue' | 'nextDueAfter'> = {
+  const store: Pick<DispatchStore, 'firstDue' | 'loadDue' | 'nextDue' | 'nextDueAfter'> = {
+    firstDue: async () => null,
     loadDue: async () => state.due,
     nextDue: async () => [],
     nextDueAfter: async () => null,

@@ -16,6 +16,7 @@ describe('DueRetries', () => {
       store: {
         nextDue: async () => [{ endpointId: 'ep_a', atMs: NOW_MS + 1_000 }],
         nextDueAfter: async () => null,
+        firstDue: async () => null,
         loadDue: () => given.promise,
       },
       clock,
@@ -51,6 +52,7 @@ describe('DueRetries', () => {
             .slice(0, limit)
             .map((endpointId) => ({ endpointId, atMs: NOW_MS + 1_000 })),
         nextDueAfter: async () => null,
+        firstDue: async () => null,
         loadDue: async () => [],
       },
       clock,

@@ -12,7 +12,7 @@ const SECOND_LOOK_MS = 1_000;
 const MAX_SLEEP_MS = 30_000;
 
 export interface DueRetriesOptions {
-  readonly store: Pick<DispatchStore, 'loadDue' | 'nextDue' | 'nextDueAfter'>;
+  readonly store: Pick<DispatchStore, 'firstDue' | 'loadDue' | 'nextDue' | 'nextDueAfter'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
@@ -36,6 +36,11 @@ interface EndpointRetries {
   /** Earliest known next attempt that is not in memory; null when there is none. */
   nextAtMs: number | null;
   cancelTimer: (() => void) | null;
+  /**
+   * What is due since before this moment belongs to resends that are paused, and need not be read
+   * again: there may be a hundred thousand of them.
+   */
+  pausedBeforeMs: number;
   /** Loaded and not recorded yet, by resend and position. */
   readonly inMemory: Set<string>;
   isLoading: boolean;
@@ -75,6 +80,7 @@ export class DueRetries {
   schedule(endpointId: string, atMs: number): void {
     if (this.#isStopped) return;
     const endpoint = this.#endpoint(endpointId);
+    endpoint.pausedBeforeMs = Math.min(endpoint.pausedBeforeMs, atMs);
     if (endpoint.nextAtMs !== null && endpoint.nextAtMs <= atMs) return;
     endpoint.nextAtMs = atMs;
     this.#sleep(endpointId, endpoint);
@@ -120,6 +126,7 @@ export class DueRetries {
       endpoint = {
         nextAtMs: null,
         cancelTimer: null,
+        pausedBeforeMs: 0,
         inMemory: new Set(),
         isLoading: false,
         loadingAtMs: null,
@@ -173,10 +180,11 @@ export class DueRetries {
     endpoint.loadingAtMs = endpoint.nextAtMs;
     endpoint.nextAtMs = null;
     const nextAtMs = await persist('look up retries', () => store.nextDueAfter(endpointId, nowMs));
+    const fromMs = await this.#skipPaused(endpointId, endpoint, nowMs);
     const rows = endpoint.inMemory.size + WINDOW;
     // Nothing may come between this read and what is known to be in memory.
     const due = await persist('load due retries', () =>
-      store.loadDue(endpointId, nowMs, { rows, bytes: PAGE_BYTES }),
+      store.loadDue(endpointId, fromMs, nowMs, { rows, bytes: PAGE_BYTES }),
     );
     const fresh = due.filter((delivery) => !endpoint.inMemory.has(keyOf(delivery)));
     for (const delivery of fresh) endpoint.inMemory.add(keyOf(delivery));
@@ -188,6 +196,17 @@ export class DueRetries {
     this.#sleep(endpointId, endpoint);
     if (fresh.length > 0) await this.#options.onDue(fresh);
     this.#forgetIfDone(endpointId, endpoint);
+  }
+
+  /** From when on something may be due that is not of a paused resend. */
+  async #skipPaused(endpointId: string, endpoint: EndpointRetries, nowMs: number): Promise<number> {
+    const { store, persist } = this.#options;
+    const firstMs = await persist('look up due retries', () =>
+      store.firstDue(endpointId, endpoint.pausedBeforeMs, nowMs),
+    );
+    // What was scheduled meanwhile may be due since earlier: a resend that was resumed.
+    endpoint.pausedBeforeMs = Math.min(firstMs ?? nowMs, endpoint.nextAtMs ?? Infinity);
+    return endpoint.pausedBeforeMs;
   }
 
   #forgetIfDone(endpointId: string, endpoint: EndpointRetries): void {

@@ -199,10 +199,20 @@ export interface DispatchStore extends NoticeQueue {
     limit: PageLimit,
   ): Promise<readonly PlannedDelivery[]>;
   /**
-   * RETRYING deliveries of one endpoint that are due, longest due first; none of resends that are
-   * paused or cancelling.
+   * Since when the first RETRYING delivery of one endpoint is due, among those due since fromMs; null
+   * when none is. Those of resends that are paused or cancelling are read and left out.
    */
-  loadDue(endpointId: string, nowMs: number, limit: PageLimit): Promise<readonly PlannedDelivery[]>;
+  firstDue(endpointId: string, fromMs: number, nowMs: number): Promise<number | null>;
+  /**
+   * RETRYING deliveries of one endpoint that are due since fromMs, longest due first; none of resends
+   * that are paused or cancelling.
+   */
+  loadDue(
+    endpointId: string,
+    fromMs: number,
+    nowMs: number,
+    limit: PageLimit,
+  ): Promise<readonly PlannedDelivery[]>;
   /** Earliest next attempt of one endpoint after a moment; null when there is none. */
   nextDueAfter(endpointId: string, afterMs: number): Promise<number | null>;
   /** Earliest next attempt of endpoints that have one, by id behind one, at most limit. */

@@ -52,16 +52,23 @@ export function retrySuite(open: OpenStores): void {
       ];
       await dispatch.record(fence, recordings, nowMs);
 
-      expect(await dispatch.loadDue('ep_in', nowMs + 9, wideLimit)).to.deep.equal([]);
-      expect(positions(await dispatch.loadDue('ep_in', nowMs + 20, wideLimit))).to.deep.equal([
+      expect(await dispatch.loadDue('ep_in', 0, nowMs + 9, wideLimit)).to.deep.equal([]);
+      expect(positions(await dispatch.loadDue('ep_in', 0, nowMs + 20, wideLimit))).to.deep.equal([
         2, 3,
       ]);
       expect(
-        positions(await dispatch.loadDue('ep_in', nowMs + 99, { rows: 1, bytes: 0 })),
+        positions(await dispatch.loadDue('ep_in', 0, nowMs + 99, { rows: 1, bytes: 0 })),
       ).to.deep.equal([2]);
-      expect(await dispatch.loadDue('ep_other', nowMs + 99, wideLimit)).to.deep.equal([]);
-      const [due] = await dispatch.loadDue('ep_in', nowMs + 10, wideLimit);
+      expect(await dispatch.loadDue('ep_other', 0, nowMs + 99, wideLimit)).to.deep.equal([]);
+      const [due] = await dispatch.loadDue('ep_in', 0, nowMs + 10, wideLimit);
       expect(due).to.deep.equal({ ...b, attempts: 1 });
+      expect(await dispatch.firstDue('ep_in', 0, nowMs + 9)).to.equal(null);
+      expect(await dispatch.firstDue('ep_in', 0, nowMs + 20)).to.equal(nowMs + 10);
+      expect(await dispatch.firstDue('ep_in', nowMs + 11, nowMs + 20)).to.equal(nowMs + 20);
+      expect(await dispatch.firstDue('ep_other', 0, nowMs + 99)).to.equal(null);
+      expect(
+        positions(await dispatch.loadDue('ep_in', nowMs + 20, nowMs + 99, wideLimit)),
+      ).to.deep.equal([3, 1]);
       expect(await dispatch.nextDueAfter('ep_in', nowMs + 10)).to.equal(nowMs + 20);
       expect(await dispatch.nextDueAfter('ep_in', nowMs + 30)).to.equal(null);
       expect(await dispatch.nextDue('', 10)).to.deep.equal([
@@ -135,7 +142,7 @@ export function retrySuite(open: OpenStores): void {
         nowMs,
       );
       expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(3);
-      expect(await dispatch.loadDue('ep_in', nowMs + 1, wideLimit)).to.have.length(3);
+      expect(await dispatch.loadDue('ep_in', 0, nowMs + 1, wideLimit)).to.have.length(3);
       expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(1);
       expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(0);
     });
@@ -164,7 +171,7 @@ export function retrySuite(open: OpenStores): void {
         return pages;
       };
       const dueAt = async (atMs: number) =>
-        positions(await dispatch.loadDue('ep_in', atMs, wideLimit));
+        positions(await dispatch.loadDue('ep_in', 0, atMs, wideLimit));
 
       expect(await moveAll(nowMs + 12)).to.equal(3);
       expect(

@@ -14,13 +14,22 @@ interface NextDueRow {
 export function createRetries(
   database: Database,
   fences: FenceGuard,
-): Pick<DispatchStore, 'loadDue' | 'nextDue' | 'nextDueAfter' | 'bringForward'> {
+): Pick<DispatchStore, 'firstDue' | 'loadDue' | 'nextDue' | 'nextDueAfter' | 'bringForward'> {
   const { connection } = database;
-  const due = connection.prepare<[string, number, number], PlannedRow>(
+  const first = connection
+    .prepare<[string, number, number], number>(
+      `SELECT d.next_attempt_at_ms FROM deliveries AS d INDEXED BY deliveries_due
+       CROSS JOIN resends AS r ON r.id = d.resend_id
+       WHERE d.endpoint_id = ? AND d.state = 'RETRYING'
+         AND d.next_attempt_at_ms BETWEEN ? AND ? AND r.control = 'RUNNING'
+       ORDER BY d.next_attempt_at_ms LIMIT 1`,
+    )
+    .pluck();
+  const due = connection.prepare<[string, number, number, number], PlannedRow>(
     `SELECT ${plannedColumns} FROM deliveries AS d INDEXED BY deliveries_due
      CROSS JOIN resends AS r ON r.id = d.resend_id
      CROSS JOIN events AS e ON e.seq = d.event_seq
-     WHERE d.endpoint_id = ? AND d.state = 'RETRYING' AND d.next_attempt_at_ms <= ?
+     WHERE d.endpoint_id = ? AND d.state = 'RETRYING' AND d.next_attempt_at_ms BETWEEN ? AND ?
        AND r.control = 'RUNNING'
      ORDER BY d.next_attempt_at_ms LIMIT ?`,
   );
@@ -42,8 +51,9 @@ export function createRetries(
   );
 
   return {
-    loadDue: async (endpointId, nowMs, limit) =>
-      readPlanned(due.iterate(endpointId, nowMs, limit.rows), limit),
+    firstDue: async (endpointId, fromMs, nowMs) => first.get(endpointId, fromMs, nowMs) ?? null,
+    loadDue: async (endpointId, fromMs, nowMs, limit) =>
+      readPlanned(due.iterate(endpointId, fromMs, nowMs, limit.rows), limit),
     nextDueAfter: async (endpointId, afterMs) => dueAfter.get(endpointId, afterMs) ?? null,
     // One seek per endpoint, however many retries it has.
     async nextDue(afterEndpointId, limit) {

@@ -34,6 +34,7 @@ const DISPATCH_METHODS = {
   planPage: true,
   loadPending: true,
   loadFollowers: true,
+  firstDue: true,
   loadDue: true,
   nextDueAfter: true,
   nextDue: true,

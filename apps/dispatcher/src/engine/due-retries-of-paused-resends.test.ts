@@ -1,0 +1,119 @@
+import type { DispatchStore, PlannedDelivery } from '@webhooks/domain';
+import { createFakeClock, waitFor } from '@webhooks/testing';
+import { expect } from 'chai';
+
+import { DueRetries } from './due-retries.ts';
+
+interface StoredRetry {
+  readonly resendId: number;
+  readonly position: number;
+  readonly atMs: number;
+}
+
+describe('DueRetries beside a paused resend', () => {
+  it('read what waits for it once, not with every retry of the others', async () => {
+    const { retries, state, take } = setUp();
+    for (let position = 1; position <= 1_000; position += 1) add(state, 1, position, position);
+    state.paused.add(1);
+    for (let position = 1; position <= 50; position += 1) {
+      add(state, 2, position, 2_000 + 50 * position);
+      retries.schedule('ep', 2_000 + 50 * position);
+    }
+    for (let count = 1; count <= 50; count += 1) await take(count);
+    expect(state.pausedReads).to.be.lessThan(1_010);
+    retries.stop();
+  });
+
+  it('find what waits for it as soon as it goes on', async () => {
+    const { retries, state, taken, take } = setUp();
+    add(state, 1, 1, 100);
+    add(state, 2, 1, 200);
+    state.paused.add(1);
+    await retries.start();
+    await take(1);
+    state.paused.delete(1);
+    await retries.start();
+    await take(2);
+    expect(taken).to.deep.equal(['2/1', '1/1']);
+    retries.stop();
+  });
+
+  it('find what waits for one that goes on while they are being read', async () => {
+    const { retries, clock, state, take } = setUp();
+    add(state, 1, 1, 100);
+    add(state, 2, 1, 200);
+    state.paused.add(1);
+    state.afterFirstDue = async () => {
+      state.afterFirstDue = null;
+      state.paused.delete(1);
+      await retries.start();
+    };
+    clock.advance(1_000);
+    await retries.start();
+    await take(2);
+    retries.stop();
+  });
+});
+
+function setUp() {
+  const clock = createFakeClock(0);
+  const taken: string[] = [];
+  const state = {
+    retries: [] as StoredRetry[],
+    paused: new Set<number>(),
+    /** Retries of paused resends that were read. */
+    pausedReads: 0,
+    afterFirstDue: null as (() => Promise<void>) | null,
+  };
+  const due = (fromMs: number, nowMs: number): StoredRetry[] => {
+    const between = state.retries.filter(({ atMs }) => atMs >= fromMs && atMs <= nowMs);
+    state.pausedReads += between.filter(({ resendId }) => state.paused.has(resendId)).length;
+    return between.filter(({ resendId }) => !state.paused.has(resendId));
+  };
+  const store: Pick<DispatchStore, 'firstDue' | 'loadDue' | 'nextDue' | 'nextDueAfter'> = {
+    nextDue: async () => [{ endpointId: 'ep', atMs: state.retries[0]?.atMs ?? 0 }],
+    nextDueAfter: async (_endpointId, afterMs) =>
+      state.retries.find(({ atMs }) => atMs > afterMs)?.atMs ?? null,
+    firstDue: async (_endpointId, fromMs, nowMs) => {
+      const first = due(fromMs, nowMs)[0]?.atMs ?? null;
+      await state.afterFirstDue?.();
+      return first;
+    },
+    loadDue: async (_endpointId, fromMs, nowMs) =>
+      due(fromMs, nowMs).map(
+        (retry) => ({ ...retry, endpointId: 'ep' }) as PlannedDelivery & StoredRetry,
+      ),
+  };
+  const retries = new DueRetries({
+    store,
+    clock,
+    timers: clock,
+    persist: (_what, operation) => operation(),
+    isOpen: () => true,
+    onDue: async (deliveries) => {
+      taken.push(...deliveries.map(({ resendId, position }) => `${resendId}/${position}`));
+    },
+    onFailed: (error) => {
+      throw error;
+    },
+  });
+  /** Lets time pass until so many were taken. */
+  const take = (count: number) =>
+    waitFor(
+      () => {
+        clock.advance(50);
+        return taken.length >= count;
+      },
+      { what: `${count} retries` },
+    );
+  return { retries, clock, state, taken, take };
+}
+
+function add(
+  state: { readonly retries: StoredRetry[] },
+  resendId: number,
+  position: number,
+  atMs: number,
+): void {
+  state.retries.push({ resendId, position, atMs });
+}
