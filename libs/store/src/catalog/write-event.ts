@@ -34,8 +34,10 @@ export function createEventWriter(
   const insert = connection.prepare(
     `INSERT INTO events
        (id, account_id, resend_type, object_reference_id, type, occurred_at_us, outcome, payload)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO NOTHING`,
   );
+  const remove = connection.prepare(`DELETE FROM events WHERE seq = ?`);
   const setOutcome = connection.prepare(`UPDATE events SET outcome = ? WHERE seq = ?`);
   const noteChange = connection.prepare(
     `INSERT INTO event_outcome_changes (event_seq, previous) VALUES (?, ?)`,
@@ -54,17 +56,9 @@ export function createEventWriter(
   }
 
   return (event) => {
-    const recorded = find.get(event.id);
-    if (recorded !== undefined) return repeat(event, recorded);
-
     const { id, accountId, resendType, objectReferenceId, type, occurredAtUs, outcome } = event;
-    if (
-      objectReferenceId !== null &&
-      objects.own(resendType, objectReferenceId, accountId) !== accountId
-    ) {
-      return { field: 'event.account_id', message: 'is not the account that owns the object' };
-    }
-    insert.run(
+    // Most events are new: written first, and looked up only when they were not.
+    const { changes, lastInsertRowid } = insert.run(
       id,
       accountId,
       resendType,
@@ -74,6 +68,15 @@ export function createEventWriter(
       outcome,
       event.payload,
     );
+    const recorded = changes === 0 ? find.get(id) : undefined;
+    if (recorded !== undefined) return repeat(event, recorded);
+    if (
+      objectReferenceId !== null &&
+      objects.own(resendType, objectReferenceId, accountId) !== accountId
+    ) {
+      remove.run(lastInsertRowid);
+      return { field: 'event.account_id', message: 'is not the account that owns the object' };
+    }
     return null;
   };
 }

@@ -17,14 +17,14 @@ export function createObjectWriter({ connection }: Database): ObjectWriter {
     )
     .pluck();
   const insert = connection.prepare<[ResendType, number, number]>(
-    `INSERT INTO objects (resend_type, object_reference_id, account_id) VALUES (?, ?, ?)`,
+    `INSERT INTO objects (resend_type, object_reference_id, account_id) VALUES (?, ?, ?)
+     ON CONFLICT DO NOTHING`,
   );
 
   function own(resendType: ResendType, objectReferenceId: number, accountId: number): number {
-    const known = owner.get(resendType, objectReferenceId);
-    if (known !== undefined) return known;
-    insert.run(resendType, objectReferenceId, accountId);
-    return accountId;
+    // Most objects are new: written first, and looked up only when they were not.
+    if (insert.run(resendType, objectReferenceId, accountId).changes > 0) return accountId;
+    return owner.get(resendType, objectReferenceId) ?? accountId;
   }
 
   return {
