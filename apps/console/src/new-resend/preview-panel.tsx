@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import type { Count, Preview } from '../api/types.ts';
 import { formatCount } from '../i18n/format.ts';
@@ -25,7 +25,7 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
   const { preview } = previewed;
   const { preview: texts } = t();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [previewed]);
+  useLayoutEffect(() => heading.current?.focus(), [previewed]);
   const count = formatCount(preview.deliveries);
   return (
     <section class={`card preview ${isOutdated ? 'preview-outdated' : ''}`}>

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { t } from '../i18n/locale.ts';
 import { Icon } from './icons.tsx';
@@ -22,7 +22,8 @@ export function Page(props: PageProps): JSX.Element {
   useEffect(() => {
     document.title = `${title} · ${name}`;
   }, [title, name]);
-  useEffect(() => {
+  // Before it is painted: whoever sees the heading is at it.
+  useLayoutEffect(() => {
     heading.current?.focus();
     window.scrollTo(0, 0);
   }, []);
