@@ -21,10 +21,17 @@ describe('resendctl', function () {
   before(async () => {
     system = started.use(await startSystem({ RETRY_SCHEDULE: '0' }));
     receiver = started.use(await startHttpReceiver());
+    const told = started.use(await startHttpReceiver());
     const size = { events: EVENTS, objects: EVENTS };
     await system.importSample([
       ...bulkAccount(60, size, receiver.url).records,
       endpointRecord({ id: 'in', account_id: 17, url: receiver.url, type_webhook: 'CASHIN' }),
+      endpointRecord({
+        id: 'told',
+        account_id: 17,
+        url: told.url,
+        type_webhook: 'resend.finished',
+      }),
     ]);
     const RESEND_URL = `http://127.0.0.1:${system.settings['REST_PORT']}`;
     env = { RESEND_URL, RESEND_TOKEN: userToken(246), TERM: 'xterm' };
@@ -139,6 +146,45 @@ describe('resendctl', function () {
         .to.include(receiver.url)
         .and.match(/^START \(UTC\) +TRIES +FAILED/m);
       expect((await run(['endpoints', 'nobody'])).code).to.equal(4);
+    });
+
+    it('has an endpoint disabled, moved and enabled, and what it missed retried', async () => {
+      const disabled = await run(['disable', 'in']);
+      expect(disabled.stdout).to.equal(`in is disabled: ${receiver.url}\n`);
+      expect((await run(['endpoints'])).stdout).to.match(/^in .* DISABLED /m);
+      expect((await run(['resend', '--cashin', '12345', '--watch'])).code).to.equal(1);
+      const missed = `${await newestId()}`;
+      const skipped = (await run(['deliveries', missed, '--state', 'skipped'])).stdout;
+      expect(skipped).to.match(/ SKIPPED .* endpoint_disabled$/m);
+
+      const elsewhere = `${receiver.url}/moved`;
+      const moved = await run(['move', 'in', elsewhere, '--json']);
+      expect(JSON.parse(moved.stdout)).to.nested.include({ 'endpoint.url': elsewhere });
+      const enabled = await run(['enable', 'in']);
+      expect(enabled.stdout).to.equal(`in is enabled: ${elsewhere}\n`);
+      expect(enabled.stderr).to.include('resendctl retry-failed ID');
+      expect((await run(['retry-failed', missed, '--yes', '--watch'])).code).to.equal(0);
+      expect(receiver.requests.at(-1)?.url).to.equal('/moved');
+
+      const refused = await run(['move', 'in', 'ftp://127.0.0.1/x']);
+      expect(refused.code, refused.stderr).to.equal(2);
+      const unknown = await run(['enable', 'nobody']);
+      expect(unknown.code).to.equal(4);
+      expect(unknown.stderr).to.include('Your endpoints: resendctl endpoints');
+    });
+
+    it('tells who was told that a resend is settled', async () => {
+      await run(['resend', '--cashin', '12345', '--watch']);
+      const id = `${await newestId()}`;
+      const told = await waitFor(
+        async () => {
+          const { stdout } = await run(['notices', id]);
+          return stdout.includes(' DELIVERED ') && stdout;
+        },
+        { deadlineMs: 20_000, what: 'the notice' },
+      );
+      expect(told).to.match(/^ENDPOINT +STATE +TRIES +SETTLED \(UTC\) +WHY$/m);
+      expect(told).to.match(/^told +DELIVERED +1 +\S+ \S+ +200$/m);
     });
 
     it('lets its reader leave early', async () => {

@@ -5,6 +5,7 @@ import { everyRow, pathOfPage } from './paging.ts';
 import { type WatchOptions, watchResend } from './watch/watch-resend.ts';
 import type {
   CancelledResend,
+  ChangedEndpoint,
   ControlledResend,
   CreatedResend,
   RetriedResend,
@@ -12,10 +13,12 @@ import type {
 import type { AttemptLog, DeliveryFilters, DeliveryLog } from './wire/delivery-log.ts';
 import type {
   Endpoint,
+  EndpointChange,
   EndpointFilters,
   EndpointStatistics,
   ResendStatistics,
 } from './wire/endpoint.ts';
+import type { NoticeLog } from './wire/notice-log.ts';
 import type { Page, ResendDetail, ResendFilters, ResendLog } from './wire/resend-log.ts';
 import type { ResendPreview } from './wire/resend-preview.ts';
 import type { ResendRequest } from './wire/resend-request.ts';
@@ -81,13 +84,17 @@ export class ResendClient {
   }
 
   /** Every request of one delivery, first to last. */
-  async listAttempts(
+  listAttempts(
     id: number,
     deliveryId: number,
     options?: CallOptions,
   ): Promise<readonly AttemptLog[]> {
-    const path = resendPath(id, 'deliveries', deliveryId, 'attempts');
-    return (await this.#get<{ readonly results: AttemptLog[] }>(path, options)).results;
+    return this.#results(resendPath(id, 'deliveries', deliveryId, 'attempts'), options);
+  }
+
+  /** Who was told that a resend is settled, and how that went. */
+  listNotices(id: number, options?: CallOptions): Promise<readonly NoticeLog[]> {
+    return this.#results(resendPath(id, 'notices'), options);
   }
 
   /** The deliveries of a resend by state, its failures by their kind, and outcomes over time. */
@@ -152,6 +159,16 @@ export class ResendClient {
     return this.#get(withQuery(endpointPath(id, 'statistics'), query), options);
   }
 
+  /** Enables, disables or moves an endpoint; then retry what failed. */
+  updateEndpoint(
+    id: string,
+    change: EndpointChange,
+    options?: CallOptions,
+  ): Promise<ChangedEndpoint> {
+    const path = endpointPath(id);
+    return this.#transport.call({ method: 'PATCH', path, body: change }, options);
+  }
+
   async #create(
     path: string,
     { idempotencyKey = crypto.randomUUID(), ...options }: CreateOptions,
@@ -172,6 +189,10 @@ export class ResendClient {
 
   #get<Answer>(path: string, options?: CallOptions): Promise<Answer> {
     return this.#transport.call({ method: 'GET', path }, options);
+  }
+
+  async #results<Row>(path: string, options?: CallOptions): Promise<readonly Row[]> {
+    return (await this.#get<{ readonly results: readonly Row[] }>(path, options)).results;
   }
 
   #page<Row>(path: string, filters: object | string, options?: CallOptions): Promise<Page<Row>> {

@@ -1,6 +1,6 @@
 /** One call as HTTP sees it. All calls of the API can be repeated without harm. */
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   /** After the base URL, with its query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

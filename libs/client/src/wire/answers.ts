@@ -1,3 +1,4 @@
+import type { Endpoint } from './endpoint.ts';
 import type { ResendDetail } from './resend-log.ts';
 
 /** A resend that was accepted: it survives any crash from here on. */
@@ -23,4 +24,11 @@ export interface ControlledResend {
 export interface CancelledResend extends ControlledResend {
   /** What was on the wire, and is finished; null when that could not be said in time. */
   readonly in_flight: number | null;
+}
+
+/** What came of changing an endpoint. */
+export interface ChangedEndpoint {
+  readonly detail: string;
+  /** As it is after the change. */
+  readonly endpoint: Endpoint;
 }

@@ -28,6 +28,14 @@ export interface Endpoint {
   };
 }
 
+/** What is to be changed of an endpoint; at least one of the two. */
+export interface EndpointChange {
+  /** True brings one back that answered 410 or was disabled; false: nothing is delivered to it. */
+  readonly enabled?: boolean;
+  /** Where it goes from now on; one that has a token or key stays at its server. */
+  readonly url?: string;
+}
+
 /** Filter and size of a page of endpoints. */
 export interface EndpointFilters {
   readonly account_mirror_id?: number;

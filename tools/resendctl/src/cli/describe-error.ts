@@ -53,6 +53,7 @@ function describeRefusal(error: ResendApiError): Described {
 function hintForNotFound(code: string): string | null {
   if (code === 'not_found') return 'This API does not have that call: is --url right?';
   if (code === 'resend_not_found') return 'Your resends: resendctl list';
+  if (code === 'endpoint_not_found') return 'Your endpoints: resendctl endpoints';
   if (code === 'account_not_found') return 'Branch and number keep their zeros: 0001/123456';
   return null;
 }

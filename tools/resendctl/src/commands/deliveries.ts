@@ -1,4 +1,4 @@
-import type { DeliveryFilters, DeliveryLog } from '@webhooks/client';
+import type { DeliveryFilters, DeliveryLog, NoticeLog } from '@webhooks/client';
 
 import type { Command } from '../cli/command.ts';
 import { parseId, parseLimit } from '../cli/identifiers.ts';
@@ -18,8 +18,8 @@ const columns: readonly Column<DeliveryLog>[] = [
   { title: 'WHY', cell: whyOf, atLeast: 30 },
 ];
 
-/** What keeps a delivery from being done, or why it is not. */
-function whyOf(row: DeliveryLog): string | null {
+/** What keeps it from being done, or why it is not. */
+export function whyOf(row: DeliveryLog | NoticeLog): string | null {
   if (row.state === 'DELIVERED') return String(row.last_http_status ?? '');
   const status = row.last_http_status ?? row.last_error_class;
   const next = row.next_attempt_at && `next ${formatTime(row.next_attempt_at)?.slice(11)}`;

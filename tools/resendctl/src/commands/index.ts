@@ -1,11 +1,13 @@
 import type { Command } from '../cli/command.ts';
 import { attempts } from './attempts.ts';
+import { disable, enable, move } from './change-endpoint.ts';
 import { completionOf } from './completion.ts';
 import { cancel, pause, resume } from './control.ts';
 import { deliveries } from './deliveries.ts';
 import { endpoints } from './endpoints.ts';
 import { list } from './list.ts';
 import { listen } from './listen.ts';
+import { notices } from './notices.ts';
 import { preview } from './preview.ts';
 import { resend } from './resend.ts';
 import { retryFailed } from './retry-failed.ts';
@@ -20,11 +22,15 @@ const others: readonly Command[] = [
   watch,
   deliveries,
   attempts,
+  notices,
   cancel,
   pause,
   resume,
   retryFailed,
   endpoints,
+  enable,
+  disable,
+  move,
   listen,
 ];
 

@@ -1,0 +1,76 @@
+import type { EndpointChange } from '@webhooks/client';
+import { printable } from '@webhooks/tool-kit';
+
+import { usageError } from '../cli/cli-error.ts';
+import type { Command } from '../cli/command.ts';
+import { clientOf, writeJson } from '../session.ts';
+
+/** A change of one endpoint that is done in a moment. */
+interface Change {
+  readonly name: string;
+  readonly summary: string;
+  /** What follows the ID. */
+  readonly operand?: string;
+  readonly about?: readonly string[];
+  readonly example: readonly [operands: string, about: string];
+  readonly change: (operand: string) => EndpointChange;
+  /** What to do next; null: nothing. */
+  readonly hint: string | null;
+}
+
+function changeOf({ name, summary, operand, about, example, change, hint }: Change): Command {
+  const count = operand === undefined ? 1 : 2;
+  return {
+    name,
+    summary,
+    operands: operand === undefined ? 'ENDPOINT' : `ENDPOINT ${operand}`,
+    arity: [count, count],
+    options: {},
+    about: [...(about ?? []), 'ENDPOINT is the ID in the list of endpoints.'],
+    examples: [[`${name} ${example[0]}`, example[1]]],
+    run: async (args, session) => {
+      const [id = '', value = ''] = args.positionals;
+      if (id.trim() === '') throw usageError('ENDPOINT must be the ID of an endpoint');
+      const { signal } = session;
+      const answer = await clientOf(args, session).updateEndpoint(id, change(value), { signal });
+      if (args.has('json')) {
+        writeJson(session, answer);
+        return 'ok';
+      }
+      const { enabled, url } = answer.endpoint;
+      const state = enabled ? 'enabled' : 'disabled';
+      session.out.line(`${printable(answer.endpoint.id)} is ${state}: ${printable(url)}`);
+      if (hint !== null) session.err.line(hint);
+      return 'ok';
+    },
+  };
+}
+
+const RETRY = 'Send what it missed: resendctl retry-failed ID, with the ID of a settled resend';
+
+export const enable = changeOf({
+  name: 'enable',
+  summary: 'deliver again to an endpoint that answered 410 or was disabled',
+  example: ['ep_17_in', 'new resends go to it again'],
+  change: () => ({ enabled: true }),
+  hint: RETRY,
+});
+
+export const disable = changeOf({
+  name: 'disable',
+  summary: 'deliver nothing to an endpoint until it is enabled',
+  about: ['What waits for it is skipped, and can be retried when it is enabled again.'],
+  example: ['ep_17_in', 'nothing goes to it any more'],
+  change: () => ({ enabled: false }),
+  hint: null,
+});
+
+export const move = changeOf({
+  name: 'move',
+  summary: 'send what is for an endpoint to another URL',
+  operand: 'URL',
+  about: ['An endpoint that has a token or key stays at its server: scheme, host and port.'],
+  example: ['ep_17_in https://hooks.example.com/v2/pix', 'from the next attempt on'],
+  change: (url) => ({ url }),
+  hint: RETRY,
+});
