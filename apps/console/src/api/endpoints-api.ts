@@ -1,3 +1,5 @@
+import type { ChangedEndpoint } from '@webhooks/client';
+
 import { call } from './api.ts';
 import type { Endpoint, EndpointStatistics, ResendStatistics } from './endpoint-types.ts';
 import type { Page } from './types.ts';
@@ -15,7 +17,7 @@ export const endpointStatistics = (
 ): Promise<EndpointStatistics> =>
   call(`endpoints/${encodeURIComponent(id)}/statistics?hours=${hours}`, { signal });
 
-export const enableEndpoint = (id: string): Promise<Endpoint> =>
+export const enableEndpoint = (id: string): Promise<ChangedEndpoint> =>
   call(`endpoints/${encodeURIComponent(id)}`, { method: 'PATCH', body: { enabled: true } });
 
 export const resendStatistics = (id: number, signal: AbortSignal): Promise<ResendStatistics> =>

@@ -7,6 +7,7 @@ import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { Name } from '../ui/name.tsx';
 import { now } from '../ui/now.ts';
 import { Pill } from '../ui/pill.tsx';
 import { Attempts } from './attempts.tsx';
@@ -50,14 +51,16 @@ function DeliveryRows(props: {
     <>
       <tr>
         <th scope="row">
-          <code class="breakable">{delivery.event_type}</code>
-          <span class="sub breakable">
-            {delivery.event_id} · <Moment iso={delivery.event_occurred_at} />
+          <code>
+            <Name text={delivery.event_type} />
+          </code>
+          <span class="sub">
+            <Name text={delivery.event_id} /> · <Moment iso={delivery.event_occurred_at} />
           </span>
         </th>
         <td>
-          <a class="breakable" href={hrefs.endpoint(delivery.endpoint_id)}>
-            {delivery.endpoint_id}
+          <a href={hrefs.endpoint(delivery.endpoint_id)}>
+            <Name text={delivery.endpoint_id} />
           </a>
         </td>
         <td>

@@ -9,7 +9,7 @@ import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { navigate } from '../navigation/navigation.ts';
 import { hrefs } from '../navigation/route.ts';
-import { announce } from '../ui/announcement.tsx';
+import { announce, announceProblem } from '../ui/announcement.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { errorText } from '../ui/error-notice.tsx';
@@ -38,7 +38,7 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
     try {
       announce(await action());
     } catch (error) {
-      announce(errorText(asApiError(error)));
+      announceProblem(errorText(asApiError(error)));
     } finally {
       setBusy(false);
       setAsked((now) => (now === question ? null : now));

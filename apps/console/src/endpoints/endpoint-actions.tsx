@@ -8,7 +8,7 @@ import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
 import { knownEventTypes } from '../new-resend/event-types.ts';
 import type { Prefill } from '../new-resend/prefilled.ts';
-import { announce } from '../ui/announcement.tsx';
+import { announce, announceProblem } from '../ui/announcement.tsx';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { errorText } from '../ui/error-notice.tsx';
@@ -30,7 +30,7 @@ export function EndpointActions({ endpoint, onChange }: EndpointActionsProps): J
       announce(texts.enabledNow);
       onChange();
     } catch (error) {
-      announce(errorText(asApiError(error)));
+      announceProblem(errorText(asApiError(error)));
     } finally {
       setBusy(false);
       setAsked(false);

@@ -9,6 +9,7 @@ import { hrefs } from '../navigation/route.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { Name } from '../ui/name.tsx';
 import { now } from '../ui/now.ts';
 import { Page } from '../ui/page.tsx';
 import { EndpointActions } from './endpoint-actions.tsx';
@@ -28,7 +29,7 @@ export function EndpointPage({ id }: { readonly id: string }): JSX.Element {
   return (
     <Page
       title={id}
-      lead={data === undefined ? undefined : <span class="breakable">{data.url}</span>}
+      lead={data === undefined ? undefined : <Name text={data.url} />}
       back={{ href: hrefs.endpoints(), text: texts.back }}
       badge={data !== undefined && <HealthPill endpoint={data} />}
       actions={data !== undefined && <EndpointActions endpoint={data} onChange={reload} />}
@@ -99,10 +100,12 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
   ];
   return (
     <dl class="pairs">
-      {facts.map(([name, value]) => (
+      {facts.map(([name = '', value = '']) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd class="breakable">{value}</dd>
+          <dd>
+            <Name text={value} />
+          </dd>
         </div>
       ))}
     </dl>

@@ -10,6 +10,7 @@ import { hrefs } from '../navigation/route.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { Name } from '../ui/name.tsx';
 import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { HealthPill } from './health-pill.tsx';
@@ -78,13 +79,17 @@ function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element
   return (
     <tr class="row-link">
       <th scope="row">
-        <a class="breakable" href={hrefs.endpoint(endpoint.id)}>
-          {endpoint.id}
+        <a href={hrefs.endpoint(endpoint.id)}>
+          <Name text={endpoint.id} />
         </a>
-        <span class="sub breakable">{endpoint.url}</span>
+        <span class="sub">
+          <Name text={endpoint.url} />
+        </span>
       </th>
       <td>
-        <code class="breakable">{endpoint.type_webhook}</code>
+        <code>
+          <Name text={endpoint.type_webhook} />
+        </code>
         <span class="sub">
           {resends.accountName(
             endpoint.source_account_branch_identifier,

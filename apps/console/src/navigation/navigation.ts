@@ -4,6 +4,9 @@ import { parseRoute } from './route.ts';
 
 const hash = signal(location.hash);
 
+/** Where one is, as the URL has it behind its "#". */
+export const address = computed(() => hash.value);
+
 /** Where one is. */
 export const route = computed(() => parseRoute(hash.value));
 

@@ -47,8 +47,8 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
   const send = async (): Promise<void> => {
     const id = await requesting.send();
     if (id === null) return;
-    announce(t().detail.created(formatCount(id)));
     navigate(hrefs.resend(id));
+    announce(t().detail.created(formatCount(id)));
   };
   return (
     <Page title={texts.title} lead={texts.lead}>

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { Name } from '../ui/name.tsx';
 import type { Previewed } from './use-resend-request.ts';
 
 export interface PreviewPanelProps {
@@ -133,7 +134,9 @@ function Breakdown(props: {
       <ul>
         {parts.map(({ name, deliveries, skipped }) => (
           <li key={name}>
-            <span class="breakdown-name breakable">{name}</span>
+            <span class="breakdown-name">
+              <Name text={name} />
+            </span>
             <span class="number">
               {formatCount(deliveries)}
               {skipped > 0 && (

@@ -6,6 +6,7 @@ import { usePolled } from '../api/use-polled.ts';
 import { t } from '../i18n/locale.ts';
 import { CheckList } from '../ui/check-list.tsx';
 import { Choice } from '../ui/choice.tsx';
+import { Name } from '../ui/name.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import { knownEventTypes } from './event-types.ts';
 import type { FormPartProps } from './target.tsx';
@@ -41,7 +42,11 @@ export function Restrictions(props: FormPartProps): JSX.Element {
           hint={texts.eventTypesHint}
           options={knownEventTypes[form.type].map((value) => ({
             value,
-            text: <code class="breakable">{value}</code>,
+            text: (
+              <code>
+                <Name text={value} />
+              </code>
+            ),
           }))}
           chosen={form.eventTypes}
           onChange={(eventTypes) => onChange({ eventTypes })}
@@ -88,7 +93,9 @@ function Endpoints({ form, problems, onChange }: FormPartProps): JSX.Element {
           <>
             <span class="strong">{id}</span>
             {!enabled && <span class="bad"> · {endpoints.disabled}</span>}
-            <span class="sub breakable">{url}</span>
+            <span class="sub">
+              <Name text={url} />
+            </span>
           </>
         ),
       }))}

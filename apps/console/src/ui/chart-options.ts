@@ -20,6 +20,9 @@ export interface ChartShape {
 
 const FONT = '12px system-ui, sans-serif';
 
+/** Half of the widest label of a time, which may stand at the very end. */
+const LABEL_ROOM = 34;
+
 /** The options of a chart on an element, in the colours that hold there now. */
 export function chartOptions(
   host: HTMLElement,
@@ -37,7 +40,7 @@ export function chartOptions(
     height: host.clientHeight,
     legend: { show: false },
     cursor: { y: false, points: { show: kind === 'lines' }, drag: { x: false, y: false } },
-    padding: [12, 8, 0, 0],
+    padding: [12, LABEL_ROOM, 0, 0],
     scales: {
       x: {
         time: true,

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { t } from '../i18n/locale.ts';
 import { Button } from './button.tsx';
@@ -22,7 +22,8 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   const text = useId();
-  useEffect(() => {
+  // A plain effect would give the focus back only after the page without the dialog was painted.
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     const element = dialog.current;
     element?.showModal();

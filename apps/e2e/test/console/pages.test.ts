@@ -14,6 +14,25 @@ const pages = {
   unknown: '#/nowhere',
 } as const;
 
+/** Words that a line ends within, and charts with something at their very edge. */
+const CUT_TEXTS = `(() => {
+  const texts = [...document.querySelectorAll('code .breakable')].flatMap(({ childNodes }) =>
+    [...childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE));
+  const lines = (text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return range.getClientRects().length;
+  };
+  const isClipped = (canvas) => {
+    const edge = canvas.getContext('2d').getImageData(canvas.width - 1, 0, 1, canvas.height);
+    return edge.data.some((value) => value !== 0);
+  };
+  return [
+    ...texts.filter((text) => lines(text) > 1).map(({ data }) => 'broken within ' + data),
+    ...[...document.querySelectorAll('.chart canvas')].filter(isClipped).map(() => 'clipped chart'),
+  ];
+})()`;
+
 describe('Every page of the console', function () {
   this.timeout(60_000);
 
@@ -145,6 +164,7 @@ describe('Every page of the console', function () {
     await visitor.settle();
     const surplus = await visitor.surplusWidth();
     const tooWide = surplus > 0 ? [`${surplus} px too wide`] : [];
-    return [...tooWide, ...(await visitor.accessibilityProblems())];
+    const cut = await visitor.page.evaluate<string[]>(CUT_TEXTS);
+    return [...tooWide, ...cut, ...(await visitor.accessibilityProblems())];
   }
 });

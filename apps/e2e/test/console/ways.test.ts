@@ -82,12 +82,16 @@ describe('The console, as people use it', function () {
     await page.getByRole('button', { name: 'Retry what failed' }).click();
     await page.getByRole('button', { name: 'Yes, retry' }).dblclick();
     await page.getByRole('heading', { name: 'Resend 2', exact: true }).waitFor();
+    const toast = page.locator('.toast');
+    await toast.getByText('Resend 2').waitFor();
     await page.locator('.page-title').getByText('Completed').waitFor();
     await page.getByRole('link', { name: 'Resend 1', exact: true }).waitFor();
     await page.getByText('No failures.').waitFor();
     await visitor.picture('completed');
     await page.getByRole('link', { name: 'All resends' }).click();
     await page.getByRole('row').nth(2).waitFor();
+    // What was said on a page is not said on the next one.
+    expect(await toast.count()).to.equal(0);
     await visitor.picture('list');
     // However often one clicked: a resend and its retry.
     expect((await system.api.page()).results.map(({ id }) => id)).to.deep.equal([2, 1]);
