@@ -81,18 +81,18 @@ export async function startApp(
       holdsLease,
       yieldToLoop: () => yieldToLoop(),
     });
-    meters.follow(engine);
     const sources = (['interactive', 'bulk'] as const).map((mode) =>
       bus.createSource({ mode, maxInFlight: ACTIVE_RESENDS[mode], ackWaitMs: ACK_WAIT_MS }),
     );
     const notices = new Notices({
       ...shared,
-      // Not measured: what is counted are deliveries.
+      // Not measured: attempts that are counted are those at deliveries.
       sender: httpSender,
       policy: settings.notices,
       random: Math.random,
       holdsLease,
     });
+    meters.follow(engine, notices);
     return startSession({
       engine,
       notices,

@@ -3,11 +3,11 @@ import { Webhook } from 'standardwebhooks';
 
 import { createHttpSender } from '@webhooks/delivery';
 import { systemClock, systemTimers, type Endpoint } from '@webhooks/domain';
-import { createLogger } from '@webhooks/telemetry';
+import { createLogger, noTracer } from '@webhooks/telemetry';
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 
 import type { RetryPolicy } from '../src/engine/attempt-runner.ts';
-import { Notices } from '../src/notices/notices.ts';
+import { Notices, type NoticesOptions } from '../src/notices/notices.ts';
 import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
@@ -58,7 +58,10 @@ describe('notices of settled resends', function () {
   }
 
   /** Takes over, as the next dispatcher does. */
-  async function startNotices(policy: RetryPolicy = POLICY): Promise<Notices> {
+  async function startNotices(
+    policy: RetryPolicy = POLICY,
+    store: Partial<NoticesOptions['store']> = {},
+  ): Promise<Notices> {
     const sender = createHttpSender({
       attemptTimeoutMs: 5_000,
       connectionsPerOrigin: 8,
@@ -73,9 +76,11 @@ describe('notices of settled resends', function () {
           looks += 1;
           return harness.store.waitingNotices();
         },
+        ...store,
       },
       fence,
       sender,
+      tracer: noTracer,
       policy,
       clock: systemClock,
       random: () => 0,
@@ -170,6 +175,43 @@ describe('notices of settled resends', function () {
     const ids = receiver.requests.map(({ headers }) => headers['webhook-id']);
     expect(new Set(ids)).to.deep.equal(new Set([`resend_finished_${String(id)}`]));
     expect(ids.length).to.be.within(1, 2);
+  });
+
+  it('are sent once although the database cannot record it for a while', async () => {
+    await harness.write([wanting()]);
+    const [id = 0] = await settle();
+    const { promise: isWell, resolve: mend } = Promise.withResolvers<void>();
+    let refused = 0;
+    await startNotices(POLICY, {
+      recordNotices: async (...recorded) => {
+        refused += 1;
+        // More than one look passes meanwhile.
+        if (refused < 6) throw new Error('The disk is full');
+        await isWell;
+        await harness.store.recordNotices(...recorded);
+      },
+    });
+    await waitFor(() => refused === 6, { what: 'it was refused again and again', deadlineMs });
+    expect(receiver.requests).to.have.length(1);
+    mend();
+    expect(await toldOf(id, 'DELIVERED')).to.include({ attempts: 1 });
+    expect(receiver.requests).to.have.length(1);
+  });
+
+  it('are overdue while nobody can look for them, and no longer', async () => {
+    await harness.write([wanting()]);
+    const [id = 0] = await settle();
+    const { promise: isWell, resolve: mend } = Promise.withResolvers<void>();
+    const notices = await startNotices(POLICY, {
+      waitingNotices: async () => {
+        await isWell;
+        return harness.store.waitingNotices();
+      },
+    });
+    expect(notices.overdueMs(Date.now() + 90_000)).to.be.within(89_000, 100_000);
+    mend();
+    await toldOf(id, 'DELIVERED');
+    expect(notices.overdueMs(Date.now())).to.be.below(20_000);
   });
 
   it('go to nobody where nobody wants them', async () => {

@@ -18,13 +18,17 @@ describe('metrics', function () {
   const started = new AsyncDisposableStack();
   let system: System;
   let receiver: HttpReceiver;
+  let told: HttpReceiver;
   let bulk: ReturnType<typeof bulkAccount>;
 
   before(async () => {
     receiver = started.use(await startHttpReceiver());
+    told = started.use(await startHttpReceiver());
+    told.handle((_request, response) => void response.writeHead(503).end());
     system = started.use(
       await startSystem({
         RETRY_SCHEDULE: '0,1,600',
+        NOTICE_SCHEDULE: '0,4,4,4,4,4',
         BREAKER_FAILURES: '10',
         BREAKER_OPEN_MS: '600000',
         BREAKER_MAX_OPEN_MS: '600000',
@@ -33,6 +37,10 @@ describe('metrics', function () {
     bulk = bulkAccount(60, { events: EVENTS, objects: EVENTS }, receiver.url);
     await system.importSample([
       endpointRecord({ id: 'ep_m', account_id: 17, url: receiver.url, type_webhook: 'CASHIN' }),
+      endpointRecord({ id: 'ep_18', account_id: 18, url: receiver.url, type_webhook: 'CASHOUT' }),
+      endpointRecord({
+        ...{ id: 'ep_told', account_id: 18, url: told.url, type_webhook: 'resend.finished' },
+      }),
       ...bulk.records,
     ]);
   });
@@ -166,6 +174,22 @@ describe('metrics', function () {
       (state) =>
         state.sum('deliveries_total', { outcome: 'cancelled', cause: 'cancelled' }) === EVENTS,
     );
+  });
+
+  it('count notices, and show what waits of them', async () => {
+    const id = await system.api.accept({ resend_type: 'CASHOUT', object_reference_id: 98765 });
+    const now = await shows(
+      'a notice that waits',
+      (state) => state.sum('notices_total', { outcome: 'retrying', cause: 'http_status' }) === 1,
+    );
+    await system.api.settled(id);
+    expect(now.sum('notice_overdue_seconds')).to.be.below(20);
+    await shows('its age', (state) => state.sum('oldest_notice_seconds') > 0);
+    expect((await all()).sum('notices_unsettled')).to.equal(1);
+    told.handle((_request, response) => void response.end());
+    await shows('that nobody waits any more', (state) => state.sum('notices_unsettled') === 0);
+    expect((await all()).sum('notices_total', { outcome: 'delivered' })).to.equal(1);
+    expect((await all()).sum('oldest_notice_seconds')).to.equal(0);
   });
 
   it('show what nobody begins', async () => {

@@ -19,11 +19,13 @@ describe('the trace of a resend', function () {
   this.timeout(120_000);
 
   let receiver: HttpReceiver;
+  let told: HttpReceiver;
   let collector: SpanCollector;
   let system: System;
 
   beforeEach(async () => {
     receiver = await startHttpReceiver();
+    told = await startHttpReceiver();
     collector = await startSpanCollector();
   });
 
@@ -31,6 +33,7 @@ describe('the trace of a resend', function () {
     await system[Symbol.asyncDispose]();
     await collector[Symbol.asyncDispose]();
     await receiver[Symbol.asyncDispose]();
+    await told[Symbol.asyncDispose]();
   });
 
   async function start(settings: Readonly<Record<string, string>>): Promise<void> {
@@ -38,6 +41,9 @@ describe('the trace of a resend', function () {
     const { url } = receiver;
     await system.importSample([
       endpointRecord({ id: 'ep_trace', account_id: 17, url, type_webhook: 'CASHIN' }),
+      endpointRecord({
+        ...{ id: 'ep_told', account_id: 17, url: told.url, type_webhook: 'resend.finished' },
+      }),
     ]);
   }
 
@@ -64,7 +70,10 @@ describe('the trace of a resend', function () {
     const id = await system.api.accept(SINGLE, { traceparent, 'x-request-id': 'trace-1' });
     expect(await system.api.settled(id)).to.include({ status: 'COMPLETED', delivered: 3 });
 
-    const counts = { POST: 1, CreateResend: 1, 'publish job': 1, 'work on resend': 1, attempt: 6 };
+    const counts = {
+      ...{ POST: 1, CreateResend: 1, 'publish job': 1, 'work on resend': 1, attempt: 6 },
+      notice: 1,
+    };
     const isComplete = (): boolean =>
       Object.entries(counts).every(([name, count]) => named(name).length === count);
     await waitFor(isComplete, { what: () => `all spans: ${JSON.stringify(ofTrace())}` });
@@ -89,6 +98,11 @@ describe('the trace of a resend', function () {
     expect(received().sort()).to.deep.equal(
       attempts.map(({ spanId }) => `00-${TRACE_ID}-${spanId}-01`).sort(),
     );
+    const [notice] = named('notice');
+    expect(notice).to.include({ app: 'dispatcher', parentSpanId: call?.spanId });
+    expect(told.requests.map(({ headers }) => headers['traceparent'])).to.deep.equal([
+      `00-${TRACE_ID}-${notice?.spanId}-01`,
+    ]);
     expect(JSON.stringify(collector.spans)).not.to.include('Bearer');
 
     const ids = { requestId: 'trace-1', resendId: id, traceId: TRACE_ID };

@@ -50,6 +50,8 @@ export interface DueNotice extends NoticeKey {
   /** Recorded attempts so far. */
   readonly attempts: number;
   readonly createdAtMs: number;
+  /** Trace context of the resend; empty when there is none. */
+  readonly traceparent: string;
   readonly resend: FinishedResend;
 }
 

@@ -3,7 +3,8 @@ import type { Sender } from '@webhooks/delivery';
 import { rowBuckets, type Metrics } from '@webhooks/telemetry';
 
 import type { Engine } from '../engine/engine.ts';
-import { countDeliveries } from './count-deliveries.ts';
+import type { Notices } from '../notices/notices.ts';
+import { countOutcomes } from './count-outcomes.ts';
 import { measureSender } from './measure-sender.ts';
 import { measureStore } from './measure-store.ts';
 
@@ -14,12 +15,12 @@ export interface DispatcherState {
   readonly clock: Clock;
 }
 
-/** Puts meters around what the engine uses, and reads the engine when somebody asks. */
+/** Puts meters around what is used, and reads what runs when somebody asks. */
 export interface DispatcherMetrics {
   readonly measureSender: (sender: Sender) => Sender;
   readonly measureStore: (store: DispatchStore) => DispatchStore;
-  /** The engine that runs from now on, until it ends. */
-  readonly follow: (engine: Engine) => void;
+  /** What runs from now on, until the engine ends. */
+  readonly follow: (engine: Engine, notices: Pick<Notices, 'overdueMs'>) => void;
 }
 
 /** Registers the metrics of the dispatcher. */
@@ -28,6 +29,7 @@ export function createDispatcherMetrics(
   { isLeading, isBrokerConnected, clock }: DispatcherState,
 ): DispatcherMetrics {
   let engine: Engine | null = null;
+  let notices: Pick<Notices, 'overdueMs'> | null = null;
   metrics.gauge('lease_held', 'Whether this dispatcher is the active one', () =>
     Number(isLeading()),
   );
@@ -66,6 +68,11 @@ export function createDispatcherMetrics(
     'For how long the longest due retry waits that could be loaded and is not',
     () => retries().overdueMs / 1000,
   );
+  metrics.gauge(
+    'notice_overdue_seconds',
+    'For how long a notice that is due may have waited without anybody seeing to it',
+    () => (notices?.overdueMs(clock.now()) ?? 0) / 1000,
+  );
   const rows = metrics.histograms(
     'commit_rows',
     'Rows of one transaction',
@@ -77,14 +84,30 @@ export function createDispatcherMetrics(
     'Time of one transaction, waiting for its turn included',
     'operation',
   );
-  const deliveries = countDeliveries(metrics);
+  const meters = {
+    rows,
+    seconds,
+    deliveries: countOutcomes(
+      metrics,
+      'deliveries_total',
+      'What became of deliveries: settled as delivered, failed, skipped or cancelled, or retrying',
+    ),
+    notices: countOutcomes(
+      metrics,
+      'notices_total',
+      'What became of notices: settled as delivered, failed or skipped, or retrying',
+    ),
+  };
   return {
     measureSender: (sender) => measureSender(sender, metrics),
-    measureStore: (store) => measureStore(store, { rows, seconds, deliveries }),
-    follow: (next) => {
+    measureStore: (store) => measureStore(store, meters),
+    follow: (next, itsNotices) => {
       engine = next;
+      notices = itsNotices;
       void next.ended.then(() => {
-        if (engine === next) engine = null;
+        if (engine !== next) return;
+        engine = null;
+        notices = null;
       });
     },
   };

@@ -1,18 +1,19 @@
 import type { DispatchStore } from '@webhooks/domain';
 import type { Histograms } from '@webhooks/telemetry';
 
-import type { DeliveryCounter } from './count-deliveries.ts';
+import type { OutcomeCounter } from './count-outcomes.ts';
 
 export interface StoreMeters {
   readonly rows: Histograms;
   readonly seconds: Histograms;
-  readonly deliveries: DeliveryCounter;
+  readonly deliveries: OutcomeCounter;
+  readonly notices: OutcomeCounter;
 }
 
-/** A store that measures its large transactions and counts what became of deliveries in them. */
+/** A store that measures its large transactions and counts what became of things in them. */
 export function measureStore(
   store: DispatchStore,
-  { rows, seconds, deliveries }: StoreMeters,
+  { rows, seconds, deliveries, notices }: StoreMeters,
 ): DispatchStore {
   const done = (operation: 'record' | 'plan' | 'take', size: number, startedMs: number): void => {
     rows.of(operation).observe(size);
@@ -38,6 +39,10 @@ export function measureStore(
       const page = await store.planPage(fence, id, limit, nowMs);
       done('plan', page.deliveries.length, startedMs);
       return page;
+    },
+    recordNotices: async (fence, recordings, nowMs) => {
+      await store.recordNotices(fence, recordings, nowMs);
+      notices.recorded(recordings);
     },
     settleWaiting: async (fence, id, disposition, limit, nowMs) => {
       const settled = await store.settleWaiting(fence, id, disposition, limit, nowMs);

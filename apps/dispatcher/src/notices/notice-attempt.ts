@@ -2,18 +2,21 @@ import { deliveryHeaders, dispositionAfter, isExpired, type Sender } from '@webh
 import {
   reasonToSkip,
   type Clock,
+  type AttemptOutcome,
   type CurrentEndpoint,
   type DueNotice,
   type NoticeDisposition,
   type NoticeRecording,
   type Random,
 } from '@webhooks/domain';
+import type { SpanAttributes, Tracer } from '@webhooks/telemetry';
 
 import type { RetryPolicy } from '../engine/attempt-runner.ts';
 import { noticeBody, noticeId } from './notice-body.ts';
 
 export interface NoticeAttemptOptions {
   readonly sender: Sender;
+  readonly tracer: Tracer;
   readonly policy: RetryPolicy;
   readonly clock: Clock;
   readonly random: Random;
@@ -23,7 +26,7 @@ export interface NoticeAttemptOptions {
 export async function attemptNotice(
   notice: DueNotice,
   endpoint: CurrentEndpoint | null,
-  { sender, policy, clock, random }: NoticeAttemptOptions,
+  { sender, tracer, policy, clock, random }: NoticeAttemptOptions,
 ): Promise<NoticeRecording> {
   const { resendId, endpointId, createdAtMs } = notice;
   const settled = (disposition: NoticeDisposition): NoticeRecording => ({
@@ -39,15 +42,18 @@ export async function attemptNotice(
   }
   const number = notice.attempts + 1;
   const body = noticeBody(notice.resend);
-  const headers = headersOf(notice, endpoint, body, number, clock.now());
+  const span = tracer.start('notice', { kind: 'client', parent: notice.traceparent });
+  const traced = { ...notice, traceparent: span.traceparent };
+  const headers = headersOf(traced, endpoint, body, number, clock.now());
   const attempt = await sender.send({ url: endpoint.url, headers, body });
+  span.end(attributesOf(notice, number, attempt), attempt.errorClass);
   const progress = { ...policy, attempts: number, createdAtMs, nowMs: clock.now(), random };
   return { resendId, endpointId, attempt, disposition: dispositionAfter(attempt, progress) };
 }
 
 /** As of a delivery, but for what says that something is delivered again. */
 function headersOf(
-  { resend }: DueNotice,
+  { resend, traceparent }: DueNotice,
   endpoint: CurrentEndpoint,
   payload: Uint8Array,
   attemptNumber: number,
@@ -60,8 +66,21 @@ function headersOf(
     payload,
     resendId: resend.id,
     attemptNumber,
-    traceparent: '',
+    traceparent,
     nowMs,
   });
   return headers;
+}
+
+function attributesOf(
+  { resendId, endpointId }: DueNotice,
+  number: number,
+  { httpStatus }: AttemptOutcome,
+): SpanAttributes {
+  return {
+    'webhooks.resend_id': resendId,
+    'webhooks.endpoint_id': endpointId,
+    'webhooks.attempt': number,
+    ...(httpStatus === null ? {} : { 'http.response.status_code': httpStatus }),
+  };
 }

@@ -16,6 +16,7 @@ import type {
 import { startLoop, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
+import { persistently } from '../engine/persistently.ts';
 import { attemptNotice, type NoticeAttemptOptions } from './notice-attempt.ts';
 
 export interface NoticesOptions extends NoticeAttemptOptions {
@@ -47,11 +48,22 @@ export class Notices {
   /** Of endpoints that are not at full speed; the others need not be remembered. */
   readonly #paces = new Map<string, EndpointPace>();
   readonly #working = new Map<string, Promise<void>>();
+  readonly #abort = new AbortController();
   #loop: Loop | null = null;
   #isStopping = false;
+  #lookedAtMs: number;
+  /** Since when something is due at an endpoint that is not worked on yet; null: there is none. */
+  #untakenSinceMs: number | null = null;
 
   constructor(options: NoticesOptions) {
     this.#options = options;
+    this.#lookedAtMs = options.clock.now();
+  }
+
+  /** How long something that is due may have waited unseen: the looks fail, or come too seldom. */
+  overdueMs(nowMs: number): number {
+    const unseenMs = nowMs - this.#lookedAtMs - POLL_MS;
+    return Math.max(0, unseenMs, nowMs - (this.#untakenSinceMs ?? nowMs));
   }
 
   start(): void {
@@ -75,13 +87,18 @@ export class Notices {
     const cancel = this.#options.timers.after(timeoutMs, resolve);
     await Promise.race([Promise.all(this.#working.values()), late]);
     cancel();
+    this.#abort.abort(new Error('The dispatcher stops'));
   }
 
   async #look(): Promise<number> {
     const { store, clock, logger } = this.#options;
+    let untakenSinceMs: number | null = null;
     for (const { endpointId, atMs } of await store.waitingNotices()) {
-      if (this.#working.size >= MAX_ENDPOINTS) break;
       if (atMs > clock.now() || this.#working.has(endpointId)) continue;
+      if (this.#working.size >= MAX_ENDPOINTS) {
+        untakenSinceMs = Math.min(untakenSinceMs ?? atMs, atMs);
+        continue;
+      }
       const work = this.#work(endpointId)
         .catch((error: unknown) => {
           // Looked at again by the next look, or by the next dispatcher.
@@ -90,6 +107,8 @@ export class Notices {
         .finally(() => this.#working.delete(endpointId));
       this.#working.set(endpointId, work);
     }
+    this.#untakenSinceMs = untakenSinceMs;
+    this.#lookedAtMs = clock.now();
     return POLL_MS;
   }
 
@@ -111,10 +130,19 @@ export class Notices {
       );
       this.#paceAfter(endpointId, decision, recordings, policy);
       if (endpoint !== null && recordings.some(isGone)) {
-        await store.markEndpointGone(fence, endpointId, endpoint.revision, clock.now());
+        await this.#persist('disable an endpoint that is gone', () =>
+          store.markEndpointGone(fence, endpointId, endpoint.revision, clock.now()),
+        );
       }
-      await store.recordNotices(fence, recordings, clock.now());
+      // Until it is recorded nothing more is sent there, or it would be the same again.
+      await this.#persist('record notices', () =>
+        store.recordNotices(fence, recordings, clock.now()),
+      );
     }
+  }
+
+  #persist<T>(what: string, operation: () => Promise<T>): Promise<T> {
+    return persistently(what, operation, { ...this.#options, signal: this.#abort.signal });
   }
 
   #paceAfter(

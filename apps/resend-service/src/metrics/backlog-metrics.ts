@@ -43,6 +43,18 @@ export function registerBacklog(
     ({ oldestUnstartedAtMs }) => ageS(oldestUnstartedAtMs),
   );
   metrics.gauges(
+    'notices_unsettled',
+    `Notices that are not settled, up to ${MAX_ROWS}`,
+    [],
+    async () => [[{}, (await read()).notices.unsettled]],
+  );
+  metrics.gauges(
+    'oldest_notice_seconds',
+    'Age of the oldest notice that is not settled; 0 when there is none',
+    [],
+    async () => [[{}, ageS((await read()).notices.oldestAtMs)]],
+  );
+  metrics.gauges(
     'outbox_jobs',
     `Jobs that are not at the broker, or there and not known to be begun, up to ${MAX_ROWS} each`,
     ['state'],

@@ -12,11 +12,19 @@ export interface ModeBacklog {
   readonly oldestUnstartedAtMs: number | null;
 }
 
+/** Notices that are not settled. */
+export interface NoticeBacklog {
+  readonly unsettled: number;
+  /** When the resend of the oldest was settled; null when there is none. */
+  readonly oldestAtMs: number | null;
+}
+
 /** What waits, as far as a bounded look shows. */
 export interface Backlog {
   readonly modes: Readonly<Record<ResendMode, ModeBacklog>>;
   /** Jobs in the outbox: not at the broker yet, and there but not known to be begun. */
   readonly jobs: { readonly unpublished: number; readonly published: number };
+  readonly notices: NoticeBacklog;
 }
 
 /** Says what waits, for operators. */

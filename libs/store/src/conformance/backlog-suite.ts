@@ -31,6 +31,7 @@ export function backlogSuite(open: OpenStores): void {
       expect(await stores.backlog.read(10)).to.deep.equal({
         modes: { interactive: nothing, bulk: nothing },
         jobs: { unpublished: 0, published: 0 },
+        notices: { unsettled: 0, oldestAtMs: null },
       });
     });
 

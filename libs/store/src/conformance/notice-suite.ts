@@ -24,11 +24,11 @@ const wanting = endpointRecord({ id: 'ep_notices', typeWebhook: 'resend.finished
 /** What holds for notices of settled resends. */
 export function noticeSuite(open: OpenStores): void {
   describe('notices', () => {
-    async function settle(stores: Stores, fence: Fence): Promise<number> {
+    async function settle(stores: Stores, fence: Fence, atMs = nowMs + 7): Promise<number> {
       const { id } = await accept(stores);
       const [first, ...others] = await start(stores, fence, id);
       if (first === undefined) throw new Error('nothing planned');
-      await stores.dispatch.record(fence, [failed(first), ...others.map(delivered)], nowMs + 7);
+      await stores.dispatch.record(fence, [failed(first), ...others.map(delivered)], atMs);
       return id;
     }
 
@@ -144,6 +144,25 @@ export function noticeSuite(open: OpenStores): void {
       expect(await stores.dispatch.waitingNotices()).to.deep.equal([]);
       const shown = await stores.endpoints.get('ep_notices', userId, nowMs + 70);
       expect(shown?.lastDay).to.include({ attempts: 2, succeeded: 1 });
+    });
+
+    it('count as what waits until they are settled, the oldest first', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), wanting, ...eventRecords(2)]);
+      const fence = await lead(stores);
+      const first = await settle(stores, fence, nowMs + 7);
+      const second = await settle(stores, fence, nowMs + 9);
+      const waiting = async (limit = 9) => (await stores.backlog.read(limit)).notices;
+      expect(await waiting()).to.deep.equal({ unsettled: 2, oldestAtMs: nowMs + 7 });
+      expect(await waiting(1)).to.deep.equal({ unsettled: 1, oldestAtMs: nowMs + 7 });
+      const retry = { state: 'RETRYING', nextAttemptAtMs: nowMs + 50 } as const;
+      await stores.dispatch.recordNotices(fence, [noticeOf(first, retry, 503)], nowMs + 10);
+      expect(await waiting()).to.deep.equal({ unsettled: 2, oldestAtMs: nowMs + 7 });
+      const done = { state: 'DELIVERED' } as const;
+      await stores.dispatch.recordNotices(fence, [noticeOf(first, done, 204)], nowMs + 60);
+      expect(await waiting()).to.deep.equal({ unsettled: 1, oldestAtMs: nowMs + 9 });
+      await stores.dispatch.recordNotices(fence, [noticeOf(second, done, 204)], nowMs + 60);
+      expect(await waiting()).to.deep.equal({ unsettled: 0, oldestAtMs: null });
     });
 
     it('hold what they are about until they are settled, and go with it', async () => {

@@ -3,6 +3,14 @@ import { control } from './0002-control.ts';
 import { observability } from './0003-observability.ts';
 import { statistics } from './0004-statistics.ts';
 import { notices } from './0005-notices.ts';
+import { oldestNotices } from './0006-oldest-notices.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
-export const migrations: readonly string[] = [initial, control, observability, statistics, notices];
+export const migrations: readonly string[] = [
+  initial,
+  control,
+  observability,
+  statistics,
+  notices,
+  oldestNotices,
+];

@@ -88,6 +88,7 @@ function toDueNotice(row: DueRow): DueNotice {
     endpointId: row.endpoint_id,
     attempts: row.notice_attempts,
     createdAtMs: row.noticed_at_ms,
+    traceparent: row.traceparent,
     resend: {
       id: row.id,
       accountId: row.account_id,

@@ -1,28 +1,30 @@
-import type { Disposition, Recording } from '@webhooks/domain';
+import type { AttemptOutcome, Disposition } from '@webhooks/domain';
 import type { Metrics } from '@webhooks/telemetry';
 
-/** Counts what became of deliveries, once it is durable. */
-export interface DeliveryCounter {
-  readonly recorded: (recordings: readonly Recording[]) => void;
+/** One outcome as far as it is counted. */
+export interface CountedOutcome {
+  readonly disposition: Disposition;
+  readonly attempt: Pick<AttemptOutcome, 'errorClass'> | null;
+}
+
+/** Counts what became of deliveries or notices, once it is durable. */
+export interface OutcomeCounter {
+  readonly recorded: (outcomes: readonly CountedOutcome[]) => void;
   /** Several that were settled without an attempt. */
   readonly settled: (disposition: Disposition, amount: number) => void;
 }
 
 /** Counts by outcome, and by what caused it: an error class, a reason, or none. */
-export function countDeliveries(metrics: Metrics): DeliveryCounter {
-  const counter = metrics.counter(
-    'deliveries_total',
-    'What became of deliveries: settled as delivered, failed, skipped or cancelled, or retrying',
-    ['outcome', 'cause'],
-  );
+export function countOutcomes(metrics: Metrics, name: string, help: string): OutcomeCounter {
+  const counter = metrics.counter(name, help, ['outcome', 'cause']);
   const delivered = counter.of('delivered', 'none');
   const add = (disposition: Disposition, cause: string, amount: number): void => {
     if (disposition.state === 'DELIVERED') delivered.add(amount);
     else counter.of(disposition.state.toLowerCase(), cause).add(amount);
   };
   return {
-    recorded: (recordings) => {
-      for (const { disposition, attempt } of recordings) {
+    recorded: (outcomes) => {
+      for (const { disposition, attempt } of outcomes) {
         add(disposition, reasonOf(disposition) ?? attempt?.errorClass ?? 'none', 1);
       }
     },
