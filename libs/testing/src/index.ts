@@ -1,4 +1,4 @@
-export type { ExitState } from './child-processes.ts';
+export { spawnChild, type ExitState } from './child-processes.ts';
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { freePort } from './free-port.ts';
 export {

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
 
-import { startProcess, type ProcessHandle } from '../src/index.ts';
+import { startProcess, waitFor, type ProcessHandle } from '../src/index.ts';
 
 describe('startProcess', () => {
   it('gives the program nothing of our environment but PATH and HOME', async () => {
@@ -42,8 +43,31 @@ describe('startProcess', () => {
     program.signal('SIGSTOP');
     expect(await program.kill()).to.deep.equal({ code: null, signal: 'SIGKILL' });
   });
+
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    it(`leaves nothing behind when ${signal} ends the program that started it`, async () => {
+      await using parent = startProcess({ file: fileOf('parent.ts') });
+      const child = Number((await parent.line('child ')).slice(6));
+      parent.signal(signal);
+      expect(await parent.exited).to.deep.equal({ code: null, signal });
+      await waitFor(() => !isRunning(child), { what: `process ${child} to end` });
+    });
+  }
 });
 
 function start(args: readonly string[], env: Record<string, string> = {}): ProcessHandle {
-  return startProcess({ file: fileURLToPath(new URL('echo-env.ts', import.meta.url)), args, env });
+  return startProcess({ file: fileOf('echo-env.ts'), args, env });
+}
+
+function fileOf(program: string): string {
+  return fileURLToPath(new URL(program, import.meta.url));
+}
+
+/** What has ended and is not collected by its parent has no command line any more. */
+function isRunning(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`).length > 0;
+  } catch {
+    return false;
+  }
 }

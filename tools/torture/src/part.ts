@@ -31,8 +31,6 @@ export interface Part {
    * change is judged by the same choices as the one before it; left out: a new one each time.
    */
   readonly shortSeed?: number;
-  /** Why `npm test` leaves its short form out and says so; left out: it runs it. */
-  readonly notInTests?: string;
   /** Why it cannot be run on this machine; null, or left out, when it can. */
   unavailable?(): string | null;
   run(options: PartOptions, note: Note): Promise<PartResult>;

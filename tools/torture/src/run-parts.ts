@@ -54,7 +54,13 @@ async function runOne(part: Part, options: PartOptions): Promise<boolean> {
 }
 
 /** What runs the same again. */
-export function replayCommand(name: string, { form, seed, count }: PartOptions): string {
-  const flags = [form === 'short' ? ' --short' : '', count === null ? '' : ` --count ${count}`];
-  return `npm run torture -- ${name} --seed ${seed}${flags.join('')}`;
+export function replayCommand(name: string, options: PartOptions): string {
+  return `npm run torture -- ${commandArguments(name, options).join(' ')}`;
+}
+
+/** The arguments of the program for that. */
+export function commandArguments(name: string, { form, seed, count }: PartOptions): string[] {
+  const short = form === 'short' ? ['--short'] : [];
+  const counted = count === null ? [] : ['--count', `${count}`];
+  return [name, '--seed', `${seed}`, ...short, ...counted];
 }

@@ -1,6 +1,8 @@
 import { Code, ConnectError, createClient, type Transport } from '@connectrpc/connect';
-import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
+import { createGrpcTransport } from '@connectrpc/connect-node';
 import { Health } from '@webhooks/contracts';
+
+import { CoreSessionManager } from './core-session-manager.ts';
 
 /** A page of 100 resends, each with its filters filled up, takes some 900 KiB. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -18,7 +20,7 @@ export interface CoreTransport extends Disposable {
 export function openCoreTransport(url: URL, timeoutMs: number): CoreTransport {
   // The manager's own pings throw out of a timer when the session ended in between, which would end
   // the process; a call of the health service asks the same.
-  const sessionManager = new Http2SessionManager(url);
+  const sessionManager = new CoreSessionManager(url);
   const transport = createGrpcTransport({
     baseUrl: url.href,
     sessionManager,
@@ -39,7 +41,7 @@ export function openCoreTransport(url: URL, timeoutMs: number): CoreTransport {
 }
 
 /** Ends a connection over which the core does not answer, and every call on it. */
-async function probe(transport: Transport, sessionManager: Http2SessionManager): Promise<void> {
+async function probe(transport: Transport, sessionManager: CoreSessionManager): Promise<void> {
   const state = sessionManager.state();
   if (state !== 'open' && state !== 'idle') return;
   try {

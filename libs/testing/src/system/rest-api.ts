@@ -1,5 +1,8 @@
 import { waitFor } from '../wait-for.ts';
 
+/** Twice what the apps promise for any call: one that is never answered fails instead of waiting. */
+const REQUEST_LIMIT_MS = 60_000;
+
 /** The path of the contract. */
 export const RESEND_PATH = '/v3/webhooks/resend';
 
@@ -54,6 +57,7 @@ export class RestApi {
   /** Any request; a path or an absolute URL. The caller's token goes along unless init has one. */
   async request(url: string, init: RequestInit = {}): Promise<Answer> {
     const response = await fetch(new URL(url, this.#baseUrl), {
+      signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
       ...init,
       headers: {
         authorization: `Bearer ${this.#token}`,

@@ -20,6 +20,8 @@ const adminPorts = {
 } as const satisfies Record<AppName, string>;
 
 const START_LIMIT_MS = 20_000;
+/** An app that takes a connection and says nothing is asked again. */
+const READY_LIMIT_MS = 5_000;
 
 /**
  * Starts everything as it runs in production, each part its own process: nats-server and the three
@@ -133,7 +135,7 @@ function fileOf(folder: string): string {
 }
 
 async function isOk(url: string): Promise<boolean> {
-  const response = await fetch(url);
+  const response = await fetch(url, { signal: AbortSignal.timeout(READY_LIMIT_MS) });
   await response.body?.cancel();
   return response.ok;
 }

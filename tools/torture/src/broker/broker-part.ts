@@ -54,7 +54,7 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
     },
     start: async (): Promise<void> => void (await system.start('dispatcher')),
   };
-  const load = new Load(system.api, catalog, random);
+  using load = new Load(system.api, catalog, random);
   const probe = new Probe(system.api, catalog, CONTINUES_LIMIT_MS);
   const [leastMs, mostMs] = FAULT_MS[form];
   const rounds = count ?? ROUNDS[form];

@@ -58,7 +58,7 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
     ...(await fillCompileCache(cache.path)),
   });
   await system.importRecords(catalog.records(arrivals.url));
-  const torture = new CrashTorture(system, catalog, arrivals, random);
+  using torture = new CrashTorture(system, catalog, arrivals, random);
   for (let done = 0; done < kills; done += KILLS_PER_ROUND) {
     await torture.round(Math.min(KILLS_PER_ROUND, kills - done));
     note(torture.progress);
@@ -68,7 +68,7 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
 }
 
 /** Rounds of kills on one database, each with its audit. */
-class CrashTorture {
+class CrashTorture implements Disposable {
   readonly violations: string[] = [];
   readonly #system: System;
   readonly #catalog: Catalog;
@@ -149,6 +149,10 @@ class CrashTorture {
           ? `${this.progress}: nothing lost, half done or mixed up`
           : `${this.progress}: ${lost} things do not hold`,
     };
+  }
+
+  [Symbol.dispose](): void {
+    this.#load[Symbol.dispose]();
   }
 
   async #kill(kills: number): Promise<void> {

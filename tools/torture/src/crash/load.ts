@@ -11,6 +11,8 @@ const BULK_SHARE = 0.05;
 const REPEATED_SHARE = 0.2;
 const RETRY_PAUSE_MS = 40;
 const PAUSE_MS = { least: 100, most: 700 };
+/** How long a client goes on asking once it is to stop. */
+const LAST_ANSWER_LIMIT_MS = 60_000;
 
 /** A request with the key by which it may be repeated. */
 interface KeptRequest {
@@ -19,8 +21,11 @@ interface KeptRequest {
   id: number | null;
 }
 
-/** Clients that ask for resends until they are stopped, each request until it is answered. */
-export class Load {
+/**
+ * Clients that ask for resends until they are stopped, each request until it is answered. Disposing
+ * it ends them whether they are answered or not.
+ */
+export class Load implements Disposable {
   readonly #api: RestApi;
   readonly #catalog: Catalog;
   readonly #random: () => number;
@@ -28,6 +33,8 @@ export class Load {
   readonly #violations: string[] = [];
   #clients: Promise<unknown> = Promise.resolve();
   #isStopping = false;
+  /** When clients give up, by the monotonic clock. */
+  #endsAtMs = Infinity;
   #refusals = 0;
 
   constructor(api: RestApi, catalog: Catalog, random: () => number) {
@@ -44,6 +51,7 @@ export class Load {
   /** Keys begin with the prefix, which must be new. */
   start(prefix: string): void {
     this.#isStopping = false;
+    this.#endsAtMs = Infinity;
     this.#clients = Promise.all(
       Array.from({ length: CLIENTS }, (_, client) => this.#runClient(`${prefix}-${client}`)),
     );
@@ -52,7 +60,13 @@ export class Load {
   /** Lets every client end with its request answered. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#endsAtMs = performance.now() + LAST_ANSWER_LIMIT_MS;
     await this.#clients;
+  }
+
+  [Symbol.dispose](): void {
+    this.#isStopping = true;
+    this.#endsAtMs = 0;
   }
 
   /** Repeats requests of any time; all have to be answered with the ID that they have. */
@@ -98,7 +112,7 @@ export class Load {
 
   /** Until it is answered: a client does not know whether a broken connection meant yes or no. */
   async #ask(request: KeptRequest): Promise<void> {
-    for (;;) {
+    while (performance.now() < this.#endsAtMs) {
       const answer = await this.#post(request).catch(() => null);
       if (answer !== null && answer.status !== 503) {
         this.#judge(request, answer);
@@ -107,6 +121,7 @@ export class Load {
       this.#refusals += 1;
       await delay(RETRY_PAUSE_MS);
     }
+    this.#violations.push(`${request.key}: was not answered in the end`);
   }
 
   #post({ wish, key }: KeptRequest): Promise<Answer> {

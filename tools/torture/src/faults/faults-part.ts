@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { seededRandom } from '@webhooks/testing';
-import { startSystem, userToken } from '@webhooks/testing/system';
+import { startSystem, userToken, type System } from '@webhooks/testing/system';
 import type { Note } from '@webhooks/tool-bench';
 
 import { canTrace } from '../can-trace.ts';
@@ -34,7 +36,6 @@ export const faultsPart: Part = {
   about:
     'full disk, failing fsync, SIGTERM at any time, a frozen dispatcher, few descriptors, clock jumps',
   shortLimitMs: 300_000,
-  notInTests: 'it hung twice and is not understood yet; npm run torture -- faults runs it',
   run,
 };
 
@@ -46,7 +47,7 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
   await system.importRecords(catalog.records(arrivals.url));
   // Valid by every clock that is shown to the apps.
   const token = userToken(246, { iat: seconds(-DAY_MS), exp: seconds(DAY_MS) });
-  const load = new Load(system.api.withToken(token), catalog, random);
+  using load = new Load(system.api.withToken(token), catalog, random);
   const rounds = count ?? ROUNDS[form];
   const has = { strace: canTrace(), libfaketime: canFakeClock };
   const faults = processFaults.filter(
@@ -93,6 +94,7 @@ class Suffering {
     const firstRequest = load.requests;
     load.start(prefix);
     const found = await fault.suffer(this.#world);
+    await assertAlive(system, fault.name);
     await load.stop();
     const { answered, violations } = load.take(firstRequest);
     const inFlight = this.#catalog.endpoints.length * ENDPOINT_MAX_IN_FLIGHT;
@@ -108,6 +110,16 @@ class Suffering {
     this.figures.attempts += evidence.attempts.length;
     this.figures.doubles += countDoubles(evidence.arrivals);
     return found.length;
+  }
+}
+
+/** @throws when an app has ended that nobody stopped: without it nothing else can be said. */
+async function assertAlive(system: System, fault: string): Promise<void> {
+  for (const name of ['resend-service', 'dispatcher', 'rest-facade'] as const) {
+    const app = system.app(name);
+    const end = await Promise.race([app.exited, delay(0)]);
+    if (end === undefined) continue;
+    throw new Error(`${name} ended after ${fault}:\n${app.lines.slice(-5).join('\n')}`);
   }
 }
 

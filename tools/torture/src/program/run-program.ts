@@ -1,8 +1,7 @@
-import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import type { Note } from '@webhooks/tool-bench';
-import type { ProofMessage } from '@webhooks/testing';
+import { spawnChild, type ProofMessage } from '@webhooks/testing';
 
 import type { PartOptions, PartResult } from '../part.ts';
 
@@ -15,16 +14,16 @@ export async function runProgram(
   options: PartOptions,
   note: Note,
 ): Promise<PartResult> {
-  const child = fork(fileURLToPath(program), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const { child, exited } = spawnChild(process.execPath, [fileURLToPath(program)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const { promise, resolve, reject } = Promise.withResolvers<PartResult>();
   child.on('message', (message: ProofMessage) => {
     if ('note' in message) note(message.note);
     else if ('result' in message) resolve(message.result);
     else reject(new Error(message.failure));
   });
-  child.on('error', reject);
-  child.on('exit', () => reject(new Error('the program ended by itself')));
-  // It does not outlive this process: the channel between them closes with it.
+  void exited.then(() => reject(new Error('the program ended by itself')));
   child.send(options);
   try {
     return await promise;

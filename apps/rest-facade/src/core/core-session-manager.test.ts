@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  type ServerHttp2Session,
+} from 'node:http2';
+import type { AddressInfo } from 'node:net';
+
+import { expect } from 'chai';
+
+import { CoreSessionManager } from './core-session-manager.ts';
+
+describe('the connection to the core', () => {
+  it('did not end the process when the core went away as a request came', async () => {
+    const sessions: ServerHttp2Session[] = [];
+    const server = createServer((_request, response) => void response.end());
+    server.on('session', (session) => sessions.push(session));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const manager = new CoreSessionManager(`http://127.0.0.1:${port}`);
+
+    const first = await ask(manager);
+    const session = first.session as ClientHttp2Session;
+    await once(first.resume(), 'close');
+    // Not by once(), which would listen to errors, too.
+    const closed = new Promise<void>((resolve) => session.once('close', resolve));
+    // At once, while the socket of the old connection is still closing.
+    const again = new Promise<ClientHttp2Stream>((resolve) => {
+      session.once('goaway', () => resolve(ask(manager)));
+    });
+    sessions[0]?.goaway();
+    const second = await again;
+    const [headers] = (await once(second, 'response')) as [Record<string, unknown>];
+    expect(headers).to.have.property(':status', 200);
+    expect(second.session).to.not.equal(session);
+    await once(second.resume(), 'close');
+    await closed;
+
+    manager.abort();
+    server.close();
+    await once(server, 'close');
+  });
+});
+
+function ask(manager: CoreSessionManager): Promise<ClientHttp2Stream> {
+  return manager.request('GET', '/', {}, {});
+}
