@@ -159,6 +159,6 @@ describe('control of resends by RPC', () => {
     const { resend } = await resends.unary('ResumeResend', { id }, as(246));
     expect(resend.id).to.equal(id);
     const refusal = await resends.refusal('ResumeResend', { id }, { token });
-    expect(refusal.status).to.equal('PERMISSION_DENIED');
+    expect(refusal.status).to.equal('INVALID_ARGUMENT');
   });
 });

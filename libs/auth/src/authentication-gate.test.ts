@@ -16,6 +16,7 @@ const principals: Record<string, Principal> = {
   writer: service(['catalog:write']),
   auditor: service(['audit:read']),
   'acting service': service([], 300),
+  'service that names no user': service(['resend:act-as-user']),
 };
 
 function service(scopes: readonly string[], actingUserId: number | null = null): Principal {
@@ -34,16 +35,26 @@ const method = { name: 'Call', localName: 'call' } as DescMethodUnary;
 
 /** What a call comes to: the code of its refusal, or what its handler would see. */
 async function call(right: Right, caller: string | null): Promise<string> {
+  const values = createContextValues();
+  const refusal = await refusalOf(right, caller, values);
+  if (refusal !== null) return refusal.code;
+  return right === 'user' ? `user ${actingUser({ values })}` : 'passed';
+}
+
+async function refusalOf(
+  right: Right,
+  caller: string | null,
+  values = createContextValues(),
+): Promise<DomainError | null> {
   const gate = authenticationGate(verifier, new Map([[method, right]]));
   const requestHeader = new Headers(caller === null ? {} : { authorization: caller });
-  const values = createContextValues();
   try {
     await gate({ method, requestHeader, values });
+    return null;
   } catch (error) {
-    if (error instanceof DomainError) return error.code;
+    if (error instanceof DomainError) return error;
     throw error;
   }
-  return right === 'user' ? `user ${actingUser({ values })}` : 'passed';
 }
 
 describe('authenticationGate', () => {
@@ -51,6 +62,7 @@ describe('authenticationGate', () => {
     ['user', 'user', 'user 246'],
     ['user', 'acting service', 'user 300'],
     ['user', 'writer', 'permission_denied'],
+    ['user', 'service that names no user', 'validation_error'],
     ['user', null, 'token_not_valid'],
     ['catalog:read', 'reader', 'passed'],
     ['catalog:read', 'writer', 'permission_denied'],
@@ -70,6 +82,28 @@ describe('authenticationGate', () => {
       expect(await call(right, caller)).to.equal(outcome);
     });
   }
+});
+
+describe('a refusal of authenticationGate says what to do', () => {
+  const cases: [right: Right, caller: string, message: RegExp][] = [
+    ['user', 'service that names no user', /acting-user-id is missing: send the id of the user/],
+    [
+      'user',
+      'writer',
+      /the token of a user, or .* the scope resend:act-as-user and acting-user-id/,
+    ],
+    ['catalog:read', 'writer', /a service token with the scope catalog:read/],
+  ];
+  for (const [right, caller, message] of cases) {
+    it(`to a ${caller} that calls what takes ${right}`, async () => {
+      expect((await refusalOf(right, caller))?.message).to.match(message);
+    });
+  }
+
+  it('by the field that is missing', async () => {
+    const refusal = await refusalOf('user', 'service that names no user');
+    expect(refusal?.violations.map(({ field }) => field)).to.deep.equal(['acting-user-id']);
+  });
 });
 
 describe('serviceRights', () => {

@@ -1,4 +1,4 @@
-import { DomainError } from '@webhooks/domain';
+import { DomainError, validationError } from '@webhooks/domain';
 
 /** The one answer to every wrong token; `reason` is for logs and holds no part of the token. */
 export function unauthorized(reason: string, cause?: unknown): DomainError {
@@ -7,7 +7,14 @@ export function unauthorized(reason: string, cause?: unknown): DomainError {
   });
 }
 
-/** The token is valid and does not carry the right; `reason` is for logs. */
+/** The token is valid and does not carry the right; `reason` says which, to the caller and to logs. */
 export function permissionDenied(reason: string): DomainError {
-  return new DomainError('permission_denied', 'Permission denied', { cause: new Error(reason) });
+  return new DomainError('permission_denied', `Permission denied: ${reason}`, {
+    cause: new Error(reason),
+  });
+}
+
+/** A service may act for users, and does not say properly for which one. */
+export function wrongActingUser(problem: string): DomainError {
+  return validationError([{ field: 'acting-user-id', message: problem }]);
 }

@@ -258,7 +258,10 @@ describe('createTokenVerifier', () => {
     for (const actingUserId of ['', '0', '0246', '-1', '1, 2', '9007199254740992', 'x']) {
       it(`refuses the acting user ${JSON.stringify(actingUserId)}`, async () => {
         const verification = verifier.verify(`Bearer ${serviceToken()}`, actingUserId);
-        expect(await refusal(verification)).to.include({ code: 'permission_denied' });
+        expect(await refusal(verification)).to.include({
+          code: 'validation_error',
+          message: 'Validation error: acting-user-id must be a positive integer',
+        });
       });
     }
   });

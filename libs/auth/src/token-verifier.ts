@@ -14,7 +14,8 @@ import { createVerifiedTokenCache } from './verified-token-cache.ts';
 export interface TokenVerifier {
   /**
    * Throws token_not_valid (always the same message; the reason is the cause), permission_denied
-   * when the token may not act for the user, service_unavailable while the keys are out of reach.
+   * when the token may not act for a user, validation_error when actingUserId is no user's id,
+   * service_unavailable while the keys are out of reach.
    */
   verify(authorizationHeader: string | null, actingUserId: string | null): Promise<Principal>;
 }
