@@ -120,6 +120,21 @@ describe('hostile calls', () => {
     });
   });
 
+  it('sets no timer for a timeout that is more than a timer takes', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    try {
+      for (const caller of [user, {}]) {
+        await status(GET, { ...caller, 'grpc-timeout': '99999999H' }, getFirst);
+      }
+      await new Promise(setImmediate);
+      expect(warnings).to.deep.equal([]);
+    } finally {
+      process.off('warning', note);
+    }
+  });
+
   it('outlives an authority that no URL can have', async () => {
     for (const authority of ['[', 'a b', '::', '%', 'x:99999999', '\u00ff']) {
       const raw = [':method', 'POST', ':scheme', 'http', ':path', GET, ':authority', authority];

@@ -76,6 +76,22 @@ describe('the RPC edge', () => {
         expect(badRequest?.fieldViolations[0]?.field).to.equal('object_reference_id');
       });
 
+      it('refuses a deadline beyond thirty seconds with details', async () => {
+        const error = await client()
+          .createResend({ selection }, { headers, timeoutMs: 30_001 })
+          .catch((reason: unknown) => reason);
+        if (!(error instanceof ConnectError)) throw new Error('not refused');
+        expect(error.code).to.equal(Code.InvalidArgument);
+        expect(error.rawMessage).to.match(/-timeout\S* must be at most 30 seconds$/);
+        expect(error.findDetails(ErrorInfoSchema)[0]).to.include({ reason: 'VALIDATION_ERROR' });
+        const [badRequest] = error.findDetails(BadRequestSchema);
+        expect(badRequest?.fieldViolations[0]?.field).to.match(/timeout/);
+      });
+
+      it('takes a deadline of thirty seconds', async () => {
+        await client().createResend({ selection }, { headers, timeoutMs: 30_000 });
+      });
+
       it('refuses without a token', async () => {
         const error = await client()
           .createResend({ selection })

@@ -1,8 +1,10 @@
 import type { HandlerContext } from '@connectrpc/connect';
 
 import type { AuthenticationGate } from '@webhooks/auth';
+import { validationError } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
+import { deadlineViolationsKey } from './call-deadline.ts';
 import { callKey } from './call.ts';
 import { toCallerError } from './caller-error.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -12,7 +14,7 @@ export type RequestGate = (context: HandlerContext) => Promise<void>;
 
 /**
  * Puts the request id into the answer and lets only those calls through that have their right, and
- * not too many of them.
+ * not too many of them, each with a deadline that it may have.
  */
 export function createRequestGate(
   authenticate: AuthenticationGate,
@@ -25,6 +27,8 @@ export function createRequestGate(
     try {
       await authenticate(context);
       limitRate(context);
+      const violations = context.values.get(deadlineViolationsKey);
+      if (violations.length > 0) throw validationError(violations);
     } catch (error) {
       throw toCallerError(error, context.values, logger);
     }

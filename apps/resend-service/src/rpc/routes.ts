@@ -23,12 +23,7 @@ import { errorInterceptor } from './error-interceptor.ts';
 import { createMethodRights } from './method-rights.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRequestGate } from './request-gate.ts';
-import {
-  MAX_MESSAGE_BYTES,
-  STREAM_DEADLINE_MS,
-  UNARY_DEADLINE_MS,
-  WATCH_DEADLINE_MS,
-} from './rpc-limits.ts';
+import { MAX_MESSAGE_BYTES, UNARY_DEADLINE_MS } from './rpc-limits.ts';
 
 /** What the routes lead to, and what stands before them. */
 export interface RoutesParts {
@@ -56,30 +51,21 @@ export function createRoutes(parts: RoutesParts): ConnectRouter {
     ServerReflection,
   ];
   const names = offered.map(({ typeName }) => typeName);
-  const stream = { maxTimeoutMs: STREAM_DEADLINE_MS };
-  return (
-    createConnectRouter({
-      acceptCompression: [compressionGzip],
-      readMaxBytes: MAX_MESSAGE_BYTES,
-      writeMaxBytes: MAX_MESSAGE_BYTES,
-      maxTimeoutMs: UNARY_DEADLINE_MS,
-      requestGate: createRequestGate(
-        authenticationGate(verifier, createMethodRights()),
-        limitRate,
-        logger,
-      ),
-      interceptors: [errorInterceptor(logger), deadlineInterceptor(UNARY_DEADLINE_MS, timers)],
-    })
-      .service(ResendService, resend)
-      .service(CatalogService, catalog)
-      .service(EndpointService, endpoint)
-      .service(AuditService, audit)
-      // The later route of a method counts.
-      .rpc(CatalogService.method.importRecords, catalog.importRecords, stream)
-      .rpc(ResendService.method.watchResend, resend.watchResend, {
-        maxTimeoutMs: WATCH_DEADLINE_MS,
-      })
-      .service(Health, healthService(createHealthStatus(names, stopping)), stream)
-      .service(ServerReflection, reflectionService(createDescriptorIndex(offered)), stream)
-  );
+  return createConnectRouter({
+    acceptCompression: [compressionGzip],
+    readMaxBytes: MAX_MESSAGE_BYTES,
+    writeMaxBytes: MAX_MESSAGE_BYTES,
+    requestGate: createRequestGate(
+      authenticationGate(verifier, createMethodRights()),
+      limitRate,
+      logger,
+    ),
+    interceptors: [errorInterceptor(logger), deadlineInterceptor(UNARY_DEADLINE_MS, timers)],
+  })
+    .service(ResendService, resend)
+    .service(CatalogService, catalog)
+    .service(EndpointService, endpoint)
+    .service(AuditService, audit)
+    .service(Health, healthService(createHealthStatus(names, stopping)))
+    .service(ServerReflection, reflectionService(createDescriptorIndex(offered)));
 }

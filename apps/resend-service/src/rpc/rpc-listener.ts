@@ -7,6 +7,7 @@ import { ResendService } from '@webhooks/contracts';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import { logAccess } from './access-log.ts';
+import { deadlineViolationsKey, takeWrongDeadline } from './call-deadline.ts';
 import { measureCall, type CountCall } from './call-meter.ts';
 import { traceCall } from './call-trace.ts';
 import { callKey, readCall, type MayTellAddress } from './call.ts';
@@ -51,6 +52,7 @@ export function createRpcListener(
       return;
     }
     refuseDoubledAuthorization(request);
+    values.set(deadlineViolationsKey, takeWrongDeadline(request.headers, handler.method));
     limitTime(request, handler);
     refuseRest(request);
     serve(handler, request, response, values).catch((error: unknown) => {
