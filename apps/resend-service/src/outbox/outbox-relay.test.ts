@@ -21,6 +21,7 @@ describe('startOutboxRelay', () => {
   let brokerIsAway: boolean;
   let tries: number[];
   let marked: number[];
+  let log: string;
 
   beforeEach(() => {
     timers = createFakeClock(0);
@@ -28,6 +29,7 @@ describe('startOutboxRelay', () => {
     brokerIsAway = false;
     tries = [];
     marked = [];
+    log = '';
   });
 
   afterEach(() => relay.stop());
@@ -48,7 +50,11 @@ describe('startOutboxRelay', () => {
       resends: { unpublishedJobs: async (limit) => outbox.slice(0, limit) },
       publication,
       timers,
-      logger: createLogger({ name: 'test', level: 'silent' }),
+      logger: createLogger({
+        name: 'test',
+        level: 'info',
+        destination: { write: (line) => void (log += line) },
+      }),
     });
   }
 
@@ -102,6 +108,17 @@ describe('startOutboxRelay', () => {
     };
     await waitFor(publishTheRest, { what: 'all of the outbox to be published' });
     expect(marked).to.deep.equal([1, 2, 3]);
+  });
+
+  it('says once and in one line why jobs wait, without a stack', async () => {
+    brokerIsAway = true;
+    outbox = [job(1), job(2)];
+    start();
+    await idle();
+    const [line = '', ...others] = log.trimEnd().split('\n');
+    expect(others).to.deep.equal([]);
+    expect(JSON.parse(line)).to.include({ msg: 'Jobs wait for the broker', reason: 'away' });
+    expect(line).to.not.include('stack');
   });
 
   it('publishes a job once while it is on its way', async () => {

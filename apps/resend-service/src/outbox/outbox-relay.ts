@@ -46,7 +46,8 @@ export function startOutboxRelay(parts: OutboxRelayParts): OutboxRelay {
       retryPauseMs = 0;
     } catch (error) {
       if (retryPauseMs > 0) return;
-      logger.warn({ err: error, resendId: job.resendId }, 'Jobs wait for the broker');
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.warn({ reason, resendId: job.resendId }, 'Jobs wait for the broker');
       retryPauseMs = FIRST_RETRY_MS;
     }
   };

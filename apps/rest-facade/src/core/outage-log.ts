@@ -20,7 +20,8 @@ export function createOutageLog(logger: Pick<Logger, 'info' | 'warn'>): OutageLo
       if (!(error instanceof DomainError) || error.code !== 'service_unavailable') {
         answered();
       } else if (!isAway) {
-        logger.warn({ err: error }, 'The core does not answer');
+        const { message: reason } = error.cause instanceof Error ? error.cause : error;
+        logger.warn({ reason }, 'The core does not answer');
         isAway = true;
       }
     },
