@@ -58,25 +58,33 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
       return texts.created(formatCount(created.id));
     });
 
+  // Keys, so that a button that stays is the same one, and keeps the focus, when others come and go.
   return (
     <>
       {isRunning && control === 'RUNNING' && (
-        <Button icon="pause" isBusy={isBusy} onClick={() => void controlBy('pause')}>
+        <Button key="run" icon="pause" isBusy={isBusy} onClick={() => void controlBy('pause')}>
           {texts.pause}
         </Button>
       )}
       {isRunning && control === 'PAUSED' && (
-        <Button icon="play" kind="primary" isBusy={isBusy} onClick={() => void controlBy('resume')}>
+        <Button
+          key="run"
+          icon="play"
+          kind="primary"
+          isBusy={isBusy}
+          onClick={() => void controlBy('resume')}
+        >
           {texts.resume}
         </Button>
       )}
       {isRunning && (
-        <Button icon="cross" onClick={() => setAsked('cancel')}>
+        <Button key="cancel" icon="cross" onClick={() => setAsked('cancel')}>
           {texts.cancel}
         </Button>
       )}
       {finishedAt !== null && failed > 0 && !resend.deliveries_pruned && (
         <Button
+          key="retry"
           icon="resend"
           kind="primary"
           onClick={() => {

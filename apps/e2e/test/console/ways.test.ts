@@ -114,7 +114,10 @@ describe('The console, as people use it', function () {
     await visitor.picture('running');
     await page.getByRole('button', { name: 'Pause' }).click();
     await status.getByText('Paused').waitFor();
-    await page.getByRole('button', { name: 'Resume' }).click();
+    // The keyboard is where it was, although the button does something else now.
+    expect(await page.evaluate('document.activeElement.textContent')).to.equal('Resume');
+    await page.getByRole('button', { name: 'Resume', disabled: false }).waitFor();
+    await page.keyboard.press('Enter');
     await status.getByText('Running').waitFor();
 
     const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
