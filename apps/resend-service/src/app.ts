@@ -12,6 +12,7 @@ import {
   createSqliteResendStore,
   createSqliteRetentionStore,
   openDatabase,
+  startCatalogThread,
   StoreOpenError,
   type Database,
 } from '@webhooks/store';
@@ -19,6 +20,7 @@ import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks
 
 import { auditService } from './audit/audit-service.ts';
 import { catalogService } from './catalog/catalog-service.ts';
+import { ImportWriter } from './catalog/import-writer.ts';
 import { endpointService } from './endpoint/endpoint-service.ts';
 import { registerBacklog } from './metrics/backlog-metrics.ts';
 import { createServiceMetrics } from './metrics/service-metrics.ts';
@@ -45,8 +47,11 @@ export interface ResendServiceApp extends App {
 /** Calls that run get this long to end; with the rest of the stop it stays within ten seconds. */
 const DRAIN_MS = 8_000;
 
-/** Builds the service from its settings and starts it: adapters, then features, then edges. */
-export async function startApp(settings: Settings): Promise<ResendServiceApp> {
+/**
+ * Builds the service from its settings and starts it: adapters, then features, then edges. The entry
+ * is the program that large imports are written by, in a thread.
+ */
+export async function startApp(settings: Settings, entry: URL): Promise<ResendServiceApp> {
   const { host } = settings;
   const logger = createLogger({ name: 'resend-service', level: settings.logLevel });
   const stop = new AbortController();
@@ -55,6 +60,19 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
 
   const database = stack.use(open(settings));
   const catalog = createSqliteCatalogStore(database);
+  const importWriter = stack.use(
+    new ImportWriter({
+      catalog,
+      startThread: (onLost) =>
+        startCatalogThread({
+          path: settings.databasePath,
+          secretsKey: settings.secretsKey,
+          entry,
+          onLost,
+        }),
+      logger,
+    }),
+  );
   const resends = createSqliteResendStore(database);
   const bus = stack.use(connectBus({ url: settings.natsUrl, name: 'resend-service', logger }));
 
@@ -96,7 +114,7 @@ export async function startApp(settings: Settings): Promise<ResendServiceApp> {
       activeLimits: settings.activeLimits,
       acknowledgements: createAcknowledgements({ ...common, resends }),
     }),
-    catalog: catalogService({ ...common, catalog, policy }),
+    catalog: catalogService({ ...common, catalog, importWriter, policy }),
     endpoint: endpointService({ ...common, catalog, endpoints, policy }),
     audit: auditService(createSqliteAuditStore(database)),
     limitRate: createRateLimit(settings.userRate, systemClock),

@@ -92,7 +92,10 @@ describe('the outbox', () => {
     const id = await accept();
     await service.app[Symbol.asyncDispose]();
     await service.nats.start();
-    await using app = await startApp(readSettings(service.env));
+    await using app = await startApp(
+      readSettings(service.env),
+      new URL('../src/main.ts', import.meta.url),
+    );
     expect(app.rpcPort).to.be.greaterThan(0);
     await using inbox = await openJobInbox(service.nats.url);
     await arrival(inbox, id);

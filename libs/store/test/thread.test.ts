@@ -4,11 +4,14 @@ import { expect } from 'chai';
 
 import { createTempDir } from '@webhooks/testing';
 
-import { dispatchConformance } from '../src/conformance/index.ts';
+import { catalogConformance, dispatchConformance } from '../src/conformance/index.ts';
 import type { Stores } from '../src/conformance/index.ts';
-import { startStoreThread, StoreOpenError } from '../src/index.ts';
+import { startCatalogThread, startStoreThread, StoreOpenError } from '../src/index.ts';
 import { openStores, secretsKey } from './test-stores.ts';
 
+const onLost = (error: Error): void => {
+  throw error;
+};
 const entry = new URL('./programs/store-thread.ts', import.meta.url);
 
 /** The catalog and resends in this thread, the rest in a thread of its own. */
@@ -16,9 +19,6 @@ async function openThreadStores(): Promise<Stores> {
   const directory = createTempDir();
   const path = directory.file('webhooks.sqlite');
   const { catalog, resends, endpoints, audit, retention, backlog, ...own } = openStores(path);
-  const onLost = (error: Error): void => {
-    throw error;
-  };
   const thread = await startStoreThread({ path, secretsKey, entry, onLost });
   return {
     catalog,
@@ -36,6 +36,29 @@ async function openThreadStores(): Promise<Stores> {
     },
   };
 }
+
+/** Records are written in a thread of their own, all the rest is in this one. */
+async function openCatalogThreadStores(): Promise<Stores> {
+  const directory = createTempDir();
+  const path = directory.file('webhooks.sqlite');
+  const { catalog, ...own } = openStores(path);
+  const thread = await startCatalogThread({ path, secretsKey, entry, onLost });
+  return {
+    ...own,
+    catalog: { ...catalog, write: (...call) => thread.write(...call) },
+    async [Symbol.asyncDispose]() {
+      await thread[Symbol.asyncDispose]();
+      await own[Symbol.asyncDispose]();
+      directory[Symbol.dispose]();
+    },
+  };
+}
+
+describe('a catalog in a thread', function () {
+  this.timeout(30_000);
+
+  catalogConformance(openCatalogThreadStores);
+});
 
 describe('stores in a thread', function () {
   this.timeout(30_000);

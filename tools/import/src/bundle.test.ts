@@ -1,5 +1,5 @@
-import { create } from '@bufbuild/protobuf';
-import { CatalogRecordSchema } from '@webhooks/contracts';
+import { create, fromBinary } from '@bufbuild/protobuf';
+import { CatalogRecordSchema, ImportRecordsRequestSchema } from '@webhooks/contracts';
 import { expect } from 'chai';
 
 import { Bundle } from './bundle.ts';
@@ -8,27 +8,55 @@ const record = create(CatalogRecordSchema);
 const KIB = 1024;
 
 describe('Bundle', () => {
-  it('cuts messages at 512 KiB, in order', () => {
+  const sizesFrom = (bundle: Bundle, index: number) =>
+    bundle.from(index).messages.map(({ records }) => records);
+
+  function bundleOf(...lineBytes: number[]): Bundle {
     const bundle = new Bundle();
-    for (let line = 1; line <= 5; line += 1) bundle.add(record, line, 200 * KIB);
-    expect(bundle.messages.map((message) => message.length)).to.deep.equal([2, 2, 1]);
+    for (const [index, bytes] of lineBytes.entries()) bundle.add(account(index), index + 1, bytes);
+    return bundle;
+  }
+
+  it('cuts messages at 128 KiB, in order', () => {
+    const bundle = bundleOf(...Array<number>(5).fill(50 * KIB));
+    expect(sizesFrom(bundle, 0)).to.deep.equal([2, 2, 1]);
+    const ids = bundle.from(0).messages.flatMap(({ bytes }) =>
+      fromBinary(ImportRecordsRequestSchema, bytes).records.map(({ record }) => {
+        if (record.case !== 'account') throw new Error('no account');
+        return Number(record.value.id);
+      }),
+    );
+    expect(ids).to.deep.equal([0, 1, 2, 3, 4]);
+  });
+
+  it('cuts messages at 500 records', () => {
+    expect(sizesFrom(bundleOf(...Array<number>(1_001).fill(1)), 0)).to.deep.equal([500, 500, 1]);
   });
 
   it('sends a record that is larger than that alone', () => {
-    const bundle = new Bundle();
-    for (const bytes of [10, 700 * KIB, 10]) bundle.add(record, 1, bytes);
-    expect(bundle.messages.map((message) => message.length)).to.deep.equal([1, 1, 1]);
+    expect(sizesFrom(bundleOf(10, 700 * KIB, 10), 0)).to.deep.equal([1, 1, 1]);
+  });
+
+  it('sends the rest from the message with a record on', () => {
+    const bundle = bundleOf(...Array<number>(5).fill(50 * KIB));
+    for (const [index, first, sizes] of [
+      [1, 0, [2, 2, 1]],
+      [2, 2, [2, 1]],
+      [3, 2, [2, 1]],
+      [4, 4, [1]],
+    ] as const) {
+      expect(bundle.from(index).first).to.equal(first);
+      expect(sizesFrom(bundle, index)).to.deep.equal(sizes);
+    }
   });
 
   it('is full by bytes or by records', () => {
     const bundle = new Bundle();
-    for (let line = 1; line < 1_000; line += 1) bundle.add(record, line, 1);
+    for (let line = 1; line < 10_000; line += 1) bundle.add(record, line, 1);
     expect(bundle.isFull).to.equal(false);
-    bundle.add(record, 1_000, 1);
+    bundle.add(record, 10_000, 1);
     expect(bundle.isFull).to.equal(true);
-    const large = new Bundle();
-    large.add(record, 1, 4 * KIB * KIB);
-    expect(large.isFull).to.equal(true);
+    expect(bundleOf(8 * KIB * KIB).isFull).to.equal(true);
   });
 
   it('knows the line of every record', () => {
@@ -37,3 +65,7 @@ describe('Bundle', () => {
     expect([0, 1, 2].map((index) => bundle.lineOf(index))).to.deep.equal([1, 3, 7]);
   });
 });
+
+function account(id: number) {
+  return create(CatalogRecordSchema, { record: { case: 'account', value: { id: BigInt(id) } } });
+}

@@ -1,33 +1,54 @@
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import type { CatalogRecord } from '@webhooks/contracts';
 
-/** Half of what a message may hold, so that one more record always fits beside its framing. */
-const MESSAGE_BYTES = 512 * 1024;
+import type { PlainEvent } from './plain-event.ts';
+import { writeRecord } from './write-record.ts';
+
+/** Small enough that the service has its next group soon, and far from what a message may hold. */
+const MESSAGE_BYTES = 128 * 1024;
+/** Less than an answer names errors: whatever is sent anew, it tells of some that were not known. */
+const MESSAGE_RECORDS = 500;
 /** What is sent as one stream: the memory that an import takes, twice over. */
-const BUNDLE_BYTES = 4 * 1024 * 1024;
-/** An answer names the first 1000 errors of its stream; this way that is all of them. */
-const BUNDLE_RECORDS = 1_000;
+const BUNDLE_BYTES = 8 * 1024 * 1024;
+/** Records of one stream, whose lines are known until its answer came. */
+const BUNDLE_RECORDS = 10_000;
+
+/** Some records as they are sent: the fields of an ImportRecordsRequest. */
+export interface EncodedMessage {
+  readonly records: number;
+  readonly bytes: Uint8Array;
+}
 
 /** Records on their way as one stream, and the lines that they come from. */
 export class Bundle {
-  readonly #messages: CatalogRecord[][] = [[]];
+  readonly #writer = new BinaryWriter();
+  readonly #messages: EncodedMessage[] = [];
   readonly #lineNumbers: number[] = [];
-  #messageBytes = 0;
+  #writing = { records: 0, bytes: 0 };
   #bytes = 0;
 
   /** `lineBytes` is the length of the line; the encoded record is never longer. */
-  add(record: CatalogRecord, lineNumber: number, lineBytes: number): void {
-    if (this.#messageBytes > 0 && this.#messageBytes + lineBytes > MESSAGE_BYTES) {
-      this.#messages.push([]);
-      this.#messageBytes = 0;
-    }
-    this.#messages.at(-1)?.push(record);
+  add(record: CatalogRecord | PlainEvent, lineNumber: number, lineBytes: number): void {
+    const { records, bytes } = this.#writing;
+    if (records === MESSAGE_RECORDS || bytes + lineBytes > MESSAGE_BYTES) this.#endMessage();
+    writeRecord(this.#writer, record);
     this.#lineNumbers.push(lineNumber);
-    this.#messageBytes += lineBytes;
+    this.#writing.records += 1;
+    this.#writing.bytes += lineBytes;
     this.#bytes += lineBytes;
   }
 
-  get messages(): readonly (readonly CatalogRecord[])[] {
-    return this.#messages;
+  /** The messages with the records from an index on, and the index of their first record. */
+  from(index: number): { readonly first: number; readonly messages: readonly EncodedMessage[] } {
+    this.#endMessage();
+    let first = 0;
+    let skipped = 0;
+    for (const { records } of this.#messages) {
+      if (first + records > index) break;
+      first += records;
+      skipped += 1;
+    }
+    return { first, messages: this.#messages.slice(skipped) };
   }
 
   get size(): number {
@@ -41,5 +62,12 @@ export class Bundle {
   /** The line of the record at an index of the stream. */
   lineOf(index: number): number {
     return this.#lineNumbers[index] ?? 0;
+  }
+
+  #endMessage(): void {
+    const { records } = this.#writing;
+    if (records === 0) return;
+    this.#messages.push({ records, bytes: this.#writer.finish() });
+    this.#writing = { records: 0, bytes: 0 };
   }
 }

@@ -1,12 +1,22 @@
+import { create } from '@bufbuild/protobuf';
+import { WireType } from '@bufbuild/protobuf/wire';
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
 import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
-import { CatalogService, type CatalogRecord } from '@webhooks/contracts';
+import {
+  CatalogService,
+  ImportRecordsRequestSchema,
+  type ImportRecordsRequest,
+} from '@webhooks/contracts';
 import { StartupError } from '@webhooks/runtime';
 
+import type { EncodedMessage } from './bundle.ts';
 import type { SendRecords } from './import-records.ts';
 
-/** A stream holds a few megabytes at most: one that takes this long hangs. */
+/** A stream holds some megabytes at most: one that takes this long hangs. */
 const STREAM_TIMEOUT_MS = 60_000;
+
+/** Of a field with a number below 16. */
+const TAG_BYTES = 1;
 
 export interface CatalogSender extends Disposable {
   readonly send: SendRecords;
@@ -38,8 +48,22 @@ export function createCatalogSender(options: {
   };
 }
 
-async function* requests(messages: readonly (readonly CatalogRecord[])[]) {
-  for (const records of messages) yield { records: [...records] };
+async function* requests(
+  messages: readonly EncodedMessage[],
+): AsyncGenerator<ImportRecordsRequest> {
+  for (const { bytes } of messages) yield encodedRequest(bytes);
+}
+
+/**
+ * A message of records that are encoded already: as a field that is passed on as it came, without its
+ * first tag.
+ */
+function encodedRequest(bytes: Uint8Array): ImportRecordsRequest {
+  const { number: no } = ImportRecordsRequestSchema.field.records;
+  const data = bytes.subarray(TAG_BYTES);
+  return Object.assign(create(ImportRecordsRequestSchema), {
+    $unknown: [{ no, wireType: WireType.LengthDelimited, data }],
+  });
 }
 
 function refusal(error: ConnectError, rpcUrl: string): StartupError {

@@ -1,13 +1,13 @@
-import type { CatalogRecord, ImportRecordsResponse } from '@webhooks/contracts';
+import type { ImportRecordsResponse } from '@webhooks/contracts';
 
-import { Bundle } from './bundle.ts';
+import { Bundle, type EncodedMessage } from './bundle.ts';
 import { readLines, type Line } from './lines.ts';
 import { parseRecord } from './parse-record.ts';
 
 /** Sends messages as one stream; the answer comes when all of it is durable. */
 export type SendRecords = (
-  messages: readonly (readonly CatalogRecord[])[],
-) => Promise<Pick<ImportRecordsResponse, 'accepted' | 'errors'>>;
+  messages: readonly EncodedMessage[],
+) => Promise<Pick<ImportRecordsResponse, 'rejected' | 'errors'>>;
 
 /** Hears how an import goes. */
 export interface ImportListener {
@@ -78,11 +78,20 @@ class ImportRun {
   }
 
   async #deliver(bundle: Bundle): Promise<void> {
-    const { accepted, errors } = await this.#send(bundle.messages);
-    for (const { index, field, message } of errors) {
-      this.#badLine(bundle.lineOf(Number(index)), `${field} ${message}`.trim());
+    let refused = 0;
+    // Normally once: what is behind the errors that an answer names is sent again, to hear of others.
+    for (let next = 0; next < bundle.size;) {
+      const { first, messages } = bundle.from(next);
+      const { rejected, errors } = await this.#send(messages);
+      for (const { index, field, message } of errors) {
+        if (first + Number(index) < next) continue;
+        next = first + Number(index) + 1;
+        refused += 1;
+        this.#badLine(bundle.lineOf(next - 1), `${field} ${message}`.trim());
+      }
+      if (errors.length >= Number(rejected)) next = bundle.size;
     }
-    this.#accepted += Number(accepted);
+    this.#accepted += bundle.size - refused;
     this.#listener.progress(this.#accepted, this.#bad);
   }
 

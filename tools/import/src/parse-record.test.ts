@@ -6,7 +6,7 @@ describe('parseRecord', () => {
   it('reads both spellings of a name', () => {
     for (const name of ['branch_identifier', 'branchIdentifier']) {
       const record = parseRecord(Buffer.from(`{"account":{"id":17,"${name}":"0001"}}`));
-      if ('problem' in record || record.record.case !== 'account') throw new Error('no account');
+      if (!('record' in record) || record.record.case !== 'account') throw new Error('no account');
       expect(record.record.value).to.include({ id: 17n, branchIdentifier: '0001' });
     }
   });

@@ -1,15 +1,19 @@
 import { fromJsonString } from '@bufbuild/protobuf';
 import { CatalogRecordSchema, type CatalogRecord } from '@webhooks/contracts';
 
-import { readPlainEvent } from './plain-event.ts';
+import { readPlainEvent, type PlainEvent } from './plain-event.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** A record in protobuf JSON, or what is wrong with the line. Unknown fields are wrong. */
-export function parseRecord(line: Uint8Array): CatalogRecord | { readonly problem: string } {
+export function parseRecord(
+  line: Uint8Array,
+): CatalogRecord | PlainEvent | { readonly problem: string } {
   try {
     const text = decoder.decode(line);
-    const record = readPlainEvent(text) ?? fromJsonString(CatalogRecordSchema, text);
+    const event = readPlainEvent(text);
+    if (event !== null) return event;
+    const record = fromJsonString(CatalogRecordSchema, text);
     if (record.record.case !== undefined) return record;
     return { problem: 'it holds no account, endpoint, object or event' };
   } catch (error) {

@@ -1,9 +1,15 @@
-import { equals, fromJsonString } from '@bufbuild/protobuf';
-import { CatalogRecordSchema } from '@webhooks/contracts';
+import { equals, fromBinary, fromJsonString } from '@bufbuild/protobuf';
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
+import {
+  CatalogRecordSchema,
+  ImportRecordsRequestSchema,
+  type CatalogRecord,
+} from '@webhooks/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
 import { readPlainEvent } from './plain-event.ts';
+import { writeRecord } from './write-record.ts';
 
 const EVENT = {
   id: 'evt_1',
@@ -26,7 +32,7 @@ describe('readPlainEvent', () => {
       line({ account_id: '17', object_reference_id: undefined, outcome: undefined }),
       line({ occurred_at: '2026-05-12T10:30:00+03:00', payload: '' }),
     ]) {
-      const record = readPlainEvent(text);
+      const record = sent(text);
       if (record === null) throw new Error(`not plain: ${text}`);
       expect(
         equals(CatalogRecordSchema, record, fromJsonString(CatalogRecordSchema, text)),
@@ -81,7 +87,7 @@ describe('readPlainEvent', () => {
       fc.property(changes, bytes, cut, fc.string({ maxLength: 3 }), (change, data, at, extra) => {
         const whole = line({ payload: data.toString('base64'), ...change });
         for (const text of [whole, whole.slice(0, at) + extra + whole.slice(at)]) {
-          const record = readPlainEvent(text);
+          const record = sent(text);
           if (record === null) continue;
           const general = fromJsonString(CatalogRecordSchema, text);
           expect(equals(CatalogRecordSchema, record, general), text).to.equal(true);
@@ -91,3 +97,13 @@ describe('readPlainEvent', () => {
     );
   });
 });
+
+/** What the service reads of a plain event; null for everything else. */
+function sent(text: string): CatalogRecord | null {
+  const event = readPlainEvent(text);
+  if (event === null) return null;
+  const writer = new BinaryWriter();
+  writeRecord(writer, event);
+  const [record] = fromBinary(ImportRecordsRequestSchema, writer.finish()).records;
+  return record ?? null;
+}

@@ -7,6 +7,7 @@ import type { CatalogPolicy } from '@webhooks/validation';
 import { batchUpsertRecords } from './batch-upsert-records.ts';
 import { getEndpoint } from './get-endpoint.ts';
 import { importRecords } from './import-records.ts';
+import type { ImportWriter } from './import-writer.ts';
 import { listEndpoints } from './list-endpoints.ts';
 import { rotateEndpointSecret } from './rotate-endpoint-secret.ts';
 import { updateEndpoint } from './update-endpoint.ts';
@@ -14,6 +15,7 @@ import { updateEndpoint } from './update-endpoint.ts';
 /** What the service works with. */
 export interface CatalogServiceParts {
   readonly catalog: Omit<CatalogStore, 'hasAccess' | 'findAccount' | 'findObjectAccount'>;
+  readonly importWriter: Pick<ImportWriter, 'begin'>;
   readonly policy: CatalogPolicy;
   readonly clock: Clock;
   readonly timers: Timers;

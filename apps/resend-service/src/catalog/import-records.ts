@@ -5,19 +5,21 @@ import { DomainError, type Timers } from '@webhooks/domain';
 
 import { originOf } from '../rpc/origin.ts';
 import { attended } from './attended.ts';
+import type { ImportWriter } from './import-writer.ts';
 import { recordGroups } from './record-groups.ts';
 import { writeGroups } from './write-groups.ts';
 import type { RecordWriterParts } from './write-records.ts';
 
 /** What importing takes. */
-export interface ImportRecordsParts extends RecordWriterParts {
+export interface ImportRecordsParts extends Omit<RecordWriterParts, 'catalog'> {
+  readonly importWriter: Pick<ImportWriter, 'begin'>;
   readonly timers: Timers;
   /** Aborts when the service stops; what is imported until then stays. */
   readonly stopping: AbortSignal;
 }
 
 const MAX_ERRORS = 1_000;
-/** Each keeps a group and a message or two in memory. */
+/** Each keeps three groups and a message or two in memory. */
 const MAX_IMPORTS = 8;
 const BUSY_RETRY_AFTER_MS = 5_000;
 const IDLE_LIMIT_MS = 30_000;
@@ -26,6 +28,7 @@ const IDLE_LIMIT_MS = 30_000;
 export function importRecords(
   parts: ImportRecordsParts,
 ): MethodImpl<typeof CatalogService.method.importRecords> {
+  const { importWriter } = parts;
   let running = 0;
   return async (requests, context) => {
     if (running >= MAX_IMPORTS) {
@@ -36,7 +39,7 @@ export function importRecords(
     running += 1;
     try {
       const messages = attended(requests, { idleLimitMs: IDLE_LIMIT_MS, ...parts });
-      const call = { ...parts, origin: originOf(context) };
+      const call = { ...parts, catalog: importWriter.begin(), origin: originOf(context) };
       return await writeGroups(call, recordGroups(messages), MAX_ERRORS);
     } finally {
       running -= 1;

@@ -28,7 +28,9 @@ export async function startService(change: Record<string, string> = {}): Promise
   const dataDir = stack.use(createTempDir());
   const nats = stack.use(await startNatsServer());
   const env = { ...environment(dataDir.path, nats.url), ...change };
-  const app = stack.use(await startApp(readSettings(env)));
+  const app = stack.use(
+    await startApp(readSettings(env), new URL('../../src/main.ts', import.meta.url)),
+  );
   const client = (service: string, token?: string): GrpcClient =>
     stack.use(new GrpcClient(app.rpcPort, service, token === undefined ? {} : { token }));
   const resends = client('webhooks.resend.v1.ResendService', userToken(246));

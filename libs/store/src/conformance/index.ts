@@ -41,6 +41,9 @@ export function storeConformance(open: OpenStores): void {
   dispatchConformance(open);
 }
 
+/** The part of it that imports rely on. */
+export { catalogSuite as catalogConformance };
+
 /** The part of it that the dispatcher relies on. */
 export function dispatchConformance(open: OpenStores): void {
   leaseSuite(open);

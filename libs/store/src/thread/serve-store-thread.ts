@@ -1,10 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
+import { createSqliteCatalogStore } from '../catalog/catalog-store.ts';
+import type { Database } from '../database.ts';
 import { createSqliteDispatchStore } from '../dispatch/dispatch-store.ts';
 import { createSqliteLeaseStore } from '../lease/lease-store.ts';
 import { openDatabase } from '../open/open-database.ts';
 import { packDeliveries } from './packed-deliveries.ts';
 import { unpackRecordings } from './packed-recordings.ts';
+import { unpackRecords } from './packed-records.ts';
 import {
   toFailure,
   type ThreadAnswer,
@@ -15,7 +18,7 @@ import {
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
-/** True when this program runs as the thread that startStoreThread started. */
+/** True when this program runs as a thread that startStoreThread or startCatalogThread started. */
 export function isStoreThread(): boolean {
   return (workerData as Partial<ThreadStart> | null)?.kind === 'webhooks-store-thread';
 }
@@ -33,11 +36,9 @@ export function serveStoreThread(): void {
     port.postMessage({ ...message, result }, transfer);
   };
   try {
-    const database = openDatabase((workerData as ThreadStart).open);
-    const stores: ThreadStores = {
-      dispatch: createSqliteDispatchStore(database),
-      lease: createSqliteLeaseStore(database),
-    };
+    const { serves, open } = workerData as ThreadStart;
+    const database = openDatabase(open);
+    const stores = storesFor(serves, database);
     port.on('message', (call: ThreadCall | 'close') => {
       if (call === 'close') {
         database[Symbol.dispose]();
@@ -53,8 +54,17 @@ export function serveStoreThread(): void {
   }
 }
 
-async function serve(stores: ThreadStores, call: ThreadCall): Promise<ThreadAnswer> {
-  const { number, store, method, args } = unpackRecordings(call);
+function storesFor(serves: ThreadStart['serves'], database: Database): Partial<ThreadStores> {
+  if (serves === 'catalog') return { catalog: createSqliteCatalogStore(database) };
+  return {
+    dispatch: createSqliteDispatchStore(database),
+    lease: createSqliteLeaseStore(database),
+  };
+}
+
+async function serve(stores: Partial<ThreadStores>, packed: ThreadCall): Promise<ThreadAnswer> {
+  const { number, store, method, args } =
+    packed.store === 'catalog' ? unpackRecords(packed) : unpackRecordings(packed);
   try {
     const methods = stores[store] as unknown as Readonly<Record<string, Method>>;
     return { number, result: await methods[method]?.(...args) };

@@ -1,10 +1,17 @@
-import { DomainError, FencedOffError, type DispatchStore, type LeaseStore } from '@webhooks/domain';
+import {
+  DomainError,
+  FencedOffError,
+  type CatalogStore,
+  type DispatchStore,
+  type LeaseStore,
+} from '@webhooks/domain';
 
 import type { OpenDatabaseOptions } from '../open/open-database.ts';
 import { StoreOpenError } from '../open/store-open-error.ts';
 
-/** What the thread serves. */
+/** What threads serve. */
 export interface ThreadStores {
+  readonly catalog: Pick<CatalogStore, 'write'>;
   readonly dispatch: DispatchStore;
   readonly lease: LeaseStore;
 }
@@ -12,6 +19,8 @@ export interface ThreadStores {
 /** Marks a thread's start data, so that a program's entry can tell that it is to be the thread. */
 export interface ThreadStart {
   readonly kind: 'webhooks-store-thread';
+  /** The stores of the dispatcher, or the catalog. */
+  readonly serves: 'dispatching' | 'catalog';
   readonly open: OpenDatabaseOptions;
 }
 

@@ -1,0 +1,86 @@
+import { create } from '@bufbuild/protobuf';
+import { expect } from 'chai';
+
+import { CatalogRecordSchema, type CatalogRecord } from '@webhooks/contracts';
+import type { CatalogWriteResult, Origin } from '@webhooks/domain';
+
+import { writeGroups } from './write-groups.ts';
+
+describe('writeGroups', () => {
+  it('reads the next group while one is written, and no further than the one behind it', async () => {
+    const { call, writes } = setUp();
+    const read: number[] = [];
+    const total = writeGroups(call, groups(5, read), 10);
+    await turns();
+    expect(read).to.deep.equal([1, 2]);
+    expect(writes).to.have.length(2);
+    writes[0]?.resolve([null]);
+    await turns();
+    expect(read).to.deep.equal([1, 2, 3]);
+    for (let group = 1; group < 5; group += 1) {
+      writes[group]?.resolve([{ field: 'event.id', message: `${group}` }]);
+      await turns();
+    }
+    const { accepted, rejected, errors } = await total;
+    expect([accepted, rejected]).to.deep.equal([1n, 4n]);
+    expect(errors.map(({ index, message }) => [index, message])).to.deep.equal([
+      [1n, '1'],
+      [2n, '2'],
+      [3n, '3'],
+      [4n, '4'],
+    ]);
+  });
+
+  it('fails when a group does, reads no more and leaves nothing under way', async () => {
+    const { call, writes } = setUp();
+    const read: number[] = [];
+    let isOver = false;
+    const total = writeGroups(call, groups(5, read), 10).catch((error: Error) => error.message);
+    void total.then(() => (isOver = true));
+    await turns();
+    writes[0]?.reject(new Error('disk full'));
+    await turns();
+    expect(isOver).to.equal(false);
+    writes[1]?.resolve([null]);
+    expect(await total).to.equal('disk full');
+    expect(read).to.deep.equal([1, 2]);
+  });
+
+  it('waits for what is under way when the client goes away', async () => {
+    const { call, writes } = setUp();
+    async function* broken() {
+      yield* groups(1, []);
+      throw new Error('gone');
+    }
+    let isOver = false;
+    const total = writeGroups(call, broken(), 10).catch((error: Error) => error.message);
+    void total.then(() => (isOver = true));
+    await turns();
+    expect(isOver).to.equal(false);
+    writes[0]?.reject(new Error('disk full'));
+    expect(await total).to.equal('gone');
+  });
+
+  function setUp() {
+    const writes: PromiseWithResolvers<readonly CatalogWriteResult[]>[] = [];
+    const write = () => {
+      const result = Promise.withResolvers<readonly CatalogWriteResult[]>();
+      writes.push(result);
+      return result.promise;
+    };
+    const parts = { catalog: { write }, policy: { allowHttp: false }, clock: { now: () => 1 } };
+    return { call: { ...parts, origin: {} as Origin }, writes };
+  }
+
+  async function* groups(count: number, read: number[]): AsyncGenerator<CatalogRecord[]> {
+    const value = { id: 17n, branchIdentifier: '1', number: '1' };
+    for (let group = 1; group <= count; group += 1) {
+      read.push(group);
+      yield [create(CatalogRecordSchema, { record: { case: 'account', value } })];
+    }
+  }
+
+  async function turns(): Promise<void> {
+    for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+  }
+});

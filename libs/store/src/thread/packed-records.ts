@@ -1,0 +1,93 @@
+import type { CatalogRecord, RecordedEvent } from '@webhooks/domain';
+
+import type { ThreadCall } from './thread-messages.ts';
+
+/** Numbers of one event: accountId, objectReferenceId, occurredAtUs, end. */
+const STRIDE = 4;
+
+/**
+ * Records as columns: copying objects from thread to thread costs more than writing their rows. Most
+ * are events; whatever else there is stays as it is.
+ */
+interface PackedRecords {
+  readonly numbers: Float64Array<ArrayBuffer>;
+  readonly ids: readonly string[];
+  readonly types: readonly string[];
+  readonly resendTypes: readonly RecordedEvent['resendType'][];
+  readonly outcomes: readonly RecordedEvent['outcome'][];
+  /** One behind the other; each ends where its `end` says. */
+  readonly payloads: ArrayBuffer;
+  /** What is no event, with its place among all. */
+  readonly others: readonly (readonly [place: number, record: CatalogRecord])[];
+}
+
+/** Makes a call of `write` ready to change threads. */
+export function packRecords(call: ThreadCall): {
+  readonly packed: ThreadCall;
+  readonly transfer: readonly ArrayBuffer[];
+} {
+  const [records, ...rest] = call.args;
+  const packed = pack(records as readonly CatalogRecord[]);
+  return {
+    packed: { ...call, args: [packed, ...rest] },
+    transfer: [packed.numbers.buffer, packed.payloads],
+  };
+}
+
+/** The call as it was before `packRecords`. */
+export function unpackRecords(call: ThreadCall): ThreadCall {
+  const [packed, ...rest] = call.args;
+  return { ...call, args: [unpack(packed as PackedRecords), ...rest] };
+}
+
+function pack(records: readonly CatalogRecord[]): PackedRecords {
+  const events = records.flatMap((record) => (record.kind === 'event' ? [record.event] : []));
+  const numbers = new Float64Array(events.length * STRIDE);
+  const payloads = new Uint8Array(events.reduce((sum, { payload }) => sum + payload.byteLength, 0));
+  let end = 0;
+  events.forEach(({ accountId, objectReferenceId, occurredAtUs, payload }, index) => {
+    payloads.set(payload, end);
+    end += payload.byteLength;
+    const object = objectReferenceId ?? Number.NaN;
+    numbers.set([accountId, object, occurredAtUs, end], index * STRIDE);
+  });
+  return {
+    numbers,
+    ids: events.map(({ id }) => id),
+    types: events.map(({ type }) => type),
+    resendTypes: events.map(({ resendType }) => resendType),
+    outcomes: events.map(({ outcome }) => outcome),
+    payloads: payloads.buffer,
+    others: records.flatMap((record, place) =>
+      record.kind === 'event' ? [] : [[place, record] as const],
+    ),
+  };
+}
+
+function unpack(packed: PackedRecords): CatalogRecord[] {
+  const { numbers, ids, types, resendTypes, outcomes, payloads, others } = packed;
+  let start = 0;
+  const records = ids.map((id, index): CatalogRecord => {
+    const at = index * STRIDE;
+    const object = numbers[at + 1] ?? Number.NaN;
+    const end = numbers[at + 3] ?? start;
+    const payload = Buffer.from(payloads, start, end - start);
+    start = end;
+    return {
+      kind: 'event',
+      event: {
+        id,
+        accountId: numbers[at] ?? 0,
+        resendType: resendTypes[index] ?? 'CASHIN',
+        objectReferenceId: Number.isNaN(object) ? null : object,
+        type: types[index] ?? '',
+        occurredAtUs: numbers[at + 2] ?? 0,
+        payload,
+        outcome: outcomes[index] ?? null,
+      },
+    };
+  });
+  // In the order of their places, so that each one goes where it was.
+  for (const [place, record] of others) records.splice(place, 0, record);
+  return records;
+}
