@@ -70,6 +70,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
           entry,
           onLost,
         }),
+      timers: systemTimers,
       logger,
     }),
   );

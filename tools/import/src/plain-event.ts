@@ -17,8 +17,8 @@ export interface PlainEvent {
 /** A number that an int64 holds, as the line has it. */
 type Id = number | string;
 
-/** Padded base64 of the standard alphabet; other forms are not plain. */
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+/** Base64 of the other alphabet is not plain. */
+const URL_ALPHABET = /[-_]/;
 /** Any such number fits into an int64. */
 const DECIMAL = /^(?:0|[1-9][0-9]{0,17})$/;
 
@@ -113,10 +113,14 @@ function idOf(value: Value | undefined): Id {
 }
 
 function bytesOf(value: Value | undefined): Uint8Array {
-  if (typeof value !== 'string' || value.length % 4 !== 0 || !BASE64.test(value)) {
+  if (typeof value !== 'string' || value.length % 4 !== 0 || URL_ALPHABET.test(value)) {
     throw new TypeError('no plain base64');
   }
-  return Buffer.from(value, 'base64');
+  const bytes = Buffer.from(value, 'base64');
+  // What is of no alphabet is passed over, and the bytes are fewer then.
+  const padding = value.endsWith('==') ? 2 : value.endsWith('=') ? 1 : 0;
+  if (bytes.length !== (value.length / 4) * 3 - padding) throw new TypeError('no plain base64');
+  return bytes;
 }
 
 function numbersByName({

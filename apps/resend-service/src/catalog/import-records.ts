@@ -38,8 +38,9 @@ export function importRecords(
     }
     running += 1;
     try {
+      using catalog = importWriter.begin();
       const messages = attended(requests, { idleLimitMs: IDLE_LIMIT_MS, ...parts });
-      const call = { ...parts, catalog: importWriter.begin(), origin: originOf(context) };
+      const call = { ...parts, catalog, origin: originOf(context) };
       return await writeGroups(call, recordGroups(messages), MAX_ERRORS);
     } finally {
       running -= 1;

@@ -1,5 +1,5 @@
 import type { CatalogRecord, Origin } from '@webhooks/domain';
-import { waitFor } from '@webhooks/testing';
+import { createFakeClock, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ImportWriter, type RecordSink } from './import-writer.ts';
@@ -11,7 +11,10 @@ const logger = { warn: (_details: object, message?: string) => void warnings.pus
 describe('ImportWriter', () => {
   it('writes the first groups of an import itself, and large imports in a thread', async () => {
     const { writer, written, threads } = setUp();
-    for (let small = 0; small < 3; small += 1) await write(writer.begin(), 2);
+    for (let small = 0; small < 3; small += 1) {
+      using sink = writer.begin();
+      await write(sink, 2);
+    }
     expect(written).to.deep.equal(Array<string>(6).fill('here'));
     expect(threads).to.have.length(0);
     const large = writer.begin();
@@ -43,6 +46,28 @@ describe('ImportWriter', () => {
     await writer[Symbol.asyncDispose]();
   });
 
+  it('keeps the thread for the next import, and lets it go when none comes', async () => {
+    const { writer, written, threads, clock } = setUp();
+    for (let large = 0; large < 3; large += 1) {
+      using sink = writer.begin();
+      await write(sink, 3);
+      await waitFor(() => threads.length === 1, { what: 'a thread' });
+      clock.advance(9_999);
+    }
+    clock.advance(9_999);
+    await turn();
+    expect(written).not.to.include('closed');
+    clock.advance(1);
+    await waitFor(() => written.at(-1) === 'closed', { what: 'the thread to end' });
+    using sink = writer.begin();
+    await write(sink, 3);
+    await waitFor(() => threads.length === 2, { what: 'another thread' });
+    clock.advance(60_000);
+    await write(sink, 1);
+    expect(written.at(-1)).to.equal('thread 2');
+    await writer[Symbol.asyncDispose]();
+  });
+
   it('goes on without a thread that cannot be started', async () => {
     const { writer, written } = setUp({ isBroken: true });
     const large = writer.begin();
@@ -64,7 +89,9 @@ describe('ImportWriter', () => {
         return records.map(() => null);
       },
     });
+    const clock = createFakeClock(0);
     const writer = new ImportWriter({
+      timers: clock,
       catalog: sink('here'),
       startThread: async (onLost) => {
         if (isBroken) throw new Error('no memory');
@@ -76,11 +103,13 @@ describe('ImportWriter', () => {
       },
       logger,
     });
-    return { writer, written, threads };
+    return { writer, written, threads, clock };
   }
 
   async function write(sink: RecordSink, groups: number): Promise<void> {
     const none: CatalogRecord[] = [];
     for (let group = 0; group < groups; group += 1) await sink.write(none, 1, origin);
   }
+
+  const turn = () => new Promise(setImmediate);
 });

@@ -1,48 +1,76 @@
-import type { CatalogStore } from '@webhooks/domain';
+import type { CatalogStore, Timers } from '@webhooks/domain';
 import type { CatalogThread } from '@webhooks/store';
 import type { Logger } from '@webhooks/telemetry';
 
 /** What an import writes with. */
 export type RecordSink = Pick<CatalogStore, 'write'>;
 
+/** The same for one import; disposing it says that the import is over. */
+export interface ImportSink extends RecordSink, Disposable {}
+
 /** Groups of an import before it is large: most are small, and a thread takes a moment to start. */
 const SMALL_IMPORT_GROUPS = 2;
+/** How long the thread stays when no import runs: it takes some tens of megabytes. */
+const IDLE_MS = 10_000;
 
 export interface ImportWriterOptions {
   readonly catalog: RecordSink;
   /** Calls onLost when the thread ends by itself. */
   readonly startThread: (onLost: (error: Error) => void) => Promise<CatalogThread>;
+  readonly timers: Timers;
   readonly logger: Pick<Logger, 'warn'>;
 }
 
 /**
  * Has large imports written in a thread of their own, which is started for the first of them and
- * stays: the next group is received and read while one is written, and commits hold up no other call.
+ * stays for a while: the next group is received and read while one is written, and commits hold up no other call.
  */
 export class ImportWriter implements AsyncDisposable {
   readonly #options: ImportWriterOptions;
+  #running = 0;
   #thread: CatalogThread | null = null;
   #starting: Promise<void> | null = null;
+  #closing: Promise<void> = Promise.resolve();
+  #cancelClose: () => void = () => undefined;
 
   constructor(options: ImportWriterOptions) {
     this.#options = options;
   }
 
   /** For one import, whose groups are given one after the other. */
-  begin(): RecordSink {
+  begin(): ImportSink {
+    const { catalog, timers } = this.#options;
     let groups = 0;
+    this.#running += 1;
+    this.#cancelClose();
     return {
       write: (...call) => {
         groups += 1;
         if (groups > SMALL_IMPORT_GROUPS) this.#starting ??= this.#start();
-        return (this.#thread ?? this.#options.catalog).write(...call);
+        return (this.#thread ?? catalog).write(...call);
+      },
+      [Symbol.dispose]: () => {
+        this.#running -= 1;
+        if (this.#running > 0) return;
+        this.#cancelClose = timers.after(IDLE_MS, () => {
+          this.#closing = this.#close();
+        });
       },
     };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#cancelClose();
+    await this.#closing;
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
     await this.#starting;
-    await this.#thread?.[Symbol.asyncDispose]();
+    const thread = this.#thread;
+    this.#thread = null;
+    this.#starting = null;
+    await thread?.[Symbol.asyncDispose]();
   }
 
   /** Without a thread, imports are written as small ones are. */
