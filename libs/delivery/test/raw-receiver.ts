@@ -10,8 +10,10 @@ export interface RawReceiver extends AsyncDisposable {
   readonly accepted: number;
   /** Connections that are open on this side. */
   readonly open: number;
-  /** Whole requests that came, on all connections. */
+  /** Whole requests that came, on all connections; empty when they are only counted. */
   readonly requests: readonly string[];
+  /** How many came. */
+  readonly received: number;
 }
 
 /** Called for each whole request with its connection. */
@@ -23,6 +25,8 @@ export interface RawReceiverOptions {
   readonly onRequest?: OnRequest;
   /** Present: speaks TLS. */
   readonly tls?: TlsOptions;
+  /** Requests are counted and not kept: for those that get a million. */
+  readonly onlyCounts?: boolean;
 }
 
 /** Starts one on a free port of the loopback. */
@@ -30,6 +34,7 @@ export async function startRawReceiver(options: RawReceiverOptions): Promise<Raw
   const open = new Set<Socket>();
   const requests: string[] = [];
   let accepted = 0;
+  let received = 0;
   const onSocket = (socket: Socket): void => {
     accepted += 1;
     open.add(socket);
@@ -38,7 +43,8 @@ export async function startRawReceiver(options: RawReceiverOptions): Promise<Raw
     socket.on('error', () => {});
     options.onConnection?.(socket);
     collectRequests(socket, (request) => {
-      requests.push(request);
+      received += 1;
+      if (options.onlyCounts !== true) requests.push(request);
       options.onRequest?.(socket, request);
     });
   };
@@ -57,6 +63,9 @@ export async function startRawReceiver(options: RawReceiverOptions): Promise<Raw
     },
     get open() {
       return open.size;
+    },
+    get received() {
+      return received;
     },
     [Symbol.asyncDispose]: async () => {
       for (const socket of open) socket.destroy();
