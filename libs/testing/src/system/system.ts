@@ -19,7 +19,8 @@ const adminPorts = {
   'rest-facade': 'FACADE_ADMIN_PORT',
 } as const satisfies Record<AppName, string>;
 
-const START_LIMIT_MS = 20_000;
+/** On a machine that is busy with other things. */
+const START_LIMIT_MS = 60_000;
 /** An app that takes a connection and says nothing is asked again. */
 const READY_LIMIT_MS = 5_000;
 
