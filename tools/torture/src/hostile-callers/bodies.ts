@@ -94,6 +94,7 @@ function withFlippedBytes(draw: Draw): Buffer {
 /** Rarely large, so that most of the time goes into what is small. */
 function inventMonster(draw: Draw): Buffer {
   const size = draw.below(20) === 0 ? 30_000 : draw.below(200);
+  if (draw.below(30) === 0) return tooLarge(draw);
   switch (draw.below(5)) {
     case 0:
       return draw.bytes(size);
@@ -108,4 +109,9 @@ function inventMonster(draw: Draw): Buffer {
     default:
       return Buffer.from(draw.of(proper) + draw.of(proper));
   }
+}
+
+/** A proper body behind more white space than a body may have. */
+function tooLarge(draw: Draw): Buffer {
+  return Buffer.from(' '.repeat(65_536 - 60 + draw.below(20_000)) + draw.of(proper));
 }

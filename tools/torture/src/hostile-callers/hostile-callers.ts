@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { once } from 'node:events';
-import { connect, type ClientHttp2Session } from 'node:http2';
+import type { ClientHttp2Session } from 'node:http2';
 
 import type { Note } from '@webhooks/tool-bench';
 import {
   RESEND_PATH,
+  serviceToken,
   startSystem,
   userToken,
   type AppName,
@@ -19,7 +18,12 @@ import { inventFrame } from './frames.ts';
 import { inventHead } from './heads.ts';
 import { http2Floods, sendFlood } from './http2-floods.ts';
 import { HttpLine } from './http-line.ts';
-import { problemOf } from './refusal.ts';
+import { growthSince, memoryOf, type Memory } from './kept-memory.ts';
+import { watchable } from './reachable-memory.ts';
+import { problemOf, problemOfBody } from './refusal.ts';
+import { callRpc, openRpcSession } from './rpc-call.ts';
+import { LIST_RESENDS, problemOfStatus, rpcMethods } from './rpc-methods.ts';
+import { schemaBodies, type SentBody } from './schema-bodies.ts';
 
 /** Inputs of all kinds together. */
 const INPUTS = { short: 100_000, long: 1_000_000 } as const;
@@ -29,21 +33,18 @@ const CONNECTIONS = 16;
 const STREAMS = 64;
 /** Nobody who may do anything: what they ask for properly does not exist for them. */
 const NOBODY = 999;
-/** What an app may grow by, whatever it was sent, in MiB. */
-const MAX_GROWTH_MIB = 200;
-
-/** Methods that read or ask; what changes the catalog is not for users at all. */
-const METHODS = [
-  ...(['CreateResend', 'PreviewResend', 'GetResend', 'ListResends', 'ListDeliveries'] as const),
-  ...(['ListAttempts', 'WatchResend', 'CancelResend', 'PauseResend', 'ResumeResend'] as const),
-  ...(['RetryFailedDeliveries', 'NoSuchMethod'] as const),
+const ATTACKED = ['resend-service', 'rest-facade'] as const satisfies readonly AppName[];
+/** Of three bodies one follows the schema of its operation, or all but follows it. */
+const SCHEMA_BODIES = 3;
+/** Of three frames one comes from a service. */
+const SERVICE_FRAMES = 3;
+/** Most calls bring no deadline. */
+const TIMEOUTS = [
+  ...([undefined, undefined, undefined, undefined, '1S', '30S', '100m', '0n'] as const),
+  ...(['31S', '99999999H', 'soon', '-1S'] as const),
 ] as const;
-
-/**
- * OK, what is wrong with the request, what connect says of bytes that are no message (13), and how it
- * answers a method that there is not.
- */
-const FINE = new Set(['0', '3', '4', '5', '7', '8', '9', '12', '13', '16', 'http 404']);
+/** What ends a call that would go on. */
+const SHORT_TIMEOUT = '100m';
 
 /** Sends what no caller should send to the real facade and the real service. */
 export const hostileCallers: Part = {
@@ -52,6 +53,10 @@ export const hostileCallers: Part = {
   shortLimitMs: 600_000,
   async run(options, note) {
     await using system = await startSystem({ LOG_LEVEL: 'info' });
+    for (const name of ATTACKED) {
+      await system.app(name).stop();
+      await system.start(name, watchable);
+    }
     await system.importSample();
     return await new Attack(system, options, note).run();
   },
@@ -63,6 +68,9 @@ class Attack {
   readonly #note: Note;
   readonly #draw: Draw;
   readonly #token = userToken(NOBODY, { exp: Math.floor(Date.now() / 1000) + 86_400 });
+  /** A service that may read everything, and change nothing. */
+  readonly #reader = serviceToken('catalog:read audit:read');
+  readonly #nextSchemaBody: () => SentBody;
   readonly #violations: string[] = [];
   readonly #figures: Record<string, number> = {};
 
@@ -71,6 +79,7 @@ class Attack {
     this.#options = options;
     this.#note = note;
     this.#draw = new Draw(options.seed);
+    this.#nextSchemaBody = schemaBodies(this.#draw);
   }
 
   async run(): Promise<PartResult> {
@@ -80,14 +89,14 @@ class Attack {
     await this.#sendBodies(1_000);
     await this.#sendFrames(1_000);
     const before = databaseDigest(this.#system.databaseFile);
-    const memory = this.#memory();
+    const memory = await this.#memory();
     await this.#sendBodies(bodies);
     await this.#sendFrames(frames);
     await this.#sendHeads(inputs - bodies - frames);
     for (const flood of http2Floods) await this.#flood(flood);
     await this.#expectServing('everything');
     if (databaseDigest(this.#system.databaseFile) !== before) this.#violate('the database changed');
-    this.#judgeMemory(memory);
+    await this.#judgeMemory(memory);
     this.#judgeLogs();
     return {
       settings: { inputs, bodies, frames, heads: inputs - bodies - frames },
@@ -99,14 +108,21 @@ class Attack {
 
   async #sendBodies(count: number): Promise<void> {
     await this.#onLines(count, async (line) => {
-      const body = inventBody(this.#draw);
-      const head = `POST ${RESEND_PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${this.#token}\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}\r\n\r\n`;
+      const sent = this.#inventBody();
+      const { method, path, body } = sent;
+      const head = `${method} ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${this.#token}\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}\r\n\r\n`;
       const answer = await line.ask(Buffer.concat([Buffer.from(head), body]));
-      const problem = answer === null ? 'no answer' : problemOf(answer);
+      const problem = answer === null ? 'no answer' : problemOfBody(answer, body.length);
       this.#count(`body_${String(answer?.status ?? 'closed')}`);
-      if (problem !== null) this.#violate(`${problem} to ${body.toString('latin1').slice(0, 300)}`);
+      if (problem === null) return;
+      this.#violate(`${problem} to ${method} ${path} ${body.toString('latin1').slice(0, 300)}`);
     });
     this.#note(`${String(count)} bodies`);
+  }
+
+  #inventBody(): SentBody {
+    if (this.#draw.below(SCHEMA_BODIES) === 0) return this.#nextSchemaBody();
+    return { method: 'POST', path: RESEND_PATH, body: inventBody(this.#draw) };
   }
 
   async #sendHeads(count: number): Promise<void> {
@@ -137,11 +153,13 @@ class Attack {
   }
 
   async #sendFrames(count: number): Promise<void> {
-    let session = await this.#openSession();
+    let session = await openRpcSession(this.#system.rpcAddress);
     let left = count;
     const worker = async (): Promise<void> => {
       while (left-- > 0 && this.#violations.length < 20) {
-        if (session.closed || session.destroyed) session = await this.#openSession();
+        if (session.closed || session.destroyed) {
+          session = await openRpcSession(this.#system.rpcAddress);
+        }
         await this.#sendFrame(session);
       }
     };
@@ -151,11 +169,18 @@ class Attack {
   }
 
   async #sendFrame(session: ClientHttp2Session): Promise<void> {
-    const method = this.#draw.of(METHODS);
+    const method = this.#draw.of(rpcMethods);
     const bytes = inventFrame(this.#draw);
-    const status = await call(session, method, this.#token, bytes);
+    const caller = this.#draw.below(SERVICE_FRAMES) === 0 ? 'service' : 'user';
+    const token = caller === 'service' ? this.#reader : this.#token;
+    const timeout = method.staysOpen ? SHORT_TIMEOUT : this.#draw.of(TIMEOUTS);
+    const status = await callRpc(session, { path: method.path, token, timeout, bytes });
     this.#count(`frame_${status}`);
-    if (!FINE.has(status)) this.#violate(`${status} to ${method} with ${bytes.toString('hex')}`);
+    const problem = problemOfStatus(method, caller, status);
+    if (problem === null) return;
+    this.#violate(
+      `${problem} to ${method.path} of a ${caller} within ${String(timeout)} with ${bytes.toString('hex')}`,
+    );
   }
 
   async #flood(name: string): Promise<void> {
@@ -166,37 +191,33 @@ class Attack {
 
   /** A proper call is answered by both of them. */
   async #expectServing(after: string): Promise<void> {
-    const session = await this.#openSession();
-    const status = await call(session, 'ListResends', this.#token, Buffer.alloc(5));
+    const session = await openRpcSession(this.#system.rpcAddress);
+    const call = { path: LIST_RESENDS, token: this.#token, bytes: Buffer.alloc(5) };
+    const status = await callRpc(session, call);
     session.destroy();
     if (status !== '0') this.#violate(`after ${after} the service answers ${status}`);
     const { status: rest } = await this.#system.api.request(RESEND_PATH);
     if (rest !== 200) this.#violate(`after ${after} the facade answers ${String(rest)}`);
   }
 
-  async #openSession(): Promise<ClientHttp2Session> {
-    const session = connect(`http://${this.#system.rpcAddress}`);
-    session.on('error', () => {});
-    await once(session, 'connect');
-    return session;
+  #memory(): Promise<readonly Memory[]> {
+    return Promise.all(ATTACKED.map((name) => memoryOf(this.#system.app(name))));
   }
 
-  #memory(): Readonly<Record<string, number>> {
-    const apps: readonly AppName[] = ['resend-service', 'rest-facade'];
-    return Object.fromEntries(apps.map((name) => [name, residentMib(this.#system.app(name).pid)]));
-  }
-
-  #judgeMemory(before: Readonly<Record<string, number>>): void {
-    for (const [name, now] of Object.entries(this.#memory())) {
-      const grown = now - (before[name] ?? 0);
-      this.#figures[`${name}_grown_mib`] = Math.round(grown);
-      if (grown > MAX_GROWTH_MIB) this.#violate(`${name} has grown by ${String(grown)} MiB`);
+  async #judgeMemory(before: readonly Memory[]): Promise<void> {
+    for (const [index, name] of ATTACKED.entries()) {
+      const then = before[index];
+      if (then === undefined) continue;
+      const { grownMib, keptMib, problems } = await growthSince(then, this.#system.app(name));
+      this.#figures[`${name}_grown_mib`] = grownMib;
+      this.#figures[`${name}_kept_mib`] = keptMib;
+      for (const problem of problems) this.#violate(`${name} ${problem}`);
     }
   }
 
   /** Nothing that a caller does is an error of ours. */
   #judgeLogs(): void {
-    for (const name of ['resend-service', 'rest-facade'] as const) {
+    for (const name of ATTACKED) {
       const errors = this.#system
         .app(name)
         .lines.filter((line) => /"level":"(error|fatal)"/.test(line));
@@ -211,38 +232,4 @@ class Attack {
   #violate(what: string): void {
     this.#violations.push(what);
   }
-}
-
-/** The grpc-status of a call; "http 415" and the like where there is none. */
-async function call(
-  session: ClientHttp2Session,
-  method: string,
-  token: string,
-  body: Buffer,
-): Promise<string> {
-  const stream = session.request({
-    ':method': 'POST',
-    ':path': `/webhooks.resend.v1.ResendService/${method}`,
-    'content-type': 'application/grpc',
-    te: 'trailers',
-    authorization: `Bearer ${token}`,
-  });
-  let status = 'closed';
-  const note = (headers: Readonly<Record<string, unknown>>): void => {
-    const grpc = headers['grpc-status'];
-    if (typeof grpc === 'string') status = grpc;
-    else if (headers[':status'] !== 200) status = `http ${String(headers[':status'])}`;
-  };
-  stream.on('response', note);
-  stream.on('trailers', note);
-  stream.on('error', () => {});
-  stream.resume();
-  stream.end(body);
-  if (!stream.closed) await once(stream, 'close').catch(() => {});
-  return status;
-}
-
-function residentMib(pid: number): number {
-  const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8')) ?? [];
-  return Number(kib) / 1024;
 }

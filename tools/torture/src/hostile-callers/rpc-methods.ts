@@ -1,0 +1,85 @@
+import {
+  AuditService,
+  CatalogService,
+  EndpointService,
+  Health,
+  ResendService,
+  ServerReflection,
+} from '@webhooks/contracts';
+
+/** A method as a caller sees it. */
+export interface RpcMethod {
+  /** Service and name, as in the path of a call. */
+  readonly path: string;
+  /** A user may call it: whatever it names and they may not see does not exist for them. */
+  readonly isForUsers: boolean;
+  /** A proper call of it goes on for as long as its deadline allows. */
+  readonly staysOpen: boolean;
+}
+
+/** What a proper user may always ask for. */
+export const LIST_RESENDS = pathOf(ResendService.method.listResends);
+
+const services = [
+  ResendService,
+  EndpointService,
+  CatalogService,
+  AuditService,
+  Health,
+  ServerReflection,
+];
+
+/** Every method of every service, behind one that there is not. */
+export const rpcMethods: readonly [RpcMethod, ...RpcMethod[]] = [
+  { path: `${ResendService.typeName}/NoSuchMethod`, isForUsers: true, staysOpen: false },
+  ...services.flatMap((service) =>
+    service.methods.map((method) => ({
+      path: pathOf(method),
+      isForUsers: service === ResendService || service === EndpointService,
+      staysOpen: method === Health.method.watch,
+    })),
+  ),
+];
+
+/** What such a caller may be answered; null stands for all that is well. */
+export function problemOfStatus(
+  { isForUsers }: RpcMethod,
+  caller: 'user' | 'service',
+  status: string,
+): string | null {
+  if (!FINE.has(status)) return `status ${status}`;
+  if (status === PERMISSION_DENIED && isForUsers && caller === 'user') {
+    return 'what is forbidden is told from what is unknown';
+  }
+  return null;
+}
+
+const PERMISSION_DENIED = '7';
+
+/**
+ * OK, what is wrong with the request, what connect says of bytes that are no message (13), and how it
+ * answers a method that there is not.
+ */
+const FINE = new Set([
+  '0',
+  '3',
+  '4',
+  '5',
+  PERMISSION_DENIED,
+  '8',
+  '9',
+  '12',
+  '13',
+  '16',
+  'http 404',
+]);
+
+function pathOf({
+  parent,
+  name,
+}: {
+  readonly parent: { typeName: string };
+  readonly name: string;
+}) {
+  return `${parent.typeName}/${name}`;
+}
