@@ -4,7 +4,7 @@ import { seededRandom } from '@webhooks/testing';
 import { startSystem, userToken, type System } from '@webhooks/testing/system';
 import type { Note } from '@webhooks/tool-bench';
 
-import { canTrace } from '../can-trace.ts';
+import { canAttach, canTrace } from '../can-trace.ts';
 import { Arrivals } from '../crash/arrivals.ts';
 import { audit, countDoubles } from '../crash/audit.ts';
 import { Catalog } from '../crash/catalog.ts';
@@ -12,7 +12,7 @@ import { Load } from '../crash/load.ts';
 import { settledEvidence } from '../crash/settled-evidence.ts';
 import type { Part, PartOptions, PartResult } from '../part.ts';
 import { canFakeClock } from './false-clock.ts';
-import { processFaults, type FaultyWorld } from './faults.ts';
+import { processFaults, type FaultyWorld, type ProcessFault } from './faults.ts';
 
 const ROUNDS = { short: 1, long: 6 } as const;
 const ENDPOINT_MAX_IN_FLIGHT = 6;
@@ -34,7 +34,7 @@ const settings = {
 export const faultsPart: Part = {
   name: 'faults',
   about:
-    'full disk, failing fsync, SIGTERM at any time, a frozen dispatcher, few descriptors, clock jumps',
+    'failing disk calls, a read-only disk, SIGTERM, a frozen dispatcher, few descriptors, clock jumps',
   shortLimitMs: 300_000,
   run,
 };
@@ -49,10 +49,10 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
   const token = userToken(246, { iat: seconds(-DAY_MS), exp: seconds(DAY_MS) });
   using load = new Load(system.api.withToken(token), catalog, random);
   const rounds = count ?? ROUNDS[form];
-  const has = { strace: canTrace(), libfaketime: canFakeClock };
+  const has = { strace: canTrace(), attaching: canAttach(), libfaketime: canFakeClock };
   const faults = processFaults.filter(
-    ({ needs }, at) =>
-      (needs === undefined || has[needs]) && (form === 'long' || isDrawn(at, seed)),
+    (fault) =>
+      (fault.needs === undefined || has[fault.needs]) && (form === 'long' || isDrawn(fault, seed)),
   );
   const suffering = new Suffering({ system, arrivals, load, random }, catalog);
   for (let round = 0; round < rounds; round += 1) {
@@ -67,6 +67,7 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
       rounds,
       faults: faults.length,
       systemCalls: has.strace ? 'yes' : 'no strace',
+      readOnly: has.attaching ? 'yes' : 'strace may not attach',
       clockJumps: has.libfaketime ? 'yes' : 'no libfaketime',
     },
     figures: { ...figures, refusals: load.refusals },
@@ -89,7 +90,7 @@ class Suffering {
   }
 
   /** Answers how many things did not hold. */
-  async suffer(fault: (typeof processFaults)[number], prefix: string): Promise<number> {
+  async suffer(fault: ProcessFault, prefix: string): Promise<number> {
     const { system, arrivals, load } = this.#world;
     const firstRequest = load.requests;
     load.start(prefix);
@@ -123,9 +124,14 @@ async function assertAlive(system: System, fault: string): Promise<void> {
   }
 }
 
-/** The short form has every other fault of the disk: one of each app, one of each kind. */
-function isDrawn(at: number, seed: number): boolean {
-  return processFaults[at]?.needs !== 'strace' || (at + seed) % 2 === 0;
+/** Faults of one kind, of which the short form has one. */
+const KINDS = [/^(disk-full|fsync-fails)-/, /^few-descriptors-/] as const;
+
+function isDrawn({ name }: ProcessFault, seed: number): boolean {
+  const kind = KINDS.find((pattern) => pattern.test(name));
+  if (kind === undefined) return true;
+  const alike = processFaults.filter((fault) => kind.test(fault.name));
+  return alike[seed % alike.length]?.name === name;
 }
 
 /** Of a token: seconds of the epoch, so far from now. */

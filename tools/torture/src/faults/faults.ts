@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { freePort, type ProcessHandle } from '@webhooks/testing';
@@ -9,7 +7,9 @@ import type { Arrivals } from '../crash/arrivals.ts';
 import type { Load } from '../crash/load.ts';
 import { jumpClock } from './clock-jumps.ts';
 import { comes } from './comes.ts';
+import { descriptorFault } from './descriptors.ts';
 import { freezeWithoutLock } from './freeze.ts';
+import { turnReadOnly } from './read-only.ts';
 import { restart } from './restart.ts';
 
 /** A system under load. */
@@ -24,7 +24,7 @@ export interface FaultyWorld {
 export interface ProcessFault {
   readonly name: string;
   /** What makes it, when that is not everywhere. */
-  readonly needs?: 'strace' | 'libfaketime';
+  readonly needs?: 'strace' | 'attaching' | 'libfaketime';
   /** True: what the dispatcher had in flight may come again. */
   readonly mayDouble?: boolean;
   /** Ends with every app as it was. Answers what did not hold. */
@@ -34,8 +34,6 @@ export interface ProcessFault {
 const STOP_LIMIT_MS = 10_000;
 const STOPS = 6;
 const MAX_STOP_AFTER_MS = 1_500;
-const DESCRIPTORS = 90;
-const CONNECTIONS = 200;
 
 export const processFaults: readonly ProcessFault[] = [
   // Behind the writes of a start, the disk is full for a while, or gives up while it syncs.
@@ -45,7 +43,10 @@ export const processFaults: readonly ProcessFault[] = [
   diskFault('disk-full-dispatcher', 'dispatcher', 'pwrite64:error=ENOSPC:when=150..220'),
   { name: 'stopped-at-any-time', suffer: stopAtAnyTime },
   { name: 'dispatcher-frozen', mayDouble: true, suffer: freezeDispatcher },
-  { name: 'few-descriptors', suffer: useUpDescriptors },
+  { name: 'turns-read-only', needs: 'attaching', suffer: turnReadOnly },
+  descriptorFault('few-descriptors-facade', 'rest-facade'),
+  descriptorFault('few-descriptors-service', 'resend-service'),
+  descriptorFault('few-descriptors-dispatcher', 'dispatcher'),
   { name: 'clock-jumps', needs: 'libfaketime', suffer: jumpClock },
 ];
 
@@ -125,25 +126,6 @@ async function freezeDispatcher({ system, arrivals }: FaultyWorld): Promise<stri
   await frozen.stop();
   await arrivals.nextLife();
   await system.start('dispatcher');
-  return violations;
-}
-
-/** More connections than the facade has descriptors: it lives, and answers when they are gone. */
-async function useUpDescriptors(world: FaultyWorld): Promise<string[]> {
-  const { system, load } = world;
-  await restart(world, 'rest-facade', { wrapper: ['prlimit', `--nofile=${DESCRIPTORS}`] });
-  const port = Number(system.settings['REST_PORT']);
-  const sockets = Array.from({ length: CONNECTIONS }, () =>
-    connect(port, '127.0.0.1').on('error', () => {}),
-  );
-  await Promise.all(sockets.map((socket) => Promise.race([once(socket, 'connect'), delay(2_000)])));
-  await delay(1_000);
-  for (const socket of sockets) socket.destroy();
-  const requests = load.requests;
-  const goesOn = await comes(() => load.requests > requests + 10);
-  const facade = system.app('rest-facade');
-  const violations = goesOn ? [] : [`few-descriptors: nothing goes on: ${facade.lines.at(-1)}`];
-  await restart(world, 'rest-facade');
   return violations;
 }
 
