@@ -43,6 +43,21 @@ describe('connections of a sender', () => {
     expect([receiver.accepted, most]).to.deep.equal([3, 3]);
   });
 
+  it('that this machine had no descriptor for were held against the receiver', async () => {
+    await using receiver = await startRawReceiver({ onRequest: answersOk });
+    let shortages = 0;
+    const lookup: LookupFunction = (_host, _options, callback) => {
+      shortages += 1;
+      if (shortages > 2) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+      else callback(Object.assign(new Error('too many open files'), { code: 'EMFILE' }), []);
+    };
+    await using sender = testSender({ guard: guardWith(lookup) });
+    const { port } = new URL(receiver.url);
+    const outcome = await sender.send(webhook(`http://receiver.test:${port}/`));
+    expect(outcome).to.include({ errorClass: null, httpStatus: 200 });
+    expect(shortages).to.equal(3);
+  });
+
   it('that are all taken make a request wait no longer than its deadline', async () => {
     await using receiver = await startRawReceiver({});
     await using sender = testSender({ connectionsPerOrigin: 1, attemptTimeoutMs: 200 });

@@ -1,6 +1,7 @@
 import { brokerPart } from './broker/broker-part.ts';
 import { crashPart } from './crash/crash-part.ts';
 import { faultsPart } from './faults/faults-part.ts';
+import { fullDisk } from './full-disk/full-disk.ts';
 import { hostileCallers } from './hostile-callers/hostile-callers.ts';
 import { hostileReceivers } from './hostile-receivers/hostile-receivers.ts';
 import type { Part } from './part.ts';
@@ -13,6 +14,7 @@ export const parts: readonly Part[] = [
   powerPart,
   brokerPart,
   faultsPart,
+  fullDisk,
   hostileReceivers,
   hostileCallers,
   simulation,

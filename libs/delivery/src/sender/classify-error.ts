@@ -48,6 +48,12 @@ export function classifyError(error: Error, phase: ConnectPhase): Failure {
   return describeFailure(errorClass, error instanceof BlockedAddressError ? error.message : code);
 }
 
+/** Whether this machine had no descriptor left for a connection: nothing that a receiver can help. */
+export function isOwnShortage(error: Error): boolean {
+  const code = codeOf(error);
+  return code === 'EMFILE' || code === 'ENFILE';
+}
+
 /** Says what it means that a deadline passes before the request is written. */
 export function classifyLateness(phase: ConnectPhase): ErrorClass {
   switch (phase) {

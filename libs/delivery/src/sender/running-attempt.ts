@@ -5,6 +5,7 @@ import {
   classifyError,
   classifyLateness,
   describeFailure,
+  isOwnShortage,
   type Failure,
 } from './classify-error.ts';
 import type { Connection, ConnectionUser } from './connection.ts';
@@ -27,6 +28,9 @@ export interface RunningAttemptInput {
   readonly onEnd: (outcome: AttemptOutcome) => void;
 }
 
+/** Before a connection is asked for again when this machine had no descriptor for it. */
+const shortagePauseMs = 100;
+
 const waitStatuses: ReadonlySet<number> = new Set([429, 503]);
 
 /**
@@ -43,6 +47,7 @@ export class RunningAttempt implements ConnectionUser {
   #head = '';
   #connection: Connection | null = null;
   #requestStarted = false;
+  #pause: NodeJS.Timeout | undefined;
   #ended = false;
 
   constructor(input: RunningAttemptInput) {
@@ -94,6 +99,7 @@ export class RunningAttempt implements ConnectionUser {
   onError(error: Error): void {
     const isUnwritten = !this.#requestStarted && this.#phase() === 'established';
     if (isUnwritten) this.#startAgain();
+    else if (!this.#requestStarted && isOwnShortage(error)) this.#startAgain(shortagePauseMs);
     else this.#fail(classifyError(error, this.#phase()));
   }
 
@@ -107,13 +113,15 @@ export class RunningAttempt implements ConnectionUser {
   }
 
   /**
-   * A kept connection was closed by the receiver before this request got onto it. Each time it is a
-   * connection less that was kept, so it ends with a new one.
+   * A kept connection was closed by the receiver before this request got onto it: each time it is a
+   * connection less that was kept, so it ends with a new one. Or there was no descriptor for a new
+   * one, and after a pause there may be.
    */
-  #startAgain(): void {
+  #startAgain(pauseMs = 0): void {
     if (this.#connection !== null) this.#input.pool.discard(this.#connection);
     this.#connection = null;
-    this.#acquire();
+    if (pauseMs === 0) this.#acquire();
+    else this.#pause = setTimeout(() => this.#acquire(), pauseMs);
   }
 
   /** The answer is there in full. */
@@ -164,6 +172,7 @@ export class RunningAttempt implements ConnectionUser {
   #end(failure: Failure | null): void {
     this.#ended = true;
     clearTimeout(this.#deadline);
+    clearTimeout(this.#pause);
     const durationMs = Math.round(performance.now() - this.#startedAt);
     this.#input.onEnd({
       // By the clock at its end, which its next attempt is scheduled by, whatever was set meanwhile.

@@ -26,10 +26,14 @@ const READY_LIMIT_MS = 5_000;
 
 /**
  * Starts everything as it runs in production, each part its own process: nats-server and the three
- * apps, on free ports and an empty data directory. A broker that is given ends with it.
+ * apps, on free ports and an empty data directory. A broker and a directory that are given end with
+ * it.
  */
-export async function startSystem(change: Settings = {}, broker?: NatsServer): Promise<System> {
-  const dataDir = createTempDir();
+export async function startSystem(
+  change: Settings = {},
+  broker?: NatsServer,
+  dataDir = createTempDir(),
+): Promise<System> {
   const nats = broker ?? (await startNatsServer());
   const settings = { ...(await createSettings(dataDir.path, nats.url)), ...change };
   await using starting = new AsyncDisposableStack();

@@ -7,14 +7,16 @@ import type { PartOptions, PartResult } from '../part.ts';
 
 /**
  * Runs a program that proves something (`serveProof`), which stands beside the code that it tests,
- * in a process of its own.
+ * in a process of its own; see ProcessOptions for the wrapper.
  */
 export async function runProgram(
   program: URL,
   options: PartOptions,
   note: Note,
+  wrapper: readonly string[] = [],
 ): Promise<PartResult> {
-  const { child, exited } = spawnChild(process.execPath, [fileURLToPath(program)], {
+  const [file = '', ...args] = [...wrapper, process.execPath, fileURLToPath(program)];
+  const { child, exited } = spawnChild(file, args, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const { promise, resolve, reject } = Promise.withResolvers<PartResult>();
