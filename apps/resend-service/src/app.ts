@@ -92,6 +92,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
       publisher: tracePublisher(bus.publisher, tracer),
     }),
   );
+  stack.defer(bus.onConnected(outbox.resume));
   const progress = stack.use(startProgressFeed({ ...common, resends }));
   stack.use(
     startRetention({

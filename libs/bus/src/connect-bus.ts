@@ -23,6 +23,8 @@ export interface Bus extends AsyncDisposable {
   createSource(options: JobSourceOptions): JobSource;
   /** Whether the broker answers and its stream is in place. */
   readonly connected: boolean;
+  /** Calls whenever that becomes true; the returned function ends it. */
+  onConnected(listener: () => void): () => void;
 }
 
 const DEFAULT_MAX_STREAM_BYTES = 1_073_741_824;
@@ -41,6 +43,7 @@ export function connectBus(options: BusOptions): Bus {
     get connected() {
       return link.session !== null;
     },
+    onConnected: (listener) => link.onSession(() => listener()),
     [Symbol.asyncDispose]: async () => {
       for (const source of started) await source.stop(0);
       await link[Symbol.asyncDispose]();

@@ -6,7 +6,8 @@ import type { SessionFailure } from './broker-errors.ts';
 import { Session, toFailure, type SessionOptions } from './session.ts';
 
 const MIN_RETRY_MS = 100;
-const MAX_RETRY_MS = 2_000;
+/** A broker that is back is to be found within five seconds, with all that follows. */
+const MAX_RETRY_MS = 1_000;
 /** A session that lasted so long starts the waiting times anew when it ends. */
 const GOOD_SESSION_MS = 10_000;
 

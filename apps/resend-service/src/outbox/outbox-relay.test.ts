@@ -121,6 +121,18 @@ describe('startOutboxRelay', () => {
     expect(line).to.not.include('stack');
   });
 
+  it('waited out its pause although the broker had come back', async () => {
+    brokerIsAway = true;
+    outbox = [job(1), job(2)];
+    start();
+    await idle();
+    brokerIsAway = false;
+    relay.resume();
+    await waitFor(() => marked.length === 2, { what: 'the marks, without any time passing' });
+    relay.publishSoon(job(3));
+    expect(tries).to.include(3);
+  });
+
   it('publishes a job once while it is on its way', async () => {
     start();
     await idle();

@@ -10,6 +10,8 @@ export interface OutboxRelay {
   publishSoon(job: OutboxJob): void;
   /** Looks into the outbox now, unless the broker is away. */
   wake(): void;
+  /** Looks into the outbox now: the broker has come back. */
+  resume(): void;
   /** Begins nothing more and waits for what is under way. */
   stop(): Promise<void>;
 }
@@ -73,6 +75,10 @@ export function startOutboxRelay(parts: OutboxRelayParts): OutboxRelay {
     },
     wake: () => {
       if (retryPauseMs === 0) loop.wake();
+    },
+    resume: () => {
+      retryPauseMs = 0;
+      loop.wake();
     },
     stop: async () => {
       stopping = true;

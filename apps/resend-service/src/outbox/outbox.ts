@@ -22,6 +22,8 @@ export interface OutboxParts {
 export interface Outbox extends AsyncDisposable {
   /** Publishes a durable job at once if the broker takes it, later if not. Never fails. */
   readonly publishSoon: (job: OutboxJob) => void;
+  /** The broker has come back: what waits is published now. */
+  readonly resume: () => void;
 }
 
 /** A broker that does not answer is not waited for; the outbox remembers. */
@@ -54,6 +56,7 @@ export function startOutbox(parts: OutboxParts): Outbox {
   });
   return {
     publishSoon: (job) => relay.publishSoon(job),
+    resume: () => relay.resume(),
     [Symbol.asyncDispose]: async () => {
       const stopped = Promise.all([relay.stop(), sweeper.stop(), reconciler.stop()]);
       const { promise: timedOut, resolve } = Promise.withResolvers<void>();
