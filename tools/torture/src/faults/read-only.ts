@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { spawnChild } from '@webhooks/testing';
+import { RESEND_PATH } from '@webhooks/testing/system';
 
 import { comes } from './comes.ts';
 import type { FaultyWorld } from './faults.ts';
@@ -28,11 +29,13 @@ export async function turnReadOnly({ system, load, arrivals }: FaultyWorld): Pro
     ),
   );
   const { refusals } = load;
+  const { lines } = system.app('dispatcher');
+  const said = lines.length;
   if (!(await comes(() => load.refusals > refusals))) violations.push('was not felt');
   const isWaiting = (): boolean =>
-    system.app('dispatcher').lines.some((line) => line.includes('cannot renew the lease'));
+    lines.slice(said).some((line) => line.includes('cannot renew the lease'));
   if (!(await comes(isWaiting))) violations.push('the dispatcher did not feel it');
-  const page = await system.api.request('/v3/webhooks/resend');
+  const page = await system.api.request(RESEND_PATH);
   if (page.status !== 200) violations.push(`the list was answered ${page.status} ${page.text}`);
   await delay(LASTS_MS);
   for (const { child } of tracers) child.kill('SIGTERM');
