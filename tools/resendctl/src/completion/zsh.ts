@@ -6,8 +6,9 @@ export function zshCompletion(commands: readonly Command[]): string {
   const described = commands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`);
   const cases = commands.map((command) => {
     const options = Object.entries(allOptions(command)).map(([name, spec]) => optionOf(name, spec));
-    const operands = command.operandChoices?.join(' ') ?? '';
-    const rest = quote(operands === '' ? '*: :' : `*:${command.operands}:(${operands})`);
+    // Nothing is known of other operands; a message that says so would keep a Tab from inserting.
+    const operands = command.operandChoices?.join(' ') ?? ' ';
+    const rest = quote(`*:${command.operands ?? 'none'}:(${operands})`);
     return `    ${command.name}) _arguments ${[...options, rest].join(' ')} ;;`;
   });
   return `#compdef resendctl
