@@ -2,6 +2,7 @@ import type { ControlledResend, ResendClient, CancelledResend } from '@webhooks/
 
 import type { Command } from '../cli/command.ts';
 import { parseId } from '../cli/identifiers.ts';
+import { counted } from '../output/format.ts';
 import { clientOf, type Session, writeJson } from '../session.ts';
 
 /** An action on one resend that is done in a moment. */
@@ -39,8 +40,9 @@ export const cancel = control<CancelledResend>({
   act: (client, id, signal) => client.cancelResend(id, { signal }),
   tell: ({ detail, in_flight, resend }, { out }) => {
     out.line(detail);
-    if (resend.finished_at === null && in_flight !== null) {
-      out.line(`${in_flight} on the wire are finished first.`);
+    if (resend.finished_at === null && in_flight !== null && in_flight > 0) {
+      const what = counted(in_flight, 'delivery', 'deliveries');
+      out.line(`What is on the wire is finished first: ${what}.`);
     }
   },
 });

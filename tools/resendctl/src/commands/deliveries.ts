@@ -11,8 +11,9 @@ import { pageOptions, writeRows } from './rows.ts';
 const columns: readonly Column<DeliveryLog>[] = [
   { title: 'ID', cell: ({ id }) => id, right: true },
   { title: 'STATE', cell: ({ state }) => state, colour: ({ state }) => colourOf(state) },
-  { title: 'EVENT', cell: (row) => row.event_id, atLeast: 8 },
-  { title: 'TYPE', cell: (row) => row.event_type, atLeast: 6 },
+  { title: 'EVENT', cell: (row) => row.event_id, atLeast: 6 },
+  // Types of one family begin alike.
+  { title: 'TYPE', cell: (row) => row.event_type, atLeast: 8, cut: 'start' },
   { title: 'ENDPOINT', cell: (row) => row.endpoint_id, atLeast: 6 },
   { title: 'TRIES', cell: ({ attempts }) => attempts, right: true },
   { title: 'WHY', cell: whyOf, atLeast: 30 },

@@ -36,6 +36,14 @@ describe('progress', () => {
     ]);
   });
 
+  it('tells a slow pace, too', () => {
+    const [, line = ''] = show({}, [
+      [0, state(0, 30)],
+      [6_500, state(3, 30)],
+    ]);
+    expect(line).to.equal('10% 3/30 delivered, 0.5/s, 0:59 left\n');
+  });
+
   it('fits into whatever there is', () => {
     for (const columns of [20, 40, 60, 80, 200]) {
       const huge = state(1_234_567_890, 9_007_199_254_740_991, {

@@ -68,7 +68,8 @@ export class Progress {
     const seconds = (this.#nowMs() - first.atMs) / 1000;
     const rate = (settledOf(resend) - first.settled) / seconds;
     if (seconds < 1 || !(rate > 0) || resend.finished_at !== null) return [];
-    return [`${formatCount(Math.round(rate))}/s`, `${formatSeconds(resend.pending / rate)} left`];
+    const pace = rate < 10 ? rate.toFixed(1) : formatCount(Math.round(rate));
+    return [`${pace}/s`, `${formatSeconds(resend.pending / rate)} left`];
   }
 }
 

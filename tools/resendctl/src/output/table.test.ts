@@ -48,6 +48,19 @@ describe('a table', () => {
     ]);
   });
 
+  it('keeps the end alone where things begin alike', () => {
+    const [id, , end] = columns as readonly [Column<Row>, Column<Row>, Column<Row>];
+    const name: Column<Row> = { title: 'TYPE', cell: (row) => row.name, atLeast: 5, cut: 'start' };
+    let text = '';
+    const stream = { isTTY: true, columns: 20, write: (part: string) => (text += part) };
+    writeTable(
+      new Terminal(stream, { NO_COLOR: '1' }),
+      [id, name, end],
+      [{ id: 1_234, name: 'QR_CODE_COPY_AND_PASTE_PAID' }],
+    );
+    expect(text).to.include('1234  …STE_PAID  x\n');
+  });
+
   it('has colours on a terminal alone', () => {
     expect(write('n', { isTTY: true, columns: 80 })).to.include('\u001b[31m7\u001b[0m');
     expect(write('n', { isTTY: true, columns: 80 }, { TERM: 'dumb' })).to.not.include('\u001b');

@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly right?: boolean;
   /** Where there is no room, it may be cut down to so many characters. */
   readonly atLeast?: number;
+  /** What of it is cut away then: the middle unless it is said, or what it begins with. */
+  readonly cut?: 'middle' | 'start';
   colour?(row: Row): Colour | null;
 }
 
@@ -27,7 +29,7 @@ export function writeTable<Row>(
     texts
       .map((text, index) => {
         const width = widths[index] ?? 0;
-        const cut = clip(text, width);
+        const cut = clip(text, width, columns[index]?.cut);
         const isLast = index === texts.length - 1;
         const space = ' '.repeat(isLast && !columns[index]?.right ? 0 : width - lengthOf(cut));
         const painted = paint(cut, index);
@@ -76,12 +78,13 @@ function textOf(value: string | number | null): string {
   return value === null || value === '' ? '-' : printable(String(value));
 }
 
-/** Keeps both ends of what is too long: ids differ at their end as often as at their start. */
-function clip(text: string, width: number): string {
+/** Keeps both ends of what is too long, since ids differ at either of them, or its end alone. */
+function clip(text: string, width: number, cut: Column<never>['cut'] = 'middle'): string {
   const characters = [...text];
   if (characters.length <= width) return text;
-  const tail = Math.floor((width - 1) / 3);
-  return `${characters.slice(0, width - 1 - tail).join('')}…${tail === 0 ? '' : characters.slice(-tail).join('')}`;
+  const tail = cut === 'start' ? width - 1 : Math.floor((width - 1) / 3);
+  const head = characters.slice(0, width - 1 - tail).join('');
+  return `${head}…${tail === 0 ? '' : characters.slice(-tail).join('')}`;
 }
 
 function lengthOf(text: string): number {
