@@ -49,7 +49,7 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
       const { resend: after, in_flight: inFlight = null } = await actOnResend(id, action);
       onChange(after);
       if (action !== 'cancel') return action === 'pause' ? texts.paused : texts.resumed;
-      return texts.cancelled(inFlight === null ? null : formatCount(inFlight));
+      return texts.cancelled(inFlight ? formatCount(inFlight) : null);
     });
   const retry = (): Promise<void> =>
     act('retry', async () => {

@@ -181,7 +181,7 @@ export const en = {
     cancelled: (inFlight: string | null) =>
       inFlight === null
         ? 'It is being cancelled.'
-        : `It is being cancelled; ${inFlight} on their way are finished first.`,
+        : `It is being cancelled; what is on its way is finished first: ${inFlight}.`,
     paused: 'Paused. What is on its way is finished.',
     resumed: 'It goes on.',
     created: (id: string) => `Resend ${id} was accepted.`,
@@ -238,7 +238,7 @@ export const en = {
     noAttempts: 'No attempts',
     enabled: 'Enabled',
     disabled: 'Disabled',
-    retryAt: (time: string) => `next probe ${time}`,
+    retryAt: (time: string) => `The next probe is ${time}.`,
     healthy: 'Healthy',
     failing: 'Failing',
     idle: 'Idle',

@@ -181,7 +181,7 @@ export const ptBr: Messages = {
     cancelled: (inFlight) =>
       inFlight === null
         ? 'Está sendo cancelado.'
-        : `Está sendo cancelado; ${inFlight} a caminho são concluídas antes.`,
+        : `Está sendo cancelado; o que está a caminho é concluído antes: ${inFlight}.`,
     paused: 'Pausado. O que está a caminho é concluído.',
     resumed: 'Continua.',
     created: (id) => `O reenvio ${id} foi aceito.`,
@@ -238,7 +238,7 @@ export const ptBr: Messages = {
     noAttempts: 'Sem tentativas',
     enabled: 'Ativo',
     disabled: 'Desativado',
-    retryAt: (time) => `próxima sondagem ${time}`,
+    retryAt: (time) => `A próxima sondagem é ${time}.`,
     healthy: 'Saudável',
     failing: 'Falhando',
     idle: 'Ocioso',

@@ -21,7 +21,7 @@ export interface ChartShape {
 const FONT = '12px system-ui, sans-serif';
 
 /** Half of the widest label of a time, which may stand at the very end. */
-const LABEL_ROOM = 34;
+const LABEL_ROOM = 40;
 
 /** The options of a chart on an element, in the colours that hold there now. */
 export function chartOptions(

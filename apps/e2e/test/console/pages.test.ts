@@ -14,7 +14,7 @@ const pages = {
   unknown: '#/nowhere',
 } as const;
 
-/** Words that a line ends within, and charts with something at their very edge. */
+/** Words that a line ends within, and charts without room for a time at their very end. */
 const CUT_TEXTS = `(() => {
   const texts = [...document.querySelectorAll('code .breakable')].flatMap(({ childNodes }) =>
     [...childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE));
@@ -23,13 +23,20 @@ const CUT_TEXTS = `(() => {
     range.selectNodeContents(text);
     return range.getClientRects().length;
   };
-  const isClipped = (canvas) => {
-    const edge = canvas.getContext('2d').getImageData(canvas.width - 1, 0, 1, canvas.height);
-    return edge.data.some((value) => value !== 0);
-  };
+  const { lang } = document.documentElement;
+  const ink = document.createElement('canvas').getContext('2d');
+  ink.font = '12px system-ui, sans-serif';
+  const widthOf = (options) => Math.max(...[...Array(12).keys()].map((month) =>
+    ink.measureText(new Date(2026, month, 28, 22, 22, 22).toLocaleString(lang, options)).width));
+  const widest = Math.max(
+    widthOf({ day: 'numeric', month: 'short' }), widthOf({ timeStyle: 'medium' }));
+  const room = (chart) => chart.querySelector('canvas').getBoundingClientRect().right -
+    chart.querySelector('.u-over').getBoundingClientRect().right;
   return [
     ...texts.filter((text) => lines(text) > 1).map(({ data }) => 'broken within ' + data),
-    ...[...document.querySelectorAll('.chart canvas')].filter(isClipped).map(() => 'clipped chart'),
+    ...[...document.querySelectorAll('.chart-plot')]
+      .filter((chart) => chart.querySelector('.u-over') !== null && room(chart) < widest / 2)
+      .map((chart) => 'no room at the end of a chart: ' + room(chart)),
   ];
 })()`;
 
