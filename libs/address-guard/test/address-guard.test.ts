@@ -74,6 +74,32 @@ describe('an address guard with a real name service', () => {
     expect(error).to.have.property('code', 'ETIMEOUT');
   });
 
+  it('gives up on a resolver that never answers, and tells it so', async () => {
+    const given: AbortSignal[] = [];
+    const silent: Resolve = (_name, signal) => {
+      given.push(signal);
+      return new Promise(() => {});
+    };
+    const error = await failureOf(dial(guardWith(silent, 20), 'silent.example'));
+    expect(error).to.deep.include({
+      code: 'ETIMEOUT',
+      syscall: 'lookup',
+      hostname: 'silent.example',
+      message: 'ETIMEOUT silent.example',
+    });
+    expect(given.map(({ aborted }) => aborted)).to.deep.equal([true]);
+  });
+
+  it('leaves no timer behind an answer', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout');
+    const guard = guardWith(() => Promise.resolve(['127.0.0.1']), 600_000);
+    // The timer of this test itself runs from its first wait on.
+    await Promise.resolve();
+    const before = timers().length;
+    expect(await lookup(guard, {})).to.deep.equal(['127.0.0.1', 4]);
+    expect(timers()).to.have.length(before);
+  });
+
   it('judges URLs by its policy', () => {
     const guard = guardWith(() => Promise.resolve([]));
     expect(guard.judgeUrl(new URL('http://127.0.0.1:1/'))).to.equal(null);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { endpointMatches } from './endpoint.ts';
+import { endpointMatches, shownUrl } from './endpoint.ts';
 
 describe('endpointMatches', () => {
   const event = { resendType: 'CASHIN', type: 'PIX_CASHIN_RECEIVED' } as const;
@@ -21,4 +21,19 @@ describe('endpointMatches', () => {
     expect(endpointMatches('PIX_CASHIN_REFUNDED', event)).to.equal(false);
     expect(endpointMatches('PIX_CASHIN', event)).to.equal(false);
   });
+});
+
+describe('shownUrl', () => {
+  for (const [text, shown] of [
+    ['https://merchant.example/hook?x=1', 'https://merchant.example/hook?x=1'],
+    ['HTTPS://Merchant.example', 'HTTPS://Merchant.example'],
+    ['no URL', 'no URL'],
+    ['https://user:hush@merchant.example/hook', 'https://merchant.example/hook'],
+    ['https://user@merchant.example/hook', 'https://merchant.example/hook'],
+    ['https://:hush@merchant.example/hook', 'https://merchant.example/hook'],
+  ] as const) {
+    it(`shows ${shown} of ${text}`, () => {
+      expect(shownUrl(text)).to.equal(shown);
+    });
+  }
 });

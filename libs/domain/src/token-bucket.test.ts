@@ -52,6 +52,12 @@ describe('takeToken', () => {
     expect(taken).to.deep.equal({ taken: true, bucket: { tokens: 0.7, atMs: startMs + 10 } });
   });
 
+  it('waits for what is missing of a token only', () => {
+    const policy = { ratePerSecond: 2, burst: 4 };
+    const refused = takeToken({ tokens: 0.25, atMs: startMs }, policy, startMs + 125);
+    expect(refused).to.deep.equal({ taken: false, atMs: startMs + 375 });
+  });
+
   const hundred = { ratePerSecond: 100, burst: 10 };
 
   it('fills to its burst and no further', () => {

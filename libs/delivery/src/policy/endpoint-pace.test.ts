@@ -7,6 +7,7 @@ import {
   initialPace,
   paceAfter,
   paceToProbe,
+  paceUnderRate,
   tryStart,
   type EndpointPace,
   type PaceDecision,
@@ -84,6 +85,16 @@ describe('tryStart', () => {
     expect(probing.probe).to.equal(true);
     expect(probing.pace.breaker.kind).to.equal('half_open');
     expect(probing.pace.bucket).to.deep.equal({ tokens: 0, atMs: nowMs + 2_000 });
+  });
+});
+
+describe('paceUnderRate', () => {
+  it('counts the attempt that is about to start, and keeps all else', () => {
+    const pace = paceUnderRate(recovered(), 0.5, nowMs);
+    expect(pace).to.deep.equal({ ...recovered(), bucket: { tokens: 0, atMs: nowMs } });
+    const limited = { ...policy, maxRatePerSecond: 0.5 };
+    const decision = tryStart(pace, { inFlight: 0, nowMs }, limited);
+    expect(decision).to.deep.equal({ start: false, againAtMs: nowMs + 2_000 });
   });
 });
 
