@@ -55,8 +55,9 @@ export async function acceptWish(
 }
 
 /** The idempotency of a request; null when it brought no key. Throws a validation error. */
-export function idempotencyOf(key: string, fingerprint: string): AcceptResend['idempotency'] {
-  return key === '' ? null : { key: validateIdempotencyKey(key, 'idempotency_key'), fingerprint };
+export function idempotencyOf(key: string, fingerprint: () => string): AcceptResend['idempotency'] {
+  if (key === '') return null;
+  return { key: validateIdempotencyKey(key, 'idempotency_key'), fingerprint: fingerprint() };
 }
 
 function resendOf(result: AcceptResult): Resend {

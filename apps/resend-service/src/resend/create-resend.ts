@@ -20,7 +20,9 @@ export function createResend(
 ): MethodImpl<typeof ResendService.method.createResend> {
   return async (request, context) => {
     const selection = selectionFromProto(request.selection);
-    const idempotency = idempotencyOf(request.idempotencyKey, selectionFingerprint(selection));
+    const idempotency = idempotencyOf(request.idempotencyKey, () =>
+      selectionFingerprint(selection),
+    );
     const accountId = await resolveAccount(parts.catalog, selection, actingUser(context));
     return acceptWish(parts, { accountId, selection, retryOfId: null, idempotency }, context);
   };

@@ -35,7 +35,7 @@ export function retryFailedDeliveries(
     const read = new RequestReader();
     const id = read.id('id', request.id);
     read.finish();
-    const idempotency = idempotencyOf(request.idempotencyKey, retryFingerprint(id));
+    const idempotency = idempotencyOf(request.idempotencyKey, () => retryFingerprint(id));
     const userId = actingUser(context);
     const { accountId, selection } = await ownResend(parts.resends, id, userId);
     if (!(await parts.catalog.hasAccess(accountId, userId))) throw noAccess(selection);
