@@ -4,6 +4,7 @@ import { observability } from './0003-observability.ts';
 import { statistics } from './0004-statistics.ts';
 import { notices } from './0005-notices.ts';
 import { oldestNotices } from './0006-oldest-notices.ts';
+import { plainConditions } from './0007-plain-conditions.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly string[] = [
   statistics,
   notices,
   oldestNotices,
+  plainConditions,
 ];

@@ -67,7 +67,7 @@ export function retriedBehind(
 ): Sql {
   return sql`FROM deliveries AS d INDEXED BY deliveries_unsuccessful ${join}
     WHERE d.resend_id = ${retryOfId} AND d.position > ${place?.position ?? 0}
-      AND d.state IN ('FAILED', 'CANCELLED', 'SKIPPED')`;
+      AND (d.state = 'FAILED' OR d.state = 'CANCELLED' OR d.state = 'SKIPPED')`;
 }
 
 /** SELECT of the event (EventKey) that ends a part of a walk; no row when less than that is left. */
