@@ -72,8 +72,8 @@ function tell(target: string, restored: Restored, aside: string | null): void {
   console.log(`${target}: restored, newest change of a resend ${newest}`);
   if (aside !== null) console.log(`what was there is now ${aside}`);
   console.log(
-    `${unsettled} resends are not settled and go on at the start: what was delivered after the ` +
-      `backup is delivered again. New resends are numbered from ${nextResendId}.`,
+    `Resends that are not settled and go on at the start: ${unsettled}. What they delivered after ` +
+      `the backup is delivered again. New resends are numbered from ${nextResendId}.`,
   );
 }
 
