@@ -12,8 +12,9 @@ export interface RawReceiver extends AsyncDisposable {
   readonly open: number;
   /** Whole requests that came, on all connections; empty when they are only counted. */
   readonly requests: readonly string[];
-  /** How many came. */
+  /** How many came, and how many on that connection that brought the most. */
   readonly received: number;
+  readonly receivedOnOne: number;
 }
 
 /** Called for each whole request with its connection. */
@@ -35,7 +36,9 @@ export async function startRawReceiver(options: RawReceiverOptions): Promise<Raw
   const requests: string[] = [];
   let accepted = 0;
   let received = 0;
+  let receivedOnOne = 0;
   const onSocket = (socket: Socket): void => {
+    let receivedHere = 0;
     accepted += 1;
     open.add(socket);
     socket.on('close', () => open.delete(socket));
@@ -44,6 +47,8 @@ export async function startRawReceiver(options: RawReceiverOptions): Promise<Raw
     options.onConnection?.(socket);
     collectRequests(socket, (request) => {
       received += 1;
+      receivedHere += 1;
+      receivedOnOne = Math.max(receivedOnOne, receivedHere);
       if (options.onlyCounts !== true) requests.push(request);
       options.onRequest?.(socket, request);
     });
@@ -66,6 +71,9 @@ export async function startRawReceiver(options: RawReceiverOptions): Promise<Raw
     },
     get received() {
       return received;
+    },
+    get receivedOnOne() {
+      return receivedOnOne;
     },
     [Symbol.asyncDispose]: async () => {
       for (const socket of open) socket.destroy();

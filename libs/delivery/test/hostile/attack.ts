@@ -16,6 +16,9 @@ const concurrency = 32;
 /** A slot is free by the deadline and this much more. */
 const graceMs = 1_000;
 
+/** How long the other side may take to notice, on a busy machine. */
+const socketsFreeMs = 30_000;
+
 /**
  * What is read of one answer, whatever it is made of: 256 KiB on the wire, in reads of 64 KiB, of
  * which the last is the one that shows that it was too much.
@@ -42,13 +45,18 @@ export async function attack(
   };
   await Promise.all(Array.from({ length: Math.min(times, concurrency) }, worker));
   const kept = kind.keepsConnection === true ? concurrency : 0;
-  await waitFor(() => receiver.open <= kept, { what: 'the sockets to be free' });
+  await waitFor(() => receiver.open <= kept, {
+    deadlineMs: socketsFreeMs,
+    what: 'the sockets to be free',
+  });
   if (kind.isUnread !== true && kind.isClosed !== true) {
     expect(receiver.requests.length, 'requests').to.equal(times);
   }
   expect(receiver.requests.length, 'requests').to.be.at.most(times);
   const { maxReadBytes = maxWireBytes } = kind;
-  expect(watch.mostReadFrom(receiver.port), 'bytes read').to.be.at.most(maxReadBytes);
+  // A connection that is kept brings several answers.
+  const mostOnOne = maxReadBytes * Math.max(1, receiver.receivedOnOne);
+  expect(watch.mostReadFrom(receiver.port), 'bytes read').to.be.at.most(mostOnOne);
 }
 
 async function startReceiver(kind: HostileKind): Promise<RawReceiver> {
