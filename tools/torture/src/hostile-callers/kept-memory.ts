@@ -9,9 +9,10 @@ import { reachableMib } from './reachable-memory.ts';
 const MAX_KEPT_MIB = 16;
 /** What it may have grown by at the end, its garbage and the pages of its allocator included, in MiB. */
 const MAX_GROWTH_MIB = 200;
-/** Handles of broken connections are let go a little later. */
-const REST_MS = 30_000;
-const LOOK_AGAIN_MS = 250;
+/** Handles of streams and connections are let go a little later; it is at rest when no more are. */
+const LOOK_AGAIN_MS = 500;
+const SAME_MIB = 0.25;
+const MOST_LOOKS = 60;
 
 /** What an app has, and what of it is no garbage, in MiB. */
 export interface Memory {
@@ -19,19 +20,19 @@ export interface Memory {
   readonly reachableMib: number;
 }
 
-/** What it has now. */
+/** What it has once it has come to rest. */
 export async function memoryOf(app: ProcessHandle): Promise<Memory> {
-  return { residentMib: residentMib(app.pid), reachableMib: await reachableMib(app) };
+  return { residentMib: residentMib(app.pid), reachableMib: await reachableAtRest(app) };
 }
 
-/** How an app has grown since, once it has come to rest, and what is wrong with that. */
+/** How an app has grown since, and what is wrong with that. */
 export async function growthSince(
   before: Memory,
   app: ProcessHandle,
 ): Promise<{ readonly grownMib: number; readonly keptMib: number; readonly problems: string[] }> {
-  const grownMib = Math.round(residentMib(app.pid) - before.residentMib);
-  const reachable = await reachableAtRest(app, before.reachableMib + MAX_KEPT_MIB);
-  const keptMib = Math.round((reachable - before.reachableMib) * 10) / 10;
+  const now = await memoryOf(app);
+  const grownMib = Math.round(now.residentMib - before.residentMib);
+  const keptMib = Math.round((now.reachableMib - before.reachableMib) * 10) / 10;
   const problems = [
     ...(grownMib > MAX_GROWTH_MIB ? [`has grown by ${grownMib} MiB`] : []),
     ...(keptMib > MAX_KEPT_MIB ? [`has kept ${keptMib} MiB`] : []),
@@ -39,14 +40,13 @@ export async function growthSince(
   return { grownMib, keptMib, problems };
 }
 
-async function reachableAtRest(app: ProcessHandle, enoughMib: number): Promise<number> {
-  const untilMs = performance.now() + REST_MS;
-  let reachable = await reachableMib(app);
-  while (reachable > enoughMib && performance.now() < untilMs) {
+async function reachableAtRest(app: ProcessHandle): Promise<number> {
+  let [now, before] = [await reachableMib(app), Infinity];
+  for (let looks = 1; looks < MOST_LOOKS && now < before - SAME_MIB; looks += 1) {
     await delay(LOOK_AGAIN_MS);
-    reachable = await reachableMib(app);
+    [now, before] = [await reachableMib(app), now];
   }
-  return reachable;
+  return now;
 }
 
 function residentMib(pid: number): number {
