@@ -39,6 +39,17 @@ export class DatabaseView implements Disposable {
       .all(resendId);
   }
 
+  /** Every event there is, in the order in which they were stored. */
+  eventIds(): string[] {
+    return this.#connection.prepare<[], string>('SELECT id FROM events ORDER BY seq').pluck().all();
+  }
+
+  hasEvent(id: string): boolean {
+    return (
+      this.#connection.prepare<[string]>('SELECT 1 FROM events WHERE id = ?').get(id) !== undefined
+    );
+  }
+
   /** Every resend there is, by id. */
   resendIds(): number[] {
     return this.#connection.prepare<[], number>('SELECT id FROM resends').pluck().all();
