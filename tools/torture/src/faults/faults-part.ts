@@ -27,8 +27,10 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
   );
   for (let round = 0; round < rounds; round += 1) {
     for (const fault of faults) {
-      const violations = await suffering.suffer(fault, `${round}-${fault.name}`);
-      note(`${fault.name}: ${violations} do not hold`);
+      const found = await suffering.suffer(fault, `${round}-${fault.name}`);
+      note(`${fault.name}: ${found.length} do not hold`);
+      // At once, in case that something later does not end well.
+      for (const violation of found) note(violation);
     }
   }
   const { violations, figures } = suffering;

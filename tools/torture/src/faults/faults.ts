@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 
 import { freePort, type ProcessHandle } from '@webhooks/testing';
 import { startApp, type AppName, type System } from '@webhooks/testing/system';
@@ -32,6 +32,10 @@ export interface ProcessFault {
 }
 
 const STOP_LIMIT_MS = 10_000;
+/** Long enough to read what it had sent before the standby begins, on a busy machine, too. */
+const FROZEN_LEASE_MS = 5_000;
+/** Of the event loop, in each of which everything is read that has come. */
+const READING_TURNS = 50;
 const STOPS = 6;
 const MAX_STOP_AFTER_MS = 1_500;
 
@@ -105,13 +109,15 @@ async function stopWell(app: AppName, running: ProcessHandle): Promise<string[]>
 }
 
 /** Frozen beyond its lease, it is replaced; when it thaws, it notices and writes nothing. */
-async function freezeDispatcher({ system, arrivals }: FaultyWorld): Promise<string[]> {
+async function freezeDispatcher(world: FaultyWorld): Promise<string[]> {
+  const { system, arrivals } = world;
   const violations: string[] = [];
+  await restart(world, 'dispatcher', { settings: { LEASE_TTL_MS: `${FROZEN_LEASE_MS}` } });
   const frozen = system.app('dispatcher');
   const standby = await system.start('dispatcher', { DISPATCHER_PORT: `${await freePort()}` });
   await freezeWithoutLock(frozen, system.databaseFile);
   // What it had handed to the kernel arrives without it.
-  await delay(200);
+  for (let turn = 0; turn < READING_TURNS; turn += 1) await nextTurn();
   arrivals.beginLife();
   const came = arrivals.count;
   if (!(await comes(() => arrivals.count > came + 20))) violations.push('the standby does not act');

@@ -54,8 +54,11 @@ export class Suffering implements AsyncDisposable {
     return new Suffering({ system, arrivals, load, random }, catalog, stack.move());
   }
 
-  /** Answers how many things did not hold. */
-  async suffer(fault: Pick<ProcessFault, 'name' | 'mayDouble' | 'suffer'>, prefix: string) {
+  /** Answers what did not hold. */
+  async suffer(
+    fault: Pick<ProcessFault, 'name' | 'mayDouble' | 'suffer'>,
+    prefix: string,
+  ): Promise<readonly string[]> {
     const { system, arrivals, load } = this.#world;
     const firstRequest = load.requests;
     load.start(prefix);
@@ -75,7 +78,7 @@ export class Suffering implements AsyncDisposable {
     this.figures.resends += answered.length;
     this.figures.attempts += evidence.attempts.length;
     this.figures.doubles += countDoubles(evidence.arrivals);
-    return found.length;
+    return found;
   }
 
   get refusals(): number {

@@ -17,8 +17,8 @@ serveProof(async ({ form, seed, count }: ProofOptions, note): Promise<ProofResul
       name: 'full-disk',
       suffer: (world: Parameters<typeof fillDisk>[0]) => fillDisk(world, disk),
     };
-    const violations = await suffering.suffer(fault, `${round}`);
-    note(`round ${round + 1}: ${violations} do not hold`);
+    const found = await suffering.suffer(fault, `${round}`);
+    note(`round ${round + 1}: ${found.length} do not hold`);
   }
   const { violations, figures, refusals } = suffering;
   return {
