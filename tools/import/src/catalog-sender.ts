@@ -12,8 +12,8 @@ import { StartupError } from '@webhooks/runtime';
 import type { EncodedMessage } from './bundle.ts';
 import type { SendRecords } from './import-records.ts';
 
-/** A stream holds some megabytes at most: one that takes this long hangs. */
-const STREAM_TIMEOUT_MS = 60_000;
+/** A stream holds 10,000 records at most: one that takes this long hangs. */
+const STREAM_TIMEOUT_MS = 300_000;
 
 /** Of a field with a number below 16. */
 const TAG_BYTES = 1;

@@ -23,7 +23,7 @@ export interface ImportWriterOptions {
 
 /**
  * Has large imports written in a thread of their own, which is started for the first of them and
- * stays for a while: the next group is received and read while one is written, and commits hold up no other call.
+ * stays for a while: the next group is received and read while one is written.
  */
 export class ImportWriter implements AsyncDisposable {
   readonly #options: ImportWriterOptions;
