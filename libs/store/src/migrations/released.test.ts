@@ -12,6 +12,7 @@ const released = [
   '44ee37b6fcf7ea7d',
   '8807780c552ed0ee',
   '3d4df49e4a5d7d38',
+  'f3a0f07c6053a38a',
 ];
 
 describe('migrations', () => {
