@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -40,14 +40,15 @@ export function descriptorFault(name: string, app: AppName): ProcessFault {
     const sockets = Array.from({ length: CONNECTIONS }, () =>
       connect(Number(system.settings[ports[app]]), '127.0.0.1').on('error', () => {}),
     );
-    await Promise.all(
-      sockets.map((socket) => Promise.race([once(socket, 'connect'), delay(CONNECT_LIMIT_MS)])),
-    );
+    // Those for which there is no room are broken off, or wait.
+    const connected = sockets.map((socket) => once(socket, 'connect').catch(() => null));
+    await Promise.race([Promise.all(connected), delay(CONNECT_LIMIT_MS)]);
     if (!(await comes(() => openDescriptors(pid) >= most - 1))) {
       violations.push(`${name}: was not felt`);
     }
     await delay(SHORTAGE_MS);
     for (const socket of sockets) socket.destroy();
+    if (!existsSync(`/proc/${pid}`)) return [`${name}: ${app} has ended`];
     setSoftLimit(pid, before);
     const [requests, came] = [load.requests, arrivals.count];
     const hasEnough = (): boolean =>

@@ -49,7 +49,11 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
 }
 
 /** Faults of one kind, of which the short form has one. */
-const KINDS = [/^(disk-full|fsync-fails)-/, /^few-descriptors-/] as const;
+const KINDS = [
+  /^(disk-full|fsync-fails)-/,
+  /^few-descriptors-/,
+  /^(stopped-at-any-time|dispatcher-frozen)$/,
+] as const;
 
 function isDrawn({ name }: ProcessFault, seed: number): boolean {
   const kind = KINDS.find((pattern) => pattern.test(name));
