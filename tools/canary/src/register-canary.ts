@@ -1,6 +1,7 @@
 import { Code, ConnectError, createClient, type Client } from '@connectrpc/connect';
-import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
+import { createGrpcTransport } from '@connectrpc/connect-node';
 import { CatalogService } from '@webhooks/contracts';
+import { CoreSessionManager } from '@webhooks/contracts/connection';
 import { StartupError } from '@webhooks/runtime';
 
 import { CANARY_ENDPOINT_ID, canaryRecords } from './canary-records.ts';
@@ -24,7 +25,7 @@ export interface RegisterOptions {
  */
 export async function registerCanary(options: RegisterOptions): Promise<void> {
   const { rpcUrl, token, accountId } = options;
-  const sessionManager = new Http2SessionManager(rpcUrl);
+  const sessionManager = new CoreSessionManager(rpcUrl);
   const transport = createGrpcTransport({ baseUrl: rpcUrl.href, sessionManager });
   const client = createClient(CatalogService, transport);
   const call = { headers: { authorization: `Bearer ${token}` }, timeoutMs: TIMEOUT_MS };

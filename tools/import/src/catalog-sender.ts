@@ -1,12 +1,13 @@
 import { create } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
-import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
+import { createGrpcTransport } from '@connectrpc/connect-node';
 import {
   CatalogService,
   ImportRecordsRequestSchema,
   type ImportRecordsRequest,
 } from '@webhooks/contracts';
+import { CoreSessionManager } from '@webhooks/contracts/connection';
 import { StartupError } from '@webhooks/runtime';
 
 import type { EncodedMessage } from './bundle.ts';
@@ -31,7 +32,7 @@ export function createCatalogSender(options: {
   readonly token: string;
 }): CatalogSender {
   const { rpcUrl, token } = options;
-  const sessionManager = new Http2SessionManager(rpcUrl);
+  const sessionManager = new CoreSessionManager(rpcUrl);
   const transport = createGrpcTransport({ baseUrl: rpcUrl, acceptCompression: [], sessionManager });
   const client = createClient(CatalogService, transport);
   const headers = { authorization: `Bearer ${token}` };

@@ -1,8 +1,7 @@
 import { Code, ConnectError, createClient, type Transport } from '@connectrpc/connect';
 import { createGrpcTransport } from '@connectrpc/connect-node';
 import { Health } from '@webhooks/contracts';
-
-import { CoreSessionManager } from './core-session-manager.ts';
+import { CoreSessionManager } from '@webhooks/contracts/connection';
 
 /** A page of 100 resends, each with its filters filled up, takes some 900 KiB. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
