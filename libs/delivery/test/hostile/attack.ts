@@ -40,8 +40,13 @@ export async function attack(
   await using receiver = await startReceiver(kind);
   const request = requestTo(kind, receiver.port);
   let left = times;
+  let caught = 0;
   const worker = async (): Promise<void> => {
-    while (left-- > 0) expectOutcome(await sender.send(request), kind);
+    while (left-- > 0) {
+      const outcome = await sender.send(request);
+      if (kind.closesSilently === true && outcome.errorClass === 'reset') caught += 1;
+      else expectOutcome(outcome, kind);
+    }
   };
   await Promise.all(Array.from({ length: Math.min(times, concurrency) }, worker));
   const kept = kind.keepsConnection === true ? concurrency : 0;
@@ -49,8 +54,9 @@ export async function attack(
     deadlineMs: socketsFreeMs,
     what: 'the sockets to be free',
   });
+  expect(caught, 'requests as it closed').to.be.at.most(Math.ceil(times / 100));
   if (kind.isUnread !== true && kind.isClosed !== true) {
-    expect(receiver.requests.length, 'requests').to.equal(times);
+    expect(receiver.requests.length, 'requests').to.be.at.least(times - caught);
   }
   expect(receiver.requests.length, 'requests').to.be.at.most(times);
   const { maxReadBytes = maxWireBytes } = kind;

@@ -102,6 +102,7 @@ export const framing: readonly HostileKind[] = [
   },
   {
     name: 'closes its side after a sound answer',
+    closesSilently: true,
     onRequest: (socket) => socket.end(answer('200 OK', {}, 'ok')),
     expected: { errorClass: null, httpStatus: 200, snippet: Buffer.from('ok') },
   },

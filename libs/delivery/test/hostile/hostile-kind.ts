@@ -35,6 +35,11 @@ export interface HostileKind {
   readonly endsByDeadline?: true;
   /** True: the answer is a sound one, so its connection is used again. */
   readonly keepsConnection?: true;
+  /**
+   * True: it closes behind a sound answer without saying so. A request that gets onto the connection
+   * in that moment ends as reset, like with any client: nobody knows whether it came.
+   */
+  readonly closesSilently?: true;
   /** True: the request may not get as far as the receiver's reading it. */
   readonly isUnread?: true;
   /** Body of the request in bytes, where its size matters. */
