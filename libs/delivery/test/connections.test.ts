@@ -43,6 +43,20 @@ describe('connections of a sender', () => {
     expect([receiver.accepted, most]).to.deep.equal([3, 3]);
   });
 
+  it('that a receiver closes behind each answer without a word lost every second request', async () => {
+    await using receiver = await startRawReceiver({ onRequest: (socket) => socket.end(ok) });
+    await using sender = testSender({});
+    const send = () => sender.send(webhook(receiver.url));
+    // It is seen at the first one, or by the second request, which gets onto it as it closes.
+    await send();
+    await send();
+    const accepted = receiver.accepted;
+    for (let request = 0; request < 20; request += 1) {
+      expect(await send()).to.include({ errorClass: null, httpStatus: 200 });
+    }
+    expect(receiver.accepted - accepted).to.equal(20);
+  });
+
   it('that this machine had no descriptor for were held against the receiver', async () => {
     await using receiver = await startRawReceiver({ onRequest: answersOk });
     let shortages = 0;

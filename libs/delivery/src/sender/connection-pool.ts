@@ -19,7 +19,14 @@ interface Origin {
   readonly busy: Set<Connection>;
   /** In the order of their coming. */
   readonly waiting: Set<ConnectionWaiter>;
+  /** Until then each connection carries one request, by performance.now(). */
+  singleUseUntil: number;
 }
+
+/** A connection that ends so soon after its first answer was never meant to be kept. */
+const silentCloseMs = 1_000;
+/** How long an origin that closes without a word is taken at that. */
+const singleUseMs = 60_000;
 
 /** What a connection is given up before its receiver says that it closes it. */
 const closingMarginMs = 1_000;
@@ -74,6 +81,13 @@ export class ConnectionPool {
     }
     const origin = this.#origins.get(connection.target.origin);
     if (origin === undefined) return;
+    const now = performance.now();
+    if (origin.singleUseUntil > now) {
+      this.discard(connection);
+      return;
+    }
+    connection.answers += 1;
+    connection.answeredAt = now;
     const next = takeFirst(origin.waiting);
     if (next !== null) {
       next(connection);
@@ -81,7 +95,7 @@ export class ConnectionPool {
     }
     origin.busy.delete(connection);
     origin.idle.push(connection);
-    connection.idleUntil = performance.now() + keepMs;
+    connection.idleUntil = now + keepMs;
     this.#sweep ??= setInterval(() => this.#closeUnused(), this.#options.idleTimeoutMs / 2).unref();
   }
 
@@ -113,7 +127,7 @@ export class ConnectionPool {
       return known;
     }
     if (this.#origins.size >= this.#options.maxOrigins) this.#closeOldest();
-    const origin: Origin = { idle: [], busy: new Set(), waiting: new Set() };
+    const origin: Origin = { idle: [], busy: new Set(), waiting: new Set(), singleUseUntil: 0 };
     this.#origins.set(name, origin);
     return origin;
   }
@@ -138,15 +152,27 @@ export class ConnectionPool {
   }
 
   #open(target: Target): Connection {
-    return new Connection(target, this.#turn, (it) => this.#closeIdle(it));
+    return new Connection(target, this.#turn, (it) => this.#lost(it));
+  }
+
+  /**
+   * One whose receiver closes behind every answer, without having said so, would get a part of its
+   * requests on connections that are being closed, and nobody would know whether they came.
+   */
+  #lost(connection: Connection): void {
+    const now = performance.now();
+    const isSilentClose = connection.answers === 1 && now - connection.answeredAt < silentCloseMs;
+    const origin = this.#origins.get(connection.target.origin);
+    if (isSilentClose && origin !== undefined) origin.singleUseUntil = now + singleUseMs;
+    this.#closeIdle(connection);
   }
 
   #closeIdle(connection: Connection): void {
     const { origin: name } = connection.target;
     const origin = this.#origins.get(name);
     const index = origin?.idle.indexOf(connection) ?? -1;
-    connection.destroy();
     if (origin === undefined || index === -1) return;
+    connection.destroy();
     origin.idle.splice(index, 1);
     this.#forgetIfUnused(name, origin);
   }
@@ -168,8 +194,9 @@ export class ConnectionPool {
     this.#sweep = null;
   }
 
-  #forgetIfUnused(name: string, { idle, busy, waiting }: Origin): void {
-    if (idle.length + busy.size + waiting.size === 0) this.#origins.delete(name);
+  #forgetIfUnused(name: string, { idle, busy, waiting, singleUseUntil }: Origin): void {
+    if (idle.length + busy.size + waiting.size > 0) return;
+    if (singleUseUntil <= performance.now()) this.#origins.delete(name);
   }
 }
 

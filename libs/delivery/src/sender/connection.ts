@@ -32,18 +32,21 @@ export class Connection {
   readonly target: Target;
   /** While it is idle: when it is closed, by performance.now(). */
   idleUntil = 0;
+  /** Requests that it carried to their answers, and when the last one was there in full. */
+  answers = 0;
+  answeredAt = 0;
   readonly #turn: WriteTurn;
-  readonly #onIdleLost: (it: Connection) => void;
+  readonly #onLost: (it: Connection) => void;
   #socket: Socket | null = null;
   #user: ConnectionUser | null = null;
   #phase: ConnectPhase = 'waiting';
   #isLost = false;
 
-  /** onIdleLost: called when it ends while nobody has it. */
-  constructor(target: Target, turn: WriteTurn, onIdleLost: (it: Connection) => void) {
+  /** onLost: called once when its receiver ends it or it breaks, whoever has it. */
+  constructor(target: Target, turn: WriteTurn, onLost: (it: Connection) => void) {
     this.target = target;
     this.#turn = turn;
-    this.#onIdleLost = onIdleLost;
+    this.#onLost = onLost;
   }
 
   get phase(): ConnectPhase {
@@ -121,14 +124,11 @@ export class Connection {
   /** It has ended or is broken; without an error its user may still find that all is well. */
   #lose(error?: Error): void {
     const user = this.#user;
-    if (user === null) {
-      if (this.#isLost) return;
+    if (!this.#isLost) {
       this.#isLost = true;
-      this.#onIdleLost(this);
-      return;
+      this.#onLost(this);
     }
-    this.#isLost = true;
-    if (this.#phase !== 'established') return;
+    if (user === null || this.#phase !== 'established') return;
     if (error === undefined) user.onEnd();
     else user.onError(error);
   }
