@@ -32,8 +32,8 @@ export interface AttemptRunnerOptions {
   readonly random: Random;
   /** Called with the endpoint of each attempt before it starts. */
   readonly onEndpoint: (endpoint: Endpoint) => void;
-  /** Called when an endpoint said that it is gone: what waits for it need wait no longer. */
-  readonly onGone: (endpointId: string) => void;
+  /** Called when an endpoint said that it is gone: what waits for it is due since a moment. */
+  readonly onGone: (endpointId: string, dueSinceMs: number) => void;
   /** Does an operation until it works. */
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
 }
@@ -82,13 +82,14 @@ export class AttemptRunner {
     await persist('disable an endpoint that is gone', () =>
       store.markEndpointGone(fence, endpointId, revision, clock.now()),
     );
+    const dueSinceMs = clock.now();
     let forwarded = FORWARD_ROWS;
     while (forwarded === FORWARD_ROWS) {
       forwarded = await persist('bring retries forward', () =>
-        store.bringForward(fence, endpointId, clock.now(), FORWARD_ROWS),
+        store.bringForward(fence, endpointId, dueSinceMs, FORWARD_ROWS),
       );
     }
-    onGone(endpointId);
+    onGone(endpointId, dueSinceMs);
   }
 
   async #attempt(

@@ -53,6 +53,37 @@ describe('DueRetries beside a paused resend', () => {
     await take(2);
     retries.stop();
   });
+
+  it('find what is due by a clock that was set back, although later times were read', async () => {
+    const { retries, clock, state, taken, take } = setUp();
+    clock.jump(10_000);
+    add(state, 1, 1, 100);
+    add(state, 2, 1, 10_000);
+    state.paused.add(1);
+    await retries.start();
+    await take(1);
+    clock.jump(1_000);
+    add(state, 2, 2, 900);
+    // Told a little later than it was made due, as when an endpoint is gone.
+    retries.schedule('ep', 950);
+    await take(2);
+    expect(taken).to.deep.equal(['2/1', '2/2']);
+    retries.stop();
+  });
+
+  it('wait for their time when the clock is set back while they are being read', async () => {
+    const { retries, clock, state, take } = setUp();
+    clock.jump(10_000);
+    add(state, 2, 1, 5_000);
+    state.afterFirstDue = async () => {
+      state.afterFirstDue = null;
+      clock.jump(1_000);
+    };
+    await retries.start();
+    await take(1);
+    expect(clock.now()).to.be.within(5_000, 5_100);
+    retries.stop();
+  });
 });
 
 function setUp() {

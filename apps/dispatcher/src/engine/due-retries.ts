@@ -80,7 +80,7 @@ export class DueRetries {
   schedule(endpointId: string, atMs: number): void {
     if (this.#isStopped) return;
     const endpoint = this.#endpoint(endpointId);
-    endpoint.pausedBeforeMs = Math.min(endpoint.pausedBeforeMs, atMs);
+    endpoint.pausedBeforeMs = Math.min(this.#pausedBefore(endpoint), atMs);
     if (endpoint.nextAtMs !== null && endpoint.nextAtMs <= atMs) return;
     endpoint.nextAtMs = atMs;
     this.#sleep(endpointId, endpoint);
@@ -184,7 +184,7 @@ export class DueRetries {
     const rows = endpoint.inMemory.size + WINDOW;
     // Nothing may come between this read and what is known to be in memory.
     const due = await persist('load due retries', () =>
-      store.loadDue(endpointId, fromMs, nowMs, { rows, bytes: PAGE_BYTES }),
+      store.loadDue(endpointId, fromMs, Math.min(nowMs, clock.now()), { rows, bytes: PAGE_BYTES }),
     );
     const fresh = due.filter((delivery) => !endpoint.inMemory.has(keyOf(delivery)));
     for (const delivery of fresh) endpoint.inMemory.add(keyOf(delivery));
@@ -193,6 +193,8 @@ export class DueRetries {
     endpoint.loadingAtMs = null;
     if (this.#isStopped) return;
     if (nextAtMs !== null) this.schedule(endpointId, nextAtMs);
+    // The clock was set back meanwhile: what is next was looked up by another one.
+    if (clock.now() < nowMs) this.schedule(endpointId, clock.now());
     this.#sleep(endpointId, endpoint);
     if (fresh.length > 0) await this.#options.onDue(fresh);
     this.#forgetIfDone(endpointId, endpoint);
@@ -202,11 +204,16 @@ export class DueRetries {
   async #skipPaused(endpointId: string, endpoint: EndpointRetries, nowMs: number): Promise<number> {
     const { store, persist } = this.#options;
     const firstMs = await persist('look up due retries', () =>
-      store.firstDue(endpointId, endpoint.pausedBeforeMs, nowMs),
+      store.firstDue(endpointId, this.#pausedBefore(endpoint), nowMs),
     );
     // What was scheduled meanwhile may be due since earlier: a resend that was resumed.
     endpoint.pausedBeforeMs = Math.min(firstMs ?? nowMs, endpoint.nextAtMs ?? Infinity);
     return endpoint.pausedBeforeMs;
+  }
+
+  /** Nothing is known of what came before a moment that the clock has yet to reach again. */
+  #pausedBefore({ pausedBeforeMs }: EndpointRetries): number {
+    return pausedBeforeMs > this.#options.clock.now() ? 0 : pausedBeforeMs;
   }
 
   #forgetIfDone(endpointId: string, endpoint: EndpointRetries): void {

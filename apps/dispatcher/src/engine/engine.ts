@@ -74,7 +74,7 @@ export class Engine {
         const lane = lanes.get(endpoint.id);
         if (lane?.limit(endpoint, options.clock.now()) === true) this.#makeReady(endpoint.id);
       },
-      onGone: (endpointId) => this.#retries.schedule(endpointId, options.clock.now()),
+      onGone: (endpointId, dueSinceMs) => this.#retries.schedule(endpointId, dueSinceMs),
     });
     this.#breakerNotes = new BreakerNotes({
       ...options,
