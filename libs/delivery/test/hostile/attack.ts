@@ -13,7 +13,7 @@ import { hostileName } from './tls-kinds.ts';
 /** Attempts at one receiver at once. */
 const concurrency = 32;
 /** The same with large bodies that nobody reads: more fill what memory the kernel has for TCP. */
-const largeConcurrency = 8;
+const largeConcurrency = 4;
 
 /** A slot is free by the deadline and this much more. */
 const graceMs = 1_000;
