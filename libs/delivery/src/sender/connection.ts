@@ -103,13 +103,13 @@ export class Connection {
     const onPhase = (phase: ConnectPhase): void => {
       this.#phase = phase;
     };
-    const socket = openSocket({ ...options, secure, host, port, onPhase }, (error) => {
-      if (error !== null) this.#user?.onError(error);
-      else this.#user?.onReady();
-    });
-    socket.on('data', (bytes: Buffer) => {
+    const onData = (bytes: Buffer): void => {
       if (this.#user === null) this.#lose();
       else this.#user.onData(bytes);
+    };
+    const socket = openSocket({ ...options, secure, host, port, onPhase, onData }, (error) => {
+      if (error !== null) this.#user?.onError(error);
+      else this.#user?.onReady();
     });
     socket.on('end', () => this.#lose());
     socket.on('error', (error) => this.#lose(error));

@@ -14,10 +14,18 @@ export interface SocketOptions {
   /** PEM; trusted instead of the well-known authorities. Null: those. */
   readonly trustedCertificates: readonly string[] | null;
   readonly onPhase: (phase: ConnectPhase) => void;
+  /** Bytes came; they are not to be kept. */
+  readonly onData: (bytes: Buffer) => void;
 }
 
 /** Before the next address of a name is tried; long enough for a receiver on another continent. */
 const nextAddressAfterMs = 1_000;
+
+/**
+ * What all plain connections read into, one after the other: a buffer for each reading would be the
+ * larger part of what an attempt leaves to be collected.
+ */
+const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** A connection that was closed without saying why. */
 export class ConnectionClosedError extends Error {
@@ -35,7 +43,7 @@ export function openSocket(
 ): Socket {
   const { secure, host, onPhase } = options;
   onPhase(isIP(host) === 0 ? 'resolving' : 'connecting');
-  const socket = secure ? connectSecurely(options) : connect(tcpOptions(options));
+  const socket = secure ? connectSecurely(options) : connectPlainly(options);
   socket.once('lookup', (error: Error | null) => {
     if (error === null) onPhase('connecting');
   });
@@ -54,15 +62,26 @@ export function openSocket(
   return socket;
 }
 
+function connectPlainly(options: SocketOptions): Socket {
+  const { onData } = options;
+  const callback = (length: number): boolean => {
+    onData(readBuffer.subarray(0, length));
+    return true;
+  };
+  return connect({ ...tcpOptions(options), onread: { buffer: readBuffer, callback } });
+}
+
 function connectSecurely(options: SocketOptions): Socket {
-  const { host, trustedCertificates } = options;
-  return connectTls({
+  const { host, trustedCertificates, onData } = options;
+  const socket = connectTls({
     ...tcpOptions(options),
     ALPNProtocols: ['http/1.1'],
     // Server name indication is for names alone.
     ...(isIP(host) === 0 && { servername: host }),
     ...(trustedCertificates !== null && { ca: [...trustedCertificates] }),
   });
+  // What TLS decrypts it hands out in buffers of its own.
+  return socket.on('data', onData);
 }
 
 function tcpOptions({ host, port, lookup }: SocketOptions): TcpNetConnectOpts {
