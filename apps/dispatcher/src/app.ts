@@ -55,7 +55,7 @@ export async function startApp(
     clock: systemClock,
   });
   const store = meters.measureStore(stores.dispatch);
-  const httpSender = stack.use(
+  const sender = stack.use(
     createHttpSender({
       attemptTimeoutMs: settings.attemptTimeoutMs,
       connectionsPerOrigin: MAX_CONNECTIONS_PER_ORIGIN,
@@ -67,7 +67,6 @@ export async function startApp(
       clock: systemClock,
     }),
   );
-  const sender = meters.measureSender(httpSender);
 
   const lead = (fence: Fence, holdsLease: () => boolean): Promise<LeaderSession> => {
     const shared = { store, fence, clock: systemClock, timers: systemTimers, logger, tracer };
@@ -86,8 +85,7 @@ export async function startApp(
     );
     const notices = new Notices({
       ...shared,
-      // Not measured: attempts that are counted are those at deliveries.
-      sender: httpSender,
+      sender,
       policy: settings.notices,
       random: Math.random,
       holdsLease,

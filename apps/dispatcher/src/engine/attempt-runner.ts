@@ -4,6 +4,7 @@ import type {
   AttemptOutcome,
   Clock,
   DispatchStore,
+  Disposition,
   Endpoint,
   Fence,
   PlannedDelivery,
@@ -71,9 +72,14 @@ export class AttemptRunner {
       return { resendId, position, endpointId, attempt: null, disposition };
     }
     this.#options.onEndpoint(endpoint);
-    const recording = await this.#attempt(delivery, endpoint, work);
-    if (isGone(recording)) await this.#disable(endpointId, endpoint.revision);
-    return recording;
+    const attempt = await this.#attempt(delivery, endpoint, work);
+    void crashPoint('response-not-recorded');
+    const { random } = this.#options;
+    const attempts = delivery.attempts + 1;
+    const progress = { ...policy, attempts, createdAtMs, nowMs: clock.now(), random };
+    const disposition = dispositionAfter(attempt, progress);
+    if (isGone(disposition)) await this.#disable(endpointId, endpoint.revision);
+    return { resendId, position, endpointId, attempt, disposition };
   }
 
   /** Waiting retries are made due, to be skipped one after the other. */
@@ -92,13 +98,13 @@ export class AttemptRunner {
     onGone(endpointId, dueSinceMs);
   }
 
-  async #attempt(
+  #attempt(
     delivery: PlannedDelivery,
     endpoint: Endpoint,
-    { createdAtMs, traceparent }: ResendWork,
-  ): Promise<Recording> {
-    const { sender, policy, clock, random, tracer } = this.#options;
-    const { resendId, position, endpointId, eventId, occurredAtUs, payload } = delivery;
+    { traceparent }: ResendWork,
+  ): Promise<AttemptOutcome> {
+    const { sender, clock, tracer } = this.#options;
+    const { resendId, position, eventId, occurredAtUs, payload } = delivery;
     const number = delivery.attempts + 1;
     const isTraced = tracer.isOn && position <= TRACED_POSITIONS;
     const span = isTraced ? tracer.start('attempt', { kind: 'client', parent: traceparent }) : null;
@@ -114,13 +120,11 @@ export class AttemptRunner {
     });
     const sent = sender.send({ url: endpoint.url, headers, body: payload });
     void crashPoint('sent-no-response');
-    const attempt = await sent;
-    void crashPoint('response-not-recorded');
-    span?.end(attributesOf(delivery, number, attempt), attempt.errorClass);
-    const nowMs = clock.now();
-    const progress = { ...policy, attempts: number, createdAtMs, nowMs, random };
-    const disposition = dispositionAfter(attempt, progress);
-    return { resendId, position, endpointId, attempt, disposition };
+    if (span === null) return sent;
+    return sent.then((attempt) => {
+      span.end(attributesOf(delivery, number, attempt), attempt.errorClass);
+      return attempt;
+    });
   }
 }
 
@@ -138,6 +142,6 @@ function attributesOf(
   };
 }
 
-function isGone({ disposition }: Recording): boolean {
+function isGone(disposition: Disposition): boolean {
   return disposition.state === 'FAILED' && disposition.reason === 'endpoint_gone';
 }

@@ -34,6 +34,8 @@ export function unknownLimits({ breaker }: LanePolicy): PacePolicy {
   return { breaker, maxInFlight: 1, maxRatePerSecond: null };
 }
 
+const modes = ['interactive', 'bulk'] as const;
+
 export type BreakerKind = EndpointPace['breaker']['kind'];
 
 /** What an attempt changed for its endpoint. */
@@ -173,7 +175,7 @@ export class Lane {
 
   /** Interactive resends first; resends of the same mode take turns. */
   #next(): QueuedDelivery | null {
-    for (const mode of ['interactive', 'bulk'] as const) {
+    for (const mode of modes) {
       for (const queue of this.queues) {
         if (queue.resend.work.mode !== mode) continue;
         const item = this.#takeFrom(queue);
@@ -189,9 +191,11 @@ export class Lane {
       queue.leave(item);
       queue.inFlight += 1;
       this.inFlight += 1;
-      // The queue goes to the end of its mode.
-      this.queues.delete(queue);
-      this.queues.add(queue);
+      if (this.queues.size > 1) {
+        // It goes to the end of its mode.
+        this.queues.delete(queue);
+        this.queues.add(queue);
+      }
       return item;
     }
     return null;

@@ -83,10 +83,8 @@ export class Lanes {
   take(): QueuedDelivery | null {
     for (let lane = this.#turns.next(); lane !== null; lane = this.#turns.next()) {
       const item = lane.take(this.#options.clock.now());
-      if (item !== null) {
-        this.#turns.add(lane);
-        return item;
-      }
+      if (item !== null) return item;
+      this.#turns.remove(lane);
       this.sleep(lane);
     }
     return null;

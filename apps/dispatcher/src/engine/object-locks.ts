@@ -11,7 +11,8 @@ interface Waiting<T> {
  */
 export class ObjectLocks<T> {
   readonly #isUrgent: (item: T) => boolean;
-  readonly #waiting = new Map<string, Waiting<T>>();
+  /** What waits for each lock that is held; null for nothing so far, as for most. */
+  readonly #waiting = new Map<string, Waiting<T> | null>();
 
   constructor(isUrgent: (item: T) => boolean) {
     this.#isUrgent = isUrgent;
@@ -21,19 +22,23 @@ export class ObjectLocks<T> {
   acquire(key: string, item: T): boolean {
     const waiting = this.#waiting.get(key);
     if (waiting === undefined) {
-      this.#waiting.set(key, { urgent: new Fifo(), others: new Fifo() });
+      this.#waiting.set(key, null);
       return true;
     }
-    this.#queueOf(waiting, item).push(item);
+    const queues = waiting ?? { urgent: new Fifo(), others: new Fifo() };
+    if (waiting === null) this.#waiting.set(key, queues);
+    this.#queueOf(queues, item).push(item);
     return false;
   }
 
   /** Passes the lock to the next waiting item that is still wanted, and returns that. */
   release(key: string, isWanted: (item: T) => boolean): T | null {
-    const waiting = this.#waiting.get(key);
-    for (const queue of [waiting?.urgent, waiting?.others]) {
-      for (let item = queue?.shift(); item !== undefined; item = queue?.shift()) {
-        if (isWanted(item)) return item;
+    const waiting = this.#waiting.get(key) ?? null;
+    if (waiting !== null) {
+      for (const queue of [waiting.urgent, waiting.others]) {
+        for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+          if (isWanted(item)) return item;
+        }
       }
     }
     this.#waiting.delete(key);
@@ -44,6 +49,7 @@ export class ObjectLocks<T> {
   withdraw(isWithdrawn: (item: T) => boolean): T[] {
     const withdrawn: T[] = [];
     for (const waiting of this.#waiting.values()) {
+      if (waiting === null) continue;
       for (const item of [...waiting.urgent.drain(), ...waiting.others.drain()]) {
         if (isWithdrawn(item)) withdrawn.push(item);
         else this.#queueOf(waiting, item).push(item);

@@ -21,18 +21,27 @@ describe('Turns', () => {
       const lane = turns.next();
       if (lane === null) break;
       order.push(lane.endpointId);
-      turns.add(lane);
     }
     expect(order.filter((id) => id === 'small')).to.have.length(4);
     expect(new Set(order)).to.have.property('size', 4);
   });
 
-  it('is empty when every lane was taken out, and takes a lane in once', () => {
+  it('gives the endpoints of an account equal turns', () => {
+    const turns = new Turns();
+    const lanes = [1, 2, 3].map((number) => new Lane(`of-${number}`, 1, policy));
+    for (const lane of lanes) turns.add(lane);
+    const order = Array.from({ length: 6 }, () => turns.next());
+    expect(order).to.deep.equal([...lanes, ...lanes]);
+  });
+
+  it('is empty when every lane was removed, and takes a lane in once', () => {
     const turns = new Turns();
     const lane = new Lane('one', 1, policy);
     turns.add(lane);
     turns.add(lane);
     expect(turns.next()).to.equal(lane);
+    expect(turns.next()).to.equal(lane);
+    turns.remove(lane);
     expect(turns.next()).to.equal(null);
   });
 });

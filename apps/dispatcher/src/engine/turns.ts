@@ -20,13 +20,18 @@ export class Turns {
     if (lanes?.delete(lane) === true && lanes.size === 0) this.#accounts.delete(lane.accountId);
   }
 
-  /** Takes the next lane out of the ring; null when it is empty. */
+  /** The lane whose turn it is, which is behind all others from now on; null when there is none. */
   next(): Lane | null {
     for (const [accountId, lanes] of this.#accounts) {
-      this.#accounts.delete(accountId);
       for (const lane of lanes) {
-        lanes.delete(lane);
-        if (lanes.size > 0) this.#accounts.set(accountId, lanes);
+        if (lanes.size > 1) {
+          lanes.delete(lane);
+          lanes.add(lane);
+        }
+        if (this.#accounts.size > 1) {
+          this.#accounts.delete(accountId);
+          this.#accounts.set(accountId, lanes);
+        }
         return lane;
       }
     }

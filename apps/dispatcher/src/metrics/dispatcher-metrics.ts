@@ -1,11 +1,10 @@
 import type { Clock, DispatchStore } from '@webhooks/domain';
-import type { Sender } from '@webhooks/delivery';
 import { rowBuckets, type Metrics } from '@webhooks/telemetry';
 
 import type { Engine } from '../engine/engine.ts';
 import type { Notices } from '../notices/notices.ts';
+import { countAttempts } from './count-attempts.ts';
 import { countOutcomes } from './count-outcomes.ts';
-import { measureSender } from './measure-sender.ts';
 import { measureStore } from './measure-store.ts';
 
 /** What the metrics of the dispatcher are read from. */
@@ -17,7 +16,6 @@ export interface DispatcherState {
 
 /** Puts meters around what is used, and reads what runs when somebody asks. */
 export interface DispatcherMetrics {
-  readonly measureSender: (sender: Sender) => Sender;
   readonly measureStore: (store: DispatchStore) => DispatchStore;
   /** What runs from now on, until the engine ends. */
   readonly follow: (engine: Engine, notices: Pick<Notices, 'overdueMs'>) => void;
@@ -87,6 +85,7 @@ export function createDispatcherMetrics(
   const meters = {
     rows,
     seconds,
+    attempts: countAttempts(metrics),
     deliveries: countOutcomes(
       metrics,
       'deliveries_total',
@@ -99,7 +98,6 @@ export function createDispatcherMetrics(
     ),
   };
   return {
-    measureSender: (sender) => measureSender(sender, metrics),
     measureStore: (store) => measureStore(store, meters),
     follow: (next, itsNotices) => {
       engine = next;

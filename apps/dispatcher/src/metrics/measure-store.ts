@@ -1,4 +1,4 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { DispatchStore, Recording } from '@webhooks/domain';
 import type { Histograms } from '@webhooks/telemetry';
 
 import type { OutcomeCounter } from './count-outcomes.ts';
@@ -6,6 +6,7 @@ import type { OutcomeCounter } from './count-outcomes.ts';
 export interface StoreMeters {
   readonly rows: Histograms;
   readonly seconds: Histograms;
+  readonly attempts: (recordings: readonly Recording[]) => void;
   readonly deliveries: OutcomeCounter;
   readonly notices: OutcomeCounter;
 }
@@ -13,7 +14,7 @@ export interface StoreMeters {
 /** A store that measures its large transactions and counts what became of things in them. */
 export function measureStore(
   store: DispatchStore,
-  { rows, seconds, deliveries, notices }: StoreMeters,
+  { rows, seconds, attempts, deliveries, notices }: StoreMeters,
 ): DispatchStore {
   const done = (operation: 'record' | 'plan' | 'take', size: number, startedMs: number): void => {
     rows.of(operation).observe(size);
@@ -25,6 +26,7 @@ export function measureStore(
       const startedMs = performance.now();
       const settled = await store.record(fence, recordings, nowMs);
       done('record', recordings.length, startedMs);
+      attempts(recordings);
       deliveries.recorded(recordings);
       return settled;
     },

@@ -41,6 +41,9 @@ export class Connection {
   #user: ConnectionUser | null = null;
   #phase: ConnectPhase = 'waiting';
   #isLost = false;
+  readonly #ready = (): void => {
+    if (!this.#isLost) this.#user?.onReady();
+  };
 
   /** onLost: called once when its receiver ends it or it breaks, whoever has it. */
   constructor(target: Target, turn: WriteTurn, onLost: (it: Connection) => void) {
@@ -66,7 +69,7 @@ export class Connection {
   use(user: ConnectionUser, options: ConnectionOptions): void {
     this.#user = user;
     if (this.#socket === null) this.#open(options);
-    else this.#turn.add(() => this.#ready(user));
+    else this.#turn.add(this.#ready);
   }
 
   /** Nobody has it: what comes now breaks it. */
@@ -115,10 +118,6 @@ export class Connection {
     socket.on('error', (error) => this.#lose(error));
     socket.on('close', () => this.#lose(new ConnectionClosedError()));
     this.#socket = socket;
-  }
-
-  #ready(user: ConnectionUser): void {
-    if (this.#user === user && !this.#isLost) user.onReady();
   }
 
   /** It has ended or is broken; without an error its user may still find that all is well. */

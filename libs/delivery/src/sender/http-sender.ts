@@ -40,6 +40,7 @@ export function createHttpSender(options: HttpSenderOptions): Sender {
     lookup: guard?.lookup ?? null,
     trustedCertificates: options.trustedCertificates ?? null,
   });
+  const shared = { pool, clock, timeoutMs };
   const targets = new BoundedCache(maxTargets, (url: string) => parseTarget(url, guard));
   const inFlight = new Set<RunningAttempt>();
   let disposed = false;
@@ -49,16 +50,9 @@ export function createHttpSender(options: HttpSenderOptions): Sender {
     const target = targets.get(request.url);
     if ('refusal' in target) return Promise.resolve(refusedOutcome(target, clock.now()));
     return new Promise((resolve) => {
-      const attempt = new RunningAttempt({
-        target,
-        request,
-        pool,
-        clock,
-        timeoutMs,
-        onEnd: (outcome) => {
-          inFlight.delete(attempt);
-          resolve(outcome);
-        },
+      const attempt = new RunningAttempt(shared, target, request, (outcome) => {
+        inFlight.delete(attempt);
+        resolve(outcome);
       });
       inFlight.add(attempt);
       attempt.start();

@@ -17,7 +17,8 @@ const reserved: ReadonlySet<string> = new Set([
 
 /** The names of a delivery's headers are few and always the same. */
 const maxNames = 100;
-const allowedNames = new Set<string>();
+/** What comes before their values: each piece of a head that is joined costs an object. */
+const prefixes = new Map<string, string>();
 
 /**
  * Request line and headers of a POST, to be written as Latin-1. Throws InvalidRequestError for a
@@ -27,20 +28,23 @@ export function requestHead(
   { host, path }: Pick<Target, 'host' | 'path'>,
   { headers, body }: Pick<DeliveryRequest, 'headers' | 'body'>,
 ): string {
-  let head = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
+  let head = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive`;
   for (const name in headers) {
+    const prefix = prefixes.get(name) ?? prefixOf(name);
     const value = headers[name] ?? '';
-    if (!isAllowedName(name) || !fieldValue.test(value)) {
+    if (prefix === null || !fieldValue.test(value)) {
       throw new InvalidRequestError(`The header ${name} cannot be sent`);
     }
-    head += `${name}: ${value}\r\n`;
+    head += prefix;
+    head += value;
   }
-  return `${head}content-length: ${body.byteLength}\r\n\r\n`;
+  return `${head}\r\ncontent-length: ${body.byteLength}\r\n\r\n`;
 }
 
-function isAllowedName(name: string): boolean {
-  if (allowedNames.has(name)) return true;
-  if (!fieldName.test(name) || reserved.has(name.toLowerCase())) return false;
-  if (allowedNames.size < maxNames) allowedNames.add(name);
-  return true;
+/** Null for a name that may not be sent. */
+function prefixOf(name: string): string | null {
+  if (!fieldName.test(name) || reserved.has(name.toLowerCase())) return null;
+  const prefix = `\r\n${name}: `;
+  if (prefixes.size < maxNames) prefixes.set(name, prefix);
+  return prefix;
 }

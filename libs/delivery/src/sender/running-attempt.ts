@@ -18,14 +18,11 @@ import { parseRetryAfter } from './retry-after.ts';
 import type { DeliveryRequest } from './sender.ts';
 import type { Target } from './target.ts';
 
-export interface RunningAttemptInput {
-  readonly target: Target;
-  readonly request: DeliveryRequest;
+/** What all attempts of a sender share. */
+export interface AttemptOptions {
   readonly pool: ConnectionPool;
   readonly clock: Clock;
   readonly timeoutMs: number;
-  /** Called once. */
-  readonly onEnd: (outcome: AttemptOutcome) => void;
 }
 
 /** Before a connection is asked for again when this machine had no descriptor for it. */
@@ -38,7 +35,10 @@ const waitStatuses: ReadonlySet<number> = new Set([429, 503]);
  * most once, and a request that meets its deadline before it was written never is.
  */
 export class RunningAttempt implements ConnectionUser {
-  readonly #input: RunningAttemptInput;
+  readonly #options: AttemptOptions;
+  readonly #target: Target;
+  readonly #request: DeliveryRequest;
+  readonly #onEnd: (outcome: AttemptOutcome) => void;
   readonly #snippet = new ResponseSnippet();
   readonly #response = new ResponseParser((data) => this.#snippet.take(data));
   readonly #startedAt = performance.now();
@@ -50,15 +50,24 @@ export class RunningAttempt implements ConnectionUser {
   #pause: NodeJS.Timeout | undefined;
   #ended = false;
 
-  constructor(input: RunningAttemptInput) {
-    this.#input = input;
-    this.#deadline = setTimeout(() => this.#endLate(), input.timeoutMs);
+  /** onEnd: called once. */
+  constructor(
+    options: AttemptOptions,
+    target: Target,
+    request: DeliveryRequest,
+    onEnd: (outcome: AttemptOutcome) => void,
+  ) {
+    this.#options = options;
+    this.#target = target;
+    this.#request = request;
+    this.#onEnd = onEnd;
+    this.#deadline = setTimeout(() => this.#endLate(), options.timeoutMs);
   }
 
   /** Takes a connection, now or when one is free. */
   start(): void {
     try {
-      this.#head = requestHead(this.#input.target, this.#input.request);
+      this.#head = requestHead(this.#target, this.#request);
     } catch (error) {
       this.#fail(classifyError(error as Error, 'waiting'));
       return;
@@ -73,7 +82,7 @@ export class RunningAttempt implements ConnectionUser {
 
   onReady(): void {
     this.#requestStarted = true;
-    this.#connection?.write(this.#head, this.#input.request.body);
+    this.#connection?.write(this.#head, this.#request.body);
   }
 
   onData(bytes: Buffer): void {
@@ -104,12 +113,12 @@ export class RunningAttempt implements ConnectionUser {
   }
 
   #acquire(): void {
-    this.#input.pool.acquire(this.#input.target, this.#waiter);
+    this.#options.pool.acquire(this.#target, this.#waiter);
   }
 
   #sendOn(connection: Connection): void {
     this.#connection = connection;
-    this.#input.pool.use(connection, this);
+    this.#options.pool.use(connection, this);
   }
 
   /**
@@ -118,7 +127,7 @@ export class RunningAttempt implements ConnectionUser {
    * one, and after a pause there may be.
    */
   #startAgain(pauseMs = 0): void {
-    if (this.#connection !== null) this.#input.pool.discard(this.#connection);
+    if (this.#connection !== null) this.#options.pool.discard(this.#connection);
     this.#connection = null;
     if (pauseMs === 0) this.#acquire();
     else this.#pause = setTimeout(() => this.#acquire(), pauseMs);
@@ -133,7 +142,7 @@ export class RunningAttempt implements ConnectionUser {
       this.#cutOff();
       return;
     }
-    this.#input.pool.release(connection, head.keptForMs);
+    this.#options.pool.release(connection, head.keptForMs);
     this.#end(this.#statusFailure());
   }
 
@@ -145,7 +154,7 @@ export class RunningAttempt implements ConnectionUser {
 
   #endLate(): void {
     const errorClass = this.#requestStarted ? 'timeout' : classifyLateness(this.#phase());
-    this.#fail(describeFailure(errorClass, `not within ${this.#input.timeoutMs} ms`));
+    this.#fail(describeFailure(errorClass, `not within ${this.#options.timeoutMs} ms`));
   }
 
   #phase(): ConnectPhase {
@@ -165,8 +174,8 @@ export class RunningAttempt implements ConnectionUser {
   }
 
   #discardConnection(): void {
-    if (this.#connection !== null) this.#input.pool.discard(this.#connection);
-    else this.#input.pool.abandon(this.#input.target, this.#waiter);
+    if (this.#connection !== null) this.#options.pool.discard(this.#connection);
+    else this.#options.pool.abandon(this.#target, this.#waiter);
   }
 
   #end(failure: Failure | null): void {
@@ -174,9 +183,9 @@ export class RunningAttempt implements ConnectionUser {
     clearTimeout(this.#deadline);
     clearTimeout(this.#pause);
     const durationMs = Math.round(performance.now() - this.#startedAt);
-    this.#input.onEnd({
+    this.#onEnd({
       // By the clock at its end, which its next attempt is scheduled by, whatever was set meanwhile.
-      startedAtMs: this.#input.clock.now() - durationMs,
+      startedAtMs: this.#options.clock.now() - durationMs,
       durationMs,
       httpStatus: this.#response.head?.httpStatus ?? null,
       errorClass: failure?.errorClass ?? null,
@@ -190,6 +199,6 @@ export class RunningAttempt implements ConnectionUser {
     const { head } = this.#response;
     if (head === null || head.retryAfter === null || !waitStatuses.has(head.httpStatus))
       return null;
-    return parseRetryAfter(head.retryAfter, this.#input.clock.now());
+    return parseRetryAfter(head.retryAfter, this.#options.clock.now());
   }
 }

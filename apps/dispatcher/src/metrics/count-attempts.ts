@@ -1,0 +1,21 @@
+import type { Recording } from '@webhooks/domain';
+import type { Metrics } from '@webhooks/telemetry';
+
+/** Counts the attempts of recorded outcomes by what came of them, and how long they took. */
+export function countAttempts(metrics: Metrics): (recordings: readonly Recording[]) => void {
+  const attempts = metrics.counter(
+    'attempts_total',
+    'Requests to receivers by their error class; none after a success',
+    ['error_class'],
+  );
+  const seconds = metrics.histogram('attempt_seconds', 'Time of one request to a receiver');
+  const succeeded = attempts.of('none');
+  return (recordings) => {
+    for (const { attempt } of recordings) {
+      if (attempt === null) continue;
+      if (attempt.errorClass === null) succeeded.add();
+      else attempts.of(attempt.errorClass).add();
+      seconds.observe(attempt.durationMs / 1000);
+    }
+  };
+}
