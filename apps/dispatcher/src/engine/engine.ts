@@ -24,6 +24,12 @@ import { RetriesAhead } from './retries-ahead.ts';
 import { Taker } from './taker.ts';
 
 /**
+ * Deliveries that are started before the event loop goes on: these are under way, and answers are
+ * read, while the next ones are prepared.
+ */
+const STARTS_AT_ONCE = 16;
+
+/**
  * Works on resends: fills their windows, gives lanes their turns, makes attempts, records outcomes,
  * wakes retries, follows the wishes of owners. One engine lives as long as one lease.
  */
@@ -46,6 +52,7 @@ export class Engine {
   #inFlight = 0;
   #isDraining = false;
   #isPumpScheduled = false;
+  #isPumpDeferred = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -261,16 +268,29 @@ export class Engine {
     });
   }
 
-  /** Starts what may start, one delivery a turn. */
+  /** Starts what may start, part by part, one delivery of each lane after the other. */
   #pump(): void {
     const { limits, holdsLease } = this.#options;
-    while (this.#inFlight < limits.maxInFlight && !this.#isDraining) {
+    for (let starts = 0; this.#inFlight < limits.maxInFlight && !this.#isDraining; starts += 1) {
       if (!holdsLease()) return;
+      if (starts === STARTS_AT_ONCE) {
+        this.#pumpLater();
+        return;
+      }
       const item = this.#lanes.take();
       if (item === null) return;
       this.#inFlight += 1;
       this.#attempt(item).catch((error: unknown) => this.#fail(error));
     }
+  }
+
+  #pumpLater(): void {
+    if (this.#isPumpDeferred) return;
+    this.#isPumpDeferred = true;
+    void this.#options.yieldToLoop().then(() => {
+      this.#isPumpDeferred = false;
+      this.#pump();
+    });
   }
 
   async #attempt(item: QueuedDelivery): Promise<void> {
