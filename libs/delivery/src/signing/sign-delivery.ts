@@ -27,7 +27,11 @@ export function signDelivery({
   secrets,
 }: SignableDelivery): string | null {
   // One buffer: handing two parts to the native side costs more than the copy.
-  const signed = Buffer.concat([Buffer.from(`${id}.${timestampS}.`), payload]);
+  const beginning = `${id}.${timestampS}.`;
+  const beginningBytes = Buffer.byteLength(beginning);
+  const signed = Buffer.allocUnsafe(beginningBytes + payload.byteLength);
+  signed.write(beginning);
+  signed.set(payload, beginningBytes);
   let signatures: string | null = null;
   for (const { secret, expiresAtMs } of secrets) {
     if (expiresAtMs !== null && expiresAtMs <= timestampS * 1000) continue;
