@@ -105,16 +105,20 @@ export class Lane {
    */
   limit({ maxInFlight, maxRatePerSecond }: EndpointLimits, nowMs: number): boolean {
     const before = this.#limits;
+    const itsMaxInFlight = maxInFlight ?? this.#policy.endpointMaxInFlight;
+    const isKnown =
+      before.maxInFlight === itsMaxInFlight && before.maxRatePerSecond === maxRatePerSecond;
+    if (isKnown) return false;
     if (before.maxRatePerSecond === null && maxRatePerSecond !== null) {
       // That attempt started without a rate; it counts under the new one.
       this.#pace = paceUnderRate(this.#pace, maxRatePerSecond, nowMs);
     }
     this.#limits = {
       breaker: this.#policy.breaker,
-      maxInFlight: maxInFlight ?? this.#policy.endpointMaxInFlight,
+      maxInFlight: itsMaxInFlight,
       maxRatePerSecond,
     };
-    return this.#limits.maxInFlight > before.maxInFlight;
+    return itsMaxInFlight > before.maxInFlight;
   }
 
   /** The next delivery that may start now; null when there is none or the pace says to wait. */

@@ -19,7 +19,8 @@ export interface ResponseHead {
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
-const fieldLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/;
+const fieldLine = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t ]*([\t\x20-\x7e\x80-\xff]*)$/;
+const lineEnd = '\r\n';
 const maxSafeLength = /^\d{1,15}$/;
 
 /** Fields that decide how the answer is read; all others are only checked. */
@@ -36,23 +37,27 @@ interface Fields {
  * that is not one. Throws InvalidResponseError.
  */
 export function parseResponseHead(text: string): ResponseHead {
-  const [first = '', ...lines] = text.split('\r\n');
-  const [, minorVersion, status] = statusLine.exec(first) ?? [];
+  const firstEnd = endOfLine(text, 0);
+  const [, minorVersion, status] = statusLine.exec(text.slice(0, firstEnd)) ?? [];
   if (status === undefined) throw new InvalidResponseError('ERR_RESPONSE_HEAD');
   const httpStatus = Number(status);
-  const fields = readFields(lines);
-  const tokens = fields.connection.toLowerCase().split(/[\t ]*,[\t ]*/);
+  const fields = readFields(text, firstEnd + lineEnd.length);
   return {
     httpStatus,
     framing: framingOf(httpStatus, fields),
     retryAfter: fields.retryAfter,
-    keepsConnection:
-      minorVersion === '1' ? !tokens.includes('close') : tokens.includes('keep-alive'),
+    keepsConnection: keepsConnection(minorVersion === '1', fields.connection),
     keptForMs: keptForMs(fields.keepAlive),
   };
 }
 
-function readFields(lines: readonly string[]): Fields {
+function endOfLine(text: string, start: number): number {
+  const end = text.indexOf(lineEnd, start);
+  return end === -1 ? text.length : end;
+}
+
+/** Reads the lines from a place on. Most are of no interest, and only looked at. */
+function readFields(text: string, start: number): Fields {
   const fields: Fields = {
     contentLength: null,
     transferEncoding: null,
@@ -60,35 +65,45 @@ function readFields(lines: readonly string[]): Fields {
     keepAlive: '',
     retryAfter: null,
   };
-  for (const line of lines) {
-    const [, name, value] = fieldLine.exec(line) ?? [];
-    if (name === undefined || value === undefined)
-      throw new InvalidResponseError('ERR_RESPONSE_HEAD');
-    readField(fields, name.toLowerCase(), value.trimEnd());
+  for (let at = start, end; at <= text.length; at = end + lineEnd.length) {
+    end = endOfLine(text, at);
+    const line = text.slice(at, end);
+    if (!fieldLine.test(line)) throw new InvalidResponseError('ERR_RESPONSE_HEAD');
+    readField(fields, line);
   }
   return fields;
 }
 
-function readField(fields: Fields, name: string, value: string): void {
-  switch (name) {
+function readField(fields: Fields, line: string): void {
+  switch (line.slice(0, line.indexOf(':')).toLowerCase()) {
     case 'content-length':
       if (fields.contentLength !== null) throw new InvalidResponseError('ERR_RESPONSE_LENGTH');
-      fields.contentLength = value;
+      fields.contentLength = valueOf(line);
       return;
     case 'transfer-encoding':
       if (fields.transferEncoding !== null) throw new InvalidResponseError('ERR_RESPONSE_FRAMING');
-      fields.transferEncoding = value.toLowerCase();
+      fields.transferEncoding = valueOf(line).toLowerCase();
       return;
     case 'connection':
-      fields.connection += `,${value}`;
+      fields.connection += `,${valueOf(line)}`;
       return;
     case 'keep-alive':
-      fields.keepAlive = value;
+      fields.keepAlive = valueOf(line);
       return;
     case 'retry-after':
-      fields.retryAfter ??= value;
+      fields.retryAfter ??= valueOf(line);
       return;
   }
+}
+
+function valueOf(line: string): string {
+  return (fieldLine.exec(line)?.[1] ?? '').trimEnd();
+}
+
+function keepsConnection(isByDefault: boolean, connection: string): boolean {
+  if (connection === '') return isByDefault;
+  const tokens = connection.toLowerCase().split(/[\t ]*,[\t ]*/);
+  return isByDefault ? !tokens.includes('close') : tokens.includes('keep-alive');
 }
 
 /** Two framings at once are how answers are smuggled, so they are none. */
@@ -110,6 +125,7 @@ function framingOf(httpStatus: number, { contentLength, transferEncoding }: Fiel
 }
 
 function keptForMs(keepAlive: string): number | null {
+  if (keepAlive === '') return null;
   const [, seconds] = /(?:^|[,;\t ])timeout=(\d{1,9})(?:$|[,;\t ])/i.exec(keepAlive) ?? [];
   return seconds === undefined ? null : Number(seconds) * 1000;
 }

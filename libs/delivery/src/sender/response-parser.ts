@@ -10,7 +10,7 @@ const maxHeadBytes = 16 * 1024;
 /** One answer on the wire, whatever it is made of; above what its parts may come to. */
 const maxResponseBytes = 256 * 1024;
 
-const versionStart = 'HTTP/1.';
+const versionStart = Buffer.from('HTTP/1.');
 const headEnd = Buffer.from('\r\n\r\n');
 const bareLineFeed = /(?:^|[^\r])\n/;
 
@@ -129,7 +129,7 @@ export class ResponseParser {
       this.#give(bytes);
       return false;
     }
-    const data = bytes.subarray(0, this.#left);
+    const data = bytes.length > this.#left ? bytes.subarray(0, this.#left) : bytes;
     this.#left -= data.length;
     this.#hasSurplus = data.length < bytes.length;
     this.#give(data);
@@ -144,6 +144,8 @@ export class ResponseParser {
 
 /** Refuses what no answer begins with as soon as that can be seen. */
 function assertBeginning(bytes: Buffer): void {
-  const beginning = bytes.toString('latin1', 0, versionStart.length);
-  if (!versionStart.startsWith(beginning)) throw new InvalidResponseError('ERR_RESPONSE_HEAD');
+  const length = Math.min(bytes.length, versionStart.length);
+  for (let at = 0; at < length; at += 1) {
+    if (bytes[at] !== versionStart[at]) throw new InvalidResponseError('ERR_RESPONSE_HEAD');
+  }
 }
