@@ -39,6 +39,7 @@ export class ConnectionPool {
   #sweep: NodeJS.Timeout | null = null;
   /** Used longest ago first. */
   readonly #origins = new Map<string, Origin>();
+  #lastUsed = '';
 
   constructor(options: ConnectionPoolOptions) {
     this.#options = options;
@@ -122,10 +123,13 @@ export class ConnectionPool {
   #touch(name: string): Origin {
     const known = this.#origins.get(name);
     if (known !== undefined) {
+      if (name === this.#lastUsed) return known;
+      this.#lastUsed = name;
       this.#origins.delete(name);
       this.#origins.set(name, known);
       return known;
     }
+    this.#lastUsed = name;
     if (this.#origins.size >= this.#options.maxOrigins) this.#closeOldest();
     const origin: Origin = { idle: [], busy: new Set(), waiting: new Set(), singleUseUntil: 0 };
     this.#origins.set(name, origin);

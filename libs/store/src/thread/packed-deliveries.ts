@@ -1,7 +1,12 @@
 import type { PlannedDelivery, ResendType } from '@webhooks/domain';
 
-/** Numbers of one delivery: resendId, position, objectReferenceId, occurredAtUs, attempts, end. */
-const STRIDE = 6;
+import { DistinctTexts } from './distinct-texts.ts';
+
+/**
+ * Numbers of one delivery: resendId, position, endpoint, resendType, objectReferenceId,
+ * occurredAtUs, attempts, end.
+ */
+const STRIDE = 8;
 
 /**
  * Deliveries as columns: what threads hand to each other is copied value by value, and a copy of
@@ -10,6 +15,7 @@ const STRIDE = 6;
 interface PackedDeliveries {
   readonly numbers: Float64Array<ArrayBuffer>;
   readonly eventIds: readonly string[];
+  /** By the number that stands for them, as are the types. */
   readonly endpointIds: readonly string[];
   readonly resendTypes: readonly ResendType[];
   /** One behind the other; each ends where its `end` says. */
@@ -50,19 +56,29 @@ function pack(deliveries: readonly PlannedDelivery[]): PackedDeliveries {
   const bytes = new Uint8Array(
     deliveries.reduce((sum, { payload }) => sum + payload.byteLength, 0),
   );
+  const endpoints = new DistinctTexts();
+  const types = new DistinctTexts<ResendType>();
+  let at = 0;
   let end = 0;
-  deliveries.forEach((delivery, index) => {
+  for (const delivery of deliveries) {
     bytes.set(delivery.payload, end);
     end += delivery.payload.byteLength;
-    const { resendId, position, objectReferenceId, occurredAtUs, attempts } = delivery;
-    const object = objectReferenceId ?? Number.NaN;
-    numbers.set([resendId, position, object, occurredAtUs, attempts, end], index * STRIDE);
-  });
+    // One by one: an array to copy from would be made for each of them.
+    numbers[at] = delivery.resendId;
+    numbers[at + 1] = delivery.position;
+    numbers[at + 2] = endpoints.numberOf(delivery.endpointId);
+    numbers[at + 3] = types.numberOf(delivery.resendType);
+    numbers[at + 4] = delivery.objectReferenceId ?? Number.NaN;
+    numbers[at + 5] = delivery.occurredAtUs;
+    numbers[at + 6] = delivery.attempts;
+    numbers[at + 7] = end;
+    at += STRIDE;
+  }
   return {
     numbers,
     eventIds: deliveries.map(({ eventId }) => eventId),
-    endpointIds: deliveries.map(({ endpointId }) => endpointId),
-    resendTypes: deliveries.map(({ resendType }) => resendType),
+    endpointIds: endpoints.texts,
+    resendTypes: types.texts,
     payloads: bytes.buffer,
   };
 }
@@ -72,20 +88,20 @@ function unpack(packed: PackedDeliveries): PlannedDelivery[] {
   let start = 0;
   return eventIds.map((eventId, index) => {
     const at = index * STRIDE;
-    const object = numbers[at + 2] ?? Number.NaN;
-    const end = numbers[at + 5] ?? start;
+    const object = numbers[at + 4] ?? Number.NaN;
+    const end = numbers[at + 7] ?? start;
     const payload = Buffer.from(payloads, start, end - start);
     start = end;
     return {
       resendId: numbers[at] ?? 0,
       position: numbers[at + 1] ?? 0,
-      endpointId: endpointIds[index] ?? '',
+      endpointId: endpointIds[numbers[at + 2] ?? 0] ?? '',
       eventId,
-      resendType: resendTypes[index] ?? 'CASHIN',
+      resendType: resendTypes[numbers[at + 3] ?? 0] ?? 'CASHIN',
       objectReferenceId: Number.isNaN(object) ? null : object,
-      occurredAtUs: numbers[at + 3] ?? 0,
+      occurredAtUs: numbers[at + 5] ?? 0,
       payload,
-      attempts: numbers[at + 4] ?? 0,
+      attempts: numbers[at + 6] ?? 0,
     };
   });
 }

@@ -1,9 +1,13 @@
 import type { AttemptOutcome, Recording } from '@webhooks/domain';
 
+import { DistinctTexts } from './distinct-texts.ts';
 import type { ThreadCall } from './thread-messages.ts';
 
-/** Numbers of one plain success: resendId, position, startedAtMs, durationMs, httpStatus, snippet. */
-const STRIDE = 6;
+/**
+ * Numbers of one plain success: resendId, position, endpoint, startedAtMs, durationMs, httpStatus,
+ * snippet.
+ */
+const STRIDE = 7;
 
 /** In place of the length of a snippet where there is none. */
 const NO_SNIPPET = -1;
@@ -14,6 +18,7 @@ const NO_SNIPPET = -1;
  */
 interface PackedRecordings {
   readonly numbers: Float64Array<ArrayBuffer>;
+  /** By the number that stands for them. */
   readonly endpointIds: readonly string[];
   /** One behind the other. */
   readonly snippets: ArrayBuffer;
@@ -48,49 +53,57 @@ export function unpackRecordings(call: ThreadCall): ThreadCall {
 
 function pack(recordings: readonly Recording[]): PackedRecordings {
   const plain = recordings.filter(isPlainSuccess);
+  const endpoints = new DistinctTexts();
   const numbers = new Float64Array(plain.length * STRIDE);
   const snippets = new Uint8Array(
     plain.reduce((sum, { attempt }) => sum + (attempt.responseSnippet?.length ?? 0), 0),
   );
   let end = 0;
-  plain.forEach(({ resendId, position, attempt }, index) => {
+  let at = 0;
+  for (const { resendId, position, endpointId, attempt } of plain) {
     const { startedAtMs, durationMs, httpStatus, responseSnippet: snippet } = attempt;
-    const length = snippet?.length ?? NO_SNIPPET;
-    numbers.set([resendId, position, startedAtMs, durationMs, httpStatus, length], index * STRIDE);
-    if (snippet === null) return;
+    // One by one: an array to copy from would be made for each of them.
+    numbers[at] = resendId;
+    numbers[at + 1] = position;
+    numbers[at + 2] = endpoints.numberOf(endpointId);
+    numbers[at + 3] = startedAtMs;
+    numbers[at + 4] = durationMs;
+    numbers[at + 5] = httpStatus;
+    numbers[at + 6] = snippet?.length ?? NO_SNIPPET;
+    at += STRIDE;
+    if (snippet === null) continue;
     snippets.set(snippet, end);
-    end += length;
-  });
+    end += snippet.length;
+  }
   const others = recordings.flatMap((recording, place) =>
     isPlainSuccess(recording) ? [] : [[place, recording] as const],
   );
-  const endpointIds = plain.map(({ endpointId }) => endpointId);
-  return { numbers, endpointIds, snippets: snippets.buffer, others };
+  return { numbers, endpointIds: endpoints.texts, snippets: snippets.buffer, others };
 }
 
 function unpack({ numbers, endpointIds, snippets, others }: PackedRecordings): Recording[] {
+  const recordings: Recording[] = [];
   let start = 0;
-  const recordings = endpointIds.map((endpointId, index): Recording => {
-    const at = index * STRIDE;
-    const length = numbers[at + 5] ?? NO_SNIPPET;
+  for (let at = 0; at < numbers.length; at += STRIDE) {
+    const length = numbers[at + 6] ?? NO_SNIPPET;
     const snippet = length === NO_SNIPPET ? null : new Uint8Array(snippets, start, length);
     start += snippet?.length ?? 0;
-    return {
+    recordings.push({
       resendId: numbers[at] ?? 0,
       position: numbers[at + 1] ?? 0,
-      endpointId,
+      endpointId: endpointIds[numbers[at + 2] ?? 0] ?? '',
       attempt: {
-        startedAtMs: numbers[at + 2] ?? 0,
-        durationMs: numbers[at + 3] ?? 0,
-        httpStatus: numbers[at + 4] ?? null,
+        startedAtMs: numbers[at + 3] ?? 0,
+        durationMs: numbers[at + 4] ?? 0,
+        httpStatus: numbers[at + 5] ?? null,
         errorClass: null,
         errorMessage: null,
         responseSnippet: snippet,
         retryAfterMs: null,
       },
       disposition: { state: 'DELIVERED' },
-    };
-  });
+    });
+  }
   // In the order of their places, so that each one goes where it was.
   for (const [place, recording] of others) recordings.splice(place, 0, recording);
   return recordings;
