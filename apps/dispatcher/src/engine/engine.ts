@@ -27,7 +27,7 @@ import { Taker } from './taker.ts';
  * Deliveries that are started before the event loop goes on: these are under way, and answers are
  * read, while the next ones are prepared.
  */
-const STARTS_AT_ONCE = 16;
+const STARTS_AT_ONCE = 32;
 
 /**
  * Works on resends: fills their windows, gives lanes their turns, makes attempts, records outcomes,

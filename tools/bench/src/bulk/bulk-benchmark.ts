@@ -3,10 +3,10 @@ import { measureRounds, medians } from '../rounds.ts';
 import { Forked } from '../system/forked.ts';
 import { bulkRequest, postResend, waitUntilCompleted } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
-import { waitUntil } from '../system/wait.ts';
 import { createWorkDirectory } from '../system/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import { measureBareRate } from './bare-rate.ts';
+import type { SinkAnswer } from './sink.ts';
 
 const PAYLOAD_BYTES = 1_024;
 /** The highest cap that an endpoint may have; `--connections 16` measures the default one. */
@@ -14,7 +14,6 @@ const CONNECTIONS = 256;
 const WARM_UP_EVENTS = 5_000;
 /** From one to the next the bare loop moves by a third of its rate. */
 const ROUNDS = 7;
-const SINK_POLL_MS = 10;
 const LEAST_RATIO = 0.6;
 const programs = ['dispatcher', 'resend-service', 'rest-facade', 'nats-server'] as const;
 
@@ -81,16 +80,14 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
 
 /** Seconds from the request to the moment when every delivery is recorded. */
 async function resend(system: System, sink: Forked, account: AccountSpec): Promise<number> {
-  const before = await sink.ask<{ requests: number }>({});
+  const before = await sink.ask<SinkAnswer>({});
   const startedMs = performance.now();
   const posted = await postResend(system, bulkRequest(account));
   // To ask the API all the while would take a part of the cores that are measured.
-  const haveCome = async (): Promise<boolean> =>
-    (await sink.ask<{ requests: number }>({})).requests - before.requests >= account.events;
-  await waitUntil('the requests of a resend', haveCome, SINK_POLL_MS);
+  await sink.ask<SinkAnswer>({ atLeast: before.requests + account.events });
   await waitUntilCompleted(system, posted, account.events);
   const seconds = (performance.now() - startedMs) / 1000;
-  const after = await sink.ask<{ requests: number }>({});
+  const after = await sink.ask<SinkAnswer>({});
   const received = after.requests - before.requests;
   if (received !== account.events) {
     throw new Error(`${received} requests came for ${account.events} events`);
