@@ -134,6 +134,28 @@ describe('sending a webhook', () => {
     expect(receiver.requests).to.have.length(50);
   });
 
+  it('keeps answers apart that come at a time and in pieces', async () => {
+    await using receiver = await startRawReceiver({
+      onRequest: (socket, request) => {
+        const [, id = ''] = /x-id: (\w+)/.exec(request) ?? [];
+        const whole = answer('200 OK', {}, id.repeat(500));
+        const [head, middle, end] = [whole.slice(0, 10), whole.slice(10, 700), whole.slice(700)];
+        socket.write(head);
+        setImmediate(() => {
+          socket.write(middle);
+          setImmediate(() => socket.write(end));
+        });
+      },
+    });
+    await using sender = testSender({ connectionsPerOrigin: 32 });
+    const ids = Array.from({ length: 200 }, (_, at) => String.fromCharCode(97 + (at % 26)));
+    const outcomes = await Promise.all(
+      ids.map((id) => sender.send({ ...webhook(receiver.url), headers: { 'x-id': id } })),
+    );
+    const snippets = outcomes.map(({ responseSnippet }) => String(responseSnippet));
+    expect(snippets).to.deep.equal(ids.map((id) => id.repeat(500)));
+  });
+
   for (const [name, headers] of [
     ['a line break in a value', { 'x-a': 'b\r\nx-c: d' }],
     ['a value beyond Latin-1', { 'x-a': '☃' }],
