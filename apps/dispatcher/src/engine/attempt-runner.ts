@@ -15,6 +15,8 @@ import type {
 import { crashPoint } from '@webhooks/runtime';
 import type { SpanAttributes, Tracer } from '@webhooks/telemetry';
 
+import { EndpointReader } from './endpoint-reader.ts';
+
 /** When to try again, and when to give up. */
 export interface RetryPolicy {
   /** Waits before the 1st, 2nd, … attempt; its length is the number of attempts. */
@@ -39,8 +41,6 @@ export interface AttemptRunnerOptions {
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
 }
 
-import { EndpointReader } from './endpoint-reader.ts';
-
 /** Positions of a resend whose attempts are steps of its trace; a million would fill any backend. */
 const TRACED_POSITIONS = 100;
 /** Waiting retries of a gone endpoint that are made due in one transaction. */
@@ -57,7 +57,7 @@ export class AttemptRunner {
   }
 
   async run(delivery: PlannedDelivery, work: ResendWork): Promise<Recording> {
-    const { policy, clock } = this.#options;
+    const { policy, clock, random } = this.#options;
     const { resendId, position, endpointId } = delivery;
     const { createdAtMs } = work;
     const expiry = { createdAtMs, expiresAfterMs: policy.expiresAfterMs };
@@ -74,7 +74,6 @@ export class AttemptRunner {
     this.#options.onEndpoint(endpoint);
     const attempt = await this.#attempt(delivery, endpoint, work);
     void crashPoint('response-not-recorded');
-    const { random } = this.#options;
     const attempts = delivery.attempts + 1;
     const progress = { ...policy, attempts, createdAtMs, nowMs: clock.now(), random };
     const disposition = dispositionAfter(attempt, progress);
