@@ -1,4 +1,5 @@
-import { defaultBreakerPolicy } from '@webhooks/delivery';
+import { createHttpSender, defaultBreakerPolicy, type Sender } from '@webhooks/delivery';
+import { systemClock } from '@webhooks/domain';
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
@@ -173,6 +174,38 @@ describe('engine', () => {
     await harness.control(id, 'RESUME');
     expect(await harness.settled(id)).to.include({ status: 'COMPLETED', delivered: 5 });
     expect(disk.failures).to.equal(1);
+    await engine.stop(1000);
+  });
+
+  it('writes no request that it prepared while it had its lease, until it is renewed', async () => {
+    const lease = { isHeld: true, refusals: 0 };
+    await using http = createHttpSender({
+      attemptTimeoutMs: 10_000,
+      connectionsPerOrigin: 1,
+      clock: systemClock,
+    });
+    const sender: Sender = {
+      ...http,
+      send: (request) => {
+        const sent = http.send(request);
+        lease.isHeld = lease.refusals > 0;
+        return sent;
+      },
+    };
+    await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(1, 1)]);
+    const id = await harness.accept();
+    const holdsLease = (): boolean => {
+      if (!lease.isHeld) lease.refusals += 1;
+      return lease.isHeld;
+    };
+    const engine = await harness.startEngine({ sender, holdsLease });
+    const worked = engine.work(id);
+    await waitFor(async () => lease.refusals > 3, { what: 'the request wants to be written' });
+    expect(receiver.requests).to.deep.equal([]);
+    lease.isHeld = true;
+    engine.poke();
+    await worked;
+    expect(await harness.get(id)).to.include({ status: 'COMPLETED', delivered: 1 });
     await engine.stop(1000);
   });
 

@@ -156,6 +156,28 @@ describe('sending a webhook', () => {
     expect(snippets).to.deep.equal(ids.map((id) => id.repeat(500)));
   });
 
+  it('writes a request when it may, and not before', async () => {
+    await using receiver = await startHttpReceiver();
+    await using sender = testSender();
+    let asked = 0;
+    const mayBeWritten = (): boolean => {
+      asked += 1;
+      expect(receiver.requests).to.deep.equal([]);
+      return asked === 3;
+    };
+    const outcome = await sender.send({ ...webhook(receiver.url), mayBeWritten });
+    expect(outcome).to.include({ httpStatus: 200, errorClass: null });
+    expect(receiver.requests).to.have.length(1);
+  });
+
+  it('ends at its deadline what may never be written', async () => {
+    await using receiver = await startHttpReceiver();
+    await using sender = testSender({ attemptTimeoutMs: 250 });
+    const outcome = await sender.send({ ...webhook(receiver.url), mayBeWritten: () => false });
+    expect(outcome).to.include({ errorClass: 'connect_timeout', httpStatus: null });
+    expect(receiver.requests).to.deep.equal([]);
+  });
+
   for (const [name, headers] of [
     ['a line break in a value', { 'x-a': 'b\r\nx-c: d' }],
     ['a value beyond Latin-1', { 'x-a': '☃' }],

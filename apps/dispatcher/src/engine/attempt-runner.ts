@@ -33,6 +33,8 @@ export interface AttemptRunnerOptions {
   readonly policy: RetryPolicy;
   readonly clock: Clock;
   readonly random: Random;
+  /** False once the lease may have run out: nothing is written any more. */
+  readonly holdsLease: () => boolean;
   /** Called with the endpoint of each attempt before it starts. */
   readonly onEndpoint: (endpoint: Endpoint) => void;
   /** Called when an endpoint said that it is gone: what waits for it is due since a moment. */
@@ -102,7 +104,7 @@ export class AttemptRunner {
     endpoint: Endpoint,
     { traceparent }: ResendWork,
   ): Promise<AttemptOutcome> {
-    const { sender, clock, tracer } = this.#options;
+    const { sender, clock, tracer, holdsLease } = this.#options;
     const { resendId, position, eventId, occurredAtUs, payload } = delivery;
     const number = delivery.attempts + 1;
     const isTraced = tracer.isOn && position <= TRACED_POSITIONS;
@@ -117,7 +119,9 @@ export class AttemptRunner {
       nowMs: clock.now(),
       traceparent: span?.traceparent ?? traceparent,
     });
-    const sent = sender.send({ url: endpoint.url, headers, body: payload });
+    // A process may stand still between its turn and this request, and be replaced meanwhile.
+    const request = { url: endpoint.url, headers, body: payload, mayBeWritten: holdsLease };
+    const sent = sender.send(request);
     void crashPoint('sent-no-response');
     if (span === null) return sent;
     return sent.then((attempt) => {

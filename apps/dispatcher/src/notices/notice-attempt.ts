@@ -20,13 +20,15 @@ export interface NoticeAttemptOptions {
   readonly policy: RetryPolicy;
   readonly clock: Clock;
   readonly random: Random;
+  /** False once the lease may have run out: nothing is started or written any more. */
+  readonly holdsLease: () => boolean;
 }
 
 /** Makes one attempt of a notice, to the endpoint as it is now, or settles it without one. */
 export async function attemptNotice(
   notice: DueNotice,
   endpoint: CurrentEndpoint | null,
-  { sender, tracer, policy, clock, random }: NoticeAttemptOptions,
+  { sender, tracer, policy, clock, random, holdsLease }: NoticeAttemptOptions,
 ): Promise<NoticeRecording> {
   const { resendId, endpointId, createdAtMs } = notice;
   const settled = (disposition: NoticeDisposition): NoticeRecording => ({
@@ -45,7 +47,12 @@ export async function attemptNotice(
   const span = tracer.start('notice', { kind: 'client', parent: notice.traceparent });
   const traced = { ...notice, traceparent: span.traceparent };
   const headers = headersOf(traced, endpoint, body, number, clock.now());
-  const attempt = await sender.send({ url: endpoint.url, headers, body });
+  const attempt = await sender.send({
+    url: endpoint.url,
+    headers,
+    body,
+    mayBeWritten: holdsLease,
+  });
   span.end(attributesOf(notice, number, attempt), attempt.errorClass);
   const progress = { ...policy, attempts: number, createdAtMs, nowMs: clock.now(), random };
   return { resendId, endpointId, attempt, disposition: dispositionAfter(attempt, progress) };

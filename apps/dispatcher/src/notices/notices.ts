@@ -27,8 +27,6 @@ export interface NoticesOptions extends NoticeAttemptOptions {
   readonly fence: Fence;
   readonly timers: Timers;
   readonly logger: Logger;
-  /** False once the lease may have run out: nothing is started any more. */
-  readonly holdsLease: () => boolean;
 }
 
 /** How often is looked for notices that are due, in milliseconds; one look is one seek. */

@@ -25,8 +25,8 @@ export interface AttemptOptions {
   readonly timeoutMs: number;
 }
 
-/** Before a connection is asked for again when this machine had no descriptor for it. */
-const shortagePauseMs = 100;
+/** Before a connection is asked for again: there was no descriptor for it, or no right to write. */
+const againAfterMs = 100;
 
 const waitStatuses: ReadonlySet<number> = new Set([429, 503]);
 
@@ -81,6 +81,10 @@ export class RunningAttempt implements ConnectionUser {
   }
 
   onReady(): void {
+    if (this.#request.mayBeWritten?.() === false) {
+      this.#startAgain(againAfterMs);
+      return;
+    }
     this.#requestStarted = true;
     this.#connection?.write(this.#head, this.#request.body);
   }
@@ -108,7 +112,7 @@ export class RunningAttempt implements ConnectionUser {
   onError(error: Error): void {
     const isUnwritten = !this.#requestStarted && this.#phase() === 'established';
     if (isUnwritten) this.#startAgain();
-    else if (!this.#requestStarted && isOwnShortage(error)) this.#startAgain(shortagePauseMs);
+    else if (!this.#requestStarted && isOwnShortage(error)) this.#startAgain(againAfterMs);
     else this.#fail(classifyError(error, this.#phase()));
   }
 
@@ -124,7 +128,7 @@ export class RunningAttempt implements ConnectionUser {
   /**
    * A kept connection was closed by the receiver before this request got onto it: each time it is a
    * connection less that was kept, so it ends with a new one. Or there was no descriptor for a new
-   * one, and after a pause there may be.
+   * one, or the request may not be written: after a pause that may have changed.
    */
   #startAgain(pauseMs = 0): void {
     if (this.#connection !== null) this.#options.pool.discard(this.#connection);

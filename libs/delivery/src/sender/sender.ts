@@ -5,6 +5,8 @@ export interface DeliveryRequest {
   readonly url: string;
   readonly headers: Record<string, string>;
   readonly body: Uint8Array;
+  /** Asked just before it is written; while it says no, the request waits, within its deadline. */
+  readonly mayBeWritten?: () => boolean;
 }
 
 /** Sends webhooks. Whatever a receiver does is an outcome, never an exception. */
