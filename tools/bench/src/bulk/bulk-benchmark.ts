@@ -3,10 +3,10 @@ import { measureRounds, medians } from '../rounds.ts';
 import { Forked } from '../system/forked.ts';
 import { bulkRequest, postResend, waitUntilCompleted } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
+import { waitUntil } from '../system/wait.ts';
 import { createWorkDirectory } from '../system/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import { measureBareRate } from './bare-rate.ts';
-import type { SinkAnswer } from './sink.ts';
 
 const PAYLOAD_BYTES = 1_024;
 /** The highest cap that an endpoint may have; `--connections 16` measures the default one. */
@@ -15,6 +15,7 @@ const WARM_UP_EVENTS = 5_000;
 /** From one to the next the bare loop moves by a third of its rate. */
 const ROUNDS = 7;
 const LEAST_RATIO = 0.6;
+const SINK_POLL_MS = 10;
 const programs = ['dispatcher', 'resend-service', 'rest-facade', 'nats-server'] as const;
 
 /** How near a recorded, signed, durable bulk delivery comes to plain requests. */
@@ -80,19 +81,24 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
 
 /** Seconds from the request to the moment when every delivery is recorded. */
 async function resend(system: System, sink: Forked, account: AccountSpec): Promise<number> {
-  const before = await sink.ask<SinkAnswer>({});
+  const before = await countRequests(sink);
   const startedMs = performance.now();
   const posted = await postResend(system, bulkRequest(account));
   // To ask the API all the while would take a part of the cores that are measured.
-  await sink.ask<SinkAnswer>({ atLeast: before.requests + account.events });
+  const haveCome = async (): Promise<boolean> =>
+    (await countRequests(sink)) >= before + account.events;
+  await waitUntil('deliveries', haveCome, SINK_POLL_MS);
   await waitUntilCompleted(system, posted, account.events);
   const seconds = (performance.now() - startedMs) / 1000;
-  const after = await sink.ask<SinkAnswer>({});
-  const received = after.requests - before.requests;
+  const received = (await countRequests(sink)) - before;
   if (received !== account.events) {
     throw new Error(`${received} requests came for ${account.events} events`);
   }
   return seconds;
+}
+
+async function countRequests(sink: Forked): Promise<number> {
+  return (await sink.ask<{ requests: number }>({})).requests;
 }
 
 function peaks(system: System): Record<string, number> {

@@ -3,30 +3,13 @@ import type { AddressInfo } from 'node:net';
 
 import { RequestCutter } from '../receiver/request-cutter.ts';
 
-/*
+/**
  * A receiver that costs as little as one can: it answers every request at once. Forked by the
  * benchmark, it tells its port and, when asked, how many requests came.
  */
-
-export interface SinkQuestion {
-  /** The answer waits until so many came. */
-  readonly atLeast?: number;
-}
-
-export interface SinkAnswer {
-  readonly requests: number;
-}
-
 const ANSWER = Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
 
 let requests = 0;
-let awaited = Infinity;
-
-function tellWhenThere(): void {
-  if (requests < awaited) return;
-  awaited = Infinity;
-  process.send?.({ requests } satisfies SinkAnswer);
-}
 
 function serve(socket: Socket): void {
   const cutter = new RequestCutter();
@@ -36,15 +19,11 @@ function serve(socket: Socket): void {
     const { length } = cutter.take(chunk);
     requests += length;
     for (let answers = 0; answers < length; answers += 1) socket.write(ANSWER);
-    tellWhenThere();
   });
 }
 
 const server = createServer(serve).listen(0, '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });
-process.on('message', ({ atLeast = 0 }: SinkQuestion) => {
-  awaited = atLeast;
-  tellWhenThere();
-});
+process.on('message', () => process.send?.({ requests }));
 process.on('disconnect', () => process.exit());
