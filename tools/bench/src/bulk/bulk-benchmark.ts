@@ -15,7 +15,7 @@ const WARM_UP_EVENTS = 5_000;
 /** From one to the next the bare loop moves by a third of its rate. */
 const ROUNDS = 7;
 const LEAST_RATIO = 0.6;
-const SINK_POLL_MS = 10;
+const SINK_POLL_MS = 50;
 const programs = ['dispatcher', 'resend-service', 'rest-facade', 'nats-server'] as const;
 
 /** How near a recorded, signed, durable bulk delivery comes to plain requests. */
