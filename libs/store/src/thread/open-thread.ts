@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 
 import type { OpenDatabaseOptions } from '../open/open-database.ts';
@@ -10,6 +11,9 @@ export interface StoreThreadOptions extends OpenDatabaseOptions {
   /** The thread ended by itself: nothing can be read or written any more. */
   readonly onLost: (error: Error) => void;
 }
+
+/** MB. What a call makes is garbage when it is answered; in a larger heap that would lie about. */
+const YOUNG_HEAP_MB = 4;
 
 /** A thread that has its database open. */
 export interface OpenThread {
@@ -25,6 +29,8 @@ export async function openThread(
 ): Promise<OpenThread> {
   const { entry, onLost, ...open } = options;
   const start: ThreadStart = { kind: 'webhooks-store-thread', serves, open };
+  // The worker's own limit would give way to what the command line says for the main thread.
+  setFlagsFromString(`--max-semi-space-size=${YOUNG_HEAP_MB}`);
   const worker = new Worker(entry, { workerData: start, stdin: false });
   const calls = new ThreadCalls(worker);
   const lost = (error: Error): void => {
