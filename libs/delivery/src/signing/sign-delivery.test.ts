@@ -58,6 +58,20 @@ describe('signDelivery', () => {
     expect(signature).to.equal(`v1,${digest}`);
   });
 
+  it('covers all of a large body, whatever was signed before', () => {
+    const timestampS = Math.floor(Date.now() / 1000);
+    for (const length of [70_000, 10, 65_536, 65_400, 0]) {
+      const body = 'é'.repeat(length / 2);
+      const signature = signDelivery({
+        id: 'evt_1',
+        timestampS,
+        payload: Buffer.from(body),
+        secrets: [forEver(current)],
+      });
+      verify(current, body, timestampS, signature);
+    }
+  });
+
   it('differs by id, time, body and secret', () => {
     const base = { id: 'evt_1', timestampS: 1_700_000_000, payload, secrets: [forEver(current)] };
     const signatures = [
