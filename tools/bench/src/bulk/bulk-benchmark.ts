@@ -1,9 +1,8 @@
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import { Sink } from '../receiver/sink.ts';
 import { measureRounds, medians } from '../rounds.ts';
-import { Forked } from '../system/forked.ts';
 import { bulkRequest, postResend, waitUntilCompleted } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
-import { waitUntil } from '../system/wait.ts';
 import { createWorkDirectory } from '../system/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import { measureBareRate } from './bare-rate.ts';
@@ -15,7 +14,6 @@ const WARM_UP_EVENTS = 5_000;
 /** From one to the next the bare loop moves by a third of its rate. */
 const ROUNDS = 7;
 const LEAST_RATIO = 0.6;
-const SINK_POLL_MS = 50;
 const programs = ['dispatcher', 'resend-service', 'rest-facade', 'nats-server'] as const;
 
 /** How near a recorded, signed, durable bulk delivery comes to plain requests. */
@@ -30,9 +28,8 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   const connections = options.connections ?? CONNECTIONS;
   await using cleanup = new AsyncDisposableStack();
   const dataDir = cleanup.use(createWorkDirectory('bulk')).path;
-  const sink = cleanup.use(new Forked(new URL('./sink.ts', import.meta.url)));
-  const origin = `http://127.0.0.1:${(await sink.next<{ port: number }>()).port}`;
-  const common = { endpointUrls: [`${origin}/`], payloadBytes: PAYLOAD_BYTES };
+  const sink = cleanup.use(await Sink.start());
+  const common = { endpointUrls: [sink.url], payloadBytes: PAYLOAD_BYTES };
   const warmUp: AccountSpec = { ...common, id: 1, events: WARM_UP_EVENTS };
   const measured: AccountSpec = { ...common, id: 2, events };
   note(`writing ${events} events of ${PAYLOAD_BYTES} bytes`);
@@ -49,7 +46,7 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   note('warming up');
   await resend(system, sink, warmUp);
   const order = {
-    origin,
+    origin: sink.origin,
     path: '/',
     requests: events,
     connections,
@@ -80,25 +77,19 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
 }
 
 /** Seconds from the request to the moment when every delivery is recorded. */
-async function resend(system: System, sink: Forked, account: AccountSpec): Promise<number> {
-  const before = await countRequests(sink);
+async function resend(system: System, sink: Sink, account: AccountSpec): Promise<number> {
+  const before = await sink.count();
   const startedMs = performance.now();
   const posted = await postResend(system, bulkRequest(account));
   // To ask the API all the while would take a part of the cores that are measured.
-  const haveCome = async (): Promise<boolean> =>
-    (await countRequests(sink)) >= before + account.events;
-  await waitUntil('deliveries', haveCome, SINK_POLL_MS);
+  await sink.waitFor(before + account.events);
   await waitUntilCompleted(system, posted, account.events);
   const seconds = (performance.now() - startedMs) / 1000;
-  const received = (await countRequests(sink)) - before;
+  const received = (await sink.count()) - before;
   if (received !== account.events) {
     throw new Error(`${received} requests came for ${account.events} events`);
   }
   return seconds;
-}
-
-async function countRequests(sink: Forked): Promise<number> {
-  return (await sink.ask<{ requests: number }>({})).requests;
 }
 
 function peaks(system: System): Record<string, number> {

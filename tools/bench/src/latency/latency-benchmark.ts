@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
 import { latenciesOf, type Latencies } from '../latencies.ts';
 import { Receiver } from '../receiver/receiver.ts';
+import { Sink } from '../receiver/sink.ts';
 import { measureRounds, medians } from '../rounds.ts';
 import { quantile } from '../statistics.ts';
-import { Forked } from '../system/forked.ts';
 import { ProbeLoad } from '../system/probe-load.ts';
 import {
   bulkRequest,
@@ -42,11 +42,10 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   await using cleanup = new AsyncDisposableStack();
   const dataDir = cleanup.use(createWorkDirectory('latency')).path;
   const receiver = cleanup.use(await Receiver.start());
-  const sink = cleanup.use(new Forked(new URL('../bulk/sink.ts', import.meta.url)));
-  const sinkUrl = `http://127.0.0.1:${(await sink.next<{ port: number }>()).port}/`;
+  const sink = cleanup.use(await Sink.start());
   const payloadBytes = PAYLOAD_BYTES;
   const small = { id: 1, endpointUrls: [receiver.urlOf(0)], events: OBJECTS, payloadBytes };
-  const large = { id: 2, endpointUrls: [sinkUrl], events, payloadBytes };
+  const large = { id: 2, endpointUrls: [sink.url], events, payloadBytes };
   note(`writing ${events} events`);
   await writeAccounts(dataDir, [small, large]);
   const { profiling } = options;

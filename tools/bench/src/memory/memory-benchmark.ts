@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import { Sink } from '../receiver/sink.ts';
 import { measureRounds, medians } from '../rounds.ts';
 import { medianBetween, tenths } from '../statistics.ts';
-import { Forked } from '../system/forked.ts';
 import { bulkRequest, postResend, waitUntilCompleted } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
 import { createWorkDirectory, requireDisk } from '../system/work-directory.ts';
@@ -72,8 +72,8 @@ async function measure(
 ): Promise<Record<(typeof programs)[number], MemoryFigures>> {
   await using cleanup = new AsyncDisposableStack();
   const dataDir = cleanup.use(createWorkDirectory('memory')).path;
-  const sink = cleanup.use(new Forked(new URL('../bulk/sink.ts', import.meta.url)));
-  const endpointUrls = [`http://127.0.0.1:${(await sink.next<{ port: number }>()).port}/`];
+  const sink = cleanup.use(await Sink.start());
+  const endpointUrls = [sink.url];
   const account = { id: 1, endpointUrls, events, payloadBytes: PAYLOAD_BYTES };
   await writeAccounts(dataDir, [account]);
   const system = cleanup.use(await startSystem(dataDir, { dispatching: true, profiling }));

@@ -1,8 +1,8 @@
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import { Sink } from '../receiver/sink.ts';
 import { measureRounds, medians } from '../rounds.ts';
 import { Forked } from '../system/forked.ts';
 import { startSystem, type ProgramName, type System } from '../system/system.ts';
-import { waitUntil } from '../system/wait.ts';
 import { createWorkDirectory } from '../system/work-directory.ts';
 import { objectId, writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import type { ConstantAppOrder } from './constant-app.ts';
@@ -13,7 +13,6 @@ const PAYLOAD_BYTES = 1_024;
 const CONNECTIONS = 32;
 const SECONDS = 10;
 const WARM_UP_SECONDS = 3;
-const POLL_MS = 100;
 const LEAST_PER_SECOND = 1_000;
 const MOST_P99_MS = 50;
 const programs = ['rest-facade', 'resend-service', 'dispatcher', 'nats-server'] as const;
@@ -31,8 +30,8 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   const seconds = options.seconds ?? SECONDS;
   await using cleanup = new AsyncDisposableStack();
   const dataDir = cleanup.use(createWorkDirectory('post')).path;
-  const sink = cleanup.use(new Forked(new URL('../bulk/sink.ts', import.meta.url)));
-  const endpointUrls = [`http://127.0.0.1:${(await sink.next<{ port: number }>()).port}/`];
+  const sink = cleanup.use(await Sink.start());
+  const endpointUrls = [sink.url];
   const account: AccountSpec = {
     id: 1,
     endpointUrls,
@@ -78,7 +77,7 @@ function loadOrder(system: System, account: AccountSpec, seconds: number): WrkOr
   };
 }
 
-async function measurePair(system: System, sink: Forked, order: WrkOrder, constantUrl: string) {
+async function measurePair(system: System, sink: Sink, order: WrkOrder, constantUrl: string) {
   const constant = await runWrk({ ...order, url: constantUrl });
   const posted = await postAndDeliver(system, sink, order);
   return {
@@ -94,15 +93,13 @@ async function measurePair(system: System, sink: Forked, order: WrkOrder, consta
 }
 
 /** Posts, and then waits until everything that was accepted is delivered. */
-async function postAndDeliver(system: System, sink: Forked, order: WrkOrder) {
-  const before = await sink.ask<{ requests: number }>({});
+async function postAndDeliver(system: System, sink: Sink, order: WrkOrder) {
+  const before = await sink.count();
   const cpuBefore = cpuSeconds(system);
   const startedMs = performance.now();
   const figures = await runWrk(order);
   // wrk stops in the middle of its last requests, so a few more may have been accepted.
-  const atLeast = before.requests + figures.accepted;
-  const isDelivered = async () => (await sink.ask<{ requests: number }>({})).requests >= atLeast;
-  await waitUntil('deliveries', isDelivered, POLL_MS);
+  await sink.waitFor(before + figures.accepted);
   const deliveredPerSecond = (figures.accepted * 1000) / (performance.now() - startedMs);
   const cpuAfter = cpuSeconds(system);
   const cpu = Object.fromEntries(

@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import { Sink } from '../receiver/sink.ts';
 import { measureRounds } from '../rounds.ts';
 import { tenths } from '../statistics.ts';
-import { Forked } from '../system/forked.ts';
 import { objectRequest } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
-import { waitUntil } from '../system/wait.ts';
 import { createWorkDirectory, requireDisk } from '../system/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import { BulkLoad } from './bulk-load.ts';
@@ -18,7 +17,6 @@ const SECONDS = 3_600;
 const CALIBRATION_MS = 10_000;
 const SHARE_OF_LOAD = 0.7;
 const SAMPLE_MS = 5_000;
-const POLL_MS = 100;
 const OBJECTS = 10_000;
 const BULK_EVENTS = 1_000;
 const PAYLOAD_BYTES = 1_024;
@@ -37,8 +35,8 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   const seconds = options.seconds ?? SECONDS;
   await using cleanup = new AsyncDisposableStack();
   const dataDir = cleanup.use(createWorkDirectory('soak')).path;
-  const sink = cleanup.use(new Forked(new URL('../bulk/sink.ts', import.meta.url)));
-  const endpointUrls = [`http://127.0.0.1:${(await sink.next<{ port: number }>()).port}/`];
+  const sink = cleanup.use(await Sink.start());
+  const endpointUrls = [sink.url];
   const payloadBytes = PAYLOAD_BYTES;
   const small = { id: 1, endpointUrls, events: OBJECTS, payloadBytes };
   const large = { id: 2, endpointUrls, events: BULK_EVENTS, payloadBytes };
@@ -77,7 +75,7 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
 
 interface Parts {
   readonly system: System;
-  readonly sink: Forked;
+  readonly sink: Sink;
   readonly small: AccountSpec;
   readonly large: AccountSpec;
 }
@@ -106,7 +104,7 @@ async function load(
   perSecond: number,
   meanwhile: (posting: PostingLoad) => Promise<void>,
 ) {
-  const before = await sink.ask<{ requests: number }>({});
+  const before = await sink.count();
   const posting = new PostingLoad(system, perSecond, (number) =>
     objectRequest(small, 1 + (number % OBJECTS)),
   );
@@ -118,9 +116,7 @@ async function load(
   }
   const { accepted } = posting;
   const { completed: bulkResends } = bulk;
-  const expected = before.requests + accepted + bulkResends * large.events;
-  const isDelivered = async () => (await sink.ask<{ requests: number }>({})).requests >= expected;
-  await waitUntil('deliveries', isDelivered, POLL_MS);
+  await sink.waitFor(before + accepted + bulkResends * large.events);
   return { accepted, bulkResends };
 }
 

@@ -1,12 +1,13 @@
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-import { RequestCutter } from '../receiver/request-cutter.ts';
+import { RequestCutter } from './request-cutter.ts';
 
-/**
- * A receiver that costs as little as one can: it answers every request at once. Forked by the
- * benchmark, it tells its port and, when asked, how many requests came.
+/*
+ * Answers every request at once. Forked by Sink, it tells its port and, when asked, how many
+ * requests came.
  */
+
 const ANSWER = Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
 
 let requests = 0;
