@@ -1,7 +1,15 @@
 export { crashPoint, crashPoints, type CrashPoint } from './crash-point.ts';
+export { FairShares, type Acquiring, type FairSharesOptions, type Place } from './fair-shares.ts';
 export { Latest } from './latest.ts';
 export { listen, type ListenOptions } from './listen.ts';
 export { startLoop, type Loop, type LoopOptions } from './loop.ts';
 export { runApp, type App, type RunOptions } from './run-app.ts';
 export { SettingsReader, type Environment } from './settings-reader.ts';
+export {
+  mayTake,
+  ShareLedger,
+  type ShareLedgerOptions,
+  type Shares,
+  type Taking,
+} from './share-ledger.ts';
 export { StartupError } from './startup-error.ts';
