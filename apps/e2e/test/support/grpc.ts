@@ -99,7 +99,7 @@ function contract(): GrpcObject {
 /** Decodes "grpc-status-details-bin", a google.rpc.Status. */
 function decodeDetails({ metadata }: ServiceError): Record<string, Message> {
   const types = new protobuf.Root();
-  types.resolvePath = (_origin, file) => `${root}node_modules/google-proto-files/${file}`;
+  types.resolvePath = (_origin, file) => `${root}proto/third_party/${file}`;
   types.loadSync(['google/rpc/status.proto', 'google/rpc/error_details.proto']);
   const [bytes] = metadata.get('grpc-status-details-bin');
   const decoded = types.lookupType('google.rpc.Status').decode(bytes as Buffer) as unknown as {

@@ -14,7 +14,9 @@ export function logAccess(
   values: ContextValues,
   logger: Logger,
 ): void {
-  const { stream, url: path } = request;
+  const { stream } = request;
+  // The query of a Connect GET is the message, which is nothing for a log.
+  const [path] = request.url.split('?', 1);
   const startedMs = performance.now();
   stream.once('close', () => {
     const { sentHeaders, sentTrailers, rstCode } = stream;

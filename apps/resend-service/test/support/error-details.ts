@@ -6,9 +6,7 @@ import protobuf from 'protobufjs';
 /** The google.rpc details of an error, by message name, as another implementation decodes them. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
-const protoFiles = fileURLToPath(
-  new URL('../../../../node_modules/google-proto-files/', import.meta.url),
-);
+const protoFiles = fileURLToPath(new URL('../../../../proto/third_party/', import.meta.url));
 
 const root = new protobuf.Root();
 const resolvePath = root.resolvePath.bind(root);

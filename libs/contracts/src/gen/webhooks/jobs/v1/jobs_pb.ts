@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file webhooks/jobs/v1/jobs.proto.
  */
 export const file_webhooks_jobs_v1_jobs: GenFile = /*@__PURE__*/
-  fileDesc("Cht3ZWJob29rcy9qb2JzL3YxL2pvYnMucHJvdG8SEHdlYmhvb2tzLmpvYnMudjEiQAoJUmVzZW5kSm9iEhEKCXJlc2VuZF9pZBgBIAEoAxILCgNydW4YAiABKAUSEwoLdHJhY2VwYXJlbnQYAyABKAliBnByb3RvMw");
+  fileDesc("Cht3ZWJob29rcy9qb2JzL3YxL2pvYnMucHJvdG8SEHdlYmhvb2tzLmpvYnMudjEiQAoJUmVzZW5kSm9iEhEKCXJlc2VuZF9pZBgBIAEoAxILCgNydW4YAiABKAUSEwoLdHJhY2VwYXJlbnQYAyABKAlCLQoQd2ViaG9va3Muam9icy52MVABWhd3ZWJob29rcy9qb2JzL3YxO2pvYnN2MWIGcHJvdG8z");
 
 /**
  * Asks the dispatcher to work on one resend.
