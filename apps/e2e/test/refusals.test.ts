@@ -79,7 +79,9 @@ describe('A request is refused', function () {
       'is required unless source_account_branch_identifier, source_account_number, start_datetime and end_datetime are all given';
     const withDatetimes = 'is required when start_datetime or end_datetime is given';
     const datetime =
-      'must be an existing ISO 8601 date and time from 1970 to 2199, such as 2026-05-01T00:00:00Z';
+      'must be an existing ISO 8601 date and time from 1970 to 2199, such as 2026-05-01T00:00:00Z: ' +
+      'YYYY-MM-DDThh:mm[:ss[.ffffff]] or YYYYMMDDThhmm[ss[.ffffff]], then Z, an offset ' +
+      '(-03:00, -0300, -03) or nothing for UTC';
     const id = 'must be an integer from 1 to 9007199254740991';
     const cases: [body: unknown, errors: Record<string, string>][] = [
       [
@@ -107,6 +109,7 @@ describe('A request is refused', function () {
       ],
       [{ ...bulk, start_datetime: '2026-02-30T00:00:00Z' }, { start_datetime: datetime }],
       [{ ...bulk, end_datetime: '12/05/2026' }, { end_datetime: datetime }],
+      [{ ...bulk, end_datetime: '2026-05-12' }, { end_datetime: datetime }],
       [
         { ...bulk, start_datetime: end_datetime, end_datetime: start_datetime },
         { start_datetime: 'must not be after end_datetime' },

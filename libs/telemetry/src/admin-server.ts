@@ -26,8 +26,8 @@ const MAX_CONNECTIONS = 64;
 const MAX_HEADER_BYTES = 8_192;
 
 /**
- * Serves GET /livez (200 while the process turns) and GET /readyz (200, or 503 when a check is
- * false, with the checks as JSON) for supervisors, and GET /metrics for Prometheus.
+ * Serves GET and HEAD of /livez (200 while the process turns) and /readyz (200, or 503 when a check
+ * is false, with the checks as JSON) for supervisors, and of /metrics for Prometheus.
  *
  * @throws StartupError when the port cannot be had.
  */
@@ -49,16 +49,18 @@ export async function startAdminServer(options: AdminServerOptions): Promise<Adm
 function adminRoutes({ readiness, metrics }: AdminServerOptions): RequestListener {
   const probe = readinessProbe(readiness);
   return (request, response) => {
-    if (request.method !== 'GET') {
-      response.setHeader('allow', 'GET').setHeader('connection', 'close');
-      answer(response, 405, { error: 'only GET is served here' });
-    } else if (request.url === '/livez') {
+    const path = pathOf(request.url ?? '');
+    response.setHeader('cache-control', 'no-store').setHeader('x-content-type-options', 'nosniff');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD').setHeader('connection', 'close');
+      answer(response, 405, { error: 'only GET and HEAD are served here' });
+    } else if (path === '/livez') {
       answer(response, 200, { alive: true });
-    } else if (request.url === '/readyz') {
+    } else if (path === '/readyz') {
       void probe().then((checks) => {
         answer(response, Object.values(checks).every(Boolean) ? 200 : 503, checks);
       });
-    } else if (request.url === '/metrics') {
+    } else if (path === '/metrics') {
       void metrics.text().then((text) => {
         response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
       });
@@ -66,6 +68,12 @@ function adminRoutes({ readiness, metrics }: AdminServerOptions): RequestListene
       answer(response, 404, { error: 'not found' });
     }
   };
+}
+
+/** Supervisors add a slash, or a query against caches; neither means anything here. */
+function pathOf(target: string): string {
+  const [path = ''] = target.split('?', 1);
+  return path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

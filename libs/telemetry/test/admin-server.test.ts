@@ -76,9 +76,31 @@ describe('startAdminServer', () => {
 
   it('serves nothing else', async () => {
     expect((await get('/')).status).to.equal(404);
-    expect((await get('/readyz?full=1')).status).to.equal(404);
+    for (const path of ['/livez/x', '/livez//', '/livezz', '//livez', '/?/livez', '/Livez']) {
+      expect((await get(path)).status, path).to.equal(404);
+    }
     const post = await get('/livez', { method: 'POST', body: 'x' });
-    expect([post.status, post.headers.get('allow')]).to.deep.equal([405, 'GET']);
+    expect([post.status, post.headers.get('allow')]).to.deep.equal([405, 'GET, HEAD']);
+  });
+
+  it('takes HEAD, a query and a slash at the end', async () => {
+    for (const path of ['/livez', '/readyz', '/metrics']) {
+      for (const end of ['', '/', '?', '?full=1', '/?_=%&x', '?/x']) {
+        expect((await get(`${path}${end}`)).status, `${path}${end}`).to.equal(200);
+        const head = await get(`${path}${end}`, { method: 'HEAD' });
+        expect([head.status, await head.text()], `${path}${end}`).to.deep.equal([200, '']);
+      }
+    }
+    readiness = () => ({ database: false });
+    expect((await get('/readyz/?x', { method: 'HEAD' })).status).to.equal(503);
+  });
+
+  it('lets nobody keep or guess at an answer', async () => {
+    for (const path of ['/livez', '/readyz', '/metrics', '/none']) {
+      const { headers } = await get(path);
+      expect(headers.get('cache-control'), path).to.equal('no-store');
+      expect(headers.get('x-content-type-options'), path).to.equal('nosniff');
+    }
   });
 
   it('refuses headers beyond 8 KiB', async () => {

@@ -1,5 +1,12 @@
-const DATETIME =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?(?:[Zz]|([+-])(\d{2}):?(\d{2}))?$/;
+/** Year to second, fraction, sign, hours and minutes of the offset. */
+const EXTENDED =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:[Zz]|([+-])(\d{2})(?::?(\d{2}))?)?$/;
+const BASIC =
+  /^(\d{4})(\d{2})(\d{2})[Tt](\d{2})(\d{2})(?:(\d{2})(?:[.,](\d+))?)?(?:[Zz]|([+-])(\d{2})(\d{2})?)?$/;
+
+/** The forms in words, for answers to those who sent something else. */
+export const DATETIME_FORMS =
+  'YYYY-MM-DDThh:mm[:ss[.ffffff]] or YYYYMMDDThhmm[ss[.ffffff]], then Z, an offset (-03:00, -0300, -03) or nothing for UTC';
 
 /** Longer texts are no datetimes, whatever they hold. */
 export const MAX_DATETIME_LENGTH = 40;
@@ -9,23 +16,27 @@ const MIN_MS = Date.UTC(1970, 0, 1);
 const MAX_MS = Date.UTC(2200, 0, 1) - 1;
 
 /**
- * Reads an ISO 8601 date and time: Z, an offset, or no zone, which is UTC. Digits beyond the
- * microsecond are cut off. Null when it is none, does not exist, or lies outside 1970 to 2199.
+ * Reads an ISO 8601 date and time in the extended or the basic format, seconds optional: Z, an
+ * offset, or no zone, which is UTC. 24:00 is the end of its day. Digits beyond the microsecond are
+ * cut off. Null when it is none, does not exist, or lies outside 1970 to 2199.
  */
 export function parseDatetimeToMicros(text: string): number | null {
-  const match = text.length <= MAX_DATETIME_LENGTH ? DATETIME.exec(text) : null;
+  if (text.length > MAX_DATETIME_LENGTH) return null;
+  const match = EXTENDED.exec(text) ?? BASIC.exec(text);
   if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as SixNumbers;
+  const [year, month, day, hour, minute] = match.slice(1, 6).map(Number) as FiveNumbers;
+  const second = Number(match[6] ?? '0');
+  const fraction = match[7] ?? '';
   const offsetMs = offsetToMs(match[8], match[9], match[10]);
-  if (!exists(year, month, day) || hour > 23 || minute > 59 || second > 59 || offsetMs === null) {
-    return null;
-  }
+  const isEndOfDay = hour === 24 && minute === 0 && second === 0 && /^0*$/.test(fraction);
+  const isTime = (hour <= 23 && minute <= 59 && second <= 59) || isEndOfDay;
+  if (!exists(year, month, day) || !isTime || offsetMs === null) return null;
   const ms = Date.UTC(year, month - 1, day, hour, minute, second) - offsetMs;
   if (ms < MIN_MS || ms > MAX_MS) return null;
-  return ms * 1000 + Number((match[7] ?? '').slice(0, 6).padEnd(6, '0'));
+  return ms * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
 }
 
-type SixNumbers = [number, number, number, number, number, number];
+type FiveNumbers = [number, number, number, number, number];
 
 function offsetToMs(sign = '+', hours = '0', minutes = '0'): number | null {
   if (Number(hours) > 23 || Number(minutes) > 59) return null;

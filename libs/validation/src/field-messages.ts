@@ -1,10 +1,10 @@
+import { DATETIME_FORMS } from './datetime.ts';
 import { MAX_ACCOUNT_PART_LENGTH, MAX_FILTER_ENTRIES, MAX_ID } from './limits.ts';
 import type { ResendBodyField } from './resend-body-schema.ts';
 
 const ACCOUNT_PART = `must be a string of 1 to ${MAX_ACCOUNT_PART_LENGTH} printable characters`;
 
-const DATETIME =
-  'must be an existing ISO 8601 date and time from 1970 to 2199, such as 2026-05-01T00:00:00Z';
+const DATETIME = `must be an existing ISO 8601 date and time from 1970 to 2199, such as 2026-05-01T00:00:00Z: ${DATETIME_FORMS}`;
 
 /** What each field has to be: the one message for whatever is wrong with its value. */
 export const FIELD_MESSAGES = {

@@ -11,7 +11,7 @@ export function emptyBody(): RestMiddleware {
   const read = readBody();
   const goOn = async (): Promise<void> => {};
   return async (ctx, next) => {
-    if (hasBody(ctx.req)) {
+    if (await hasBody(ctx.req)) {
       await checkType(ctx, goOn);
       await read(ctx, goOn);
       validateEmptyBody(bodyBytes(ctx));
@@ -20,6 +20,20 @@ export function emptyBody(): RestMiddleware {
   };
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+/** A body in chunks says how long it is only by coming: its first byte or its end is waited for. */
+async function hasBody(request: IncomingMessage): Promise<boolean> {
+  const { headers } = request;
+  if (headers['transfer-encoding'] === undefined) return Number(headers['content-length'] ?? 0) > 0;
+  await beginningOf(request);
+  return request.readableLength > 0 || !request.complete;
+}
+
+/** Resolves once something has come, and takes nothing of it. */
+async function beginningOf(request: IncomingMessage): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const events = ['readable', 'end', 'error', 'close'] as const;
+  for (const event of events) request.once(event, resolve);
+  if (request.readableLength > 0 || request.complete || request.destroyed) resolve();
+  await promise;
+  for (const event of events) request.off(event, resolve);
 }

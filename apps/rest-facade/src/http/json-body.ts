@@ -9,9 +9,13 @@ import {
   MAX_BODY_BYTES,
   unsupportedMediaType,
 } from './http-problem.ts';
+import { parseMediaType } from './media-type.ts';
 import type { RestContext, RestMiddleware } from './request-state.ts';
 
-const JSON_TYPE = /^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i;
+const JSON_TYPE = 'application/json';
+
+/** What callers write for the only encoding that JSON has. */
+const UTF_8 = /^utf-?8$/i;
 
 /** Lets through bodies that are declared as plain JSON of a size that is read. */
 export function requireJson(): RestMiddleware {
@@ -25,7 +29,7 @@ export function requireJson(): RestMiddleware {
 export function readBody(): RestMiddleware {
   return koaBody({
     text: true,
-    textTypes: ['application/json'],
+    textTypes: [JSON_TYPE],
     textLimit: MAX_BODY_BYTES,
     // No encoding: the body comes as the bytes that were sent.
     encoding: '',
@@ -46,14 +50,25 @@ export function bodyBytes(ctx: RestContext): Uint8Array {
 
 function assertJson({ headers, headersDistinct }: IncomingMessage): void {
   const types = headersDistinct['content-type'] ?? [];
-  if (types.length !== 1 || !JSON_TYPE.test(types[0] ?? '')) {
+  if (types.length !== 1 || !isJson(types[0] ?? '')) {
     throw unsupportedMediaType('Content-Type must be application/json');
   }
+  // The reader of the body does not know every way to write it.
+  headers['content-type'] = JSON_TYPE;
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') {
     throw unsupportedMediaType('Content-Encoding is not supported');
   }
   if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw bodyTooLarge();
+}
+
+/** Parameters that JSON does not have mean nothing, so they change nothing. */
+function isJson(header: string): boolean {
+  const mediaType = parseMediaType(header);
+  return (
+    mediaType?.type === JSON_TYPE &&
+    mediaType.parameters.every(([name, value]) => name !== 'charset' || UTF_8.test(value))
+  );
 }
 
 /** A client that goes away in the middle is no failure of ours, whatever the reader calls it. */
