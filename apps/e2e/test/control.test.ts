@@ -82,6 +82,8 @@ describe('Control of resends by REST', function () {
     });
     const again = await system.api.act(id, 'cancel');
     expect(again.status).to.equal(200);
+    expect(bodyOf(again).resend.control).to.equal(null);
+    expect((await system.api.log(id)).control).to.equal(null);
     expect(bodyOf(again).in_flight).to.equal(bodyOf(answer).in_flight);
     expect(bodyOf(await system.api.act(id, 'pause'))).to.deep.equal({
       worked: false,

@@ -139,6 +139,22 @@ describe('resendctl', function () {
       expect((await run(['show', `${await newestId()}`])).stdout).to.include(`Retry of   ${id}`);
     });
 
+    it('points at what a cancellation left, though nothing is asked of it any more', async () => {
+      const held: (() => void)[] = [];
+      receiver.handle((_request, response) => void held.push(() => response.end()));
+      await run(['resend', '--cashin', '12345']);
+      const id = await newestId();
+      await waitFor(() => held.length > 0, { what: 'the first delivery' });
+      await run(['cancel', `${id}`]);
+      receiver.handle((_request, response) => void response.end());
+      for (const answer of held) answer();
+      await system.api.settled(id);
+      const { stdout } = await run(['watch', `${id}`, '--json']);
+      expect(JSON.parse(stdout.trim())).to.include({ control: null, status: 'FAILED' });
+      const seen = await run(['watch', `${id}`]);
+      expect(seen.stderr).to.include(`See why: resendctl deliveries ${id} --state CANCELLED`);
+    });
+
     it('shows endpoints, and how one does', async () => {
       expect((await run(['endpoints'])).stdout).to.match(/^in +0001\/123456 +CASHIN +CLOSED /m);
       const { stdout } = await run(['endpoints', 'in', '--hours', '2']);

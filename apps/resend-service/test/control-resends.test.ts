@@ -54,6 +54,7 @@ describe('control of resends by RPC', () => {
     expect(settled['in_flight']).to.equal(7);
     expect(settled['resend']).to.include({
       status: 'RESEND_STATUS_FAILED',
+      control: 'RESEND_CONTROL_UNSPECIFIED',
       detail: 'Cancelled. 3 of 3 deliveries did not succeed: 3 cancelled',
     });
   });

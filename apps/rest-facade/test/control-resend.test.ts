@@ -108,6 +108,8 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
     });
     const body = await (await post('cancel')).json();
     expect(body).to.include({ worked: true, detail: 'Webhook resend is settled. ID: 7890' });
+    // Whatever the core says was asked of it before.
+    expect(body).to.have.nested.property('resend.control', null);
   });
 
   it('pauses and resumes', async () => {

@@ -86,6 +86,11 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     await waitFor(() => client.isComplete, { what: 'the end' });
 
     expect(delivered(client)).to.deep.equal([0, 2, TOTAL]);
+    expect(client.events.map(({ data }) => data['control'])).to.deep.equal([
+      'RUNNING',
+      'RUNNING',
+      null,
+    ]);
     expect(client.events.map(({ event }) => event)).to.deep.equal([
       'progress',
       'progress',

@@ -9,10 +9,11 @@ export type ShownStatus = ResendStatus | 'PAUSED' | 'CANCELLING';
 /** What was asked last matters as long as the resend is not settled. */
 export function shownStatus(resend: {
   readonly status: ResendStatus;
-  readonly control?: ResendControl;
+  readonly control?: ResendControl | null;
   readonly finished_at: string | null;
 }): ShownStatus {
-  const { status, control = 'RUNNING', finished_at: finishedAt } = resend;
+  const { status, finished_at: finishedAt } = resend;
+  const control = resend.control ?? 'RUNNING';
   return finishedAt === null && control !== 'RUNNING' ? control : status;
 }
 

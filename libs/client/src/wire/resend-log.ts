@@ -29,8 +29,8 @@ export interface ResendLog {
 
 /** One resend with what the list does not show. */
 export interface ResendDetail extends ResendLog {
-  /** What its owner asked last. */
-  readonly control: 'RUNNING' | 'PAUSED' | 'CANCELLING';
+  /** What its owner asked last; null once it is settled. */
+  readonly control: 'RUNNING' | 'PAUSED' | 'CANCELLING' | null;
   /** The resend whose failures it delivers again. */
   readonly retry_of: number | null;
   /** True when its deliveries are no longer kept; its counts stay. */

@@ -95,6 +95,23 @@ export function planSuite(open: OpenStores): void {
       expect(planned.map(({ eventId }) => eventId)).to.deep.equal(['evt_181']);
     });
 
+    it('takes events of one moment as they were recorded, then by endpoint', async () => {
+      await using stores = await open();
+      const at = (id: string, occurredAtUs: number) => eventRecord({ id, occurredAtUs });
+      const events = [at('c', startUs), at('a', startUs), at('z', startUs - 1), at('b', startUs)];
+      const endpoints = [endpointRecord({ id: 'ep_b' }), endpointRecord({ id: 'ep_a' })];
+      await seed(stores, [accountRecord(), ...endpoints, ...events]);
+      // Recording one of them again does not move it.
+      await seed(stores, [at('b', startUs), at('c', startUs)]);
+      const fence = await lead(stores);
+      const { id } = await accept(stores);
+      await begin(stores, fence, id);
+      const planned = await planAll(stores, fence, id, [{ rows: 1, bytes: 1 }]);
+      expect(planned.map(({ eventId, endpointId }) => `${eventId} ${endpointId}`)).to.deep.equal(
+        ['z', 'c', 'a', 'b'].flatMap((event) => [`${event} ep_a`, `${event} ep_b`]),
+      );
+    });
+
     it('settles an empty set at once: nothing was to be sent', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);

@@ -20,6 +20,8 @@ export interface ResendLog {
   readonly failed: number;
   readonly pending: number;
   readonly detail: string | null;
+  /** Of a resend by itself, not in the list. */
+  readonly control?: string | null;
 }
 
 /** What can be asked of a resend. */

@@ -29,18 +29,39 @@ export async function follow(
   }
   progress.end();
   if (last === null) return 'failed';
-  if (!json) tellEnd(session, last);
+  if (!json) await tellEnd(client, session, last);
   return last.status === 'COMPLETED' ? 'ok' : 'failed';
 }
 
-function tellEnd({ out, err }: Session, resend: ResendDetail): void {
-  const { id, delivered, total, failed, detail, control } = resend;
+async function tellEnd(
+  client: ResendClient,
+  { out, err, signal }: Session,
+  resend: ResendDetail,
+): Promise<void> {
+  const { id, delivered, total, failed, detail } = resend;
   const state = out.paint(colourOf(resend.status) ?? 'bold', stateOf(resend));
   const failures = failed > 0 ? `, ${formatCount(failed)} failed` : '';
   out.line(
     `Resend ${id} is ${state}: ${formatCount(delivered)}/${formatCount(total)} delivered${failures}`,
   );
   if (detail !== null) out.line(detail);
-  const failedState = control === 'CANCELLING' ? 'CANCELLED' : 'FAILED';
-  if (failed > 0) err.line(`See why: resendctl deliveries ${id} --state ${failedState}`);
+  if (failed === 0) return;
+  const filter = await failuresFilter(client, id, signal);
+  err.line(`See why: resendctl deliveries ${id}${filter}`);
+}
+
+/** Picks the state that most of the deliveries without success are in; empty when nobody says. */
+async function failuresFilter(
+  client: ResendClient,
+  id: number,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    const { by_state: counts } = await client.resendStatistics(id, { signal });
+    const states = ['FAILED', 'SKIPPED', 'CANCELLED'] as const;
+    const count = (state: (typeof states)[number]): number => counts[state] ?? 0;
+    return ` --state ${states.reduce((most, one) => (count(one) > count(most) ? one : most))}`;
+  } catch {
+    return '';
+  }
 }

@@ -18,7 +18,8 @@ export function colourOf(state: ResendLog['status'] | DeliveryState): Colour | n
 
 /** The status, or what its owner asked of a resend that is not settled. */
 export function stateOf(resend: ResendLog & Partial<ResendDetail>): string {
-  const { control = 'RUNNING', finished_at, status } = resend;
+  const { finished_at, status } = resend;
+  const control = resend.control ?? 'RUNNING';
   return finished_at !== null || control === 'RUNNING' ? status : control;
 }
 

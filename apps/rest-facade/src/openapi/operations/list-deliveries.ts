@@ -12,7 +12,10 @@ export const listDeliveries: Operation = {
   operationId: 'listDeliveries',
   tag: OUTCOMES,
   summary: 'List the deliveries of a resend',
-  description: 'One row for each event and endpoint, in the order in which they are sent.',
+  description:
+    'One row for each event and endpoint, in the order in which those of an object are sent: by ' +
+    '`event_occurred_at`; events of the same microsecond as they were recorded, first in first ' +
+    'out; then by `endpoint_id`.',
   parameters: [
     resendId,
     ...queryParameters(DELIVERY_LIST_PARAMETERS, {

@@ -36,6 +36,7 @@ export const sampleResend: ResendDetail = {
 export const settledResend: ResendDetail = {
   ...sampleResend,
   status: 'FAILED',
+  control: null,
   updated_at: '2026-05-12T10:33:20.001Z',
   finished_at: '2026-05-12T10:33:20.001Z',
   delivered: 1198,

@@ -45,9 +45,12 @@ export const resendItemSchema = objectOf<ResendItem>('A resend and its counts.',
 /** A resend by itself. */
 export const resendDetailSchema = objectOf<ResendDetail>('A resend, its counts and its control.', {
   ...item,
-  control: oneOf<ResendControl>(
-    { RUNNING: true, PAUSED: true, CANCELLING: true },
-    'What its owner asked for last.',
+  control: orNull(
+    oneOf<ResendControl>(
+      { RUNNING: true, PAUSED: true, CANCELLING: true },
+      'What its owner asked for last; null once it is settled. What was cancelled is told by ' +
+        '`detail`, and by its deliveries.',
+    ),
   ),
   retry_of: orNull(id('The resend whose failures it delivers again.')),
   deliveries_pruned: flag('True when its deliveries are no longer kept; its counts stay.'),

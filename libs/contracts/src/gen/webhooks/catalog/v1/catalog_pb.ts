@@ -225,7 +225,8 @@ export type Event = Message<"webhooks.catalog.v1.Event"> & {
   type: string;
 
   /**
-   * Required. Precision is the microsecond; the rest is cut off.
+   * Required. Precision is the microsecond; the rest is cut off. Events are resent in this order;
+   * those of the same microsecond in the order in which they were imported first.
    *
    * @generated from field: google.protobuf.Timestamp occurred_at = 6;
    */

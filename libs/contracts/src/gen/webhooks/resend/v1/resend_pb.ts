@@ -138,7 +138,7 @@ export type Resend = Message<"webhooks.resend.v1.Resend"> & {
   status: ResendStatus;
 
   /**
-   * The wish of the owner beside the status.
+   * The wish of the owner beside the status; unspecified once the resend is settled.
    *
    * @generated from field: webhooks.resend.v1.ResendControl control = 6;
    */
@@ -327,7 +327,7 @@ export const ResendStatusSchema: GenEnum<ResendStatus> = /*@__PURE__*/
  */
 export const ResendControl = {
   /**
-   * In a Resend: running as usual.
+   * In a Resend: running as usual, or settled.
    *
    * @generated from enum value: RESEND_CONTROL_UNSPECIFIED = 0;
    */
