@@ -45,7 +45,7 @@ export function readSettings(env: Environment): Settings {
   const settings: Settings = {
     host: read.text('HOST', { default: '127.0.0.1' }),
     adminPort: read.port('DISPATCHER_PORT', 8083),
-    dataDir: read.text('DATA_DIR', { default: './data' }),
+    dataDir: read.dataDir(),
     secretsKey: read.base64('SECRETS_KEY', { bytes: 32 }),
     natsUrl: read.url('NATS_URL', {
       default: 'nats://127.0.0.1:4222',

@@ -46,7 +46,7 @@ export function readSettings(env: Environment): Settings {
     host: read.text('HOST', { default: '127.0.0.1' }),
     rpcPort: read.port('RPC_PORT', 8081),
     adminPort: read.port('SERVICE_ADMIN_PORT', 8084),
-    databasePath: join(read.text('DATA_DIR', { default: './data' }), 'webhooks.db'),
+    databasePath: join(read.dataDir(), 'webhooks.db'),
     secretsKey: read.base64('SECRETS_KEY', { bytes: 32 }),
     tokenKeys: readTokenKeySettings(read),
     natsUrl: read.url('NATS_URL', {

@@ -34,6 +34,15 @@ describe('SettingsReader', () => {
     settings.finish();
   });
 
+  it('bears a DATA_DIR as long as SQLite does', () => {
+    const directory = (bytes: number): string => `/${'ä'.repeat(20)}`.padEnd(bytes - 20, '/d');
+    expect(new SettingsReader({}).dataDir()).to.match(/^\/.*\/data$/);
+    expect(refusal({ DATA_DIR: directory(492) }, (read) => read.dataDir())).to.equal(null);
+    expect(refusal({ DATA_DIR: directory(493) }, (read) => read.dataDir())).to.equal(
+      'DATA_DIR is too long: with /webhooks.db it has 505 bytes, and SQLite takes at most 504 bytes',
+    );
+  });
+
   it('reads what is set', () => {
     const key = Buffer.alloc(32, 7);
     const settings = new SettingsReader({

@@ -1,5 +1,7 @@
 import { BlockList, isIP } from 'node:net';
+import path from 'node:path';
 
+import { dataDirProblem } from './data-dir.ts';
 import { StartupError } from './startup-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,6 +59,14 @@ export class SettingsReader {
   /** Any text, or null when it is absent. */
   optionalText(name: string): string | null {
     return this.#read(name);
+  }
+
+  /** DATA_DIR as an absolute path that has room for the name of the database. */
+  dataDir(): string {
+    const directory = path.resolve(this.text('DATA_DIR', { default: './data' }));
+    const problem = dataDirProblem(directory);
+    if (problem !== null) this.problem('DATA_DIR', problem);
+    return directory;
   }
 
   /** One of the choices, spelt exactly. */

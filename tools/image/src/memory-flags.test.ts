@@ -15,7 +15,7 @@ import { allInstructions, commandOf, lastOf, readStages } from './dockerfile.ts'
 
 const ops = path.resolve(import.meta.dirname, '../../../ops');
 const stack: ProgramSettings = {
-  options: { sample: false, dataDir: '', natsUrl: null, ports: defaultPorts },
+  options: { sample: false, exitOnFailure: true, dataDir: '', natsUrl: null, ports: defaultPorts },
   secrets: {},
   env: {},
   show: () => {},

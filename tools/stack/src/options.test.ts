@@ -5,9 +5,10 @@ import { defaultPorts, readOptions } from './options.ts';
 
 describe('options of the stack', () => {
   it('have the documented defaults', () => {
-    const { sample, dataDir, natsUrl, ports } = readOptions([], {});
-    expect({ sample, natsUrl, ports }).to.deep.equal({
+    const { sample, exitOnFailure, dataDir, natsUrl, ports } = readOptions([], {});
+    expect({ sample, exitOnFailure, natsUrl, ports }).to.deep.equal({
       sample: true,
+      exitOnFailure: false,
       natsUrl: null,
       ports: defaultPorts,
     });

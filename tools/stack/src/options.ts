@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { SettingsReader, StartupError, type Environment } from '@webhooks/runtime';
@@ -6,6 +5,8 @@ import { SettingsReader, StartupError, type Environment } from '@webhooks/runtim
 /** What the stack runs, and where. */
 export interface StackOptions {
   readonly sample: boolean;
+  /** The stack ends when one of its programs does; else that is started again. */
+  readonly exitOnFailure: boolean;
   readonly dataDir: string;
   /** Null: the stack starts a server of its own. */
   readonly natsUrl: string | null;
@@ -25,11 +26,13 @@ export const defaultPorts = {
   NATS_PORT: 4222,
 } as const;
 
-const USAGE = 'usage: npm start [-- --no-sample]';
+const USAGE = 'usage: npm start [-- [--no-sample] [--exit-on-failure]]';
 
 /** @throws StartupError that says what is wrong with the command line or the environment. */
 export function readOptions(args: readonly string[], env: Environment): StackOptions {
-  const sample = !readFlags(args)['no-sample'];
+  const given = readFlags(args);
+  const sample = !given['no-sample'];
+  const exitOnFailure = given['exit-on-failure'] ?? false;
   const read = new SettingsReader(env);
   const ports = Object.fromEntries(
     Object.entries(defaultPorts).map(([name, port]) => [
@@ -43,14 +46,19 @@ export function readOptions(args: readonly string[], env: Environment): StackOpt
   if (sample && read.has('AUTH_JWKS_URL')) {
     read.problem('AUTH_JWKS_URL', 'leaves the sample without a token: use --no-sample');
   }
-  const dataDir = path.resolve(read.text('DATA_DIR', { default: './data' }));
+  const dataDir = read.dataDir();
   read.finish();
-  return { sample, dataDir, natsUrl: env['NATS_URL'] || null, ports };
+  return { sample, exitOnFailure, dataDir, natsUrl: env['NATS_URL'] || null, ports };
 }
 
-function readFlags(args: readonly string[]): { readonly 'no-sample'?: boolean | undefined } {
+const flags = {
+  'no-sample': { type: 'boolean' },
+  'exit-on-failure': { type: 'boolean' },
+} as const;
+
+function readFlags(args: readonly string[]): { readonly [flag in keyof typeof flags]?: boolean } {
   try {
-    return parseArgs({ args: [...args], options: { 'no-sample': { type: 'boolean' } } }).values;
+    return parseArgs({ args: [...args], options: flags }).values;
   } catch (error) {
     throw new StartupError(`${(error as Error).message} (${USAGE})`);
   }

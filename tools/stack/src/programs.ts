@@ -4,7 +4,7 @@ import type { Environment } from '@webhooks/runtime';
 
 import type { StackOptions } from './options.ts';
 import { acceptsConnections, isHttpReady } from './process/readiness.ts';
-import type { Program } from './process/supervisor.ts';
+import type { Program } from './process/program.ts';
 import type { StackSecrets } from './secrets.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -27,7 +27,7 @@ export interface ProgramSettings {
 }
 
 /** A broker of our own, with its store in the data directory. */
-export function natsServer({ options, env }: ProgramSettings): Program {
+export function natsServer({ options, env, show }: ProgramSettings): Program {
   const port = options.ports.NATS_PORT;
   const store = path.join(options.dataDir, 'nats');
   return {
@@ -36,8 +36,8 @@ export function natsServer({ options, env }: ProgramSettings): Program {
       file: 'nats-server',
       arguments: ['-a', '127.0.0.1', '-p', `${port}`, '-js', '-sd', store],
       env,
-      // It writes about every connection; what matters of it, the apps say.
-      show: () => {},
+      // It tells of its whole start; what matters beside that, the apps say.
+      show: (line) => /\[(ERR|FTL)\]/.test(line) && show('nats-server', line),
       stopLimitMs: STOP_LIMIT_MS.nats,
     },
     isReady: () => acceptsConnections(port),

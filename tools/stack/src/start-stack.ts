@@ -6,7 +6,9 @@ import { readSecretsFile, secretsFile, type StackSecretName } from '@webhooks/to
 
 import { buildConsole } from './build-console.ts';
 import { checkPorts } from './check-ports.ts';
+import { lockDataDir } from './data-dir-lock.ts';
 import { describeStack } from './describe-stack.ts';
+import { endLeftovers, noteProcesses } from './leftovers.ts';
 import type { StackOptions, StackPorts } from './options.ts';
 import { Supervisor } from './process/supervisor.ts';
 import {
@@ -28,8 +30,8 @@ export interface StackOutput {
 
 /**
  * Starts everything here: the broker, the three apps and, with the sample, a receiver and a first
- * resend. An abort ends the start cleanly. When a program dies by itself later, that is an unhandled
- * rejection, which stops the stack.
+ * resend. An abort ends the start cleanly. A program that dies by itself later is started again; or,
+ * with `exitOnFailure`, that is an unhandled rejection, which stops the stack.
  *
  * @throws StartupError when a part cannot be started; nothing is left running then.
  */
@@ -39,10 +41,16 @@ export async function startStack(
   output: StackOutput,
   signal: AbortSignal,
 ): Promise<App> {
+  await using started = new AsyncDisposableStack();
+  started.use(lockDataDir(options.dataDir));
+  const say = (line: string): void => output.log(`stack: ${line}`);
+  await endLeftovers(options.dataDir, say, signal);
   const sample = options.sample && mayLoadSample(options, env);
   await checkPorts(options.ports, neededPorts(options, sample));
-  await using started = new AsyncDisposableStack();
-  const supervisor = started.use(new Supervisor());
+  const processes = started.use(noteProcesses(options.dataDir));
+  const heal = options.exitOnFailure ? null : say;
+  const onProcesses = (pids: readonly number[]): void => processes.note(pids);
+  const supervisor = started.use(new Supervisor({ heal, onProcesses }));
   const settings = {
     ...programSettings(options, env, sample, output),
     ...(await consoleSettings(env, output, signal)),

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createTempDir, waitFor, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { processesOf, processRunning, runStack, stackEnvironment } from './running-stack.ts';
+import { processesOf, runStack, stackEnvironment } from './running-stack.ts';
 import type { StackEnvironment } from './running-stack.ts';
 
 const READY_LIMIT_MS = 30_000;
@@ -71,14 +71,6 @@ describe('stack', function () {
     await stack.line(/^ready$/, READY_LIMIT_MS);
     expect(stack.lines.join('\n')).to.match(/holds data already, so the sample is left out/);
     await stack.stop();
-  });
-
-  it('says which program died, stops the others, and ends badly', async () => {
-    await using stack = runStack(['--no-sample'], env);
-    await stack.line(/^ready$/, READY_LIMIT_MS);
-    process.kill(processRunning(env.DATA_DIR, 'apps/dispatcher'), 'SIGKILL');
-    expect(await stack.exited).to.include({ code: 1 });
-    expect(stack.lines.at(-1)).to.match(/^stack: dispatcher ended by itself \(SIGKILL\)/);
   });
 
   it('leaves nothing behind when it is killed itself', async () => {

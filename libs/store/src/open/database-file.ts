@@ -49,7 +49,8 @@ export function createDatabaseFile(file: string): void {
   }
   const directory = path.dirname(file);
   mkdirSync(directory, { recursive: true });
-  const draft = `${file}.${process.pid}.new`;
+  // No longer than the name of the database: that may be all that SQLite has room for.
+  const draft = path.join(directory, `${process.pid}.new`);
   rmSync(draft, { force: true });
   try {
     writeDraft(draft);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 import BetterSqlite3 from 'better-sqlite3';
@@ -25,6 +25,9 @@ export interface OpenDatabaseOptions {
 }
 
 const defaultLockWaitMs = 5_000;
+
+/** SQLite's limit of 512 less the "-journal" that it puts behind the name. */
+const maxPathBytes = 504;
 
 /**
  * Opens the database, creating it where there is none, and brings its schema up to date. Throws
@@ -79,6 +82,11 @@ function open(
 function readable(file: string, error: unknown): unknown {
   if (error instanceof StoreOpenError) return error;
   const cause = (error as Error).cause ?? error;
+  const bytes = Buffer.byteLength(realPath(file));
+  if (bytes > maxPathBytes) {
+    const limit = `SQLite takes at most ${maxPathBytes} bytes`;
+    return new StoreOpenError(`${file} is too long a path: it has ${bytes} bytes, and ${limit}`);
+  }
   if (cause instanceof BetterSqlite3.SqliteError) {
     const what = /^SQLITE_(CORRUPT|NOTADB)/.test(cause.code)
       ? `${file} is damaged`
@@ -88,4 +96,13 @@ function readable(file: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
   return new StoreOpenError(`${file} cannot be opened (${code})`, { cause });
+}
+
+/** What SQLite makes of a path: without symbolic links. */
+function realPath(file: string): string {
+  try {
+    return path.join(realpathSync(path.dirname(file)), path.basename(file));
+  } catch {
+    return file;
+  }
 }

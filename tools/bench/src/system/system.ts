@@ -67,7 +67,7 @@ export async function startSystem(dataDir: string, options: SystemOptions): Prom
   const settings = await programSettings(dataDir, options);
   const { ports } = settings.options;
   await using started = new AsyncDisposableStack();
-  const supervisor = started.use(new Supervisor());
+  const supervisor = started.use(new Supervisor({ heal: null }));
   const never = new AbortController().signal;
   const startedMs = performance.now();
   await supervisor.start([natsServer(settings)], never);
@@ -106,7 +106,13 @@ async function programSettings(
   const { PATH, HOME } = process.env;
   const profile = `--cpu-prof --cpu-prof-dir=${path.join(resultsDirectory, 'profiles')}`;
   return {
-    options: { sample: false, dataDir, natsUrl: null, ports: await freePorts() },
+    options: {
+      sample: false,
+      exitOnFailure: true,
+      dataDir,
+      natsUrl: null,
+      ports: await freePorts(),
+    },
     secrets: ensureSecrets(file, names, {}),
     // Nothing of the caller's settings may change what is measured.
     env: {

@@ -10,7 +10,7 @@ export interface ProgramSpec {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Gets what it writes once it is ready; before that it is kept to tell why it is not. */
+  /** Gets what it writes, except why it cannot start: the start rejects with that. */
   readonly show: (line: string) => void;
   /** How long it may take from SIGTERM to its end, before SIGKILL. */
   readonly stopLimitMs: number;
@@ -19,19 +19,23 @@ export interface ProgramSpec {
 /** Lines that are kept for the case that it dies. */
 const KEPT_LINES = 20;
 
+/** What nats-server writes before it gives up. */
+const FATAL = /\[FTL\] (.*)/;
+
 /** One program as a child process, in a process group of its own. */
 export class ManagedProcess implements AsyncDisposable {
   readonly name: string;
   /** Resolves when it ended, with what a person is told about it. */
   readonly ended: Promise<StartupError>;
-  readonly #stopLimitMs: number;
+  readonly #spec: ProgramSpec;
   readonly #child: ChildProcess;
   readonly #lastLines: string[] = [];
+  #reason: string | undefined;
   #ready = false;
 
   constructor(spec: ProgramSpec) {
     this.name = spec.name;
-    this.#stopLimitMs = spec.stopLimitMs;
+    this.#spec = spec;
     // The terminal's Ctrl-C reaches the stack alone, which stops its programs in order.
     const options: SpawnOptions = {
       env: spec.env,
@@ -39,8 +43,8 @@ export class ManagedProcess implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'pipe'],
     };
     this.#child = spawn(spec.file, spec.arguments, options);
-    this.#read(this.#child.stdout, spec.show);
-    this.#read(this.#child.stderr, spec.show);
+    this.#read(this.#child.stdout);
+    this.#read(this.#child.stderr);
     this.ended = new Promise((resolve) => {
       this.#child.once('error', (error) => resolve(this.#obituary(error.message)));
       this.#child.once('close', (code, signal) =>
@@ -54,34 +58,41 @@ export class ManagedProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** From now on what it writes is shown. */
+  /** From now on its end is no failure to start. */
   markReady(): void {
     this.#ready = true;
+    if (this.#reason !== undefined) this.#spec.show(this.#reason);
+    this.#reason = undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#child.kill('SIGTERM');
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), this.#stopLimitMs);
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), this.#spec.stopLimitMs);
     await this.ended;
     clearTimeout(timer);
   }
 
-  #read(stream: Readable | null, show: (line: string) => void): void {
+  #read(stream: Readable | null): void {
     if (stream === null) return;
     createInterface({ input: stream }).on('line', (line) => {
       this.#lastLines.push(line);
       if (this.#lastLines.length > KEPT_LINES) this.#lastLines.shift();
-      if (this.#ready) show(line);
+      // Apps say why they end in a line that begins with their name.
+      const isReason = line.startsWith(`${this.name}: `);
+      if (isReason) this.#reason = line;
+      if (!isReason || this.#ready) this.#spec.show(line);
     });
   }
 
   #obituary(how: string): StartupError {
-    const lines = this.#lastLines.join(' | ') || 'nothing';
+    const fatal = FATAL.exec(this.#lastLines.findLast((line) => FATAL.test(line)) ?? '')?.[1];
+    const reason = this.#reason?.slice(this.name.length + 2) ?? fatal;
     if (this.#ready) {
-      return new StartupError(`${this.name} ended by itself (${how}); the last it wrote: ${lines}`);
+      const because = reason === undefined ? '' : `: ${reason}`;
+      return new StartupError(`${this.name} ended by itself (${how})${because}`);
     }
-    // Apps say why they cannot start in a line that begins with their name.
-    const reason = this.#lastLines.find((line) => line.startsWith(`${this.name}: `));
-    return new StartupError(reason ?? `${this.name} could not start (${how}): ${lines}`);
+    if (reason !== undefined) return new StartupError(`${this.name}: ${reason}`);
+    const lines = this.#lastLines.join(' | ') || 'it wrote nothing';
+    return new StartupError(`${this.name} could not start (${how}): ${lines}`);
   }
 }

@@ -1,29 +1,51 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
-import { StartupError } from '@webhooks/runtime';
+import type { StartupError } from '@webhooks/runtime';
 
 import { startGuard, type Guard } from './guard.ts';
-import { ManagedProcess, type ProgramSpec } from './managed-process.ts';
+import { KeptProgram, type ProgramWatcher } from './kept-program.ts';
+import type { Program } from './program.ts';
 
-const POLL_MS = 50;
-const START_LIMIT_MS = 30_000;
+/** How a supervisor deals with programs that die. */
+export interface SupervisorOptions {
+  /** Gets what a person has to know; null: nothing is started again, and `died` resolves. */
+  readonly heal: ((line: string) => void) | null;
+  /** Told the ids of the processes that run, whenever they change. */
+  readonly onProcesses?: (pids: readonly number[]) => void;
+}
 
-/** Starts programs, watches them, and stops them in the reverse order. */
+/** Starts programs, keeps them running, and stops them in the reverse order. */
 export class Supervisor implements AsyncDisposable {
   readonly #guard: Guard = startGuard();
-  readonly #groups: ManagedProcess[][] = [];
+  readonly #groups: KeptProgram[][] = [];
   readonly #died = Promise.withResolvers<StartupError>();
-  #stopping = false;
+  readonly #watcher: ProgramWatcher;
+  readonly #running = new Set<number>();
 
-  /** Resolves when a program ends that nobody stopped. */
+  constructor({ heal, onProcesses = () => {} }: SupervisorOptions) {
+    this.#watcher = {
+      restarts: heal !== null,
+      died: (reason) => this.#died.resolve(reason),
+      say: (line) => heal?.(line),
+      started: (pid) => {
+        this.#guard.watch(pid);
+        onProcesses([...this.#running.add(pid)]);
+      },
+      ended: (pid) => {
+        this.#guard.forget(pid);
+        this.#running.delete(pid);
+        onProcesses([...this.#running]);
+      },
+    };
+  }
+
+  /** Resolves when a program has died that is not started again. */
   get died(): Promise<StartupError> {
     return this.#died.promise;
   }
 
   /** Process ids by name. */
   get pids(): ReadonlyMap<string, number> {
-    const children = this.#groups.flat().filter((child) => child.pid !== undefined);
-    return new Map(children.map((child) => [child.name, child.pid ?? 0]));
+    const programs = this.#groups.flat().filter((program) => program.pid !== undefined);
+    return new Map(programs.map((program) => [program.name, program.pid ?? 0]));
   }
 
   /**
@@ -32,49 +54,15 @@ export class Supervisor implements AsyncDisposable {
    * @throws StartupError when one ends or takes too long. Rejects when the signal is aborted.
    */
   async start(programs: readonly Program[], signal: AbortSignal): Promise<void> {
-    const group: ManagedProcess[] = [];
+    const group = programs.map((program) => new KeptProgram(program, this.#watcher));
     this.#groups.push(group);
-    await Promise.all(
-      programs.map(({ spec, isReady }) => {
-        const child = new ManagedProcess(spec);
-        group.push(child);
-        if (child.pid !== undefined) this.#guard.watch(child.pid);
-        return this.#becomesReady(child, isReady, signal);
-      }),
-    );
+    await Promise.all(group.map((program) => program.start(signal)));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping = true;
     for (const group of this.#groups.reverse()) {
-      await Promise.all(group.map((child) => child[Symbol.asyncDispose]()));
+      await Promise.all(group.map((program) => program[Symbol.asyncDispose]()));
     }
     this.#guard[Symbol.dispose]();
   }
-
-  async #becomesReady(
-    child: ManagedProcess,
-    isReady: () => Promise<boolean>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const limit = AbortSignal.timeout(START_LIMIT_MS);
-    const ended = child.ended.then((reason) => Promise.reject(reason));
-    // It also ends when all is over; only whoever waits for it to be ready minds.
-    ended.catch(() => {});
-    while (!(await Promise.race([isReady(), ended]))) {
-      if (limit.aborted) throw new StartupError(`${child.name} did not become ready in time`);
-      await Promise.race([delay(POLL_MS, undefined, { signal }), ended]);
-    }
-    child.markReady();
-    void child.ended.then((reason) => {
-      if (!this.#stopping) this.#died.resolve(reason);
-    });
-  }
-}
-
-/** A program, and how to know that it is ready. */
-export interface Program {
-  readonly spec: ProgramSpec;
-  /** Asked again and again. */
-  readonly isReady: () => Promise<boolean>;
 }
