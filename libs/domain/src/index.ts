@@ -2,6 +2,7 @@ export type * from './account.ts';
 export type * from './audit.ts';
 export * from './clock.ts';
 export type * from './delivery.ts';
+export * from './duration-classes.ts';
 export * from './endpoint.ts';
 export * from './errors.ts';
 export type * from './event.ts';

@@ -1,4 +1,5 @@
 import type { DeliveryState, ErrorClass } from './delivery.ts';
+import { type DurationCounts, quantileMs } from './duration-classes.ts';
 
 /** Every way in which an attempt fails. */
 export const errorClasses = [
@@ -13,64 +14,23 @@ export const errorClasses = [
   'http_status',
 ] as const satisfies readonly ErrorClass[];
 
-/**
- * Durations of attempts are counted in classes with these upper ends, in milliseconds. The last one
- * takes what is longer, too: no attempt lasts much longer than its deadline may be set to.
- */
-export const durationBoundsMs = [
-  1, 2, 5, 10, 20, 50, 100, 200, 350, 500, 750, 1_000, 1_500, 2_500, 5_000, 10_000, 20_000, 60_000,
-  120_000,
-] as const;
-
-/** Attempts by duration, one number for each of durationBoundsMs. */
-export type DurationCounts = readonly number[];
-
-/** The class that a duration is counted in. */
-export function durationClass(durationMs: number): number {
-  let index = 0;
-  const last = durationBoundsMs.length - 1;
-  while (index < last && durationMs > (durationBoundsMs[index] ?? 0)) index += 1;
-  return index;
-}
-
-/**
- * A quantile (0 to 1) of counted durations in milliseconds, as if those of one class were spread
- * evenly over it; null when nothing was counted.
- */
-export function quantileMs(counts: DurationCounts, quantile: number): number | null {
-  const total = sum(counts);
-  if (total === 0) return null;
-  const rank = quantile * total;
-  let below = 0;
-  let lowerMs = 0;
-  for (const [index, upperMs] of durationBoundsMs.entries()) {
-    const count = counts[index] ?? 0;
-    if (count > 0 && below + count >= rank) {
-      return Math.round(lowerMs + ((upperMs - lowerMs) * (rank - below)) / count);
-    }
-    below += count;
-    lowerMs = upperMs;
-  }
-  return lowerMs;
-}
-
 /** What attempts to an endpoint came to. */
 export interface AttemptStatistics {
   readonly attempts: number;
   readonly succeeded: number;
   /** Classes that did not occur are left out. */
   readonly failuresByClass: Readonly<Partial<Record<ErrorClass, number>>>;
-  /** How long attempts took, whatever came of them; null when there were none. */
+  /** How long attempts took, whatever came of them, within 5 %; null when there were none. */
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
 }
 
-/** Reads counts by errorClasses and durationBoundsMs. Every attempt has one duration. */
+/** Reads counts by errorClasses and by durationClass. Every attempt has one duration. */
 export function attemptStatistics(
   failures: readonly number[],
   durations: DurationCounts,
 ): AttemptStatistics {
-  const attempts = sum(durations);
+  const attempts = Math.round(sum(durations));
   const occurred = errorClasses
     .map((errorClass, index) => [errorClass, failures[index] ?? 0] as const)
     .filter(([, count]) => count > 0);

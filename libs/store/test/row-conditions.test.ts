@@ -1,12 +1,9 @@
 import { createTempDir, type TempDir } from '@webhooks/testing';
-import BetterSqlite3 from 'better-sqlite3';
+import type BetterSqlite3 from 'better-sqlite3';
 import { expect } from 'chai';
 
-import { createCredentialSealer } from '../src/credentials/credential-sealer.ts';
 import { openDatabase } from '../src/index.ts';
-import { migrations } from '../src/migrations/index.ts';
-import { rememberSecretsKey } from '../src/open/check-secrets-key.ts';
-import { createDatabaseFile } from '../src/open/database-file.ts';
+import { makeOldDatabase } from './old-database.ts';
 import { secretsKey } from './test-stores.ts';
 
 /** Version whose conditions were said with IN. */
@@ -40,7 +37,7 @@ describe('conditions of rows', () => {
   });
 
   it('are said anew in a database that has rows already, and mean the same', () => {
-    const old = makeOld(file);
+    const old = makeOldDatabase(file, VERSION_WITH_IN);
     expect(buildsTable(old, 'deliveries')).to.equal(true);
     writeRows(old);
     old.close();
@@ -76,16 +73,6 @@ function buildsTable(connection: BetterSqlite3.Database, table: string): boolean
     .prepare<[], { opcode: string }>(`EXPLAIN INSERT INTO ${table} DEFAULT VALUES`)
     .all()
     .some(({ opcode }) => opcode === 'OpenEphemeral');
-}
-
-/** A database as it was made then. */
-function makeOld(file: string): BetterSqlite3.Database {
-  createDatabaseFile(file);
-  const old = new BetterSqlite3(file);
-  for (const migration of migrations.slice(0, VERSION_WITH_IN)) old.exec(migration);
-  old.pragma(`user_version = ${VERSION_WITH_IN}`);
-  rememberSecretsKey(old, createCredentialSealer(secretsKey), (work) => work());
-  return old;
 }
 
 function writeRows(old: BetterSqlite3.Database): void {

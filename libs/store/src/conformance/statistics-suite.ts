@@ -47,13 +47,38 @@ export function statisticsSuite(open: OpenStores): void {
         nowMs,
       );
       await record([attempt(e, { durationMs: 14 })], nowMs + 1);
-      expect(await lastDay(stores, nowMs + 1)).to.deep.equal({
+      const day = await lastDay(stores, nowMs + 1);
+      expect(day).to.deep.equal({
         attempts: 4,
         succeeded: 2,
         failuresByClass: { timeout: 1, http_status: 1 },
-        p50Ms: 20,
-        p95Ms: 18_000,
+        p50Ms: 14,
+        p95Ms: day?.p95Ms,
       });
+      expect(day?.p95Ms).to.be.within(14_250, 15_750);
+    });
+
+    it('of an endpoint show quantiles within 5 % of the exact ones', async () => {
+      await using stores = await open();
+      const { deliveries, record } = await work(stores, 200);
+      const durationsMs = deliveries.map((_, index) => [2_500, 3, 40, 870, 14_000][index % 5] ?? 0);
+      durationsMs[0] = 31_000;
+      const attempts = deliveries.map((delivery, index) =>
+        attempt(delivery, { durationMs: durationsMs[index] ?? 0 }),
+      );
+      for (let at = 0; at < attempts.length; at += 30) {
+        await record(attempts.slice(at, at + 30), nowMs + at * 10_000);
+      }
+      const untilMs = nowMs + 200 * 10_000;
+      const day = await lastDay(stores, untilMs);
+      expect(day?.attempts).to.equal(200);
+      expect(day?.p50Ms).to.be.within(0.95 * 870, 1.05 * 870);
+      expect(day?.p95Ms).to.be.within(0.95 * 14_000, 1.05 * 14_000);
+      const found = await stores.endpoints.statistics('ep_in', userId, 1, untilMs);
+      expect(found?.buckets.length).to.be.greaterThan(4);
+      for (const { p50Ms } of found?.buckets ?? []) {
+        expect(p50Ms).to.be.within(0.95 * 870, 1.05 * 870);
+      }
     });
 
     it('of an endpoint forget what is older than asked for', async () => {

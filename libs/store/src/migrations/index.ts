@@ -5,6 +5,7 @@ import { statistics } from './0004-statistics.ts';
 import { notices } from './0005-notices.ts';
 import { oldestNotices } from './0006-oldest-notices.ts';
 import { plainConditions } from './0007-plain-conditions.ts';
+import { narrowDurations } from './0008-narrow-durations.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   notices,
   oldestNotices,
   plainConditions,
+  narrowDurations,
 ];

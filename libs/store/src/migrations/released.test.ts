@@ -13,6 +13,7 @@ const released = [
   '8807780c552ed0ee',
   '3d4df49e4a5d7d38',
   'f3a0f07c6053a38a',
+  'c3329ab9f5f5fde0',
 ];
 
 describe('migrations', () => {

@@ -1,19 +1,18 @@
-import { durationBoundsMs, errorClasses } from '@webhooks/domain';
+import { errorClasses, wideBoundsMs } from '@webhooks/domain';
 import type { ErrorClass } from '@webhooks/domain';
 
-/** Columns of endpoint_statistics that count: failures by error class, then all by duration. */
-export const attemptColumns: readonly string[] = [
-  ...errorClasses.map((errorClass) => `failed_${errorClass}`),
-  ...durationBoundsMs.map((boundMs) => `took_${boundMs}`),
-];
+/** Columns of endpoint_statistics that count failed attempts, by error class. */
+export const failureColumns: readonly string[] = errorClasses.map(
+  (errorClass) => `failed_${errorClass}`,
+);
 
-/** Where the durations begin among attemptColumns. */
-export const firstDuration = errorClasses.length;
-
-/** Where an error class stands among attemptColumns. */
+/** Where an error class stands among failureColumns. */
 export const failureIndex: ReadonlyMap<ErrorClass, number> = new Map(
   errorClasses.map((errorClass, index) => [errorClass, index]),
 );
+
+/** Columns that counted durations before there was the packed one; still read, never added to. */
+export const wideColumns: readonly string[] = wideBoundsMs.map((boundMs) => `took_${boundMs}`);
 
 /** Attempts are counted over so long. */
 export const attemptBucketS = 300;

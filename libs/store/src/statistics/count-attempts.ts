@@ -1,59 +1,78 @@
 import { durationClass } from '@webhooks/domain';
-import type { AttemptOutcome, Recording } from '@webhooks/domain';
+import type { Recording } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import {
   attemptBucketS,
-  attemptColumns,
   bucketStartS,
+  failureColumns,
   failureIndex,
-  firstDuration,
+  wideColumns,
 } from './attempt-columns.ts';
+import { packWith } from './packed-durations.ts';
 
 /** What of a recording is counted. */
 type Counted = Pick<Recording, 'endpointId' | 'attempt'>;
 
+/** Attempts to one endpoint. */
+interface Counts {
+  /** The class of each one. */
+  readonly durations: number[];
+  /** By failureColumns; null where none failed. */
+  failures: number[] | null;
+}
+
 /**
- * Adds the attempts of a group to the statistics of their endpoints: one statement for each endpoint.
- * Runs inside a fenced write transaction.
+ * Adds the attempts of a group to the statistics of their endpoints: a look and a write for each
+ * endpoint, and one more where attempts failed. Runs inside a fenced write transaction, so nothing
+ * is added to what was looked at meanwhile.
  */
 export function createAttemptCounter({
   connection,
 }: Database): (recorded: readonly Counted[], nowMs: number) => void {
-  const names = attemptColumns.join(', ');
-  const values = attemptColumns.map(() => '?').join(', ');
-  const sums = attemptColumns.map((name) => `${name} = ${name} + excluded.${name}`).join(', ');
-  const add = connection.prepare<unknown[]>(
-    `INSERT INTO endpoint_statistics (endpoint_id, start_s, ${names}) VALUES (?, ?, ${values})
-     ON CONFLICT (endpoint_id, start_s) DO UPDATE SET ${sums}`,
+  const counters = [...failureColumns, ...wideColumns];
+  const find = connection
+    .prepare<[string, number], Buffer>(
+      `SELECT durations FROM endpoint_statistics WHERE endpoint_id = ? AND start_s = ?`,
+    )
+    .pluck();
+  const insert = connection.prepare<[string, number, Buffer]>(
+    `INSERT INTO endpoint_statistics (endpoint_id, start_s, durations, ${counters.join(', ')})
+     VALUES (?, ?, ?, ${counters.map(() => '0').join(', ')})`,
+  );
+  const update = connection.prepare<[Buffer, string, number]>(
+    `UPDATE endpoint_statistics SET durations = ? WHERE endpoint_id = ? AND start_s = ?`,
+  );
+  const addFailures = connection.prepare<unknown[]>(
+    `UPDATE endpoint_statistics SET ${failureColumns.map((name) => `${name} = ${name} + ?`).join(', ')}
+     WHERE endpoint_id = ? AND start_s = ?`,
   );
 
   return (recorded, nowMs) => {
     const startS = bucketStartS(nowMs, attemptBucketS);
-    for (const [endpointId, counts] of countByEndpoint(recorded)) {
-      add.run(endpointId, startS, ...counts);
+    for (const [endpointId, { durations, failures }] of countByEndpoint(recorded)) {
+      const before = find.get(endpointId, startS);
+      if (before === undefined) insert.run(endpointId, startS, packWith(null, durations));
+      else update.run(packWith(before, durations), endpointId, startS);
+      if (failures !== null) addFailures.run(...failures, endpointId, startS);
     }
   };
 }
 
-function countByEndpoint(recorded: readonly Counted[]): Map<string, number[]> {
-  const all = new Map<string, number[]>();
+function countByEndpoint(recorded: readonly Counted[]): Map<string, Counts> {
+  const all = new Map<string, Counts>();
   for (const { endpointId, attempt } of recorded) {
     if (attempt === null) continue;
     let counts = all.get(endpointId);
     if (counts === undefined) {
-      counts = attemptColumns.map(() => 0);
+      counts = { durations: [], failures: null };
       all.set(endpointId, counts);
     }
-    count(counts, attempt);
+    counts.durations.push(durationClass(attempt.durationMs));
+    if (attempt.errorClass === null) continue;
+    counts.failures ??= failureColumns.map(() => 0);
+    const failure = failureIndex.get(attempt.errorClass);
+    if (failure !== undefined) counts.failures[failure] = (counts.failures[failure] ?? 0) + 1;
   }
   return all;
-}
-
-function count(counts: number[], { errorClass, durationMs }: AttemptOutcome): void {
-  const duration = firstDuration + durationClass(durationMs);
-  counts[duration] = (counts[duration] ?? 0) + 1;
-  if (errorClass === null) return;
-  const failure = failureIndex.get(errorClass);
-  if (failure !== undefined) counts[failure] = (counts[failure] ?? 0) + 1;
 }

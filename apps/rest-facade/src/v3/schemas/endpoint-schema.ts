@@ -16,7 +16,9 @@ import {
   time,
 } from './json-schema.ts';
 
-const p50Ms = orNull(count('Half of the attempts took at most so long, whatever came of them.'));
+const p50Ms = orNull(
+  count('Half of the attempts took at most so long, whatever came of them. Within 5 %.'),
+);
 const p95Ms = orNull(count('The same for 95 of a hundred.'));
 
 const breaker = objectOf<EndpointItem['breaker']>('Whether attempts start.', {

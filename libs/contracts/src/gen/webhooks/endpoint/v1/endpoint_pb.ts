@@ -72,8 +72,8 @@ export type AttemptStatistics = Message<"webhooks.endpoint.v1.AttemptStatistics"
   failures: AttemptStatistics_Failures[];
 
   /**
-   * How long half of the attempts took at most, in milliseconds, whatever came of them; estimated
-   * from classes of durations. Absent when there were none.
+   * How long half of the attempts took at most, in milliseconds, whatever came of them; within
+   * 5 %. Absent when there were none.
    *
    * @generated from field: optional int32 p50_ms = 4;
    */
