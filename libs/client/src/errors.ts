@@ -22,6 +22,7 @@ export type ApiErrorCode =
   | 'deliveries_pruned'
   | 'too_many_requests'
   | 'service_unavailable'
+  | 'outcome_unknown'
   | 'internal_error'
   | 'unexpected_answer'
   | (string & {});
@@ -37,7 +38,7 @@ export interface ApiErrorFields {
 
 /** The API refused a call. The message is its `detail`. */
 export class ResendApiError extends Error {
-  override readonly name = 'ResendApiError';
+  override readonly name: string = 'ResendApiError';
   /** HTTP status. */
   readonly status: number;
   /** "unexpected_answer": what came was not of the API, but of something in between. */
@@ -56,6 +57,26 @@ export class ResendApiError extends Error {
     this.requestId = requestId;
     this.fields = fields ?? [];
     this.retryAfterMs = retryAfterMs ?? null;
+  }
+}
+
+/** What an unknown outcome consists of. */
+export interface OutcomeUnknownFields extends Omit<ApiErrorFields, 'code' | 'fields'> {
+  readonly idempotencyKey: string | null;
+}
+
+/**
+ * The API was asked for a change, and nobody could say in time whether it took effect. With an
+ * idempotencyKey, asking again with that key is safe; without one, look before you ask again.
+ */
+export class ResendOutcomeUnknownError extends ResendApiError {
+  override readonly name: string = 'ResendOutcomeUnknownError';
+  /** The key that makes it safe to ask again; null: it is not, so look first. */
+  readonly idempotencyKey: string | null;
+
+  constructor(detail: string, { idempotencyKey, ...fields }: OutcomeUnknownFields) {
+    super(detail, { ...fields, code: 'outcome_unknown' });
+    this.idempotencyKey = idempotencyKey;
   }
 }
 

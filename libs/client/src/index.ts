@@ -1,12 +1,15 @@
 export {
   ResendApiError,
   ResendConnectionError,
+  ResendOutcomeUnknownError,
   type ApiErrorCode,
   type FieldError,
 } from './errors.ts';
 export type { CallOptions, ClientOptions, CreateOptions } from './options.ts';
-export { processOnce, type Deduplicator } from './receiver/deduplicator.ts';
+export type { DeliveryBody } from './receiver/body-bytes.ts';
+export { type Deduplicator, processOnce } from './receiver/deduplicator.ts';
 export { DeliveryError, type DeliveryErrorCode } from './receiver/delivery-error.ts';
+export { DeliveryInProgressError } from './receiver/delivery-in-progress-error.ts';
 export type { DeliveryHeaders } from './receiver/delivery-headers.ts';
 export {
   createDeliveryVerifier,

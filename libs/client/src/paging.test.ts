@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 
+import { ResendApiError } from './errors.ts';
 import { everyRow, pathOfPage } from './paging.ts';
+import type { Page } from './wire/resend-log.ts';
 
 describe('everyRow', () => {
   it('follows next to its end, page by page as rows are read', async () => {
@@ -15,6 +17,41 @@ describe('everyRow', () => {
     expect(await Array.fromAsync(rows)).to.deep.equal([1, 2, 2, 3, 3]);
     expect(asked).to.deep.equal([null, 'p2', 'p3']);
   });
+});
+
+describe('pages of a broken server', () => {
+  const rowsOf = (pageOf: (next: string | null) => unknown, asked: (string | null)[] = []) =>
+    everyRow(async (next) => {
+      asked.push(next);
+      if (asked.length > 20) throw new Error('it goes on for ever');
+      return pageOf(next) as Page<number>;
+    });
+
+  for (const [what, nexts] of [
+    ['lead to themselves', { first: 'a', a: 'a' }],
+    ['lead in a circle', { first: 'a', a: 'b', b: 'c', c: 'a' }],
+  ] as const) {
+    it(`end with an error when they ${what}`, async () => {
+      const asked: (string | null)[] = [];
+      const links: Readonly<Record<string, string>> = nexts;
+      const rows = rowsOf((next) => ({ next: links[next ?? 'first'], results: [1] }), asked);
+      const error: unknown = await Array.fromAsync(rows).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(ResendApiError).and.include({ code: 'unexpected_answer' });
+      expect(asked).to.deep.equal([null, ...Object.keys(nexts).slice(1)]);
+    });
+  }
+
+  for (const page of [
+    { next: null },
+    { results: [] },
+    { next: 7, results: [] },
+    { results: null },
+  ]) {
+    it(`end with an error when they are ${JSON.stringify(page)}`, async () => {
+      const error: unknown = await Array.fromAsync(rowsOf(() => page)).catch((e: unknown) => e);
+      expect(error).to.be.instanceOf(ResendApiError).and.include({ code: 'unexpected_answer' });
+    });
+  }
 });
 
 describe('pathOfPage', () => {

@@ -1,4 +1,11 @@
-import { endpointPath, resendPath, withQuery } from './http/api-request.ts';
+import {
+  type ApiRequest,
+  endpointPath,
+  idempotencyHeaders,
+  resendPath,
+  withQuery,
+} from './http/api-request.ts';
+import { newResendOf } from './http/new-resend.ts';
 import { createTransport, type Transport } from './http/transport.ts';
 import type { CallOptions, ClientOptions, CreateOptions } from './options.ts';
 import { everyRow, pathOfPage } from './paging.ts';
@@ -37,18 +44,19 @@ export class ResendClient {
 
   /** Asks for webhooks again. Resolves once the request is durable; delivery goes on from there. */
   async createResend(request: ResendRequest, options: CreateOptions = {}): Promise<CreatedResend> {
-    const { detail, idempotencyKey } = await this.#create(resendPath(), options, request);
-    return { id: idOf(detail), detail, idempotencyKey };
+    const { id, detail, idempotencyKey } = await this.#create(resendPath(), options, request);
+    return { id, detail, idempotencyKey };
   }
 
   /** What the same request would resend; changes nothing. */
-  previewResend(request: ResendRequest, options?: CallOptions): Promise<ResendPreview> {
+  async previewResend(request: ResendRequest, options?: CallOptions): Promise<ResendPreview> {
     const path = resendPath('preview');
-    return this.#transport.call({ method: 'POST', path, body: request }, options);
+    const call = { method: 'POST', path, body: request, isReading: true } as const;
+    return this.#transport.call(call, options);
   }
 
   /** A page of your resends, newest first: the first one, or one that a page links to. */
-  listResends(
+  async listResends(
     filters: ResendFilters | string = {},
     options?: CallOptions,
   ): Promise<Page<ResendLog>> {
@@ -61,12 +69,12 @@ export class ResendClient {
   }
 
   /** One of your resends. */
-  getResend(id: number, options?: CallOptions): Promise<ResendDetail> {
+  async getResend(id: number, options?: CallOptions): Promise<ResendDetail> {
     return this.#get(resendPath(id), options);
   }
 
   /** A page of the deliveries of a resend: the first one, or one that a page links to. */
-  listDeliveries(
+  async listDeliveries(
     id: number,
     filters: DeliveryFilters | string = {},
     options?: CallOptions,
@@ -84,7 +92,7 @@ export class ResendClient {
   }
 
   /** Every request of one delivery, first to last. */
-  listAttempts(
+  async listAttempts(
     id: number,
     deliveryId: number,
     options?: CallOptions,
@@ -93,12 +101,12 @@ export class ResendClient {
   }
 
   /** Who was told that a resend is settled, and how that went. */
-  listNotices(id: number, options?: CallOptions): Promise<readonly NoticeLog[]> {
+  async listNotices(id: number, options?: CallOptions): Promise<readonly NoticeLog[]> {
     return this.#results(resendPath(id, 'notices'), options);
   }
 
   /** The deliveries of a resend by state, its failures by their kind, and outcomes over time. */
-  resendStatistics(id: number, options?: CallOptions): Promise<ResendStatistics> {
+  async resendStatistics(id: number, options?: CallOptions): Promise<ResendStatistics> {
     return this.#get(resendPath(id, 'statistics'), options);
   }
 
@@ -108,29 +116,28 @@ export class ResendClient {
   }
 
   /** Stops a resend for good; what is on the wire is finished. */
-  cancelResend(id: number, options?: CallOptions): Promise<CancelledResend> {
+  async cancelResend(id: number, options?: CallOptions): Promise<CancelledResend> {
     return this.#act(id, 'cancel', options);
   }
 
   /** Starts nothing more of a resend until it is resumed. */
-  pauseResend(id: number, options?: CallOptions): Promise<ControlledResend> {
+  async pauseResend(id: number, options?: CallOptions): Promise<ControlledResend> {
     return this.#act(id, 'pause', options);
   }
 
   /** Goes on with a paused resend. */
-  resumeResend(id: number, options?: CallOptions): Promise<ControlledResend> {
+  async resumeResend(id: number, options?: CallOptions): Promise<ControlledResend> {
     return this.#act(id, 'resume', options);
   }
 
   /** A new resend of exactly the deliveries of a settled one that did not succeed. */
   async retryFailed(id: number, options: CreateOptions = {}): Promise<RetriedResend> {
     const path = resendPath(id, 'retry-failed');
-    const { detail, idempotencyKey, resend } = await this.#create(path, options);
-    return { id: resend.id, detail, idempotencyKey, resend };
+    return this.#create(path, options);
   }
 
   /** A page of the endpoints of your accounts: the first one, or one that a page links to. */
-  listEndpoints(
+  async listEndpoints(
     filters: EndpointFilters | string = {},
     options?: CallOptions,
   ): Promise<Page<Endpoint>> {
@@ -146,12 +153,12 @@ export class ResendClient {
   }
 
   /** One endpoint of your accounts, with its health. */
-  getEndpoint(id: string, options?: CallOptions): Promise<Endpoint> {
+  async getEndpoint(id: string, options?: CallOptions): Promise<Endpoint> {
     return this.#get(endpointPath(id), options);
   }
 
   /** What attempts to an endpoint came to over the last hours. */
-  endpointStatistics(
+  async endpointStatistics(
     id: string,
     query: { readonly hours?: number } = {},
     options?: CallOptions,
@@ -160,7 +167,7 @@ export class ResendClient {
   }
 
   /** Enables, disables or moves an endpoint; then retry what failed. */
-  updateEndpoint(
+  async updateEndpoint(
     id: string,
     change: EndpointChange,
     options?: CallOptions,
@@ -173,21 +180,22 @@ export class ResendClient {
     path: string,
     { idempotencyKey = crypto.randomUUID(), ...options }: CreateOptions,
     body?: ResendRequest,
-  ): Promise<Omit<RetriedResend, 'id'>> {
-    const headers = { 'idempotency-key': idempotencyKey };
-    const request = { method: 'POST', path, headers, body } as const;
-    const answer = await this.#transport.call<{ detail: string; resend: ResendDetail }>(
+  ): Promise<RetriedResend> {
+    const headers = idempotencyHeaders(idempotencyKey);
+    const request: ApiRequest = { method: 'POST', path, headers, body };
+    const answer = await this.#transport.exchange<Pick<RetriedResend, 'detail' | 'resend'>>(
       request,
       options,
     );
-    return { ...answer, idempotencyKey };
+    const { detail, resend } = answer.body;
+    return { id: newResendOf(answer), detail, idempotencyKey, resend };
   }
 
-  #act<Answer>(id: number, action: string, options?: CallOptions): Promise<Answer> {
+  async #act<Answer>(id: number, action: string, options?: CallOptions): Promise<Answer> {
     return this.#transport.call({ method: 'POST', path: resendPath(id, action) }, options);
   }
 
-  #get<Answer>(path: string, options?: CallOptions): Promise<Answer> {
+  async #get<Answer>(path: string, options?: CallOptions): Promise<Answer> {
     return this.#transport.call({ method: 'GET', path }, options);
   }
 
@@ -195,13 +203,12 @@ export class ResendClient {
     return (await this.#get<{ readonly results: readonly Row[] }>(path, options)).results;
   }
 
-  #page<Row>(path: string, filters: object | string, options?: CallOptions): Promise<Page<Row>> {
+  async #page<Row>(
+    path: string,
+    filters: object | string,
+    options?: CallOptions,
+  ): Promise<Page<Row>> {
     const page = typeof filters === 'string' ? pathOfPage(path, filters) : withQuery(path, filters);
     return this.#get(page, options);
   }
-}
-
-/** The contract names the id in the detail alone. */
-function idOf(detail: string): number {
-  return Number(/ID: (\d+)$/.exec(detail)?.[1]);
 }

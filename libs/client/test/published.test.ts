@@ -45,6 +45,32 @@ describe('the published package', function () {
     expect(stdout, stderr).to.include('ResendClient').and.include('createDeliveryVerifier');
   });
 
+  it('can be required by CommonJS', () => {
+    const code = `const client = require('@webhooks/client'); console.log(typeof client.ResendClient)`;
+    const { stdout, stderr } = run(process.execPath, ['--input-type=commonjs', '-e', code]);
+    expect([stdout, stderr]).to.deep.equal(['function\n', '']);
+  });
+
+  it('is found by TypeScript with the module settings that its README names, and no others', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const code = `import { ResendClient } from '@webhooks/client';
+      export const client = new ResendClient({ baseUrl: 'http://127.0.0.1', token: 't' });`;
+    writeFileSync(directory.file('common.cts'), code);
+    for (const [module, problem, ...more] of [
+      ['nodenext', ''],
+      ['node20', ''],
+      ['commonjs', '', '--moduleResolution', 'bundler'],
+      ['preserve', ''],
+      ['node16', 'TS1479'],
+    ] as const) {
+      expect(readme).to.include(`\`${module}\``);
+      const options = ['--strict', '--noEmit', '--target', 'es2022', '--types', 'node', ...more];
+      const checked = run('tsc', [...options, '--module', module, 'common.cts']);
+      if (problem === '') expect(checked.stdout, module).to.equal('');
+      else expect(checked.stdout, module).to.include(problem);
+    }
+  });
+
   it('types the examples of its README, and tells the modes of a request apart', () => {
     const readme = readFileSync('README.md', 'utf8');
     const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);

@@ -1,4 +1,5 @@
 import { StartupError } from '@webhooks/runtime';
+import { waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 
@@ -44,6 +45,34 @@ describe('receiver', () => {
     expect(lines.map((line) => line.includes('duplicate'))).to.deep.equal([false, false, true]);
   });
 
+  it('does not take a forged delivery for the first copy of a genuine one', async () => {
+    expect(await deliver('evt_1', sign('evt_2'))).to.equal(401);
+    expect(await deliver('evt_1', sign('evt_1'))).to.equal(200);
+    expect(lines.map((line) => line.includes('duplicate'))).to.deep.equal([false, false]);
+  });
+
+  it('answers a copy of what is in hand as it answers the first, when that is done', async () => {
+    const { promise: held, reject: fail } = Promise.withResolvers<void>();
+    const told: boolean[] = [];
+    await using slow = await startReceiver(options, ({ duplicate }) => {
+      told.push(duplicate);
+      return told.length === 1 ? held : undefined;
+    });
+    const answers: number[] = [];
+    const send = async () => answers.push(await deliver('evt_1', sign('evt_1'), '/', slow.port));
+    const first = send();
+    await waitFor(() => told.length === 1, { what: 'the first copy' });
+    const second = send();
+    // One that comes later at another path is answered while both of them wait.
+    expect(await deliver('evt_1', sign('evt_1'), '/other', slow.port)).to.equal(200);
+    expect(answers).to.deep.equal([]);
+    fail(new Error('no database'));
+    await Promise.all([first, second]);
+    expect(answers).to.deep.equal([500, 500]);
+    expect(await deliver('evt_1', sign('evt_1'), '/', slow.port)).to.equal(200);
+    expect(told).to.deep.equal([false, false, false]);
+  });
+
   it('refuses a body that is far too large', async () => {
     const response = await post('/', {}, 'x'.repeat(2 << 20)).catch(() => null);
     expect(response?.status ?? 413).to.equal(413);
@@ -57,17 +86,27 @@ describe('receiver', () => {
     expect(refused).to.be.instanceOf(StartupError);
   });
 
-  async function deliver(id: string, signature: string, path = '/'): Promise<number> {
+  async function deliver(
+    id: string,
+    signature: string,
+    path = '/',
+    port = receiver.port,
+  ): Promise<number> {
     const headers = {
       'webhook-id': id,
       'webhook-timestamp': `${Math.floor(Date.now() / 1000)}`,
       'webhook-signature': signature,
     };
-    return (await post(path, headers, body)).status;
+    return (await post(path, headers, body, port)).status;
   }
 
-  function post(path: string, headers: Record<string, string>, text: string): Promise<Response> {
-    const url = `http://127.0.0.1:${receiver.port}${path}`;
+  function post(
+    path: string,
+    headers: Record<string, string>,
+    text: string,
+    port = receiver.port,
+  ): Promise<Response> {
+    const url = `http://127.0.0.1:${port}${path}`;
     return fetch(url, { method: 'POST', headers, body: text });
   }
 });

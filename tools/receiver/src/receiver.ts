@@ -6,6 +6,7 @@ import {
   createMemoryDeduplicator,
   DeliveryError,
   type DeliveryVerifier,
+  processOnce,
 } from '@webhooks/client';
 import { listen, type App } from '@webhooks/runtime';
 
@@ -28,12 +29,13 @@ export interface Receiver extends App {
 }
 
 /**
- * Starts a customer's receiver as this system expects it: it answers 200 at once, 401 to a bad
- * signature, and tells of each delivery.
+ * Starts a customer's receiver as this system expects it: it tells of each delivery and answers 200,
+ * 401 to a bad signature, and 500 when it could not be told, so that it comes again. A copy of one
+ * that is being told waits for it, and is answered alike.
  */
 export async function startReceiver(
   { host, port, portSetting, secrets }: ReceiverOptions,
-  tell: (delivery: ReceivedDelivery) => void,
+  tell: (delivery: ReceivedDelivery) => unknown,
 ): Promise<Receiver> {
   const verifier = secrets.length === 0 ? null : createDeliveryVerifier({ secrets });
   const deduplicator = createMemoryDeduplicator();
@@ -42,15 +44,27 @@ export async function startReceiver(
     if (body === null) return void response.writeHead(413, { connection: 'close' }).end();
     const { headers } = request;
     const signature = await checkSignature(verifier, headers, body);
+    const delivery = { receivedAt: new Date(), headers, body, signature };
+    if (signature === 'BAD') {
+      // Whoever sent it, it must not keep the genuine one from being processed.
+      await tell({ ...delivery, duplicate: false });
+      return void response.writeHead(401).end();
+    }
     // Two endpoints of one account may get the same event; they differ in their path.
-    const isNew = await deduplicator.claim(`${request.url} ${header(headers, 'webhook-id')}`);
-    tell({ receivedAt: new Date(), headers, body, signature, duplicate: !isNew });
-    response.writeHead(signature === 'BAD' ? 401 : 200).end();
+    const key = `${request.url} ${header(headers, 'webhook-id')}`;
+    const result = await processOnce(deduplicator, key, async () => {
+      await tell({ ...delivery, duplicate: false });
+    });
+    if (result === 'duplicate') await tell({ ...delivery, duplicate: true });
+    response.writeHead(200).end();
   };
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 });
   server.on('request', (request, response) => {
-    // A sender that goes away in the middle is not the receiver's failure.
-    receive(request, response).catch(() => response.destroy());
+    receive(request, response).catch(() => {
+      // A sender that went away in the middle hears nothing of it; everybody else has to try again.
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
   });
   const taken = await listen(server, { host, port, setting: portSetting });
   return {

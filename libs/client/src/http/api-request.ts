@@ -1,4 +1,4 @@
-/** One call as HTTP sees it. All calls of the API can be repeated without harm. */
+/** One call as HTTP sees it. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PATCH';
   /** After the base URL, with its query. */
@@ -6,10 +6,13 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** It changes nothing although it is no GET. */
+  readonly isReading?: boolean;
 }
 
 const RESENDS = '/v3/webhooks/resend';
 const ENDPOINTS = '/v3/webhooks/endpoints';
+const IDEMPOTENCY_KEY = 'idempotency-key';
 
 /** The path of the resends, of one, or of something below it. */
 export function resendPath(...parts: readonly (number | string)[]): string {
@@ -29,12 +32,42 @@ export function withQuery(path: string, parameters: object): string {
   return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs).toString()}`;
 }
 
-function pathPart(part: number | string): string {
-  if (typeof part === 'number') {
-    if (Number.isSafeInteger(part) && part > 0) return String(part);
-    throw new TypeError('an ID must be a positive whole number');
+/** Whether somebody may find something changed after a call. */
+export function changesSomething({ method, isReading = false }: ApiRequest): boolean {
+  return method !== 'GET' && !isReading;
+}
+
+/** The key of a call; null when it has none. */
+export function idempotencyKeyOf({ headers }: ApiRequest): string | null {
+  return headers?.[IDEMPOTENCY_KEY] ?? null;
+}
+
+/**
+ * The headers that carry an idempotency key.
+ *
+ * @throws TypeError when the API would not take it, or it cannot stand in a header.
+ */
+export function idempotencyHeaders(key: unknown): Readonly<Record<string, string>> {
+  // A space at an end of a header's value is lost on the way.
+  if (typeof key === 'string' && key.trim() === key && /^[\x20-\x7e]{1,255}$/.test(key)) {
+    return { [IDEMPOTENCY_KEY]: key };
   }
+  throw new TypeError(
+    'idempotencyKey must be 1 to 255 printable ASCII characters, without spaces at its ends',
+  );
+}
+
+function pathPart(part: unknown): string {
+  if (typeof part === 'number' && Number.isSafeInteger(part) && part > 0) return String(part);
   // What is empty or only dots would name another path.
-  if (!/^\.{0,2}$/.test(part)) return encodeURIComponent(part);
-  throw new TypeError('an ID must be that of an endpoint');
+  if (typeof part === 'string' && !/^\.{0,2}$/.test(part) && isWellFormed(part)) {
+    return encodeURIComponent(part);
+  }
+  const kind = typeof part === 'string' ? 'that of an endpoint' : 'a positive whole number';
+  throw new TypeError(`an ID must be ${kind}`);
+}
+
+/** Half a surrogate pair has no form in UTF-8. */
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }

@@ -1,19 +1,17 @@
+import { startTimer } from './timer.ts';
+
 /** Waits; rejects with the signal's reason as soon as it aborts. */
 export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    };
+    if (signal?.aborted) return reject(signal.reason as Error);
     const abort = (): void => {
-      end();
+      stop();
       reject(signal?.reason as Error);
     };
-    const timer = setTimeout(() => {
-      end();
+    const stop = startTimer(ms, () => {
+      signal?.removeEventListener('abort', abort);
       resolve();
-    }, ms);
-    if (signal?.aborted) abort();
-    else signal?.addEventListener('abort', abort);
+    });
+    signal?.addEventListener('abort', abort, { once: true });
   });
 }

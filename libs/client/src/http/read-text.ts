@@ -1,8 +1,8 @@
 /** A page of 100 rows has some 100 KB; nothing of the API comes near this. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** The text of an answer; rejects when it is larger than anything that the API sends. */
-export async function readText(response: Response): Promise<string> {
+/** The text of an answer; null when it is larger than anything that the API sends. */
+export async function readText(response: Response): Promise<string | null> {
   if (response.body === null) return '';
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
@@ -12,7 +12,7 @@ export async function readText(response: Response): Promise<string> {
     bytes += part.value.length;
     if (bytes > MAX_ANSWER_BYTES) {
       await reader.cancel();
-      throw new Error(`the answer has more than ${MAX_ANSWER_BYTES} bytes`);
+      return null;
     }
     text += decoder.decode(part.value, { stream: true });
   }

@@ -1,12 +1,13 @@
 import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { ResendApiError, ResendConnectionError } from '../errors.ts';
+import { ResendApiError, ResendConnectionError, ResendOutcomeUnknownError } from '../errors.ts';
 import type { ClientOptions } from '../options.ts';
 import { createTransport, type Transport } from './transport.ts';
 
 const TOKEN = 'secret-token';
 const refusal = { worked: false, detail: 'Service unavailable', code: 'service_unavailable' };
+const unknown = { worked: false, detail: 'The outcome is unknown', code: 'outcome_unknown' };
 
 /** What the API answers, in turn; the last one again and again. */
 type Answer = readonly [status: number, body: string | object, headers?: Record<string, string>];
@@ -102,6 +103,9 @@ describe('the transport', () => {
   for (const [what, answer] of [
     ['a page of a proxy', [403, '<h1>Forbidden</h1>']],
     ['an answer that is no JSON', [200, '<html>']],
+    ['an answer that is no object', [200, '[null]']],
+    ['an answer that says nothing', [204, '']],
+    ['an answer without an end', [200, 'x'.repeat(17 * 1024 * 1024)]],
     ['a redirect', [307, '', { location: 'http://127.0.0.1:1/' }]],
   ] as const satisfies [string, Answer][]) {
     it(`tells ${what} from the API, and does not follow it`, async () => {
@@ -113,6 +117,53 @@ describe('the transport', () => {
       expect(api.requests).to.have.length(1);
     });
   }
+
+  for (const [what, status, headers, requests, key] of [
+    ['504 of the API, even with a key: look first', 504, {}, 1, null],
+    ['504 that names a time, with a key', 504, { 'retry-after': '1' }, 3, 'k'],
+    ['503 with a key', 503, { 'retry-after': '1' }, 3, 'k'],
+  ] as const) {
+    it(`tells an unknown outcome: ${what}`, async () => {
+      answers([status, unknown, { ...headers, 'x-request-id': 'r1' }]);
+      const error = await failureOf(post(transport({ maxRetries: 2 })));
+      expect(error).to.be.instanceOf(ResendOutcomeUnknownError).and.instanceOf(ResendApiError);
+      expect(error).to.include({ status, code: 'outcome_unknown', requestId: 'r1' });
+      expect(error).to.include({ message: unknown.detail, idempotencyKey: key });
+      expect(api.requests).to.have.length(requests);
+    });
+  }
+
+  it('does not repeat a change of unknown outcome that has no key', async () => {
+    for (const answer of [
+      [503, unknown, { 'retry-after': '1' }],
+      [504, unknown],
+      [504, '<h1>Gateway Timeout</h1>'],
+    ] as const satisfies Answer[]) {
+      api.forget();
+      answers(answer);
+      const error = await failureOf(transport().call({ method: 'POST', path: '/x/pause' }));
+      expect(error).to.be.instanceOf(ResendOutcomeUnknownError);
+      expect(error).to.include({ code: 'outcome_unknown', idempotencyKey: null });
+      expect(api.requests).to.have.length(1);
+    }
+  });
+
+  it('repeats what changes nothing, and what has a key, behind a proxy that gave up', async () => {
+    const reading = { method: 'POST', path: '/preview', isReading: true } as const;
+    for (const call of [
+      (of: Transport) => of.call({ method: 'GET', path: '/x' }),
+      (of: Transport) => of.call(reading),
+      (of: Transport) => post(of),
+    ]) {
+      api.forget();
+      answers([504, '<h1>Gateway Timeout</h1>'], [200, { ok: true }]);
+      expect(await call(transport())).to.deep.equal({ ok: true });
+    }
+    api.forget();
+    answers([504, '<h1>Gateway Timeout</h1>']);
+    const error = await failureOf(transport({ maxRetries: 0 }).call(reading));
+    expect(error).to.include({ code: 'unexpected_answer', status: 504 });
+  });
 
   it('waits for an answer no longer than its limit, body included', async () => {
     api.handle((_request, response) => void response.write('{'));
@@ -159,6 +210,67 @@ describe('the transport', () => {
     });
   }
 
+  for (const [what, mistake, own] of [
+    ['a body with a BigInt', { body: { id: 12345n } }, {}],
+    ['a body that holds itself', { body: cyclic() }, {}],
+    ['a token function that throws', {}, { token: () => fail('no key') }],
+    ['a token function that rejects', {}, { token: () => Promise.reject(new Error('no key')) }],
+    ['a token function that answers no text', {}, { token: () => 7 as unknown as string }],
+    ['a token function that answers nothing', {}, { token: async () => null as never }],
+  ] as const) {
+    it(`throws ${what} as what it is, at once and unsent`, async () => {
+      const request = { method: 'POST', path: '/x', ...mistake } as const;
+      const error = await failureOf(transport(own).call(request));
+      expect(error).to.not.be.instanceOf(ResendConnectionError);
+      const isOwn = what.includes('throws') || what.includes('rejects');
+      if (isOwn) expect(error).to.include({ message: 'no key' });
+      else expect(error).to.be.instanceOf(TypeError);
+      expect([api.requests.length, pauses.length]).to.deep.equal([0, 0]);
+    });
+  }
+
+  it('waits for a token no longer than for an answer, or than its signal', async () => {
+    const token = () => new Promise<string>(() => {});
+    const late = await failureOf(post(transport({ token, timeoutMs: 20, maxRetries: 1 })));
+    expect(late).to.be.instanceOf(ResendConnectionError).and.include({ code: 'timeout' });
+    const stop = new AbortController();
+    const waiting = failureOf(post(transport({ token }), { signal: stop.signal }));
+    stop.abort(new Error('enough'));
+    expect(await waiting).to.include({ message: 'enough' });
+  });
+
+  it('throws the reason of a signal that has aborted before, whatever it is', async () => {
+    for (const reason of [new RangeError('mine'), 'a text', null]) {
+      const signal = AbortSignal.abort(reason);
+      expect(await failureOf(post(transport(), { signal }))).to.equal(reason);
+    }
+    expect(api.requests).to.have.length(0);
+  });
+
+  for (const option of ['timeoutMs', 'maxRetries', 'maxRetryPauseMs'] as const) {
+    for (const value of [NaN, -1, '5', null, 5n] as unknown as number[]) {
+      it(`refuses ${option}: ${String(value)} (${typeof value}) when it is made`, () => {
+        expect(() => transport({ [option]: value })).to.throw(TypeError, `${option} must be`);
+      });
+    }
+  }
+
+  it('refuses a limit of one call, a token and a fetch that are none', async () => {
+    const error = await failureOf(post(transport(), { timeoutMs: NaN }));
+    expect(error).to.be.instanceOf(TypeError).and.have.property('message').that.includes('timeout');
+    for (const wrong of [{ token: undefined }, { token: null }, { fetch: 'fetch' }]) {
+      expect(() => transport(wrong as unknown as ClientOptions)).to.throw(TypeError);
+    }
+  });
+
+  it('takes limits that are longer than any timer', async () => {
+    api.handle((_request, response) => void setImmediate(() => response.end('{}')));
+    for (const timeoutMs of [3e9, 1e15, Number.MAX_VALUE, Infinity]) {
+      expect(await post(transport({ maxRetries: 0, timeoutMs }))).to.deep.equal({});
+      expect(await post(transport({ maxRetries: 0 }), { timeoutMs })).to.deep.equal({});
+    }
+  });
+
   it('says why nothing answered', async () => {
     const error = await failureOf(
       post(transport({ baseUrl: 'http://127.0.0.1:1', maxRetries: 0, fetch })),
@@ -180,6 +292,15 @@ describe('the transport', () => {
     });
   }
 });
+
+function cyclic(): object {
+  const body: Record<string, unknown> = {};
+  return Object.assign(body, { body });
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
 
 function failureOf(call: Promise<unknown>): Promise<unknown> {
   return call.then(

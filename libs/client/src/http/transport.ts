@@ -1,18 +1,19 @@
-import { ResendApiError, ResendConnectionError } from '../errors.ts';
+import { numberOption, retriesOption, timeLimitOption } from '../check-option.ts';
+import { ResendApiError, ResendConnectionError, ResendOutcomeUnknownError } from '../errors.ts';
 import type { CallOptions, ClientOptions } from '../options.ts';
-import { apiErrorOf } from './api-error.ts';
+import { readToken } from './access-token.ts';
+import { apiErrorOf, parseObject, unexpectedAnswer } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { normaliseBaseUrl } from './base-url.ts';
+import { connectionFailure, timedOut } from './connection-failure.ts';
 import { pause } from './pause.ts';
 import { readText } from './read-text.ts';
 import { isRetriedStatus, type RetryPolicy, retryPauseMs } from './retry-policy.ts';
+import { startTimeLimit } from './time-limit.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 const DEFAULT_MAX_RETRIES = 4;
 const DEFAULT_MAX_PAUSE_MS = 30_000;
-
-/** What a bearer token may consist of; anything else could end the header. */
-const TOKEN = /^[\x21-\x7e]+$/;
 
 /** Time and chance, which tests replace. */
 export interface TransportParts {
@@ -21,92 +22,115 @@ export interface TransportParts {
   readonly pause: typeof pause;
 }
 
-/** Sends calls to the API. */
+/** What a call was answered. */
+export interface Answered<Body> {
+  readonly body: Body;
+  readonly headers: Headers;
+  /** The failure that an answer is which says less than it has to. */
+  unexpected(message: string): ResendApiError;
+}
+
+/** Sends calls to the API. What is wrong with a call itself is thrown as a TypeError, unsent. */
 export interface Transport {
   /** The JSON of the answer, after as many tries as it takes and the policy allows. */
-  call<Answer>(request: ApiRequest, options?: CallOptions): Promise<Answer>;
+  call<Body>(request: ApiRequest, options?: CallOptions): Promise<Body>;
+  /** The same with the headers of the answer. */
+  exchange<Body>(request: ApiRequest, options?: CallOptions): Promise<Answered<Body>>;
   /** One try, for an answer that is read while it comes; any refusal is thrown. */
   open(request: ApiRequest, signal: AbortSignal): Promise<Response>;
   /** The pause before a retry, by its number from 1; null when the failure is final. */
   pauseAfter(failure: unknown, retry: number, maxRetries?: number): number | null;
   readonly pause: typeof pause;
+  readonly nowMs: () => number;
 }
 
 const realParts: TransportParts = { random: Math.random, nowMs: Date.now, pause };
 
 /** @throws TypeError when the options make no sense. */
 export function createTransport(options: ClientOptions, parts = realParts): Transport {
-  const baseUrl = normaliseBaseUrl(options.baseUrl);
-  const policy: RetryPolicy = {
-    maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
-    maxPauseMs: options.maxRetryPauseMs ?? DEFAULT_MAX_PAUSE_MS,
-  };
-  const send = options.fetch ?? fetch;
+  const { token, fetch: send = fetch } = options;
+  const { baseUrl, policy, timeoutMs } = checkOptions(options);
 
   const open = async (request: ApiRequest, signal: AbortSignal): Promise<Response> => {
-    const response = await send(`${baseUrl}${request.path}`, {
-      method: request.method,
-      headers: await headersOf(request, options.token),
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      // A token is for the API alone; nothing else may be told it by a redirect.
-      redirect: 'manual',
-      signal,
-    });
+    // Everything that is the caller's own mistake shows before the first byte is sent.
+    const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+    const headers = headersOf(request, await readToken(token, signal));
+    // A token is for the API alone; nothing else may be told it by a redirect.
+    const init = { method: request.method, headers, ...body, redirect: 'manual', signal } as const;
+    const response = await send(`${baseUrl}${request.path}`, init).catch(connectionFailed);
     if (response.ok) return response;
-    throw apiErrorOf(response, await readText(response), parts.nowMs());
+    throw apiErrorOf(request, response, await textOf(response, parts.nowMs()), parts.nowMs());
   };
-  const callOnce = async <Answer>(request: ApiRequest, call: CallOptions): Promise<Answer> => {
-    const timeoutMs = call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = call.signal === undefined ? timeout : AbortSignal.any([call.signal, timeout]);
-    try {
-      const response = await open(request, signal);
-      return parseAnswer<Answer>(response, await readText(response), parts.nowMs());
-    } catch (error) {
-      call.signal?.throwIfAborted();
-      if (timeout.aborted) throw timedOut(timeoutMs, error);
-      throw connectionFailure(error);
-    }
+  const tryOnce = async <Body>(
+    request: ApiRequest,
+    signal: AbortSignal,
+  ): Promise<Answered<Body>> => {
+    const response = await open(request, signal);
+    const { headers } = response;
+    const unexpected = (message: string) => unexpectedAnswer(response, message, parts.nowMs());
+    const body = parseObject(await textOf(response, parts.nowMs()));
+    if (body === null) throw unexpected(`The answer ${response.status} is not of the API`);
+    return { body: body as Body, headers, unexpected };
   };
   const pauseAfter = (failure: unknown, retry: number, maxRetries = policy.maxRetries) => {
     if (!isRetried(failure)) return null;
     const retryAfterMs = failure instanceof ResendApiError ? failure.retryAfterMs : null;
     return retryPauseMs({ ...policy, maxRetries }, retry, retryAfterMs, parts.random());
   };
-  const call = async <Answer>(request: ApiRequest, given: CallOptions = {}): Promise<Answer> => {
+  const tryWithin = async <Body>(
+    limitMs: number,
+    request: ApiRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Answered<Body>> => {
+    const limit = startTimeLimit(limitMs, signal);
+    try {
+      return await tryOnce<Body>(request, limit.signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw limit.isOver ? timedOut(limitMs, error) : error;
+    } finally {
+      limit.stop();
+    }
+  };
+  const exchange = async <Body>(request: ApiRequest, given: CallOptions = {}) => {
+    const { signal } = given;
+    const limitMs = timeLimitOption('timeoutMs', given.timeoutMs, timeoutMs);
     for (let retry = 1; ; retry += 1) {
       try {
-        given.signal?.throwIfAborted();
-        return await callOnce<Answer>(request, given);
+        signal?.throwIfAborted();
+        return await tryWithin<Body>(limitMs, request, signal);
       } catch (error) {
-        const pauseMs = given.signal?.aborted ? null : pauseAfter(error, retry);
+        const pauseMs = signal?.aborted ? null : pauseAfter(error, retry);
         if (pauseMs === null) throw error;
-        await parts.pause(pauseMs, given.signal);
+        await parts.pause(pauseMs, signal);
       }
     }
   };
-  return { call, open, pauseAfter, pause: parts.pause };
+  const call = async <Body>(request: ApiRequest, given?: CallOptions) =>
+    (await exchange<Body>(request, given)).body;
+  return { call, exchange, open, pauseAfter, pause: parts.pause, nowMs: parts.nowMs };
 }
 
-/** A failure of fetch itself is one of the connection; everything else stays what it is. */
-export function connectionFailure(error: unknown): unknown {
-  if (error instanceof ResendApiError || error instanceof TokenError) return error;
-  return new ResendConnectionError('connection_failed', `No answer: ${reasonOf(error)}`, {
-    cause: error,
-  });
+function checkOptions(options: ClientOptions) {
+  const { token, fetch: send = fetch } = options;
+  if (typeof token !== 'string' && typeof token !== 'function') {
+    throw new TypeError('token must be an access token, or a function that answers one');
+  }
+  if (typeof send !== 'function') throw new TypeError('fetch must be a function, as in Node 20');
+  const { maxRetries, maxRetryPauseMs, timeoutMs } = options;
+  const pauseLimits = { min: 0, infinite: true };
+  const policy: RetryPolicy = {
+    maxRetries: retriesOption('maxRetries', maxRetries, DEFAULT_MAX_RETRIES),
+    maxPauseMs: numberOption('maxRetryPauseMs', maxRetryPauseMs, DEFAULT_MAX_PAUSE_MS, pauseLimits),
+  };
+  return {
+    baseUrl: normaliseBaseUrl(options.baseUrl),
+    policy,
+    timeoutMs: timeLimitOption('timeoutMs', timeoutMs, DEFAULT_TIMEOUT_MS),
+  };
 }
 
-/** The token cannot be sent; what is wrong with it is told without showing it. */
-class TokenError extends TypeError {
-  override readonly name = 'TypeError';
-}
-
-async function headersOf(
-  { headers, body }: ApiRequest,
-  token: ClientOptions['token'],
-): Promise<Record<string, string>> {
-  const bearer = typeof token === 'string' ? token : await token();
-  if (!TOKEN.test(bearer)) throw new TokenError('token must be printable ASCII without spaces');
+function headersOf({ headers, body }: ApiRequest, bearer: string): Record<string, string> {
   return {
     accept: 'application/json',
     authorization: `Bearer ${bearer}`,
@@ -115,27 +139,19 @@ async function headersOf(
   };
 }
 
-function parseAnswer<Answer>(response: Response, text: string, nowMs: number): Answer {
-  try {
-    return JSON.parse(text) as Answer;
-  } catch {
-    throw apiErrorOf(response, text, nowMs);
-  }
+async function textOf(response: Response, nowMs: number): Promise<string> {
+  const text = await readText(response).catch(connectionFailed);
+  if (text !== null) return text;
+  throw unexpectedAnswer(response, `The answer ${response.status} is too large`, nowMs);
 }
 
-function timedOut(timeoutMs: number, cause: unknown): ResendConnectionError {
-  return new ResendConnectionError('timeout', `No answer within ${timeoutMs} ms`, { cause });
+function connectionFailed(error: unknown): never {
+  throw connectionFailure(error);
 }
 
+/** Whether another try may go better, and cannot do something twice. */
 function isRetried(failure: unknown): boolean {
+  if (failure instanceof ResendOutcomeUnknownError) return failure.idempotencyKey !== null;
   if (failure instanceof ResendApiError) return isRetriedStatus(failure.status);
   return failure instanceof ResendConnectionError;
-}
-
-/** fetch says "fetch failed" alone; what failed is in its causes. */
-function reasonOf(error: unknown): string {
-  const { cause } = error as { readonly cause?: unknown };
-  if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
-  if (cause instanceof Error && cause.message !== '') return cause.message;
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,8 @@
+import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { processOnce } from './deduplicator.ts';
+import { type Deduplicator, processOnce } from './deduplicator.ts';
+import { DeliveryInProgressError } from './delivery-in-progress-error.ts';
 import { createMemoryDeduplicator } from './memory-deduplicator.ts';
 
 describe('processOnce', () => {
@@ -20,8 +22,61 @@ describe('processOnce', () => {
     const deduplicator = createMemoryDeduplicator();
     const failure = new Error('no database');
     const failing = processOnce(deduplicator, 'evt_1', () => Promise.reject(failure));
-    expect(await failing.catch((error: unknown) => error)).to.equal(failure);
+    expect(await failureOf(failing)).to.equal(failure);
     expect(await processOnce(deduplicator, 'evt_1', () => {})).to.equal('processed');
+  });
+
+  it('acknowledges no copy of what is in hand: attempt 2 at 20.9 s of a handler that fails at 25 s', async () => {
+    const clock = createFakeClock(0);
+    const deduplicator = createMemoryDeduplicator();
+    const failure = new Error('no database');
+    const answered: string[] = [];
+    const attempt = async (name: string, handle: () => Promise<void> | void): Promise<void> => {
+      const result = await processOnce(deduplicator, 'evt_1', handle).catch(() => '5xx');
+      answered.push(`${name} at ${clock.now()}: ${result}`);
+    };
+    const first = attempt('1', () => after(clock, 25_000).then(() => Promise.reject(failure)));
+    await everythingQueued();
+    clock.advance(20_900);
+    const second = attempt('2', () => {});
+    await everythingQueued();
+    expect(answered).to.deep.equal([]);
+    clock.advance(4_100);
+    await Promise.all([first, second]);
+    expect(answered).to.have.members(['1 at 25000: 5xx', '2 at 25000: 5xx']);
+    clock.advance(30_000);
+    await attempt('3', () => {});
+    expect(answered.at(-1)).to.equal('3 at 55000: processed');
+  });
+
+  it('keeps two events, and two deduplicators, apart', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const [one, other] = [createMemoryDeduplicator(), createMemoryDeduplicator()];
+    const waiting = processOnce(one, 'evt_1', () => held);
+    expect(await processOnce(one, 'evt_2', () => {})).to.equal('processed');
+    expect(await processOnce(other, 'evt_1', () => {})).to.equal('processed');
+    release();
+    expect(await waiting).to.equal('processed');
+  });
+
+  it('refuses a copy that another process has in hand, until that is done', async () => {
+    const store = new Map<string, 'claimed' | 'processed'>();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const waiting = processOnce(createStored(store), 'evt_1', () => held);
+    const refused = await failureOf(processOnce(createStored(store), 'evt_1', () => {}));
+    expect(refused).to.be.instanceOf(DeliveryInProgressError).and.include({ id: 'evt_1' });
+    release();
+    expect(await waiting).to.equal('processed');
+    expect(await processOnce(createStored(store), 'evt_1', () => {})).to.equal('duplicate');
+  });
+
+  it('tells both failures when a claim cannot be given back', async () => {
+    const lost = new Error('connection lost');
+    const broken = { claim: async () => true, release: () => Promise.reject(lost) };
+    const failure = new Error('no database');
+    const error = await failureOf(processOnce(broken, 'evt_1', () => Promise.reject(failure)));
+    expect(error).to.be.instanceOf(AggregateError);
+    expect((error as AggregateError).errors).to.deep.equal([failure, lost]);
   });
 });
 
@@ -32,4 +87,40 @@ describe('the deduplicator in memory', () => {
     expect(await deduplicator.claim('a')).to.equal(false);
     expect(await deduplicator.claim('b')).to.equal(true);
   });
+
+  for (const maxIds of [NaN, 0, -1, 1.5, Infinity, '5' as unknown as number]) {
+    it(`refuses a limit of ${JSON.stringify(maxIds)} (${maxIds})`, () => {
+      expect(() => createMemoryDeduplicator({ maxIds })).to.throw(TypeError, 'maxIds');
+    });
+  }
 });
+
+/** What one process has of a store that several share. */
+function createStored(store: Map<string, 'claimed' | 'processed'>): Deduplicator {
+  return {
+    claim: async (id) => {
+      const state = store.get(id);
+      if (state === 'claimed') throw new DeliveryInProgressError(id);
+      store.set(id, state ?? 'claimed');
+      return state === undefined;
+    },
+    complete: async (id) => void store.set(id, 'processed'),
+    release: async (id) => void store.delete(id),
+  };
+}
+
+function after(clock: ReturnType<typeof createFakeClock>, ms: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(ms, resolve));
+}
+
+/** Every microtask that waits has run by then. */
+function everythingQueued(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => Promise.reject(new Error('it did not fail')),
+    (error: unknown) => error,
+  );
+}

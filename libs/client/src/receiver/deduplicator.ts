@@ -4,22 +4,54 @@
  *
  * With a database, let it be a table with the id as its key, and claim by
  * `INSERT INTO processed_webhooks (id) VALUES (…) ON CONFLICT DO NOTHING` in the same transaction as
- * everything that the event changes: a row that was inserted is the claim, and a rollback is the
- * release. Then a crash neither loses an event nor processes it twice. Keep the rows for as long as
- * resends reach back.
+ * everything that the event changes: a row that was inserted is the claim, a commit completes it and
+ * a rollback releases it. The database has a second copy wait for the first one's transaction. Then
+ * a crash neither loses an event nor processes it twice. Keep the rows for as long as resends reach
+ * back.
+ *
+ * A store without such transactions has to tell an id that is claimed from one that is processed:
+ * what is acknowledged while it is only claimed is lost when its processing fails.
  */
 export interface Deduplicator {
-  /** True once: the id is the caller's to process. False: it is processed, or about to be. */
+  /**
+   * True: the id is the caller's to process. False: it is processed, for good.
+   *
+   * @throws DeliveryInProgressError while another process is at it. Let a claim run out, well after
+   * the longest processing, so that one whose owner died does not stand for ever.
+   */
   claim(id: string): Promise<boolean>;
+  /** Remembers that a claim was processed. Left out where the claim's transaction does that. */
+  complete?(id: string): Promise<void>;
   /** Gives a claim back when processing failed, so that the next delivery is processed. */
   release(id: string): Promise<void>;
 }
 
+/** What this process is at, by the deduplicator that claimed it. */
+const inHand = new WeakMap<Deduplicator, Map<string, Promise<unknown>>>();
+
 /**
- * Processes a delivery unless that was done before; what the handler throws gives the claim back.
- * Answer 2xx to both results, and 5xx to an error, so that it is delivered again.
+ * Processes a delivery unless that was done before; what the handler throws gives the claim back. A
+ * copy that comes meanwhile is as good as the first: it waits for it, and fails as it does. Answer
+ * 2xx to both results, and 5xx to an error, so that it is delivered again.
  */
 export async function processOnce(
+  deduplicator: Deduplicator,
+  id: string,
+  handle: () => Promise<void> | void,
+): Promise<'processed' | 'duplicate'> {
+  const ids = inHand.get(deduplicator) ?? new Map<string, Promise<unknown>>();
+  inHand.set(deduplicator, ids);
+  const first = ids.get(id);
+  if (first !== undefined) {
+    await first;
+    return 'duplicate';
+  }
+  const own = processClaimed(deduplicator, id, handle).finally(() => ids.delete(id));
+  ids.set(id, own);
+  return own;
+}
+
+async function processClaimed(
   deduplicator: Deduplicator,
   id: string,
   handle: () => Promise<void> | void,
@@ -28,8 +60,19 @@ export async function processOnce(
   try {
     await handle();
   } catch (error) {
-    await deduplicator.release(id);
+    await release(deduplicator, id, error);
     throw error;
   }
+  // A claim that cannot be completed stands until it runs out; the event is delivered again.
+  await deduplicator.complete?.(id);
   return 'processed';
+}
+
+async function release(deduplicator: Deduplicator, id: string, failure: unknown): Promise<void> {
+  try {
+    await deduplicator.release(id);
+  } catch (cause) {
+    const message = `the claim of ${id} could not be given back`;
+    throw new AggregateError([failure, cause], message, { cause });
+  }
 }

@@ -1,7 +1,10 @@
+import { runInNewContext } from 'node:vm';
+
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 
+import type { DeliveryBody } from './body-bytes.ts';
 import type { DeliveryHeaders } from './delivery-headers.ts';
 import { createDeliveryVerifier, type VerifierOptions } from './delivery-verifier.ts';
 
@@ -78,6 +81,37 @@ describe('the verifier of deliveries', () => {
     expect((await verifier.verify(good, Buffer.from(body).toString())).id).to.equal('evt_1');
   });
 
+  const view = new Uint8Array(Buffer.concat([Buffer.from('ab'), body, Buffer.from('c')]));
+  const inside = [view.buffer, view.byteOffset + 2, body.length] as const;
+  const exact = view.buffer.slice(inside[1], inside[1] + inside[2]);
+  const forms: readonly (readonly [string, () => DeliveryBody])[] = [
+    ['a Buffer', () => Buffer.from(body)],
+    ['a part of a larger buffer', () => new Uint8Array(...inside)],
+    ['a DataView', () => new DataView(...inside)],
+    ['an Int8Array', () => new Int8Array(...inside)],
+    ['an ArrayBuffer', () => exact],
+    ['shared memory', () => shared(body)],
+    ['a view of shared memory', () => new Uint8Array(shared(body))],
+    ['a Uint8Array of another realm', () => foreign('Uint8Array.from(bytes)')],
+    ['an ArrayBuffer of another realm', () => foreign('Uint8Array.from(bytes).buffer')],
+    ['a DataView of another realm', () => foreign('new DataView(Uint8Array.from(bytes).buffer)')],
+  ];
+  for (const [form, make] of forms) {
+    it(`takes ${form}`, async () => {
+      const verifier = createDeliveryVerifier({ secrets: [current], nowMs: () => nowMs });
+      const delivery = await verifier.verify(good, make());
+      expect(Buffer.from(delivery.body).equals(body)).to.equal(true);
+      expect(delivery.json()).to.deep.equal({ type: 'X', data: { name: 'Conceição' } });
+    });
+  }
+
+  it('reads as JSON what it has verified, whatever happens to the bytes', async () => {
+    const bytes = Buffer.from(body);
+    const delivery = await verify(good, {}, bytes);
+    bytes.fill(0x20);
+    expect(delivery.json()).to.have.property('type', 'X');
+  });
+
   it('accepts each secret and each signature of a rotation', async () => {
     const both = `${headersBy(old)['webhook-signature']} ${good['webhook-signature']}`;
     const rotating = { ...good, 'webhook-signature': both };
@@ -139,8 +173,41 @@ describe('the verifier of deliveries', () => {
   });
 
   it('says so when it gets a parsed body', async () => {
-    const parsed = { type: 'X' } as unknown as Uint8Array;
-    expect(await codeOf(good, {}, parsed)).to.be.instanceOf(TypeError);
+    const none = [
+      { type: 'X' },
+      null,
+      undefined,
+      7,
+      [1, 2],
+      { [Symbol.toStringTag]: 'ArrayBuffer' },
+    ];
+    for (const parsed of none as unknown as Uint8Array[]) {
+      const verifier = createDeliveryVerifier({ secrets: [current], nowMs: () => nowMs });
+      const error: unknown = await verifier.verify(good, parsed).catch((reason: unknown) => reason);
+      expect(error, String(parsed)).to.be.instanceOf(TypeError);
+      expect((error as Error).message).to.include('turn the JSON parser off');
+    }
+  });
+
+  for (const toleranceS of [NaN, Infinity, -Infinity, -1, '300', null, 300n]) {
+    it(`refuses a tolerance of ${String(toleranceS)} (${typeof toleranceS}) when it is made`, () => {
+      const options = { secrets: [current], toleranceS: toleranceS as number };
+      expect(() => createDeliveryVerifier(options)).to.throw(TypeError, 'toleranceS must be');
+    });
+  }
+
+  it('takes no tolerance at all, and one that is left out', async () => {
+    const at = (toleranceS: number | undefined, ms: number) =>
+      codeOf(good, { toleranceS, nowMs: () => nowMs + ms });
+    expect(await at(0, 0)).to.equal(null);
+    expect(await at(0, 1_000)).to.equal('too_old');
+    expect(await at(undefined, 300_000)).to.equal(null);
+  });
+
+  it('believes nothing by a clock that tells no time', async () => {
+    for (const time of [NaN, undefined, new Date(nowMs), '1'] as unknown as number[]) {
+      expect(await codeOf(good, { nowMs: () => time }), String(time)).to.be.instanceOf(TypeError);
+    }
   });
 
   it('refuses secrets that are none when it is made, without showing them', () => {
@@ -148,7 +215,16 @@ describe('the verifier of deliveries', () => {
       TypeError,
       'at least one secret',
     );
-    for (const secret of ['', 'whsec_', 'whsec_c2hvcnQ=', 'hunter2!']) {
+    for (const secrets of [current, undefined, null] as unknown as string[][]) {
+      expect(() => createDeliveryVerifier({ secrets })).to.throw(TypeError, 'a list of');
+    }
+    for (const secret of [
+      undefined as unknown as string,
+      '',
+      'whsec_',
+      'whsec_c2hvcnQ=',
+      'hunter2!',
+    ]) {
       expect(() => createDeliveryVerifier({ secrets: [current, secret] }), secret)
         .to.throw(TypeError, /^a secret must be/)
         .with.property('message')
@@ -156,6 +232,17 @@ describe('the verifier of deliveries', () => {
     }
   });
 });
+
+function shared(bytes: Uint8Array): SharedArrayBuffer {
+  const memory = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(memory).set(bytes);
+  return memory;
+}
+
+/** Bytes whose constructors are not the ones here, as those of a test environment. */
+function foreign(expression: string): DeliveryBody {
+  return runInNewContext(expression, { bytes: [...body] }) as DeliveryBody;
+}
 
 function secretOf(byte: number): string {
   return `whsec_${Buffer.alloc(32, byte).toString('base64')}`;

@@ -1,3 +1,5 @@
+import { numberOption } from '../check-option.ts';
+import { bytesOf, type DeliveryBody } from './body-bytes.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { type DeliveryHeaders, requiredHeader } from './delivery-headers.ts';
 import { decode, importSecret, type SecretKey } from './signing-secret.ts';
@@ -7,7 +9,7 @@ import { hintsOf, type VerifiedDelivery } from './verified-delivery.ts';
 export interface VerifierOptions {
   /** Signing secrets of the endpoint ("whsec_…"): one, or the new and the old one while they rotate. */
   readonly secrets: readonly string[];
-  /** How long ago, or how early, a delivery may have been signed. Default 300. */
+  /** How long ago, or how early, a delivery may have been signed, in seconds. Default 300. */
   readonly toleranceS?: number;
   /** Milliseconds since the epoch. Default: the clock of this machine. */
   readonly nowMs?: () => number;
@@ -16,21 +18,27 @@ export interface VerifierOptions {
 /** Tells the platform's deliveries from everything else that comes to an endpoint. */
 export interface DeliveryVerifier {
   /**
-   * Checks a delivery by Standard Webhooks. Body: the bytes as they came, before any JSON parser.
+   * Checks a delivery by Standard Webhooks. Body: the bytes as they came, before any JSON parser, in
+   * any form: Buffer, ArrayBuffer, a view, or text.
    *
    * @throws DeliveryError when it must not be acted upon.
    */
-  verify(headers: DeliveryHeaders, body: Uint8Array | string): Promise<VerifiedDelivery>;
+  verify(headers: DeliveryHeaders, body: DeliveryBody): Promise<VerifiedDelivery>;
 }
 
 const DEFAULT_TOLERANCE_S = 300;
 /** A rotation has two; a flood of them would only cost time. */
 const MAX_SIGNATURES = 16;
 
-/** @throws TypeError when there is no secret, or one that is none. */
+/** @throws TypeError when there is no secret, one that is none, or another option makes no sense. */
 export function createDeliveryVerifier(options: VerifierOptions): DeliveryVerifier {
-  const { secrets, toleranceS = DEFAULT_TOLERANCE_S, nowMs = Date.now } = options;
-  if (secrets.length === 0) throw new TypeError('a verifier needs at least one secret');
+  const { secrets, nowMs = Date.now } = options;
+  const toleranceS = numberOption('toleranceS', options.toleranceS, DEFAULT_TOLERANCE_S, {
+    min: 0,
+  });
+  if (!Array.isArray(secrets) || secrets.length === 0) {
+    throw new TypeError('a verifier needs a list of at least one secret');
+  }
   const imported = Promise.all(secrets.map(importSecret));
   return {
     verify: async (headers, body) => {
@@ -43,24 +51,19 @@ export function createDeliveryVerifier(options: VerifierOptions): DeliveryVerifi
       if (!(await isSigned(await imported, signatures, signed))) {
         throw new DeliveryError('bad_signature', 'no signature was made with a known secret');
       }
-      const json = (): unknown => JSON.parse(new TextDecoder().decode(bytes));
+      // What was verified, and not what the caller's memory may hold by then.
+      const text = signed.subarray(signed.length - bytes.length);
+      const json = (): unknown => JSON.parse(new TextDecoder().decode(text));
       return { id, signedAt, body: bytes, unsigned: hintsOf(headers), json };
     },
   };
-}
-
-function bytesOf(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body;
-  if (typeof body === 'string') return new TextEncoder().encode(body);
-  throw new TypeError(
-    'body must be the bytes as they came: turn the JSON parser off for this route',
-  );
 }
 
 function checkTime(timestamp: string, nowMs: number, toleranceS: number): Date {
   if (!/^\d{1,12}$/.test(timestamp)) {
     throw new DeliveryError('bad_headers', 'webhook-timestamp is no count of seconds');
   }
+  if (!Number.isFinite(nowMs)) throw new TypeError('nowMs must answer a count of milliseconds');
   const ageS = nowMs / 1000 - Number(timestamp);
   if (ageS > toleranceS) throw new DeliveryError('too_old', 'it was signed too long ago');
   if (ageS < -toleranceS) throw new DeliveryError('too_early', 'it was signed in the future');

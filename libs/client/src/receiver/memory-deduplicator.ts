@@ -1,14 +1,17 @@
+import { numberOption } from '../check-option.ts';
 import type { Deduplicator } from './deduplicator.ts';
 
 const DEFAULT_MAX_IDS = 100_000;
 
 /**
  * A deduplicator for one process and for as long as it lives: good for a development receiver, or
- * in front of a database. Beyond maxIds (default 100,000) it forgets the id that was seen longest
- * ago.
+ * in front of a database. It leaves it to processOnce to have a copy wait for the one in hand.
+ * Beyond maxIds (default 100,000) it forgets the id that was seen longest ago.
+ *
+ * @throws TypeError when maxIds is no count.
  */
 export function createMemoryDeduplicator(options: { readonly maxIds?: number } = {}): Deduplicator {
-  const { maxIds = DEFAULT_MAX_IDS } = options;
+  const maxIds = numberOption('maxIds', options.maxIds, DEFAULT_MAX_IDS, { min: 1, whole: true });
   const ids = new Set<string>();
   return {
     claim: async (id) => {

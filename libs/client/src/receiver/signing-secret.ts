@@ -12,7 +12,8 @@ const MAX_BYTES = 64;
  * @throws TypeError at once, that does not show it, when it is none.
  */
 export function importSecret(secret: string): Promise<SecretKey> {
-  const bytes = decode(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret);
+  const text = typeof secret === 'string' ? secret : '';
+  const bytes = decode(text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text);
   if (bytes === null || bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) {
     const message = `a secret must be "${PREFIX}" and ${MIN_BYTES} to ${MAX_BYTES} bytes in base64`;
     throw new TypeError(message);

@@ -1,6 +1,8 @@
 import { ResendConnectionError } from '../errors.ts';
+import { unexpectedAnswer } from '../http/api-error.ts';
 import { resendPath } from '../http/api-request.ts';
-import { connectionFailure, type Transport } from '../http/transport.ts';
+import { startTimer } from '../http/timer.ts';
+import type { Transport } from '../http/transport.ts';
 import { serverSentEvents, type ServerSentEvent } from './server-sent-events.ts';
 
 /** One stream of a watch. */
@@ -8,38 +10,56 @@ export interface EventsRequest {
   readonly id: number;
   /** Empty when no event came yet. */
   readonly lastEventId: string;
-  /** How long the stream may be silent. */
+  /** How long the stream may be silent while it is read; Infinity: for ever. */
   readonly idleMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
+const EVENT_STREAM = 'text/event-stream';
+
 /** The events of a resend until the stream ends; its failures are those of any other call. */
 export async function* openEvents(
-  transport: Pick<Transport, 'open'>,
+  transport: Pick<Transport, 'open' | 'nowMs'>,
   { id, lastEventId, idleMs, signal }: EventsRequest,
 ): AsyncGenerator<ServerSentEvent, void> {
   const idle = new AbortController();
-  const isSilent = (): void => idle.abort();
-  let timer = setTimeout(isSilent, idleMs);
-  const onBytes = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(isSilent, idleMs);
+  let stop: () => void = () => {};
+  // A reader that takes its time does not make a stream a silent one.
+  const wait = {
+    begin: () => (stop = startTimer(idleMs, () => idle.abort())),
+    end: () => stop(),
   };
   const over = signal === undefined ? idle.signal : AbortSignal.any([signal, idle.signal]);
   const headers = {
-    accept: 'text/event-stream',
+    accept: EVENT_STREAM,
     ...(lastEventId === '' ? {} : { 'last-event-id': lastEventId }),
   };
+  const request = { method: 'GET', path: resendPath(id, 'events'), headers } as const;
   try {
-    const path = resendPath(id, 'events');
-    const { body } = await transport.open({ method: 'GET', path, headers }, over);
-    if (body !== null) yield* serverSentEvents(body, onBytes);
+    wait.begin();
+    const response = await transport.open(request, over);
+    const stream = await streamOf(response, transport.nowMs());
+    wait.end();
+    yield* serverSentEvents(stream, wait);
   } catch (error) {
     signal?.throwIfAborted();
-    if (!idle.signal.aborted) throw connectionFailure(error);
+    if (!idle.signal.aborted) throw error;
     const message = `Nothing came for ${idleMs} ms`;
     throw new ResendConnectionError('timeout', message, { cause: error });
   } finally {
-    clearTimeout(timer);
+    wait.end();
   }
+}
+
+/** The body of a stream of events; of anything else it is said what came instead. */
+async function streamOf(response: Response, nowMs: number): Promise<ReadableStream<Uint8Array>> {
+  const { body, headers, status } = response;
+  const type = headers.get('content-type');
+  const [essence = ''] = (type ?? EVENT_STREAM).split(';');
+  if (body !== null && essence.trim().toLowerCase() === EVENT_STREAM) {
+    return body as ReadableStream<Uint8Array>;
+  }
+  await body?.cancel().catch(() => {});
+  const what = body === null ? 'has no body' : `is ${type}`;
+  throw unexpectedAnswer(response, `The answer ${status} ${what}, not ${EVENT_STREAM}`, nowMs);
 }

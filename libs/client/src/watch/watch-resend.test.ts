@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { startHttpReceiver, type HttpReceiver, type ReceivedRequest } from '@webhooks/testing';
 import { expect } from 'chai';
 
+import { ResendConnectionError } from '../errors.ts';
+import { pause } from '../http/pause.ts';
 import { ResendClient } from '../resend-client.ts';
 import type { ResendDetail } from '../wire/resend-log.ts';
 import { createTransport } from '../http/transport.ts';
@@ -93,6 +95,103 @@ describe('watchResend', () => {
     expect(api.requests).to.have.length(4);
   });
 
+  for (const [what, message, connection] of [
+    ['a page', 'is text/html; charset=utf-8, not text/event-stream', page],
+    ['no content', 'The answer 204 has no body', (response) => response.writeHead(204).end()],
+    ['JSON', 'is application/json', json],
+    ['a stream without an event', 'without an event', (response) => response.end(': hello\n\n')],
+    ['an empty stream', 'ended without an event', (response) => response.end()],
+    ['an event that is no object', 'is no JSON object', (response) => response.end('data: 7\n\n')],
+    ['an event that is no JSON', 'is no JSON object', (response) => response.end('data: x\n\n')],
+  ] as const satisfies (readonly [string, string, Connection])[]) {
+    it(`fails when all that comes is ${what}`, async () => {
+      connections(connection);
+      const told: number[] = [];
+      const tries = watch({
+        maxRetries: 3,
+        onRetry: (_: unknown, retry: number) => told.push(retry),
+      });
+      const error: unknown = await Array.fromAsync(tries).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(Error).with.property('message').that.includes(message);
+      expect(api.requests).to.have.length(4);
+      expect([told, pauses.length]).to.deep.equal([[1, 2, 3], 3]);
+    });
+  }
+
+  it('starts to count anew after a stream that brought something', async () => {
+    const list = [page, page, events(progress(1)), page, page, events(progress(2, true))];
+    connections(...list);
+    const states = await Array.fromAsync(watch({ maxRetries: 2 }));
+    expect(delivered(states)).to.deep.equal([1, 2]);
+    expect(api.requests).to.have.length(6);
+  });
+
+  it('takes a stream by its media type, whatever follows it', async () => {
+    connections((response) => {
+      response.writeHead(200, { 'content-type': 'Text/Event-Stream;charset=utf-8' });
+      response.end(progress(1, true));
+    });
+    expect(delivered(await Array.fromAsync(watch({ maxRetries: 0 })))).to.deep.equal([1]);
+  });
+
+  it('does not take a slow reader for a silent stream', async () => {
+    connections((response) => {
+      response.write(progress(1));
+      response.write(progress(2));
+      response.end(progress(3, true));
+    });
+    const states: number[] = [];
+    for await (const state of watch({ idleTimeoutMs: 30, maxRetries: 0 })) {
+      states.push(state.delivered);
+      // Longer than the stream may be silent.
+      await pause(60, undefined);
+    }
+    expect(states).to.deep.equal([1, 2, 3]);
+    expect(api.requests).to.have.length(1);
+  });
+
+  for (const idleTimeoutMs of [3e9, Infinity]) {
+    it(`waits for a stream that may be silent for ${idleTimeoutMs} ms`, async () => {
+      connections((response) => {
+        response.write(progress(1));
+        setImmediate(() => response.end(progress(2, true)));
+      });
+      const states = await Array.fromAsync(watch({ idleTimeoutMs, maxRetries: 0 }));
+      expect(delivered(states)).to.deep.equal([1, 2]);
+    });
+  }
+
+  for (const options of [
+    { idleTimeoutMs: NaN },
+    { idleTimeoutMs: 0 },
+    { idleTimeoutMs: '45000' },
+    { maxRetries: NaN },
+    { maxRetries: -1 },
+    { maxRetries: 1.5 },
+  ]) {
+    it(`refuses ${JSON.stringify(options)} (${String(Object.values(options)[0])})`, async () => {
+      const error: unknown = await watch(options)
+        .next()
+        .catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(TypeError);
+      expect((error as Error).message).to.match(/^(idleTimeoutMs|maxRetries) must be/);
+      expect(api.requests).to.have.length(0);
+    });
+  }
+
+  it('throws a mistake of its caller at once', async () => {
+    const client = new ResendClient({ baseUrl: api.url, token: () => fail('no key') });
+    for (const [id, type] of [
+      [7n, TypeError],
+      [7, Error],
+    ] as const) {
+      const watching = client.watchResend(id as number).next();
+      const error: unknown = await watching.catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(type).and.not.instanceOf(ResendConnectionError);
+    }
+    expect(api.requests).to.have.length(0);
+  });
+
   it('ends with the reason of a signal', async () => {
     const stop = new AbortController();
     connections((response) => void response.write(progress(1)));
@@ -122,6 +221,22 @@ describe('watchResend', () => {
     await left;
   });
 });
+
+function page(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Welcome</h1>');
+}
+
+function json(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
+}
+
+function events(text: string): Connection {
+  return (response) => void response.end(text);
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
 
 function progress(count: number, settled = false): string {
   const finished_at = settled ? '2026-05-12T10:30:00.000Z' : null;

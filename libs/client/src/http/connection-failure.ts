@@ -1,0 +1,20 @@
+import { ResendConnectionError } from '../errors.ts';
+
+/** The failure of fetch, or of a body that broke off. */
+export function connectionFailure(cause: unknown): ResendConnectionError {
+  const message = `No answer: ${reasonOf(cause)}`;
+  return new ResendConnectionError('connection_failed', message, { cause });
+}
+
+/** Nothing came within a limit of time. */
+export function timedOut(timeoutMs: number, cause: unknown): ResendConnectionError {
+  return new ResendConnectionError('timeout', `No answer within ${timeoutMs} ms`, { cause });
+}
+
+/** fetch says "fetch failed" alone; what failed is in its causes. */
+function reasonOf(error: unknown): string {
+  const { cause } = (error ?? {}) as { readonly cause?: unknown };
+  if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
+  if (cause instanceof Error && cause.message !== '') return cause.message;
+  return error instanceof Error ? error.message : String(error);
+}
