@@ -86,9 +86,14 @@ describe('hostile HTTP', () => {
     const paths = {
       [RESEND_PATH]: 'GET, HEAD, OPTIONS, POST',
       [`${RESEND_PATH}/1`]: 'GET, HEAD, OPTIONS',
+      [`${RESEND_PATH}/preview`]: 'OPTIONS, POST',
+      '/v3/webhooks/endpoints': 'GET, HEAD, OPTIONS',
+      '/v3/webhooks/endpoints/preview': 'GET, HEAD, OPTIONS, PATCH',
+      '/openapi.json': 'GET, HEAD, OPTIONS',
     };
+    const methods = ['DELETE', 'GET', 'POST', 'PUT', 'PATCH', 'PROPFIND', 'TRACE'];
     for (const [path, allow] of Object.entries(paths)) {
-      for (const method of ['DELETE', 'PUT', 'PATCH', 'PROPFIND', 'TRACE']) {
+      for (const method of methods.filter((name) => !allow.split(', ').includes(name))) {
         const request = `${method} ${path} HTTP/1.1\r\n${HOST}\r\n`;
         const { answers } = await exchange(rest.facade.port, request);
         expect(answers[0], method).to.include({ status: 405, body: NOT_ALLOWED });

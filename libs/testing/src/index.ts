@@ -10,6 +10,7 @@ export {
 export { startNatsServer, type NatsServer } from './nats-server.ts';
 export { processResources, type ProcessResources } from './process-resources.ts';
 export { createAnswerCheck, type CheckedAnswer } from './openapi/answer-check.ts';
+export { createSchemaCheck } from './openapi/schema-check.ts';
 export type {
   ExampleObject,
   OpenApiDocument,

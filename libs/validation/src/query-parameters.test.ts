@@ -11,6 +11,7 @@ import { STATISTICS_PARAMETERS } from './statistics-query.ts';
 
 describe('the schema of a query parameter', () => {
   const ajv = new Ajv({ strict: true });
+  ajv.addFormat('int64', { type: 'number', validate: (value) => Number.isSafeInteger(value) });
   ajv.addFormat('date-time', (text) => parseDatetimeToMicros(text) !== null);
 
   /** Texts around what parameters take: numbers, words, times, and anything else. */
@@ -18,6 +19,7 @@ describe('the schema of a query parameter', () => {
     fc.integer({ min: -2, max: 200 }).map(String),
     fc.bigInt({ min: 0n, max: 2n ** 60n }).map(String),
     fc.constantFrom('PENDING', 'FAILED', 'failed', 'SKIPPED', 'next', 'Previous', 'PREV', ''),
+    fc.constantFrom('1969-12-31T23:00:00-03:00', '20260501T0000Z', '2199-12-31T24:00Z'),
     fc.constantFrom('2026-05-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-05-01', '0', '01', '1e1'),
     fc.string(),
   );

@@ -21,7 +21,7 @@ export type QueryValues<Parameters extends Readonly<Record<string, QueryParamete
 export const ID_PARAMETER = {
   read: parseId,
   message: `must be an integer from 1 to ${MAX_ID}`,
-  schema: { type: 'integer', minimum: 1, maximum: MAX_ID },
+  schema: { type: 'integer', format: 'int64', minimum: 1, maximum: MAX_ID },
 } as const;
 
 /** Parameters that every list has. */
@@ -29,7 +29,10 @@ export const LIST_PARAMETERS = {
   limit: {
     read: readLimit,
     message: `must be an integer from 1 to ${MAX_PAGE_SIZE}`,
-    schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },
+    schema: {
+      ...{ type: 'integer', format: 'int64', minimum: 1, maximum: MAX_PAGE_SIZE },
+      default: DEFAULT_PAGE_SIZE,
+    },
   },
   cursor_id: ID_PARAMETER,
   cursor_direction: {

@@ -45,11 +45,11 @@ export const resendBodySchema = {
     },
     start_datetime: {
       ...datetime,
-      description: 'First moment of the range, inclusive; UTC when it names no zone.',
+      description: 'First moment of the range, inclusive. ISO 8601; UTC when it names no zone.',
     },
     end_datetime: {
       ...datetime,
-      description: 'Last moment of the range, inclusive; UTC when it names no zone.',
+      description: 'Last moment of the range, inclusive. ISO 8601; UTC when it names no zone.',
     },
     delivery_state: {
       type: ['string', 'null'],

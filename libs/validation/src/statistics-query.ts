@@ -8,7 +8,10 @@ export const STATISTICS_PARAMETERS = {
   hours: {
     read: readHours,
     message: `must be an integer from 1 to ${MAX_HOURS}`,
-    schema: { type: 'integer', minimum: 1, maximum: MAX_HOURS, default: DEFAULT_HOURS },
+    schema: {
+      ...{ type: 'integer', format: 'int64', minimum: 1, maximum: MAX_HOURS },
+      default: DEFAULT_HOURS,
+    },
   },
 } as const;
 

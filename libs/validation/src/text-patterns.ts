@@ -9,7 +9,7 @@ export const PRINTABLE_PATTERN = '^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+$';
 export const EVENT_TYPE_PATTERN = '^[A-Z0-9_]{1,64}$';
 
 /** Ids of endpoints and events. */
-export const NAME_PATTERN = '^[A-Za-z0-9_.\\-]{1,64}$';
+export const NAME_PATTERN = '^[A-Za-z0-9_.-]{1,64}$';
 
 export const PRINTABLE_ASCII_PATTERN = '^[\\x20-\\x7e]+$';
 

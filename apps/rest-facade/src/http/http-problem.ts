@@ -32,9 +32,6 @@ export const routeNotFound = (): HttpProblem => new HttpProblem(404, 'not_found'
 export const methodNotAllowed = (allow: string): HttpProblem =>
   new HttpProblem(405, 'method_not_allowed', 'Method not allowed', { Allow: allow });
 
-export const notAcceptable = (type: string): HttpProblem =>
-  new HttpProblem(406, 'not_acceptable', `Accept must allow ${type}`);
-
 export const requestTimeout = (): HttpProblem =>
   new HttpProblem(408, 'request_timeout', 'Request timeout');
 

@@ -39,7 +39,7 @@ import { noQuery } from './no-query.ts';
 import { requestId } from './request-id.ts';
 import { traceContext } from './trace-context.ts';
 import type { RequestState, RestContext } from './request-state.ts';
-import { unknownRoute } from './unknown-route.ts';
+import { fixedPaths, unknownRoute } from './unknown-route.ts';
 import { unreadBody } from './unread-body.ts';
 import { wellFormed } from './well-formed.ts';
 
@@ -77,7 +77,9 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   app.use(wellFormed());
   app.use(loadLimit(parts.limits.maxInFlight));
   if (parts.consoleFiles !== null) app.use(serveConsole(parts.consoleFiles));
-  app.use(restRoutes(parts).routes());
+  const router = restRoutes(parts);
+  app.use(fixedPaths(router));
+  app.use(router.routes());
   app.on('error', (error: Error & { headerSent?: boolean }, ctx?: RestContext) => {
     const requestId = ctx?.state.requestId;
     // Mostly a client that went away while it was answered.

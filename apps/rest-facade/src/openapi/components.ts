@@ -1,5 +1,3 @@
-import { endpointChangeSchema, resendBodySchema } from '@webhooks/validation';
-
 import {
   acceptedSchema,
   actedSchema,
@@ -7,41 +5,109 @@ import {
   cancelledSchema,
   endpointChangedSchema,
   errorSchema,
+  fieldErrorSchema,
   pageOf,
 } from '../v3/schemas/answer-schemas.ts';
-import { attemptItemSchema, deliveryItemSchema } from '../v3/schemas/delivery-schema.ts';
-import { endpointItemSchema, endpointStatisticsSchema } from '../v3/schemas/endpoint-schema.ts';
-import type { JsonSchema } from '../v3/schemas/json-schema.ts';
-import { noticeItemSchema, noticesSchema } from '../v3/schemas/notice-schema.ts';
-import { previewSchema } from '../v3/schemas/preview-schema.ts';
-import { resendDetailSchema, resendItemSchema } from '../v3/schemas/resend-schema.ts';
-import { resendStatisticsSchema } from '../v3/schemas/resend-statistics-schema.ts';
+import {
+  attemptItemSchema,
+  deliveryItemSchema,
+  deliveryReasonSchema,
+  deliveryStateSchema,
+  errorClassSchema,
+} from '../v3/schemas/delivery-schema.ts';
+import {
+  attemptBucketSchema,
+  breakerSchema,
+  breakerStateSchema,
+  disabledReasonSchema,
+  endpointItemSchema,
+  endpointStatisticsSchema,
+  failuresByClassSchema,
+  lastDaySchema,
+} from '../v3/schemas/endpoint-schema.ts';
+import { integer, type JsonSchema } from '../v3/schemas/json-schema.ts';
+import {
+  noticeItemSchema,
+  noticeReasonSchema,
+  noticesSchema,
+  noticeStateSchema,
+} from '../v3/schemas/notice-schema.ts';
+import {
+  endpointCountSchema,
+  eventTypeCountSchema,
+  lastOutcomeSchema,
+  outcomeCountSchema,
+  previewSchema,
+} from '../v3/schemas/preview-schema.ts';
+import {
+  deliveryStateFilterSchema,
+  endpointChangeRequestSchema,
+  resendRequestSchema,
+} from '../v3/schemas/request-schemas.ts';
+import {
+  resendControlSchema,
+  resendDetailSchema,
+  resendItemSchema,
+  resendStatusSchema,
+  resendTypeSchema,
+} from '../v3/schemas/resend-schema.ts';
+import {
+  attemptFailuresSchema,
+  deliveriesByStateSchema,
+  resendStatisticsSchema,
+  settledBucketSchema,
+} from '../v3/schemas/resend-statistics-schema.ts';
+import { eventPayloadSchema, eventDataSchema } from './deliveries.ts';
 import { bodyOf, responseOf } from './error-answers.ts';
 
-const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
-
+/** Every object and every enumeration has a name here: generators make types of names. */
 const schemas = {
-  ResendRequest: resendBodySchema,
+  ResendRequest: resendRequestSchema,
+  ResendType: resendTypeSchema,
+  DeliveryStateFilter: deliveryStateFilterSchema,
   Accepted: acceptedSchema,
   Resend: resendDetailSchema,
+  ResendStatus: resendStatusSchema,
+  ResendControl: resendControlSchema,
   ResendItem: resendItemSchema,
-  ResendPage: pageOf(ref('ResendItem')),
+  ResendPage: pageOf('ResendItem'),
   Preview: previewSchema,
+  EventTypeCount: eventTypeCountSchema,
+  EndpointCount: endpointCountSchema,
+  OutcomeCount: outcomeCountSchema,
+  LastOutcome: lastOutcomeSchema,
   Delivery: deliveryItemSchema,
-  DeliveryPage: pageOf(ref('Delivery')),
+  DeliveryState: deliveryStateSchema,
+  DeliveryReason: deliveryReasonSchema,
+  DeliveryPage: pageOf('Delivery'),
   Attempt: attemptItemSchema,
-  Attempts: attemptsSchema(ref('Attempt')),
-  Acted: actedSchema(ref('Resend')),
-  Cancelled: cancelledSchema(ref('Resend')),
+  ErrorClass: errorClassSchema,
+  Attempts: attemptsSchema,
+  Acted: actedSchema,
+  Cancelled: cancelledSchema,
   ResendStatistics: resendStatisticsSchema,
+  DeliveriesByState: deliveriesByStateSchema,
+  AttemptFailures: attemptFailuresSchema,
+  SettledBucket: settledBucketSchema,
   Notice: noticeItemSchema,
-  Notices: noticesSchema(ref('Notice')),
+  NoticeState: noticeStateSchema,
+  NoticeReason: noticeReasonSchema,
+  Notices: noticesSchema,
   Endpoint: endpointItemSchema,
-  EndpointPage: pageOf(ref('Endpoint')),
+  EndpointDisabledReason: disabledReasonSchema,
+  Breaker: breakerSchema,
+  BreakerState: breakerStateSchema,
+  EndpointLastDay: lastDaySchema,
+  EndpointPage: pageOf('Endpoint'),
   EndpointStatistics: endpointStatisticsSchema,
-  EndpointChange: endpointChangeSchema,
-  EndpointChanged: endpointChangedSchema(ref('Endpoint')),
+  AttemptBucket: attemptBucketSchema,
+  FailuresByClass: failuresByClassSchema,
+  EndpointChange: endpointChangeRequestSchema,
+  EndpointChanged: endpointChangedSchema,
   Error: errorSchema,
+  FieldError: fieldErrorSchema,
+  EventPayload: eventPayloadSchema,
+  EventData: eventDataSchema,
 } as const satisfies Record<string, JsonSchema>;
 
 const header = (description: string, schema: JsonSchema, required = true): JsonSchema => ({
@@ -59,15 +125,18 @@ const headers = {
     type: 'string',
     pattern: '^/v3/webhooks/resend/[1-9][0-9]*$',
   }),
-  'Retry-After': header('Seconds to wait before the next try.', { type: 'integer', minimum: 1 }),
-  'WWW-Authenticate': header('How to authenticate.', { type: 'string', const: 'Bearer' }),
+  'Retry-After': header('Seconds to wait before the next try.', { ...integer, minimum: 1 }),
+  'WWW-Authenticate': header('How to authenticate.', {
+    type: 'string',
+    pattern: '^Bearer$',
+  }),
   Allow: header('The methods of the path.', { type: 'string' }),
 } as const;
 
 /** What operations refer to. */
 export function components(): JsonSchema {
   return {
-    schemas,
+    schemas: withConstantNames(schemas),
     headers,
     parameters: {
       'X-Request-Id': {
@@ -92,6 +161,24 @@ export function components(): JsonSchema {
       },
     },
   };
+}
+
+/**
+ * Names the constants of enumerations that share a word with another one: languages without a name
+ * space for each, Go for one, would have two constants of one name.
+ */
+function withConstantNames(all: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> {
+  const wordsOf = (schema: JsonSchema): string[] =>
+    ((schema['enum'] ?? []) as string[]).map((word) => word.toUpperCase());
+  const uses = Map.groupBy(Object.values(all).flatMap(wordsOf), (word) => word);
+  const named = Object.entries(all).map(([name, schema]) => {
+    const words = wordsOf(schema);
+    if (words.every((word) => uses.get(word)?.length === 1)) return [name, schema] as const;
+    const prefix = name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+    const names = words.map((word) => `${prefix}_${word}`);
+    return [name, { ...schema, 'x-enum-varnames': names }] as const;
+  });
+  return Object.fromEntries(named);
 }
 
 function exampleOf(code: 'not_found' | 'method_not_allowed'): Record<string, JsonSchema> {

@@ -1,4 +1,16 @@
-import type { JsonSchema } from '../v3/schemas/json-schema.ts';
+import { type JsonSchema, objectOf, ref, text } from '../v3/schemas/json-schema.ts';
+
+/** The body of a delivery. */
+export const eventPayloadSchema = objectOf('As it was recorded. The list of types is open.', {
+  type: text('Such as QR_CODE_COPY_AND_PASTE_PAID.'),
+  data: ref('EventData'),
+});
+
+export const eventDataSchema: JsonSchema = {
+  type: 'object',
+  description: 'What happened, as its type has it.',
+  additionalProperties: true,
+};
 
 /** What is read of a receiver's answer. */
 const answers = {
@@ -73,12 +85,7 @@ export function deliveryWebhook(): JsonSchema {
         required: true,
         content: {
           'application/json': {
-            schema: {
-              type: 'object',
-              description: 'As it was recorded. The list of types is open.',
-              required: ['type', 'data'],
-              properties: { type: { type: 'string' }, data: { type: 'object' } },
-            },
+            schema: ref('EventPayload'),
             example: {
               type: 'QR_CODE_COPY_AND_PASTE_PAID',
               data: { qr_code_id: 12345, status: 'PAID' },

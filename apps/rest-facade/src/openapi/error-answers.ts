@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../v3/schemas/json-schema.ts';
+import { type JsonSchema, ref } from '../v3/schemas/json-schema.ts';
 import { refusalsOf } from './common-refusals.ts';
 import type { Operation, RefusalExample } from './operation.ts';
 import { MEANINGS, type RefusalCode, refusalOf } from './refusals.ts';
@@ -17,18 +17,16 @@ export function errorResponses(operation: Operation): Record<string, JsonSchema>
   return Object.fromEntries(statuses.map(([status, codes]) => [status, responseOf(codes)]));
 }
 
-/** A response of one status, whose codes are those given. */
+/** A response of one status. x-codes: the codes that it has; a schema of each would hide Error. */
 export function responseOf(
   codes: ReadonlyMap<RefusalCode, Readonly<Record<string, JsonSchema>>>,
 ): JsonSchema {
   const names = [...codes.keys()];
   const headers = new Set(['X-Request-Id', ...names.flatMap((code) => refusalOf(code).headers)]);
   const examples = Object.assign({}, ...codes.values()) as Record<string, JsonSchema>;
-  const schema = {
-    $ref: '#/components/schemas/Error',
-    properties: { code: { enum: names } },
-  };
+  const schema = ref('Error');
   return {
+    'x-codes': names,
     description: names.map((code) => `\`${code}\`: ${MEANINGS[code]}`).join('\n\n'),
     headers: headerRefs([...headers]),
     content: {

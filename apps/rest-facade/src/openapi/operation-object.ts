@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../v3/schemas/json-schema.ts';
+import { type JsonSchema, ref } from '../v3/schemas/json-schema.ts';
 import { errorResponses } from './error-answers.ts';
 import type { Operation, Parameter, Values } from './operation.ts';
 import { successResponses } from './success-answers.ts';
@@ -25,7 +25,7 @@ function requestBody(schema: string, { examples }: Operation): JsonSchema {
     .filter(([, { request }]) => request?.body !== undefined)
     .map(([name, { summary, request }]) => [name, { summary, value: request?.body }] as const);
   const content = {
-    schema: { $ref: `#/components/schemas/${schema}` },
+    schema: ref(schema),
     examples: Object.fromEntries(shown),
   };
   return { required: true, content: { 'application/json': content } };

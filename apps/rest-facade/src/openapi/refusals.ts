@@ -6,7 +6,6 @@ import {
   bodyTooLarge,
   headersTooLarge,
   methodNotAllowed,
-  notAcceptable,
   requestTimeout,
   routeNotFound,
   unsupportedMediaType,
@@ -17,7 +16,6 @@ export const HTTP_PROBLEMS = [
   badRequest(),
   routeNotFound(),
   methodNotAllowed('GET, HEAD, OPTIONS, POST'),
-  notAcceptable('text/event-stream'),
   requestTimeout(),
   bodyTooLarge(),
   unsupportedMediaType('Content-Type must be application/json'),
@@ -30,7 +28,6 @@ export type RefusalCode =
   | 'bad_request'
   | 'not_found'
   | 'method_not_allowed'
-  | 'not_acceptable'
   | 'request_timeout'
   | 'body_too_large'
   | 'unsupported_media_type'
@@ -59,7 +56,6 @@ export const MEANINGS = {
   delivery_not_found: 'The resend has no such delivery, or it is no longer kept.',
   not_found: 'There is no such path.',
   method_not_allowed: 'The path has no such method; `Allow` lists those that it has.',
-  not_acceptable: '`Accept` excludes the only form of the answer.',
   request_timeout: 'The request did not come to its end in time.',
   resend_settled: 'Nothing of it is left to be stopped or continued.',
   resend_not_settled: 'What failed is not final yet; try again when it is settled.',

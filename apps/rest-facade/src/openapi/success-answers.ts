@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../v3/schemas/json-schema.ts';
+import { type JsonSchema, ref } from '../v3/schemas/json-schema.ts';
 import { headerRefs } from './error-answers.ts';
 import type { Example, Operation, Success } from './operation.ts';
 
@@ -25,9 +25,9 @@ function responseOf(
   );
   // A response without a body has nowhere to put its examples.
   if (schema === undefined) return { ...response, 'x-examples': shown };
-  const ref = { $ref: `#/components/schemas/${schema}` };
+  const body = ref(schema);
   const content = isEventStream
-    ? { 'text/event-stream': { schema: { type: 'string', 'x-data': ref }, examples: shown } }
-    : { 'application/json': { schema: ref, examples: shown } };
+    ? { 'text/event-stream': { schema: { type: 'string', 'x-data': body }, examples: shown } }
+    : { 'application/json': { schema: body, examples: shown } };
   return { ...response, content };
 }

@@ -2,8 +2,15 @@ import type { JsonSchema } from '../v3/schemas/json-schema.ts';
 import { type Html, html } from './html.ts';
 import { inline } from './markdown.ts';
 
-/** The fields of an object, one row each; those of objects inside it follow with their path. */
+/** A schema: what it is, the words it may be, and its fields, one row each. */
 export function schemaTable(name: string, schema: JsonSchema, schemas: Schemas): Html {
+  const { description = '' } = schema;
+  const fields = fieldsOf(schema);
+  return html`<p>${inline(description)} ${limits(schema)}</p>
+    ${fields.length === 0 ? '' : table(name, fields, schemas)}`;
+}
+
+function table(name: string, fields: readonly Field[], schemas: Schemas): Html {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Fields of ${name}">
     <table>
       <thead>
@@ -14,7 +21,7 @@ export function schemaTable(name: string, schema: JsonSchema, schemas: Schemas):
         </tr>
       </thead>
       <tbody>
-        ${fieldsOf(schema, schemas).map(row)}
+        ${fields.map((field) => row(field, schemas))}
       </tbody>
     </table>
   </div>`;
@@ -29,8 +36,9 @@ interface Field {
   readonly isRequired: boolean;
 }
 
-function row({ name, schema, isRequired }: Field): Html {
-  const { description = '' } = schema;
+/** A reference is described where it leads to. */
+function row({ name, schema, isRequired }: Field, schemas: Schemas): Html {
+  const { description = schemas[referenced(schema) ?? '']?.description ?? '' } = schema;
   return html`<tr>
     <th scope="row"><code>${name}</code></th>
     <td>${typeOf(schema)}${isRequired ? '' : html` <small>optional</small>`}</td>
@@ -38,17 +46,12 @@ function row({ name, schema, isRequired }: Field): Html {
   </tr>`;
 }
 
-function fieldsOf(schema: JsonSchema, schemas: Schemas, prefix = ''): Field[] {
+function fieldsOf(schema: JsonSchema): Field[] {
   const properties = (schema['properties'] ?? {}) as Schemas;
   const required = (schema['required'] ?? []) as readonly string[];
-  return Object.entries(properties).flatMap(([name, property]) => {
-    const path = `${prefix}${name}`;
-    const items = property['items'] as JsonSchema | undefined;
-    const inner = items ?? property;
-    const field = { name: path, schema: property, isRequired: required.includes(name) };
-    const isPlain = referenced(inner) !== null || inner['properties'] === undefined;
-    return [field, ...(isPlain ? [] : fieldsOf(inner, schemas, `${path}${items ? '[].' : '.'}`))];
-  });
+  return Object.entries(properties).map(([name, property]) => ({
+    ...{ name, schema: property, isRequired: required.includes(name) },
+  }));
 }
 
 /** The name of the schema that is referred to; null: it stands here. */
@@ -61,6 +64,10 @@ export function referenced(schema: JsonSchema): string | null {
 export function typeOf(schema: JsonSchema): Html {
   const name = referenced(schema);
   if (name !== null) return html`<a href="#schema-${name}">${name}</a>`;
+  const choices = schema['anyOf'] as readonly JsonSchema[] | undefined;
+  if (choices !== undefined && schema['type'] === undefined) {
+    return html`${choices.map((choice, place) => [place === 0 ? '' : ' or ', typeOf(choice)])}`;
+  }
   const items = schema['items'] as JsonSchema | undefined;
   const types = [schema['type']].flat().map(String);
   if (items !== undefined)

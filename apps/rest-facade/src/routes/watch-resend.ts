@@ -9,7 +9,6 @@ import type { ResendCore } from '../core/resend-core.ts';
 import { eventStream } from '../events/event-stream.ts';
 import { newestStates } from '../events/newest-states.ts';
 import { eventId } from '../events/progress-event.ts';
-import { notAcceptable } from '../http/http-problem.ts';
 import type { RequestState } from '../http/request-state.ts';
 import type { RestLimits } from '../server/rest-limits.ts';
 import { callerOf } from './caller.ts';
@@ -26,14 +25,16 @@ export interface WatchResendParts {
   readonly logger: Logger;
 }
 
-/** GET /v3/webhooks/resend/{id}/events: progress as server-sent events, to the settled state. */
+/**
+ * GET /v3/webhooks/resend/{id}/events: progress as server-sent events, to the settled state. Accept is
+ * not asked: generated clients name the form of the errors alone.
+ */
 export function watchResend(parts: WatchResendParts): RouterMiddleware<RequestState> {
   const { core, limits } = parts;
   let streams = 0;
   return async (ctx) => {
     const id = parseId(ctx.params['id'] ?? '');
     if (id === null) throw resendNotFound();
-    if (ctx.accepts(EVENT_STREAM) === false) throw notAcceptable(EVENT_STREAM);
     if (ctx.method === 'HEAD') {
       await core.getResend(id, callerOf(ctx));
       setHeaders(ctx);

@@ -21,6 +21,7 @@ export interface CheckedAnswer {
 export function createAnswerCheck(document: OpenApiDocument): (answer: CheckedAnswer) => void {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   ajv.addFormat('date-time', (text) => !Number.isNaN(Date.parse(text)));
+  ajv.addFormat('int64', { type: 'number', validate: (value) => Number.isSafeInteger(value) });
   ajv.addFormat('uri', (text) => URL.canParse(text));
   ajv.addSchema(closed(document), 'openapi');
   const compiled = new Map<string, ValidateFunction>();
@@ -45,8 +46,11 @@ export function createAnswerCheck(document: OpenApiDocument): (answer: CheckedAn
     const [type, { schema }] = content;
     const actual = answer.headers.get('content-type') ?? '';
     if (!actual.startsWith(type)) throw new Error(`${what} as ${actual} instead of ${type}`);
-    if (type === 'application/json') validate(schema, JSON.parse(text), what);
-    else for (const data of eventsIn(text)) validate(schema['x-data'] as object, data, what);
+    if (type === 'application/json') {
+      const body: unknown = JSON.parse(text);
+      validate(schema, body, what);
+      assertCode(response, body, what);
+    } else for (const data of eventsIn(text)) validate(schema['x-data'] as object, data, what);
   };
 }
 
@@ -70,10 +74,18 @@ function checkHeaders(
     const { schema } = document.components.headers[name] ?? { schema: {} };
     const value = headers.get(name);
     if (value === null) throw new Error(`${what} without ${name}`);
-    const { pattern = '', const: fixed = value } = schema;
-    if (!new RegExp(pattern).test(value) || value !== fixed) {
+    if (!new RegExp(schema.pattern ?? '').test(value)) {
       throw new Error(`${what} with ${name}: ${value}`);
     }
+  }
+}
+
+/** The code of an error has to be one of those that are told of its status. */
+function assertCode(response: ResponseObject, body: unknown, what: string): void {
+  const codes = response['x-codes'];
+  const { code } = body as { readonly code?: string };
+  if (codes !== undefined && !codes.includes(code ?? '')) {
+    throw new Error(`${what}, whose code is none of ${codes.join(', ')}`);
   }
 }
 

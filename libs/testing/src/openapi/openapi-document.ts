@@ -15,6 +15,8 @@ export interface OperationObject {
 export interface ResponseObject {
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly content?: Readonly<Record<string, MediaType>>;
+  /** The codes that an error of this status has. */
+  readonly 'x-codes'?: readonly string[];
   readonly 'x-examples'?: Readonly<Record<string, ExampleObject>>;
 }
 
@@ -36,7 +38,6 @@ export interface ExampleObject {
 
 interface HeaderSchema {
   readonly pattern?: string;
-  readonly const?: string;
 }
 
 /** The operation that a request is for; null when none is documented. HEAD is a GET. */

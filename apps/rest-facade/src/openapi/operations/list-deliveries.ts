@@ -1,5 +1,6 @@
 import { DELIVERY_LIST_PARAMETERS } from '@webhooks/validation';
 
+import { ref } from '../../v3/schemas/json-schema.ts';
 import type { Operation } from '../operation.ts';
 import { sampleDelivery } from './sample-answers.ts';
 import { OUTCOMES, queryParameters, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
@@ -18,12 +19,16 @@ export const listDeliveries: Operation = {
     'out; then by `endpoint_id`.',
   parameters: [
     resendId,
-    ...queryParameters(DELIVERY_LIST_PARAMETERS, {
-      limit: 'Rows of a page.',
-      cursor_id: 'From a link of an earlier page.',
-      cursor_direction: 'NEXT: later ones. PREVIOUS: earlier ones. In any letter case.',
-      state: 'Only deliveries in this state.',
-    }),
+    ...queryParameters(
+      DELIVERY_LIST_PARAMETERS,
+      {
+        limit: 'Rows of a page.',
+        cursor_id: 'From a link of an earlier page.',
+        cursor_direction: 'NEXT: later ones. PREVIOUS: earlier ones. In any letter case.',
+        state: 'Only deliveries in this state.',
+      },
+      { state: ref('DeliveryState') },
+    ),
   ],
   successes: { 200: { description: 'A page of deliveries.', schema: 'DeliveryPage' } },
   examples: {

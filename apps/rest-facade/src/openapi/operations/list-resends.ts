@@ -1,5 +1,6 @@
 import { RESEND_LIST_PARAMETERS } from '@webhooks/validation';
 
+import { ref } from '../../v3/schemas/json-schema.ts';
 import type { Operation } from '../operation.ts';
 import { sampleItem } from './sample-answers.ts';
 import { queryParameters, RESENDS, RESENDS_PATH } from './shared.ts';
@@ -15,15 +16,19 @@ export const listResends: Operation = {
   description:
     'Newest first. `next` and `previous` are followed as they are; rows that are added meanwhile ' +
     'neither repeat nor hide one. Counts are outcomes at the receivers, never "enqueued".',
-  parameters: queryParameters(RESEND_LIST_PARAMETERS, {
-    limit: 'Rows of a page.',
-    cursor_id: 'From a link of an earlier page; only with `cursor_datetime`.',
-    cursor_datetime: 'From a link of an earlier page; only with `cursor_id`.',
-    cursor_direction: 'NEXT: older. PREVIOUS: newer. In any letter case.',
-    status: 'Only resends of this status.',
-    object_reference_id: 'Only resends of this QR Code or Transaction.',
-    account_mirror_id: 'Only resends of this account.',
-  }),
+  parameters: queryParameters(
+    RESEND_LIST_PARAMETERS,
+    {
+      limit: 'Rows of a page.',
+      cursor_id: 'From a link of an earlier page; only with `cursor_datetime`.',
+      cursor_datetime: 'From a link of an earlier page; only with `cursor_id`.',
+      cursor_direction: 'NEXT: older. PREVIOUS: newer. In any letter case.',
+      status: 'Only resends of this status.',
+      object_reference_id: 'Only resends of this QR Code or Transaction.',
+      account_mirror_id: 'Only resends of this account.',
+    },
+    { status: ref('ResendStatus') },
+  ),
   successes: { 200: { description: 'A page of resends.', schema: 'ResendPage' } },
   examples: {
     newest: { summary: 'The newest ones', request: {}, status: 200, answer },

@@ -1,6 +1,6 @@
 import { idempotencyKeySchema, type QueryParameter } from '@webhooks/validation';
 
-import { id, text } from '../../v3/schemas/json-schema.ts';
+import { id, type JsonSchema, text } from '../../v3/schemas/json-schema.ts';
 import type { Parameter, RefusalExample } from '../operation.ts';
 
 /** Tags, in the order in which the reference shows them. */
@@ -44,16 +44,17 @@ export const idempotencyKey: Parameter = {
   schema: idempotencyKeySchema,
 };
 
-/** The query parameters of a list, described one by one. */
+/** The query parameters of a list, described one by one. named: those that are a component. */
 export function queryParameters<Names extends string>(
   parameters: Readonly<Record<Names, Pick<QueryParameter, 'schema'>>>,
   descriptions: Readonly<Record<NoInfer<Names>, string>>,
+  named: Readonly<Record<string, JsonSchema>> = {},
 ): Parameter[] {
   return (Object.keys(parameters) as Names[]).map((name) => ({
     name,
     in: 'query',
     description: descriptions[name],
-    schema: parameters[name].schema,
+    schema: named[name] ?? parameters[name].schema,
   }));
 }
 

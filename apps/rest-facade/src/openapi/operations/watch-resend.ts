@@ -15,7 +15,8 @@ export const watchResend: Operation = {
   description:
     'Server-sent events. Each `progress` event has the resend as a GET of it shows it, at most ' +
     'four a second; the last one is the settled state, and the stream ends with it. A stream that ' +
-    'ends earlier is to be opened again. Comments keep the connection alive.',
+    'ends earlier is to be opened again. Comments keep the connection alive. The stream comes ' +
+    'whatever `Accept` says.',
   parameters: [
     resendId,
     {
@@ -45,10 +46,5 @@ export const watchResend: Operation = {
   refusals: {
     resend_not_found: resendNotFound,
     unknown_parameter: UNKNOWN_PARAMETER,
-    not_acceptable: {
-      code: 'not_acceptable',
-      summary: 'JSON alone',
-      request: { headers: { Accept: 'application/json' } },
-    },
   },
 };

@@ -1,6 +1,15 @@
-import { arrayOf, count, id, type JsonSchema, objectOf, orNull, text } from './json-schema.ts';
+import {
+  arrayOf,
+  count,
+  flag,
+  type JsonSchema,
+  objectOf,
+  orNull,
+  ref,
+  text,
+} from './json-schema.ts';
 
-const worked = { type: 'boolean', const: true, description: 'True: it was done.' } as const;
+const worked = flag('Always true: it was done.');
 
 const detail = text('For people; names what it is about.');
 
@@ -8,7 +17,7 @@ const detail = text('For people; names what it is about.');
 export const acceptedSchema = objectOf('The request is accepted, and durable.', { worked, detail });
 
 /** A page of a list. next and previous are followed as they are. */
-export function pageOf(item: JsonSchema): JsonSchema {
+export function pageOf(item: string): JsonSchema {
   return objectOf('A page of a list.', {
     next: orNull({
       type: 'string',
@@ -16,36 +25,38 @@ export function pageOf(item: JsonSchema): JsonSchema {
       description: 'The next page, with its filters.',
     }),
     previous: orNull({ type: 'string', format: 'uri', description: 'The page before.' }),
-    results: arrayOf(item, 'What is on this page.'),
+    results: arrayOf(ref(item), 'What is on this page.'),
   });
 }
 
 /** What an action on a resend came to. */
-export function actedSchema(resend: JsonSchema): JsonSchema {
-  return objectOf('What the action came to.', { worked, detail, resend });
-}
+export const actedSchema = objectOf('What the action came to.', {
+  worked,
+  detail,
+  resend: ref('Resend'),
+});
 
 /** What changing an endpoint came to. */
-export function endpointChangedSchema(endpoint: JsonSchema): JsonSchema {
-  return objectOf('The endpoint is changed.', { worked, detail, endpoint });
-}
+export const endpointChangedSchema = objectOf('The endpoint is changed.', {
+  worked,
+  detail,
+  endpoint: ref('Endpoint'),
+});
 
 /** What a cancellation came to. */
-export function cancelledSchema(resend: JsonSchema): JsonSchema {
-  const inFlight =
-    'Deliveries that are still being finished; null: the dispatcher did not say yet.';
-  return objectOf('What the cancellation came to.', {
-    worked,
-    detail,
-    in_flight: orNull(count(inFlight)),
-    resend,
-  });
-}
+export const cancelledSchema = objectOf('What the cancellation came to.', {
+  worked,
+  detail,
+  in_flight: orNull(
+    count('Deliveries that are still being finished; null: the dispatcher did not say yet.'),
+  ),
+  resend: ref('Resend'),
+});
 
 /** The attempts of a delivery. */
-export function attemptsSchema(attempt: JsonSchema): JsonSchema {
-  return objectOf('Every attempt of a delivery.', { results: arrayOf(attempt, 'First to last.') });
-}
+export const attemptsSchema = objectOf('Every attempt of a delivery.', {
+  results: arrayOf(ref('Attempt'), 'First to last.'),
+});
 
 /** Every refusal. */
 export const errorSchema: JsonSchema = {
@@ -53,18 +64,15 @@ export const errorSchema: JsonSchema = {
   description: 'A refusal. Nothing was changed.',
   required: ['worked', 'detail', 'code'],
   properties: {
-    worked: { type: 'boolean', const: false, description: 'False: it was refused.' },
+    worked: flag('Always false: it was refused.'),
     detail: text('For people: what is wrong.'),
     code: text('For programs: stays the same when the text changes.'),
-    errors: arrayOf(
-      objectOf('One thing that is wrong.', {
-        field: text('As it was written; empty when it is the whole request.'),
-        message: text('What the field has to be.'),
-      }),
-      'With `validation_error` alone.',
-    ),
+    errors: arrayOf(ref('FieldError'), 'With `validation_error` alone.'),
   },
 };
 
-/** The path parameter of everything that belongs to one resend. */
-export const resendIdSchema = id('ID of the resend.');
+/** What a validation error says of one field. */
+export const fieldErrorSchema = objectOf('One thing that is wrong.', {
+  field: text('As it was written; empty when it is the whole request.'),
+  message: text('What the field has to be.'),
+});

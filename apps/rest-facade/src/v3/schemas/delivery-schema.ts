@@ -2,7 +2,7 @@ import type { DeliveryReason, DeliveryState, ErrorClass } from '@webhooks/domain
 
 import type { AttemptItem } from '../attempt-item.ts';
 import type { DeliveryItem } from '../delivery-item.ts';
-import { count, id, objectOf, oneOf, orNull, text, time } from './json-schema.ts';
+import { count, id, integer, objectOf, oneOf, orNull, ref, text, time } from './json-schema.ts';
 
 /** Every way in which an attempt fails. */
 export const errorClasses: Readonly<Record<ErrorClass, true>> = {
@@ -17,14 +17,37 @@ export const errorClasses: Readonly<Record<ErrorClass, true>> = {
   http_status: true,
 };
 
-const errorClass = oneOf(errorClasses, 'Why it did not succeed; null after a success.');
+export const errorClassSchema = oneOf(errorClasses, 'Why an attempt did not succeed.');
 
 export const httpStatus = {
-  type: 'integer',
+  ...integer,
   minimum: 100,
   maximum: 999,
   description: 'What the receiver answered; null when no answer came.',
 } as const;
+
+export const deliveryStateSchema = oneOf<DeliveryState>(
+  {
+    PENDING: true,
+    DELIVERED: true,
+    FAILED: true,
+    RETRYING: true,
+    CANCELLED: true,
+    SKIPPED: true,
+  },
+  'DELIVERED, FAILED, CANCELLED and SKIPPED are final. RETRYING waits for `next_attempt_at`.',
+);
+
+export const deliveryReasonSchema = oneOf<DeliveryReason>(
+  {
+    expired: true,
+    cancelled: true,
+    endpoint_gone: true,
+    endpoint_disabled: true,
+    endpoint_deleted: true,
+  },
+  'Why it was settled before its schedule was used up.',
+);
 
 /** A delivery of a resend. */
 export const deliveryItemSchema = objectOf<DeliveryItem>('One event for one endpoint.', {
@@ -34,32 +57,11 @@ export const deliveryItemSchema = objectOf<DeliveryItem>('One event for one endp
   event_occurred_at: time('When it happened.'),
   object_reference_id: orNull(id('QR Code ID or Transaction ID; null when it has none.')),
   endpoint_id: text('Where it goes.'),
-  state: oneOf<DeliveryState>(
-    {
-      PENDING: true,
-      DELIVERED: true,
-      FAILED: true,
-      RETRYING: true,
-      CANCELLED: true,
-      SKIPPED: true,
-    },
-    'DELIVERED, FAILED, CANCELLED and SKIPPED are final. RETRYING waits for `next_attempt_at`.',
-  ),
-  reason: orNull(
-    oneOf<DeliveryReason>(
-      {
-        expired: true,
-        cancelled: true,
-        endpoint_gone: true,
-        endpoint_disabled: true,
-        endpoint_deleted: true,
-      },
-      'Why it was settled before its schedule was used up.',
-    ),
-  ),
+  state: ref('DeliveryState'),
+  reason: orNull(ref('DeliveryReason'), 'Null unless it was settled before its time.'),
   attempts: count('HTTP requests so far.'),
   last_http_status: orNull(httpStatus),
-  last_error_class: orNull(errorClass),
+  last_error_class: orNull(ref('ErrorClass'), 'Null after a success.'),
   next_attempt_at: orNull(time('When it is tried again.')),
   settled_at: orNull(time('When it was settled.')),
 });
@@ -70,7 +72,7 @@ export const attemptItemSchema = objectOf<AttemptItem>('One HTTP request.', {
   started_at: time('When it began.'),
   duration_ms: count('Until its outcome was known, in milliseconds.'),
   http_status: orNull(httpStatus),
-  error_class: orNull(errorClass),
+  error_class: orNull(ref('ErrorClass'), 'Null after a success.'),
   error_message: orNull(text('For people.')),
   response_snippet: orNull({
     type: 'string',

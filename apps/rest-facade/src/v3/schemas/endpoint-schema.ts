@@ -12,6 +12,7 @@ import {
   objectOf,
   oneOf,
   orNull,
+  ref,
   text,
   time,
 } from './json-schema.ts';
@@ -21,27 +22,37 @@ const p50Ms = orNull(
 );
 const p95Ms = orNull(count('The same for 95 of a hundred.'));
 
-const breaker = objectOf<EndpointItem['breaker']>('Whether attempts start.', {
-  state: oneOf<BreakerState>(
-    { CLOSED: true, OPEN: true, HALF_OPEN: true },
-    'CLOSED: they start as usual. OPEN: too many failed, none starts before `retry_at`. HALF_OPEN: ' +
-      'the next one, or the one under way, decides.',
-  ),
+export const breakerStateSchema = oneOf<BreakerState>(
+  { CLOSED: true, OPEN: true, HALF_OPEN: true },
+  'CLOSED: attempts start as usual. OPEN: too many failed, none starts before `retry_at`. ' +
+    'HALF_OPEN: the next one, or the one under way, decides.',
+);
+
+export const breakerSchema = objectOf<EndpointItem['breaker']>('Whether attempts start.', {
+  state: ref('BreakerState'),
   retry_at: orNull(time('When the next attempt may start; null unless it is open.')),
 });
 
-const lastDay = objectOf<EndpointItem['last_24h']>('What attempts of the last 24 hours came to.', {
-  attempts: count('HTTP requests.'),
-  succeeded: count('Those that were answered with 2xx.'),
-  success_rate: orNull({
-    type: 'number',
-    minimum: 0,
-    maximum: 1,
-    description: 'null when there were no attempts, as the next two.',
-  }),
-  p50_ms: p50Ms,
-  p95_ms: p95Ms,
-});
+export const disabledReasonSchema = oneOf<EndpointDisabledReason>(
+  { by_owner: true, gone: true },
+  'by_owner: it was disabled. gone: it answered 410.',
+);
+
+export const lastDaySchema = objectOf<EndpointItem['last_24h']>(
+  'What attempts of the last 24 hours came to.',
+  {
+    attempts: count('HTTP requests.'),
+    succeeded: count('Those that were answered with 2xx.'),
+    success_rate: orNull({
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      description: 'null when there were no attempts, as the next two.',
+    }),
+    p50_ms: p50Ms,
+    p95_ms: p95Ms,
+  },
+);
 
 /** An endpoint. */
 export const endpointItemSchema = objectOf<EndpointItem>(
@@ -54,24 +65,19 @@ export const endpointItemSchema = objectOf<EndpointItem>(
     url: text('Where webhooks go.'),
     type_webhook: text('CASHIN, CASHOUT, or one exact event type.'),
     enabled: flag('False: nothing is delivered to it.'),
-    disabled_reason: orNull(
-      oneOf<EndpointDisabledReason>(
-        { by_owner: true, gone: true },
-        'by_owner: it was disabled. gone: it answered 410. null while it is enabled.',
-      ),
-    ),
+    disabled_reason: orNull(ref('EndpointDisabledReason'), 'Null while it is enabled.'),
     max_in_flight: orNull(count('Deliveries at once; null: as the platform has it.')),
     requests_per_second: orNull({
       type: 'number',
       exclusiveMinimum: 0,
       description: 'Requests started per second, at most; null: no limit.',
     }),
-    breaker,
-    last_24h: lastDay,
+    breaker: ref('Breaker'),
+    last_24h: ref('EndpointLastDay'),
   },
 );
 
-const failuresByClass: JsonSchema = {
+export const failuresByClassSchema: JsonSchema = {
   type: 'object',
   description: 'Those that failed, by class; classes that did not occur are left out.',
   properties: Object.fromEntries(
@@ -79,22 +85,24 @@ const failuresByClass: JsonSchema = {
   ),
 };
 
+export const attemptBucketSchema = objectOf<AttemptBucketItem>(
+  'Attempts that were recorded within one stretch of time.',
+  {
+    start: time('When it begins.'),
+    attempts: count('HTTP requests.'),
+    succeeded: count('Those that were answered with 2xx.'),
+    failed: count('The others.'),
+    failures_by_class: ref('FailuresByClass'),
+    p50_ms: p50Ms,
+    p95_ms: p95Ms,
+  },
+);
+
 /** What attempts to an endpoint came to over time. */
 export const endpointStatisticsSchema = objectOf<EndpointStatisticsBody>(
   'What attempts came to over time.',
   {
     bucket_seconds: count('Length of each stretch of time.'),
-    results: arrayOf(
-      objectOf<AttemptBucketItem>('Attempts that were recorded within one stretch of time.', {
-        start: time('When it begins.'),
-        attempts: count('HTTP requests.'),
-        succeeded: count('Those that were answered with 2xx.'),
-        failed: count('The others.'),
-        failures_by_class: failuresByClass,
-        p50_ms: p50Ms,
-        p95_ms: p95Ms,
-      }),
-      'In order; stretches without attempts are left out.',
-    ),
+    results: arrayOf(ref('AttemptBucket'), 'In order; stretches without attempts are left out.'),
   },
 );

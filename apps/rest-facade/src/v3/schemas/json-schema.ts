@@ -11,6 +11,9 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
+/** Without the format, generators of clients take 32 bits. */
+export const integer = { type: 'integer', format: 'int64' } as const;
+
 /** An object with every field of T, always: none is forgotten, none is invented. */
 export function objectOf<T extends object>(
   description: string,
@@ -23,13 +26,16 @@ export function arrayOf(items: JsonSchema, description: string): JsonSchema {
   return { type: 'array', description, items };
 }
 
-/** The same, or null. */
-export function orNull(schema: JsonSchema): JsonSchema {
-  const choices = schema['enum'] as readonly unknown[] | undefined;
-  const type = [schema['type'], 'null'];
-  return choices === undefined
-    ? { ...schema, type }
-    : { ...schema, type, enum: [...choices, null] };
+/** The schema that components have under a name. Nothing may stand beside a reference. */
+export function ref(name: string): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** The same, or null. A reference has no place for a description of its own: it is given here. */
+export function orNull(schema: JsonSchema, description?: string): JsonSchema {
+  const told = description === undefined ? {} : { description };
+  if ('$ref' in schema) return { ...told, anyOf: [schema, { type: 'null' }] };
+  return { ...schema, ...told, type: [schema['type'], 'null'] };
 }
 
 export function text(description: string): JsonSchema {
@@ -41,18 +47,18 @@ export function time(description: string): JsonSchema {
 }
 
 export function id(description: string): JsonSchema {
-  return { type: 'integer', minimum: 1, maximum: MAX_ID, description };
+  return { ...integer, minimum: 1, maximum: MAX_ID, description };
 }
 
 export function count(description: string): JsonSchema {
-  return { type: 'integer', minimum: 0, description };
+  return { ...integer, minimum: 0, description };
 }
 
 export function flag(description: string): JsonSchema {
   return { type: 'boolean', description };
 }
 
-/** One of some words. Every word of the type T has to be given. */
+/** One of some words, for a component of its own. Every word of the type T has to be given. */
 export function oneOf<T extends string>(
   words: Readonly<Record<T, true>>,
   description: string,

@@ -10,19 +10,32 @@ import {
   objectOf,
   oneOf,
   orNull,
+  ref,
   text,
   time,
 } from './json-schema.ts';
 
+export const resendStatusSchema = oneOf<ResendStatus>(
+  { PENDING: true, PROCESSING: true, COMPLETED: true, FAILED: true },
+  'PENDING: accepted and durable, not started. PROCESSING: some deliveries are not settled. ' +
+    'COMPLETED: every delivery succeeded. FAILED: settled, and at least one did not succeed, or ' +
+    'no endpoint wanted the events; `detail` says which.',
+);
+
+export const resendTypeSchema = oneOf<ResendType>(
+  { CASHIN: true, CASHOUT: true },
+  'CASHIN: QR Code. CASHOUT: Transaction.',
+);
+
+export const resendControlSchema = oneOf<ResendControl>(
+  { RUNNING: true, PAUSED: true, CANCELLING: true },
+  'What its owner asked for last.',
+);
+
 const item = {
   id: id('Names the resend.'),
-  status: oneOf<ResendStatus>(
-    { PENDING: true, PROCESSING: true, COMPLETED: true, FAILED: true },
-    'PENDING: accepted and durable, not started. PROCESSING: some deliveries are not settled. ' +
-      'COMPLETED: every delivery succeeded. FAILED: settled, and at least one did not succeed, or ' +
-      'no endpoint wanted the events; `detail` says which.',
-  ),
-  resend_type: oneOf<ResendType>({ CASHIN: true, CASHOUT: true }, 'QR Code or Transaction.'),
+  status: ref('ResendStatus'),
+  resend_type: ref('ResendType'),
   object_reference_id: orNull(id('QR Code ID or Transaction ID; null in bulk mode.')),
   account_mirror_id: id('The account that the events belong to.'),
   source_account_branch_identifier: orNull(text('Branch, as it was asked for.')),
@@ -46,11 +59,9 @@ export const resendItemSchema = objectOf<ResendItem>('A resend and its counts.',
 export const resendDetailSchema = objectOf<ResendDetail>('A resend, its counts and its control.', {
   ...item,
   control: orNull(
-    oneOf<ResendControl>(
-      { RUNNING: true, PAUSED: true, CANCELLING: true },
-      'What its owner asked for last; null once it is settled. What was cancelled is told by ' +
-        '`detail`, and by its deliveries.',
-    ),
+    ref('ResendControl'),
+    'What its owner asked for last; null once it is settled. What was cancelled is told by ' +
+      '`detail`, and by its deliveries.',
   ),
   retry_of: orNull(id('The resend whose failures it delivers again.')),
   deliveries_pruned: flag('True when its deliveries are no longer kept; its counts stay.'),

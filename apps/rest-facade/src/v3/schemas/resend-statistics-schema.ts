@@ -1,8 +1,8 @@
 import type { DeliveryState } from '@webhooks/domain';
 
 import type { ResendStatisticsBody } from '../resend-statistics-body.ts';
-import { errorClasses, httpStatus } from './delivery-schema.ts';
-import { arrayOf, count, type JsonSchema, objectOf, oneOf, orNull, time } from './json-schema.ts';
+import { httpStatus } from './delivery-schema.ts';
+import { arrayOf, count, type JsonSchema, objectOf, orNull, ref, time } from './json-schema.ts';
 
 const byState: Readonly<Record<DeliveryState, JsonSchema>> = {
   PENDING: count('Not attempted yet, or on the wire.'),
@@ -13,24 +13,33 @@ const byState: Readonly<Record<DeliveryState, JsonSchema>> = {
   CANCELLED: count('Settled by a cancellation.'),
 };
 
+export const deliveriesByStateSchema = objectOf('Deliveries in each state.', byState);
+
+export const attemptFailuresSchema = objectOf('Attempts that failed alike.', {
+  error_class: ref('ErrorClass'),
+  http_status: orNull(httpStatus),
+  count: count('How many there were.'),
+});
+
+export const settledBucketSchema = objectOf(
+  'Deliveries that were settled within one stretch of time.',
+  {
+    start: time('When it begins.'),
+    delivered: count('Answered by the receiver with 2xx.'),
+    failed: count('Settled without success; skipped and cancelled ones included.'),
+  },
+);
+
 /** What became of a resend. */
 export const resendStatisticsSchema = objectOf<ResendStatisticsBody>('What became of a resend.', {
-  by_state: objectOf('Deliveries in each state.', byState),
+  by_state: ref('DeliveriesByState'),
   failures: arrayOf(
-    objectOf('Attempts that failed alike.', {
-      error_class: oneOf(errorClasses, 'Why they did not succeed.'),
-      http_status: orNull(httpStatus),
-      count: count('How many there were.'),
-    }),
+    ref('AttemptFailures'),
     'Most attempts first; empty when deliveries are no longer kept.',
   ),
   bucket_seconds: count('Length of each stretch of time.'),
   over_time: arrayOf(
-    objectOf('Deliveries that were settled within one stretch of time.', {
-      start: time('When it begins.'),
-      delivered: count('Answered with 2xx.'),
-      failed: count('Settled without success; skipped and cancelled ones included.'),
-    }),
+    ref('SettledBucket'),
     'In order; stretches without any are left out. Empty when deliveries are no longer kept.',
   ),
 });

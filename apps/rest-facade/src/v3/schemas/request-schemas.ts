@@ -1,0 +1,115 @@
+import {
+  endpointChangeSchema,
+  type EndpointChangeField,
+  resendBodySchema,
+  type ResendBodyField,
+} from '@webhooks/validation';
+import type { DeliveryStateFilter } from '@webhooks/domain';
+
+import { arrayOf, id, type JsonSchema, oneOf, orNull, ref } from './json-schema.ts';
+
+/*
+ * Bodies as the reference shows them to programs. They say less than the schemas that are checked:
+ * their patterns are such that every language reads them. Rules between fields stand in if, then and
+ * else, which say exactly what holds and which generators of clients leave alone; of anyOf they
+ * would make types without fields.
+ */
+const { properties } = resendBodySchema;
+
+/** Control characters are never taken; the others that are refused have no portable pattern. */
+const PORTABLE_PRINTABLE = '^[^\\x00-\\x1f\\x7f]+$';
+
+/** The years that are taken; the form is that of RFC 3339, although more are. */
+const YEARS = '^(19[7-9][0-9]|2[01][0-9][0-9])';
+
+const BRANCH = 'source_account_branch_identifier';
+const NUMBER = 'source_account_number';
+const BULK_FIELDS = [
+  BRANCH,
+  NUMBER,
+  'start_datetime',
+  'end_datetime',
+] as const satisfies readonly ResendBodyField[];
+
+const accountPart = (field: (typeof BULK_FIELDS)[0 | 1]): JsonSchema => {
+  const { minLength, maxLength, description } = properties[field];
+  const type = ['string', 'null'];
+  return { type, minLength, maxLength, pattern: PORTABLE_PRINTABLE, description };
+};
+
+const datetime = (field: (typeof BULK_FIELDS)[2 | 3]): JsonSchema => ({
+  type: ['string', 'null'],
+  format: 'date-time',
+  pattern: YEARS,
+  maxLength: properties[field].maxLength,
+  description: properties[field].description,
+});
+
+const list = (field: 'event_types' | 'endpoint_ids'): JsonSchema => {
+  const { minItems, maxItems, items, description } = properties[field];
+  return orNull({ ...arrayOf(items, description), minItems, maxItems });
+};
+
+/** Which deliveries a resend is restricted to. */
+export const deliveryStateFilterSchema = oneOf<DeliveryStateFilter>(
+  { ALL: true, FAILED: true, NEVER_ATTEMPTED: true },
+  'ALL is the default. The others go by the latest known outcome of each event at each endpoint.',
+);
+
+/** Body of POST /v3/webhooks/resend. */
+export const resendRequestSchema: JsonSchema = {
+  type: 'object',
+  description:
+    'Give `object_reference_id`, or all four of branch, number, start and end. `null` is taken for ' +
+    'an absent field.',
+  required: resendBodySchema.required,
+  additionalProperties: false,
+  properties: {
+    resend_type: ref('ResendType'),
+    object_reference_id: orNull(id(properties.object_reference_id.description)),
+    [BRANCH]: accountPart(BRANCH),
+    [NUMBER]: accountPart(NUMBER),
+    start_datetime: datetime('start_datetime'),
+    end_datetime: datetime('end_datetime'),
+    delivery_state: orNull(ref('DeliveryStateFilter'), properties.delivery_state.description),
+    event_types: list('event_types'),
+    endpoint_ids: list('endpoint_ids'),
+  } satisfies Record<ResendBodyField, JsonSchema>,
+  if: { anyOf: [given('string', 'start_datetime'), given('string', 'end_datetime')] },
+  then: given('string', ...BULK_FIELDS),
+  else: {
+    ...given('integer', 'object_reference_id'),
+    if: { anyOf: [given('string', BRANCH), given('string', NUMBER)] },
+    then: given('string', BRANCH, NUMBER),
+  },
+};
+
+/** Body of PATCH /v3/webhooks/endpoints/{id}. */
+export const endpointChangeRequestSchema: JsonSchema = {
+  type: 'object',
+  description: 'One of the two at least. `null` is taken for an absent field.',
+  additionalProperties: false,
+  properties: {
+    enabled: {
+      type: ['boolean', 'null'],
+      description: endpointChangeSchema.properties.enabled.description,
+    },
+    url: {
+      type: ['string', 'null'],
+      format: 'uri',
+      maxLength: endpointChangeSchema.properties.url.maxLength,
+      pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#\\\\][^\\s\\\\]*$',
+      description: endpointChangeSchema.properties.url.description,
+    },
+  } satisfies Record<EndpointChangeField, JsonSchema>,
+  if: given('boolean', 'enabled'),
+  else: given('string', 'url'),
+};
+
+/** Fields that are there, and not null. */
+function given(type: string, ...fields: readonly string[]): JsonSchema {
+  return {
+    required: fields,
+    properties: Object.fromEntries(fields.map((field) => [field, { type }])),
+  };
+}
