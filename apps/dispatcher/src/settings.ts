@@ -43,7 +43,7 @@ const DEFAULT_SCHEDULE_S = ['0', '5', '30', '120', '600', '1800', '3600', '7200'
 export function readSettings(env: Environment): Settings {
   const read = new SettingsReader(env);
   const settings: Settings = {
-    host: read.text('HOST', { default: '127.0.0.1' }),
+    host: read.host(),
     adminPort: read.port('DISPATCHER_PORT', 8083),
     dataDir: read.dataDir(),
     secretsKey: read.base64('SECRETS_KEY', { bytes: 32 }),

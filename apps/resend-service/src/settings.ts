@@ -43,7 +43,7 @@ export function readSettings(env: Environment): Settings {
   const read = new SettingsReader(env);
   const milliseconds = { min: 100, max: 3_600_000 };
   const settings: Settings = {
-    host: read.text('HOST', { default: '127.0.0.1' }),
+    host: read.host(),
     rpcPort: read.port('RPC_PORT', 8081),
     adminPort: read.port('SERVICE_ADMIN_PORT', 8084),
     databasePath: join(read.dataDir(), 'webhooks.db'),

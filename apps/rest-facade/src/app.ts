@@ -1,6 +1,6 @@
 import { createTokenVerifier } from '@webhooks/auth';
 import { systemClock, systemTimers } from '@webhooks/domain';
-import { type App, listen } from '@webhooks/runtime';
+import { type App, listen, reachableOrigin } from '@webhooks/runtime';
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { readConsoleFiles } from './console/console-files.ts';
@@ -55,7 +55,7 @@ export async function startRestFacade(
   started.defer(() => drain(limits.drainMs));
   const stop = new AbortController();
   started.defer(() => stop.abort());
-  const publicBaseUrl = settings.publicBaseUrl ?? `http://127.0.0.1:${port}`;
+  const publicBaseUrl = settings.publicBaseUrl ?? reachableOrigin(host, port);
   const verifier = createTokenVerifier(tokenKeys, systemClock);
   const isDraining = (): boolean => !server.listening;
   // Before the first connection: none is accepted until this turn of the event loop is over.

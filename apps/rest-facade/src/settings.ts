@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net';
 
 import { readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
-import { type Environment, SettingsReader } from '@webhooks/runtime';
+import { type Environment, reachableOrigin, SettingsReader } from '@webhooks/runtime';
 import { type LogLevel, logLevels, readTraceEndpoint } from '@webhooks/telemetry';
 
 /** Everything that can be set from outside. */
@@ -29,13 +29,15 @@ export interface Settings {
 /** @throws StartupError that names every bad setting at once. */
 export function readSettings(env: Environment): Settings {
   const reader = new SettingsReader(env);
+  const host = reader.host();
+  const corePort = reader.port('RPC_PORT', 8081);
   const settings: Settings = {
-    host: reader.text('HOST', { default: '127.0.0.1' }),
+    host,
     restPort: reader.port('REST_PORT', 8080),
     adminPort: reader.port('FACADE_ADMIN_PORT', 8085),
     publicBaseUrl: readPublicBaseUrl(reader),
     consoleDir: reader.optionalText('CONSOLE_DIR'),
-    rpcUrl: reader.url('RPC_URL', { default: 'http://127.0.0.1:8081' }),
+    rpcUrl: reader.url('RPC_URL', { default: reachableOrigin(host, corePort) }),
     rpcTimeoutMs: reader.integer('RPC_TIMEOUT_MS', { default: 10_000, min: 100, max: 60_000 }),
     trustedProxies: reader.addressBlocks('TRUSTED_PROXIES', []),
     tokenKeys: readTokenKeySettings(reader),

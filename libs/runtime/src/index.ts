@@ -1,6 +1,7 @@
 export { crashPoint, crashPoints, type CrashPoint } from './crash-point.ts';
 export { FairShares, type Acquiring, type FairSharesOptions, type Place } from './fair-shares.ts';
 export { dataDirProblem } from './data-dir.ts';
+export { reachableHost, reachableOrigin } from './host-address.ts';
 export { Latest } from './latest.ts';
 export { listen, type ListenOptions } from './listen.ts';
 export { startLoop, type Loop, type LoopOptions } from './loop.ts';

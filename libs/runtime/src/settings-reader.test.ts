@@ -34,6 +34,27 @@ describe('SettingsReader', () => {
     settings.finish();
   });
 
+  it('takes empty blocks of addresses for none', () => {
+    const settings = new SettingsReader({ EMPTY: '' });
+    expect(settings.addressBlocks('EMPTY', ['127.0.0.0/8']).check('127.0.0.1')).to.equal(false);
+    expect(settings.addressBlocks('ABSENT', ['127.0.0.0/8']).check('127.0.0.1')).to.equal(true);
+    settings.finish();
+  });
+
+  it('reads the host that servers bind', () => {
+    for (const [set, host] of [
+      ['', '127.0.0.1'],
+      ['::1', '::1'],
+      ['[::1]', '::1'],
+      ['db.example', 'db.example'],
+    ] as const) {
+      expect(new SettingsReader({ HOST: set }).host()).to.equal(host);
+    }
+    for (const bad of ['fe80::1%eth0', 'http://x', 'a b', '1:2', 'x/y', 'user@x']) {
+      expect(refusal({ HOST: bad }, (read) => read.host())).to.match(/^HOST must be an address/);
+    }
+  });
+
   it('bears a DATA_DIR as long as SQLite does', () => {
     const directory = (bytes: number): string => `/${'ä'.repeat(20)}`.padEnd(bytes - 20, '/d');
     expect(new SettingsReader({}).dataDir()).to.match(/^\/.*\/data$/);

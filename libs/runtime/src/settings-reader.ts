@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 import path from 'node:path';
 
 import { dataDirProblem } from './data-dir.ts';
@@ -8,7 +8,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads settings from environment variables and collects what is wrong with them. An empty variable
- * counts as absent. A bad one reads as a placeholder until `finish` refuses them all together, so
+ * counts as absent, except that empty blocks of addresses are none. A bad one reads as a placeholder until `finish` refuses them all together, so
  * call `finish` before using anything.
  */
 export class SettingsReader {
@@ -59,6 +59,16 @@ export class SettingsReader {
   /** Any text, or null when it is absent. */
   optionalText(name: string): string | null {
     return this.#read(name);
+  }
+
+  /** HOST, the address that servers bind; brackets around IPv6 are left out. */
+  host(): string {
+    const host = this.text('HOST', { default: '127.0.0.1' }).replace(/^\[(.*)\]$/, '$1');
+    // A URL cannot hold a zone, as in fe80::1%eth0.
+    const isAddress = isIPv6(host) && !host.includes('%');
+    if (isAddress || (/^[^\s:/?#@%]+$/.test(host) && URL.canParse(`http://${host}`))) return host;
+    this.problem('HOST', `must be an address without a zone, or a name, not ${quote(host)}`);
+    return '127.0.0.1';
   }
 
   /** DATA_DIR as an absolute path that has room for the name of the database. */
@@ -114,10 +124,10 @@ export class SettingsReader {
     return trimmed;
   }
 
-  /** Blocks of addresses, as in "10.0.0.0/8,::1/128". */
+  /** Blocks of addresses, as in "10.0.0.0/8,::1/128"; none if the variable is empty. */
   addressBlocks(name: string, fallback: readonly string[]): BlockList {
     const blocks = new BlockList();
-    for (const text of this.list(name, fallback)) {
+    for (const text of this.#env[name] === '' ? [] : this.list(name, fallback)) {
       const [, address = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
       try {
         blocks.addSubnet(address, Number(length), isIP(address) === 6 ? 'ipv6' : 'ipv4');

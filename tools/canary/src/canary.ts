@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { systemTimers } from '@webhooks/domain';
-import { startLoop, type App } from '@webhooks/runtime';
+import { reachableOrigin, startLoop, type App } from '@webhooks/runtime';
 import { createLogger, Metrics, startAdminServer } from '@webhooks/telemetry';
 import { mintServiceToken, mintUserToken } from '@webhooks/tool-kit';
 
@@ -42,7 +42,7 @@ export async function startCanary(settings: Settings, keys: CanaryKeys): Promise
       ttlS: TOKEN_TTL_S,
     }),
     accountId,
-    endpointUrl: settings.endpointUrl?.href ?? `http://127.0.0.1:${receiver.port}/`,
+    endpointUrl: settings.endpointUrl?.href ?? `${reachableOrigin(host, receiver.port)}/`,
     secret,
   });
 

@@ -1,4 +1,4 @@
-import { SettingsReader, type Environment } from '@webhooks/runtime';
+import { reachableOrigin, SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, type LogLevel } from '@webhooks/telemetry';
 
 /** Everything that can be set, with units in the names. */
@@ -24,15 +24,16 @@ export interface Settings {
 /** @throws StartupError that names everything that is wrong. */
 export function readSettings(env: Environment): Settings {
   const read = new SettingsReader(env);
+  const host = read.host();
   const restPort = read.port('REST_PORT', 8080);
   const rpcPort = read.port('RPC_PORT', 8081);
   const settings: Settings = {
-    host: read.text('HOST', { default: '127.0.0.1' }),
+    host,
     port: read.port('CANARY_PORT', 8086),
     adminPort: read.port('CANARY_ADMIN_PORT', 8087),
     endpointUrl: read.has('CANARY_ENDPOINT_URL') ? read.url('CANARY_ENDPOINT_URL') : null,
-    restUrl: read.url('CANARY_REST_URL', { default: `http://127.0.0.1:${restPort}` }),
-    rpcUrl: read.url('RPC_URL', { default: `http://127.0.0.1:${rpcPort}` }),
+    restUrl: read.url('CANARY_REST_URL', { default: reachableOrigin(host, restPort) }),
+    rpcUrl: read.url('RPC_URL', { default: reachableOrigin(host, rpcPort) }),
     intervalMs: read.integer('CANARY_INTERVAL_MS', { default: 60_000, min: 100, max: 3_600_000 }),
     timeoutMs: read.integer('CANARY_TIMEOUT_MS', { default: 30_000, min: 100, max: 600_000 }),
     accountId: read.integer('CANARY_ACCOUNT_ID', {

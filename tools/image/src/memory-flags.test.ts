@@ -15,7 +15,14 @@ import { allInstructions, commandOf, lastOf, readStages } from './dockerfile.ts'
 
 const ops = path.resolve(import.meta.dirname, '../../../ops');
 const stack: ProgramSettings = {
-  options: { sample: false, exitOnFailure: true, dataDir: '', natsUrl: null, ports: defaultPorts },
+  options: {
+    sample: false,
+    exitOnFailure: true,
+    host: '127.0.0.1',
+    dataDir: '',
+    natsUrl: null,
+    ports: defaultPorts,
+  },
   secrets: {},
   env: {},
   show: () => {},

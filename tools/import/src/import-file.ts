@@ -1,4 +1,4 @@
-import { SettingsReader, StartupError, type Environment } from '@webhooks/runtime';
+import { reachableOrigin, SettingsReader, StartupError, type Environment } from '@webhooks/runtime';
 import { mintServiceToken, readStackSecret } from '@webhooks/tool-kit';
 
 import { createCatalogSender } from './catalog-sender.ts';
@@ -46,7 +46,9 @@ export async function importFile(args: readonly string[], env: Environment): Pro
 
 function readRpcUrl(env: Environment): string {
   const read = new SettingsReader(env);
-  const url = read.url('RPC_URL', { default: `http://127.0.0.1:${read.port('RPC_PORT', 8081)}` });
+  const url = read.url('RPC_URL', {
+    default: reachableOrigin(read.host(), read.port('RPC_PORT', 8081)),
+  });
   read.finish();
   return url.origin;
 }

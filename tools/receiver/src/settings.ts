@@ -10,7 +10,7 @@ export function readSettings(env: Environment): ReceiverOptions {
     read.problem('RECEIVER_SECRET', 'must be "whsec_" and 24 to 64 bytes in base64');
   }
   const options = {
-    host: read.text('HOST', { default: '127.0.0.1' }),
+    host: read.host(),
     port: read.port('RECEIVER_PORT', 8082),
     portSetting: 'RECEIVER_PORT',
     secrets: secret === null ? [] : [secret],

@@ -3,16 +3,18 @@ import { createServer } from 'node:net';
 
 import { listen } from '@webhooks/runtime';
 
-import type { StackPorts } from './options.ts';
+import type { StackOptions, StackPorts } from './options.ts';
+import { natsHost } from './places.ts';
 
 /** @throws StartupError for the first port that cannot be used, before anything is started. */
 export async function checkPorts(
-  ports: StackPorts,
+  options: Pick<StackOptions, 'host' | 'ports'>,
   needed: readonly (keyof StackPorts)[],
 ): Promise<void> {
   for (const setting of needed) {
     const server = createServer();
-    await listen(server, { host: '127.0.0.1', port: ports[setting], setting });
+    const host = setting === 'NATS_PORT' ? natsHost(options) : options.host;
+    await listen(server, { host, port: options.ports[setting], setting });
     server.close();
     await once(server, 'close');
   }

@@ -7,6 +7,8 @@ export interface StackOptions {
   readonly sample: boolean;
   /** The stack ends when one of its programs does; else that is started again. */
   readonly exitOnFailure: boolean;
+  /** Address or name that every program but the broker binds. */
+  readonly host: string;
   readonly dataDir: string;
   /** Null: the stack starts a server of its own. */
   readonly natsUrl: string | null;
@@ -46,9 +48,10 @@ export function readOptions(args: readonly string[], env: Environment): StackOpt
   if (sample && read.has('AUTH_JWKS_URL')) {
     read.problem('AUTH_JWKS_URL', 'leaves the sample without a token: use --no-sample');
   }
+  const host = read.host();
   const dataDir = read.dataDir();
   read.finish();
-  return { sample, exitOnFailure, dataDir, natsUrl: env['NATS_URL'] || null, ports };
+  return { sample, exitOnFailure, host, dataDir, natsUrl: env['NATS_URL'] || null, ports };
 }
 
 const flags = {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Environment } from '@webhooks/runtime';
 
 import type { StackOptions } from './options.ts';
+import { natsHost, originOf, ownBlocks, ownNatsUrl } from './places.ts';
 import { acceptsConnections, isHttpReady } from './process/readiness.ts';
 import type { Program } from './process/program.ts';
 import type { StackSecrets } from './secrets.ts';
@@ -28,47 +29,47 @@ export interface ProgramSettings {
 
 /** A broker of our own, with its store in the data directory. */
 export function natsServer({ options, env, show }: ProgramSettings): Program {
-  const port = options.ports.NATS_PORT;
+  const port = `${options.ports.NATS_PORT}`;
   const store = path.join(options.dataDir, 'nats');
   return {
     spec: {
       name: 'nats-server',
       file: 'nats-server',
-      arguments: ['-a', '127.0.0.1', '-p', `${port}`, '-js', '-sd', store],
+      arguments: ['-a', natsHost(options), '-p', port, '-js', '-sd', store],
       env,
       // It tells of its whole start; what matters beside that, the apps say.
       show: (line) => /\[(ERR|FTL)\]/.test(line) && show('nats-server', line),
       stopLimitMs: STOP_LIMIT_MS.nats,
     },
-    isReady: () => acceptsConnections(port),
+    isReady: () => acceptsConnections(ownNatsUrl(options)),
   };
 }
 
 /** What accepts and keeps resends. */
 export function resendService(settings: ProgramSettings): Program {
-  const { SERVICE_ADMIN_PORT } = settings.options.ports;
-  const isReady = (): Promise<boolean> => isHttpReady(SERVICE_ADMIN_PORT);
+  const isReady = (): Promise<boolean> =>
+    isHttpReady(originOf(settings.options, 'SERVICE_ADMIN_PORT'));
   return app(settings, 'apps/resend-service', isReady, STOP_LIMIT_MS.service, callMemoryFlags);
 }
 
 /** What delivers. */
 export function dispatcher(settings: ProgramSettings): Program {
-  const { DISPATCHER_PORT } = settings.options.ports;
-  const isReady = (): Promise<boolean> => isHttpReady(DISPATCHER_PORT);
+  const isReady = (): Promise<boolean> =>
+    isHttpReady(originOf(settings.options, 'DISPATCHER_PORT'));
   return app(settings, 'apps/dispatcher', isReady, STOP_LIMIT_MS.app, dispatcherMemoryFlags);
 }
 
 /** The public API. */
 export function restFacade(settings: ProgramSettings): Program {
-  const { FACADE_ADMIN_PORT } = settings.options.ports;
-  const isReady = (): Promise<boolean> => isHttpReady(FACADE_ADMIN_PORT);
+  const isReady = (): Promise<boolean> =>
+    isHttpReady(originOf(settings.options, 'FACADE_ADMIN_PORT'));
   return app(settings, 'apps/rest-facade', isReady, STOP_LIMIT_MS.app, callMemoryFlags);
 }
 
 /** The endpoint of the sample account. */
 export function sampleReceiver(settings: ProgramSettings): Program {
-  const { RECEIVER_PORT } = settings.options.ports;
-  const isReady = (): Promise<boolean> => acceptsConnections(RECEIVER_PORT);
+  const isReady = (): Promise<boolean> =>
+    acceptsConnections(originOf(settings.options, 'RECEIVER_PORT'));
   return app(settings, 'tools/receiver', isReady, STOP_LIMIT_MS.receiver);
 }
 
@@ -115,25 +116,35 @@ function environment({
 }: ProgramSettings): Record<string, string | undefined> {
   const { ports, natsUrl } = options;
   return {
-    ...developmentDefaults,
     LOG_LEVEL: 'warn',
-    RPC_URL: `http://127.0.0.1:${ports.RPC_PORT}`,
+    RPC_URL: originOf(options, 'RPC_PORT'),
     RECEIVER_SECRET: secrets.SAMPLE_SIGNING_SECRET,
+    TRUSTED_FACADES: ownBlocks(options),
+    ...withDefaults(options, env),
     CONSOLE_DIR: consoleDir,
-    ...withoutEmpty(env),
     ...secrets,
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `${port}`])),
+    HOST: options.host,
     DATA_DIR: options.dataDir,
-    NATS_URL: natsUrl ?? `nats://127.0.0.1:${ports.NATS_PORT}`,
+    NATS_URL: natsUrl ?? ownNatsUrl(options),
   };
 }
 
 /** What a stack on one machine needs in order to deliver to itself. */
-export const developmentDefaults = {
-  ALLOWED_PRIVATE_RANGES: '127.0.0.0/8,::1/128',
-  ALLOW_HTTP_ENDPOINTS: 'true',
-} as const;
+export function developmentDefaults(options: StackOptions): Readonly<Record<string, string>> {
+  return {
+    ALLOWED_PRIVATE_RANGES: ownBlocks(options),
+    ALLOW_HTTP_ENDPOINTS: 'true',
+  };
+}
 
-function withoutEmpty(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+/** Which addresses may be called or trusted: empty, these allow the least. */
+const GUARDS = ['ALLOWED_PRIVATE_RANGES', 'ALLOW_HTTP_ENDPOINTS', 'TRUSTED_FACADES'];
+
+/** The environment with those defaults. What is empty is absent, except for guards. */
+export function withDefaults(options: StackOptions, env: Environment): Environment {
+  const given = Object.entries(env).filter(
+    ([name, value]) => value !== undefined && (value !== '' || GUARDS.includes(name)),
+  );
+  return { ...developmentDefaults(options), ...Object.fromEntries(given) };
 }

@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-
 import type { App, Environment } from '@webhooks/runtime';
-import { readSecretsFile, secretsFile, type StackSecretName } from '@webhooks/tool-kit';
+import { secretsFile, type StackSecretName } from '@webhooks/tool-kit';
 
 import { buildConsole } from './build-console.ts';
 import { checkPorts } from './check-ports.ts';
@@ -10,6 +7,7 @@ import { lockDataDir } from './data-dir-lock.ts';
 import { describeStack } from './describe-stack.ts';
 import { endLeftovers, noteProcesses } from './leftovers.ts';
 import type { StackOptions, StackPorts } from './options.ts';
+import { resolveHost } from './places.ts';
 import { Supervisor } from './process/supervisor.ts';
 import {
   dispatcher,
@@ -20,6 +18,7 @@ import {
   type ProgramSettings,
 } from './programs.ts';
 import { runSample } from './sample/run-sample.ts';
+import { sampleObstacle } from './sample/sample-obstacle.ts';
 import { ensureSecrets } from './secrets.ts';
 
 /** Standard output for what a person came for, standard error for what the apps log. */
@@ -36,17 +35,19 @@ export interface StackOutput {
  * @throws StartupError when a part cannot be started; nothing is left running then.
  */
 export async function startStack(
-  options: StackOptions,
+  asked: StackOptions,
   env: Environment,
   output: StackOutput,
   signal: AbortSignal,
 ): Promise<App> {
   await using started = new AsyncDisposableStack();
+  const options = { ...asked, host: await resolveHost(asked.host) };
   started.use(lockDataDir(options.dataDir));
   const say = (line: string): void => output.log(`stack: ${line}`);
   await endLeftovers(options.dataDir, say, signal);
-  const sample = options.sample && mayLoadSample(options, env);
-  await checkPorts(options.ports, neededPorts(options, sample));
+  const obstacle = options.sample ? sampleObstacle(options, env) : null;
+  const sample = options.sample && obstacle === null;
+  await checkPorts(options, neededPorts(options, sample));
   const processes = started.use(noteProcesses(options.dataDir));
   const heal = options.exitOnFailure ? null : say;
   const onProcesses = (pids: readonly number[]): void => processes.note(pids);
@@ -62,19 +63,11 @@ export async function startStack(
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  if (options.sample && !sample) {
-    output.print(`${options.dataDir} holds data already, so the sample is left out.`);
-  }
+  if (obstacle !== null) output.print(obstacle);
   if (!signal.aborted) output.print('ready');
   void supervisor.died.then((reason) => Promise.reject(reason));
   const parts = started.move();
   return { [Symbol.asyncDispose]: () => parts.disposeAsync() };
-}
-
-/** The sample goes into a new data directory, or one that has it: never beside data of one's own. */
-function mayLoadSample({ dataDir }: StackOptions, env: Environment): boolean {
-  const isNew = !existsSync(path.join(dataDir, 'webhooks.db'));
-  return isNew || readSecretsFile(secretsFile(env)).SAMPLE_SIGNING_SECRET !== undefined;
 }
 
 function neededPorts({ natsUrl }: StackOptions, sample: boolean): (keyof StackPorts)[] {
@@ -115,7 +108,8 @@ async function consoleSettings(
   output: StackOutput,
   signal: AbortSignal,
 ): Promise<Pick<ProgramSettings, 'consoleDir'>> {
-  if (env['CONSOLE_DIR']) return { consoleDir: env['CONSOLE_DIR'] };
+  const given = env['CONSOLE_DIR'];
+  if (given !== undefined) return given === '' ? {} : { consoleDir: given };
   try {
     return { consoleDir: await buildConsole(signal) };
   } catch (error) {

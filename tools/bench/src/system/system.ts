@@ -109,6 +109,7 @@ async function programSettings(
     options: {
       sample: false,
       exitOnFailure: true,
+      host: '127.0.0.1',
       dataDir,
       natsUrl: null,
       ports: await freePorts(),

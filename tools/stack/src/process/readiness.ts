@@ -4,10 +4,10 @@ import { connect } from 'node:net';
 const ANSWER_LIMIT_MS = 1_000;
 
 /** Whether an app's admin server says that all of it works. */
-export async function isHttpReady(port: number): Promise<boolean> {
+export async function isHttpReady(origin: string): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(ANSWER_LIMIT_MS);
-    const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal });
+    const response = await fetch(`${origin}/readyz`, { signal });
     await response.body?.cancel();
     return response.ok;
   } catch {
@@ -16,8 +16,10 @@ export async function isHttpReady(port: number): Promise<boolean> {
 }
 
 /** Whether something accepts connections; nats-server does when it can serve. */
-export async function acceptsConnections(port: number): Promise<boolean> {
-  const socket = connect({ port, host: '127.0.0.1', timeout: ANSWER_LIMIT_MS });
+export async function acceptsConnections(origin: string): Promise<boolean> {
+  const { hostname, port } = new URL(origin);
+  const host = hostname.replaceAll(/[[\]]/g, '');
+  const socket = connect({ port: Number(port), host, timeout: ANSWER_LIMIT_MS });
   try {
     await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
     return true;

@@ -1,5 +1,6 @@
 import { mintUserToken } from '@webhooks/tool-kit';
 
+import { originOf } from '../places.ts';
 import type { ProgramSettings } from '../programs.ts';
 import { firstResendBody, sendFirstResend } from './first-resend.ts';
 import { loadSample } from './load-sample.ts';
@@ -13,14 +14,13 @@ export async function runSample(
   print: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { ports } = options;
   await loadSample({
-    rpcUrl: `http://127.0.0.1:${ports.RPC_PORT}`,
-    receiverUrl: `http://127.0.0.1:${ports.RECEIVER_PORT}`,
+    rpcUrl: originOf(options, 'RPC_PORT'),
+    receiverUrl: originOf(options, 'RECEIVER_PORT'),
     serviceSecret: secrets.AUTH_SERVICE_HS256_SECRET ?? '',
     signingSecret: secrets.SAMPLE_SIGNING_SECRET ?? '',
   });
-  const restUrl = `http://127.0.0.1:${ports.REST_PORT}`;
+  const restUrl = originOf(options, 'REST_PORT');
   const secret = secrets.AUTH_HS256_SECRET ?? '';
   const token = await mintUserToken({ secret, userId: sample.userId, ttlS: TOKEN_TTL_S });
   print(`\nSample resend of QR Code ${sample.qrCodeId}:`);
