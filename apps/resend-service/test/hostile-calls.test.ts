@@ -79,7 +79,7 @@ describe('hostile calls', () => {
       'a length of 4 GiB': [GET, user, frame(Buffer.from([8, 1]), { length: 0xffff_ffff }), '8'],
       'no message': [GET, user, new Uint8Array(), '12'],
       'two messages': [GET, user, Buffer.concat([getFirst, getFirst]), '12'],
-      'bytes that are no protobuf': [GET, user, frame(Buffer.from([0xff, 0xff])), '13'],
+      'bytes that are no protobuf': [GET, user, frame(Buffer.from([0xff, 0xff])), '3'],
       'a timeout beyond thirty seconds': [GET, { ...user, 'grpc-timeout': '31S' }, getFirst, '3'],
       'a timeout that is none': [GET, { ...user, 'grpc-timeout': 'soon' }, getFirst, '3'],
       'a message over 1 MiB without a token, for the token': [
@@ -94,20 +94,6 @@ describe('hostile calls', () => {
         expect(await status(path, headers as Record<string, string>, body)).to.equal(code);
       });
     }
-
-    it('a path that leads nowhere', async () => {
-      expect(await send(session, grpcHeaders('/nowhere'))).to.include({ status: 404 });
-    });
-
-    it('a method that is not POST', async () => {
-      const answer = await send(session, { ...grpcHeaders(GET), ':method': 'PUT' });
-      expect(answer.status).to.equal(405);
-    });
-
-    it('a content type that no protocol has', async () => {
-      const headers = { ...grpcHeaders(GET, user), 'content-type': 'text/plain' };
-      expect(await send(session, headers)).to.include({ status: 415 });
-    });
 
     it('two authorization headers, though the first one is good', async () => {
       const headers = Object.entries(grpcHeaders(GET)).flatMap(([name, value]) => [

@@ -141,9 +141,9 @@ describe('the RPC edge', () => {
   });
 
   describe('reflection', () => {
-    async function ask(request: Json): Promise<Json> {
+    async function ask(request: Json, version = 'v1'): Promise<Json> {
       const stream = service
-        .client('grpc.reflection.v1.ServerReflection')
+        .client(`grpc.reflection.${version}.ServerReflection`)
         .bidiStream('ServerReflectionInfo');
       stream.write(request);
       stream.end();
@@ -156,17 +156,28 @@ describe('the RPC edge', () => {
       return files.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes));
     }
 
-    it('lists the services', async () => {
-      const { list_services_response: list } = await ask({ list_services: '*' });
-      expect(list.service.map(({ name }: Json) => name)).to.have.members([
-        'webhooks.resend.v1.ResendService',
-        'webhooks.catalog.v1.CatalogService',
-        'webhooks.audit.v1.AuditService',
-        'webhooks.endpoint.v1.EndpointService',
-        'grpc.health.v1.Health',
-        'grpc.reflection.v1.ServerReflection',
-      ]);
-    });
+    for (const version of ['v1', 'v1alpha']) {
+      it(`lists the services by ${version}`, async () => {
+        const { list_services_response: list } = await ask({ list_services: '*' }, version);
+        expect(list.service.map(({ name }: Json) => name)).to.have.members([
+          'webhooks.resend.v1.ResendService',
+          'webhooks.catalog.v1.CatalogService',
+          'webhooks.audit.v1.AuditService',
+          'webhooks.endpoint.v1.EndpointService',
+          'grpc.health.v1.Health',
+          'grpc.reflection.v1.ServerReflection',
+          'grpc.reflection.v1alpha.ServerReflection',
+        ]);
+      });
+
+      it(`answers with the request itself by ${version}`, async () => {
+        const request = { host: 'here', file_containing_symbol: 'google.rpc.ErrorInfo' };
+        const answer = await ask(request, version);
+        expect(answer).to.deep.include({ valid_host: 'here' });
+        expect(answer['original_request']).to.include(request);
+        expect(filesOf(answer)[0]).to.include({ name: 'google/rpc/error_details.proto' });
+      });
+    }
 
     const symbols = {
       'webhooks.resend.v1.ResendService': 'webhooks/resend/v1/resend_service.proto',
@@ -175,6 +186,8 @@ describe('the RPC edge', () => {
       'webhooks.resend.v1.Resend.total': 'webhooks/resend/v1/resend.proto',
       'webhooks.resend.v1.RESEND_TYPE_CASHIN': 'webhooks/resend/v1/resend.proto',
       'google.protobuf.Timestamp': 'google/protobuf/timestamp.proto',
+      'google.rpc.BadRequest.FieldViolation': 'google/rpc/error_details.proto',
+      'grpc.reflection.v1alpha.ServerReflection': 'grpc/reflection/v1alpha/reflection.proto',
     };
     for (const [symbol, file] of Object.entries(symbols)) {
       it(`finds ${symbol} and all that its file imports`, async () => {

@@ -1,6 +1,7 @@
 export * from './error-reason.ts';
 export * from './gen/google/rpc/error_details_pb.ts';
 export * from './gen/grpc/reflection/v1/reflection_pb.ts';
+export * as reflectionV1alpha from './gen/grpc/reflection/v1alpha/reflection_pb.ts';
 export * from './gen/health/v1/health_pb.ts';
 export * from './gen/webhooks/audit/v1/audit_pb.ts';
 export * from './gen/webhooks/audit/v1/audit_service_pb.ts';

@@ -19,9 +19,16 @@ export interface DescriptorIndex {
   hasMessage(fullName: string): boolean;
 }
 
-/** Indexes some services and everything that their files import. */
-export function createDescriptorIndex(services: readonly DescService[]): DescriptorIndex {
-  const files = new Map(withImports(services.map(({ file }) => file)).map((f) => [f.name, f]));
+/**
+ * Indexes some services and everything that their files import, and more files that no service
+ * imports.
+ */
+export function createDescriptorIndex(
+  services: readonly DescService[],
+  more: readonly DescFile[] = [],
+): DescriptorIndex {
+  const roots = [...services.map(({ file }) => file), ...more];
+  const files = new Map(withImports(roots).map((file) => [file.name, file]));
   const symbols = new Map<string, DescFile>();
   const messages = new Set<string>();
   for (const file of files.values()) {

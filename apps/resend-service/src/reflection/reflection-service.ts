@@ -2,6 +2,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { Code, type ServiceImpl } from '@connectrpc/connect';
 
 import {
+  type reflectionV1alpha,
   type ServerReflection,
   type ServerReflectionRequest,
   type ServerReflectionResponseSchema,
@@ -13,10 +14,16 @@ type Response = NonNullable<
   MessageInitShape<typeof ServerReflectionResponseSchema>['messageResponse']
 >;
 
-/** grpc.reflection.v1, so that generic clients find the services and their messages. */
-export function reflectionService(index: DescriptorIndex): ServiceImpl<typeof ServerReflection> {
-  return {
-    async *serverReflectionInfo(requests) {
+/** The two versions of the service, whose messages are the same field by field. */
+type AnyReflection = typeof ServerReflection | typeof reflectionV1alpha.ServerReflection;
+type AnyRequest = ServerReflectionRequest | reflectionV1alpha.ServerReflectionRequest;
+
+/** Reflection of one version, so that generic clients find the services and their messages. */
+export function reflectionService<Version extends AnyReflection>(
+  index: DescriptorIndex,
+): ServiceImpl<Version> {
+  const implementation = {
+    async *serverReflectionInfo(requests: AsyncIterable<AnyRequest>) {
       for await (const request of requests) {
         yield {
           validHost: request.host,
@@ -26,9 +33,10 @@ export function reflectionService(index: DescriptorIndex): ServiceImpl<typeof Se
       }
     },
   };
+  return implementation as ServiceImpl<Version>;
 }
 
-function answerTo({ messageRequest }: ServerReflectionRequest, index: DescriptorIndex): Response {
+function answerTo({ messageRequest }: AnyRequest, index: DescriptorIndex): Response {
   switch (messageRequest.case) {
     case 'listServices': {
       const service = index.services.map((name) => ({ name }));

@@ -2,7 +2,13 @@ import type { DescMethod } from '@bufbuild/protobuf';
 import { createContextKey, type ContextKey } from '@connectrpc/connect';
 import type { IncomingHttpHeaders } from 'node:http2';
 
-import { CatalogService, Health, ResendService, ServerReflection } from '@webhooks/contracts';
+import {
+  CatalogService,
+  Health,
+  reflectionV1alpha,
+  ResendService,
+  ServerReflection,
+} from '@webhooks/contracts';
 import type { FieldViolation } from '@webhooks/domain';
 
 import { STREAM_DEADLINE_MS, UNARY_DEADLINE_MS, WATCH_DEADLINE_MS } from './rpc-limits.ts';
@@ -11,6 +17,11 @@ import { STREAM_DEADLINE_MS, UNARY_DEADLINE_MS, WATCH_DEADLINE_MS } from './rpc-
 export const deadlineViolationsKey: ContextKey<readonly FieldViolation[]> = createContextKey<
   readonly FieldViolation[]
 >([], { description: 'what is wrong with the deadline' });
+
+/** How long its caller waits for a call, in milliseconds; null: it did not say. */
+export const deadlineKey: ContextKey<number | null> = createContextKey<number | null>(null, {
+  description: 'deadline of the caller',
+});
 
 const GRPC_UNITS_MS: Readonly<Record<string, number>> = {
   H: 3_600_000,
@@ -56,6 +67,16 @@ function longestDeadlineMs(method: DescMethod): number {
   const isLong =
     method === CatalogService.method.importRecords ||
     method.parent === Health ||
-    method.parent === ServerReflection;
+    method.parent === ServerReflection ||
+    method.parent === reflectionV1alpha.ServerReflection;
   return isLong ? STREAM_DEADLINE_MS : UNARY_DEADLINE_MS;
+}
+
+/** The deadline that a call brings in one of its headers, in milliseconds; null when it has none. */
+export function deadlineOf(headers: IncomingHttpHeaders): number | null {
+  for (const [field, read] of Object.entries(readers)) {
+    const text = headers[field];
+    if (text !== undefined) return read(String(text));
+  }
+  return null;
 }

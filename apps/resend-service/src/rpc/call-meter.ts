@@ -3,6 +3,8 @@ import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { DescMethod } from '@bufbuild/protobuf';
 import { Code, createContextKey, type ContextKey, type ContextValues } from '@connectrpc/connect';
 
+import { deadlineKey } from './call-deadline.ts';
+
 /** Told when a call is over. */
 export type CountCall = (method: string, code: string, seconds: number) => void;
 
@@ -14,7 +16,10 @@ export const failureKey: ContextKey<Code | null> = createContextKey<Code | null>
 /** The only bound that a caller cannot see: what is not offered counts as one method. */
 const UNKNOWN_METHOD = 'unknown';
 
-/** Counts a call when its stream is over, by its method and the name of its code in gRPC. */
+/** How much earlier than here, in milliseconds, a deadline may be over at the caller. */
+const DEADLINE_SKEW_MS = 20;
+
+/** Counts a call when its stream is over, by its method and the name of the code that its caller got. */
 export function measureCall(
   stream: ServerHttp2Stream,
   method: DescMethod | undefined,
@@ -24,28 +29,26 @@ export function measureCall(
   const startedMs = performance.now();
   stream.once('close', () => {
     const name = method === undefined ? UNKNOWN_METHOD : `${method.parent.typeName}/${method.name}`;
-    count(name, codeOf(stream, method, values), (performance.now() - startedMs) / 1000);
+    const elapsedMs = performance.now() - startedMs;
+    count(name, codeName(codeOf(stream, values, elapsedMs)), elapsedMs / 1000);
   });
 }
 
-function codeOf(
-  { rstCode, sentHeaders, sentTrailers }: ServerHttp2Stream,
-  method: DescMethod | undefined,
-  values: ContextValues,
-): string {
-  if (method === undefined) return nameOf(Code.Unimplemented);
-  const failure = values.get(failureKey);
-  if (failure !== null) return nameOf(failure);
+/** Null: the call succeeded. */
+function codeOf(stream: ServerHttp2Stream, values: ContextValues, elapsedMs: number): Code | null {
+  const { rstCode, writableFinished, sentHeaders, sentTrailers } = stream;
+  const deadlineMs = values.get(deadlineKey);
+  if (deadlineMs !== null && elapsedMs >= deadlineMs) return Code.DeadlineExceeded;
   const status = sentTrailers?.['grpc-status'] ?? sentHeaders?.['grpc-status'];
-  if (typeof status === 'string' && status !== '0') return nameOf(Number(status));
-  if (rstCode !== constants.NGHTTP2_NO_ERROR) return nameOf(Code.Canceled);
-  // A Connect call that failed before its handler, as with a message that cannot be read.
-  if (Number(sentHeaders?.[constants.HTTP2_HEADER_STATUS]) >= 400)
-    return nameOf(Code.InvalidArgument);
-  return 'ok';
+  if (status !== undefined) return status === '0' ? null : Number(status);
+  if (rstCode === constants.NGHTTP2_NO_ERROR && writableFinished) return values.get(failureKey);
+  // A caller resets its call when it cancels it, and also when its own deadline is over.
+  const isOver = deadlineMs !== null && elapsedMs >= deadlineMs - DEADLINE_SKEW_MS;
+  return isOver ? Code.DeadlineExceeded : Code.Canceled;
 }
 
-/** As gRPC writes it, in small letters: "not_found". */
-function nameOf(code: Code): string {
+/** As gRPC writes it, in small letters: "not_found"; "ok" for null. */
+export function codeName(code: Code | null): string {
+  if (code === null) return 'ok';
   return (Code[code] ?? 'Unknown').replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
 }

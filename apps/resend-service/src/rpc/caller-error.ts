@@ -5,6 +5,7 @@ import type { Logger } from '@webhooks/telemetry';
 
 import { failureKey } from './call-meter.ts';
 import { callKey } from './call.ts';
+import { blameCaller } from './caller-fault.ts';
 import { toRpcError } from './rpc-error.ts';
 
 /**
@@ -23,7 +24,7 @@ function describe(error: unknown, values: ContextValues, logger: Logger): Connec
     logger.debug({ requestId, code: error.code, err: error.cause }, 'Call refused');
     return toRpcError(error);
   }
-  if (error instanceof ConnectError) return error;
+  if (error instanceof ConnectError) return blameCaller(error);
   logger.error({ requestId, err: error }, 'Call failed');
   return new ConnectError('internal error', Code.Internal);
 }

@@ -11,18 +11,26 @@ export function deadlineInterceptor(limitMs: number, timers: Timers): Intercepto
     if (request.stream) return next(request);
     const { promise: expired, reject } = Promise.withResolvers<never>();
     const over = new AbortController();
-    const expire = (): void => {
-      const error = new ConnectError('the deadline is over', Code.DeadlineExceeded);
+    const end = (error: unknown): void => {
       over.abort(error);
       reject(error);
     };
-    const cancelTimer = timers.after(limitMs, expire);
-    request.signal.addEventListener('abort', expire);
+    const cancelTimer = timers.after(limitMs, () => end(deadlineIsOver()));
+    // Aborts when the caller's own deadline is over, or when the caller went away: with what is so.
+    const onAbort = (): void => {
+      const reason: unknown = request.signal.reason;
+      end(reason instanceof ConnectError ? reason : deadlineIsOver());
+    };
+    request.signal.addEventListener('abort', onAbort);
     try {
       return await Promise.race([next({ ...request, signal: over.signal }), expired]);
     } finally {
       cancelTimer();
-      request.signal.removeEventListener('abort', expire);
+      request.signal.removeEventListener('abort', onAbort);
     }
   };
+}
+
+function deadlineIsOver(): ConnectError {
+  return new ConnectError('the deadline is over', Code.DeadlineExceeded);
 }

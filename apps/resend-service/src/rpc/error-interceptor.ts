@@ -1,4 +1,4 @@
-import type { ContextValues, Interceptor } from '@connectrpc/connect';
+import { ConnectError, type ContextValues, type Interceptor } from '@connectrpc/connect';
 
 import type { Logger } from '@webhooks/telemetry';
 
@@ -7,11 +7,12 @@ import { toCallerError } from './caller-error.ts';
 /** Turns what handlers throw, and what their streams throw later, into what callers are told. */
 export function errorInterceptor(logger: Logger): Interceptor {
   return (next) => async (request) => {
-    const { contextValues } = request;
+    const { contextValues, signal } = request;
     try {
       const response = await next(request);
       if (!response.stream) return response;
-      return { ...response, message: withCallerErrors(response.message, contextValues, logger) };
+      const message = untilDeadline(response.message, signal);
+      return { ...response, message: withCallerErrors(message, contextValues, logger) };
     } catch (error) {
       throw toCallerError(error, contextValues, logger);
     }
@@ -28,4 +29,14 @@ async function* withCallerErrors<T>(
   } catch (error) {
     throw toCallerError(error, values, logger);
   }
+}
+
+/** A stream whose handler came to an end because its deadline is over has not succeeded. */
+async function* untilDeadline<T>(
+  messages: AsyncIterable<T>,
+  signal: AbortSignal,
+): AsyncIterable<T> {
+  yield* messages;
+  const reason: unknown = signal.reason;
+  if (reason instanceof ConnectError) throw reason;
 }

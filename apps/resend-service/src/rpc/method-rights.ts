@@ -4,6 +4,7 @@ import {
   CatalogService,
   EndpointService,
   Health,
+  reflectionV1alpha,
   ResendService,
   ServerReflection,
 } from '@webhooks/contracts';
@@ -43,5 +44,6 @@ export function createMethodRights(): MethodRights {
     ...serviceRights(AuditService, { listAuditRecords: 'audit:read' }),
     ...serviceRights(Health, { check: 'public', watch: 'public' }),
     ...serviceRights(ServerReflection, { serverReflectionInfo: 'public' }),
+    ...serviceRights(reflectionV1alpha.ServerReflection, { serverReflectionInfo: 'public' }),
   ]);
 }

@@ -5,8 +5,10 @@ import { validationError } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
 import { deadlineViolationsKey } from './call-deadline.ts';
+import { noteFailures } from './call-failure.ts';
 import { callKey } from './call.ts';
 import { toCallerError } from './caller-error.ts';
+import { assertReadableQuery } from './get-query.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** Runs before anything of a request's body is read. */
@@ -24,11 +26,14 @@ export function createRequestGate(
   return async (context) => {
     const { requestId } = context.values.get(callKey);
     context.responseHeader.set('x-request-id', requestId);
+    context.responseHeader.set('cache-control', 'no-store');
+    noteFailures(context.signal, context.values);
     try {
       await authenticate(context);
       limitRate(context);
       const violations = context.values.get(deadlineViolationsKey);
       if (violations.length > 0) throw validationError(violations);
+      if (context.requestMethod === 'GET') assertReadableQuery(new URL(context.url).searchParams);
     } catch (error) {
       throw toCallerError(error, context.values, logger);
     }

@@ -7,7 +7,9 @@ import {
   AuditService,
   CatalogService,
   EndpointService,
+  file_google_rpc_error_details,
   Health,
+  reflectionV1alpha,
   ResendService,
   ServerReflection,
 } from '@webhooks/contracts';
@@ -49,8 +51,11 @@ export function createRoutes(parts: RoutesParts): ConnectRouter {
     AuditService,
     Health,
     ServerReflection,
+    reflectionV1alpha.ServerReflection,
   ];
   const names = offered.map(({ typeName }) => typeName);
+  // Errors carry these details, which no file of the contract imports.
+  const descriptors = createDescriptorIndex(offered, [file_google_rpc_error_details]);
   return createConnectRouter({
     acceptCompression: [compressionGzip],
     readMaxBytes: MAX_MESSAGE_BYTES,
@@ -67,5 +72,9 @@ export function createRoutes(parts: RoutesParts): ConnectRouter {
     .service(EndpointService, endpoint)
     .service(AuditService, audit)
     .service(Health, healthService(createHealthStatus(names, stopping)))
-    .service(ServerReflection, reflectionService(createDescriptorIndex(offered)));
+    .service(ServerReflection, reflectionService<typeof ServerReflection>(descriptors))
+    .service(
+      reflectionV1alpha.ServerReflection,
+      reflectionService<typeof reflectionV1alpha.ServerReflection>(descriptors),
+    );
 }

@@ -16,6 +16,9 @@ export const TRANSFER_GRACE_MS = 5_000;
 /** Connections at once; the facade needs one, every other caller the same. */
 export const MAX_CONNECTIONS = 512;
 
+/** How long a connection may take to say that it speaks HTTP/2. */
+export const PREFACE_MS = 5_000;
+
 /** Calls at once on one connection. */
 export const MAX_STREAMS = 256;
 

@@ -7,11 +7,26 @@ import { ResendService } from '@webhooks/contracts';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import { logAccess } from './access-log.ts';
-import { deadlineViolationsKey, takeWrongDeadline } from './call-deadline.ts';
+import {
+  deadlineKey,
+  deadlineOf,
+  deadlineViolationsKey,
+  takeWrongDeadline,
+} from './call-deadline.ts';
 import { measureCall, type CountCall } from './call-meter.ts';
 import { traceCall } from './call-trace.ts';
 import { callKey, readCall, type MayTellAddress } from './call.ts';
+import { plainContentType } from './content-type.ts';
 import { withPlainGrpcMessage } from './grpc-message.ts';
+import { fromGrpcWebText, isGrpcWebText, toGrpcWebText } from './grpc-web-text.ts';
+import {
+  allowedHttpMethods,
+  refuse,
+  unknownMethod,
+  wrongContentType,
+  wrongHttpMethod,
+  type RefusedRequest,
+} from './refusal-answers.ts';
 import { toUniversalRequest } from './universal-request.ts';
 import { STREAM_DEADLINE_MS, TRANSFER_GRACE_MS, UNARY_DEADLINE_MS } from './rpc-limits.ts';
 
@@ -42,19 +57,23 @@ export function createRpcListener(
     const handler = handlers.get(path);
     const { call, end } = traceCall(readCall(request, mayTellAddress), handler?.method, tracer);
     const values = createContextValues().set(callKey, call);
+    values.set(deadlineKey, deadlineOf(request.headers));
     logAccess(request, values, logger);
     measureCall(request.stream, handler?.method, values, (method, code, seconds) => {
       countCall(method, code, seconds);
       end(code);
     });
-    if (handler === undefined) {
-      response.writeHead(constants.HTTP_STATUS_NOT_FOUND).end();
+    refuseRest(request);
+    const { 'content-type': contentType } = request.headers;
+    if (contentType !== undefined) request.headers['content-type'] = plainContentType(contentType);
+    const refused = refusalOf(request, handler);
+    if (handler === undefined || refused !== null) {
+      refuse(request, response, values, refused ?? unknownMethod);
       return;
     }
     refuseDoubledAuthorization(request);
     values.set(deadlineViolationsKey, takeWrongDeadline(request.headers, handler.method));
     limitTime(request, handler);
-    refuseRest(request);
     serve(handler, request, response, values).catch((error: unknown) => {
       // The client went away, or sent what is no HTTP request.
       logger.debug({ err: error, requestId: call.requestId }, 'Call not answered');
@@ -63,14 +82,35 @@ export function createRpcListener(
   };
 }
 
+/** What no handler would answer as its protocol has it. */
+function refusalOf(
+  request: Http2ServerRequest,
+  handler: Handler | undefined,
+): RefusedRequest | null {
+  if (handler === undefined) return unknownMethod;
+  if (!allowedHttpMethods(handler.method).includes(request.method)) {
+    return wrongHttpMethod(handler.method);
+  }
+  if (request.method === 'GET') return null;
+  const { 'content-type': contentType = '' } = request.headers;
+  return handler.supportedContentType(contentType) ? null : wrongContentType;
+}
+
 async function serve(
   handler: Handler,
   request: Http2ServerRequest,
   response: Http2ServerResponse,
   values: ContextValues,
 ): Promise<void> {
-  const answer = await handler(toUniversalRequest(request, values));
-  await universalResponseToNodeResponse(withPlainGrpcMessage(answer), response);
+  const universal = toUniversalRequest(request, values);
+  const isText = isGrpcWebText(request.headers['content-type']);
+  const answer = await handler(isText ? fromGrpcWebText(universal) : universal);
+  if (answer.status === constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE) {
+    refuse(request, response, values, wrongContentType);
+    return;
+  }
+  const plain = withPlainGrpcMessage(answer);
+  await universalResponseToNodeResponse(isText ? toGrpcWebText(plain) : plain, response);
 }
 
 /** Node keeps the first of several; a second one behind it must not go unnoticed. */

@@ -1,8 +1,13 @@
-import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
-import type { Socket } from 'node:net';
+import {
+  createServer as createHttp2Server,
+  type Http2Server,
+  type ServerHttp2Session,
+} from 'node:http2';
+import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 
 import { listen } from '@webhooks/runtime';
 
+import { readGreeting, refuseHttp1 } from './http2-preface.ts';
 import * as limits from './rpc-limits.ts';
 import type { RpcListener } from './rpc-listener.ts';
 
@@ -26,7 +31,7 @@ export interface RpcServer {
 
 /** @throws StartupError when the port cannot be had. */
 export async function startRpcServer(options: RpcServerOptions): Promise<RpcServer> {
-  const server = createServer(
+  const http2 = createHttp2Server(
     {
       settings: {
         enablePush: false,
@@ -40,11 +45,21 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     },
     options.listener,
   );
-  server.maxConnections = limits.MAX_CONNECTIONS;
-  server.on('connection', (socket: Socket) => socket.setKeepAlive(true, limits.PROBE_AFTER_MS));
-  const sessions = trackSessions(server);
-  const port = await listen(server, { ...options, setting: 'RPC_PORT' });
-  return { port, drain: (timeoutMs) => drain(server, sessions, timeoutMs) };
+  const sessions = trackSessions(http2);
+  // Not the HTTP/2 server itself: it would take any connection for HTTP/2, and wait for it.
+  const tcp = createTcpServer((socket) => void greet(socket, http2));
+  tcp.maxConnections = limits.MAX_CONNECTIONS;
+  const port = await listen(tcp, { ...options, setting: 'RPC_PORT' });
+  return { port, drain: (timeoutMs) => drain(tcp, sessions, timeoutMs) };
+}
+
+/** Hands a connection over that speaks HTTP/2, and no other. */
+async function greet(socket: Socket, http2: Http2Server): Promise<void> {
+  socket.setKeepAlive(true, limits.PROBE_AFTER_MS);
+  const greeting = await readGreeting(socket, limits.PREFACE_MS);
+  if (greeting === 'http2') http2.emit('connection', socket);
+  else if (greeting === 'http1') refuseHttp1(socket);
+  else socket.destroy();
 }
 
 function trackSessions(server: Http2Server): ReadonlySet<ServerHttp2Session> {
@@ -59,7 +74,7 @@ function trackSessions(server: Http2Server): ReadonlySet<ServerHttp2Session> {
 }
 
 async function drain(
-  server: Http2Server,
+  server: TcpServer,
   sessions: ReadonlySet<ServerHttp2Session>,
   timeoutMs: number,
 ): Promise<void> {

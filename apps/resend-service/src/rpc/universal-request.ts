@@ -10,14 +10,14 @@ import type { UniversalServerRequest } from '@connectrpc/connect/protocol';
 export function toUniversalRequest(
   request: Http2ServerRequest,
   contextValues: ContextValues,
-): UniversalServerRequest {
+): UniversalServerRequest & { readonly body: AsyncIterable<Uint8Array> } {
   const { stream, method, url, httpVersion } = request;
   const gone = new AbortController();
   stream.once('close', () => {
     // An answer that is under way counts as finished when its stream is reset.
     const isReset = stream.rstCode !== constants.NGHTTP2_NO_ERROR;
     if (isReset || !stream.writableFinished) {
-      gone.abort(new ConnectError('the client went away', Code.Canceled));
+      gone.abort(clientWentAway());
     }
   });
   return {
@@ -25,10 +25,25 @@ export function toUniversalRequest(
     method,
     url: `http://localhost${url}`,
     header: toHeaders(request),
-    body: request,
+    body: bodyOf(request),
     signal: gone.signal,
     contextValues,
   };
+}
+
+/** A client that goes away in the middle of its request cancels it, which is no failure of ours. */
+async function* bodyOf(request: Http2ServerRequest): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* request as AsyncIterable<Uint8Array>;
+  } catch {
+    throw clientWentAway();
+  }
+  // Node tells the end of a request whose stream was reset like that of a whole one.
+  if (request.stream.rstCode !== constants.NGHTTP2_NO_ERROR) throw clientWentAway();
+}
+
+function clientWentAway(): ConnectError {
+  return new ConnectError('the client went away', Code.Canceled);
 }
 
 function toHeaders({ headers }: Http2ServerRequest): Headers {

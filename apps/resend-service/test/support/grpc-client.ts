@@ -46,6 +46,7 @@ const packages = loadPackageDefinition(
       'webhooks/audit/v1/audit_service.proto',
       'health/v1/health.proto',
       'grpc/reflection/v1/reflection.proto',
+      'grpc/reflection/v1alpha/reflection.proto',
     ],
     {
       includeDirs: [

@@ -1,11 +1,14 @@
-import { connect, type ClientHttp2Session, type OutgoingHttpHeaders } from 'node:http2';
 import { once } from 'node:events';
+import { connect, constants, type ClientHttp2Session, type OutgoingHttpHeaders } from 'node:http2';
 
 /** What an HTTP/2 request came to. */
 export interface Http2Answer {
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly trailers: Readonly<Record<string, unknown>>;
+  /** Whether the headers ended the answer. */
+  readonly endsWithHeaders: boolean;
+  readonly body: Buffer;
   /** Code of the stream's reset; 0 when there was none. */
   readonly resetCode: number;
 }
@@ -24,21 +27,28 @@ export async function openSession(port: number): Promise<ClientHttp2Session> {
 export async function send(
   session: ClientHttp2Session,
   headers: OutgoingHttpHeaders | readonly string[],
-  body: Uint8Array = new Uint8Array(),
+  message: Uint8Array = new Uint8Array(),
 ): Promise<Http2Answer> {
-  const stream = session.request(headers);
+  const stream = session.request(headers, { endStream: message.length === 0 });
   let answer: Readonly<Record<string, unknown>> = {};
   let trailers: Readonly<Record<string, unknown>> = {};
-  stream.on('response', (received) => (answer = received));
+  let endsWithHeaders = false;
+  const body: Buffer[] = [];
+  stream.on('response', (received, flags) => {
+    answer = received;
+    endsWithHeaders = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
+  });
   stream.on('trailers', (received) => (trailers = received));
   stream.on('error', () => {});
-  stream.resume();
-  stream.end(body);
+  stream.on('data', (chunk: Buffer) => body.push(chunk));
+  if (message.length > 0) stream.end(message);
   if (!stream.closed) await once(stream, 'close').catch(() => {});
   return {
     status: answer[':status'] as number | undefined,
     headers: answer,
     trailers,
+    endsWithHeaders,
+    body: Buffer.concat(body),
     resetCode: stream.rstCode ?? 0,
   };
 }

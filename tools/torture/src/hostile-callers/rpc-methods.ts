@@ -5,6 +5,7 @@ import {
   Health,
   ResendService,
   ServerReflection,
+  reflectionV1alpha,
 } from '@webhooks/contracts';
 
 /** A method as a caller sees it. */
@@ -27,6 +28,7 @@ const services = [
   AuditService,
   Health,
   ServerReflection,
+  reflectionV1alpha.ServerReflection,
 ];
 
 /** Every method of every service, behind one that there is not. */
@@ -57,22 +59,10 @@ export function problemOfStatus(
 const PERMISSION_DENIED = '7';
 
 /**
- * OK, what is wrong with the request, what connect says of bytes that are no message (13), and how it
- * answers a method that there is not.
+ * OK, what is wrong with the request, a method that there is not (12), and what gRPC prescribes for a
+ * compressed message without a compression (13).
  */
-const FINE = new Set([
-  '0',
-  '3',
-  '4',
-  '5',
-  PERMISSION_DENIED,
-  '8',
-  '9',
-  '12',
-  '13',
-  '16',
-  'http 404',
-]);
+const FINE = new Set(['0', '3', '4', '5', PERMISSION_DENIED, '8', '9', '12', '13', '16']);
 
 function pathOf({
   parent,
