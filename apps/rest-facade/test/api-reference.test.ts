@@ -11,7 +11,7 @@ import { HTTP_PROBLEMS, MEANINGS, refusalOf } from '../src/openapi/refusals.ts';
 import { domainAnswers } from '../src/http/domain-answers.ts';
 import { defaultRestLimits } from '../src/server/rest-limits.ts';
 import { exchange } from './raw-client.ts';
-import { type RestHarness, startHarness } from './rest-harness.ts';
+import { assertUnkept, type RestHarness, startHarness } from './rest-harness.ts';
 
 /** Served to people and programs, but no part of the API. */
 const PAGES = ['/openapi.json', '/docs', '/docs/style.css'];
@@ -100,6 +100,7 @@ describe('the API reference', () => {
     const response = await fetch(`${rest.baseUrl}/openapi.json`);
     expect(response.status).to.equal(200);
     expect(response.headers.get('content-type')).to.equal('application/json; charset=utf-8');
+    assertUnkept(response.headers);
     expect(await response.json()).to.deep.equal(JSON.parse(JSON.stringify(document)));
     const etag = response.headers.get('etag') ?? '';
     // fetch would ask caches not to answer.

@@ -42,6 +42,8 @@ describe('hostile HTTP', () => {
     const [answer] = answers;
     expect(answer?.headers['x-request-id'], 'request id').to.match(/^[0-9a-f-]{36}$/);
     expect(answer?.headers['content-type']).to.equal('application/json; charset=utf-8');
+    expect(answer?.headers['cache-control']).to.equal('no-store');
+    expect(answer?.headers['x-content-type-options']).to.equal('nosniff');
     expect(rest.core.calls, 'calls of the core').to.have.length(0);
     expect((await rest.post(BODY)).status).to.equal(200);
     return { status: answer?.status, body: answer?.body };

@@ -1,6 +1,7 @@
 import { BlockList } from 'node:net';
 
 import { createAnswerCheck, mintUserToken, type OpenApiDocument } from '@webhooks/testing';
+import { expect } from 'chai';
 
 import { type RestFacade, startRestFacade } from '../src/app.ts';
 import { openApiDocument } from '../src/openapi/document.ts';
@@ -78,10 +79,17 @@ export async function startHarness(
 
 const check = createAnswerCheck(openApiDocument('http://127.0.0.1') as unknown as OpenApiDocument);
 
+/** Answers are for one caller, at one moment, and are what they say. */
+export function assertUnkept(headers: Headers): void {
+  expect(headers.get('cache-control')).to.match(/^no-store\b/);
+  expect(headers.get('x-content-type-options')).to.equal('nosniff');
+}
+
 /** Holds an answer against the API reference. A stream is the test's own: it may have no end. */
 async function checkJson(method: string, response: Response): Promise<void> {
   const { status, headers } = response;
   const { pathname: path } = new URL(response.url);
+  assertUnkept(headers);
   if (method === 'OPTIONS' || !path.startsWith('/v3/webhooks/')) return;
   if (headers.get('content-type')?.startsWith('text/event-stream')) return;
   check({ method, path, status, headers, text: await response.clone().text() });

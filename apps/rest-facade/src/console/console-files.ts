@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { StartupError } from '@webhooks/runtime';
 
-/** A file of the console, in memory. */
+import { encodeContent, type EncodedContent } from '../http/encoded-content.ts';
+
+/** A file of the console, in memory, compressed forms included. */
 export interface ConsoleFile {
-  readonly content: Buffer;
+  readonly content: EncodedContent;
   readonly contentType: string;
-  readonly etag: string;
   /** Its name changes with its content, so that it may be kept for ever. */
   readonly isImmutable: boolean;
 }
@@ -46,9 +46,8 @@ export function readConsoleFiles(directory: string): ConsoleFiles {
     bytes += content.length;
     if (files.size >= MAX_FILES || bytes > MAX_BYTES) throw noConsole(directory, 'holds too much');
     files.set(name === INDEX ? '' : name, {
-      content,
+      content: encodeContent(content),
       contentType,
-      etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
       isImmutable: name.startsWith(HASHED_DIRECTORY),
     });
   }

@@ -1,3 +1,4 @@
+import { sendEncoded } from '../http/encoded-content.ts';
 import type { RestContext, RestMiddleware } from '../http/request-state.ts';
 import type { ConsoleFiles } from './console-files.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -32,15 +33,8 @@ function answer(ctx: RestContext, files: ConsoleFiles): void {
     say(ctx, 404, 'Not found');
     return;
   }
-  ctx.status = 200;
   ctx.set('Cache-Control', file.isImmutable ? IMMUTABLE : 'no-cache');
-  ctx.set('ETag', file.etag);
-  if (ctx.fresh) {
-    ctx.status = 304;
-    return;
-  }
-  ctx.type = file.contentType;
-  ctx.body = file.content;
+  sendEncoded(ctx, file.content, file.contentType);
 }
 
 function say(ctx: RestContext, status: number, text: string): void {

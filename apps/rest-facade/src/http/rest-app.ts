@@ -40,6 +40,7 @@ import { requestId } from './request-id.ts';
 import { traceContext } from './trace-context.ts';
 import type { RequestState, RestContext } from './request-state.ts';
 import { fixedPaths, unknownRoute } from './unknown-route.ts';
+import { unkeptAnswers } from './unkept-answers.ts';
 import { unreadBody } from './unread-body.ts';
 import { wellFormed } from './well-formed.ts';
 
@@ -69,6 +70,7 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   const app = new Koa<RequestState>();
   app.use(unreadBody());
   app.use(requestId());
+  app.use(unkeptAnswers());
   app.use(callerAddress(parts.trustedProxies));
   app.use(drainingConnections(parts.isDraining));
   app.use(traceContext(parts.tracer));

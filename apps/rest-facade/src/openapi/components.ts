@@ -121,7 +121,7 @@ const headers = {
     type: 'string',
     pattern: '^[A-Za-z0-9._:-]{1,128}$',
   }),
-  Location: header('The path of the new resend.', {
+  Location: header('The path of the new resend. Take its id from here: `detail` is for people.', {
     type: 'string',
     pattern: '^/v3/webhooks/resend/[1-9][0-9]*$',
   }),

@@ -4,7 +4,9 @@ import { MEANINGS, type RefusalCode, refusalOf } from './refusals.ts';
 export function introduction(): string {
   return `Send an access token with every call: \`Authorization: Bearer TOKEN\`.
 Bodies are JSON in UTF-8, at most 64 KiB. A field or parameter that is not known is refused.
-Answers may get new fields; times are UTC.
+Dates and times are ISO 8601, in the extended or the basic format, with or without seconds: \`Z\`,
+an offset, or UTC when they name no zone; \`24:00\` is the end of its day. A date alone is refused.
+Answers have RFC 3339 in UTC, may get new fields, and are not to be kept (\`Cache-Control: no-store\`).
 
 A request is checked in this order: the token (401), the request (422), access to what it names
 (400 or 404). Unknown and forbidden are answered alike. A refusal changes nothing.

@@ -19,7 +19,7 @@ const POLICY = [
 
 /** GET /openapi.json: the API for programs. baseUrl: where callers reach it. */
 export function openApi(baseUrl: string): RouterMiddleware<RequestState> {
-  return fixed('application/json', () => JSON.stringify(openApiDocument(baseUrl)));
+  return fixed('application/json', () => JSON.stringify(openApiDocument(baseUrl)), 'no-store');
 }
 
 /** GET /docs: the API for people. */
@@ -33,7 +33,11 @@ export function docsStyle(): RouterMiddleware<RequestState> {
 }
 
 /** A text that stays the same as long as the facade runs, made when it is asked for first. */
-function fixed(type: string, make: () => string): RouterMiddleware<RequestState> {
+function fixed(
+  type: string,
+  make: () => string,
+  cacheControl = 'no-cache',
+): RouterMiddleware<RequestState> {
   let made: { readonly text: string; readonly tag: string } | undefined;
   return (ctx) => {
     if (made === undefined) {
@@ -42,9 +46,8 @@ function fixed(type: string, make: () => string): RouterMiddleware<RequestState>
     }
     ctx.set({
       'Content-Security-Policy': POLICY,
-      'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
-      'Cache-Control': 'no-cache',
+      'Cache-Control': cacheControl,
     });
     ctx.type = type;
     ctx.etag = made.tag;

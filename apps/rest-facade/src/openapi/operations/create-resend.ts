@@ -29,7 +29,9 @@ export const createResend: Operation = {
   body: 'ResendRequest',
   successes: {
     200: {
-      description: 'Accepted and durable: no crash or restart loses it.',
+      description:
+        'Accepted and durable: no crash or restart loses it. `Location` is the path of the new resend; ' +
+        'the body is a sentence for people.',
       headers: ['Location'],
       schema: 'Accepted',
     },

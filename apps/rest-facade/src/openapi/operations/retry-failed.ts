@@ -16,7 +16,11 @@ export const retryFailed: Operation = {
     'skipped, cancelled. No body.',
   parameters: [resendId, idempotencyKey],
   successes: {
-    200: { description: 'Accepted and durable.', headers: ['Location'], schema: 'Acted' },
+    200: {
+      description: 'Accepted and durable. `Location` is the path of the new resend.',
+      headers: ['Location'],
+      schema: 'Acted',
+    },
   },
   examples: {
     settled: {
