@@ -1,44 +1,26 @@
 // Runs a program of this repository on a fresh clone:
-//   node bootstrap.mjs [--nats] [--strace] [--faketime] [--prometheus] [--chromium] PROGRAM [ARGUMENT…]
+//   node bootstrap.mjs [--dev] [--tools=nats-server,strace,…] PROGRAM [ARGUMENT…]
+// It installs the packages that the program needs (--dev: those for building and testing as well),
+// finds a Node that can run it, and fetches the tools that are not packages of npm.
 // Everything here is plain JavaScript for Node 20, since nothing is installed when it starts.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { ensureChromium } from './bootstrap/chromium.mjs';
-import { installDependencies } from './bootstrap/dependencies.mjs';
-import { ensureFaketime } from './bootstrap/faketime.mjs';
-import { findNatsServer } from './bootstrap/nats-server.mjs';
-import { findPrometheus } from './bootstrap/prometheus.mjs';
+import { readArguments } from './bootstrap/arguments.mjs';
+import { installPackages } from './bootstrap/install.mjs';
+import { resolveNode } from './bootstrap/node.mjs';
 import { run } from './bootstrap/run.mjs';
-import { findStrace } from './bootstrap/strace.mjs';
+import { findTools } from './bootstrap/tools.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const programArguments = process.argv.slice(2);
-const needsNats = takeFlag('--nats') && !process.env.NATS_URL;
-const needsStrace = takeFlag('--strace');
-const needsFaketime = takeFlag('--faketime');
-const needsPrometheus = takeFlag('--prometheus');
-const needsChromium = takeFlag('--chromium');
 
 try {
-  await installDependencies(root);
-  const directories = [
-    needsNats ? await findNatsServer(root) : null,
-    needsStrace ? await findStrace(root) : null,
-    needsPrometheus ? await findPrometheus(root) : null,
-  ];
-  if (needsFaketime) await ensureFaketime(root);
-  if (needsChromium) await ensureChromium(root);
-  const known = directories.filter((directory) => directory !== null);
-  process.exitCode = await run(root, known, programArguments);
+  const { dev, tools, programArguments } = readArguments(process.argv.slice(2), process.env);
+  await installPackages(root, { dev });
+  const node = resolveNode(root);
+  const found = await findTools(root, tools);
+  process.exitCode = await run(root, { node, ...found, programArguments });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-}
-
-/** Flags stand in front of the program, in this order. */
-function takeFlag(flag) {
-  const isThere = programArguments[0] === flag;
-  if (isThere) programArguments.shift();
-  return isThere;
 }

@@ -4,27 +4,34 @@ import { constants } from 'node:os';
 import path from 'node:path';
 
 /** Runs a command and shows its output only when it fails; rejects with `failure` in front. */
-export async function runQuietly(command, commandArguments, { cwd, failure }) {
-  const child = spawn(command, commandArguments, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runQuietly(command, commandArguments, { cwd, failure, timeLimitMs }) {
+  const child = spawn(command, commandArguments, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: timeLimitMs,
+  });
   let output = '';
   const keep = (chunk) => (output = (output + chunk).slice(-4000));
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
-  const [code] = await once(child, 'close').catch((error) => [error.message]);
-  if (code !== 0) throw new Error(`${failure}\n${output.trim()} [${command}: ${code}]`);
+  const [code, signal] = await once(child, 'close').catch((error) => [error.message]);
+  if (code === 0) return;
+  const end = signal ? `ended by ${signal}` : code;
+  throw new Error(`${failure}\n${output.trim()} [${command}: ${end}]`);
 }
 
 /**
- * Runs a program on the Node that the repository pins, with more directories on its PATH, and
- * answers its exit code. Signals are passed on and the program decides when it ends.
+ * Runs a program on a Node, with the directory of fetched tools last on its PATH and the names of
+ * those that could not be had in MISSING_TOOLS. Answers its exit code. Signals are passed on and the
+ * program decides when it ends.
  */
-export async function run(root, directories, programArguments) {
-  const programs = path.join(root, 'node_modules/.bin');
+export async function run(root, { node, directories, missing, programArguments }) {
+  const programs = path.dirname(node);
   const searchPath = [programs, process.env.PATH ?? '', ...directories].join(path.delimiter);
-  const child = spawn(path.join(programs, 'node'), programArguments, {
+  const child = spawn(node, programArguments, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: searchPath },
+    env: { ...process.env, PATH: searchPath, MISSING_TOOLS: missing.join(',') },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));

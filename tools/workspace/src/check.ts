@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 
+import { failAvoidableSkips } from './avoidable-skips.ts';
+import { readCheckOptions } from './read-check-options.ts';
 import { runCommand } from './run-command.ts';
 import { auditProduction } from './supply-chain/audit.ts';
 import { Tally } from './tally.ts';
@@ -23,27 +25,45 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   'bundles start': ['node', 'tools/workspace/src/check-bundles.ts'],
 };
 
-/** Runs every check and every test; the last line counts them, and any failure is a bad end. */
-async function checkAll(): Promise<void> {
-  const tally = new Tally();
+/** A small one, of the library that needs no other. */
+const FIRST_TEST = {
+  project: '@webhooks/domain',
+  folder: 'libs/domain',
+  file: 'src/endpoint.test.ts',
+};
+
+/** Runs one unit test on what was installed. */
+async function checkInstallation(tally: Tally): Promise<void> {
+  console.log(`Node ${process.versions.node} (${process.execPath})`);
+  const { project, folder, file } = FIRST_TEST;
+  const reporter = '--reporter=@webhooks/tool-workspace/test-reporter';
+  const args = ['--no-config', '--extension=ts', reporter, file];
+  const cwd = path.join(root, folder);
+  const endedWell = await runCommand({
+    file: 'mocha',
+    arguments: args,
+    cwd,
+    timeLimitMs: MINUTE_MS,
+  });
+  tally.tests(root, [project], endedWell);
+}
+
+/** Runs every check and every test. */
+async function checkAll(tally: Tally): Promise<void> {
   for (const [name, [file = '', ...args]] of Object.entries(checks)) {
     tally.check(name, await step(name, file, args, 5 * MINUTE_MS));
   }
   await audit(tally);
-  rmSync(path.join(root, '.test-results'), { recursive: true, force: true });
   const projects = testProjects(root).filter((project) => !RUN_ALONE.includes(project));
   await runTests(tally, projects, 9 * MINUTE_MS);
   for (const project of RUN_ALONE) await runTests(tally, [project], 15 * MINUTE_MS);
-  for (const problem of tally.problems) console.error(`FAILED  ${problem}`);
-  console.log(tally.summary());
-  if (tally.problems.length > 0) process.exitCode = 1;
 }
 
 async function audit(tally: Tally): Promise<void> {
   console.log('\n== audit');
   const { outcome, text } = await auditProduction(root);
   console.log(`${outcome}: ${text}`);
-  if (outcome === 'skipped') tally.skip();
+  if (outcome === 'skipped') tally.skip(`audit: ${text}`, 'packages not audited: no report');
   else tally.check('audit', outcome === 'passed');
 }
 
@@ -71,4 +91,25 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // What runs is in a group of its own; leaving by exit() ends it.
   process.once(signal, () => process.exit(1));
 }
-await checkAll();
+
+/** The last line counts everything, and any failure is a bad end. */
+async function check(): Promise<void> {
+  const { installOnly, complete } = readCheckOptions(process.argv.slice(2));
+  const tally = new Tally();
+  rmSync(path.join(root, '.test-results'), { recursive: true, force: true });
+  if (installOnly) await checkInstallation(tally);
+  else await checkAll(tally);
+  const missingTools = (process.env['MISSING_TOOLS'] ?? '').split(',').filter(Boolean);
+  if (complete) failAvoidableSkips(tally, missingTools);
+  for (const skip of tally.skips) console.log(`SKIPPED  ${skip}`);
+  for (const problem of tally.problems) console.error(`FAILED  ${problem}`);
+  console.log(tally.summary());
+  if (tally.problems.length > 0) process.exitCode = 1;
+}
+
+try {
+  await check();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

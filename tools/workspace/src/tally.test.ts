@@ -19,42 +19,44 @@ describe('Tally', () => {
   afterEach(() => root[Symbol.dispose]());
 
   it('counts checks and tests together', () => {
-    result('@x/one', { passed: 3, failed: 0, skipped: 0 });
+    result('@x/one', { passed: 3, failed: 0, skipped: [] });
     tally.check('lint', true);
     tally.tests(root.path, ['@x/one'], true);
-    expect(tally.summary()).to.equal('4 passed, 0 failed');
+    expect(tally.summary()).to.equal('4 passed, 0 failed, 0 skipped');
     expect(tally.problems).to.deep.equal([]);
   });
 
-  it('says how many tests were skipped', () => {
-    result('@x/one', { passed: 1, failed: 0, skipped: 2 });
+  it('says how many tests were skipped, and which', () => {
+    result('@x/one', { passed: 1, failed: 0, skipped: ['a', 'b'] });
     tally.tests(root.path, ['@x/one'], true);
     expect(tally.summary()).to.equal('1 passed, 0 failed, 2 skipped');
+    expect(tally.skips).to.deep.equal(['@x/one: a', '@x/one: b']);
   });
 
   it('counts a check that could not be made neither as passed nor as failed', () => {
-    tally.skip();
-    expect(tally.summary()).to.equal('0 passed, 0 failed, 1 skipped');
+    tally.skip('audit: no answer', 'packages not audited');
+    expect(tally.summary()).to.equal('0 passed, 0 failed, 1 skipped (packages not audited)');
+    expect(tally.skips).to.deep.equal(['audit: no answer']);
   });
 
   it('counts failed checks and failed tests', () => {
-    result('@x/one', { passed: 1, failed: 2, skipped: 0 });
+    result('@x/one', { passed: 1, failed: 2, skipped: [] });
     tally.check('format', false);
     tally.tests(root.path, ['@x/one'], false);
-    expect(tally.summary()).to.equal('1 passed, 3 failed');
+    expect(tally.summary()).to.equal('1 passed, 3 failed, 0 skipped');
     expect(tally.problems).to.deep.equal(['format', 'tests of @x/one: 2 failed']);
   });
 
   it('counts a project without a result, or without a test, as failed', () => {
-    result('@x/empty', { passed: 0, failed: 0, skipped: 1 });
+    result('@x/empty', { passed: 0, failed: 0, skipped: ['a'] });
     tally.tests(root.path, ['@x/crashed', '@x/empty'], true);
     expect(tally.summary()).to.equal('0 passed, 2 failed, 1 skipped');
   });
 
   it('counts a run that ended badly after all tests passed as failed', () => {
-    result('@x/one', { passed: 5, failed: 0, skipped: 0 });
+    result('@x/one', { passed: 5, failed: 0, skipped: [] });
     tally.tests(root.path, ['@x/one'], false);
-    expect(tally.summary()).to.equal('5 passed, 1 failed');
+    expect(tally.summary()).to.equal('5 passed, 1 failed, 0 skipped');
   });
 
   function result(project: string, counts: TestResult): void {

@@ -2,26 +2,45 @@ import { readFileSync } from 'node:fs';
 
 import { resultFile, type TestResult } from './test-result.ts';
 
-/** Sums up checks and tests, and remembers what went wrong. */
+/** Sums up checks and tests, and remembers what went wrong and what was left out. */
 export class Tally {
   readonly #problems: string[] = [];
+  readonly #skippedChecks: string[] = [];
+  readonly #skippedTests: string[] = [];
+  readonly #remarks: string[] = [];
   #passed = 0;
   #failed = 0;
-  #skipped = 0;
 
   get problems(): readonly string[] {
     return this.#problems;
   }
 
+  /** One line for each skipped check and test. */
+  get skips(): readonly string[] {
+    return [...this.#skippedChecks, ...this.#skippedTests];
+  }
+
+  /** Project and title of each skipped test. */
+  get skippedTests(): readonly string[] {
+    return this.#skippedTests;
+  }
+
   /** Counts a check as one. */
   check(name: string, passed: boolean): void {
     if (passed) this.#passed += 1;
-    else this.#fail(1, name);
+    else this.fail(name);
   }
 
-  /** Counts a check that could not be made as one. */
-  skip(): void {
-    this.#skipped += 1;
+  /** Counts something that did not go well. */
+  fail(problem: string, count = 1): void {
+    this.#failed += count;
+    this.#problems.push(problem);
+  }
+
+  /** Counts a check that could not be made as one; the summary says so by the remark. */
+  skip(what: string, remark: string): void {
+    this.#skippedChecks.push(what);
+    this.#remarks.push(remark);
   }
 
   /**
@@ -32,28 +51,23 @@ export class Tally {
     const failedBefore = this.#failed;
     for (const project of projects) this.#testsOf(project, readResult(root, project));
     if (!endedWell && this.#failed === failedBefore) {
-      this.#fail(1, `tests of ${projects.join(', ')}: the run ended badly`);
+      this.fail(`tests of ${projects.join(', ')}: the run ended badly`);
     }
   }
 
-  /** "N passed, N failed", with the skipped if there are any. */
+  /** "N passed, N failed, N skipped", and in brackets what a reader has to know beside it. */
   summary(): string {
-    const skipped = this.#skipped > 0 ? `, ${this.#skipped} skipped` : '';
-    return `${this.#passed} passed, ${this.#failed} failed${skipped}`;
+    const remarks = this.#remarks.length > 0 ? ` (${this.#remarks.join('; ')})` : '';
+    const counts = `${this.#passed} passed, ${this.#failed} failed, ${this.skips.length} skipped`;
+    return counts + remarks;
   }
 
   #testsOf(project: string, result: TestResult | null): void {
-    if (result === null) return this.#fail(1, `tests of ${project}: no result`);
-    if (result.passed + result.failed === 0) this.#fail(1, `tests of ${project}: none was run`);
-    if (result.failed > 0)
-      this.#fail(result.failed, `tests of ${project}: ${result.failed} failed`);
+    if (result === null) return this.fail(`tests of ${project}: no result`);
+    if (result.passed + result.failed === 0) this.fail(`tests of ${project}: none was run`);
+    if (result.failed > 0) this.fail(`tests of ${project}: ${result.failed} failed`, result.failed);
     this.#passed += result.passed;
-    this.#skipped += result.skipped;
-  }
-
-  #fail(count: number, problem: string): void {
-    this.#failed += count;
-    this.#problems.push(problem);
+    this.#skippedTests.push(...result.skipped.map((title) => `${project}: ${title}`));
   }
 }
 

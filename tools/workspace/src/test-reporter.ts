@@ -12,8 +12,13 @@ const LINGER_LIMIT_MS = 15_000;
 // mocha takes a reporter from a module's default export.
 // eslint-disable-next-line no-restricted-syntax
 export default class ResultReporter extends Mocha.reporters.Spec {
+  readonly #skipped: string[] = [];
+
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
+    runner.on(Mocha.Runner.constants.EVENT_TEST_PENDING, (test) => {
+      this.#skipped.push(test.fullTitle());
+    });
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       this.#write();
       endIfKeptAlive();
@@ -25,7 +30,7 @@ export default class ResultReporter extends Mocha.reporters.Spec {
     const result: TestResult = {
       passed: this.stats.passes,
       failed: this.stats.failures,
-      skipped: this.stats.pending,
+      skipped: this.#skipped,
     };
     const file = resultFile(path.resolve('../..'), manifest.name);
     mkdirSync(path.dirname(file), { recursive: true });

@@ -4,7 +4,8 @@ import path from 'node:path';
 export interface TestResult {
   readonly passed: number;
   readonly failed: number;
-  readonly skipped: number;
+  /** Titles of the tests that were skipped. */
+  readonly skipped: readonly string[];
 }
 
 /** Where the tests of a project leave their counts; also an output of Nx's target "test". */

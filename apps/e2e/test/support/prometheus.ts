@@ -13,8 +13,8 @@ export interface Prometheus extends AsyncDisposable {
   count(expression: string): Promise<number>;
 }
 
-/** Where tools/workspace/bootstrap/prometheus.mjs unpacks it. */
-const OWN_DIRECTORY = operationsFile('.prometheus/usr/bin');
+/** Where tools/workspace/bootstrap/tools.mjs puts it. */
+const OWN_DIRECTORY = operationsFile('.tools/bin');
 
 /** A program of Prometheus' package; null when it is not here. */
 export function findPrometheusTool(name: 'prometheus' | 'promtool'): string | null {

@@ -6,7 +6,7 @@ import type { Settings } from '@webhooks/testing/system';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 const directories = ['x86_64', 'aarch64'].flatMap((cpu) =>
-  ['/', path.join(root, '.faketime')].map((at) => `${at}/usr/lib/${cpu}-linux-gnu/faketime`),
+  ['/', path.join(root, '.tools/faketime')].map((at) => `${at}/usr/lib/${cpu}-linux-gnu/faketime`),
 );
 const library = directories
   .map((directory) => path.normalize(`${directory}/libfaketimeMT.so.1`))

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+type Ranges = Readonly<Record<string, string>>;
+
 /** What a package says in package-lock.json; of a workspace it is the same as in its manifest. */
 export interface LockedPackage {
   readonly name?: string;
@@ -13,6 +15,9 @@ export interface LockedPackage {
   /** True if only building and testing need it. */
   readonly dev?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly dependencies?: Ranges;
+  readonly optionalDependencies?: Ranges;
+  readonly peerDependencies?: Ranges;
 }
 
 /** Packages by their folder: `node_modules/koa`, or `libs/store` for a workspace. */
@@ -51,9 +56,35 @@ export function externalPackages(packages: LockedPackages): ExternalPackage[] {
     }));
 }
 
-/** Those of them that more than building and testing needs. */
+/**
+ * Those of them that what is shipped needs: the dependencies of the workspaces. What the root asks
+ * for is here for `npm start` and for tools, and belongs to no image.
+ */
 export function productionPackages(packages: LockedPackages): ExternalPackage[] {
-  return externalPackages(packages).filter(({ dev }) => dev !== true);
+  const reached = new Set<string>();
+  const waiting = manifestFolders(packages).filter((folder) => folder !== '');
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    if (reached.has(folder)) continue;
+    reached.add(folder);
+    waiting.push(...dependencyFolders(packages, folder));
+  }
+  return externalPackages(packages).filter(({ folder }) => reached.has(folder));
+}
+
+/** Where Node finds what a package depends on; what is optional may be in no folder. */
+function dependencyFolders(packages: LockedPackages, folder: string): string[] {
+  const { dependencies, optionalDependencies, peerDependencies } = packages[folder] ?? {};
+  const names = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+  return names.flatMap((name) => {
+    const places = ancestors(folder).map((place) => path.posix.join(place, 'node_modules', name));
+    return places.find((place) => packages[place] !== undefined) ?? [];
+  });
+}
+
+/** A folder and all that it is in, up to the root. */
+function ancestors(folder: string): string[] {
+  const parts = folder === '' ? [] : folder.split('/');
+  return [...parts.keys(), parts.length].map((count) => parts.slice(0, count).join('/')).reverse();
 }
 
 /** Folders with a package.json of this repository; '' is the root. */

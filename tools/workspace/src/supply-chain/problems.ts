@@ -39,16 +39,25 @@ export function rangeProblems(manifest: Manifest): string[] {
     .map(([name, range]) => `${manifest.name} asks for ${name} ${range}; name one exact version`);
 }
 
-/** Whether an install script runs is decided for each version anew, and no decision outlives it. */
+/**
+ * Each version with an install script is looked at anew and refused, and no refusal outlives it.
+ * None may be allowed: npm finds the version of an allowance in the URL of a locked package, which
+ * the lock file does not have, and many companies run no install script at all.
+ */
 export function scriptProblems(packages: LockedPackages, root: Manifest): string[] {
   const withScript = externalPackages(packages)
     .filter(({ hasInstallScript }) => hasInstallScript === true)
     .map(({ id }) => id);
   const decided = Object.keys(root.allowScripts ?? {});
+  const allowed = Object.entries(root.allowScripts ?? {}).filter(([, allows]) => allows);
   return [
+    ...allowed.map(([id]) => `${id} is allowed to run its install script; it has to do without`),
     ...withScript
       .filter((id) => !decided.includes(id))
-      .map((id) => `${id} has an install script; decide on it in allowScripts of package.json`),
+      .map(
+        (id) =>
+          `${id} has an install script; see that it does without and refuse it in allowScripts of package.json`,
+      ),
     ...decided
       .filter((id) => !withScript.includes(id))
       .map((id) => `${id} stands in allowScripts of package.json and has no install script to run`),

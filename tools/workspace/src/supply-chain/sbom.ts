@@ -3,7 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { manifestFolders, readLockFile, type LockedPackages } from './lock-file.ts';
+import {
+  manifestFolders,
+  productionPackages,
+  readLockFile,
+  type LockedPackages,
+} from './lock-file.ts';
 import { readManifest } from './manifest.ts';
 
 interface Component {
@@ -36,18 +41,29 @@ export function productionSbom(root: string): Sbom {
   }
 }
 
-/** Manifests and lock file as they would be without any dependency for development. */
+/** Manifests and lock file as they would be with nothing but what is shipped. */
 function writeProductionCopy(root: string, copy: string): void {
+  const all = readLockFile(root);
+  const shipped = new Set(productionPackages(all).map(({ folder }) => folder));
   const packages: LockedPackages = Object.fromEntries(
-    Object.entries(readLockFile(root))
-      .filter(([, { dev }]) => dev !== true)
-      .map(([folder, locked]) => [folder, { ...locked, devDependencies: undefined }]),
+    Object.entries(all)
+      .filter(
+        ([folder, { link }]) => !folder.includes('node_modules/') || link || shipped.has(folder),
+      )
+      .map(([folder, locked]) => [folder, withShippedAlone(folder, locked)]),
   );
   writeJson(path.join(copy, 'package-lock.json'), { lockfileVersion: 3, packages });
   for (const folder of manifestFolders(packages)) {
-    const manifest = { ...readManifest(path.join(root, folder)), devDependencies: undefined };
+    const manifest = withShippedAlone(folder, readManifest(path.join(root, folder)));
     writeJson(path.join(copy, folder, 'package.json'), manifest);
   }
+}
+
+/** Nothing that builds and tests, and of the root nothing at all. */
+function withShippedAlone<T extends object>(folder: string, manifest: T): T {
+  const rest = { ...manifest, devDependencies: undefined };
+  if (folder !== '') return rest;
+  return { ...rest, dependencies: undefined, optionalDependencies: undefined };
 }
 
 function writeJson(file: string, content: object): void {
