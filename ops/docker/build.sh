@@ -1,12 +1,13 @@
 #!/bin/sh
 # build.sh OUT: from the sources around it, everything that runs in production, into OUT.
-# Needs Node 24 and npm. The Dockerfile calls it; without containers it can be called by hand.
+# Needs npm and the Node that `npm start` needs. The Dockerfile calls it; without containers it can be called by hand.
 set -eu
 out=$1
 cd "$(dirname "$0")/../.."
 
-# No install script runs: what they would fetch is not needed for a build.
-npm ci --ignore-scripts --no-audit --no-fund
+# Installs what is missing and leaves the rest of a checkout as it is; prints the Node that builds.
+node tools/workspace/bootstrap.mjs --dev --version
+PATH="$PWD/node_modules/.bin:$PATH"
 
 for app in resend-service dispatcher rest-facade; do
   mkdir -p "$out/$app"
