@@ -24,7 +24,7 @@ const ACTIVE_RESENDS = { interactive: 1024, bulk: 256 } as const;
 /** A job that a killed dispatcher had taken is handed out again after so long. */
 const ACK_WAIT_MS = 5_000;
 
-/** Endpoints have caps of their own; several of them may share an origin. */
+/** Of one account. Endpoints have caps of their own; several of them may share an origin. */
 const MAX_CONNECTIONS_PER_ORIGIN = 256;
 
 /** Builds the dispatcher from its settings and starts it: adapters, then features, then edges. */
@@ -59,6 +59,7 @@ export async function startApp(
     createHttpSender({
       attemptTimeoutMs: settings.attemptTimeoutMs,
       connectionsPerOrigin: MAX_CONNECTIONS_PER_ORIGIN,
+      connectionMaxAgeMs: settings.connectionMaxAgeMs,
       guard: createAddressGuard({
         ...settings.addresses,
         resolve: createSystemResolve(),

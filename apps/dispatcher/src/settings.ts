@@ -18,6 +18,7 @@ export interface Settings {
   readonly expiresAfterMs: number;
   readonly notices: RetryPolicy;
   readonly attemptTimeoutMs: number;
+  readonly connectionMaxAgeMs: number;
   readonly maxInFlight: number;
   readonly endpointMaxInFlight: number;
   readonly breaker: BreakerPolicy;
@@ -64,6 +65,11 @@ export function readSettings(env: Environment): Settings {
       default: 15_000,
       min: 100,
       max: 120_000,
+    }),
+    connectionMaxAgeMs: read.integer('CONNECTION_MAX_AGE_MS', {
+      default: 60_000,
+      min: 100,
+      max: 3_600_000,
     }),
     maxInFlight: read.integer('MAX_IN_FLIGHT', { default: 512, min: 1, max: 10_000 }),
     endpointMaxInFlight: read.integer('ENDPOINT_MAX_IN_FLIGHT', { default: 16, min: 1, max: 256 }),

@@ -130,7 +130,7 @@ describe('connections of a sender', () => {
     });
   }
 
-  it('that the receiver closes as the next request comes end as reset, sent once', async () => {
+  it('that the receiver closes as the next request comes end as closed_before_answer, sent once', async () => {
     const seen = new Set<Socket>();
     const onRequest: OnRequest = (socket) => {
       if (seen.has(socket)) socket.end();
@@ -141,7 +141,7 @@ describe('connections of a sender', () => {
     await using sender = testSender();
     await sender.send(webhook(receiver.url));
     const outcome = await sender.send(webhook(receiver.url));
-    expect(outcome).to.include({ errorClass: 'reset', httpStatus: null });
+    expect(outcome).to.include({ errorClass: 'closed_before_answer', httpStatus: null });
     expect(receiver.requests).to.have.length(2);
     expect((await sender.send(webhook(receiver.url))).errorClass).to.equal(null);
   });

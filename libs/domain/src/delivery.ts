@@ -38,7 +38,9 @@ export type ErrorClass =
   | 'reset'
   | 'protocol'
   | 'blocked_address'
-  | 'http_status';
+  | 'http_status'
+  // A kept connection closed before a byte of an answer; sent again at once on a new one.
+  | 'closed_before_answer';
 
 /** What came of one HTTP request. A failed webhook is data, not an exception. */
 export interface AttemptOutcome {

@@ -12,6 +12,7 @@ export const errorClasses = [
   'protocol',
   'blocked_address',
   'http_status',
+  'closed_before_answer',
 ] as const satisfies readonly ErrorClass[];
 
 /** What attempts to an endpoint came to. */

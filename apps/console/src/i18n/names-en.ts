@@ -74,6 +74,10 @@ export const namesEn: Names = {
       name: 'Refused by the receiver',
       advice: 'Only a 2xx answer counts as delivered. The response says more.',
     },
+    closed_before_answer: {
+      name: 'Closed as it was sent',
+      advice: 'The receiver closed a kept connection. It was sent again at once on a new one.',
+    },
   },
   errors: {
     qr_code_not_found: 'There is no such QR Code in an account that you can see.',

@@ -74,6 +74,10 @@ export const namesPt: Names = {
       name: 'Recusado pelo receptor',
       advice: 'Só uma resposta 2xx conta como entregue. A resposta diz mais.',
     },
+    closed_before_answer: {
+      name: 'Fechada durante o envio',
+      advice: 'O receptor fechou uma conexão mantida. Foi reenviado na hora por uma nova conexão.',
+    },
   },
   errors: {
     qr_code_not_found: 'Não há esse QR Code em uma conta que você possa ver.',

@@ -1,4 +1,10 @@
-import { deliveryHeaders, dispositionAfter, isExpired, type Sender } from '@webhooks/delivery';
+import {
+  deliveryHeaders,
+  dispositionAfter,
+  isExpired,
+  type DeliveryRequest,
+  type Sender,
+} from '@webhooks/delivery';
 import { reasonToSkip } from '@webhooks/domain';
 import type {
   AttemptOutcome,
@@ -43,6 +49,12 @@ export interface AttemptRunnerOptions {
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
 }
 
+/** One request of a turn. */
+interface AttemptPlace extends Pick<DeliveryRequest, 'isOnNewConnection' | 'spentMs'> {
+  /** From 1 within its delivery. */
+  readonly number: number;
+}
+
 /** Positions of a resend whose attempts are steps of its trace; a million would fill any backend. */
 const TRACED_POSITIONS = 100;
 /** Waiting retries of a gone endpoint that are made due in one transaction. */
@@ -74,13 +86,33 @@ export class AttemptRunner {
       return { resendId, position, endpointId, attempt: null, disposition };
     }
     this.#options.onEndpoint(endpoint);
-    const attempt = await this.#attempt(delivery, endpoint, work);
+    const { attempt, ...closed } = await this.#send(delivery, endpoint, work);
     void crashPoint('response-not-recorded');
-    const attempts = delivery.attempts + 1;
+    const attempts = delivery.attempts - delivery.closedAttempts + 1;
     const progress = { ...policy, attempts, createdAtMs, nowMs: clock.now(), random };
     const disposition = dispositionAfter(attempt, progress);
     if (isGone(disposition)) await this.#disable(endpointId, endpoint.revision);
-    return { resendId, position, endpointId, attempt, disposition };
+    return { resendId, position, endpointId, attempt, ...closed, disposition };
+  }
+
+  /**
+   * Sends it, and once more on a new connection when a kept one closed before an answer: within the
+   * time of the first, since a place is held for one attempt.
+   */
+  async #send(
+    delivery: PlannedDelivery,
+    endpoint: Endpoint,
+    work: ResendWork,
+  ): Promise<Pick<Recording, 'closedAttempt'> & { readonly attempt: AttemptOutcome }> {
+    const number = delivery.attempts + 1;
+    const attempt = await this.#attempt(delivery, endpoint, work, { number });
+    if (attempt.errorClass !== 'closed_before_answer') return { attempt };
+    const { durationMs: spentMs } = attempt;
+    const again = { number: number + 1, isOnNewConnection: true, spentMs };
+    return {
+      closedAttempt: attempt,
+      attempt: await this.#attempt(delivery, endpoint, work, again),
+    };
   }
 
   /** Waiting retries are made due, to be skipped one after the other. */
@@ -103,10 +135,10 @@ export class AttemptRunner {
     delivery: PlannedDelivery,
     endpoint: Endpoint,
     { traceparent }: ResendWork,
+    { number, ...how }: AttemptPlace,
   ): Promise<AttemptOutcome> {
     const { sender, clock, tracer, holdsLease } = this.#options;
     const { resendId, position, eventId, occurredAtUs, payload } = delivery;
-    const number = delivery.attempts + 1;
     const isTraced = tracer.isOn && position <= TRACED_POSITIONS;
     const span = isTraced ? tracer.start('attempt', { kind: 'client', parent: traceparent }) : null;
     const headers = deliveryHeaders({
@@ -120,7 +152,8 @@ export class AttemptRunner {
       traceparent: span?.traceparent ?? traceparent,
     });
     // A process may stand still between its turn and this request, and be replaced meanwhile.
-    const request = { url: endpoint.url, headers, body: payload, mayBeWritten: holdsLease };
+    const { url, accountId } = endpoint;
+    const request = { url, accountId, headers, body: payload, mayBeWritten: holdsLease, ...how };
     const sent = sender.send(request);
     void crashPoint('sent-no-response');
     if (span === null) return sent;

@@ -108,4 +108,5 @@ const delivery: PlannedDelivery = {
   occurredAtUs: 1,
   payload: new Uint8Array(1),
   attempts: 0,
+  closedAttempts: 0,
 };

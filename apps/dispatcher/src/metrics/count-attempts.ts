@@ -1,4 +1,4 @@
-import type { Recording } from '@webhooks/domain';
+import type { AttemptOutcome, Recording } from '@webhooks/domain';
 import type { Metrics } from '@webhooks/telemetry';
 
 /** Counts the attempts of recorded outcomes by what came of them, and how long they took. */
@@ -10,12 +10,15 @@ export function countAttempts(metrics: Metrics): (recordings: readonly Recording
   );
   const seconds = metrics.histogram('attempt_seconds', 'Time of one request to a receiver');
   const succeeded = attempts.of('none');
+  const count = ({ errorClass, durationMs }: AttemptOutcome): void => {
+    if (errorClass === null) succeeded.add();
+    else attempts.of(errorClass).add();
+    seconds.observe(durationMs / 1000);
+  };
   return (recordings) => {
-    for (const { attempt } of recordings) {
-      if (attempt === null) continue;
-      if (attempt.errorClass === null) succeeded.add();
-      else attempts.of(attempt.errorClass).add();
-      seconds.observe(attempt.durationMs / 1000);
+    for (const { attempt, closedAttempt } of recordings) {
+      if (attempt !== null) count(attempt);
+      if (closedAttempt !== undefined) count(closedAttempt);
     }
   };
 }

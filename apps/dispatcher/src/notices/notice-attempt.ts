@@ -49,9 +49,12 @@ export async function attemptNotice(
   const headers = headersOf(traced, endpoint, body, number, clock.now());
   const attempt = await sender.send({
     url: endpoint.url,
+    accountId: endpoint.accountId,
     headers,
     body,
     mayBeWritten: holdsLease,
+    // Notices are few, and the next attempt of one is far away: it gets no connection that closes.
+    isOnNewConnection: true,
   });
   span.end(attributesOf(notice, number, attempt), attempt.errorClass);
   const progress = { ...policy, attempts: number, createdAtMs, nowMs: clock.now(), random };
@@ -66,7 +69,7 @@ function headersOf(
   attemptNumber: number,
   nowMs: number,
 ): Record<string, string> {
-  const { 'webhook-resend-id': _resent, ...headers } = deliveryHeaders({
+  const { 'Webhook-Resend-Id': _resent, ...headers } = deliveryHeaders({
     endpoint,
     eventId: noticeId(resend.id),
     eventOccurredAtUs: resend.finishedAtMs * 1000,

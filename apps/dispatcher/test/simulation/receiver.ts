@@ -87,9 +87,9 @@ export class Receiver {
     const arrival: Arrival = {
       session,
       endpointId: this.endpointId,
-      eventId: request.headers['webhook-id'] ?? '',
-      resendId: Number(request.headers['webhook-resend-id']),
-      attempt: Number(request.headers['webhook-attempt']),
+      eventId: request.headers['Webhook-Id'] ?? '',
+      resendId: Number(request.headers['Webhook-Resend-Id']),
+      attempt: Number(request.headers['Webhook-Attempt']),
       body: request.body,
       startedAtMs: clock.now(),
       startedPassedMs: this.#world.passedMs,

@@ -19,25 +19,26 @@ const input: DeliveryHeadersInput = {
 describe('deliveryHeaders', () => {
   it('tell a receiver what this is, without credentials that the endpoint does not have', () => {
     expect(deliveryHeaders(input)).to.deep.equal({
-      'content-type': 'application/json',
-      'user-agent': 'webhook-resend/1',
-      'webhook-id': 'evt_01',
-      'webhook-timestamp': '1777800000',
-      'webhook-resend-id': '7890',
-      'webhook-attempt': '3',
-      'webhook-event-time': '2026-05-02T10:00:00.123456Z',
+      'Content-Type': 'application/json',
+      Accept: '*/*',
+      'User-Agent': 'webhook-resend/1',
+      'Webhook-Id': 'evt_01',
+      'Webhook-Timestamp': '1777800000',
+      'Webhook-Resend-Id': '7890',
+      'Webhook-Attempt': '3',
+      'Webhook-Event-Time': '2026-05-02T10:00:00.123456Z',
     });
   });
 
   it('carry the credentials of the endpoint as they are', () => {
     const endpoint = { ...bare, authorizationToken: 'Bearer a b', xFunctionsKey: 'k==' };
     const headers = deliveryHeaders({ ...input, endpoint });
-    expect(headers).to.include({ authorization: 'Bearer a b', 'x-functions-key': 'k==' });
+    expect(headers).to.include({ Authorization: 'Bearer a b', 'X-Functions-Key': 'k==' });
   });
 
   it('carry an empty credential as it is', () => {
     const headers = deliveryHeaders({ ...input, endpoint: { ...bare, authorizationToken: '' } });
-    expect(headers).to.have.property('authorization', '');
+    expect(headers).to.have.property('Authorization', '');
   });
 
   it('are signed for this moment with the secrets of the endpoint', () => {
@@ -55,15 +56,15 @@ describe('deliveryHeaders', () => {
   it('hold no signature when every secret has expired', () => {
     const signingSecrets = [{ secret, expiresAtMs: 1 }];
     const headers = deliveryHeaders({ ...input, endpoint: { ...bare, signingSecrets } });
-    expect(headers).to.not.have.property('webhook-signature');
-    expect(headers).to.have.property('webhook-id');
+    expect(headers).to.not.have.property('Webhook-Signature');
+    expect(headers).to.have.property('Webhook-Id');
   });
 
   for (const value of ['a\r\nb: c', 'a\nb', 'a\0b', '\x7f', 'naïve ☃', '\ud800']) {
     it(`leave out the credential ${JSON.stringify(value)}, which cannot be a header`, () => {
       const endpoint = { ...bare, authorizationToken: value, xFunctionsKey: value };
       const headers = deliveryHeaders({ ...input, endpoint });
-      expect(headers).to.not.have.any.keys('authorization', 'x-functions-key');
+      expect(headers).to.not.have.any.keys('Authorization', 'X-Functions-Key');
     });
   }
 
@@ -72,20 +73,20 @@ describe('deliveryHeaders', () => {
       const signingSecrets = [{ secret, expiresAtMs: null }];
       const endpoint = { ...bare, signingSecrets };
       const headers = deliveryHeaders({ ...input, endpoint, eventId });
-      expect(headers).to.not.have.any.keys('webhook-id', 'webhook-signature');
-      expect(headers).to.have.property('webhook-resend-id');
+      expect(headers).to.not.have.any.keys('Webhook-Id', 'Webhook-Signature');
+      expect(headers).to.have.property('Webhook-Resend-Id');
     });
   }
 
   for (const eventId of ['a', 'ab', 'a b']) {
     it(`take the id "${eventId}"`, () => {
-      expect(deliveryHeaders({ ...input, eventId })).to.have.property('webhook-id', eventId);
+      expect(deliveryHeaders({ ...input, eventId })).to.have.property('Webhook-Id', eventId);
     });
   }
 
   it('leave out the time of an event beyond the calendar', () => {
     const headers = deliveryHeaders({ ...input, eventOccurredAtUs: Number.NaN });
-    expect(headers).to.not.have.property('webhook-event-time');
+    expect(headers).to.not.have.property('Webhook-Event-Time');
   });
 
   it('carry the trace context of the attempt, if there is one', () => {

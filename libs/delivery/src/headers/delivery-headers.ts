@@ -24,29 +24,32 @@ const userAgent = 'webhook-resend/1';
 const signableId = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /**
- * The headers that a receiver gets with one attempt, signed fresh. A value that cannot be a header
+ * The headers that a receiver gets with one attempt, signed fresh, spelled as they are documented:
+ * there are receivers that compare names letter by letter. A value that cannot be a header
  * is left out, and an id that cannot is not signed either, since nobody could check that.
  */
 export function deliveryHeaders(input: DeliveryHeadersInput): Record<string, string> {
   const { endpoint, eventId, payload } = input;
   const timestampS = Math.floor(input.nowMs / 1000);
   const headers: Record<string, string> = {
-    'content-type': 'application/json',
-    'user-agent': userAgent,
-    'webhook-timestamp': String(timestampS),
-    'webhook-resend-id': String(input.resendId),
-    'webhook-attempt': String(input.attemptNumber),
+    'Content-Type': 'application/json',
+    // Firewalls refuse requests without it.
+    Accept: '*/*',
+    'User-Agent': userAgent,
+    'Webhook-Timestamp': String(timestampS),
+    'Webhook-Resend-Id': String(input.resendId),
+    'Webhook-Attempt': String(input.attemptNumber),
   };
   if (input.traceparent !== '') headers['traceparent'] = input.traceparent;
-  setIfPossible(headers, 'authorization', endpoint.authorizationToken);
-  setIfPossible(headers, 'x-functions-key', endpoint.xFunctionsKey);
-  setIfPossible(headers, 'webhook-event-time', formatEventTime(input.eventOccurredAtUs));
+  setIfPossible(headers, 'Authorization', endpoint.authorizationToken);
+  setIfPossible(headers, 'X-Functions-Key', endpoint.xFunctionsKey);
+  setIfPossible(headers, 'Webhook-Event-Time', formatEventTime(input.eventOccurredAtUs));
   if (!signableId.test(eventId)) return headers;
-  headers['webhook-id'] = eventId;
+  headers['Webhook-Id'] = eventId;
   const secrets = endpoint.signingSecrets;
   if (secrets.length === 0) return headers;
   const signature = signDelivery({ id: eventId, timestampS, payload, secrets });
-  if (signature !== null) headers['webhook-signature'] = signature;
+  if (signature !== null) headers['Webhook-Signature'] = signature;
   return headers;
 }
 

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { classifyError, classifyLateness, describeFailure } from './classify-error.ts';
 import type { ConnectPhase } from './open-socket.ts';
-import { InvalidRequestError } from './request-head.ts';
+import { InvalidRequestError } from './request-headers.ts';
 
 const codesByPhase: Readonly<Record<ConnectPhase, Readonly<Record<string, ErrorClass>>>> = {
   waiting: { ECONNREFUSED: 'connect_refused' },
@@ -53,8 +53,11 @@ const codesByPhase: Readonly<Record<ConnectPhase, Readonly<Record<string, ErrorC
     EPROTO: 'tls',
     ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC: 'tls',
     ERR_TLS_RENEGOTIATION_DISABLED: 'tls',
-    ERR_RESPONSE_HEAD: 'protocol',
-    ERR_RESPONSE_TOO_LONG: 'protocol',
+    UND_ERR_SOCKET: 'reset',
+    HPE_INVALID_EOF_STATE: 'reset',
+    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
+    UND_ERR_HEADERS_OVERFLOW: 'protocol',
+    HPE_INVALID_HEADER_TOKEN: 'protocol',
     ANYTHING_ELSE: 'protocol',
   },
 };
@@ -121,9 +124,15 @@ describe('describeFailure', () => {
 
   it('has words of its own for every class', () => {
     const classes = Object.values(codesByPhase).flatMap((codes) => Object.values(codes));
-    const all = new Set<ErrorClass>([...classes, 'timeout', 'blocked_address', 'http_status']);
+    const all = new Set<ErrorClass>([
+      ...classes,
+      'timeout',
+      'blocked_address',
+      'http_status',
+      'closed_before_answer',
+    ]);
     const messages = [...all].map((errorClass) => describeFailure(errorClass, null).message);
-    expect(new Set(messages).size).to.equal(9);
+    expect(new Set(messages).size).to.equal(10);
     expect(messages.every((message) => message !== '')).to.equal(true);
   });
 });

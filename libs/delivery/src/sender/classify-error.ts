@@ -1,8 +1,9 @@
 import { BlockedAddressError } from '@webhooks/address-guard';
 import type { ErrorClass } from '@webhooks/domain';
 
+import { InvalidAnswerError } from './exchange.ts';
 import type { ConnectPhase } from './open-socket.ts';
-import { InvalidRequestError } from './request-head.ts';
+import { InvalidRequestError } from './request-headers.ts';
 
 /** A failure in the words of the domain; its message is for people and names no address. */
 export interface Failure {
@@ -17,12 +18,13 @@ const meaning = {
   tls: 'No secure connection could be made',
   timeout: 'The answer took too long',
   reset: 'The connection was closed before the answer was complete',
+  closed_before_answer: 'A kept connection was closed as the request was written',
   protocol: 'The answer was not valid HTTP',
   blocked_address: 'The address may not be called',
   http_status: 'The answer was not a success',
 } satisfies Record<ErrorClass, string>;
 
-/** What a code of node or of the sender means once a connection stands. */
+/** What a code of node, undici or the sender means once a connection stands. */
 const classByCode: Readonly<Record<string, ErrorClass>> = {
   ECONNRESET: 'reset',
   ECONNABORTED: 'reset',
@@ -38,6 +40,10 @@ const classByCode: Readonly<Record<string, ErrorClass>> = {
   ERR_CONNECTION_CLOSED: 'reset',
   // Written to after the receiver had closed it.
   ERR_STREAM_DESTROYED: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  // The connection ended within a head or a body.
+  HPE_INVALID_EOF_STATE: 'reset',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
   EPROTO: 'tls',
 };
 
@@ -45,7 +51,7 @@ const classByCode: Readonly<Record<string, ErrorClass>> = {
 export function classifyError(error: Error, phase: ConnectPhase): Failure {
   const code = codeOf(error);
   const errorClass = classOf(error, code, phase);
-  return describeFailure(errorClass, error instanceof BlockedAddressError ? error.message : code);
+  return describeFailure(errorClass, detailOf(error, code));
 }
 
 /** Whether this machine had no descriptor left for a connection: nothing that a receiver can help. */
@@ -75,6 +81,24 @@ export function describeFailure(errorClass: ErrorClass, detail: string | null): 
   return { errorClass, message };
 }
 
+/** What tells the owner of a receiver more than its class; never the words of a stranger. */
+function detailOf(error: Error, code: string | null): string | null {
+  if (error instanceof BlockedAddressError || error instanceof InvalidAnswerError) {
+    return error.message;
+  }
+  if (code === null || !code.startsWith('HPE_')) return code;
+  const reason = parserReason(error);
+  return reason === null ? code : `${code}: ${reason}`;
+}
+
+/** The parser's own words: undici puts them in brackets, node:http behind a colon. */
+function parserReason({ message }: Error): string | null {
+  const opening = message.indexOf('(');
+  if (opening !== -1 && message.endsWith(')')) return message.slice(opening + 1, -1);
+  const colon = message.indexOf(': ');
+  return colon === -1 ? null : message.slice(colon + 2);
+}
+
 function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorClass {
   if (error instanceof BlockedAddressError) return 'blocked_address';
   if (error instanceof InvalidRequestError) return 'protocol';
@@ -100,7 +124,7 @@ function classOfConnectError(code: string | null): ErrorClass {
 function classOfAnswerError(code: string | null): ErrorClass {
   if (code === null) return 'protocol';
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'tls';
-  // ERR_RESPONSE_…, and what nobody has seen yet.
+  // HPE_… of the parser, what is too long, and what nobody has seen yet.
   return classByCode[code] ?? 'protocol';
 }
 

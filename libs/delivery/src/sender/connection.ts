@@ -1,134 +1,147 @@
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 
-import {
-  ConnectionClosedError,
-  openSocket,
-  type ConnectPhase,
-  type SocketOptions,
-} from './open-socket.ts';
+import { Client } from 'undici';
+
+import { AnswerMeter } from './answer-meter.ts';
+import type { ExchangeRequest, ExchangeUser } from './exchange.ts';
+import { openSocket, type ConnectPhase } from './open-socket.ts';
+import type { OriginMemory } from './origin-memory.ts';
 import type { Target } from './target.ts';
-import type { WriteTurn } from './write-turn.ts';
+import { UndiciExchange } from './undici-exchange.ts';
 
 /** What all connections of a sender share. */
-export type ConnectionOptions = Pick<SocketOptions, 'lookup' | 'trustedCertificates'>;
-
-/** Whoever has a connection for one request. */
-export interface ConnectionUser {
-  /** The request may be written now. */
-  onReady(): void;
-  /** Bytes came; they are not to be kept. */
-  onData(bytes: Buffer): void;
-  /** The receiver has ended its side. */
-  onEnd(): void;
-  /** The connection could not be made, or is broken. */
-  onError(error: Error): void;
+export interface ConnectionOptions {
+  /** How long an unused connection is kept, if its receiver does not say less. */
+  readonly idleTimeoutMs: number;
+  /** Null: the system's own. */
+  readonly lookup: LookupFunction | null;
+  /** PEM; trusted instead of the well-known authorities. Null: those. */
+  readonly trustedCertificates: readonly string[] | null;
+  readonly memory: OriginMemory;
 }
 
-/** Up to here a copy costs less than a second buffer to write. */
-const maxCopiedBytes = 64 * 1024;
+/** Headers of one answer; the same number is the bound on the wire for all before a body. */
+export const maxHeadBytes = 32 * 1024;
+/** What a connection is given up before its receiver says that it closes it. */
+const closingMarginMs = 1_000;
 
-/** One keep-alive connection to an origin, for one request at a time. */
-export class Connection {
+/** One way to an origin, for one request at a time. */
+export interface Connection {
   readonly target: Target;
-  /** While it is idle: when it is closed, by performance.now(). */
-  idleUntil = 0;
-  /** Requests that it carried to their answers, and when the last one was there in full. */
-  answers = 0;
-  answeredAt = 0;
-  readonly #turn: WriteTurn;
-  readonly #onLost: (it: Connection) => void;
-  #socket: Socket | null = null;
-  #user: ConnectionUser | null = null;
-  #phase: ConnectPhase = 'waiting';
-  #isLost = false;
-  readonly #ready = (): void => {
-    if (!this.#isLost) this.#user?.onReady();
-  };
+  readonly phase: ConnectPhase;
+  /** False when it can carry no more than one request. */
+  readonly canBeKept: boolean;
+  /** When it was established last, by performance.now(). */
+  readonly openedAt: number;
+  send(request: ExchangeRequest, user: ExchangeUser): void;
+  /** Closes it at once, whatever it is doing. Nothing is called any more. */
+  destroy(): void;
+}
 
-  /** onLost: called once when its receiver ends it or it breaks, whoever has it. */
-  constructor(target: Target, turn: WriteTurn, onLost: (it: Connection) => void) {
+/**
+ * A connection that is kept and used again. When its receiver closes it before a request is written,
+ * undici opens another one for that request.
+ */
+export class KeptConnection implements Connection {
+  readonly target: Target;
+  readonly canBeKept = true;
+  openedAt = 0;
+  readonly #options: ConnectionOptions;
+  readonly #client: Client;
+  readonly #meter = new AnswerMeter();
+  #socket: Socket | null = null;
+  #phase: ConnectPhase = 'waiting';
+  #exchange: UndiciExchange | null = null;
+  #answers = 0;
+  #answeredAt = 0;
+
+  /** onLost: called when its receiver ends it or it breaks, with what is known of why. */
+  constructor(
+    target: Target,
+    options: ConnectionOptions,
+    onLost: (it: KeptConnection, isByReceiver: boolean) => void,
+  ) {
     this.target = target;
-    this.#turn = turn;
-    this.#onLost = onLost;
+    this.#options = options;
+    this.#client = new Client(target.origin, {
+      connect: (_options, callback) => {
+        this.#connect((error) => {
+          if (error === null && this.#socket !== null) callback(null, this.#socket);
+          else callback(error ?? new Error('The connection was given up'), null);
+        });
+      },
+      allowH2: false,
+      pipelining: 1,
+      maxHeaderSize: maxHeadBytes,
+      // The deadline of an attempt is one over all of it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: options.idleTimeoutMs,
+      keepAliveMaxTimeout: options.idleTimeoutMs,
+      keepAliveTimeoutThreshold: closingMarginMs,
+    });
+    this.#client.on('disconnect', (_origin, _targets, error) => {
+      onLost(this, error.code !== 'UND_ERR_INFO');
+    });
   }
 
   get phase(): ConnectPhase {
     return this.#phase;
   }
 
-  /** True when all that was written has been handed to the system. */
-  get isWritten(): boolean {
-    return this.#socket?.writableLength === 0;
+  /** Requests that it carried to their answers since it was established. */
+  get answers(): number {
+    return this.#answers;
   }
 
-  /**
-   * Gives it to a user until `leave` or `destroy`, and calls onReady when it can carry a request: a
-   * kept one at the end of this turn of the event loop, so that what came on it meanwhile, its end
-   * most of all, is seen before the request is written.
-   */
-  use(user: ConnectionUser, options: ConnectionOptions): void {
-    this.#user = user;
-    if (this.#socket === null) this.#open(options);
-    else this.#turn.add(this.#ready);
+  /** When the last of them was there in full, by performance.now(). */
+  get answeredAt(): number {
+    return this.#answeredAt;
   }
 
-  /** Nobody has it: what comes now breaks it. */
-  leave(): void {
-    this.#user = null;
-  }
-
-  /** Writes a request: a head in Latin-1, and a body. */
-  write(head: string, body: Uint8Array): void {
-    const socket = this.#socket;
-    if (socket === null) return;
-    if (body.byteLength > maxCopiedBytes) {
-      socket.cork();
-      socket.write(head, 'latin1');
-      socket.write(body);
-      socket.uncork();
-      return;
-    }
-    const bytes = Buffer.allocUnsafe(head.length + body.byteLength);
-    bytes.write(head, 'latin1');
-    bytes.set(body, head.length);
-    socket.write(bytes);
-  }
-
-  /** Closes it at once, whatever it is doing. Nothing is called any more. */
-  destroy(): void {
-    this.#user = null;
-    this.#isLost = true;
-    this.#socket?.destroy();
-  }
-
-  #open(options: ConnectionOptions): void {
-    const { secure, hostname: host, port } = this.target;
-    const onPhase = (phase: ConnectPhase): void => {
-      this.#phase = phase;
-    };
-    const onData = (bytes: Buffer): void => {
-      if (this.#user === null) this.#lose();
-      else this.#user.onData(bytes);
-    };
-    const socket = openSocket({ ...options, secure, host, port, onPhase, onData }, (error) => {
-      if (error !== null) this.#user?.onError(error);
-      else this.#user?.onReady();
+  send({ path, headers, body }: ExchangeRequest, user: ExchangeUser): void {
+    const exchange = new UndiciExchange(user, this.#meter, {
+      isKept: () => this.#answers > 0,
+      // What was written before may still be on its way out, and would hold up what follows it.
+      isFree: () => this.#socket?.writableLength === 0,
+      onAnswered: () => {
+        this.#answers += 1;
+        this.#answeredAt = performance.now();
+      },
     });
-    socket.on('end', () => this.#lose());
-    socket.on('error', (error) => this.#lose(error));
-    socket.on('close', () => this.#lose(new ConnectionClosedError()));
-    this.#socket = socket;
+    this.#exchange = exchange;
+    this.#client.dispatch({ path, method: 'POST', headers: headers as string[], body }, exchange);
   }
 
-  /** It has ended or is broken; without an error its user may still find that all is well. */
-  #lose(error?: Error): void {
-    const user = this.#user;
-    if (!this.#isLost) {
-      this.#isLost = true;
-      this.#onLost(this);
-    }
-    if (user === null || this.#phase !== 'established') return;
-    if (error === undefined) user.onEnd();
-    else user.onError(error);
+  destroy(): void {
+    this.#exchange?.leave();
+    this.#socket?.destroy();
+    this.#client.destroy(null, () => undefined);
+  }
+
+  #connect(callback: (error: Error | null) => void): void {
+    const { target } = this;
+    const { memory, ...options } = this.#options;
+    this.#answers = 0;
+    const socket = openSocket(
+      {
+        ...options,
+        secure: target.secure,
+        host: target.hostname,
+        port: target.port,
+        session: memory.session(target.origin),
+        onSession: (session) => memory.keepSession(target.origin, session),
+        onPhase: (phase) => {
+          this.#phase = phase;
+        },
+      },
+      (error) => {
+        this.openedAt = performance.now();
+        if (error !== null && this.#phase === 'handshaking') memory.forgetSession(target.origin);
+        callback(error);
+      },
+    );
+    this.#socket = socket;
+    this.#meter.watch(socket, 'readable');
   }
 }

@@ -4,17 +4,20 @@ import type { AttemptOutcome, Clock } from '@webhooks/domain';
 import { BoundedCache } from '../bounded-cache.ts';
 import { RunningAttempt } from './running-attempt.ts';
 import { ConnectionPool } from './connection-pool.ts';
+import { OriginMemory } from './origin-memory.ts';
 import type { DeliveryRequest, Sender } from './sender.ts';
 import { parseTarget, type RefusedTarget } from './target.ts';
 
 export interface HttpSenderOptions {
   /** From the call to the end of the answer: waiting, connecting, sending and reading. */
   readonly attemptTimeoutMs: number;
-  /** Requests to an origin beyond it wait for a connection, within their deadline. */
+  /** Requests of an account to an origin beyond it wait for a connection, within their deadline. */
   readonly connectionsPerOrigin: number;
   /** How long an unused connection is kept; 4 s, below what receivers commonly allow. */
   readonly idleTimeoutMs?: number;
-  /** Origins whose connections are kept; 1,000. */
+  /** How long a connection takes further requests, used or not; 60 s. */
+  readonly connectionMaxAgeMs?: number;
+  /** Pools of connections that are kept, one for an account and an origin; 1,024. */
   readonly maxOrigins?: number;
   /** Without it every address may be called. */
   readonly guard?: AddressGuard;
@@ -33,14 +36,17 @@ const maxTargets = 10_000;
  */
 export function createHttpSender(options: HttpSenderOptions): Sender {
   const { attemptTimeoutMs: timeoutMs, clock, guard = null } = options;
+  const memory = new OriginMemory();
   const pool = new ConnectionPool({
+    memory,
     connectionsPerOrigin: options.connectionsPerOrigin,
     idleTimeoutMs: options.idleTimeoutMs ?? 4_000,
-    maxOrigins: options.maxOrigins ?? 1_000,
+    maxAgeMs: options.connectionMaxAgeMs ?? 60_000,
+    maxOrigins: options.maxOrigins ?? 1_024,
     lookup: guard?.lookup ?? null,
     trustedCertificates: options.trustedCertificates ?? null,
   });
-  const shared = { pool, clock, timeoutMs };
+  const shared = { pool, memory, clock, timeoutMs };
   const targets = new BoundedCache(maxTargets, (url: string) => parseTarget(url, guard));
   const inFlight = new Set<RunningAttempt>();
   let disposed = false;

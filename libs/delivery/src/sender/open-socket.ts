@@ -1,5 +1,5 @@
 import { connect, isIP, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 
 /** How far a connection has come; tells what a failure or a deadline means. */
 export type ConnectPhase = 'waiting' | 'resolving' | 'connecting' | 'handshaking' | 'established';
@@ -13,19 +13,15 @@ export interface SocketOptions {
   readonly lookup: LookupFunction | null;
   /** PEM; trusted instead of the well-known authorities. Null: those. */
   readonly trustedCertificates: readonly string[] | null;
+  /** A TLS session to resume; null: a full handshake. */
+  readonly session: Buffer | null;
+  /** The receiver offers a session that the next connection may resume. */
+  readonly onSession: (session: Buffer) => void;
   readonly onPhase: (phase: ConnectPhase) => void;
-  /** Bytes came; they are not to be kept. */
-  readonly onData: (bytes: Buffer) => void;
 }
 
 /** Before the next address of a name is tried; long enough for a receiver on another continent. */
 const nextAddressAfterMs = 1_000;
-
-/**
- * What all plain connections read into, one after the other: a buffer for each reading would be the
- * larger part of what an attempt leaves to be collected.
- */
-const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** A connection that was closed without saying why. */
 export class ConnectionClosedError extends Error {
@@ -43,7 +39,7 @@ export function openSocket(
 ): Socket {
   const { secure, host, onPhase } = options;
   onPhase(isIP(host) === 0 ? 'resolving' : 'connecting');
-  const socket = secure ? connectSecurely(options) : connectPlainly(options);
+  const socket = secure ? connectSecurely(options) : connect(tcpOptions(options));
   socket.once('lookup', (error: Error | null) => {
     if (error === null) onPhase('connecting');
   });
@@ -62,26 +58,22 @@ export function openSocket(
   return socket;
 }
 
-function connectPlainly(options: SocketOptions): Socket {
-  const { onData } = options;
-  const callback = (length: number): boolean => {
-    onData(readBuffer.subarray(0, length));
-    return true;
-  };
-  return connect({ ...tcpOptions(options), onread: { buffer: readBuffer, callback } });
-}
-
-function connectSecurely(options: SocketOptions): Socket {
-  const { host, trustedCertificates, onData } = options;
+function connectSecurely(options: SocketOptions): TLSSocket {
+  const { host, trustedCertificates, session, onSession } = options;
+  // The name in a certificate and in server name indication has no dot at its end.
+  const name = host.replace(/\.$/, '');
   const socket = connectTls({
     ...tcpOptions(options),
     ALPNProtocols: ['http/1.1'],
+    minVersion: 'TLSv1.2',
+    // Said here, so that no variable of the environment can say otherwise.
+    rejectUnauthorized: true,
     // Server name indication is for names alone.
-    ...(isIP(host) === 0 && { servername: host }),
+    ...(isIP(host) === 0 && { servername: name }),
+    ...(session !== null && { session }),
     ...(trustedCertificates !== null && { ca: [...trustedCertificates] }),
   });
-  // What TLS decrypts it hands out in buffers of its own.
-  return socket.on('data', onData);
+  return socket.on('session', onSession);
 }
 
 function tcpOptions({ host, port, lookup }: SocketOptions): TcpNetConnectOpts {

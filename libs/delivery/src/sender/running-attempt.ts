@@ -8,11 +8,17 @@ import {
   isOwnShortage,
   type Failure,
 } from './classify-error.ts';
-import type { Connection, ConnectionUser } from './connection.ts';
-import type { ConnectionPool } from './connection-pool.ts';
-import { ConnectionClosedError, type ConnectPhase } from './open-socket.ts';
-import { requestHead } from './request-head.ts';
-import { ResponseParser } from './response-parser.ts';
+import type { Connection } from './connection.ts';
+import type { ConnectionPool, ConnectionWaiter } from './connection-pool.ts';
+import {
+  InvalidAnswerError,
+  type ExchangeRequest,
+  type ExchangeUser,
+  type ResponseHead,
+} from './exchange.ts';
+import type { ConnectPhase } from './open-socket.ts';
+import type { OriginMemory } from './origin-memory.ts';
+import { requestHeaders } from './request-headers.ts';
 import { ResponseSnippet } from './response-snippet.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { DeliveryRequest } from './sender.ts';
@@ -21,12 +27,15 @@ import type { Target } from './target.ts';
 /** What all attempts of a sender share. */
 export interface AttemptOptions {
   readonly pool: ConnectionPool;
+  readonly memory: OriginMemory;
   readonly clock: Clock;
   readonly timeoutMs: number;
 }
 
 /** Before a connection is asked for again: there was no descriptor for it, or no right to write. */
 const againAfterMs = 100;
+/** Beyond it, interim answers (1xx) only keep the attempt busy. */
+const maxInterimAnswers = 16;
 
 const waitStatuses: ReadonlySet<number> = new Set([429, 503]);
 
@@ -34,19 +43,26 @@ const waitStatuses: ReadonlySet<number> = new Set([429, 503]);
  * One request from its wait for a connection to its outcome, under one deadline. It is written at
  * most once, and a request that meets its deadline before it was written never is.
  */
-export class RunningAttempt implements ConnectionUser {
+export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
+  readonly key: string;
+  readonly target: Target;
+  readonly isNew: boolean;
   readonly #options: AttemptOptions;
-  readonly #target: Target;
+  readonly #timeoutMs: number;
   readonly #request: DeliveryRequest;
   readonly #onEnd: (outcome: AttemptOutcome) => void;
   readonly #snippet = new ResponseSnippet();
-  readonly #response = new ResponseParser((data) => this.#snippet.take(data));
   readonly #startedAt = performance.now();
   readonly #deadline: NodeJS.Timeout;
-  readonly #waiter = (connection: Connection): void => this.#sendOn(connection);
-  #head = '';
+  #exchange: ExchangeRequest | null = null;
   #connection: Connection | null = null;
-  #requestStarted = false;
+  #isWritten = false;
+  #isOnKept = false;
+  #isAnswered = false;
+  #interimAnswers = 0;
+  #head: ResponseHead | null = null;
+  /** Before the next connection is asked for. */
+  #pauseMs = 0;
   #pause: NodeJS.Timeout | undefined;
   #ended = false;
 
@@ -57,22 +73,27 @@ export class RunningAttempt implements ConnectionUser {
     request: DeliveryRequest,
     onEnd: (outcome: AttemptOutcome) => void,
   ) {
+    const { accountId, isOnNewConnection, spentMs = 0 } = request;
+    this.key = accountId === undefined ? target.origin : `${accountId} ${target.origin}`;
+    this.target = target;
+    this.isNew = isOnNewConnection === true;
     this.#options = options;
-    this.#target = target;
+    this.#timeoutMs = Math.max(1, options.timeoutMs - spentMs);
     this.#request = request;
     this.#onEnd = onEnd;
-    this.#deadline = setTimeout(() => this.#endLate(), options.timeoutMs);
+    this.#deadline = setTimeout(() => this.#endLate(), this.#timeoutMs);
   }
 
   /** Takes a connection, now or when one is free. */
   start(): void {
+    const { headers, body } = this.#request;
     try {
-      this.#head = requestHead(this.#target, this.#request);
+      this.#exchange = { path: this.target.path, headers: requestHeaders(headers), body };
     } catch (error) {
       this.#fail(classifyError(error as Error, 'waiting'));
       return;
     }
-    this.#acquire();
+    this.#options.pool.acquire(this);
   }
 
   /** Ends it at once, without an answer. */
@@ -80,49 +101,56 @@ export class RunningAttempt implements ConnectionUser {
     this.#fail({ errorClass: 'reset', message: 'The sender was stopped' });
   }
 
-  onReady(): void {
-    if (this.#request.mayBeWritten?.() === false) {
-      this.#startAgain(againAfterMs);
-      return;
-    }
-    this.#requestStarted = true;
-    this.#connection?.write(this.#head, this.#request.body);
+  onConnection(connection: Connection): void {
+    this.#connection = connection;
+    if (this.#exchange !== null) connection.send(this.#exchange, this);
   }
 
-  onData(bytes: Buffer): void {
-    try {
-      const reading = this.#response.take(bytes);
-      if (reading === 'complete') this.#complete();
-      // The status has said all; the rest is not worth the wait, nor is the connection.
-      if (reading === 'enough') this.#cutOff();
-    } catch (error) {
-      this.onError(error as Error);
+  onWrite(isKept: boolean): boolean {
+    if (this.#request.mayBeWritten?.() === false) {
+      this.#pauseMs = againAfterMs;
+      return false;
     }
+    this.#isWritten = true;
+    this.#isOnKept = isKept;
+    return true;
+  }
+
+  onAnswer(): void {
+    this.#isAnswered = true;
+  }
+
+  onHead(head: ResponseHead): void {
+    if (this.#ended) return;
+    if (head.httpStatus >= 200) {
+      this.#head = head;
+      return;
+    }
+    this.#interimAnswers += 1;
+    if (this.#interimAnswers <= maxInterimAnswers) return;
+    const message = `More than ${maxInterimAnswers} interim answers`;
+    this.onError(new InvalidAnswerError('ERR_ANSWER_TOO_LONG', message));
+  }
+
+  onData(data: Uint8Array): void {
+    // The status has said all; the rest is not worth the wait, nor is the connection.
+    if (!this.#ended && !this.#snippet.take(data)) this.#cutOff();
   }
 
   onEnd(): void {
-    try {
-      if (this.#response.end()) this.#cutOff();
-      else this.onError(new ConnectionClosedError());
-    } catch (error) {
-      this.onError(error as Error);
-    }
+    if (this.#ended || this.#connection === null) return;
+    this.#options.pool.release(this.key, this.#connection);
+    this.#end(this.#statusFailure());
   }
 
   onError(error: Error): void {
-    const isUnwritten = !this.#requestStarted && this.#phase() === 'established';
-    if (isUnwritten) this.#startAgain();
-    else if (!this.#requestStarted && isOwnShortage(error)) this.#startAgain(againAfterMs);
-    else this.#fail(classifyError(error, this.#phase()));
-  }
-
-  #acquire(): void {
-    this.#options.pool.acquire(this.#target, this.#waiter);
-  }
-
-  #sendOn(connection: Connection): void {
-    this.#connection = connection;
-    this.#options.pool.use(connection, this);
+    if (this.#ended) return;
+    if (isUnaskedContinue(error)) this.#options.memory.noteContinue(this.target.origin);
+    const isUnwritten = !this.#isWritten && this.#phase() === 'established';
+    if (isUnwritten) this.#startAgain(this.#pauseMs);
+    else if (!this.#isWritten && isOwnShortage(error)) this.#startAgain(againAfterMs);
+    else if (this.#isSuccess()) this.#cutOff();
+    else this.#fail(this.#failureOf(error));
   }
 
   /**
@@ -130,24 +158,19 @@ export class RunningAttempt implements ConnectionUser {
    * connection less that was kept, so it ends with a new one. Or there was no descriptor for a new
    * one, or the request may not be written: after a pause that may have changed.
    */
-  #startAgain(pauseMs = 0): void {
-    if (this.#connection !== null) this.#options.pool.discard(this.#connection);
+  #startAgain(pauseMs: number): void {
+    const { pool } = this.#options;
+    if (this.#connection !== null) pool.discard(this.key, this.#connection);
     this.#connection = null;
-    if (pauseMs === 0) this.#acquire();
-    else this.#pause = setTimeout(() => this.#acquire(), pauseMs);
+    this.#pauseMs = 0;
+    if (pauseMs === 0) pool.acquire(this);
+    else this.#pause = setTimeout(() => pool.acquire(this), pauseMs);
   }
 
-  /** The answer is there in full. */
-  #complete(): void {
-    const { head, hasSurplus } = this.#response;
-    const connection = this.#connection;
-    const canKeep = head?.keepsConnection === true && !hasSurplus;
-    if (connection === null || !canKeep || !connection.isWritten) {
-      this.#cutOff();
-      return;
-    }
-    this.#options.pool.release(connection, head.keptForMs);
-    this.#end(this.#statusFailure());
+  #failureOf(error: Error): Failure {
+    const failure = classifyError(error, this.#phase());
+    const isClosedEarly = failure.errorClass === 'reset' && this.#isOnKept && !this.#isAnswered;
+    return isClosedEarly ? describeFailure('closed_before_answer', null) : failure;
   }
 
   /** There is nothing more to be read, and the connection is of no further use. */
@@ -157,16 +180,24 @@ export class RunningAttempt implements ConnectionUser {
   }
 
   #endLate(): void {
-    const errorClass = this.#requestStarted ? 'timeout' : classifyLateness(this.#phase());
-    this.#fail(describeFailure(errorClass, `not within ${this.#options.timeoutMs} ms`));
+    if (this.#isSuccess()) {
+      this.#cutOff();
+      return;
+    }
+    const errorClass = this.#isWritten ? 'timeout' : classifyLateness(this.#phase());
+    this.#fail(describeFailure(errorClass, `not within ${this.#timeoutMs} ms`));
   }
 
   #phase(): ConnectPhase {
     return this.#connection?.phase ?? 'waiting';
   }
 
+  #isSuccess(): boolean {
+    return this.#head !== null && isSuccess(this.#head.httpStatus);
+  }
+
   #statusFailure(): Failure | null {
-    const httpStatus = this.#response.head?.httpStatus ?? null;
+    const httpStatus = this.#head?.httpStatus ?? null;
     if (httpStatus === null || isSuccess(httpStatus)) return null;
     return describeFailure('http_status', String(httpStatus));
   }
@@ -178,8 +209,9 @@ export class RunningAttempt implements ConnectionUser {
   }
 
   #discardConnection(): void {
-    if (this.#connection !== null) this.#options.pool.discard(this.#connection);
-    else this.#options.pool.abandon(this.#target, this.#waiter);
+    const { pool } = this.#options;
+    if (this.#connection !== null) pool.discard(this.key, this.#connection);
+    else pool.abandon(this);
   }
 
   #end(failure: Failure | null): void {
@@ -191,7 +223,7 @@ export class RunningAttempt implements ConnectionUser {
       // By the clock at its end, which its next attempt is scheduled by, whatever was set meanwhile.
       startedAtMs: this.#options.clock.now() - durationMs,
       durationMs,
-      httpStatus: this.#response.head?.httpStatus ?? null,
+      httpStatus: this.#head?.httpStatus ?? null,
       errorClass: failure?.errorClass ?? null,
       errorMessage: failure?.message ?? null,
       responseSnippet: this.#snippet.bytes,
@@ -200,9 +232,14 @@ export class RunningAttempt implements ConnectionUser {
   }
 
   #retryAfterMs(): number | null {
-    const { head } = this.#response;
-    if (head === null || head.retryAfter === null || !waitStatuses.has(head.httpStatus))
+    const head = this.#head;
+    if (head === null || head.retryAfter === null || !waitStatuses.has(head.httpStatus)) {
       return null;
+    }
     return parseRetryAfter(head.retryAfter, this.#options.clock.now());
   }
+}
+
+function isUnaskedContinue(error: Error): boolean {
+  return error instanceof InvalidAnswerError && error.code === 'ERR_UNASKED_CONTINUE';
 }

@@ -5,8 +5,14 @@ export interface DeliveryRequest {
   readonly url: string;
   readonly headers: Record<string, string>;
   readonly body: Uint8Array;
+  /** Whose request it is: accounts share no connections. Absent: nobody's in particular. */
+  readonly accountId?: number;
   /** Asked just before it is written; while it says no, the request waits, within its deadline. */
   readonly mayBeWritten?: () => boolean;
+  /** True: it is not sent on a connection that was used before. */
+  readonly isOnNewConnection?: boolean;
+  /** How much of the time for an attempt is used up already; 0. */
+  readonly spentMs?: number;
 }
 
 /** Sends webhooks. Whatever a receiver does is an outcome, never an exception. */

@@ -44,22 +44,31 @@ const badChunks: readonly string[] = [
 /** Receivers whose answers are not HTTP, or lie about their length. */
 export const framing: readonly HostileKind[] = [
   ...notAnswers.map((bytes) => sends(bytes, { errorClass: 'protocol' })),
-  ...badChunks.map((chunk) =>
+  ...badChunks.flatMap((chunk) => [
     sends(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunk}`, {
-      errorClass: 'protocol',
+      errorClass: null,
       httpStatus: 200,
     }),
-  ),
+    sends(`HTTP/1.1 500 Oops\r\ntransfer-encoding: chunked\r\n\r\n${chunk}`, {
+      errorClass: 'protocol',
+      httpStatus: 500,
+    }),
+  ]),
   {
     name: 'announces more than it sends and closes',
     onRequest: (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc'),
-    expected: { errorClass: 'reset', httpStatus: 200 },
+    expected: { errorClass: null, httpStatus: 200 },
+  },
+  {
+    name: 'announces more of a refusal than it sends and closes',
+    onRequest: (socket) => socket.end('HTTP/1.1 500 Oops\r\ncontent-length: 10\r\n\r\nabc'),
+    expected: { errorClass: 'reset', httpStatus: 500 },
   },
   {
     name: 'closes in the middle of a chunk',
     onRequest: (socket) =>
       socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\nabc'),
-    expected: { errorClass: 'reset', httpStatus: 200 },
+    expected: { errorClass: null, httpStatus: 200 },
   },
   {
     name: 'asks for the body that it already has',

@@ -54,6 +54,8 @@ export interface PlannedDelivery extends DeliveryKey {
   readonly payload: Uint8Array;
   /** Recorded attempts so far. */
   readonly attempts: number;
+  /** Those of them that a closing connection took (closed_before_answer): no step of a schedule. */
+  readonly closedAttempts: number;
 }
 
 /** Bounds of one read: it ends at whichever comes first, but holds at least one delivery. */
@@ -81,6 +83,11 @@ export interface Recording extends DeliveryKey {
   readonly endpointId: string;
   /** Null when it was settled without an attempt. */
   readonly attempt: AttemptOutcome | null;
+  /**
+   * The attempt right before, in the same turn: its kept connection closed before an answer. It has a
+   * number of its own and decides nothing.
+   */
+  readonly closedAttempt?: AttemptOutcome;
   readonly disposition: Disposition;
 }
 

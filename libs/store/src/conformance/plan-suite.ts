@@ -40,6 +40,7 @@ export function planSuite(open: OpenStores): void {
         occurredAtUs: startUs,
         payload: [...payload],
         attempts: 0,
+        closedAttempts: 0,
       });
     });
 

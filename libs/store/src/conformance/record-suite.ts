@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { PlannedDelivery, Recording } from '@webhooks/domain';
+import type { AttemptOutcome, PlannedDelivery, Recording } from '@webhooks/domain';
 
 import { delivered, failed, retrying, start, unattempted } from './dispatching.ts';
 import {
@@ -65,6 +65,29 @@ export function recordSuite(open: OpenStores): void {
       expect(await record(deliveries.map(delivered), nowMs)).to.deep.equal([id]);
       expect(await current(stores, id)).to.include({ status: 'COMPLETED', detail: null });
       expect((await stores.dispatch.loadResend(id))?.status).to.equal('COMPLETED');
+    });
+
+    it('counts an attempt that a closing connection took, with a number of its own', async () => {
+      await using stores = await open();
+      const { id, deliveries, record } = await work(stores, 1);
+      const [first] = deliveries as Many;
+      const errorClass = 'closed_before_answer';
+      const again = retrying(first, nowMs);
+      const closedAttempt = { ...(again.attempt as AttemptOutcome), errorClass } as AttemptOutcome;
+      await record([{ ...again, closedAttempt }], nowMs);
+      const limit = { rows: 10, bytes: 1_000 };
+      const [due] = await stores.dispatch.loadDue(first.endpointId, nowMs, nowMs, limit);
+      expect(due).to.include({ attempts: 2, closedAttempts: 1 });
+      await record([{ ...delivered(first), closedAttempt }], nowMs);
+      const attempts = await stores.resends.listAttempts(id, first.position);
+      expect(attempts?.map((attempt) => [attempt.number, attempt.errorClass])).to.deep.equal([
+        [1, errorClass],
+        [2, again.attempt?.errorClass],
+        [3, errorClass],
+        [4, null],
+      ]);
+      const [listed] = (await stores.resends.listDeliveries(list(id))).deliveries;
+      expect(listed).to.include({ state: 'DELIVERED', attempts: 4, lastErrorClass: null });
     });
 
     it('never overwrites what is settled', async () => {

@@ -25,7 +25,7 @@ const waitingStates: readonly WaitingState[] = ['PENDING', 'RETRYING'];
 export function createDeliveryRecorder({ connection }: Database): DeliveryRecorder {
   const attempted = connection.prepare<unknown[]>(
     `UPDATE deliveries SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?,
-       settled_by = ?, attempts = attempts + 1, last_http_status = ?, last_error_class = ?
+       settled_by = ?, attempts = attempts + ?, last_http_status = ?, last_error_class = ?
      WHERE resend_id = ? AND position = ? AND state = ?`,
   );
   const unattempted = connection.prepare<unknown[]>(
@@ -36,30 +36,43 @@ export function createDeliveryRecorder({ connection }: Database): DeliveryRecord
   const addAttempt = connection.prepare<unknown[]>(
     `INSERT INTO attempts (resend_id, position, number, started_at_ms, duration_ms, http_status,
        error_class, error_message, response_snippet)
-     SELECT resend_id, position, attempts, ?, ?, ?, ?, ?, ? FROM deliveries
+     SELECT resend_id, position, attempts - ?, ?, ?, ?, ?, ?, ? FROM deliveries
      WHERE resend_id = ? AND position = ?`,
   );
 
   function recordAttempt(
-    { resendId, position }: DeliveryChange,
+    { resendId, position, closedAttempt }: DeliveryChange,
     change: readonly unknown[],
     attempt: AttemptOutcome,
   ): WaitingState | null {
     const { httpStatus, errorClass } = attempt;
-    const values = [...change, httpStatus, errorClass, resendId, position];
+    const count = closedAttempt === undefined ? 1 : 2;
+    const values = [...change, count, httpStatus, errorClass, resendId, position];
     const before = waitingStates.find((state) => attempted.run(...values, state).changes === 1);
     if (before === undefined) return null;
+    if (closedAttempt !== undefined) insertAttempt(resendId, position, closedAttempt, 1);
+    insertAttempt(resendId, position, attempt, 0);
+    return before;
+  }
+
+  /** fromLast: how many of its attempts came after this one. */
+  function insertAttempt(
+    resendId: number,
+    position: number,
+    attempt: AttemptOutcome,
+    fromLast: number,
+  ): void {
     addAttempt.run(
+      fromLast,
       attempt.startedAtMs,
       attempt.durationMs,
-      httpStatus,
-      errorClass,
+      attempt.httpStatus,
+      attempt.errorClass,
       attempt.errorMessage,
       attempt.responseSnippet,
       resendId,
       position,
     );
-    return before;
   }
 
   return (recording, number, nowMs) => {

@@ -93,5 +93,6 @@ function toPlannedDelivery(
     occurredAtUs: found.occurred_at_us,
     payload: found.payload,
     attempts: 0,
+    closedAttempts: 0,
   };
 }

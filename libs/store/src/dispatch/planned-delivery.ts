@@ -13,11 +13,16 @@ export interface PlannedRow {
   readonly occurred_at_us: number;
   readonly payload: Buffer;
   readonly attempts: number;
+  readonly closed_attempts: number;
 }
 
 /** Columns of PlannedRow over deliveries (d) and their events (e). */
 export const plannedColumns = `d.resend_id, d.position, d.endpoint_id, e.id AS event_id,
-  e.resend_type, e.object_reference_id, e.occurred_at_us, e.payload, d.attempts`;
+  e.resend_type, e.object_reference_id, e.occurred_at_us, e.payload, d.attempts,
+  CASE WHEN d.attempts = 0 THEN 0 ELSE (
+    SELECT count(*) FROM attempts AS a WHERE a.resend_id = d.resend_id
+      AND a.position = d.position AND a.error_class = 'closed_before_answer'
+  ) END AS closed_attempts`;
 
 /** Reads deliveries up to a limit. */
 export function readPlanned(rows: Iterable<PlannedRow>, limit: PageLimit): PlannedDelivery[] {
@@ -35,5 +40,6 @@ function toPlannedDelivery(row: PlannedRow): PlannedDelivery {
     occurredAtUs: row.occurred_at_us,
     payload: row.payload,
     attempts: row.attempts,
+    closedAttempts: row.closed_attempts,
   };
 }

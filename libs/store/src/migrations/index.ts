@@ -6,6 +6,7 @@ import { notices } from './0005-notices.ts';
 import { oldestNotices } from './0006-oldest-notices.ts';
 import { plainConditions } from './0007-plain-conditions.ts';
 import { narrowDurations } from './0008-narrow-durations.ts';
+import { closedBeforeAnswer } from './0009-closed-before-answer.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   oldestNotices,
   plainConditions,
   narrowDurations,
+  closedBeforeAnswer,
 ];

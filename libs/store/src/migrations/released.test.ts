@@ -14,6 +14,7 @@ const released = [
   '3d4df49e4a5d7d38',
   'f3a0f07c6053a38a',
   'c3329ab9f5f5fde0',
+  'e8e280d8cd046b8e',
 ];
 
 describe('migrations', () => {

@@ -1,5 +1,5 @@
 import { durationClass } from '@webhooks/domain';
-import type { Recording } from '@webhooks/domain';
+import type { AttemptOutcome, Recording } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import { packWith } from './packed-durations.ts';
 
 /** What of a recording is counted. */
-type Counted = Pick<Recording, 'endpointId' | 'attempt'>;
+type Counted = Pick<Recording, 'endpointId' | 'attempt' | 'closedAttempt'>;
 
 /** Attempts to one endpoint. */
 interface Counts {
@@ -61,18 +61,23 @@ export function createAttemptCounter({
 
 function countByEndpoint(recorded: readonly Counted[]): Map<string, Counts> {
   const all = new Map<string, Counts>();
-  for (const { endpointId, attempt } of recorded) {
+  for (const { endpointId, attempt, closedAttempt } of recorded) {
     if (attempt === null) continue;
     let counts = all.get(endpointId);
     if (counts === undefined) {
       counts = { durations: [], failures: null };
       all.set(endpointId, counts);
     }
-    counts.durations.push(durationClass(attempt.durationMs));
-    if (attempt.errorClass === null) continue;
-    counts.failures ??= failureColumns.map(() => 0);
-    const failure = failureIndex.get(attempt.errorClass);
-    if (failure !== undefined) counts.failures[failure] = (counts.failures[failure] ?? 0) + 1;
+    count(counts, attempt);
+    if (closedAttempt !== undefined) count(counts, closedAttempt);
   }
   return all;
+}
+
+function count(counts: Counts, { errorClass, durationMs }: AttemptOutcome): void {
+  counts.durations.push(durationClass(durationMs));
+  if (errorClass === null) return;
+  counts.failures ??= failureColumns.map(() => 0);
+  const failure = failureIndex.get(errorClass);
+  if (failure !== undefined) counts.failures[failure] = (counts.failures[failure] ?? 0) + 1;
 }

@@ -1,4 +1,4 @@
-import type { Recording } from '@webhooks/domain';
+import type { AttemptOutcome, Recording } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 
@@ -32,14 +32,23 @@ export function createFailureCounter({
 
 function failuresOf(recorded: readonly Recording[]): Iterable<Failures> {
   const all = new Map<string, Failures>();
-  for (const { resendId, attempt } of recorded) {
-    if (attempt === null || attempt.errorClass === null) continue;
-    const { errorClass } = attempt;
-    const httpStatus = attempt.httpStatus ?? 0;
-    const key = `${resendId} ${errorClass} ${httpStatus}`;
-    const failures = all.get(key);
-    if (failures === undefined) all.set(key, { resendId, errorClass, httpStatus, attempts: 1 });
-    else failures.attempts += 1;
+  for (const { resendId, attempt, closedAttempt } of recorded) {
+    if (attempt !== null) countFailure(all, resendId, attempt);
+    if (closedAttempt !== undefined) countFailure(all, resendId, closedAttempt);
   }
   return all.values();
+}
+
+function countFailure(
+  all: Map<string, Failures>,
+  resendId: number,
+  attempt: Pick<AttemptOutcome, 'errorClass' | 'httpStatus'>,
+): void {
+  const { errorClass } = attempt;
+  if (errorClass === null) return;
+  const httpStatus = attempt.httpStatus ?? 0;
+  const key = `${resendId} ${errorClass} ${httpStatus}`;
+  const failures = all.get(key);
+  if (failures === undefined) all.set(key, { resendId, errorClass, httpStatus, attempts: 1 });
+  else failures.attempts += 1;
 }

@@ -4,9 +4,9 @@ import { DistinctTexts } from './distinct-texts.ts';
 
 /**
  * Numbers of one delivery: resendId, position, endpoint, resendType, objectReferenceId,
- * occurredAtUs, attempts, end.
+ * occurredAtUs, attempts, closedAttempts, end.
  */
-const STRIDE = 8;
+const STRIDE = 9;
 
 /**
  * Deliveries as columns: what threads hand to each other is copied value by value, and a copy of
@@ -71,7 +71,8 @@ function pack(deliveries: readonly PlannedDelivery[]): PackedDeliveries {
     numbers[at + 4] = delivery.objectReferenceId ?? Number.NaN;
     numbers[at + 5] = delivery.occurredAtUs;
     numbers[at + 6] = delivery.attempts;
-    numbers[at + 7] = end;
+    numbers[at + 7] = delivery.closedAttempts;
+    numbers[at + 8] = end;
     at += STRIDE;
   }
   return {
@@ -89,7 +90,7 @@ function unpack(packed: PackedDeliveries): PlannedDelivery[] {
   return eventIds.map((eventId, index) => {
     const at = index * STRIDE;
     const object = numbers[at + 4] ?? Number.NaN;
-    const end = numbers[at + 7] ?? start;
+    const end = numbers[at + 8] ?? start;
     const payload = Buffer.from(payloads, start, end - start);
     start = end;
     return {
@@ -102,6 +103,7 @@ function unpack(packed: PackedDeliveries): PlannedDelivery[] {
       occurredAtUs: numbers[at + 5] ?? 0,
       payload,
       attempts: numbers[at + 6] ?? 0,
+      closedAttempts: numbers[at + 7] ?? 0,
     };
   });
 }

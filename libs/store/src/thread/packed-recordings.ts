@@ -110,9 +110,10 @@ function unpack({ numbers, endpointIds, snippets, others }: PackedRecordings): R
 }
 
 function isPlainSuccess(recording: Recording): recording is PlainSuccess {
-  const { attempt, disposition } = recording;
+  const { attempt, closedAttempt, disposition } = recording;
   return (
     attempt !== null &&
+    closedAttempt === undefined &&
     attempt.httpStatus !== null &&
     attempt.errorClass === null &&
     attempt.errorMessage === null &&

@@ -15,6 +15,7 @@ export const errorClasses: Readonly<Record<ErrorClass, true>> = {
   protocol: true,
   blocked_address: true,
   http_status: true,
+  closed_before_answer: true,
 };
 
 export const errorClassSchema = oneOf(errorClasses, 'Why an attempt did not succeed.');

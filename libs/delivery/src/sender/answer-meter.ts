@@ -1,0 +1,69 @@
+import type { Socket } from 'node:net';
+
+import { InvalidAnswerError } from './exchange.ts';
+
+/** Status line and headers as they come, whatever they are made of. */
+const maxHeadBytes = 32 * 1024;
+/** One answer on the wire; above what its parts may come to. */
+const maxAnswerBytes = 256 * 1024;
+/** Reads of one answer: a receiver that sends single bytes costs as much for each as for many. */
+const maxReads = 512;
+
+/**
+ * Bounds what one answer may cost to read, also where the parser asks for no bound: status lines,
+ * sizes and extensions of chunks, empty lines, single bytes.
+ */
+export class AnswerMeter {
+  #socket: Socket | null = null;
+  #isRunning = false;
+  #isHeadAwaited = false;
+  #reads = 0;
+  #startedAt = 0;
+  #headStartedAt = 0;
+  #seenAt = 0;
+
+  /** Watches a new connection. To be called before whoever reads by that event listens to it. */
+  watch(socket: Socket, event: 'readable' | 'data'): void {
+    this.#socket = socket;
+    socket.on(event, () => this.#onBytes(socket));
+  }
+
+  /** A request is written; what comes from here on is its answer. */
+  start(): void {
+    this.#isRunning = true;
+    this.#reads = 0;
+    this.#startedAt = this.#socket?.bytesRead ?? 0;
+    this.awaitHead();
+  }
+
+  /** A head is still to come; an interim one was read. */
+  awaitHead(): void {
+    this.#isHeadAwaited = true;
+    this.#headStartedAt = this.#socket?.bytesRead ?? 0;
+    this.#seenAt = this.#headStartedAt;
+  }
+
+  /** The head is there. */
+  takeHead(): void {
+    this.#isHeadAwaited = false;
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+  }
+
+  /** Called before the bytes are parsed: a head is too long when those before them were. */
+  #onBytes(socket: Socket): void {
+    if (!this.#isRunning) return;
+    this.#reads += 1;
+    const headBytes = this.#isHeadAwaited ? this.#seenAt - this.#headStartedAt : 0;
+    this.#seenAt = socket.bytesRead;
+    if (headBytes > maxHeadBytes) this.#end('The head is longer than 32 KiB');
+    if (this.#seenAt - this.#startedAt > maxAnswerBytes) this.#end('More than 256 KiB');
+    if (this.#reads > maxReads) this.#end(`In more than ${maxReads} pieces`);
+  }
+
+  #end(reason: string): void {
+    this.#socket?.destroy(new InvalidAnswerError('ERR_ANSWER_TOO_LONG', reason));
+  }
+}

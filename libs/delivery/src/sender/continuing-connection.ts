@@ -1,0 +1,114 @@
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+
+import { AnswerMeter } from './answer-meter.ts';
+import { maxHeadBytes, type Connection, type ConnectionOptions } from './connection.ts';
+import { InvalidAnswerError, type ExchangeRequest, type ExchangeUser } from './exchange.ts';
+import { ConnectionClosedError, openSocket, type ConnectPhase } from './open-socket.ts';
+import type { Target } from './target.ts';
+
+/**
+ * A connection for one request to an origin that sends "100 Continue" unasked, which undici takes
+ * for a broken answer and node:http for what it is.
+ */
+export class ContinuingConnection implements Connection {
+  readonly target: Target;
+  readonly canBeKept = false;
+  readonly openedAt = performance.now();
+  readonly #options: ConnectionOptions;
+  readonly #meter = new AnswerMeter();
+  #phase: ConnectPhase = 'waiting';
+  #user: ExchangeUser | null = null;
+  #destroy: () => void = () => undefined;
+
+  constructor(target: Target, options: ConnectionOptions) {
+    this.target = target;
+    this.#options = options;
+  }
+
+  get phase(): ConnectPhase {
+    return this.#phase;
+  }
+
+  send(request: ExchangeRequest, user: ExchangeUser): void {
+    this.#user = user;
+    const { origin, secure, hostname: host, port } = this.target;
+    const { memory, ...options } = this.#options;
+    const socket = openSocket(
+      {
+        ...{ ...options, secure, host, port },
+        session: memory.session(origin),
+        onSession: (session) => memory.keepSession(origin, session),
+        onPhase: (phase) => {
+          this.#phase = phase;
+        },
+      },
+      (error) => {
+        if (this.#user === null) return;
+        if (error !== null) this.#fail(error);
+        else if (!user.onWrite(false)) this.#fail(new Error('The request was not written'));
+        else {
+          this.#meter.watch(socket, 'data');
+          this.#meter.start();
+          this.#follow(this.#write(request, socket));
+        }
+      },
+    );
+    this.#destroy = () => socket.destroy();
+  }
+
+  destroy(): void {
+    this.#user = null;
+    this.#destroy();
+  }
+
+  #write({ path, headers, body }: ExchangeRequest, socket: ReturnType<typeof openSocket>) {
+    const sent = httpRequest({
+      createConnection: () => socket,
+      method: 'POST',
+      path,
+      headers: [
+        ...['Host', this.target.host],
+        ...headers,
+        ...['Content-Length', String(body.byteLength)],
+      ],
+      setHost: false,
+      maxHeaderSize: maxHeadBytes,
+      insecureHTTPParser: false,
+    });
+    sent.end(body);
+    return sent;
+  }
+
+  #follow(sent: ClientRequest): void {
+    sent.on('information', ({ statusCode: httpStatus }) => {
+      this.#meter.awaitHead();
+      this.#user?.onHead({ httpStatus, retryAfter: null });
+    });
+    sent.on('response', (response) => this.#read(response));
+    sent.on('upgrade', () => {
+      this.#fail(new InvalidAnswerError('ERR_ANSWER_UPGRADE', 'It switches protocols'));
+    });
+    sent.on('error', (error) => this.#fail(error));
+    sent.on('close', () => this.#fail(new ConnectionClosedError()));
+  }
+
+  #read(response: IncomingMessage): void {
+    this.#meter.takeHead();
+    const retryAfter = response.headersDistinct['retry-after']?.[0] ?? null;
+    this.#user?.onAnswer();
+    this.#user?.onHead({ httpStatus: response.statusCode ?? 0, retryAfter });
+    response.on('data', (data: Buffer) => this.#user?.onData(data));
+    response.on('error', (error) => this.#fail(error));
+    response.on('end', () => {
+      const user = this.#user;
+      this.#user = null;
+      user?.onEnd();
+    });
+  }
+
+  #fail(error: Error): void {
+    const user = this.#user;
+    this.#user = null;
+    user?.onError(error);
+  }
+}
