@@ -3,6 +3,15 @@ import { namesEn } from './names-en.ts';
 /** Picks a word by a number; the number comes formatted. */
 const many = (count: number, one: string, other: string): string => (count === 1 ? one : other);
 
+/** Of a date and a time, in words and digits of the language. */
+export interface MomentParts {
+  readonly weekday: string;
+  readonly day: string;
+  readonly month: string;
+  readonly year: string;
+  readonly time: string;
+}
+
 /** Every text of the console. Numbers and dates come formatted. */
 export const en = {
   names: namesEn,
@@ -104,7 +113,8 @@ export const en = {
     zeros: 'Leading zeros matter.',
     from: 'From',
     to: 'To',
-    zone: (zone: string) => `Times are in ${zone}. Both ends belong to the range.`,
+    zone: (zone: string) =>
+      `Times are in ${zone}. Both ends belong to the range: the last minute is taken in whole, and so is an hour that repeats.`,
     filters: 'Narrow it down',
     filtersHint: 'Optional',
     state: 'By last outcome',
@@ -120,7 +130,21 @@ export const en = {
     required: 'Please fill this in.',
     badId: 'A whole number from 1 on, please.',
     badRange: 'The start is after the end.',
+    badMoment: 'Please write it as mm/dd/yyyy hh:mm, such as 12/31/2026 23:59.',
+    noTime: 'The time is missing. Please write it as mm/dd/yyyy hh:mm.',
+    noSuchDate: 'There is no such date. The month comes first: mm/dd/yyyy.',
+    noSuchTime: 'There is no such time. Hours go from 00 to 23, minutes to 59.',
+    badYear: 'The year must be from 1970 to 2199.',
+    skippedTime:
+      'There is no such time on that day: the clocks skip it when daylight time begins. Please give an earlier or a later one.',
     problems: 'Please check the marked fields.',
+  },
+  moments: {
+    placeholder: 'mm/dd/yyyy hh:mm',
+    hint: 'Month/day/year hour:minute, 24 hours: 12/31/2026 23:59',
+    words: ({ weekday, day, month, year, time }: MomentParts) =>
+      `${weekday}, ${day} ${month} ${year}, ${time}`,
+    range: (from: string, to: string, zone: string) => `From ${from} to ${to} (${zone})`,
   },
   preview: {
     title: 'This would be sent',

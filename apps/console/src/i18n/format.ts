@@ -1,20 +1,28 @@
 import { computed } from '@preact/signals';
 
-import { formatLocale } from './locale.ts';
+import { language } from './locale.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
+/** Times are shown as they are typed: with 24 hours, in every language. */
+export function momentFormat(
+  locale: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { ...options, hourCycle: 'h23' });
+}
+
 const formats = computed(() => {
-  const locale = formatLocale.value;
+  const locale = language.value;
   return {
     count: new Intl.NumberFormat(locale),
     percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
-    dateTime: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
-    precise: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
-    time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
+    dateTime: momentFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+    precise: momentFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
+    time: momentFormat(locale, { timeStyle: 'short' }),
     relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
     bytes: new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' }),
     unit: (unit: string, digits: number) =>

@@ -2,7 +2,14 @@ import { expect } from 'chai';
 
 import { en, type Messages } from './en.ts';
 import { fieldText } from './field-text.ts';
-import { formatDuration, formatRelative, formatShare } from './format.ts';
+import {
+  formatDateTime,
+  formatDuration,
+  formatPrecise,
+  formatRelative,
+  formatShare,
+  formatTime,
+} from './format.ts';
 import { language, preferredLanguage } from './locale.ts';
 import { ptBr } from './pt-br.ts';
 import { translateDetail } from './server-text.ts';
@@ -31,6 +38,15 @@ describe('formats', () => {
     language.value = 'pt-BR';
     expect(formatShare(0.5)).to.equal('50%');
     expect(formatShare(0.123)).to.equal('12,3%');
+  });
+
+  it('go by the language of the page, never by the one of the browser', () => {
+    const atMs = new Date(2026, 4, 12, 21, 7).getTime();
+    expect(formatDateTime(atMs)).to.equal('May 12, 2026, 21:07');
+    expect(formatPrecise(atMs)).to.equal('May 12, 2026, 21:07:00');
+    language.value = 'pt-BR';
+    expect(formatDateTime(atMs)).to.equal('12 de mai. de 2026, 21:07');
+    expect(formatTime(new Date(2026, 4, 12, 0, 7).getTime())).to.equal('00:07');
   });
 
   it('say lengths and distances of time as people do', () => {

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 
 import { en, type Messages } from './en.ts';
 import { ptBr } from './pt-br.ts';
@@ -20,18 +20,8 @@ export function preferredLanguage(wanted: readonly string[]): Language {
   return 'en';
 }
 
-/** The language that everything is shown in. */
+/** The language that everything is shown and typed in, dates and numbers too, whatever the browser has. */
 export const language = signal<Language>('en');
-
-/**
- * What dates and numbers are written by: the browser's own variant of the language where it has one,
- * so that a British reader sees British dates.
- */
-export const formatLocale = computed(() => {
-  const primary = language.value.split('-')[0] ?? 'en';
-  const wanted = typeof navigator === 'undefined' ? [] : navigator.languages;
-  return wanted.find((tag) => tag.toLowerCase().split('-')[0] === primary) ?? language.value;
-});
 
 /** The texts of the language; a component that reads them is drawn again when it changes. */
 export function t(): Messages {

@@ -105,7 +105,8 @@ export const ptBr: Messages = {
     zeros: 'Zeros à esquerda contam.',
     from: 'De',
     to: 'Até',
-    zone: (zone) => `Horários em ${zone}. Os dois extremos fazem parte do período.`,
+    zone: (zone) =>
+      `Horários em ${zone}. Os dois extremos fazem parte do período: o último minuto entra inteiro, e também uma hora que se repete.`,
     filters: 'Restringir',
     filtersHint: 'Opcional',
     state: 'Pelo último resultado',
@@ -121,7 +122,21 @@ export const ptBr: Messages = {
     required: 'Preencha este campo.',
     badId: 'Um número inteiro a partir de 1.',
     badRange: 'O início é depois do fim.',
+    badMoment: 'Escreva no formato dd/mm/aaaa hh:mm, como 31/12/2026 23:59.',
+    noTime: 'Falta o horário. Escreva no formato dd/mm/aaaa hh:mm.',
+    noSuchDate: 'Esta data não existe. O dia vem primeiro: dd/mm/aaaa.',
+    noSuchTime: 'Este horário não existe. As horas vão de 00 a 23, os minutos até 59.',
+    badYear: 'O ano deve ser de 1970 a 2199.',
+    skippedTime:
+      'Este horário não existe nesse dia: os relógios o pulam no início do horário de verão. Informe um anterior ou posterior.',
     problems: 'Confira os campos marcados.',
+  },
+  moments: {
+    placeholder: 'dd/mm/aaaa hh:mm',
+    hint: 'Dia/mês/ano hora:minuto, 24 horas: 31/12/2026 23:59',
+    words: ({ weekday, day, month, year, time }) =>
+      `${weekday}, ${day} de ${month} de ${year}, ${time}`,
+    range: (from, to, zone) => `De ${from} até ${to} (${zone})`,
   },
   preview: {
     title: 'Isto seria enviado',

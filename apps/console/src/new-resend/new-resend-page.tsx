@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { formatCount } from '../i18n/format.ts';
-import { t } from '../i18n/locale.ts';
+import { language, t } from '../i18n/locale.ts';
 import { navigate } from '../navigation/navigation.ts';
 import { hrefs } from '../navigation/route.ts';
 import { announce } from '../ui/announcement.tsx';
@@ -13,7 +13,13 @@ import { Page } from '../ui/page.tsx';
 import { fieldTexts } from './field-texts.ts';
 import { prefilledForm } from './prefilled.ts';
 import { PreviewPanel } from './preview-panel.tsx';
-import { type FormProblems, formProblems, type RequestForm, toRequest } from './request-form.ts';
+import {
+  type FormProblems,
+  formProblems,
+  inLanguage,
+  type RequestForm,
+  toRequest,
+} from './request-form.ts';
 import { Restrictions } from './restrictions.tsx';
 import { Target } from './target.tsx';
 import { useResendRequest } from './use-resend-request.ts';
@@ -35,6 +41,8 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
   const isOutdated =
     previewed !== null && JSON.stringify(previewed.request) !== JSON.stringify(toRequest(form));
 
+  // 05/12 is another day in the other language: what was typed has to follow.
+  useLayoutEffect(() => setForm((before) => inLanguage(before, language.value)), [language.value]);
   useEffect(() => {
     if (Object.keys(messages.fields).length > 0) focusFirstProblem(element.current);
   }, [problems, error]);

@@ -1,3 +1,4 @@
+import { language } from '../i18n/locale.ts';
 import { emptyForm, type RequestForm } from './request-form.ts';
 
 /** What a link to the form may fill in. */
@@ -17,6 +18,7 @@ export function prefilledForm(query: URLSearchParams): RequestForm {
     objectId: of('object'),
     branch: of('branch'),
     number: of('number'),
+    language: language.value,
     state: state === 'FAILED' || state === 'NEVER_ATTEMPTED' ? state : 'ALL',
     endpointIds: endpoint === '' ? [] : [endpoint],
   };

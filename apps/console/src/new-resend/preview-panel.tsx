@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-import type { Count, Preview } from '../api/types.ts';
+import type { Count, Preview, ResendRequest } from '../api/types.ts';
 import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
+import { rangeInWords } from '../moments/moment-words.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -33,6 +34,7 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
       <h2 ref={heading} tabIndex={-1}>
         {texts.title}
       </h2>
+      <Range {...previewed.request} />
       {preview.deliveries === 0 ? <Nothing preview={preview} /> : <Something preview={preview} />}
       {isOutdated ? (
         <p class="notice notice-warn">
@@ -48,6 +50,12 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
       )}
     </section>
   );
+}
+
+/** What was asked for, so that a date that was meant otherwise is seen. */
+function Range({ start_datetime: start, end_datetime: end }: ResendRequest): JSX.Element | null {
+  if (start === undefined || end === undefined) return null;
+  return <p>{rangeInWords(start, end)}</p>;
 }
 
 function Nothing({ preview }: { readonly preview: Preview }): JSX.Element {

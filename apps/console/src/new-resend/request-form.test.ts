@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 
-import { emptyForm, formProblems, type RequestForm, toRequest, toUtc } from './request-form.ts';
+import {
+  emptyForm,
+  formProblems,
+  inLanguage,
+  type RequestForm,
+  toRequest,
+} from './request-form.ts';
 
 const range: RequestForm = {
   ...emptyForm,
@@ -8,8 +14,8 @@ const range: RequestForm = {
   type: 'CASHOUT',
   branch: '0001',
   number: ' 123456 ',
-  from: '2026-05-01T00:00',
-  to: '2026-05-01T23:59',
+  from: '05/01/2026 00:00',
+  to: '05/01/2026 23:59',
 };
 
 describe('formProblems', () => {
@@ -30,7 +36,7 @@ describe('formProblems', () => {
       start_datetime: 'required',
       end_datetime: 'required',
     });
-    const reversed = { ...range, to: '2026-04-30T23:59' };
+    const reversed = { ...range, to: '04/30/2026 23:59' };
     expect(formProblems(reversed)).to.deep.equal({ start_datetime: 'badRange' });
     expect(formProblems({ ...range, to: range.from })).to.deep.equal({});
   });
@@ -60,17 +66,37 @@ describe('toRequest', () => {
   });
 });
 
-describe('toUtc', () => {
-  const utc = (text: string): string => new Date(text).toISOString();
+describe('the range of a request', () => {
+  const utc = (local: string): string => new Date(local).toISOString();
 
-  it('takes in the whole of the last minute or second that was named', () => {
-    expect(toUtc('2026-05-01T23:59', 'end')).to.equal(utc('2026-05-01T23:59:59.999'));
-    expect(toUtc('2026-05-01T23:59:10', 'end')).to.equal(utc('2026-05-01T23:59:10.999'));
-    expect(toUtc('2026-05-01T23:59:10.5', 'end')).to.equal(utc('2026-05-01T23:59:10.500'));
-    expect(toUtc('2026-05-01T23:59', 'start')).to.equal(utc('2026-05-01T23:59:00.000'));
+  it('is read in the language that it was typed in', () => {
+    const typed = { ...range, from: '05/12/2026 00:00', to: '06/12/2026 23:59' };
+    expect(toRequest(typed)).to.include({ start_datetime: utc('2026-05-12T00:00') });
+    const portuguese = toRequest({ ...typed, language: 'pt-BR' });
+    expect(portuguese.start_datetime).to.equal(utc('2026-12-05T00:00'));
+    expect(portuguese.end_datetime).to.equal(
+      utc('2026-12-06T23:59:59.999').replace('.999Z', '.999999Z'),
+    );
   });
 
-  it('leaves to the API what is no time', () => {
-    expect(toUtc('soon', 'end')).to.equal('soon');
+  it('is the same when the language changes', () => {
+    const changed = inLanguage(range, 'pt-BR');
+    expect(changed).to.include({ from: '01/05/2026 00:00', to: '01/05/2026 23:59' });
+    expect(toRequest(changed)).to.deep.equal(toRequest(range));
+    expect(inLanguage(changed, 'en')).to.deep.equal(range);
+  });
+
+  it('is refused with what is wrong with each end', () => {
+    const problemsOf = (from: string, to: string) => formProblems({ ...range, from, to });
+    expect(problemsOf('31/12/2026 00:00', '12/31/2026')).to.deep.equal({
+      start_datetime: 'noSuchDate',
+      end_datetime: 'noTime',
+    });
+    expect(problemsOf('soon', ' ')).to.deep.equal({
+      start_datetime: 'badMoment',
+      end_datetime: 'required',
+    });
+    // It is no request, and never mistaken for one that was previewed.
+    expect(toRequest({ ...range, from: 'soon' }).start_datetime).to.equal('soon');
   });
 });

@@ -1,6 +1,9 @@
 import type { DeliveryStateFilter, ResendType } from '@webhooks/domain';
 
 import type { ResendRequest } from '../api/types.ts';
+import type { Language } from '../i18n/locale.ts';
+import { isoOf, type RangeEnd, readMoment } from '../moments/instants.ts';
+import { type MomentProblem, retyped } from '../moments/typed-moment.ts';
 
 /** What a person has filled in; everything as it was typed. */
 export interface RequestForm {
@@ -9,9 +12,11 @@ export interface RequestForm {
   readonly objectId: string;
   readonly branch: string;
   readonly number: string;
-  /** As a datetime-local input has it: local time, no zone. */
+  /** Moments in the form of a language, or of ISO 8601. */
   readonly from: string;
   readonly to: string;
+  /** The one that from and to are typed in. */
+  readonly language: Language;
   readonly state: DeliveryStateFilter;
   readonly eventTypes: readonly string[];
   /** Types that are not on the list, separated by commas. */
@@ -24,7 +29,7 @@ export interface RequestForm {
 /** The fields by their names in the API: that is how it tells what is wrong. */
 export type FormField = keyof ResendRequest;
 
-export type FormProblem = 'required' | 'badId' | 'badRange';
+export type FormProblem = 'required' | 'badId' | 'badRange' | 'skippedTime' | MomentProblem;
 
 export type FormProblems = Readonly<Partial<Record<FormField, FormProblem>>>;
 
@@ -36,6 +41,7 @@ export const emptyForm: RequestForm = {
   number: '',
   from: '',
   to: '',
+  language: 'en',
   state: 'ALL',
   eventTypes: [],
   otherTypes: '',
@@ -57,8 +63,7 @@ export function formProblems(form: RequestForm): FormProblems {
   const problems = Object.entries({
     source_account_branch_identifier: required(form.branch).problem,
     source_account_number: required(form.number).problem,
-    start_datetime: required(form.from).problem ?? (isReversed(form) ? 'badRange' : undefined),
-    end_datetime: required(form.to).problem,
+    ...rangeProblems(form),
   });
   return Object.fromEntries(problems.filter(([, problem]) => problem !== undefined));
 }
@@ -74,8 +79,8 @@ export function toRequest(form: RequestForm): ResendRequest {
       : {
           source_account_branch_identifier: form.branch.trim(),
           source_account_number: form.number.trim(),
-          start_datetime: toUtc(form.from, 'start'),
-          end_datetime: toUtc(form.to, 'end'),
+          start_datetime: momentOf(form.from, 'start', form.language),
+          end_datetime: momentOf(form.to, 'end', form.language),
         }),
     ...(form.state === 'ALL' ? {} : { delivery_state: form.state }),
     ...(eventTypes.length === 0 ? {} : { event_types: [...new Set(eventTypes)] }),
@@ -83,21 +88,35 @@ export function toRequest(form: RequestForm): ResendRequest {
   };
 }
 
-/**
- * A local time in UTC. An end without a fraction means the whole second, and one without seconds
- * the whole minute: "23:59" takes in what happened at 23:59:30.
- */
-export function toUtc(local: string, end: 'start' | 'end'): string {
-  const atMs = new Date(local).getTime();
-  if (Number.isNaN(atMs)) return local;
-  const hasSeconds = /T\d\d:\d\d:\d\d/.test(local);
-  const hasFraction = /\.\d+$/.test(local);
-  const restMs = hasFraction ? 0 : hasSeconds ? 999 : 59_999;
-  return new Date(end === 'end' ? atMs + restMs : atMs).toISOString();
+/** The form with its moments in another language, as somebody who chose that one would type them. */
+export function inLanguage(form: RequestForm, language: Language): RequestForm {
+  return {
+    ...form,
+    from: retyped(form.from, form.language, language),
+    to: retyped(form.to, form.language, language),
+    language,
+  };
 }
 
-function isReversed({ from, to }: RequestForm): boolean {
-  return from !== '' && to !== '' && toUtc(from, 'start') > toUtc(to, 'end');
+function rangeProblems(form: RequestForm): FormProblems {
+  const { language } = form;
+  const read = (text: string, end: RangeEnd): number | FormProblem =>
+    text.trim() === '' ? 'required' : readMoment(text, end, language);
+  const start = read(form.from, 'start');
+  const end = read(form.to, 'end');
+  return {
+    ...(typeof start === 'string' && { start_datetime: start }),
+    ...(typeof end === 'string' && { end_datetime: end }),
+    ...(typeof start === 'number' && typeof end === 'number' && start > end
+      ? { start_datetime: 'badRange' as const }
+      : {}),
+  };
+}
+
+/** What is no moment stays as it is: there is no request to be made of it. */
+function momentOf(text: string, end: RangeEnd, language: Language): string {
+  const us = readMoment(text, end, language);
+  return typeof us === 'number' ? isoOf(us) : text;
 }
 
 function listed(text: string): string[] {

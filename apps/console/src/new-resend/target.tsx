@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
 
 import { t } from '../i18n/locale.ts';
+import { timeZone } from '../moments/moment-words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import type { FieldTexts } from './field-texts.ts';
+import { MomentInput } from './moment-input.tsx';
 import type { RequestForm } from './request-form.ts';
 
 /** A part of the form. */
@@ -57,7 +59,6 @@ export function Target(props: FormPartProps): JSX.Element {
 
 function Range({ form, problems, onChange }: FormPartProps): JSX.Element {
   const { form: texts } = t();
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return (
     <>
       <div class="field-row">
@@ -78,22 +79,24 @@ function Range({ form, problems, onChange }: FormPartProps): JSX.Element {
         />
       </div>
       <div class="field-row">
-        <TextInput
+        <MomentInput
           label={texts.from}
-          isMoment
+          end="start"
           value={form.from}
+          language={form.language}
           problem={problems.start_datetime}
           onInput={(from) => onChange({ from })}
         />
-        <TextInput
+        <MomentInput
           label={texts.to}
-          isMoment
+          end="end"
           value={form.to}
+          language={form.language}
           problem={problems.end_datetime}
           onInput={(to) => onChange({ to })}
         />
       </div>
-      <p class="hint">{texts.zone(timeZone)}</p>
+      <p class="hint">{texts.zone(timeZone())}</p>
     </>
   );
 }

@@ -8,21 +8,19 @@ export interface TextInputProps {
   readonly onInput: (value: string) => void;
   readonly hint?: string;
   readonly problem?: string | undefined;
-  /** A moment instead of a line of text. */
-  readonly isMoment?: boolean;
   readonly inputMode?: 'numeric' | 'text';
   readonly placeholder?: string;
 }
 
-/** A line of text, digits, or a moment. Nothing of it is kept by the browser. */
+/** A line of text, or digits. Nothing of it is kept by the browser. */
 export function TextInput(props: TextInputProps): JSX.Element {
-  const { label, value, onInput, hint, problem, isMoment = false, inputMode, placeholder } = props;
+  const { label, value, onInput, hint, problem, inputMode, placeholder } = props;
   return (
     <Field label={label} hint={hint} problem={problem}>
       {(ties) => (
         <input
           {...ties}
-          {...(isMoment ? ({ type: 'datetime-local' } as const) : ({ type: 'text' } as const))}
+          type="text"
           class="input"
           value={value}
           inputMode={inputMode}

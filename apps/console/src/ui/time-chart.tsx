@@ -6,7 +6,7 @@ import uPlot from 'uplot';
 
 import { isDark } from '../appearance/appearance.ts';
 import { formatPrecise } from '../i18n/format.ts';
-import { formatLocale, t } from '../i18n/locale.ts';
+import { language, t } from '../i18n/locale.ts';
 import { type ChartSeries, chartOptions, type ChartShape, stacked } from './chart-options.ts';
 
 export interface TimeChartProps extends ChartShape {
@@ -21,7 +21,7 @@ export function TimeChart(props: TimeChartProps): JSX.Element {
   const { title, times, series, kind, max, format, range } = props;
   const host = useRef<HTMLDivElement>(null);
   const [point, setPoint] = useState<number | null>(null);
-  const look = `${formatLocale.value} ${isDark()}`;
+  const look = `${language.value} ${isDark()}`;
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
@@ -30,7 +30,7 @@ export function TimeChart(props: TimeChartProps): JSX.Element {
       element,
       drawn,
       { kind, max, format, range },
-      formatLocale.value,
+      language.value,
       setPoint,
     );
     const plot = new uPlot(options, dataOf(times, drawn), element);

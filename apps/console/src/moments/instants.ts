@@ -1,0 +1,77 @@
+import type { Language } from '../i18n/locale.ts';
+import {
+  type MomentProblem,
+  parseMoment,
+  type TypedMoment,
+  type WallTime,
+} from './typed-moment.ts';
+
+/** Which end of a range a moment is. */
+export type RangeEnd = 'start' | 'end';
+
+/** The resolution of what is recorded: microseconds, of which a number holds those of every year. */
+const SECOND_US = 1_000_000;
+const MINUTE_US = 60 * SECOND_US;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * When the clocks here show a time, in milliseconds since the epoch, ascending: once; twice where
+ * an hour repeats at the end of daylight time; never where it is skipped at its beginning.
+ */
+export function instantsOf({ year, month, day, hour, minute }: WallTime): number[] {
+  const asUtcMs = Date.UTC(year, month - 1, day, hour, minute);
+  // A zone is less than a day from UTC, so these are the offsets before and after any change.
+  const offsets = [asUtcMs - DAY_MS, asUtcMs + DAY_MS].map(offsetMsAt);
+  return [...new Set(offsets.map((offsetMs) => asUtcMs - offsetMs))]
+    .filter((atMs) => atMs + offsetMsAt(atMs) === asUtcMs)
+    .sort((one, other) => one - other);
+}
+
+/**
+ * The moment that a text stands for, in microseconds since the epoch, by the clocks here unless it
+ * names an offset. A range takes in all of what is said: of an hour that repeats, a start is the
+ * first and an end the last one; an end is the last microsecond of its minute, or of its second.
+ */
+export function readMoment(
+  text: string,
+  end: RangeEnd,
+  language: Language,
+): number | MomentProblem | 'skippedTime' {
+  const moment = parseMoment(text, language);
+  if (typeof moment === 'string') return moment;
+  const instants = candidatesOf(moment);
+  const atMs = end === 'start' ? instants.at(0) : instants.at(-1);
+  if (atMs === undefined) return 'skippedTime';
+  const us = atMs * 1000 + (moment.second ?? 0) * SECOND_US + (moment.micros ?? 0);
+  return end === 'start' ? us : us + restUs(moment);
+}
+
+/** As the API takes it: UTC, with as many digits of the second as it needs. */
+export function isoOf(us: number): string {
+  const iso = new Date(Math.floor(us / 1000)).toISOString();
+  const rest = us % 1000;
+  return rest === 0 ? iso : `${iso.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
+}
+
+/** Reads what isoOf has written. */
+export function microsOf(iso: string): number {
+  const [, head = '', rest = '0'] = /^(.{23})(\d{3})?Z$/.exec(iso) ?? [];
+  return Date.parse(`${head}Z`) * 1000 + Number(rest);
+}
+
+function candidatesOf({ wall, offsetMinutes }: TypedMoment): number[] {
+  if (offsetMinutes === null) return instantsOf(wall);
+  const { year, month, day, hour, minute } = wall;
+  return [Date.UTC(year, month - 1, day, hour, minute) - offsetMinutes * MINUTE_MS];
+}
+
+/** From what was said to the end of it. */
+function restUs({ second, micros }: TypedMoment): number {
+  if (micros !== null) return 0;
+  return (second === null ? MINUTE_US : SECOND_US) - 1;
+}
+
+function offsetMsAt(atMs: number): number {
+  return -new Date(atMs).getTimezoneOffset() * MINUTE_MS;
+}

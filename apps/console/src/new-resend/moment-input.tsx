@@ -1,0 +1,36 @@
+import type { JSX } from 'preact';
+
+import { type Language, t } from '../i18n/locale.ts';
+import { type RangeEnd, readMoment } from '../moments/instants.ts';
+import { momentInWords } from '../moments/moment-words.ts';
+import { TextInput } from '../ui/text-input.tsx';
+
+export interface MomentInputProps {
+  readonly label: string;
+  readonly end: RangeEnd;
+  readonly value: string;
+  /** The one that the value is typed in. */
+  readonly language: Language;
+  readonly problem?: string | undefined;
+  readonly onInput: (value: string) => void;
+}
+
+/**
+ * A date and a time, typed in the form of the page's language and repeated in words. Not the
+ * browser's own input, which goes by the browser's language.
+ */
+export function MomentInput(props: MomentInputProps): JSX.Element {
+  const { label, end, value, language, problem, onInput } = props;
+  const { moments } = t();
+  const us = readMoment(value, end, language);
+  return (
+    <TextInput
+      label={label}
+      value={value}
+      placeholder={moments.placeholder}
+      hint={typeof us === 'number' ? momentInWords(us, end) : moments.hint}
+      problem={problem}
+      onInput={onInput}
+    />
+  );
+}
