@@ -198,6 +198,28 @@ describe('notices of settled resends', function () {
     expect(receiver.requests).to.have.length(1);
   });
 
+  it('count an attempt once although the answer to its recording is lost', async () => {
+    await harness.write([wanting()]);
+    receiver.handle((_request, response) => {
+      response.statusCode = receiver.requests.length === 1 ? 503 : 204;
+      response.end();
+    });
+    const [id = 0] = await settle();
+    let recordings = 0;
+    await startNotices(POLICY, {
+      recordNotices: async (...recorded) => {
+        await harness.store.recordNotices(...recorded);
+        recordings += 1;
+        if (recordings === 1) throw new Error('The answer is lost');
+      },
+    });
+    expect(await toldOf(id, 'DELIVERED')).to.include({ attempts: 2 });
+    expect(receiver.requests.map(({ headers }) => headers['webhook-attempt'])).to.deep.equal([
+      '1',
+      '2',
+    ]);
+  });
+
   it('are overdue while nobody can look for them, and no longer', async () => {
     await harness.write([wanting()]);
     const [id = 0] = await settle();

@@ -61,8 +61,10 @@ export type NoticeDisposition =
 
 /** One outcome on its way into the database. */
 export interface NoticeRecording extends NoticeKey {
-  /** Null when it was settled without an attempt. */
-  readonly attempt: AttemptOutcome | null;
+  /** Attempts that were recorded before: it is written only where just these stand. */
+  readonly attemptsBefore: number;
+  /** Made since, in their order; the last one decided. None: it was settled without an attempt. */
+  readonly attempts: readonly AttemptOutcome[];
   readonly disposition: NoticeDisposition;
 }
 

@@ -9,6 +9,8 @@ export class ActiveResend {
   readonly queues = new Map<string, DeliveryQueue>();
   /** Null until the set is counted. */
   total: number | null;
+  /** Deliveries of the set that are known to have their rows. */
+  planned: number;
   /** True when every delivery of the set has its row. */
   isPlanned: boolean;
   /** True when its last outcome is recorded. */
@@ -24,7 +26,8 @@ export class ActiveResend {
   constructor(work: ResendWork) {
     this.work = work;
     this.total = work.total;
-    this.isPlanned = work.planned;
+    this.planned = work.planned;
+    this.isPlanned = work.isPlanned;
     // The engine may end while nobody waits for this resend.
     this.#idle.promise.catch(() => undefined);
   }

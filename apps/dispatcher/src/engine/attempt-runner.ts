@@ -72,27 +72,28 @@ export class AttemptRunner {
 
   async run(delivery: PlannedDelivery, work: ResendWork): Promise<Recording> {
     const { policy, clock, random } = this.#options;
-    const { resendId, position, endpointId } = delivery;
+    const { resendId, position, endpointId, attempts: attemptsBefore } = delivery;
+    const recording = { resendId, position, endpointId, attemptsBefore };
     const { createdAtMs } = work;
     const expiry = { createdAtMs, expiresAfterMs: policy.expiresAfterMs };
     if (isExpired(expiry, clock.now())) {
       const disposition = { state: 'FAILED', reason: 'expired' } as const;
-      return { resendId, position, endpointId, attempt: null, disposition };
+      return { ...recording, attempts: [], disposition };
     }
     const endpoint = await this.#endpoints.read(endpointId);
     const reason = reasonToSkip(endpoint);
     if (endpoint === null || reason !== null) {
       const disposition = { state: 'SKIPPED', reason: reason ?? 'endpoint_deleted' } as const;
-      return { resendId, position, endpointId, attempt: null, disposition };
+      return { ...recording, attempts: [], disposition };
     }
     this.#options.onEndpoint(endpoint);
-    const { attempt, ...closed } = await this.#send(delivery, endpoint, work);
+    const attempts = await this.#send(delivery, endpoint, work);
     void crashPoint('response-not-recorded');
-    const attempts = delivery.attempts - delivery.closedAttempts + 1;
-    const progress = { ...policy, attempts, createdAtMs, nowMs: clock.now(), random };
-    const disposition = dispositionAfter(attempt, progress);
+    const steps = attemptsBefore - delivery.closedAttempts + 1;
+    const progress = { ...policy, attempts: steps, createdAtMs, nowMs: clock.now(), random };
+    const disposition = dispositionAfter(attempts.at(-1) ?? attempts[0], progress);
     if (isGone(disposition)) await this.#disable(endpointId, endpoint.revision);
-    return { resendId, position, endpointId, attempt, ...closed, disposition };
+    return { ...recording, attempts, disposition };
   }
 
   /**
@@ -103,16 +104,13 @@ export class AttemptRunner {
     delivery: PlannedDelivery,
     endpoint: Endpoint,
     work: ResendWork,
-  ): Promise<Pick<Recording, 'closedAttempt'> & { readonly attempt: AttemptOutcome }> {
+  ): Promise<readonly [AttemptOutcome, ...AttemptOutcome[]]> {
     const number = delivery.attempts + 1;
     const attempt = await this.#attempt(delivery, endpoint, work, { number });
-    if (attempt.errorClass !== 'closed_before_answer') return { attempt };
+    if (attempt.errorClass !== 'closed_before_answer') return [attempt];
     const { durationMs: spentMs } = attempt;
     const again = { number: number + 1, isOnNewConnection: true, spentMs };
-    return {
-      closedAttempt: attempt,
-      attempt: await this.#attempt(delivery, endpoint, work, again),
-    };
+    return [attempt, await this.#attempt(delivery, endpoint, work, again)];
   }
 
   /** Waiting retries are made due, to be skipped one after the other. */

@@ -56,8 +56,10 @@ export class Closer {
       return false;
     }
     await store.settleWaiting(fence, resendId, disposition, STEP_ROWS, clock.now());
-    if (!work.planned) {
-      await store.planPage(fence, resendId, { rows: STEP_ROWS, bytes: STEP_BYTES }, clock.now());
+    if (!work.isPlanned) {
+      const { planned } = work;
+      const limit = { rows: STEP_ROWS, bytes: STEP_BYTES };
+      await store.planPage(fence, { resendId, planned, limit }, clock.now());
     }
     return false;
   }

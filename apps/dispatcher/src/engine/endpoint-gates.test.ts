@@ -57,6 +57,7 @@ const delivery = {
 } as unknown as PlannedDelivery;
 
 const skipped = {
-  attempt: null,
+  attemptsBefore: 0,
+  attempts: [],
   disposition: { state: 'SKIPPED', reason: 'endpoint_gone' },
 } as unknown as Recording;

@@ -35,16 +35,17 @@ export class EndpointGates {
   }
 
   /** What an attempt says about its endpoint, before it is recorded. */
-  judge(item: QueuedDelivery, { attempt }: Recording): void {
+  judge(item: QueuedDelivery, { attempts }: Recording): void {
     const { lanes, clock } = this.#options;
     const lane = lanes.get(item.delivery.endpointId);
     if (lane === undefined) return;
-    if (attempt === null) {
+    const last = attempts.at(-1);
+    if (last === undefined) {
       // What left memory while the probe was out waits for the next one, which nobody else calls for.
       if (lane.forwent(item, clock.now())) this.reopen(lane);
       return;
     }
-    const change = lane.attempted(item, attempt, clock.now());
+    const change = lane.attempted(item, last, clock.now());
     if (change === null) return;
     this.#options.onBreaker(lane.endpointId, change === 'opened' ? lane.retryAtMs : null);
     if (change === 'opened') this.#close(lane);

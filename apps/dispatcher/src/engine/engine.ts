@@ -1,4 +1,9 @@
-import { FencedOffError, type Disposition, type PlannedDelivery } from '@webhooks/domain';
+import {
+  FencedOffError,
+  type ControlRequest,
+  type Disposition,
+  type PlannedDelivery,
+} from '@webhooks/domain';
 
 import type { ActiveResend } from './active-resend.ts';
 import { ActiveResends } from './active-resends.ts';
@@ -147,7 +152,7 @@ export class Engine {
       onFailed,
       onControl: (request) => {
         const followed =
-          request.control === 'RUNNING' ? this.#resume(request.id) : interventions.control(request);
+          request.control === 'RUNNING' ? this.#resume(request) : interventions.control(request);
         followed.catch(onFailed);
       },
     });
@@ -358,13 +363,13 @@ export class Engine {
     this.#resends.retireIfIdle(resend);
   }
 
-  async #resume(resendId: number): Promise<void> {
+  async #resume(request: ControlRequest): Promise<void> {
     const { store, fence, clock } = this.#options;
     await this.persist('acknowledge a resumption', () =>
-      store.acknowledgeControl(fence, resendId, 'RUNNING', 0, clock.now()),
+      store.acknowledgeControl(fence, request, 0, clock.now()),
     );
     await this.persist('look up retries', () => this.#retries.start());
-    await this.work(resendId);
+    await this.work(request.id);
   }
 
   #fail(error: unknown): void {

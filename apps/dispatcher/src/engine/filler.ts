@@ -99,10 +99,19 @@ export class Filler {
 
   async #plan(resend: ActiveResend): Promise<void> {
     const { store, fence, clock } = this.#options;
-    const page = await store.planPage(fence, resend.work.id, this.#pageLimit(), clock.now());
+    const { planned: before } = resend;
+    const step = { resendId: resend.work.id, planned: before, limit: this.#pageLimit() };
+    const { deliveries, planned, done } = await store.planPage(fence, step, clock.now());
     await crashPoint('planned-not-sent');
-    this.takeIn(resend, page.deliveries);
-    resend.isPlanned = page.done;
+    this.takeIn(resend, deliveries);
+    if (planned > before + deliveries.length) this.#fallBehind(resend);
+    resend.planned = planned;
+    resend.isPlanned = done;
+  }
+
+  /** More is planned than came here: an answer was lost, and what it held is in the database. */
+  #fallBehind(resend: ActiveResend): void {
+    for (const queue of resend.queues.values()) queue.isBehind = true;
   }
 
   async #load(queue: DeliveryQueue): Promise<void> {

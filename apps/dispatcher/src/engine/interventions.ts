@@ -27,12 +27,12 @@ export class Interventions {
   }
 
   /** Pauses or cancels a resend, and says when that is in force. Again and again is fine. */
-  async control({ id, control, isAcknowledged }: ControlRequest): Promise<void> {
+  async control({ id, control, revision, isAcknowledged }: ControlRequest): Promise<void> {
     const { store, fence, clock, closer, persist } = this.#options;
     const halted = await this.#halt(id);
     if (!isAcknowledged) {
       await persist('acknowledge a control', () =>
-        store.acknowledgeControl(fence, id, control, halted?.inFlight ?? 0, clock.now()),
+        store.acknowledgeControl(fence, { id, revision }, halted?.inFlight ?? 0, clock.now()),
       );
     }
     await halted?.idle;

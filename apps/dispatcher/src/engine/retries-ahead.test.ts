@@ -19,10 +19,12 @@ describe('RetriesAhead', () => {
           { endpointId: 'ep_a', atMs: NOW_MS },
           { endpointId: 'ep_b', atMs: NOW_MS },
         ],
-        waitFromNow: async (_fence, endpointId, after) => {
+        retriesAhead: async (endpointId, after) => {
           moved.push(`${endpointId} after ${String(after?.position ?? 0)}`);
-          return after === null ? { atMs: NOW_MS, resendId: 1, position: 512 } : null;
+          const next = { atMs: NOW_MS, resendId: 1, position: 512 };
+          return { moves: [], next: after === null ? next : null };
         },
+        moveRetries: async () => {},
       },
       fence,
       clock: { now: () => clock.now() + wall.aheadMs },

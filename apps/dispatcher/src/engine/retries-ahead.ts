@@ -8,7 +8,7 @@ const LOOK_MS = 30_000;
 const STEP_ROWS = 512;
 
 export interface RetriesAheadOptions {
-  readonly store: Pick<DispatchStore, 'nextDue' | 'waitFromNow'>;
+  readonly store: Pick<DispatchStore, 'nextDue' | 'retriesAhead' | 'moveRetries'>;
   readonly fence: Fence;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -67,10 +67,15 @@ export class RetriesAhead {
     if (!this.#isStopped) await persist('look at retries anew', onMoved);
   }
 
-  #move(endpointId: string, after: RetryPlace | null): Promise<RetryPlace | null> {
+  /** What is to be moved is decided once: a look after a move would find it at its new time. */
+  async #move(endpointId: string, after: RetryPlace | null): Promise<RetryPlace | null> {
     const { store, fence, clock, persist } = this.#options;
-    return persist('let retries wait from now', () =>
-      store.waitFromNow(fence, endpointId, after, clock.now(), STEP_ROWS),
+    const { moves, next } = await persist('look at retries', () =>
+      store.retriesAhead(endpointId, after, clock.now(), STEP_ROWS),
     );
+    if (moves.length > 0) {
+      await persist('let retries wait from now', () => store.moveRetries(fence, moves));
+    }
+    return next;
   }
 }

@@ -16,9 +16,8 @@ export function countAttempts(metrics: Metrics): (recordings: readonly Recording
     seconds.observe(durationMs / 1000);
   };
   return (recordings) => {
-    for (const { attempt, closedAttempt } of recordings) {
-      if (attempt !== null) count(attempt);
-      if (closedAttempt !== undefined) count(closedAttempt);
+    for (const { attempts: made } of recordings) {
+      for (const attempt of made) count(attempt);
     }
   };
 }

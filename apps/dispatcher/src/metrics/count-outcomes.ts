@@ -4,7 +4,7 @@ import type { Metrics } from '@webhooks/telemetry';
 /** One outcome as far as it is counted. */
 export interface CountedOutcome {
   readonly disposition: Disposition;
-  readonly attempt: Pick<AttemptOutcome, 'errorClass'> | null;
+  readonly attempts: readonly Pick<AttemptOutcome, 'errorClass'>[];
 }
 
 /** Counts what became of deliveries or notices, once it is durable. */
@@ -24,8 +24,8 @@ export function countOutcomes(metrics: Metrics, name: string, help: string): Out
   };
   return {
     recorded: (outcomes) => {
-      for (const { disposition, attempt } of outcomes) {
-        add(disposition, reasonOf(disposition) ?? attempt?.errorClass ?? 'none', 1);
+      for (const { disposition, attempts } of outcomes) {
+        add(disposition, reasonOf(disposition) ?? attempts.at(-1)?.errorClass ?? 'none', 1);
       }
     },
     settled: (disposition, amount) => add(disposition, reasonOf(disposition) ?? 'none', amount),

@@ -36,9 +36,9 @@ export function measureStore(
       done('take', ids.length, startedMs);
       return taken;
     },
-    planPage: async (fence, id, limit, nowMs) => {
+    planPage: async (fence, step, nowMs) => {
       const startedMs = performance.now();
-      const page = await store.planPage(fence, id, limit, nowMs);
+      const page = await store.planPage(fence, step, nowMs);
       done('plan', page.deliveries.length, startedMs);
       return page;
     },

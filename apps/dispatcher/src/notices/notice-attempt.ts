@@ -30,9 +30,10 @@ export async function attemptNotice(
   endpoint: CurrentEndpoint | null,
   { sender, tracer, policy, clock, random, holdsLease }: NoticeAttemptOptions,
 ): Promise<NoticeRecording> {
-  const { resendId, endpointId, createdAtMs } = notice;
+  const { resendId, endpointId, createdAtMs, attempts: attemptsBefore } = notice;
+  const recording = { resendId, endpointId, attemptsBefore };
   const settled = (disposition: NoticeDisposition): NoticeRecording => ({
-    ...{ resendId, endpointId, attempt: null, disposition },
+    ...{ ...recording, attempts: [], disposition },
   });
   const { expiresAfterMs } = policy;
   if (isExpired({ createdAtMs, expiresAfterMs }, clock.now())) {
@@ -42,7 +43,7 @@ export async function attemptNotice(
   if (reason !== null || endpoint === null) {
     return settled({ state: 'SKIPPED', reason: reason ?? 'endpoint_deleted' });
   }
-  const number = notice.attempts + 1;
+  const number = attemptsBefore + 1;
   const body = noticeBody(notice.resend);
   const span = tracer.start('notice', { kind: 'client', parent: notice.traceparent });
   const traced = { ...notice, traceparent: span.traceparent };
@@ -58,7 +59,7 @@ export async function attemptNotice(
   });
   span.end(attributesOf(notice, number, attempt), attempt.errorClass);
   const progress = { ...policy, attempts: number, createdAtMs, nowMs: clock.now(), random };
-  return { resendId, endpointId, attempt, disposition: dispositionAfter(attempt, progress) };
+  return { ...recording, attempts: [attempt], disposition: dispositionAfter(attempt, progress) };
 }
 
 /** As of a delivery, but for what says that something is delivered again. */

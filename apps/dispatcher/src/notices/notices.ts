@@ -150,17 +150,16 @@ export class Notices {
     policy: PacePolicy,
   ): void {
     const ended = { probe, nowMs: this.#options.clock.now() };
-    const pace = recordings.reduce(
-      (before, { attempt }) =>
-        attempt === null ? before : paceAfter(before, attempt, ended, policy),
-      started,
-    );
+    const pace = recordings.reduce((before, { attempts }) => {
+      const last = attempts.at(-1);
+      return last === undefined ? before : paceAfter(before, last, ended, policy);
+    }, started);
     const isForgettable =
       pace.breaker.kind === 'closed' &&
       pace.breaker.consecutiveFailures === 0 &&
       pace.slowStart.limit >= policy.maxInFlight &&
       policy.maxRatePerSecond === null;
-    if (isForgettable || recordings.every(({ attempt }) => attempt === null)) {
+    if (isForgettable || recordings.every(({ attempts }) => attempts.length === 0)) {
       this.#paces.delete(endpointId);
     } else {
       this.#paces.set(endpointId, pace);

@@ -136,7 +136,8 @@ function withSmallPages(store: DispatchStore, pageRows: number): DispatchStore {
   return {
     ...store,
     take: (fence, ids, limit, nowMs) => store.take(fence, ids, small(limit), nowMs),
-    planPage: (fence, id, limit, nowMs) => store.planPage(fence, id, small(limit), nowMs),
+    planPage: (fence, step, nowMs) =>
+      store.planPage(fence, { ...step, limit: small(step.limit) }, nowMs),
     loadPending: (id, endpointId, after, limit) =>
       store.loadPending(id, endpointId, after, small(limit)),
     loadFollowers: (id, endpointId, object, after, through, limit) =>

@@ -39,11 +39,11 @@ export function isUndisturbed(scenario: Scenario): boolean {
 }
 
 /** A store that does everything at once. */
-const direct: StorePolicy = { isDirect: true, maxDelayMs: 0, errorRate: 0 };
+const direct: StorePolicy = { isDirect: true, maxDelayMs: 0, errorRate: 0, lostAnswerRate: 0 };
 
 /** A store without errors or delays. */
 export function soundStore(policy: StorePolicy): StorePolicy {
-  return { ...policy, errorRate: 0 };
+  return { ...policy, errorRate: 0, lostAnswerRate: 0 };
 }
 
 /** Small worlds: whatever goes wrong in a large one goes wrong in a small one, and can be read. */
@@ -56,6 +56,7 @@ export function inventScenario(chance: Chance): Scenario {
         isDirect: false,
         maxDelayMs: chance.of([1, 3, 10]),
         errorRate: isCalm ? 0 : chance.of([0, 0.01, 0.1]),
+        lostAnswerRate: isCalm ? 0 : chance.of([0, 0.01, 0.1]),
       };
   const scenario: Scenario = {
     store,

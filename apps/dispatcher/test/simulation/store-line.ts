@@ -8,6 +8,8 @@ export interface StorePolicy {
   /** Longest wait before a call is done, and again before it is answered. */
   readonly maxDelayMs: number;
   readonly errorRate: number;
+  /** How many calls are done, and answered with an error all the same. */
+  readonly lostAnswerRate: number;
 }
 
 interface Call {
@@ -20,7 +22,7 @@ interface Call {
 /**
  * The line from one process to the database: calls are done one after the other and answered in
  * that order, as the thread of the store does. A crash may come before a call is done, or between
- * the call and its answer. An error is one of a call that did nothing.
+ * the call and its answer. An error may be one of a call that did nothing, or of one that was done.
  */
 export class StoreLine {
   readonly #world: World;
@@ -78,7 +80,7 @@ export class StoreLine {
       answer = () => reject(new Error('disk I/O error (simulated)'));
     } else {
       answer = await this.#perform(operation).then(
-        (value) => () => resolve(value),
+        (value) => this.#answer(name, value, { resolve, reject }),
         (error: unknown) => () => reject(error),
       );
     }
@@ -87,6 +89,16 @@ export class StoreLine {
     const { passedMs } = this.#world;
     this.#lastAnswerMs = Math.max(this.#lastAnswerMs, passedMs + this.#delayMs());
     this.#scope.after(this.#lastAnswerMs - passedMs, answer);
+  }
+
+  #answer(
+    name: string,
+    value: unknown,
+    { resolve, reject }: Pick<Call, 'resolve' | 'reject'>,
+  ): () => void {
+    if (!this.#world.chance.happens(this.#policy().lostAnswerRate)) return () => resolve(value);
+    this.#world.note(`${this.#scope.name}: the answer of ${name} is lost`);
+    return () => reject(new Error('no answer (simulated)'));
   }
 
   #delayMs(): number {

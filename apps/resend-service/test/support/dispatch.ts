@@ -42,21 +42,22 @@ export async function openDispatcher(
   if (fence === null) throw new Error('the lease is taken');
   const record = async (
     deliveries: readonly PlannedDelivery[],
-    outcome: Pick<Recording, 'attempt' | 'disposition'>,
+    outcome: Pick<Recording, 'attempts' | 'disposition'>,
   ): Promise<void> => {
-    const recordings = deliveries.map(({ resendId, position, endpointId }) => ({
-      ...{ resendId, position, endpointId },
+    const recordings = deliveries.map(({ resendId, position, endpointId, attempts }) => ({
+      ...{ resendId, position, endpointId, attemptsBefore: attempts },
       ...outcome,
     }));
     await store.record(fence, recordings, Date.now());
   };
   return {
     start: (id) => startResend(store, fence, id),
-    deliver: (all) => record(all, { attempt: delivered, disposition: { state: 'DELIVERED' } }),
-    fail: (all) => record(all, { attempt: failed, disposition: { state: 'FAILED', reason: null } }),
+    deliver: (all) => record(all, { attempts: [delivered], disposition: { state: 'DELIVERED' } }),
+    fail: (all) =>
+      record(all, { attempts: [failed], disposition: { state: 'FAILED', reason: null } }),
     postpone: (all) => {
       const disposition = { state: 'RETRYING', nextAttemptAtMs: Date.now() + 60_000 } as const;
-      return record(all, { attempt: failed, disposition });
+      return record(all, { attempts: [failed], disposition });
     },
     [Symbol.asyncDispose]: async () => {
       await leases.release(fence);
@@ -82,6 +83,7 @@ async function startResend(
   await store.begin(fence, id, nowMs);
   const { count } = await store.countStep(id, null);
   await store.setTotal(fence, id, count, nowMs);
-  const { deliveries } = await store.planPage(fence, id, { rows: 1_000, bytes: 1e6 }, nowMs);
+  const step = { resendId: id, planned: 0, limit: { rows: 1_000, bytes: 1e6 } };
+  const { deliveries } = await store.planPage(fence, step, nowMs);
   return deliveries;
 }

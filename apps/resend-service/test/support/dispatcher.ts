@@ -1,4 +1,4 @@
-import type { AttemptOutcome, ControlRequest, Disposition } from '@webhooks/domain';
+import type { AttemptOutcome, ControlRequest, Disposition, PlanStep } from '@webhooks/domain';
 import { createSqliteDispatchStore, createSqliteLeaseStore, openDatabase } from '@webhooks/store';
 import { waitFor } from '@webhooks/testing';
 
@@ -36,8 +36,7 @@ export async function leadDispatch(env: Readonly<Record<string, string>>) {
   return {
     wish,
     acknowledge: async (id: number, inFlight: number): Promise<void> => {
-      const { control } = await wish(id);
-      await store.acknowledgeControl(fence, id, control, inFlight, Date.now());
+      await store.acknowledgeControl(fence, await wish(id), inFlight, Date.now());
     },
     /** Sends nothing, but records these outcomes, which go round. */
     settle: async (id: number, states: readonly ('DELIVERED' | 'FAILED')[]): Promise<void> => {
@@ -46,12 +45,13 @@ export async function leadDispatch(env: Readonly<Record<string, string>>) {
       const { count } = await store.countStep(id, null);
       await store.setTotal(fence, id, count, nowMs);
       if (count === 0) return;
-      const { deliveries } = await store.planPage(fence, id, { rows: 100, bytes: 1e6 }, nowMs);
+      const { deliveries } = await store.planPage(fence, firstPage(id), nowMs);
       const recordings = deliveries.map(({ resendId, position, endpointId }, index) => {
         const state = states[index % states.length] ?? 'DELIVERED';
         const disposition: Disposition =
           state === 'DELIVERED' ? { state } : { state, reason: null };
-        return { resendId, position, endpointId, attempt: answered, disposition };
+        const key = { resendId, position, endpointId };
+        return { ...key, attemptsBefore: 0, attempts: [answered], disposition };
       });
       await store.record(fence, recordings, nowMs);
     },
@@ -61,7 +61,7 @@ export async function leadDispatch(env: Readonly<Record<string, string>>) {
       await store.begin(fence, id, nowMs);
       const { count } = await store.countStep(id, null);
       await store.setTotal(fence, id, count, nowMs);
-      await store.planPage(fence, id, { rows: 100, bytes: 1e6 }, nowMs);
+      await store.planPage(fence, firstPage(id), nowMs);
       const cancelled = { state: 'CANCELLED', reason: 'cancelled' } as const;
       await store.settleWaiting(fence, id, cancelled, 100, nowMs);
     },
@@ -73,4 +73,8 @@ export async function leadDispatch(env: Readonly<Record<string, string>>) {
     },
     [Symbol.dispose]: () => database[Symbol.dispose](),
   };
+}
+
+function firstPage(resendId: number): PlanStep {
+  return { resendId, planned: 0, limit: { rows: 100, bytes: 1e6 } };
 }

@@ -40,8 +40,10 @@ export interface ResendWork {
   readonly endpointIds: readonly string[];
   /** Null until the set is counted. */
   readonly total: number | null;
+  /** Deliveries of the set that have their rows. */
+  readonly planned: number;
   /** True when every delivery of the set has its row. */
-  readonly planned: boolean;
+  readonly isPlanned: boolean;
 }
 
 /** A delivery with all that an attempt needs but the endpoint. */
@@ -81,13 +83,10 @@ export type AttemptDisposition = Extract<
 /** One outcome on its way into the database. */
 export interface Recording extends DeliveryKey {
   readonly endpointId: string;
-  /** Null when it was settled without an attempt. */
-  readonly attempt: AttemptOutcome | null;
-  /**
-   * The attempt right before, in the same turn: its kept connection closed before an answer. It has a
-   * number of its own and decides nothing.
-   */
-  readonly closedAttempt?: AttemptOutcome;
+  /** Attempts that were recorded before: it is written only where just these stand. */
+  readonly attemptsBefore: number;
+  /** Made since, in their order; the last one decided. None: it was settled without an attempt. */
+  readonly attempts: readonly AttemptOutcome[];
   readonly disposition: Disposition;
 }
 
@@ -121,6 +120,8 @@ export interface ControlRequest {
   readonly id: number;
   /** RUNNING: it was resumed. */
   readonly control: ResendControl;
+  /** Raised by every wish. */
+  readonly revision: number;
   /** True when acknowledgeControl has noted this very control. */
   readonly isAcknowledged: boolean;
 }
@@ -149,7 +150,40 @@ export interface RetryPlace {
   readonly position: number;
 }
 
-/** Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced. */
+/** A retry that is to come at another time. */
+export interface RetryMove extends RetryPlace {
+  readonly toMs: number;
+}
+
+/** What was found in one look at the retries of an endpoint. */
+export interface RetriesAheadPage {
+  readonly moves: readonly RetryMove[];
+  /** Where to go on; null at the end. */
+  readonly next: RetryPlace | null;
+}
+
+/** A step of a plan: it is made only where just so many deliveries are planned. */
+export interface PlanStep {
+  readonly resendId: number;
+  readonly planned: number;
+  readonly limit: PageLimit;
+}
+
+/** What came of a step of a plan. */
+export interface PlannedPage {
+  /** Those that this very step planned. */
+  readonly deliveries: readonly PlannedDelivery[];
+  /** Deliveries that are planned now: more than were added where the step was made before. */
+  readonly planned: number;
+  /** True when the set is planned to its end. */
+  readonly done: boolean;
+}
+
+/**
+ * Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced, and may be
+ * repeated by a caller that does not know whether it was committed: it is done once and answers what
+ * stands.
+ */
 export interface DispatchStore extends NoticeQueue {
   /**
    * Takes resends into work in one transaction; those are left out of which nothing may be done:
@@ -180,15 +214,10 @@ export interface DispatchStore extends NoticeQueue {
   /** Keeps the total. A total of zero settles the resend. */
   setTotal(fence: Fence, id: number, total: number, nowMs: number): Promise<void>;
   /**
-   * Inserts the next deliveries of the set and moves the plan cursor in one transaction. `done`
-   * says that the set is planned to its end.
+   * Inserts the next deliveries of the set and moves the plan cursor in one transaction; nothing
+   * when more or fewer are planned than the step says.
    */
-  planPage(
-    fence: Fence,
-    id: number,
-    limit: PageLimit,
-    nowMs: number,
-  ): Promise<{ readonly deliveries: readonly PlannedDelivery[]; readonly done: boolean }>;
+  planPage(fence: Fence, step: PlanStep, nowMs: number): Promise<PlannedPage>;
   /** PENDING deliveries of one resend for one endpoint, by position after a given one. */
   loadPending(
     id: number,
@@ -229,7 +258,7 @@ export interface DispatchStore extends NoticeQueue {
   ): Promise<readonly { readonly endpointId: string; readonly atMs: number }[]>;
   /**
    * Records outcomes in one durable transaction, and settles each resend whose last delivery is
-   * among them. Returns the resends that it settled.
+   * among them. Returns those of the resends that are settled.
    */
   record(fence: Fence, recordings: readonly Recording[], nowMs: number): Promise<readonly number[]>;
   /** The endpoint as it is now; null when it does not exist. */
@@ -246,11 +275,13 @@ export interface DispatchStore extends NoticeQueue {
    * cancellation until it is done. The oldest resends first; at most limit.
    */
   controls(limit: number): Promise<readonly ControlRequest[]>;
-  /** Notes that a control is in force, and how many deliveries were in flight at that moment. */
+  /**
+   * Notes that a wish is in force, and how many deliveries were in flight at that moment; nothing
+   * when another wish came since.
+   */
   acknowledgeControl(
     fence: Fence,
-    id: number,
-    control: ResendControl,
+    wish: Pick<ControlRequest, 'id' | 'revision'>,
     inFlight: number,
     nowMs: number,
   ): Promise<void>;
@@ -290,14 +321,15 @@ export interface DispatchStore extends NoticeQueue {
   bringForward(fence: Fence, endpointId: string, nowMs: number, limit: number): Promise<number>;
   /**
    * Retries of an endpoint whose last attempt ended later than now were scheduled by a clock that was
-   * ahead: they wait from now, as long as they were to wait then. Looks at limit retries behind a
-   * place, null for the first ones; says where to go on, null at the end.
+   * ahead: they are to wait from now, as long as they were to wait then. Looks at limit retries
+   * behind a place, null for the first ones.
    */
-  waitFromNow(
-    fence: Fence,
+  retriesAhead(
     endpointId: string,
     after: RetryPlace | null,
     nowMs: number,
     limit: number,
-  ): Promise<RetryPlace | null>;
+  ): Promise<RetriesAheadPage>;
+  /** Moves retries that still stand where they are said to. */
+  moveRetries(fence: Fence, moves: readonly RetryMove[]): Promise<void>;
 }

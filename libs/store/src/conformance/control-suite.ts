@@ -49,11 +49,11 @@ export function controlSuite(open: OpenStores): void {
       expect(await current(stores, id)).to.deep.equal(paused.resend);
       expect(await stores.resends.controlState(id)).to.deep.equal(paused);
       expect(await stores.dispatch.controls(9)).to.deep.equal([
-        { id, control: 'PAUSED', isAcknowledged: false },
+        { id, control: 'PAUSED', revision: 1, isAcknowledged: false },
       ]);
       expect((await ask(stores, id, 'RESUME')).resend.control).to.equal('RUNNING');
       expect(await stores.dispatch.controls(9)).to.deep.equal([
-        { id, control: 'RUNNING', isAcknowledged: false },
+        { id, control: 'RUNNING', revision: 2, isAcknowledged: false },
       ]);
       expect((await ask(stores, id, 'CANCEL')).resend.control).to.equal('CANCELLING');
     });
@@ -65,24 +65,24 @@ export function controlSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const told = async (limit = 9): Promise<string[]> =>
         (await stores.dispatch.controls(limit)).map((wish) => `${wish.id} ${wish.control}`);
-      const follow = (control: 'PAUSED' | 'RUNNING' | 'CANCELLING') =>
-        stores.dispatch.acknowledgeControl(fence, id, control, 0, nowMs);
+      const follow = (revision: number) =>
+        stores.dispatch.acknowledgeControl(fence, { id, revision }, 0, nowMs);
       expect(await told()).to.deep.equal([]);
       await ask(stores, id, 'PAUSE');
       await ask(stores, other, 'PAUSE');
       expect(await told()).to.deep.equal([`${id} PAUSED`, `${other} PAUSED`]);
       expect(await told(1)).to.deep.equal([`${id} PAUSED`]);
-      await follow('PAUSED');
+      await follow(1);
       expect(await told()).to.deep.equal([`${other} PAUSED`]);
       await ask(stores, id, 'RESUME');
-      await follow('PAUSED');
+      await follow(1);
       expect(await told(1)).to.deep.equal([`${id} RUNNING`]);
-      await follow('RUNNING');
+      await follow(2);
       expect(await told(1)).to.deep.equal([`${other} PAUSED`]);
       await ask(stores, id, 'CANCEL');
-      await follow('CANCELLING');
+      await follow(3);
       expect(await stores.dispatch.controls(1)).to.deep.equal([
-        { id, control: 'CANCELLING', isAcknowledged: true },
+        { id, control: 'CANCELLING', revision: 3, isAcknowledged: true },
       ]);
       await deliverAll(stores, fence, id);
       expect(await told()).to.deep.equal([`${other} PAUSED`]);
@@ -102,13 +102,13 @@ export function controlSuite(open: OpenStores): void {
       const id = await work(stores);
       const fence = await lead(stores);
       await ask(stores, id, 'PAUSE');
-      await stores.dispatch.acknowledgeControl(fence, id, 'PAUSED', 3, nowMs);
+      await stores.dispatch.acknowledgeControl(fence, { id, revision: 1 }, 3, nowMs);
       const state = await stores.resends.controlState(id);
       expect(state?.acknowledgement).to.deep.equal({ revision: 1, inFlight: 3 });
       const cancelled = await ask(stores, id, 'CANCEL');
       expect(cancelled.revision).to.equal(2);
       expect(cancelled.acknowledgement).to.deep.equal({ revision: 1, inFlight: 3 });
-      await stores.dispatch.acknowledgeControl(fence, id, 'CANCELLING', 0, nowMs);
+      await stores.dispatch.acknowledgeControl(fence, { id, revision: 2 }, 0, nowMs);
       expect((await ask(stores, id, 'CANCEL')).acknowledgement).to.deep.equal({
         revision: 2,
         inFlight: 0,
@@ -173,7 +173,7 @@ export function controlSuite(open: OpenStores): void {
       expect(await current(stores, id)).to.include(settled);
       expect((await ask(stores, id, 'CANCEL')).resend).to.include(settled);
       const last = await current(stores, id);
-      await stores.dispatch.acknowledgeControl(fence, id, 'CANCELLING', 0, nowMs + 99);
+      await stores.dispatch.acknowledgeControl(fence, { id, revision: 1 }, 0, nowMs + 99);
       expect(await current(stores, id), 'a settled resend stays as it is').to.deep.equal(last);
       expect(await stores.dispatch.controls(9)).to.deep.equal([]);
     });

@@ -1,6 +1,5 @@
 import type {
   AttemptOutcome,
-  DeliveryKey,
   Disposition,
   Fence,
   PageLimit,
@@ -62,9 +61,11 @@ export async function planAll(
   limits: readonly PageLimit[] = [wideLimit],
 ): Promise<PlannedDelivery[]> {
   const planned: PlannedDelivery[] = [];
+  const before = (await stores.dispatch.loadResend(id))?.planned ?? 0;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const limit = limits[Math.min(page, limits.length - 1)] ?? wideLimit;
-    const { deliveries, done } = await stores.dispatch.planPage(fence, id, limit, nowMs);
+    const step = { resendId: id, planned: before + planned.length, limit };
+    const { deliveries, done } = await stores.dispatch.planPage(fence, step, nowMs);
     planned.push(...deliveries);
     if (done) return planned;
   }
@@ -78,31 +79,39 @@ export async function start(stores: Stores, fence: Fence, id: number): Promise<P
 }
 
 /** What a recording says of its delivery. */
-type Recorded = DeliveryKey & Pick<Recording, 'endpointId'>;
+type Recorded = Pick<PlannedDelivery, 'resendId' | 'position' | 'endpointId' | 'attempts'>;
 
-export function delivered({ resendId, position, endpointId }: Recorded): Recording {
-  return { resendId, position, endpointId, attempt: success, disposition: { state: 'DELIVERED' } };
+/** The delivery when so many attempts of it are recorded. */
+export function after(attempts: number, delivery: PlannedDelivery): PlannedDelivery {
+  return { ...delivery, attempts };
 }
 
-export function failed({ resendId, position, endpointId }: Recorded): Recording {
-  const disposition = { state: 'FAILED', reason: null } as const;
-  return { resendId, position, endpointId, attempt: failure, disposition };
+export function delivered(delivery: Recorded): Recording {
+  return recording(delivery, [success], { state: 'DELIVERED' });
 }
 
-export function retrying(
-  { resendId, position, endpointId }: Recorded,
-  nextAttemptAtMs: number,
-): Recording {
-  const disposition = { state: 'RETRYING', nextAttemptAtMs } as const;
-  return { resendId, position, endpointId, attempt: failure, disposition };
+export function failed(delivery: Recorded): Recording {
+  return recording(delivery, [failure], { state: 'FAILED', reason: null });
+}
+
+export function retrying(delivery: Recorded, nextAttemptAtMs: number): Recording {
+  return recording(delivery, [failure], { state: 'RETRYING', nextAttemptAtMs });
 }
 
 /** Settled without an attempt. */
 export function unattempted(
-  { resendId, position, endpointId }: Recorded,
+  delivery: Recorded,
   disposition: Exclude<Disposition, { state: 'DELIVERED' }>,
 ): Recording {
-  return { resendId, position, endpointId, attempt: null, disposition };
+  return recording(delivery, [], disposition);
+}
+
+function recording(
+  { resendId, position, endpointId, attempts: attemptsBefore }: Recorded,
+  attempts: readonly AttemptOutcome[],
+  disposition: Disposition,
+): Recording {
+  return { resendId, position, endpointId, attemptsBefore, attempts, disposition };
 }
 
 /** Delivers everything that a resend covers. */

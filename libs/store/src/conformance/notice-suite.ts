@@ -130,8 +130,8 @@ export function noticeSuite(open: OpenStores): void {
       });
       expect(await due(stores, nowMs + 49)).to.deep.equal([]);
       expect((await due(stores, nowMs + 50))[0]).to.include({ attempts: 1 });
-      await record(noticeOf(id, { state: 'DELIVERED' }, 204), nowMs + 60);
-      await record(noticeOf(id, retry, 503), nowMs + 70);
+      await record(noticeOf(id, { state: 'DELIVERED' }, 204, 1), nowMs + 60);
+      await record(noticeOf(id, retry, 503, 2), nowMs + 70);
       const [settled] = await stores.resends.listNotices(id);
       expect(settled).to.include({
         state: 'DELIVERED',
@@ -159,10 +159,26 @@ export function noticeSuite(open: OpenStores): void {
       await stores.dispatch.recordNotices(fence, [noticeOf(first, retry, 503)], nowMs + 10);
       expect(await waiting()).to.deep.equal({ unsettled: 2, oldestAtMs: nowMs + 7 });
       const done = { state: 'DELIVERED' } as const;
-      await stores.dispatch.recordNotices(fence, [noticeOf(first, done, 204)], nowMs + 60);
+      await stores.dispatch.recordNotices(fence, [noticeOf(first, done, 204, 1)], nowMs + 60);
       expect(await waiting()).to.deep.equal({ unsettled: 1, oldestAtMs: nowMs + 9 });
       await stores.dispatch.recordNotices(fence, [noticeOf(second, done, 204)], nowMs + 60);
       expect(await waiting()).to.deep.equal({ unsettled: 0, oldestAtMs: null });
+    });
+
+    it('are recorded once, however often that is repeated', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), wanting, ...eventRecords(2)]);
+      const fence = await lead(stores);
+      const id = await settle(stores, fence);
+      const retry = { state: 'RETRYING', nextAttemptAtMs: nowMs + 50 } as const;
+      const before = await stores.resends.listNotices(id);
+      expect(before[0]).to.include({ attempts: 0 });
+      for (let time = 0; time < 2; time += 1) {
+        await stores.dispatch.recordNotices(fence, [noticeOf(id, retry, 503)], nowMs + 10);
+      }
+      expect((await stores.resends.listNotices(id))[0]).to.include({ attempts: 1 });
+      const statistics = await stores.endpoints.statistics('ep_notices', userId, 1, nowMs + 10);
+      expect(statistics?.buckets.map(({ attempts }) => attempts)).to.deep.equal([1]);
     });
 
     it('hold what they are about until they are settled, and go with it', async () => {
@@ -207,6 +223,7 @@ function noticeOf(
   resendId: number,
   disposition: NoticeRecording['disposition'],
   httpStatus: number | null,
+  attemptsBefore = 0,
 ): NoticeRecording {
   const isFailure = httpStatus !== null && httpStatus >= 300;
   const attempt = {
@@ -219,5 +236,6 @@ function noticeOf(
     retryAfterMs: null,
   } as const;
   const key = { resendId, endpointId: 'ep_notices' };
-  return { ...key, attempt: httpStatus === null ? null : attempt, disposition };
+  const attempts = httpStatus === null ? [] : [attempt];
+  return { ...key, attemptsBefore, attempts, disposition };
 }

@@ -51,9 +51,12 @@ export function planSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const { id } = await accept(stores);
       await begin(stores, fence, id);
+      let planned = 0;
       const page = async (rows: number, pageBytes: number): Promise<number[]> => {
         const limit = { rows, bytes: pageBytes };
-        const { deliveries } = await stores.dispatch.planPage(fence, id, limit, nowMs);
+        const step = { resendId: id, planned, limit };
+        const { deliveries, ...page } = await stores.dispatch.planPage(fence, step, nowMs);
+        planned = page.planned;
         return deliveries.map(({ position }) => position);
       };
       expect(await page(2, 1_000_000)).to.deep.equal([1, 2]);
@@ -71,11 +74,28 @@ export function planSuite(open: OpenStores): void {
       await begin(stores, fence, id);
       const limit = { rows: 2, bytes: 1_000_000 };
       const pages = [
-        await stores.dispatch.planPage(fence, id, limit, nowMs),
-        await stores.dispatch.planPage(fence, id, limit, nowMs),
+        await stores.dispatch.planPage(fence, { resendId: id, planned: 0, limit }, nowMs),
+        await stores.dispatch.planPage(fence, { resendId: id, planned: 2, limit }, nowMs),
       ];
       expect(pages.map(({ done }) => done)).to.deep.equal([false, true]);
-      expect(await stores.dispatch.loadResend(id)).to.include({ planned: true, total: 4 });
+      expect(await stores.dispatch.loadResend(id)).to.include({ isPlanned: true, total: 4 });
+    });
+
+    it('makes a step once, and says what is planned when it is made again', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(4)]);
+      const fence = await lead(stores);
+      const { id } = await accept(stores);
+      await begin(stores, fence, id);
+      const limit = { rows: 2, bytes: 1_000_000 };
+      const make = (planned: number) =>
+        stores.dispatch.planPage(fence, { resendId: id, planned, limit }, nowMs);
+      expect((await make(0)).deliveries).to.have.length(2);
+      expect(await make(0)).to.deep.equal({ deliveries: [], planned: 2, done: false });
+      expect((await make(2)).deliveries.map(({ position }) => position)).to.deep.equal([3, 4]);
+      expect(await make(2)).to.deep.equal({ deliveries: [], planned: 4, done: true });
+      const waiting = await stores.dispatch.loadPending(id, 'ep_in', 0, wideLimit);
+      expect(waiting.map(({ position }) => position)).to.deep.equal([1, 2, 3, 4]);
     });
 
     it('goes on after a page that found nothing', async () => {
@@ -90,8 +110,9 @@ export function planSuite(open: OpenStores): void {
       const { id } = await accept(stores);
       expect(await begin(stores, fence, id)).to.equal(1);
       const limit = { rows: 1, bytes: 1_000_000 };
-      const first = await stores.dispatch.planPage(fence, id, limit, nowMs);
-      expect(first).to.deep.equal({ deliveries: [], done: false });
+      const step = { resendId: id, planned: 0, limit };
+      const first = await stores.dispatch.planPage(fence, step, nowMs);
+      expect(first).to.deep.equal({ deliveries: [], planned: 0, done: false });
       const planned = await planAll(stores, fence, id, [limit]);
       expect(planned.map(({ eventId }) => eventId)).to.deep.equal(['evt_181']);
     });
@@ -159,7 +180,8 @@ export function planSuite(open: OpenStores): void {
       const { id } = await accept(stores);
       await stores.dispatch.begin(fence, id, nowMs);
       const limit = { rows: 2, bytes: 1_000_000 };
-      const { deliveries } = await stores.dispatch.planPage(fence, id, limit, nowMs);
+      const step = { resendId: id, planned: 0, limit };
+      const { deliveries } = await stores.dispatch.planPage(fence, step, nowMs);
       await stores.dispatch.record(fence, deliveries.map(delivered), nowMs);
       expect(await current(stores, id)).to.include({ status: 'PROCESSING', total: 2, pending: 0 });
       await planAll(stores, fence, id);
@@ -207,7 +229,8 @@ export function planSuite(open: OpenStores): void {
         traceparent: request().traceparent,
         endpointIds: ['ep_in'],
         total: null,
-        planned: false,
+        planned: 0,
+        isPlanned: false,
       });
       expect(await dispatch.loadResend(99)).to.equal(null);
     });
@@ -239,15 +262,15 @@ export function planSuite(open: OpenStores): void {
         () => dispatch.begin(late, id, nowMs),
         () => dispatch.setTotal(late, id, 1, nowMs),
         () => dispatch.setTotal(late, id, 0, nowMs),
-        () => dispatch.planPage(late, id, wideLimit, nowMs),
+        () => dispatch.planPage(late, { resendId: id, planned: 0, limit: wideLimit }, nowMs),
         () =>
           dispatch.record(
             late,
-            [delivered({ resendId: id, position: 1, endpointId: 'ep_in' })],
+            [delivered({ resendId: id, position: 1, endpointId: 'ep_in', attempts: 0 })],
             nowMs,
           ),
         () => dispatch.markEndpointGone(late, 'ep_in', 1, nowMs),
-        () => dispatch.acknowledgeControl(late, id, 'PAUSED', 0, nowMs),
+        () => dispatch.acknowledgeControl(late, { id, revision: 0 }, 0, nowMs),
         () => dispatch.bringForward(late, 'ep_in', nowMs, 10),
         () =>
           dispatch.settleWaiting(late, id, { state: 'CANCELLED', reason: 'cancelled' }, 10, nowMs),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import type { AttemptOutcome, PlannedDelivery, Recording } from '@webhooks/domain';
 
-import { delivered, failed, retrying, start, unattempted } from './dispatching.ts';
+import { after, delivered, failed, retrying, start, unattempted } from './dispatching.ts';
 import {
   accept,
   accountRecord,
@@ -12,6 +12,7 @@ import {
   lead,
   nowMs,
   seed,
+  userId,
 } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
@@ -45,7 +46,7 @@ export function recordSuite(open: OpenStores): void {
       });
       const skipped = unattempted(d, { state: 'SKIPPED', reason: 'endpoint_gone' });
       const cancelled = unattempted(e, { state: 'CANCELLED', reason: 'cancelled' });
-      await record([delivered(c), skipped, cancelled], nowMs);
+      await record([delivered(after(1, c)), skipped, cancelled], nowMs);
       const settled = await record([failed(f)], nowMs + 7);
       expect(settled).to.deep.equal([id]);
       expect(await current(stores, id)).to.include({
@@ -73,16 +74,17 @@ export function recordSuite(open: OpenStores): void {
       const [first] = deliveries as Many;
       const errorClass = 'closed_before_answer';
       const again = retrying(first, nowMs);
-      const closedAttempt = { ...(again.attempt as AttemptOutcome), errorClass } as AttemptOutcome;
-      await record([{ ...again, closedAttempt }], nowMs);
+      const closed = again.attempts.map((attempt): AttemptOutcome => ({ ...attempt, errorClass }));
+      await record([{ ...again, attempts: [...closed, ...again.attempts] }], nowMs);
       const limit = { rows: 10, bytes: 1_000 };
       const [due] = await stores.dispatch.loadDue(first.endpointId, nowMs, nowMs, limit);
       expect(due).to.include({ attempts: 2, closedAttempts: 1 });
-      await record([{ ...delivered(first), closedAttempt }], nowMs);
+      const last = delivered(after(2, first));
+      await record([{ ...last, attempts: [...closed, ...last.attempts] }], nowMs);
       const attempts = await stores.resends.listAttempts(id, first.position);
       expect(attempts?.map((attempt) => [attempt.number, attempt.errorClass])).to.deep.equal([
         [1, errorClass],
-        [2, again.attempt?.errorClass],
+        [2, 'http_status'],
         [3, errorClass],
         [4, null],
       ]);
@@ -116,7 +118,7 @@ export function recordSuite(open: OpenStores): void {
       const { id, deliveries, record } = await work(stores, 1);
       const [only] = deliveries as Many;
       await record([retrying(only, nowMs + 5)], nowMs);
-      await record([retrying(only, nowMs + 9), delivered(only)], nowMs);
+      await record([retrying(after(1, only), nowMs + 9), delivered(after(2, only))], nowMs);
       const attempts = await stores.resends.listAttempts(id, only.position);
       expect(attempts?.map(({ number, httpStatus }) => [number, httpStatus])).to.deep.equal([
         [1, 500],
@@ -132,6 +134,27 @@ export function recordSuite(open: OpenStores): void {
         errorMessage: 'answered 500',
       });
       expect(await stores.resends.listAttempts(id, 2)).to.equal(null);
+    });
+
+    it('is done once, however often it is repeated, and says each time what is settled', async () => {
+      await using stores = await open();
+      const { id, deliveries, record } = await work(stores, 3);
+      const [a, b, c] = deliveries as Many;
+      const twice = async (recordings: readonly Recording[]) => {
+        const answers = [await record(recordings, nowMs), await record(recordings, nowMs + 1)];
+        expect(answers[1]).to.deep.equal(answers[0]);
+        return answers[0];
+      };
+      expect(await twice([delivered(a), failed(b), retrying(c, nowMs + 5)])).to.deep.equal([]);
+      expect(await current(stores, id)).to.include({ delivered: 1, failed: 1, pending: 1 });
+      const states = async () => (await stores.resends.statistics(id, userId))?.byState;
+      expect(await states()).to.include({ RETRYING: 1, PENDING: 0 });
+      expect(await stores.resends.listAttempts(id, c.position)).to.have.length(1);
+      expect(await twice([delivered(after(1, c))])).to.deep.equal([id]);
+      expect(await current(stores, id)).to.include({ status: 'FAILED', delivered: 2, failed: 1 });
+      expect(await states()).to.include({ RETRYING: 0 });
+      const statistics = await stores.endpoints.statistics('ep_in', userId, 1, nowMs);
+      expect(statistics?.buckets.map(({ attempts }) => attempts)).to.deep.equal([4]);
     });
 
     it('keeps the last attempt beside the reason of a delivery settled without one', async () => {

@@ -123,7 +123,8 @@ export function retryFailedSuite(open: OpenStores): void {
       const retry = await accept(stores, { retryOfId: id });
       await begin(stores, fence, retry.id);
       const limit = { rows: 2, bytes: 1_000_000 };
-      const page = await stores.dispatch.planPage(fence, retry.id, limit, nowMs);
+      const step = { resendId: retry.id, planned: 0, limit };
+      const page = await stores.dispatch.planPage(fence, step, nowMs);
       expect(page.done).to.equal(true);
       expect(page.deliveries.map(({ eventId }) => eventId)).to.deep.equal(['evt_1', 'evt_600']);
     });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import type { AttemptOutcome, ErrorClass, PlannedDelivery, Recording } from '@webhooks/domain';
 
-import { delivered, failed, retrying, start, unattempted } from './dispatching.ts';
+import { after, delivered, failed, retrying, start, unattempted } from './dispatching.ts';
 import {
   accept,
   accountRecord,
@@ -110,7 +110,7 @@ export function statisticsSuite(open: OpenStores): void {
       const { id, deliveries, record } = await work(stores, 7);
       const [a, b, c, d, e, f] = deliveries;
       await record([delivered(a), failed(b), retrying(c, nowMs), retrying(d, nowMs)], nowMs);
-      await record([attempt(d, { httpStatus: null }, 'reset')], nowMs + 5);
+      await record([attempt(after(1, d), { httpStatus: null }, 'reset')], nowMs + 5);
       const skipped = unattempted(e, { state: 'SKIPPED', reason: 'endpoint_gone' });
       const cancelled = unattempted(f, { state: 'CANCELLED', reason: 'cancelled' });
       await record([skipped, cancelled], nowMs + 10_000);
@@ -140,7 +140,9 @@ export function statisticsSuite(open: OpenStores): void {
       await using stores = await open();
       const { id, deliveries, record } = await work(stores, 2);
       const [a, b] = deliveries;
-      await record([delivered(a), failed(a), retrying(b, nowMs), failed(b), failed(b)], nowMs);
+      const again = after(1, b);
+      const first = [delivered(a), failed(a), retrying(b, nowMs), retrying(b, nowMs)];
+      await record([...first, failed(again), failed(again)], nowMs);
       await record([delivered(a), delivered(b)], nowMs);
       expect(await lastDay(stores, nowMs)).to.include({ attempts: 3, succeeded: 1 });
       const found = await stores.resends.statistics(id, userId);
@@ -243,6 +245,6 @@ function attempt(
   errorClass: ErrorClass | null = null,
 ): Recording {
   const recording = errorClass === null ? delivered(delivery) : failed(delivery);
-  if (recording.attempt === null) throw new Error('no attempt');
-  return { ...recording, attempt: { ...recording.attempt, errorClass, ...change } };
+  const attempts = recording.attempts.map((one) => ({ ...one, errorClass, ...change }));
+  return { ...recording, attempts };
 }

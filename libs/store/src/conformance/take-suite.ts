@@ -29,8 +29,8 @@ export function takeSuite(open: OpenStores): void {
       const ids = [await acceptObject(stores, 1), await acceptObject(stores, 2)];
       const { resends, deliveries } = await stores.dispatch.take(fence, ids, wideLimit, nowMs + 5);
       expect(resends.map(summary)).to.deep.equal([
-        { id: ids[0], status: 'PENDING', total: 2, planned: true },
-        { id: ids[1], status: 'PENDING', total: 2, planned: true },
+        { id: ids[0], status: 'PENDING', total: 2, isPlanned: true },
+        { id: ids[1], status: 'PENDING', total: 2, isPlanned: true },
       ]);
       expect(deliveries.map(where)).to.deep.equal([
         [ids[0], 1, 'evt_1_1'],
@@ -61,7 +61,7 @@ export function takeSuite(open: OpenStores): void {
         [ids[0], 2, 'evt_1_2'],
         [ids[1], 1, 'evt_2_1'],
       ]);
-      expect(resends.map(summary)[1]).to.include({ total: null, planned: false });
+      expect(resends.map(summary)[1]).to.include({ total: null, isPlanned: false });
       const later = ids[1] ?? 0;
       expect(await countAll(stores, later)).to.equal(2);
       expect((await planAll(stores, fence, later)).map(where)).to.deep.equal([
@@ -72,7 +72,7 @@ export function takeSuite(open: OpenStores): void {
       const again = await take({});
       expect(again.deliveries).to.deep.equal([]);
       expect(again.resends.map(summary)).to.deep.equal(
-        ids.map((id) => ({ id, status: 'PROCESSING', total: 2, planned: true })),
+        ids.map((id) => ({ id, status: 'PROCESSING', total: 2, isPlanned: true })),
       );
     });
 
@@ -85,7 +85,7 @@ export function takeSuite(open: OpenStores): void {
       const first = await stores.dispatch.take(fence, [id], { rows: 10, bytes }, nowMs);
       expect(first.deliveries.map(where)).to.deep.equal([[id, 1, 'evt_1_1']]);
       expect(first.resends.map(summary)).to.deep.equal([
-        { id, status: 'PENDING', total: null, planned: false },
+        { id, status: 'PENDING', total: null, isPlanned: false },
       ]);
       expect((await planAll(stores, fence, id)).map(where)).to.deep.equal([[id, 2, 'evt_1_2']]);
       expect(await current(stores, id)).to.include({ total: 2 });
@@ -109,7 +109,7 @@ export function takeSuite(open: OpenStores): void {
       const { resends, deliveries } = await stores.dispatch.take(fence, ids, wideLimit, nowMs);
       expect(deliveries).to.deep.equal([]);
       expect(resends.map(summary)).to.deep.equal(
-        ids.map((id) => ({ id, status: 'PENDING', total: null, planned: false })),
+        ids.map((id) => ({ id, status: 'PENDING', total: null, isPlanned: false })),
       );
       await begin(stores, fence, empty);
       expect(await current(stores, empty)).to.include({
@@ -164,8 +164,8 @@ async function acceptObject(stores: Stores, objectReferenceId: number): Promise<
   return (await accept(stores, { selection: object })).id;
 }
 
-function summary({ work: { id, status, total, planned } }: TakenResend) {
-  return { id, status, total, planned };
+function summary({ work: { id, status, total, isPlanned } }: TakenResend) {
+  return { id, status, total, isPlanned };
 }
 
 function where({ resendId, position, eventId }: PlannedDelivery) {

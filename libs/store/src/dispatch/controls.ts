@@ -6,6 +6,7 @@ import type { FenceGuard } from './fence-guard.ts';
 interface ControlRow {
   readonly id: number;
   readonly control: ControlRequest['control'];
+  readonly revision: number;
   readonly acknowledged: 0 | 1;
 }
 
@@ -17,28 +18,30 @@ export function createControls(
   const { connection } = database;
   // Whoever only stays paused is not among them, however many these are.
   const toFollow = connection.prepare<[number], ControlRow>(
-    `SELECT id, control, acknowledged_revision IS control_revision AS acknowledged
+    `SELECT id, control, control_revision AS revision,
+       acknowledged_revision IS control_revision AS acknowledged
      FROM resends INDEXED BY resends_to_follow
      WHERE finished_at_ms IS NULL AND (control = 'CANCELLING'
        OR control_revision <> coalesce(acknowledged_revision, 0))
      ORDER BY id LIMIT ?`,
   );
-  const acknowledge = connection.prepare<[number, number, number, string]>(
+  const acknowledge = connection.prepare<[number, number, number, number]>(
     `UPDATE resends SET acknowledged_revision = control_revision, acknowledged_in_flight = ?,
-       updated_at_ms = ? WHERE id = ? AND control = ? AND finished_at_ms IS NULL`,
+       updated_at_ms = ?
+     WHERE id = ? AND control_revision = ? AND acknowledged_revision IS NOT control_revision
+       AND finished_at_ms IS NULL`,
   );
 
   return {
     controls: async (limit) =>
-      toFollow.all(limit).map(({ id, control, acknowledged }) => ({
-        id,
-        control,
+      toFollow.all(limit).map(({ acknowledged, ...request }) => ({
+        ...request,
         isAcknowledged: acknowledged === 1,
       })),
-    acknowledgeControl: async (fence, id, control, inFlight, nowMs) =>
+    acknowledgeControl: async (fence, { id, revision }, inFlight, nowMs) =>
       database.write(() => {
         fences.assert(fence);
-        acknowledge.run(inFlight, nowMs, id, control);
+        acknowledge.run(inFlight, nowMs, id, revision);
       }),
   };
 }

@@ -1,19 +1,34 @@
-import type { AttemptOutcome, Disposition, Recording } from '@webhooks/domain';
+import type {
+  AttemptOutcome,
+  DeliveryKey,
+  Disposition,
+  Recording,
+  UnattemptedDisposition,
+} from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 
 /** What of a recording becomes of its delivery. */
-type DeliveryChange = Omit<Recording, 'endpointId'>;
+type DeliveryChange = Pick<
+  Recording,
+  'resendId' | 'position' | 'attempts' | 'attemptsBefore' | 'disposition'
+>;
 
 /** The state that a delivery was in. */
 export type WaitingState = 'PENDING' | 'RETRYING';
 
-/** Writes one recording and gives the state before; null, and nothing written, for a settled one. */
-export type DeliveryRecorder = (
-  recording: DeliveryChange,
-  number: number,
-  nowMs: number,
-) => WaitingState | null;
+/** Writes recordings and gives the state before; null, and nothing written, for a settled delivery. */
+export interface DeliveryRecorder {
+  /** Writes nothing, either, where other attempts are recorded than the recording knows of. */
+  record(recording: DeliveryChange, number: number, nowMs: number): WaitingState | null;
+  /** Settles a delivery without an attempt, whatever is recorded of it. */
+  settle(
+    delivery: DeliveryKey,
+    disposition: UnattemptedDisposition,
+    number: number,
+    nowMs: number,
+  ): WaitingState | null;
+}
 
 /** PENDING first: most are, and those that are not cost a second look. */
 const waitingStates: readonly WaitingState[] = ['PENDING', 'RETRYING'];
@@ -26,7 +41,7 @@ export function createDeliveryRecorder({ connection }: Database): DeliveryRecord
   const attempted = connection.prepare<unknown[]>(
     `UPDATE deliveries SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?,
        settled_by = ?, attempts = attempts + ?, last_http_status = ?, last_error_class = ?
-     WHERE resend_id = ? AND position = ? AND state = ?`,
+     WHERE resend_id = ? AND position = ? AND attempts = ? AND state = ?`,
   );
   const unattempted = connection.prepare<unknown[]>(
     `UPDATE deliveries SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?,
@@ -35,53 +50,60 @@ export function createDeliveryRecorder({ connection }: Database): DeliveryRecord
   );
   const addAttempt = connection.prepare<unknown[]>(
     `INSERT INTO attempts (resend_id, position, number, started_at_ms, duration_ms, http_status,
-       error_class, error_message, response_snippet)
-     SELECT resend_id, position, attempts - ?, ?, ?, ?, ?, ?, ? FROM deliveries
-     WHERE resend_id = ? AND position = ?`,
+       error_class, error_message, response_snippet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
 
-  function recordAttempt(
-    { resendId, position, closedAttempt }: DeliveryChange,
+  function addAttempts({ resendId, position, attemptsBefore, attempts }: DeliveryChange): void {
+    let number = attemptsBefore;
+    for (const attempt of attempts) {
+      number += 1;
+      addAttempt.run(
+        resendId,
+        position,
+        number,
+        attempt.startedAtMs,
+        attempt.durationMs,
+        attempt.httpStatus,
+        attempt.errorClass,
+        attempt.errorMessage,
+        attempt.responseSnippet,
+      );
+    }
+  }
+
+  function recordAttempts(
+    recording: DeliveryChange,
     change: readonly unknown[],
-    attempt: AttemptOutcome,
+    { httpStatus, errorClass }: AttemptOutcome,
   ): WaitingState | null {
-    const { httpStatus, errorClass } = attempt;
-    const count = closedAttempt === undefined ? 1 : 2;
-    const values = [...change, count, httpStatus, errorClass, resendId, position];
+    const { resendId, position, attemptsBefore, attempts } = recording;
+    const key = [resendId, position, attemptsBefore];
+    const values = [...change, attempts.length, httpStatus, errorClass, ...key];
     const before = waitingStates.find((state) => attempted.run(...values, state).changes === 1);
     if (before === undefined) return null;
-    if (closedAttempt !== undefined) insertAttempt(resendId, position, closedAttempt, 1);
-    insertAttempt(resendId, position, attempt, 0);
+    addAttempts(recording);
     return before;
   }
 
-  /** fromLast: how many of its attempts came after this one. */
-  function insertAttempt(
-    resendId: number,
-    position: number,
-    attempt: AttemptOutcome,
-    fromLast: number,
-  ): void {
-    addAttempt.run(
-      fromLast,
-      attempt.startedAtMs,
-      attempt.durationMs,
-      attempt.httpStatus,
-      attempt.errorClass,
-      attempt.errorMessage,
-      attempt.responseSnippet,
-      resendId,
-      position,
-    );
-  }
-
-  return (recording, number, nowMs) => {
-    const { attempt, disposition, resendId, position } = recording;
-    const change = changeOf(disposition, number, nowMs);
-    if (attempt !== null) return recordAttempt(recording, change, attempt);
-    const values = [...change, resendId, position];
+  function settle(
+    { resendId, position }: DeliveryKey,
+    disposition: Disposition,
+    number: number,
+    nowMs: number,
+  ): WaitingState | null {
+    const values = [...changeOf(disposition, number, nowMs), resendId, position];
     const is = (state: WaitingState) => unattempted.run(...values, state).changes === 1;
     return waitingStates.find(is) ?? null;
+  }
+
+  return {
+    record(recording, number, nowMs) {
+      const { attempts, disposition } = recording;
+      const last = attempts.at(-1);
+      if (last === undefined) return settle(recording, disposition, number, nowMs);
+      return recordAttempts(recording, changeOf(disposition, number, nowMs), last);
+    },
+    settle,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DispatchStore, PageLimit, PlannedDelivery } from '@webhooks/domain';
+import type { DispatchStore, PageLimit, PlannedDelivery, PlannedPage } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import { frozenSetOf } from '../predicate/frozen-set-of.ts';
@@ -8,12 +8,6 @@ import type { ResendRow } from '../resends/resend-row.ts';
 import type { FenceGuard } from './fence-guard.ts';
 import type { Settlement } from './settlement.ts';
 
-/** Deliveries of one page, and whether they end the plan. */
-interface PlannedPage {
-  readonly deliveries: readonly PlannedDelivery[];
-  readonly done: boolean;
-}
-
 /** Turns sets into deliveries, page by page. */
 export function createPlanner(
   database: Database,
@@ -22,14 +16,15 @@ export function createPlanner(
 ): DispatchStore['planPage'] {
   const plan = createPagePlan(database, settlement);
   const find = database.connection.prepare<[number], ResendRow>(
-    `SELECT * FROM resends WHERE id = ? AND plan_done = 0`,
+    `SELECT * FROM resends WHERE id = ?`,
   );
 
-  return async (fence, id, limit, nowMs) =>
+  return async (fence, { resendId, planned, limit }, nowMs) =>
     database.write(() => {
       fences.assert(fence);
-      const row = find.get(id);
-      return row === undefined ? { deliveries: [], done: true } : plan(row, limit, nowMs);
+      const row = find.get(resendId);
+      if (row?.plan_done === 0 && row.planned === planned) return plan(row, limit, nowMs);
+      return { deliveries: [], planned: row?.planned ?? 0, done: row?.plan_done !== 0 };
     });
 }
 
@@ -59,7 +54,7 @@ export function createPagePlan(
     const { found, next } = walk(frozenSetOf(row), from, limit);
     // An empty set is settled with its total, which says why it is empty.
     if (found.length + row.planned === 0 && next === null && row.total === null) {
-      return { deliveries: [], done: false };
+      return { deliveries: [], planned: 0, done: false };
     }
     const first = row.planned + 1;
     insert.run(id, first, JSON.stringify(found.map(({ seq, endpoint_id }) => [seq, endpoint_id])));
@@ -74,7 +69,7 @@ export function createPagePlan(
     } else {
       moveCursor.run(planned, JSON.stringify(next), id);
     }
-    return { deliveries, done };
+    return { deliveries, planned, done };
   };
 }
 

@@ -36,6 +36,7 @@ function toWork(row: ResendRow, endpointIds: readonly string[]): ResendWork {
     traceparent: row.traceparent,
     endpointIds,
     total: row.total,
-    planned: row.plan_done === 1,
+    planned: row.planned,
+    isPlanned: row.plan_done === 1,
   };
 }

@@ -14,11 +14,11 @@ export function createRecorder(
   fences: FenceGuard,
   settlement: Settlement,
 ): DispatchStore['record'] {
-  const recordDelivery = createDeliveryRecorder(database);
+  const recorder = createDeliveryRecorder(database);
   const addProgress = createProgressWriter(database);
   const addStatistics = createStatisticsWriter(database);
 
-  /** Writes a group; what was settled before does not count. */
+  /** Writes a group; what is settled, or was recorded before, does not count. */
   function recordAll(
     recordings: readonly Recording[],
     lastNumber: number,
@@ -29,7 +29,7 @@ export function createRecorder(
     let number = lastNumber - recordings.length;
     for (const recording of recordings) {
       number += 1;
-      const before = recordDelivery(recording, number, nowMs);
+      const before = recorder.record(recording, number, nowMs);
       if (before === null) continue;
       const { resendId, disposition } = recording;
       const sum = progress.get(resendId) ?? noProgress();
@@ -46,6 +46,7 @@ export function createRecorder(
       const { recorded, progress } = recordAll(recordings, lastNumber, nowMs);
       for (const [resendId, sum] of progress) addProgress(resendId, sum, nowMs);
       addStatistics(recorded, nowMs);
-      return [...progress.keys()].filter((id) => settlement.settleIfComplete(id, nowMs));
+      const ids = new Set(recordings.map(({ resendId }) => resendId));
+      return [...ids].filter((id) => settlement.settleIfComplete(id, nowMs));
     });
 }

@@ -8,11 +8,11 @@ interface WaitingRow extends RetryPlace {
   readonly endedAtMs: number;
 }
 
-/** Finds retries that a clock scheduled which was ahead, and lets them wait from now. */
+/** Finds retries that a clock scheduled which was ahead, and moves retries. */
 export function createRetriesAhead(
   database: Database,
   fences: FenceGuard,
-): DispatchStore['waitFromNow'] {
+): Pick<DispatchStore, 'retriesAhead' | 'moveRetries'> {
   const { connection } = database;
   const waiting = connection.prepare<[string, number, number, number, number], WaitingRow>(
     `SELECT d.next_attempt_at_ms AS atMs, d.resend_id AS resendId, d.position,
@@ -24,27 +24,34 @@ export function createRetriesAhead(
        AND (d.next_attempt_at_ms, d.resend_id, d.position) > (?, ?, ?)
      ORDER BY d.next_attempt_at_ms, d.resend_id, d.position LIMIT ?`,
   );
-  const schedule = connection.prepare<[number, number, number]>(
+  const move = connection.prepare<[number, number, number, number]>(
     `UPDATE deliveries SET next_attempt_at_ms = ?
-     WHERE resend_id = ? AND position = ? AND state = 'RETRYING'`,
+     WHERE resend_id = ? AND position = ? AND state = 'RETRYING' AND next_attempt_at_ms = ?`,
   );
 
-  return async (fence, endpointId, after, nowMs, limit) => {
-    const { atMs, resendId, position } = after ?? { atMs: nowMs, resendId: 0, position: 0 };
-    const rows = waiting.all(endpointId, atMs, resendId, position, limit);
-    // One that is due before its attempt ended was put right before.
-    const ahead = rows.filter(({ endedAtMs, atMs }) => endedAtMs > nowMs && atMs >= endedAtMs);
-    if (ahead.length > 0) {
+  return {
+    async retriesAhead(endpointId, after, nowMs, limit) {
+      const { atMs, resendId, position } = after ?? { atMs: nowMs, resendId: 0, position: 0 };
+      const rows = waiting.all(endpointId, atMs, resendId, position, limit);
+      // One that is due before its attempt ended was put right before.
+      const ahead = rows.filter(({ endedAtMs, atMs }) => endedAtMs > nowMs && atMs >= endedAtMs);
+      const moves = ahead.map(({ endedAtMs, ...place }) => ({
+        ...place,
+        toMs: nowMs + place.atMs - endedAtMs,
+      }));
+      const last = rows.length < limit ? undefined : rows.at(-1);
+      return { moves, next: last === undefined ? null : placeOf(last) };
+    },
+    moveRetries: async (fence, moves) =>
       database.write(() => {
         fences.assert(fence);
-        for (const { atMs, endedAtMs, resendId, position } of ahead) {
-          schedule.run(nowMs + atMs - endedAtMs, resendId, position);
+        for (const { toMs, resendId, position, atMs } of moves) {
+          move.run(toMs, resendId, position, atMs);
         }
-      });
-    }
-    const last = rows.at(-1);
-    return rows.length < limit || last === undefined
-      ? null
-      : { atMs: last.atMs, resendId: last.resendId, position: last.position };
+      }),
   };
+}
+
+function placeOf({ atMs, resendId, position }: RetryPlace): RetryPlace {
+  return { atMs, resendId, position };
 }

@@ -12,7 +12,7 @@ export function createWaitingSettler(
   fences: FenceGuard,
   settlement: Settlement,
 ): DispatchStore['settleWaiting'] {
-  const record = createDeliveryRecorder(database);
+  const recorder = createDeliveryRecorder(database);
   const addProgress = createProgressWriter(database);
   const pending = database.connection
     .prepare<[number, number], number>(
@@ -34,8 +34,7 @@ export function createWaitingSettler(
       const positions = [...first, ...waiting];
       const firstNumber = fences.number(fence, positions.length) - positions.length + 1;
       positions.forEach((position, index) => {
-        const recording = { resendId: id, position, attempt: null, disposition };
-        record(recording, firstNumber + index, nowMs);
+        recorder.settle({ resendId: id, position }, disposition, firstNumber + index, nowMs);
       });
       const progress = noProgress();
       countState(progress, 'PENDING', disposition.state, first.length);

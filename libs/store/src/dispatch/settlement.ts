@@ -7,7 +7,7 @@ import type { ProgressRow } from './settled-detail.ts';
 
 /** Gives resends their final status, and those who want it a notice. All run inside a fenced write transaction. */
 export interface Settlement {
-  /** Settles the resend if every delivery of its set is settled; says whether it did. */
+  /** Settles the resend if every delivery of its set is settled; says whether it is settled now. */
   settleIfComplete(id: number, nowMs: number): boolean;
   /** Settles a resend whose set is empty, although so many events matched. */
   settleEmpty(id: number, unwantedEvents: number, nowMs: number): void;
@@ -19,8 +19,7 @@ export function createSettlement(database: Database): Settlement {
   const addNotices = createNoticeAdder(database);
   const progress = connection.prepare<[number], ProgressRow>(
     `SELECT total, delivered, failed, skipped, cancelled, control FROM resends
-     WHERE id = ? AND plan_done = 1 AND delivered + failed = total
-       AND status IN ('PENDING', 'PROCESSING')`,
+     WHERE id = ? AND plan_done = 1 AND delivered + failed = total`,
   );
   const control = connection
     .prepare<[number], ResendControl>(`SELECT control FROM resends WHERE id = ?`)

@@ -44,11 +44,12 @@ export function createTaker(
         deliveries.push(...page.deliveries);
         rows -= page.deliveries.length;
         for (const { payload } of page.deliveries) bytes -= payload.byteLength;
-        const planned = page.done ? { planned: true, total: page.deliveries.length } : {};
-        resends.push({ work: { ...work, ...planned }, held: [] });
+        const { planned, done: isPlanned } = page;
+        const total = isPlanned ? planned : work.total;
+        resends.push({ work: { ...work, planned, isPlanned, total }, held: [] });
       }
       return { resends, deliveries };
     });
 }
 
-const nothingPlanned = { deliveries: [], done: false } as const;
+const nothingPlanned = { deliveries: [], planned: 0, done: false } as const;

@@ -34,19 +34,21 @@ export function createNoticeQueue(database: Database, fences: FenceGuard): Notic
   );
   const attempted = connection.prepare<unknown[]>(
     `UPDATE notices SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?,
-       attempts = attempts + 1, last_http_status = ?, last_error_class = ?
-     WHERE resend_id = ? AND endpoint_id = ? AND settled_at_ms IS NULL`,
+       attempts = attempts + ?, last_http_status = ?, last_error_class = ?
+     WHERE resend_id = ? AND endpoint_id = ? AND attempts = ? AND settled_at_ms IS NULL`,
   );
   const unattempted = connection.prepare<unknown[]>(
     `UPDATE notices SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?
      WHERE resend_id = ? AND endpoint_id = ? AND settled_at_ms IS NULL`,
   );
 
-  function record({ resendId, endpointId, attempt, disposition }: NoticeRecording, nowMs: number) {
+  function record(recording: NoticeRecording, nowMs: number) {
+    const { resendId, endpointId, attemptsBefore, attempts, disposition } = recording;
     const change = changeOf(disposition, nowMs);
-    if (attempt === null) return unattempted.run(...change, resendId, endpointId);
-    const { httpStatus, errorClass } = attempt;
-    return attempted.run(...change, httpStatus, errorClass, resendId, endpointId);
+    const last = attempts.at(-1);
+    if (last === undefined) return unattempted.run(...change, resendId, endpointId);
+    const made = [attempts.length, last.httpStatus, last.errorClass];
+    return attempted.run(...change, ...made, resendId, endpointId, attemptsBefore);
   }
 
   return {

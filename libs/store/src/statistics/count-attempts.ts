@@ -12,7 +12,7 @@ import {
 import { packWith } from './packed-durations.ts';
 
 /** What of a recording is counted. */
-type Counted = Pick<Recording, 'endpointId' | 'attempt' | 'closedAttempt'>;
+type Counted = Pick<Recording, 'endpointId' | 'attempts'>;
 
 /** Attempts to one endpoint. */
 interface Counts {
@@ -61,15 +61,14 @@ export function createAttemptCounter({
 
 function countByEndpoint(recorded: readonly Counted[]): Map<string, Counts> {
   const all = new Map<string, Counts>();
-  for (const { endpointId, attempt, closedAttempt } of recorded) {
-    if (attempt === null) continue;
+  for (const { endpointId, attempts } of recorded) {
+    if (attempts.length === 0) continue;
     let counts = all.get(endpointId);
     if (counts === undefined) {
       counts = { durations: [], failures: null };
       all.set(endpointId, counts);
     }
-    count(counts, attempt);
-    if (closedAttempt !== undefined) count(counts, closedAttempt);
+    for (const attempt of attempts) count(counts, attempt);
   }
   return all;
 }

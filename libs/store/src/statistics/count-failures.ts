@@ -32,9 +32,8 @@ export function createFailureCounter({
 
 function failuresOf(recorded: readonly Recording[]): Iterable<Failures> {
   const all = new Map<string, Failures>();
-  for (const { resendId, attempt, closedAttempt } of recorded) {
-    if (attempt !== null) countFailure(all, resendId, attempt);
-    if (closedAttempt !== undefined) countFailure(all, resendId, closedAttempt);
+  for (const { resendId, attempts } of recorded) {
+    for (const attempt of attempts) countFailure(all, resendId, attempt);
   }
   return all.values();
 }

@@ -1,4 +1,4 @@
-import type { Recording } from '@webhooks/domain';
+import type { AttemptOutcome, Recording } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import { packRecordings, unpackRecordings } from './packed-recordings.ts';
@@ -16,47 +16,68 @@ const success = {
 } as const;
 
 const recordings: readonly Recording[] = [
-  { resendId: 1, position: 1, endpointId: 'ep_1', attempt: null, disposition: skipped() },
+  {
+    resendId: 1,
+    position: 1,
+    endpointId: 'ep_1',
+    attemptsBefore: 3,
+    attempts: [],
+    disposition: skipped(),
+  },
   {
     resendId: 1,
     position: 2,
     endpointId: 'ep_2',
-    attempt: success,
+    attemptsBefore: 2,
+    attempts: [success],
     disposition: { state: 'DELIVERED' },
   },
   {
     resendId: 2,
     position: 1,
     endpointId: 'ep_0',
-    attempt: withSnippet('ok'),
+    attemptsBefore: 2,
+    attempts: [withSnippet('ok')],
     disposition: { state: 'DELIVERED' },
   },
   {
     resendId: 2,
     position: 2,
     endpointId: 'ep_1',
-    attempt: { ...success, httpStatus: 503, errorClass: 'http_status', errorMessage: 'x' },
+    attemptsBefore: 2,
+    attempts: [{ ...success, httpStatus: 503, errorClass: 'http_status', errorMessage: 'x' }],
     disposition: { state: 'RETRYING', nextAttemptAtMs: 5 },
   },
   {
     resendId: 2,
     position: 3,
     endpointId: 'ep_2',
-    attempt: withSnippet(''),
+    attemptsBefore: 2,
+    attempts: [withSnippet('')],
     disposition: { state: 'DELIVERED' },
   },
   {
     resendId: 2,
     position: 4,
     endpointId: 'ep_0',
-    attempt: withSnippet('é'),
+    attemptsBefore: 2,
+    attempts: [withSnippet('é')],
+    disposition: { state: 'DELIVERED' },
+  },
+  {
+    resendId: 7,
+    position: 1,
+    endpointId: 'ep_1',
+    attemptsBefore: 0,
+    attempts: [{ ...success, errorClass: 'reset', httpStatus: null }, success],
     disposition: { state: 'DELIVERED' },
   },
   {
     resendId: 2 ** 52,
     position: 5,
     endpointId: 'ep_1',
-    attempt: { ...success, retryAfterMs: 7 },
+    attemptsBefore: 2,
+    attempts: [{ ...success, retryAfterMs: 7 }],
     disposition: { state: 'DELIVERED' },
   },
 ];
@@ -82,7 +103,7 @@ describe('packed recordings', () => {
   });
 });
 
-function withSnippet(text: string): Recording['attempt'] {
+function withSnippet(text: string): AttemptOutcome {
   return { ...success, responseSnippet: new Uint8Array(Buffer.from(text)) };
 }
 

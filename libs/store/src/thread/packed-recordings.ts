@@ -4,10 +4,10 @@ import { DistinctTexts } from './distinct-texts.ts';
 import type { ThreadCall } from './thread-messages.ts';
 
 /**
- * Numbers of one plain success: resendId, position, endpoint, startedAtMs, durationMs, httpStatus,
- * snippet.
+ * Numbers of one plain success: resendId, position, endpoint, attemptsBefore, startedAtMs,
+ * durationMs, httpStatus, snippet.
  */
-const STRIDE = 7;
+const STRIDE = 8;
 
 /** In place of the length of a snippet where there is none. */
 const NO_SNIPPET = -1;
@@ -27,7 +27,7 @@ interface PackedRecordings {
 }
 
 interface PlainSuccess extends Recording {
-  readonly attempt: AttemptOutcome & { readonly httpStatus: number };
+  readonly attempts: readonly [AttemptOutcome & { readonly httpStatus: number }];
 }
 
 /** Makes a call ready to change threads; calls that record nothing stay as they are. */
@@ -56,20 +56,21 @@ function pack(recordings: readonly Recording[]): PackedRecordings {
   const endpoints = new DistinctTexts();
   const numbers = new Float64Array(plain.length * STRIDE);
   const snippets = new Uint8Array(
-    plain.reduce((sum, { attempt }) => sum + (attempt.responseSnippet?.length ?? 0), 0),
+    plain.reduce((sum, { attempts: [only] }) => sum + (only.responseSnippet?.length ?? 0), 0),
   );
   let end = 0;
   let at = 0;
-  for (const { resendId, position, endpointId, attempt } of plain) {
-    const { startedAtMs, durationMs, httpStatus, responseSnippet: snippet } = attempt;
+  for (const { resendId, position, endpointId, attemptsBefore, attempts } of plain) {
+    const [{ startedAtMs, durationMs, httpStatus, responseSnippet: snippet }] = attempts;
     // One by one: an array to copy from would be made for each of them.
     numbers[at] = resendId;
     numbers[at + 1] = position;
     numbers[at + 2] = endpoints.numberOf(endpointId);
-    numbers[at + 3] = startedAtMs;
-    numbers[at + 4] = durationMs;
-    numbers[at + 5] = httpStatus;
-    numbers[at + 6] = snippet?.length ?? NO_SNIPPET;
+    numbers[at + 3] = attemptsBefore;
+    numbers[at + 4] = startedAtMs;
+    numbers[at + 5] = durationMs;
+    numbers[at + 6] = httpStatus;
+    numbers[at + 7] = snippet?.length ?? NO_SNIPPET;
     at += STRIDE;
     if (snippet === null) continue;
     snippets.set(snippet, end);
@@ -85,22 +86,25 @@ function unpack({ numbers, endpointIds, snippets, others }: PackedRecordings): R
   const recordings: Recording[] = [];
   let start = 0;
   for (let at = 0; at < numbers.length; at += STRIDE) {
-    const length = numbers[at + 6] ?? NO_SNIPPET;
+    const length = numbers[at + 7] ?? NO_SNIPPET;
     const snippet = length === NO_SNIPPET ? null : new Uint8Array(snippets, start, length);
     start += snippet?.length ?? 0;
     recordings.push({
       resendId: numbers[at] ?? 0,
       position: numbers[at + 1] ?? 0,
       endpointId: endpointIds[numbers[at + 2] ?? 0] ?? '',
-      attempt: {
-        startedAtMs: numbers[at + 3] ?? 0,
-        durationMs: numbers[at + 4] ?? 0,
-        httpStatus: numbers[at + 5] ?? null,
-        errorClass: null,
-        errorMessage: null,
-        responseSnippet: snippet,
-        retryAfterMs: null,
-      },
+      attemptsBefore: numbers[at + 3] ?? 0,
+      attempts: [
+        {
+          startedAtMs: numbers[at + 4] ?? 0,
+          durationMs: numbers[at + 5] ?? 0,
+          httpStatus: numbers[at + 6] ?? null,
+          errorClass: null,
+          errorMessage: null,
+          responseSnippet: snippet,
+          retryAfterMs: null,
+        },
+      ],
       disposition: { state: 'DELIVERED' },
     });
   }
@@ -110,10 +114,11 @@ function unpack({ numbers, endpointIds, snippets, others }: PackedRecordings): R
 }
 
 function isPlainSuccess(recording: Recording): recording is PlainSuccess {
-  const { attempt, closedAttempt, disposition } = recording;
+  const { attempts, disposition } = recording;
+  const [attempt] = attempts;
   return (
-    attempt !== null &&
-    closedAttempt === undefined &&
+    attempts.length === 1 &&
+    attempt !== undefined &&
     attempt.httpStatus !== null &&
     attempt.errorClass === null &&
     attempt.errorMessage === null &&
