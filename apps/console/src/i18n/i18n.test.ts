@@ -1,3 +1,4 @@
+import { durationClass, durationClassCount, quantileMs } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import { en, type Messages } from './en.ts';
@@ -57,6 +58,27 @@ describe('formats', () => {
     expect(formatRelative(0, 300_000)).to.equal('5 min. ago');
     language.value = 'pt-BR';
     expect(formatRelative(7_200_000, 0)).to.equal('em 2 h');
+  });
+});
+
+describe('a percentile', () => {
+  const unitsMs: Readonly<Record<string, number>> = { ms: 1, sec: 1_000, min: 60_000 };
+
+  /** How long a text says, in milliseconds. */
+  function saidMs(text: string): number {
+    const parts = text.matchAll(/([\d.]+) (\w+)/g);
+    return [...parts].reduce(
+      (sum, [, count, unit = '']) => sum + Number(count) * (unitsMs[unit] ?? NaN),
+      0,
+    );
+  }
+
+  it('reads as something within 10 % of what was measured, however long that was', () => {
+    for (let ms = 1; ms <= 130_000; ms = Math.ceil(ms * 1.003)) {
+      const counts = Array.from({ length: durationClassCount }, () => 0).with(durationClass(ms), 1);
+      const said = saidMs(formatDuration(quantileMs(counts, 0.5) ?? NaN));
+      if (!(Math.abs(said - ms) <= 0.1 * ms)) expect.fail(`${ms} ms read as ${said} ms`);
+    }
   });
 });
 
