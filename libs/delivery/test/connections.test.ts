@@ -155,6 +155,29 @@ describe('connections of a sender', () => {
     expect((await sender.send(webhook(receiver.url))).errorClass).to.equal(null);
   });
 
+  it('take no further request when they are older than they may be', async () => {
+    await using receiver = await startRawReceiver({ onRequest: answersOk });
+    await using sender = testSender({ connectionMaxAgeMs: 100, idleTimeoutMs: 60_000 });
+    const startedAt = performance.now();
+    while (performance.now() - startedAt < 350) await sender.send(webhook(receiver.url));
+    expect(receiver.accepted).to.be.within(3, 5);
+    await waitFor(() => receiver.open <= 1, { what: 'the old ones to be closed' });
+  });
+
+  it('of one account take no place of another one at the same origin', async () => {
+    const held: Socket[] = [];
+    await using receiver = await startRawReceiver({
+      onRequest: (socket) => void held.push(socket),
+    });
+    await using sender = testSender({ connectionsPerOrigin: 1, attemptTimeoutMs: 2_000 });
+    const slow = sender.send({ ...webhook(receiver.url), accountId: 1 });
+    await waitFor(() => held.length === 1, { what: 'the first request' });
+    const other = sender.send({ ...webhook(receiver.url), accountId: 2 });
+    await waitFor(() => held.length === 2, { what: 'the request of the other account' });
+    for (const socket of held) socket.write(ok);
+    expect([(await slow).errorClass, (await other).errorClass]).to.deep.equal([null, null]);
+  });
+
   it('that nobody uses are closed after the idle timeout', async () => {
     await using receiver = await startRawReceiver({ onRequest: answersOk });
     await using sender = testSender({ idleTimeoutMs: 50 });

@@ -12,6 +12,8 @@ export interface RawReceiver extends AsyncDisposable {
   readonly open: number;
   /** Whole requests that came, on all connections; empty when they are only counted. */
   readonly requests: readonly string[];
+  /** Bytes that came, on all connections. */
+  readonly bytes: number;
   /** How many came, and how many on that connection that brought the most. */
   readonly received: number;
   readonly receivedOnOne: number;
@@ -36,6 +38,7 @@ export async function startRawReceiver(options: RawReceiverOptions): Promise<Raw
   const requests: string[] = [];
   let accepted = 0;
   let received = 0;
+  let bytes = 0;
   let receivedOnOne = 0;
   const onSocket = (socket: Socket): void => {
     let receivedHere = 0;
@@ -45,6 +48,9 @@ export async function startRawReceiver(options: RawReceiverOptions): Promise<Raw
     // Resets are what these tests are about.
     socket.on('error', () => {});
     options.onConnection?.(socket);
+    socket.on('data', (text: string) => {
+      bytes += text.length;
+    });
     collectRequests(socket, (request) => {
       received += 1;
       receivedHere += 1;
@@ -68,6 +74,9 @@ export async function startRawReceiver(options: RawReceiverOptions): Promise<Raw
     },
     get open() {
       return open.size;
+    },
+    get bytes() {
+      return bytes;
     },
     get received() {
       return received;

@@ -100,6 +100,53 @@ describe('sending a webhook', () => {
     expect(Buffer.from(outcome.responseSnippet ?? []).toString()).to.equal('done');
   });
 
+  for (const [what, bytes] of [
+    ['is cut', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'],
+    ['never ends', 'HTTP/1.1 204 x\r\ncontent-length: 9\r\n\r\nabc'],
+    ['ends badly', 'HTTP/1.1 299 x\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\nzz\r\n'],
+    ['is compressed badly', answer('200 OK', { 'content-encoding': 'gzip' }, 'abc')],
+  ] as const) {
+    it(`takes a 2xx for success though its body ${what}`, async () => {
+      await using receiver = await startRawReceiver({
+        onRequest: (socket) => {
+          socket.write(bytes, 'latin1');
+          if (what === 'is cut') socket.resetAndDestroy();
+        },
+      });
+      await using sender = testSender({ attemptTimeoutMs: 300 });
+      const { errorClass, errorMessage } = await sender.send(webhook(receiver.url));
+      expect([errorClass, errorMessage]).to.deep.equal([null, null]);
+    });
+  }
+
+  for (const [what, bytes, reason] of [
+    ['a folded line', 'HTTP/1.1 200 OK\r\na: b\r\n c\r\n\r\n', /header/i],
+    ['a bare line feed', 'HTTP/1.1 200 OK\na: b\n\n', /CR|LF|line/],
+    [
+      'two lengths',
+      'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 1\r\n\r\na',
+      /length/i,
+    ],
+    [
+      'a length beside chunks',
+      'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      /length/i,
+    ],
+    ['a head above 32 KiB', `HTTP/1.1 200 OK\r\na: ${'b'.repeat(40_000)}\r\n\r\n`, /head/i],
+  ] as const) {
+    it(`says why an answer with ${what} is none`, async () => {
+      const outcome = await outcomeOf(bytes);
+      expect(outcome).to.include({ errorClass: 'protocol', httpStatus: null });
+      expect(outcome.errorMessage).to.match(/^The answer was not valid HTTP \([\w ,.'-]+\)$/);
+      expect(outcome.errorMessage).to.match(reason);
+    });
+  }
+
+  it('takes a head of almost 32 KiB', async () => {
+    const outcome = await outcomeOf(answer('200 OK', { a: 'b'.repeat(32_000) }));
+    expect(outcome).to.include({ errorClass: null, httpStatus: 200 });
+  });
+
   for (const [status, value, expected] of [
     [429, '7', 7_000],
     [503, 'Sun, 06 Nov 1994 08:49:47 GMT', 10_000],

@@ -86,17 +86,7 @@ function detailOf(error: Error, code: string | null): string | null {
   if (error instanceof BlockedAddressError || error instanceof InvalidAnswerError) {
     return error.message;
   }
-  if (code === null || !code.startsWith('HPE_')) return code;
-  const reason = parserReason(error);
-  return reason === null ? code : `${code}: ${reason}`;
-}
-
-/** The parser's own words: undici puts them in brackets, node:http behind a colon. */
-function parserReason({ message }: Error): string | null {
-  const opening = message.indexOf('(');
-  if (opening !== -1 && message.endsWith(')')) return message.slice(opening + 1, -1);
-  const colon = message.indexOf(': ');
-  return colon === -1 ? null : message.slice(colon + 2);
+  return code;
 }
 
 function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorClass {
@@ -124,7 +114,7 @@ function classOfConnectError(code: string | null): ErrorClass {
 function classOfAnswerError(code: string | null): ErrorClass {
   if (code === null) return 'protocol';
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'tls';
-  // HPE_… of the parser, what is too long, and what nobody has seen yet.
+  // What is no answer, and what nobody has seen yet.
   return classByCode[code] ?? 'protocol';
 }
 

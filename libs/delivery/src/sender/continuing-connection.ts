@@ -88,7 +88,7 @@ export class ContinuingConnection implements Connection {
     sent.on('upgrade', () => {
       this.#fail(new InvalidAnswerError('ERR_ANSWER_UPGRADE', 'It switches protocols'));
     });
-    sent.on('error', (error) => this.#fail(error));
+    sent.on('error', (error) => this.#fail(asInvalidAnswer(error) ?? error));
     sent.on('close', () => this.#fail(new ConnectionClosedError()));
   }
 
@@ -111,4 +111,12 @@ export class ContinuingConnection implements Connection {
     this.#user = null;
     user?.onError(error);
   }
+}
+
+/** The parser's own words, for the owner of the receiver. */
+function asInvalidAnswer(error: Error): InvalidAnswerError | null {
+  const { code, reason } = error as { code?: unknown; reason?: unknown };
+  const isOfParser = typeof code === 'string' && code.startsWith('HPE_');
+  if (!isOfParser || typeof reason !== 'string' || code === 'HPE_INVALID_EOF_STATE') return null;
+  return new InvalidAnswerError('ERR_ANSWER_SYNTAX', reason);
 }

@@ -34,7 +34,11 @@ export interface ExchangeUser {
 
 /** What was wrong with what came instead of an answer. */
 export type InvalidAnswerCode =
-  'ERR_ANSWER_TOO_LONG' | 'ERR_ANSWER_LENGTH' | 'ERR_ANSWER_UPGRADE' | 'ERR_UNASKED_CONTINUE';
+  | 'ERR_ANSWER_SYNTAX'
+  | 'ERR_ANSWER_LENGTH'
+  | 'ERR_ANSWER_TOO_LONG'
+  | 'ERR_ANSWER_UPGRADE'
+  | 'ERR_UNASKED_CONTINUE';
 
 /** What came is not an answer, or exceeds what is read of one; its message is for people. */
 export class InvalidAnswerError extends Error {

@@ -87,7 +87,19 @@ function invalidAnswer(error: Error, isHeadThere: boolean): InvalidAnswerError |
     const message = 'Content-Length is not a number, comes twice or beside Transfer-Encoding';
     return new InvalidAnswerError('ERR_ANSWER_LENGTH', message);
   }
+  if (error instanceof errors.HeadersOverflowError) {
+    return new InvalidAnswerError('ERR_ANSWER_TOO_LONG', 'The head is longer than 32 KiB');
+  }
+  if (error instanceof errors.HTTPParserError && error.code !== 'HPE_INVALID_EOF_STATE') {
+    return new InvalidAnswerError('ERR_ANSWER_SYNTAX', parserReason(error));
+  }
   return null;
+}
+
+/** The parser's own words, which undici puts in brackets; its code says less, or is missing. */
+function parserReason({ message }: Error): string {
+  const reason = message.slice(message.indexOf('(') + 1);
+  return reason.endsWith(')') ? reason.slice(0, -1) : reason;
 }
 
 function firstOf(value: string | string[] | undefined): string | null {
