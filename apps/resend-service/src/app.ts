@@ -1,6 +1,4 @@
-import { isIP } from 'node:net';
-
-import { createTokenVerifier } from '@webhooks/auth';
+import { createFacadeCheck, createTokenVerifier, FACADE_SECRET_HEADER } from '@webhooks/auth';
 import { connectBus } from '@webhooks/bus';
 import { systemClock, systemTimers, type ResendStore } from '@webhooks/domain';
 import { StartupError, type App } from '@webhooks/runtime';
@@ -158,9 +156,9 @@ async function answers(resends: Pick<ResendStore, 'unpublishedJobs'>): Promise<t
   return true;
 }
 
-function mayTellAddress({ trustedFacades }: Settings): MayTellAddress {
-  return (peer) =>
-    isIP(peer) !== 0 && trustedFacades.check(peer, isIP(peer) === 6 ? 'ipv6' : 'ipv4');
+function mayTellAddress({ facadeSecret }: Settings): MayTellAddress {
+  const isFacade = createFacadeCheck(facadeSecret);
+  return (headers) => isFacade(headers[FACADE_SECRET_HEADER]);
 }
 
 /** A database that cannot be opened is told in one line. */

@@ -40,10 +40,9 @@ describe('settings of the service', () => {
     });
   });
 
-  it('trust the facades of this machine, or those that are named', () => {
-    const { trustedFacades } = read();
-    expect(trustedFacades.check('127.0.0.9')).to.equal(true);
-    expect(trustedFacades.check('10.0.0.1')).to.equal(false);
-    expect(read({ TRUSTED_FACADES: '10.0.0.0/8' }).trustedFacades.check('10.0.0.1')).to.equal(true);
+  it('believe no facade without a secret', () => {
+    expect(read().facadeSecret).to.equal(null);
+    expect(read({ FACADE_SECRET: 'f'.repeat(32) }).facadeSecret).to.equal('f'.repeat(32));
+    expect(() => read({ FACADE_SECRET: 'short' })).to.throw(/FACADE_SECRET must be at least 32/);
   });
 });

@@ -1,8 +1,7 @@
-import type { BlockList } from 'node:net';
 import { join } from 'node:path';
 
 import { readAddressPolicy, type AddressPolicy } from '@webhooks/address-guard';
-import { readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
+import { readFacadeSecret, readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
 import type { ActiveLimits, TokenBucketPolicy } from '@webhooks/domain';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
@@ -25,8 +24,8 @@ export interface Settings {
   /** How often published jobs that nobody started are looked for at the broker, and from what age. */
   readonly reconcileIntervalMs: number;
   readonly reconcileMinAgeMs: number;
-  /** Peers that may tell for which address they call. */
-  readonly trustedFacades: BlockList;
+  /** What a facade shows to tell for which address it calls; null: no address is believed. */
+  readonly facadeSecret: string | null;
   readonly activeLimits: ActiveLimits;
   /** Calls that one user may make; null means no limit. */
   readonly userRate: TokenBucketPolicy | null;
@@ -59,7 +58,7 @@ export function readSettings(env: Environment): Settings {
       ...milliseconds,
     }),
     reconcileMinAgeMs: read.integer('RECONCILE_MIN_AGE_MS', { default: 5_000, ...milliseconds }),
-    trustedFacades: read.addressBlocks('TRUSTED_FACADES', ['127.0.0.0/8', '::1/128']),
+    facadeSecret: readFacadeSecret(read),
     activeLimits: {
       perUser: readLimit(read, 'MAX_ACTIVE_BULK_PER_USER', 20),
       perAccount: readLimit(read, 'MAX_ACTIVE_BULK_PER_ACCOUNT', 20),

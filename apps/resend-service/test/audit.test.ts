@@ -17,13 +17,15 @@ const endpoint = {
 };
 const qrCode = { resend_type: 'RESEND_TYPE_CASHIN', object_reference_id: 12345 };
 
+const FACADE_SECRET = 'f'.repeat(32);
+
 describe('ListAuditRecords', () => {
   let service: TestService;
   let audit: GrpcClient;
   const auditor = { token: serviceToken('audit:read') };
 
   before(async () => {
-    service = await startService();
+    service = await startService({ FACADE_SECRET });
     await importRecords(service.app.rpcPort, [...loadSampleRecords(), { endpoint }]);
     audit = service.client('webhooks.audit.v1.AuditService');
   });
@@ -37,7 +39,11 @@ describe('ListAuditRecords', () => {
 
   it('tells who asked for a resend, from where, and for what', async () => {
     const token = userToken(246, { jti: 'token-7' });
-    const headers = { 'x-request-id': 'req-7', 'caller-address': '203.0.113.7' };
+    const headers = {
+      'x-request-id': 'req-7',
+      'caller-address': '203.0.113.7',
+      'facade-secret': FACADE_SECRET,
+    };
     const { resend } = await service.resends.unary(
       'CreateResend',
       { selection: qrCode },
@@ -138,15 +144,18 @@ describe('ListAuditRecords', () => {
     expect((await audit.refusal('ListAuditRecords', {})).status).to.equal('UNAUTHENTICATED');
   });
 
-  it('takes no address from a peer that is not a trusted facade, nor one that is none', async () => {
-    await using strict = await startService({ TRUSTED_FACADES: '10.0.0.0/8' });
+  it('takes no address from a peer that does not show the secret, nor one that is none', async () => {
+    await using strict = await startService();
     await importRecords(strict.app.rpcPort, loadSampleRecords());
-    for (const [running, address] of [
-      [strict, '203.0.113.7'],
-      [service, 'localhost'],
-      [service, '203.0.113.7, 10.0.0.1'],
+    for (const [running, address, secret] of [
+      [strict, '203.0.113.7', FACADE_SECRET],
+      [strict, '203.0.113.7', ''],
+      [service, '203.0.113.7', ''],
+      [service, '203.0.113.7', FACADE_SECRET.slice(1)],
+      [service, 'localhost', FACADE_SECRET],
+      [service, '203.0.113.7, 10.0.0.1', FACADE_SECRET],
     ] as const) {
-      const headers = { 'caller-address': address };
+      const headers = { 'caller-address': address, 'facade-secret': secret };
       await running.resends.unary('CreateResend', { selection: qrCode }, { headers });
       const reader = running.client('webhooks.audit.v1.AuditService');
       const answer = await reader.unary('ListAuditRecords', { page_size: 1 }, auditor);

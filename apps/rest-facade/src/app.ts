@@ -36,10 +36,10 @@ export async function startRestFacade(
   const tracer = started.use(
     await createTracer({ app: 'rest-facade', endpoint: settings.traceEndpoint, logger }),
   );
-  const { rpcUrl, rpcTimeoutMs } = settings;
-  const { transport } = started.use(openCoreTransport(rpcUrl, rpcTimeoutMs));
+  const { rpcTimeoutMs } = settings;
+  const { transport } = started.use(openCoreTransport(settings));
   // Of their own, so that streams never take the room of calls.
-  const streams = started.use(openCoreTransport(rpcUrl, rpcTimeoutMs));
+  const streams = started.use(openCoreTransport(settings));
   const outages = createOutageLog(logger);
   const core = {
     ...createGrpcResendCore(transport, outages),

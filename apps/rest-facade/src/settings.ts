@@ -1,6 +1,6 @@
 import type { BlockList } from 'node:net';
 
-import { readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
+import { readFacadeSecret, readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
 import { type Environment, reachableOrigin, SettingsReader } from '@webhooks/runtime';
 import { type LogLevel, logLevels, readTraceEndpoint } from '@webhooks/telemetry';
 
@@ -21,6 +21,8 @@ export interface Settings {
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: BlockList;
   readonly tokenKeys: TokenKeySettings;
+  /** Lets the core believe for which address a call is made; absent: it does not. */
+  readonly facadeSecret?: string;
   readonly logLevel: LogLevel;
   /** Where spans are sent; null: nowhere. */
   readonly traceEndpoint: URL | null;
@@ -31,6 +33,7 @@ export function readSettings(env: Environment): Settings {
   const reader = new SettingsReader(env);
   const host = reader.host();
   const corePort = reader.port('RPC_PORT', 8081);
+  const facadeSecret = readFacadeSecret(reader);
   const settings: Settings = {
     host,
     restPort: reader.port('REST_PORT', 8080),
@@ -41,6 +44,7 @@ export function readSettings(env: Environment): Settings {
     rpcTimeoutMs: reader.integer('RPC_TIMEOUT_MS', { default: 10_000, min: 100, max: 60_000 }),
     trustedProxies: reader.addressBlocks('TRUSTED_PROXIES', []),
     tokenKeys: readTokenKeySettings(reader),
+    ...(facadeSecret === null ? {} : { facadeSecret }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
     traceEndpoint: readTraceEndpoint(reader),
   };

@@ -247,12 +247,14 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
     expect(rest.core.calls[0]?.headers.get('caller-address')).to.equal('127.0.0.1');
     const trustedProxies = new BlockList();
     trustedProxies.addSubnet('127.0.0.0', 8);
-    await using behind = await startHarness({ settings: { trustedProxies } });
+    const facadeSecret = 'f'.repeat(32);
+    await using behind = await startHarness({ settings: { trustedProxies, facadeSecret } });
     behind.core.behaviour.pauseResend = () => ({ resend: resend() });
     await behind.call(`${RESEND_PATH}/1/pause`, {
       method: 'POST',
       headers: { 'x-forwarded-for': '6.6.6.6, 203.0.113.7' },
     });
     expect(behind.core.calls[0]?.headers.get('caller-address')).to.equal('203.0.113.7');
+    expect(behind.core.calls[0]?.headers.get('facade-secret')).to.equal(facadeSecret);
   });
 });

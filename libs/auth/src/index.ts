@@ -1,5 +1,6 @@
 export { actingUser } from './acting-user.ts';
 export { authenticationGate, type AuthenticationGate } from './authentication-gate.ts';
+export { createFacadeCheck, FACADE_SECRET_HEADER, readFacadeSecret } from './facade-secret.ts';
 export type { Hs256Key, JwksKeys, PublicKeyAlgorithm, TokenKeySettings } from './key-settings.ts';
 export { koaAuthentication, type AuthenticatedState } from './koa-authentication.ts';
 export {

@@ -5,7 +5,11 @@ import { StartupError, type Environment } from '@webhooks/runtime';
 
 /** Secrets that the stack makes up once, by the name of their setting. */
 export type StackSecretName =
-  'AUTH_HS256_SECRET' | 'AUTH_SERVICE_HS256_SECRET' | 'SECRETS_KEY' | 'SAMPLE_SIGNING_SECRET';
+  | 'AUTH_HS256_SECRET'
+  | 'AUTH_SERVICE_HS256_SECRET'
+  | 'FACADE_SECRET'
+  | 'SECRETS_KEY'
+  | 'SAMPLE_SIGNING_SECRET';
 
 /** Where the stack keeps the secrets that it made up. */
 export function secretsFile(env: Environment): string {

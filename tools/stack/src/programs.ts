@@ -119,7 +119,6 @@ function environment({
     LOG_LEVEL: 'warn',
     RPC_URL: originOf(options, 'RPC_PORT'),
     RECEIVER_SECRET: secrets.SAMPLE_SIGNING_SECRET,
-    TRUSTED_FACADES: ownBlocks(options),
     ...withDefaults(options, env),
     CONSOLE_DIR: consoleDir,
     ...secrets,
@@ -138,8 +137,8 @@ export function developmentDefaults(options: StackOptions): Readonly<Record<stri
   };
 }
 
-/** Which addresses may be called or trusted: empty, these allow the least. */
-const GUARDS = ['ALLOWED_PRIVATE_RANGES', 'ALLOW_HTTP_ENDPOINTS', 'TRUSTED_FACADES'];
+/** Which addresses may be called: empty, these allow the least. */
+const GUARDS = ['ALLOWED_PRIVATE_RANGES', 'ALLOW_HTTP_ENDPOINTS'];
 
 /** The environment with those defaults. What is empty is absent, except for guards. */
 export function withDefaults(options: StackOptions, env: Environment): Environment {

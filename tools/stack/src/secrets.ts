@@ -11,6 +11,7 @@ export type StackSecrets = Readonly<Partial<Record<StackSecretName, string>>>;
 const makers: Readonly<Record<StackSecretName, () => string>> = {
   AUTH_HS256_SECRET: () => randomBytes(32).toString('base64url'),
   AUTH_SERVICE_HS256_SECRET: () => randomBytes(32).toString('base64url'),
+  FACADE_SECRET: () => randomBytes(32).toString('base64url'),
   SECRETS_KEY: () => randomBytes(32).toString('base64'),
   SAMPLE_SIGNING_SECRET: () => `whsec_${randomBytes(32).toString('base64')}`,
 };

@@ -91,6 +91,7 @@ function programSettings(
   const names: StackSecretName[] = [
     ...(env['AUTH_JWKS_URL'] ? [] : (['AUTH_HS256_SECRET'] as const)),
     'AUTH_SERVICE_HS256_SECRET',
+    'FACADE_SECRET',
     'SECRETS_KEY',
     ...(sample ? (['SAMPLE_SIGNING_SECRET'] as const) : []),
   ];

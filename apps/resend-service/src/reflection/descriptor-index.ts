@@ -35,10 +35,11 @@ export function createDescriptorIndex(
     for (const name of symbolsOf(file)) symbols.set(name, file);
     for (const { typeName } of messagesOf(file)) messages.add(typeName);
   }
+  const bytes = new Map(
+    Array.from(files.values(), (file) => [file, toBinary(FileDescriptorProtoSchema, file.proto)]),
+  );
   const serialize = (file: DescFile | undefined): Uint8Array[] | null =>
-    file === undefined
-      ? null
-      : withImports([file]).map(({ proto }) => toBinary(FileDescriptorProtoSchema, proto));
+    file === undefined ? null : withImports([file]).flatMap((each) => bytes.get(each) ?? []);
   return {
     services: services.map(({ typeName }) => typeName),
     byFilename: (name) => serialize(files.get(name.replace(/\.proto$/, ''))),

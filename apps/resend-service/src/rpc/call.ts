@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Http2ServerRequest } from 'node:http2';
+import type { Http2ServerRequest, IncomingHttpHeaders } from 'node:http2';
 import { isIP } from 'node:net';
 
 import { createContextKey, type ContextKey } from '@connectrpc/connect';
+
+import { networkOf } from './network-of.ts';
 
 /** What identifies a call, whatever its method. */
 export interface Call {
@@ -14,13 +16,21 @@ export interface Call {
   readonly peerAddress: string;
   /** The caller's address as the peer told it; null when it told none or may not tell. */
   readonly toldAddress: string | null;
+  /** By whom the call holds places: the network of the told address, else that of the peer. */
+  readonly holder: string;
 }
 
-/** Says whether a peer, as the facade is one, may tell for which address it calls. */
-export type MayTellAddress = (peerAddress: string) => boolean;
+/** Says by the headers of a call whether it may tell for which address it is made. */
+export type MayTellAddress = (headers: IncomingHttpHeaders) => boolean;
 
 /** No call at all. */
-export const noCall: Call = { requestId: '', traceparent: '', peerAddress: '', toldAddress: null };
+export const noCall: Call = {
+  requestId: '',
+  traceparent: '',
+  peerAddress: '',
+  toldAddress: null,
+  holder: '',
+};
 
 /** Where a handler notes the resend that its call is about, for the log; null when there is none. */
 export const resendIdKey: ContextKey<number | null> = createContextKey<number | null>(null, {
@@ -39,16 +49,18 @@ export function readCall(
   mayTellAddress: MayTellAddress,
 ): Call {
   const peerAddress = plainAddress(stream.session?.socket.remoteAddress ?? '');
+  const toldAddress = mayTellAddress(headers) ? addressIn(headers['caller-address']) : null;
   return {
     requestId: matching(headers['x-request-id'], REQUEST_ID) ?? randomUUID(),
     traceparent: matching(headers['traceparent'], TRACEPARENT) ?? '',
     peerAddress,
-    toldAddress: mayTellAddress(peerAddress) ? addressIn(headers['caller-address']) : null,
+    toldAddress,
+    holder: networkOf(toldAddress ?? peerAddress),
   };
 }
 
 /** A socket of both families shows IPv4 addresses in the form of the other one. */
-function plainAddress(address: string): string {
+export function plainAddress(address: string): string {
   const embedded = address.replace(/^::ffff:/i, '');
   return isIP(embedded) === 4 ? embedded : address;
 }

@@ -25,7 +25,7 @@ import { errorInterceptor } from './error-interceptor.ts';
 import { createMethodRights } from './method-rights.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRequestGate } from './request-gate.ts';
-import { MAX_MESSAGE_BYTES, UNARY_DEADLINE_MS } from './rpc-limits.ts';
+import { MAX_MESSAGE_BYTES, MAX_PUBLIC_MESSAGE_BYTES, UNARY_DEADLINE_MS } from './rpc-limits.ts';
 
 /** What the routes lead to, and what stands before them. */
 export interface RoutesParts {
@@ -56,6 +56,7 @@ export function createRoutes(parts: RoutesParts): ConnectRouter {
   const names = offered.map(({ typeName }) => typeName);
   // Errors carry these details, which no file of the contract imports.
   const descriptors = createDescriptorIndex(offered, [file_google_rpc_error_details]);
+  const isPublic = { readMaxBytes: MAX_PUBLIC_MESSAGE_BYTES };
   return createConnectRouter({
     acceptCompression: [compressionGzip],
     readMaxBytes: MAX_MESSAGE_BYTES,
@@ -71,10 +72,11 @@ export function createRoutes(parts: RoutesParts): ConnectRouter {
     .service(CatalogService, catalog)
     .service(EndpointService, endpoint)
     .service(AuditService, audit)
-    .service(Health, healthService(createHealthStatus(names, stopping)))
-    .service(ServerReflection, reflectionService<typeof ServerReflection>(descriptors))
+    .service(Health, healthService(createHealthStatus(names, stopping)), isPublic)
+    .service(ServerReflection, reflectionService<typeof ServerReflection>(descriptors), isPublic)
     .service(
       reflectionV1alpha.ServerReflection,
       reflectionService<typeof reflectionV1alpha.ServerReflection>(descriptors),
+      isPublic,
     );
 }

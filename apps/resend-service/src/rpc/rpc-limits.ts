@@ -13,8 +13,11 @@ export const WATCH_DEADLINE_MS = 2 ** 31 - 1;
 /** What a call may take beyond its deadline to receive its request and send its answer. */
 export const TRANSFER_GRACE_MS = 5_000;
 
-/** Connections at once; the facade needs one, every other caller the same. */
+/** Connections at once; the facade needs two, every other caller one. */
 export const MAX_CONNECTIONS = 512;
+
+/** Connections at once that have not said yet that they speak HTTP/2. */
+export const MAX_SILENT_CONNECTIONS = 256;
 
 /** How long a connection may take to say that it speaks HTTP/2. */
 export const PREFACE_MS = 5_000;
@@ -41,3 +44,17 @@ export const MAX_SESSION_MEMORY_MB = 16;
 /** Streams that a client may reset at once and then per second, before its connection is closed. */
 export const RESET_BURST = 1_000;
 export const RESETS_PER_SECOND = 100;
+
+/** Memory for what callers send, of all streams at once: each holds one window, or its message. */
+export const STREAM_MEMORY_BYTES = 512 * 1024 * 1024;
+
+/** Streams at once of the methods that take no token. */
+export const MAX_HEALTH_CHECKS = 256;
+export const MAX_HEALTH_WATCHERS = 128;
+export const MAX_REFLECTIONS = 32;
+
+/** Longest time of a reflection stream; clients that want more open another one. */
+export const REFLECTION_MS = 60_000;
+
+/** Largest message to a method that takes no token. */
+export const MAX_PUBLIC_MESSAGE_BYTES = 16 * 1024;

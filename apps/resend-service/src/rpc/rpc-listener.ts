@@ -1,9 +1,10 @@
 import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 
+import type { DescMethod } from '@bufbuild/protobuf';
 import { createContextValues, type ConnectRouter, type ContextValues } from '@connectrpc/connect';
 import { universalResponseToNodeResponse } from '@connectrpc/connect-node';
 
-import { ResendService } from '@webhooks/contracts';
+import { ResendService, ServerReflection } from '@webhooks/contracts';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import { logAccess } from './access-log.ts';
@@ -22,13 +23,20 @@ import { fromGrpcWebText, isGrpcWebText, toGrpcWebText } from './grpc-web-text.t
 import {
   allowedHttpMethods,
   refuse,
+  tooManyStreams,
   unknownMethod,
   wrongContentType,
   wrongHttpMethod,
   type RefusedRequest,
 } from './refusal-answers.ts';
 import { toUniversalRequest } from './universal-request.ts';
-import { STREAM_DEADLINE_MS, TRANSFER_GRACE_MS, UNARY_DEADLINE_MS } from './rpc-limits.ts';
+import {
+  REFLECTION_MS,
+  STREAM_DEADLINE_MS,
+  TRANSFER_GRACE_MS,
+  UNARY_DEADLINE_MS,
+} from './rpc-limits.ts';
+import { placeKey, StreamPlaces, type StreamPlace } from './stream-places.ts';
 
 type Handler = ConnectRouter['handlers'][number];
 
@@ -51,6 +59,7 @@ export function createRpcListener(
   logger: Logger,
   { countCall, tracer }: CallObservers,
 ): RpcListener {
+  const places = new StreamPlaces();
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
   return (request, response) => {
     const [path = ''] = request.url.split('?', 1);
@@ -71,9 +80,15 @@ export function createRpcListener(
       refuse(request, response, values, refused ?? unknownMethod);
       return;
     }
+    const place = places.open(request.stream, handler.method, call.holder);
+    if (place === null) {
+      refuse(request, response, values, tooManyStreams);
+      return;
+    }
+    values.set(placeKey, place);
     refuseDoubledAuthorization(request);
     values.set(deadlineViolationsKey, takeWrongDeadline(request.headers, handler.method));
-    limitTime(request, handler);
+    limitTime(request, handler, place);
     serve(handler, request, response, values).catch((error: unknown) => {
       // The client went away, or sent what is no HTTP request.
       logger.debug({ err: error, requestId: call.requestId }, 'Call not answered');
@@ -131,17 +146,25 @@ function refuseRest({ stream }: Http2ServerRequest): void {
 }
 
 /** Ends a call that neither its deadline nor its client ended, as when a request only drips in. */
-function limitTime({ stream }: Http2ServerRequest, { method }: Handler): void {
-  const isWatch = method === ResendService.method.watchResend;
-  const isShort = isWatch || method.methodKind === 'unary';
+function limitTime({ stream }: Http2ServerRequest, { method }: Handler, place: StreamPlace): void {
   const limit = setTimeout(
     () => {
       stream.close(constants.NGHTTP2_CANCEL);
     },
-    (isShort ? UNARY_DEADLINE_MS : STREAM_DEADLINE_MS) + TRANSFER_GRACE_MS,
+    longestMs(method) + TRANSFER_GRACE_MS,
   );
   const end = (): void => clearTimeout(limit);
   stream.once('close', end);
-  // Once it has asked, a watcher may stay.
-  if (isWatch) stream.once('end', end);
+  if (method !== ResendService.method.watchResend) return;
+  // Once it has asked, a watcher may stay, and holds nothing.
+  stream.once('end', () => {
+    end();
+    place.release();
+  });
+}
+
+function longestMs(method: DescMethod): number {
+  if (method === ResendService.method.watchResend) return UNARY_DEADLINE_MS;
+  if (method.name === ServerReflection.method.serverReflectionInfo.name) return REFLECTION_MS;
+  return method.methodKind === 'unary' ? UNARY_DEADLINE_MS : STREAM_DEADLINE_MS;
 }

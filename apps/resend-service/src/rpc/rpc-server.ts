@@ -1,13 +1,12 @@
-import {
-  createServer as createHttp2Server,
-  type Http2Server,
-  type ServerHttp2Session,
-} from 'node:http2';
+import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 
 import { listen } from '@webhooks/runtime';
 
+import { plainAddress } from './call.ts';
+import { ConnectionPlaces } from './connection-places.ts';
 import { readGreeting, refuseHttp1 } from './http2-preface.ts';
+import { networkOf } from './network-of.ts';
 import * as limits from './rpc-limits.ts';
 import type { RpcListener } from './rpc-listener.ts';
 
@@ -45,44 +44,55 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     },
     options.listener,
   );
-  const sessions = trackSessions(http2);
+  const connections = new ConnectionPlaces({
+    maxSilent: limits.MAX_SILENT_CONNECTIONS,
+    maxOpen: limits.MAX_CONNECTIONS,
+  });
+  http2.on('stream', (stream) => {
+    connections.beginStream(stream.session, (listener) => stream.once('close', listener));
+  });
   // Not the HTTP/2 server itself: it would take any connection for HTTP/2, and wait for it.
-  const tcp = createTcpServer((socket) => void greet(socket, http2));
-  tcp.maxConnections = limits.MAX_CONNECTIONS;
+  const tcp = createTcpServer((socket) => void greet(socket, http2, connections));
   const port = await listen(tcp, { ...options, setting: 'RPC_PORT' });
-  return { port, drain: (timeoutMs) => drain(tcp, sessions, timeoutMs) };
+  return { port, drain: (timeoutMs) => drain(tcp, connections, timeoutMs) };
 }
 
-/** Hands a connection over that speaks HTTP/2, and no other. */
-async function greet(socket: Socket, http2: Http2Server): Promise<void> {
+/** Hands a connection over that speaks HTTP/2 and finds a place, and no other. */
+async function greet(
+  socket: Socket,
+  http2: Http2Server,
+  connections: ConnectionPlaces,
+): Promise<void> {
+  const holder = networkOf(plainAddress(socket.remoteAddress ?? ''));
+  connections.accept(socket, holder);
   socket.setKeepAlive(true, limits.PROBE_AFTER_MS);
   const greeting = await readGreeting(socket, limits.PREFACE_MS);
-  if (greeting === 'http2') http2.emit('connection', socket);
-  else if (greeting === 'http1') refuseHttp1(socket);
-  else socket.destroy();
-}
-
-function trackSessions(server: Http2Server): ReadonlySet<ServerHttp2Session> {
-  const sessions = new Set<ServerHttp2Session>();
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
+  if (greeting === 'http1') return refuseHttp1(socket);
+  const place = greeting === 'http2' ? connections.open(socket) : null;
+  if (place === null) {
+    socket.destroy();
+    return;
+  }
+  // The server makes the session while it handles the event.
+  http2.once('session', (session) => {
+    connections.track(session, holder, place);
     session.setLocalWindowSize(limits.CONNECTION_WINDOW_BYTES);
     session.setTimeout(limits.IDLE_CONNECTION_MS, () => session.close());
   });
-  return sessions;
+  http2.emit('connection', socket);
 }
 
 async function drain(
   server: TcpServer,
-  sessions: ReadonlySet<ServerHttp2Session>,
+  connections: ConnectionPlaces,
   timeoutMs: number,
 ): Promise<void> {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
-  for (const session of sessions) session.close();
+  connections.closeSilent();
+  for (const session of connections.sessions) session.close();
   const limit = setTimeout(() => {
-    for (const session of sessions) session.destroy();
+    for (const session of connections.sessions) session.destroy();
   }, timeoutMs);
   await closed;
   clearTimeout(limit);

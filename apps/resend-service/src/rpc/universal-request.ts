@@ -3,6 +3,8 @@ import { constants, type Http2ServerRequest } from 'node:http2';
 import { Code, ConnectError, type ContextValues } from '@connectrpc/connect';
 import type { UniversalServerRequest } from '@connectrpc/connect/protocol';
 
+import { placeKey, type StreamPlace } from './stream-places.ts';
+
 /**
  * A request as Connect's handlers take it. Its signal aborts when the client goes away before it
  * has its answer. The authority is left out: it may be anything, and nothing depends on it.
@@ -25,21 +27,31 @@ export function toUniversalRequest(
     method,
     url: `http://localhost${url}`,
     header: toHeaders(request),
-    body: bodyOf(request),
+    body: bodyOf(request, contextValues.get(placeKey)),
     signal: gone.signal,
     contextValues,
   };
 }
 
 /** A client that goes away in the middle of its request cancels it, which is no failure of ours. */
-async function* bodyOf(request: Http2ServerRequest): AsyncGenerator<Uint8Array, void> {
+async function* bodyOf(
+  request: Http2ServerRequest,
+  place: StreamPlace,
+): AsyncGenerator<Uint8Array, void> {
   try {
-    yield* request as AsyncIterable<Uint8Array>;
-  } catch {
-    throw clientWentAway();
+    for await (const chunk of request as AsyncIterable<Uint8Array>) {
+      if (!place.receive(chunk.length)) throw tooMuch();
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof ConnectError ? error : clientWentAway();
   }
   // Node tells the end of a request whose stream was reset like that of a whole one.
   if (request.stream.rstCode !== constants.NGHTTP2_NO_ERROR) throw clientWentAway();
+}
+
+function tooMuch(): ConnectError {
+  return new ConnectError('too much is sent at once', Code.ResourceExhausted);
 }
 
 function clientWentAway(): ConnectError {

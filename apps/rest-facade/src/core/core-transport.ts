@@ -1,5 +1,12 @@
-import { Code, ConnectError, createClient, type Transport } from '@connectrpc/connect';
+import {
+  Code,
+  ConnectError,
+  createClient,
+  type Interceptor,
+  type Transport,
+} from '@connectrpc/connect';
 import { createGrpcTransport } from '@connectrpc/connect-node';
+import { FACADE_SECRET_HEADER } from '@webhooks/auth';
 import { Health } from '@webhooks/contracts';
 import { CoreSessionManager } from '@webhooks/contracts/connection';
 
@@ -15,8 +22,18 @@ export interface CoreTransport extends Disposable {
   readonly transport: Transport;
 }
 
-/** timeoutMs: the deadline of every call that does not name its own. */
-export function openCoreTransport(url: URL, timeoutMs: number): CoreTransport {
+/** Where the core is, and how it is called. */
+export interface CoreAddress {
+  readonly rpcUrl: URL;
+  /** The deadline of every call that does not name its own. */
+  readonly rpcTimeoutMs: number;
+  /** Goes with every call, so that the core believes for which address it is made. */
+  readonly facadeSecret?: string;
+}
+
+/** Connects as soon as there is a call. */
+export function openCoreTransport(core: CoreAddress): CoreTransport {
+  const { rpcUrl: url, rpcTimeoutMs: timeoutMs, facadeSecret } = core;
   // The manager's own pings throw out of a timer when the session ended in between, which would end
   // the process; a call of the health service asks the same.
   const sessionManager = new CoreSessionManager(url);
@@ -27,6 +44,7 @@ export function openCoreTransport(url: URL, timeoutMs: number): CoreTransport {
     readMaxBytes: MAX_MESSAGE_BYTES,
     writeMaxBytes: MAX_MESSAGE_BYTES,
     defaultTimeoutMs: timeoutMs,
+    interceptors: facadeSecret === undefined ? [] : [showSecret(facadeSecret)],
   });
   const probes = setInterval(() => void probe(transport, sessionManager), PROBE_INTERVAL_MS);
   probes.unref();
@@ -36,6 +54,13 @@ export function openCoreTransport(url: URL, timeoutMs: number): CoreTransport {
       clearInterval(probes);
       sessionManager.abort();
     },
+  };
+}
+
+function showSecret(secret: string): Interceptor {
+  return (next) => (request) => {
+    request.header.set(FACADE_SECRET_HEADER, secret);
+    return next(request);
   };
 }
 

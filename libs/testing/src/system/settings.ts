@@ -25,6 +25,7 @@ export async function createSettings(dataDir: string, natsUrl: string): Promise<
     DATA_DIR: dataDir,
     AUTH_HS256_SECRET: userSecret,
     AUTH_SERVICE_HS256_SECRET: serviceSecret,
+    FACADE_SECRET: 'facade-secret-facade-secret-facade-secret',
     SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
     ALLOW_HTTP_ENDPOINTS: 'true',
     ALLOWED_PRIVATE_RANGES: '127.0.0.0/8',
