@@ -14,6 +14,7 @@ import { Engine } from './engine/engine.ts';
 import { Leadership, type LeaderSession } from './leadership.ts';
 import { createDispatcherMetrics } from './metrics/dispatcher-metrics.ts';
 import { Notices } from './notices/notices.ts';
+import { startPendingPoll } from './pending-poll.ts';
 import { startRetention } from './retention.ts';
 import { startSession } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -32,6 +33,7 @@ export async function startApp(
   settings: Settings,
   entry: URL,
 ): Promise<App & { readonly adminPort: number }> {
+  const { maxStreamBytes } = settings;
   const logger = createLogger({ name: 'dispatcher', level: settings.logLevel });
   await using stack = new AsyncDisposableStack();
   const stores = stack.use(
@@ -44,7 +46,9 @@ export async function startApp(
       },
     }).catch(asStartupError),
   );
-  const bus = stack.use(connectBus({ url: settings.natsUrl, name: 'dispatcher', logger }));
+  const bus = stack.use(
+    connectBus({ url: settings.natsUrl, name: 'dispatcher', maxStreamBytes, logger }),
+  );
   const metrics = stack.use(new Metrics('dispatcher'));
   const tracer = stack.use(
     await createTracer({ app: 'dispatcher', endpoint: settings.traceEndpoint, logger }),
@@ -97,6 +101,13 @@ export async function startApp(
       notices,
       sources,
       store,
+      startPendingPoll: () =>
+        startPendingPoll({
+          ...shared,
+          engine,
+          isBrokerConnected: () => bus.connected,
+          maxActive: ACTIVE_RESENDS,
+        }),
       startRetention: () => startRetention({ ...shared, policy: settings.retention }),
       logger,
       tracer,

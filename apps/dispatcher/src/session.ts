@@ -10,6 +10,8 @@ import { resumeResends } from './resume-resends.ts';
 export interface SessionOptions {
   readonly engine: Engine;
   readonly startRetention: () => Loop;
+  /** Takes up what waits while the broker is away. */
+  readonly startPendingPoll: () => Loop;
   readonly notices: Pick<Notices, 'start' | 'stop'>;
   readonly sources: readonly JobSource[];
   readonly store: Pick<DispatchStore, 'processingResends'>;
@@ -42,6 +44,7 @@ export async function startSession(options: SessionOptions): Promise<LeaderSessi
     await crashPoint('recorded-not-acknowledged');
   };
   await Promise.all(sources.map((source) => source.start(handle)));
+  const pendingPoll = options.startPendingPoll();
   const retention = options.startRetention();
   notices.start();
   return {
@@ -55,6 +58,7 @@ export async function startSession(options: SessionOptions): Promise<LeaderSessi
         ...stopping,
         engine.stop(timeoutMs),
         notices.stop(timeoutMs),
+        pendingPoll.stop(),
         retention.stop(),
       ]);
       await resuming;

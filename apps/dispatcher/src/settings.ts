@@ -1,4 +1,5 @@
 import { readAddressPolicy, type AddressPolicy } from '@webhooks/address-guard';
+import { readStreamBytes } from '@webhooks/bus';
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
@@ -13,6 +14,8 @@ export interface Settings {
   readonly dataDir: string;
   readonly secretsKey: Uint8Array;
   readonly natsUrl: string;
+  /** What the broker's stream may hold. */
+  readonly maxStreamBytes: number;
   readonly addresses: AddressPolicy;
   readonly retryScheduleMs: readonly number[];
   readonly expiresAfterMs: number;
@@ -52,6 +55,7 @@ export function readSettings(env: Environment): Settings {
       default: 'nats://127.0.0.1:4222',
       schemes: ['nats', 'tls'],
     }).href,
+    maxStreamBytes: readStreamBytes(read),
     addresses: readAddressPolicy(read),
     retryScheduleMs: readSchedule(read, 'RETRY_SCHEDULE', DEFAULT_SCHEDULE_S),
     notices: {

@@ -211,11 +211,16 @@ describe('metrics', function () {
     await shows('no session with NATS', (state) => state.sum('nats_connected') === 0);
     // Requests are accepted, and what is begun goes on.
     expect(await readiness(ADMIN_PORTS)).to.deep.equal([200, 200, 200]);
+    // The dispatcher would find it in the database by itself.
+    await system.app('dispatcher').stop();
     const id = await system.api.accept(SINGLE);
-    await shows(
-      'a job that is not published',
-      (state) => state.sum('outbox_jobs', { state: 'unpublished' }) === 1,
+    const { SERVICE_ADMIN_PORT = '' } = system.settings;
+    await waitFor(
+      async () =>
+        (await scrape([SERVICE_ADMIN_PORT])).sum('outbox_jobs', { state: 'unpublished' }) === 1,
+      { what: 'a job that is not published' },
     );
+    await system.start('dispatcher');
     await system.nats.start();
     await system.api.settled(id);
     await shows('sessions with NATS', (state) => state.sum('nats_connected') === 2);

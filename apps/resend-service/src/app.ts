@@ -50,7 +50,7 @@ const DRAIN_MS = 8_000;
  * is the program that large imports are written by, in a thread.
  */
 export async function startApp(settings: Settings, entry: URL): Promise<ResendServiceApp> {
-  const { host } = settings;
+  const { host, maxStreamBytes } = settings;
   const logger = createLogger({ name: 'resend-service', level: settings.logLevel });
   const stop = new AbortController();
   const common = { clock: systemClock, timers: systemTimers, logger, stopping: stop.signal };
@@ -73,7 +73,9 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     }),
   );
   const resends = createSqliteResendStore(database);
-  const bus = stack.use(connectBus({ url: settings.natsUrl, name: 'resend-service', logger }));
+  const bus = stack.use(
+    connectBus({ url: settings.natsUrl, name: 'resend-service', maxStreamBytes, logger }),
+  );
 
   const metrics = stack.use(new Metrics('resend-service'));
   const tracer = stack.use(

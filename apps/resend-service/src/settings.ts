@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { readAddressPolicy, type AddressPolicy } from '@webhooks/address-guard';
 import { readFacadeSecret, readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
+import { readStreamBytes } from '@webhooks/bus';
 import type { ActiveLimits, TokenBucketPolicy } from '@webhooks/domain';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
@@ -19,6 +20,8 @@ export interface Settings {
   readonly secretsKey: Uint8Array;
   readonly tokenKeys: TokenKeySettings;
   readonly natsUrl: string;
+  /** What the broker's stream may hold. */
+  readonly maxStreamBytes: number;
   /** Where endpoints may be. */
   readonly addresses: AddressPolicy;
   /** How often published jobs that nobody started are looked for at the broker, and from what age. */
@@ -52,6 +55,7 @@ export function readSettings(env: Environment): Settings {
       default: 'nats://127.0.0.1:4222',
       schemes: ['nats', 'tls'],
     }).href,
+    maxStreamBytes: readStreamBytes(read),
     addresses: readAddressPolicy(read),
     reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', {
       default: 10_000,

@@ -20,6 +20,8 @@ export class SessionFailure extends Error {
   }
 }
 
+const RESOURCES_EXCEEDED = 10_023;
+const STORAGE_EXCEEDED = 10_047;
 const CONSUMER_NOT_FOUND = 10_014;
 const MESSAGE_NOT_FOUND = 10_037;
 const STREAM_NOT_FOUND = 10_059;
@@ -33,6 +35,10 @@ export const isMessageNotFound = (error: unknown): boolean =>
 
 export const isStreamNotFound = (error: unknown): boolean =>
   apiErrorCode(error) === STREAM_NOT_FOUND;
+
+/** The server has less storage than a stream is to have. */
+export const isStorageShortage = (error: unknown): boolean =>
+  [RESOURCES_EXCEEDED, STORAGE_EXCEEDED].includes(apiErrorCode(error) ?? 0);
 
 /** JetStream refused the request itself, as opposed to not answering. */
 export const isRefusal = (error: unknown): boolean => apiErrorCode(error) !== null;

@@ -4,6 +4,7 @@ import type { Logger } from '@webhooks/telemetry';
 import { Link } from './link.ts';
 import { NatsJobPublisher } from './nats-job-publisher.ts';
 import { NatsJobSource } from './nats-job-source.ts';
+import { DEFAULT_STREAM_BYTES } from './stream-size.ts';
 import type { JobSourceOptions } from './topology.ts';
 
 /** Where the broker is and who asks. */
@@ -27,14 +28,12 @@ export interface Bus extends AsyncDisposable {
   onConnected(listener: () => void): () => void;
 }
 
-const DEFAULT_MAX_STREAM_BYTES = 1_073_741_824;
-
 /**
  * Connects in the background, makes what is missing at the broker, and heals by itself for as long
  * as it lives. Disposing it gives back the jobs in hand; stop the sources before to finish them.
  */
 export function connectBus(options: BusOptions): Bus {
-  const { url, name, logger, maxStreamBytes = DEFAULT_MAX_STREAM_BYTES } = options;
+  const { url, name, logger, maxStreamBytes = DEFAULT_STREAM_BYTES } = options;
   const link = new Link({ url: new URL(url), name, maxStreamBytes }, logger);
   const started = new Set<JobSource>();
   return {

@@ -1,7 +1,16 @@
 import type { JetStreamManager, StreamInfo } from 'nats';
 
 import { isMessageNotFound, isStreamNotFound, SessionFailure } from './broker-errors.ts';
+import { putWithinStorage } from './stream-size.ts';
 import { conforms, STREAM, streamConfig } from './topology.ts';
+
+/** The stream as it came to be. */
+export interface EnsuredStream {
+  /** Differs whenever the stream was created anew. */
+  readonly life: string;
+  /** Less than wanted where the server has less storage. */
+  readonly maxBytes: number;
+}
 
 /** What `ensureStream` has to bring about. */
 export interface StreamWish {
@@ -11,18 +20,28 @@ export interface StreamWish {
 }
 
 /**
- * Makes the stream as it has to be, and answers with its life: a text that differs whenever the
- * stream was created anew.
+ * Makes the stream as it has to be, as large as wanted or as the server allows.
  *
- * @throws SessionFailure when a stream of that name has another kind of retention or storage.
+ * @throws SessionFailure when a stream of that name has another kind of retention or storage, or the
+ * server has too little storage.
  */
-export async function ensureStream(manager: JetStreamManager, wish: StreamWish): Promise<string> {
+export async function ensureStream(
+  manager: JetStreamManager,
+  wish: StreamWish,
+): Promise<EnsuredStream> {
   const wanted = streamConfig(wish.maxBytes);
   const existing = await findStream(manager);
-  if (existing === null) return lifeOf(await manager.streams.add(wanted));
+  const add = async (): Promise<EnsuredStream> =>
+    ensured(
+      await putWithinStorage(manager, (config) => manager.streams.add(config), {
+        wantedBytes: wish.maxBytes,
+        currentBytes: 0,
+      }),
+    );
+  if (existing === null) return await add();
   if (lifeOf(existing) === wish.brokenLife) {
     await manager.streams.delete(STREAM);
-    return lifeOf(await manager.streams.add(wanted));
+    return await add();
   }
   const { retention, storage } = existing.config;
   if (retention !== wanted.retention || storage !== wanted.storage) {
@@ -30,8 +49,17 @@ export async function ensureStream(manager: JetStreamManager, wish: StreamWish):
       `stream ${STREAM} has retention ${retention} and storage ${storage}: delete it or use another server`,
     );
   }
-  if (!conforms(existing.config, wanted)) await manager.streams.update(STREAM, wanted);
-  return lifeOf(existing);
+  if (conforms(existing.config, wanted)) return ensured(existing);
+  return ensured(
+    await putWithinStorage(manager, (config) => manager.streams.update(STREAM, config), {
+      wantedBytes: wish.maxBytes,
+      currentBytes: existing.config.max_bytes,
+    }),
+  );
+}
+
+function ensured(info: StreamInfo): EnsuredStream {
+  return { life: lifeOf(info), maxBytes: info.config.max_bytes };
 }
 
 /** The life of the stream right now; null when there is none. */
@@ -47,13 +75,14 @@ export async function currentLife(manager: JetStreamManager): Promise<string | n
  */
 export async function checkStream(
   manager: JetStreamManager,
-  life: string,
-  maxBytes: number,
+  { life, maxBytes }: EnsuredStream,
 ): Promise<void> {
   const info = await findStream(manager);
   if (info === null) throw new SessionFailure('the stream was deleted');
   if (lifeOf(info) !== life) throw new SessionFailure('the stream was created anew');
-  if (!conforms(info.config, streamConfig(maxBytes))) {
+  // Whoever found more room meanwhile was right; less is somebody else's change.
+  const bytes = Math.max(maxBytes, info.config.max_bytes);
+  if (!conforms(info.config, streamConfig(bytes))) {
     throw new SessionFailure('the stream was changed');
   }
   if (await readsFirst(manager, info)) return;

@@ -19,6 +19,7 @@ export class Link implements AsyncDisposable {
   readonly #listeners = new Set<(session: Session) => void>();
   readonly #running: Promise<void>;
   #session: Session | null = null;
+  #smallBytes: number | null = null;
 
   constructor(options: SessionOptions, logger: Logger) {
     this.#options = options;
@@ -84,11 +85,23 @@ export class Link implements AsyncDisposable {
 
   #announce(session: Session): void {
     this.#session = session;
+    this.#warnOfSmallStream(session.maxStreamBytes);
     this.#logger.info(
       { server: this.#options.url.host, stream: session.life },
       'Session with NATS',
     );
     for (const listener of this.#listeners) listener(session);
+  }
+
+  /** Once for each size, not for each session. */
+  #warnOfSmallStream(bytes: number): void {
+    const wantedBytes = this.#options.maxStreamBytes;
+    if (bytes >= wantedBytes || bytes === this.#smallBytes) return;
+    this.#smallBytes = bytes;
+    this.#logger.warn(
+      { bytes, wantedBytes },
+      'NATS has less storage than the stream is to have (NATS_STREAM_BYTES, max_file_store)',
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import {
 
 import { awaitGreeting } from './await-greeting.ts';
 import { reasonOf, SessionFailure } from './broker-errors.ts';
-import { checkStream, ensureStream } from './ensure-stream.ts';
+import { checkStream, ensureStream, type EnsuredStream } from './ensure-stream.ts';
 import { within } from './within.ts';
 
 /** Asked again and again while a session lasts; it ends the session by rejecting. */
@@ -41,20 +41,22 @@ export class Session {
   readonly jetStream: JetStreamClient;
   /** The life of the stream; acknowledgements of another life would hit the wrong messages. */
   readonly life: string;
+  /** What the stream may hold: less than wanted where the server has less storage. */
+  readonly maxStreamBytes: number;
   readonly #ending = new AbortController();
   readonly #checks: Set<Check>;
 
   private constructor(
     connection: NatsConnection,
     manager: JetStreamManager,
-    life: string,
-    maxBytes: number,
+    stream: EnsuredStream,
   ) {
     this.connection = connection;
     this.manager = manager;
     this.jetStream = connection.jetstream({ timeout: API_TIMEOUT_MS });
-    this.life = life;
-    this.#checks = new Set([() => checkStream(manager, life, maxBytes)]);
+    this.life = stream.life;
+    this.maxStreamBytes = stream.maxBytes;
+    this.#checks = new Set([() => checkStream(manager, stream)]);
     void connection.closed().then(() => this.fail(new SessionFailure('the connection is lost')));
     void this.#watch();
   }
@@ -78,8 +80,8 @@ export class Session {
         timeout: API_TIMEOUT_MS,
       });
       const { maxStreamBytes: maxBytes } = options;
-      const life = await ensureStream(manager, { maxBytes, brokenLife });
-      return new Session(connection, manager, life, maxBytes);
+      const stream = await ensureStream(manager, { maxBytes, brokenLife });
+      return new Session(connection, manager, stream);
     } catch (error) {
       await connection.close();
       throw error;

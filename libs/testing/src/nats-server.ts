@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 
@@ -32,7 +32,12 @@ const SEARCH_PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin`;
 
 /** Starts a server; disposing it ends it and removes the store unless a directory was given. */
 export async function startNatsServer(
-  options: { readonly storeDir?: string; readonly port?: number } = {},
+  options: {
+    readonly storeDir?: string;
+    readonly port?: number;
+    /** What JetStream may keep. Without it, three quarters of the disk. */
+    readonly maxStoreBytes?: number;
+  } = {},
 ): Promise<NatsServer> {
   const tempDir = options.storeDir === undefined ? createTempDir() : null;
   const storeDir = options.storeDir ?? tempDir?.file('jetstream') ?? '';
@@ -47,7 +52,7 @@ export async function startNatsServer(
     running = null;
   };
   const start = async (): Promise<void> => {
-    if (running === null) running = await run(port, storeDir);
+    if (running === null) running = await run(port, storeDir, options.maxStoreBytes);
   };
   const server: NatsServer = {
     url: `nats://127.0.0.1:${port}`,
@@ -73,10 +78,11 @@ export async function startNatsServer(
 
 type Running = ReturnType<typeof spawnChild>;
 
-async function run(port: number, storeDir: string): Promise<Running> {
+async function run(port: number, storeDir: string, maxStoreBytes?: number): Promise<Running> {
+  const limit = maxStoreBytes === undefined ? [] : ['-c', configFile(storeDir, maxStoreBytes)];
   const running = spawnChild(
     'nats-server',
-    ['-a', '127.0.0.1', '-p', `${port}`, '-js', '-sd', storeDir],
+    ['-a', '127.0.0.1', '-p', `${port}`, '-js', '-sd', storeDir, ...limit],
     {
       env: { ...process.env, PATH: SEARCH_PATH },
       stdio: 'ignore',
@@ -87,6 +93,13 @@ async function run(port: number, storeDir: string): Promise<Running> {
   await waitFor(async () => exit ?? (await accepts(port)), { what: `nats-server on port ${port}` });
   if (exit !== null) throw new Error(`nats-server ended at once: ${JSON.stringify(exit)}`);
   return running;
+}
+
+/** The limit has no option on the command line. */
+function configFile(storeDir: string, maxStoreBytes: number): string {
+  const file = `${storeDir}.conf`;
+  writeFileSync(file, `jetstream { max_file_store: ${maxStoreBytes} }\n`);
+  return file;
 }
 
 /** The server greets a client as soon as it can serve it. */

@@ -1,5 +1,6 @@
 import type { DispatchStore, Fence, LeaseStore, PageLimit } from '@webhooks/domain';
 import type { Sender } from '@webhooks/delivery';
+import type { Loop } from '@webhooks/runtime';
 import { noTracer, type Logger } from '@webhooks/telemetry';
 
 import { Engine } from '../../src/engine/engine.ts';
@@ -91,11 +92,9 @@ export class DispatcherProcess {
       sources: (['interactive', 'bulk'] as const).map((mode) => board.source(this.scope, mode)),
       store,
       notices: { start: () => {}, stop: async () => {} },
-      startRetention: () => ({
-        wake: () => {},
-        stop: async () => {},
-        [Symbol.asyncDispose]: async () => {},
-      }),
+      startRetention: () => idleLoop,
+      // The simulated broker is never away for good.
+      startPendingPoll: () => idleLoop,
       logger: this.#logger(),
       tracer: noTracer,
       drainMs: DRAIN_MS,
@@ -116,6 +115,12 @@ export class DispatcherProcess {
     return { ...logger, fatal: error, child: () => this.#logger() } as unknown as Logger;
   }
 }
+
+const idleLoop: Loop = {
+  wake: () => {},
+  stop: async () => {},
+  [Symbol.asyncDispose]: async () => {},
+};
 
 /** Says which endpoints an engine has to take for failing. */
 function telling(store: DispatchStore, failing: Set<string>): DispatchStore {

@@ -55,6 +55,11 @@ export class DatabaseView implements Disposable {
     return this.#connection.prepare<[], number>('SELECT id FROM resends').pluck().all();
   }
 
+  /** Jobs in the outbox, published or not. */
+  outboxJobs(): number {
+    return this.#connection.prepare<[], number>('SELECT count(*) FROM outbox').pluck().get() ?? -1;
+  }
+
   /** Jobs that the broker took and no dispatcher has started. */
   waitingJobs(): number {
     const count = 'SELECT count(*) FROM outbox WHERE receipt_sequence IS NOT NULL';

@@ -179,6 +179,12 @@ export interface PlannedPage {
   readonly done: boolean;
 }
 
+/** A resend that nobody has started. */
+export interface PendingResend {
+  readonly id: number;
+  readonly mode: ResendMode;
+}
+
 /**
  * Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced, and may be
  * repeated by a caller that does not know whether it was committed: it is done once and answers what
@@ -204,6 +210,8 @@ export interface DispatchStore extends NoticeQueue {
   loadResend(id: number): Promise<ResendWork | null>;
   /** Resends that are PROCESSING, by id after a given one. */
   processingResends(afterId: number, limit: number): Promise<readonly number[]>;
+  /** Resends that wait to be started and may be, by id after a given one. */
+  pendingResends(afterId: number, limit: number): Promise<readonly PendingResend[]>;
   /** PENDING → PROCESSING; no change in any other status. */
   begin(fence: Fence, id: number, nowMs: number): Promise<void>;
   /**

@@ -14,10 +14,12 @@ import {
   eventRecords,
   lead,
   nowMs,
+  origin,
   request,
   seed,
   selection,
   startUs,
+  userId,
 } from './fixtures.ts';
 import type { OpenStores } from './stores.ts';
 
@@ -203,6 +205,27 @@ export function planSuite(open: OpenStores): void {
       expect(await load(0, 1)).to.deep.equal(own.slice(0, 1));
       await stores.dispatch.record(fence, own.slice(0, 2).map(delivered), nowMs);
       expect(await load(0)).to.deep.equal(own.slice(2));
+    });
+
+    it('tells what waits to be started, and leaves out what is started or paused', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), eventRecord()]);
+      const fence = await lead(stores);
+      const { dispatch } = stores;
+      const waiting = await accept(stores);
+      const started = await accept(stores);
+      const last = await accept(stores);
+      await dispatch.begin(fence, started.id, nowMs);
+      const { mode } = (await dispatch.loadResend(waiting.id)) ?? {};
+      expect(await dispatch.pendingResends(0, 10)).to.deep.equal([
+        { id: waiting.id, mode },
+        { id: last.id, mode },
+      ]);
+      expect(await dispatch.pendingResends(waiting.id, 10)).to.deep.equal([{ id: last.id, mode }]);
+      expect(await dispatch.pendingResends(0, 1)).to.deep.equal([{ id: waiting.id, mode }]);
+      const pause = { userId, action: 'PAUSE', origin, nowMs } as const;
+      await stores.resends.control({ id: waiting.id, ...pause });
+      expect(await dispatch.pendingResends(0, 10)).to.deep.equal([{ id: last.id, mode }]);
     });
 
     it('starts a resend once and tells what is in work', async () => {

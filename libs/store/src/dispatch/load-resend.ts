@@ -1,4 +1,4 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { DispatchStore, PendingResend } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from './fence-guard.ts';
@@ -8,7 +8,10 @@ import { createWorkReader } from './read-work.ts';
 export function createResendLoader(
   database: Database,
   fences: FenceGuard,
-): Pick<DispatchStore, 'loadResend' | 'processingResends' | 'acceptedBefore' | 'begin'> {
+): Pick<
+  DispatchStore,
+  'loadResend' | 'processingResends' | 'pendingResends' | 'acceptedBefore' | 'begin'
+> {
   const { connection } = database;
   const read = createWorkReader(database);
   const processing = connection
@@ -17,6 +20,13 @@ export function createResendLoader(
        WHERE status = 'PROCESSING' AND id > ? ORDER BY id LIMIT ?`,
     )
     .pluck();
+  const pending = connection.prepare<[number, number], PendingResend>(
+    `SELECT o.resend_id AS id, o.mode
+     FROM outbox AS o NOT INDEXED
+     CROSS JOIN resends AS r ON r.id = o.resend_id
+     WHERE o.resend_id > ? AND r.status = 'PENDING' AND r.control = 'RUNNING'
+     ORDER BY o.resend_id LIMIT ?`,
+  );
   const acceptedBefore = connection
     .prepare<[number, number], number>(
       `SELECT id FROM resends INDEXED BY resends_unsettled
@@ -31,6 +41,7 @@ export function createResendLoader(
   return {
     loadResend: async (id) => read(id)?.work ?? null,
     processingResends: async (afterId, limit) => processing.all(afterId, limit),
+    pendingResends: async (afterId, limit) => pending.all(afterId, limit),
     acceptedBefore: async (beforeMs, limit) => acceptedBefore.all(beforeMs, limit),
     begin: async (fence, id, nowMs) =>
       database.write(() => {

@@ -7,7 +7,7 @@ interface UnstartedRow extends OutboxJob {
   readonly receipt_sequence: number;
 }
 
-/** Published jobs looked at by one call of dropStartedJobs, for each job that it may drop. */
+/** Jobs looked at by one call of dropStartedJobs, for each job that it may drop. */
 const lookedAtPerDropped = 4;
 
 type Outbox = Pick<
@@ -66,9 +66,9 @@ export function createOutbox(database: Database): Outbox {
 function createDropStarted(database: Database): (limit: number) => number {
   const next = database.connection.prepare<[number, number], { id: number; started: 0 | 1 }>(
     `SELECT o.resend_id AS id, r.status <> 'PENDING' AS started
-     FROM outbox AS o INDEXED BY outbox_published
+     FROM outbox AS o NOT INDEXED
      CROSS JOIN resends AS r ON r.id = o.resend_id
-     WHERE o.receipt_sequence IS NOT NULL AND o.resend_id > ? ORDER BY o.resend_id LIMIT ?`,
+     WHERE o.resend_id > ? ORDER BY o.resend_id LIMIT ?`,
   );
   const drop = database.connection.prepare<[number]>(`DELETE FROM outbox WHERE resend_id = ?`);
   let lookedUpTo = 0;

@@ -12,6 +12,7 @@ const DISPATCH_METHODS = {
   take: true,
   loadResend: true,
   processingResends: true,
+  pendingResends: true,
   begin: true,
   countStep: true,
   setTotal: true,
