@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { readArguments } from './bootstrap/arguments.mjs';
 import { installPackages } from './bootstrap/install.mjs';
-import { resolveNode } from './bootstrap/node.mjs';
+import { removeBrokenNode, resolveNode } from './bootstrap/node.mjs';
 import { run } from './bootstrap/run.mjs';
 import { findTools } from './bootstrap/tools.mjs';
 
@@ -16,6 +16,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 
 try {
   const { dev, tools, programArguments } = readArguments(process.argv.slice(2), process.env);
+  removeBrokenNode(root);
   await installPackages(root, { dev });
   const node = resolveNode(root);
   const found = await findTools(root, tools);

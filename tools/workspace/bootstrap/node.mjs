@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+
+import { currentPlatform } from './platform.mjs';
 
 /** The first version that runs TypeScript and `using` as they are written here. */
 const OLDEST_MAJOR = 24;
 const ANSWER_LIMIT_MS = 10_000;
+const LINK = 'node_modules/.bin/node';
 
 /**
  * The Node that runs the programs of this repository: the one that the packages bring along, for
@@ -12,7 +15,7 @@ const ANSWER_LIMIT_MS = 10_000;
  * `node_modules/.bin/node`.
  */
 export function resolveNode(root) {
-  const link = path.join(root, 'node_modules/.bin/node');
+  const link = path.join(root, LINK);
   const choice = chooseNode(
     versionOf(link),
     process.versions.node,
@@ -29,6 +32,18 @@ export function resolveNode(root) {
 }
 
 /**
+ * Removes a Node of the packages that should run on this machine and does not, as after a disk that
+ * was full, so that it counts as missing and is installed again.
+ */
+export function removeBrokenNode(root) {
+  const { os, cpu, libc } = currentPlatform();
+  const link = path.join(root, LINK);
+  if (libc !== 'glibc' || !isThere(link) || versionOf(link) !== null) return;
+  rmSync(link);
+  rmSync(path.join(root, `node_modules/node-${os}-${cpu}`), { recursive: true, force: true });
+}
+
+/**
  * Decides by the versions of both, as in "24.21.0"; null for a Node that is missing or cannot be
  * run on this machine.
  */
@@ -42,6 +57,11 @@ export function chooseNode(shipped, host, platform) {
 
 function isNewEnough(version) {
   return version !== null && Number.parseInt(version, 10) >= OLDEST_MAJOR;
+}
+
+/** Also if it is a link that leads nowhere. */
+function isThere(file) {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 function versionOf(file) {

@@ -155,6 +155,16 @@ describe('bootstrap', () => {
     expect(readlinkSync(root.file('node_modules/.bin/node'))).to.equal(process.execPath);
   });
 
+  it('installs the Node of the packages again where it is damaged', () => {
+    run(['program.mjs']);
+    rmSync(root.file('node_modules/.bin/node'));
+    executable('node_modules/.bin/node', 'half of it');
+    const { stderr, status } = run(['program.mjs']);
+    expect(status).to.equal(0);
+    expect(stderr).to.match(/^Not in node_modules, or not whole: node-shipped\.\n/);
+    expect(run(['program.mjs']).stderr).to.equal('');
+  });
+
   it('puts nats-server on the path of a program that needs it', () => {
     executable('servers/nats-server', '#!/bin/sh\n');
     searchPath = `${searchPath}:${root.file('servers')}`;
