@@ -20,7 +20,10 @@ async function tryInstalls(words: readonly string[]): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const leg of chosen) {
     console.error(`== ${nameOf(leg)}`);
-    outcomes.push(await tryLeg(leg, root, scratch));
+    const outcome = await tryLeg(leg, root, scratch);
+    outcomes.push(outcome);
+    // The table comes after a long time, if it comes.
+    console.error(tableOf([outcome]).split('\n').at(-1));
   }
   console.log(tableOf(outcomes));
   if (!outcomes.every(isGood)) process.exitCode = 1;
