@@ -16,7 +16,9 @@ async function tryInstalls(words: readonly string[]): Promise<void> {
   const chosen = legs.filter((leg) => words.every((word) => nameOf(leg).includes(word)));
   if (chosen.length === 0) throw new Error(`No leg has ${words.join(' and ')} in its name`);
   const scratch = mkdtempSync(path.join(tmpdir(), 'try-installs-'));
-  process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
+  // What is ended with this process may write for a moment more.
+  const remove = { recursive: true, force: true, maxRetries: 10 } as const;
+  process.once('exit', () => rmSync(scratch, remove));
   const outcomes: Outcome[] = [];
   for (const leg of chosen) {
     console.error(`== ${nameOf(leg)}`);

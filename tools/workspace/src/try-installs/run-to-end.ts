@@ -42,7 +42,8 @@ export async function runToEnd(
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const limit = setTimeout(kill, timeLimitMs);
-  process.once('exit', kill);
+  // Before whoever else cleans up.
+  process.prependOnceListener('exit', kill);
   try {
     const [code, by] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
     if (stopped !== undefined || code === 0) return said;
