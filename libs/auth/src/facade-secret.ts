@@ -7,13 +7,13 @@ const SETTING = 'FACADE_SECRET';
 const MIN_BYTES = 32;
 
 /** The part of a settings reader that is needed here; a bad setting is reported to it. */
-export interface FacadeSecretSource {
+export interface FacadeSecretSettingsSource {
   optionalText(name: string): string | null;
   problem(name: string, message: string): void;
 }
 
 /** What the core and its facades share; null when it is not set, and no address is believed. */
-export function readFacadeSecret(source: FacadeSecretSource): string | null {
+export function readFacadeSecret(source: FacadeSecretSettingsSource): string | null {
   const secret = source.optionalText(SETTING);
   if (secret === null) return null;
   if (secret.length < MIN_BYTES) {
