@@ -117,6 +117,14 @@ describe('the document for programs', () => {
     }
   });
 
+  it('keeps what is no call of clients from their generators', () => {
+    const { post } = (document['webhooks'] as { readonly delivery: { readonly post: Node } })
+      .delivery;
+    expect(post['x-internal']).to.equal(true);
+    const inWebhooks = parts.filter(({ path, node }) => path[0] === 'webhooks' && '$ref' in node);
+    expect(inWebhooks.map(where), 'types that only they lead to').to.deep.equal([]);
+  });
+
   it('has no two constants of one name, for languages that put all into one space', () => {
     const names = parts
       .filter((part) => 'enum' in part.node)

@@ -57,7 +57,6 @@ import {
   resendStatisticsSchema,
   settledBucketSchema,
 } from '../v3/schemas/resend-statistics-schema.ts';
-import { eventPayloadSchema, eventDataSchema } from './deliveries.ts';
 import { bodyOf, responseOf } from './error-answers.ts';
 
 /** Every object and every enumeration has a name here: generators make types of names. */
@@ -106,8 +105,6 @@ const schemas = {
   EndpointChanged: endpointChangedSchema,
   Error: errorSchema,
   FieldError: fieldErrorSchema,
-  EventPayload: eventPayloadSchema,
-  EventData: eventDataSchema,
 } as const satisfies Record<string, JsonSchema>;
 
 const header = (description: string, schema: JsonSchema, required = true): JsonSchema => ({
