@@ -104,12 +104,12 @@ function rangeProblems(form: RequestForm): FormProblems {
     text.trim() === '' ? 'required' : readMoment(text, end, language);
   const start = read(form.from, 'start');
   const end = read(form.to, 'end');
+  if (typeof start === 'number' && typeof end === 'number') {
+    return start > end ? { start_datetime: 'badRange' } : {};
+  }
   return {
-    ...(typeof start === 'string' && { start_datetime: start }),
-    ...(typeof end === 'string' && { end_datetime: end }),
-    ...(typeof start === 'number' && typeof end === 'number' && start > end
-      ? { start_datetime: 'badRange' as const }
-      : {}),
+    ...(typeof start === 'string' ? { start_datetime: start } : {}),
+    ...(typeof end === 'string' ? { end_datetime: end } : {}),
   };
 }
 
