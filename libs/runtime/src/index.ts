@@ -9,6 +9,7 @@ export { runApp, type App, type RunOptions } from './run-app.ts';
 export { SettingsReader, type Environment } from './settings-reader.ts';
 export {
   mayTake,
+  placesLeft,
   ShareLedger,
   type ShareLedgerOptions,
   type Shares,

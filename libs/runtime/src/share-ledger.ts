@@ -11,12 +11,19 @@ const HELD_PER_FREE = 3;
 
 /**
  * The rule for every place that many compete for: a holder takes one more only while it has fewer
- * than three times what is free. One alone gets three quarters, two get 3/7 each, and so on: whoever
- * comes next finds something free, without waiting for others to give theirs back. An amount is
- * judged as so many places, one after the other.
+ * than three times what is free, and the last one only when it has none. One alone gets three
+ * quarters, two get 3/7 each, and so on: whoever comes next finds something free, without waiting for
+ * others to give theirs back. An amount is judged as so many places, one after the other.
  */
-export function mayTake({ held, free }: Shares, amount = 1): boolean {
-  return amount <= free && held + amount - 1 < HELD_PER_FREE * (free - amount + 1);
+export function mayTake(shares: Shares, amount = 1): boolean {
+  return amount <= placesLeft(shares);
+}
+
+/** How many places a holder may take one after the other, if nobody else takes any. */
+export function placesLeft({ held, free }: Shares): number {
+  const share = Math.ceil((HELD_PER_FREE * free - held) / (HELD_PER_FREE + 1));
+  const last = held === 0 && free === 1 ? 0 : 1;
+  return Math.max(0, Math.min(share, free - last));
 }
 
 export interface ShareLedgerOptions {
@@ -54,8 +61,13 @@ export class ShareLedger<Holder> {
   }
 
   mayTake(holder: Holder, { amount = 1, isUrgent = false }: Taking = {}): boolean {
-    if (!isUrgent && this.#takenOrdinary + amount > this.#ordinary) return false;
-    return mayTake({ held: this.held(holder), free: this.free }, amount);
+    return amount <= this.left(holder, isUrgent);
+  }
+
+  /** How many places the holder may take one after the other, if nobody else takes any. */
+  left(holder: Holder, isUrgent = false): number {
+    const left = placesLeft({ held: this.held(holder), free: this.free });
+    return isUrgent ? left : Math.min(left, this.#ordinary - this.#takenOrdinary);
   }
 
   /** False, and nothing is taken, when the rule does not grant it. */

@@ -16,7 +16,7 @@ describe('ActiveResends', () => {
     const policy = { endpointMaxInFlight: 1, breaker: defaultBreakerPolicy };
     return new ActiveResends({
       taker: { take },
-      lanes: new Lanes({ policy, clock, timers: clock, onAgain: () => {} }),
+      lanes: new Lanes({ policy, maxInFlight: 512, clock, timers: clock, onAgain: () => {} }),
       budget: new MemoryBudget(1_000),
       onPlanned: () => {},
     });

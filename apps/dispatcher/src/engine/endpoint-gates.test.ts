@@ -17,6 +17,7 @@ describe('EndpointGates', () => {
     const woken: string[] = [];
     const lanes = new Lanes({
       policy: { endpointMaxInFlight: 16, breaker: defaultBreakerPolicy },
+      maxInFlight: 512,
       clock,
       timers: clock,
       onAgain: () => {},

@@ -54,7 +54,6 @@ export class Engine {
   readonly #expiry: Expiry;
   readonly #abort = new AbortController();
   readonly #ended = Promise.withResolvers<unknown>();
-  #inFlight = 0;
   #isDraining = false;
   #isPumpScheduled = false;
   #isPumpDeferred = false;
@@ -69,6 +68,7 @@ export class Engine {
     const lanes = new Lanes({
       ...options,
       policy: options.lanes,
+      maxInFlight: options.limits.maxInFlight,
       onAgain: (lane) => this.#gates.reopen(lane),
     });
     const isOpen = (endpointId: string) => lanes.isOpen(endpointId);
@@ -122,7 +122,7 @@ export class Engine {
       ...options,
       persist,
       onFailed,
-      inFlight: () => this.#inFlight,
+      inFlight: () => lanes.inFlight,
       onRecorded: (outcomes, settled) => this.#onRecorded(outcomes, settled),
     });
     this.#retries = new DueRetries({
@@ -170,7 +170,7 @@ export class Engine {
   }
 
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#lanes.inFlight;
   }
 
   get activeResends(): number {
@@ -219,7 +219,7 @@ export class Engine {
   async stop(timeoutMs: number): Promise<void> {
     this.#stopStarting();
     const reason = new Error('The dispatcher stops');
-    if (this.#inFlight === 0) this.#end(reason);
+    if (this.inFlight === 0) this.#end(reason);
     const cancel = this.#options.timers.after(timeoutMs, () => this.#end(reason));
     await this.#ended.promise;
     cancel();
@@ -275,8 +275,8 @@ export class Engine {
 
   /** Starts what may start, part by part, one delivery of each lane after the other. */
   #pump(): void {
-    const { limits, holdsLease } = this.#options;
-    for (let starts = 0; this.#inFlight < limits.maxInFlight && !this.#isDraining; starts += 1) {
+    const { holdsLease } = this.#options;
+    for (let starts = 0; !this.#isDraining; starts += 1) {
       if (!holdsLease()) return;
       if (starts === STARTS_AT_ONCE) {
         this.#pumpLater();
@@ -284,7 +284,6 @@ export class Engine {
       }
       const item = this.#lanes.take();
       if (item === null) return;
-      this.#inFlight += 1;
       this.#attempt(item).catch((error: unknown) => this.#fail(error));
     }
   }
@@ -307,7 +306,6 @@ export class Engine {
   }
 
   #onRecorded(outcomes: readonly Outcome[], settled: readonly number[]): void {
-    this.#inFlight -= outcomes.length;
     const resends = new Set<ActiveResend>();
     for (const { item, recording } of outcomes) {
       this.#follow(item, recording.disposition);
@@ -320,7 +318,7 @@ export class Engine {
       }
       this.#fill(resend);
     }
-    if (this.#isDraining && this.#inFlight === 0) this.#end(new Error('The dispatcher stops'));
+    if (this.#isDraining && this.inFlight === 0) this.#end(new Error('The dispatcher stops'));
     this.#pump();
   }
 

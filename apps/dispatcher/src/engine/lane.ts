@@ -9,7 +9,7 @@ import {
   type EndpointPace,
   type PacePolicy,
 } from '@webhooks/delivery';
-import type { AttemptOutcome, Endpoint } from '@webhooks/domain';
+import type { AttemptOutcome, Endpoint, ResendMode } from '@webhooks/domain';
 
 import type { DeliveryQueue } from './delivery-queue.ts';
 import { ObjectLocks } from './object-locks.ts';
@@ -33,8 +33,6 @@ export interface LanePolicy {
 export function unknownLimits({ breaker }: LanePolicy): PacePolicy {
   return { breaker, maxInFlight: 1, maxRatePerSecond: null };
 }
-
-const modes = ['interactive', 'bulk'] as const;
 
 export type BreakerKind = EndpointPace['breaker']['kind'];
 
@@ -121,15 +119,18 @@ export class Lane {
     return itsMaxInFlight > before.maxInFlight;
   }
 
-  /** The next delivery that may start now; null when there is none or the pace says to wait. */
-  take(nowMs: number): QueuedDelivery | null {
+  /**
+   * The next delivery of these modes, the first of them first, that may start now; null when there is
+   * none or the pace says to wait.
+   */
+  take(nowMs: number, modes: readonly ResendMode[]): QueuedDelivery | null {
     this.#retryAtMs = null;
     const decision = tryStart(this.#pace, { inFlight: this.inFlight, nowMs }, this.#limits);
     if (!decision.start) {
       this.#retryAtMs = decision.againAtMs;
       return null;
     }
-    const item = this.#next();
+    const item = this.#next(modes);
     if (item === null) return null;
     this.#pace = decision.pace;
     item.isProbe = decision.probe;
@@ -177,8 +178,8 @@ export class Lane {
     next?.queue.addUnlocked(next);
   }
 
-  /** Interactive resends first; resends of the same mode take turns. */
-  #next(): QueuedDelivery | null {
+  /** Resends of the same mode take turns. */
+  #next(modes: readonly ResendMode[]): QueuedDelivery | null {
     for (const mode of modes) {
       for (const queue of this.queues) {
         if (queue.resend.work.mode !== mode) continue;

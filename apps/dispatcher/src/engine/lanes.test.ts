@@ -65,6 +65,7 @@ function setUp() {
   const awake: string[] = [];
   const lanes = new Lanes({
     policy: { endpointMaxInFlight: 4, breaker },
+    maxInFlight: 512,
     clock,
     timers: clock,
     onAgain: ({ endpointId }) => {

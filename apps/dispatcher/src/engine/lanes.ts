@@ -5,13 +5,19 @@ import type { DeliveryQueue } from './delivery-queue.ts';
 import { Lane, unknownLimits, type BreakerKind, type LanePolicy } from './lane.ts';
 import { PaceMemory } from './pace-memory.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
+import { Slots } from './slots.ts';
 import { Turns } from './turns.ts';
+
+/** A resend of one object does not wait for bulk resends. */
+const modes = ['interactive', 'bulk'] as const;
 
 /** Longest sleep, so that a clock that jumps is noticed. */
 const MAX_SLEEP_MS = 30_000;
 
 export interface LanesOptions {
   readonly policy: LanePolicy;
+  /** Deliveries in flight at once, over all endpoints. */
+  readonly maxInFlight: number;
   readonly clock: Clock;
   readonly timers: Timers;
   /** The pace of a lane allows something again. */
@@ -28,9 +34,16 @@ export class Lanes {
   readonly #turns = new Turns();
   readonly #timers = new Map<Lane, () => void>();
   readonly #paces = new PaceMemory();
+  readonly #slots: Slots;
 
   constructor(options: LanesOptions) {
     this.#options = options;
+    this.#slots = new Slots(options.maxInFlight);
+  }
+
+  /** Deliveries that are taken and not recorded yet. */
+  get inFlight(): number {
+    return this.#slots.taken;
   }
 
   add(queue: DeliveryQueue): void {
@@ -81,11 +94,10 @@ export class Lanes {
 
   /** The next delivery whose turn it is; null when no lane can start one. */
   take(): QueuedDelivery | null {
+    if (!this.#slots.isAnyFree) return null;
     for (let lane = this.#turns.next(); lane !== null; lane = this.#turns.next()) {
-      const item = lane.take(this.#options.clock.now());
+      const item = this.#takeFrom(lane);
       if (item !== null) return item;
-      this.#turns.remove(lane);
-      this.sleep(lane);
     }
     return null;
   }
@@ -93,8 +105,12 @@ export class Lanes {
   /** The outcome of a taken delivery is recorded. */
   release(item: QueuedDelivery): void {
     const { endpointId } = item.delivery;
-    this.#lanes.get(endpointId)?.release(item);
-    this.makeReady(endpointId);
+    const lane = this.#lanes.get(endpointId);
+    if (lane === undefined) return;
+    lane.release(item);
+    this.#slots.give(lane, item.queue.resend.work.mode);
+    this.#turns.endWait();
+    this.#turns.add(lane);
   }
 
   /** Wakes the lane when its pace allows something again. */
@@ -114,6 +130,25 @@ export class Lanes {
   stop(): void {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
+  }
+
+  /** What one lane may start now; without anything it loses its turn. */
+  #takeFrom(lane: Lane): QueuedDelivery | null {
+    if (!modes.some((mode) => this.#slots.mayTake(lane.accountId, mode))) {
+      this.#turns.waitAll(lane.accountId);
+      return null;
+    }
+    const granted = modes.filter((mode) => this.#slots.mayTakeFor(lane, mode));
+    const item = lane.take(this.#options.clock.now(), granted);
+    if (item !== null) {
+      this.#slots.take(lane, item.queue.resend.work.mode);
+      return item;
+    }
+    const isShort = granted.length < modes.length && lane.retryAtMs === null;
+    if (isShort) this.#turns.wait(lane);
+    else this.#turns.remove(lane);
+    this.sleep(lane);
+    return null;
   }
 
   #forget(lane: Lane): void {

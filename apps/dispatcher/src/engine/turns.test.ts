@@ -34,6 +34,24 @@ describe('Turns', () => {
     expect(order).to.deep.equal([...lanes, ...lanes]);
   });
 
+  it('gives none to those who wait for a slot, until one is free', () => {
+    const turns = new Turns();
+    const [a, b, c] = [
+      new Lane('a', 1, policy),
+      new Lane('b', 1, policy),
+      new Lane('c', 2, policy),
+    ];
+    for (const lane of [a, b, c]) turns.add(lane);
+    turns.waitAll(1);
+    turns.wait(c);
+    expect(turns.next()).to.equal(null);
+    // Something new for it: it is looked at again, and counts once.
+    turns.add(c);
+    turns.endWait();
+    turns.remove(a);
+    expect([turns.next(), turns.next(), turns.next()]).to.deep.equal([c, b, c]);
+  });
+
   it('is empty when every lane was removed, and takes a lane in once', () => {
     const turns = new Turns();
     const lane = new Lane('one', 1, policy);
