@@ -7,7 +7,12 @@ export const exitCodes = {
   notFound: { code: 4, meaning: 'no such resend, delivery, endpoint, object or account' },
   unavailable: { code: 5, meaning: 'the API is away, or asks to come back later' },
   conflict: { code: 6, meaning: 'the resend is in a state that does not allow this' },
+  unknown: {
+    code: 7,
+    meaning: 'no answer in time: it may still happen; look before you ask again',
+  },
   interrupted: { code: 130, meaning: 'ended by Ctrl-C; a resend goes on' },
+  left: { code: 141, meaning: 'whoever read a watched resend has left; it goes on' },
 } as const;
 
 /** A way to end. */

@@ -4,26 +4,49 @@ import { commandHelp, mainHelp } from './cli/help.ts';
 import { parseCommandLine } from './cli/parse-command-line.ts';
 import { commands } from './commands/index.ts';
 import { type ExitReason, exitCodes } from './exit-codes.ts';
+import { unwritable } from './output/unwritable.ts';
 import { type Session, DEFAULT_URL, urlOf } from './session.ts';
+
+/** What is known of a call as soon as its command line is read. */
+interface Call {
+  url: string;
+  /** Nothing comes of it but what it writes. */
+  onlyWrites: boolean;
+}
 
 /** Runs a command line to its end and answers the exit code; failures go to standard error. */
 export async function runCommandLine(args: readonly string[], session: Session): Promise<number> {
-  let url = session.env['RESEND_URL'] || DEFAULT_URL;
+  const call: Call = { url: session.env['RESEND_URL'] || DEFAULT_URL, onlyWrites: true };
   try {
-    return exitCodes[await run(args, session, (own) => (url = own))].code;
+    const reason = await run(args, session, call);
+    await session.out.flush();
+    if (session.unwritable.aborted) throw unwritable(session, call.onlyWrites ? 'failed' : reason);
+    return exitCodes[reason].code;
   } catch (error) {
-    if (session.signal.aborted && !(error instanceof CliError)) return exitCodes.interrupted.code;
-    const { reason, message, hint } = describeError(error, url);
-    session.err.line(`${session.err.paint('red', 'resendctl:')} ${oneLine(message)}`);
-    if (hint !== null) session.err.line(oneLine(hint));
+    const reason = endOf(error, session, call);
+    await session.err.flush();
     return exitCodes[reason].code;
   }
+}
+
+/** How a failure ends the program, once it is told. */
+function endOf(error: unknown, session: Session, call: Call): ExitReason {
+  let failure = error;
+  if (!(error instanceof CliError)) {
+    if (session.signal.aborted) return 'interrupted';
+    if (call.onlyWrites && session.left.aborted) return 'ok';
+    if (call.onlyWrites && session.unwritable.aborted) failure = unwritable(session, 'failed');
+  }
+  const { reason, message, hint } = describeError(failure, call.url);
+  session.err.line(`${session.err.paint('red', 'resendctl:')} ${oneLine(message)}`);
+  if (hint !== null) session.err.line(oneLine(hint));
+  return reason;
 }
 
 async function run(
   [name = '--help', ...rest]: readonly string[],
   session: Session,
-  tellUrl: (url: string) => void,
+  call: Call,
 ): Promise<ExitReason> {
   if (name === '--help' || name === '-h' || name === 'help') {
     const about = commands.find((command) => command.name === rest[0]);
@@ -40,8 +63,11 @@ async function run(
     session.out.raw(commandHelp(command));
     return 'ok';
   }
-  tellUrl(urlOf(args, session.env));
-  return command.run(args, session);
+  call.url = urlOf(args, session.env);
+  call.onlyWrites = command.codeStands !== true || args.has('dry-run');
+  if (!call.onlyWrites) return command.run(args, session);
+  const signal = AbortSignal.any([session.signal, session.left, session.unwritable]);
+  return command.run(args, { ...session, signal });
 }
 
 function unknownCommand(name: string): CliError {

@@ -17,8 +17,12 @@ export interface Session {
   /** Null when nobody can be asked. */
   readonly ask: ((question: string) => Promise<string>) | null;
   readonly nowMs: () => number;
-  /** Aborts at Ctrl-C. */
+  /** Aborts at Ctrl-C; for a command that only writes, also when nobody takes what it writes. */
   readonly signal: AbortSignal;
+  /** Aborts when whoever reads standard output has gone. */
+  readonly left: AbortSignal;
+  /** Aborts when standard output cannot be written, as on a full disk; its reason says why. */
+  readonly unwritable: AbortSignal;
 }
 
 /** Where the API is. */
@@ -30,6 +34,11 @@ export function urlOf(args: Arguments, env: Environment): string {
 export function clientOf(args: Arguments, { env }: Session): ResendClient {
   const token = readAccessToken(args.one('token-file'), env);
   return new ResendClient({ baseUrl: urlOf(args, env), token });
+}
+
+/** Says what can be done next; not where the result itself is lost, which is said in one line. */
+export function hint({ err, unwritable }: Session, text: string): void {
+  if (!unwritable.aborted) err.line(text);
 }
 
 /** Writes a value as one line of JSON. */

@@ -1,4 +1,4 @@
-import { ResendApiError, ResendConnectionError } from '@webhooks/client';
+import { ResendApiError, ResendConnectionError, ResendOutcomeUnknownError } from '@webhooks/client';
 import { StartupError } from '@webhooks/runtime';
 
 import type { ExitReason } from '../exit-codes.ts';
@@ -17,6 +17,14 @@ export function describeError(error: unknown, url: string): Described {
   if (error instanceof StartupError) return usage(error.message);
   if (error instanceof TypeError && error.message.startsWith('baseUrl')) {
     return usage(`${error.message} (--url or RESEND_URL)`);
+  }
+  if (error instanceof ResendOutcomeUnknownError) {
+    const hint = 'It may still happen: look before you ask again, such as by resendctl list';
+    return { reason: 'unknown', message: error.message, hint };
+  }
+  if (error instanceof ResendApiError && error.code === 'unexpected_answer') {
+    const hint = `Is that the API? ${url} (RESEND_URL or --url)`;
+    return { reason: 'unavailable', message: error.message, hint };
   }
   if (error instanceof ResendApiError) return describeRefusal(error);
   if (error instanceof ResendConnectionError) {

@@ -7,17 +7,44 @@ export function parseId(text: string | undefined, what: string): number {
   throw usageError(`${what} must be a positive whole number, not "${text ?? ''}"`);
 }
 
-/** Reads "0001/123456": branch and number, zeros and all. */
-export function parseAccount(text: string): {
+/** An account as a request names it; zeros are part of both. */
+interface AccountName {
   readonly source_account_branch_identifier: string;
   readonly source_account_number: string;
-} {
-  const [branch = '', number = '', ...more] = text.split('/');
-  if (branch === '' || number === '' || more.length > 0) {
-    throw usageError(`--account "${text}" must be BRANCH/NUMBER, such as 0001/123456`);
-  }
-  return { source_account_branch_identifier: branch, source_account_number: number };
 }
+
+/** What names an account on the command line; undefined: not given. */
+interface GivenAccount {
+  /** "0001/123456". */
+  readonly account: string | undefined;
+  readonly branch: string | undefined;
+  readonly number: string | undefined;
+}
+
+/**
+ * Reads the branch and number of an account, together or each by itself; null when none is given.
+ *
+ * @throws CliError that says which is missing, or that there is more than one "/".
+ */
+export function parseAccount({ account, branch, number }: GivenAccount): AccountName | null {
+  if (branch !== undefined || number !== undefined) {
+    if (account !== undefined) {
+      throw usageError('--account goes without --branch and --account-number', APART);
+    }
+    if (branch === undefined) throw usageError('--branch is missing', APART);
+    if (number === undefined) throw usageError('--account-number is missing', APART);
+    return { source_account_branch_identifier: branch, source_account_number: number };
+  }
+  if (account === undefined) return null;
+  const [first = '', second = '', ...more] = account.split('/');
+  if (first === '' || second === '') {
+    throw usageError(`--account "${account}" must be BRANCH/NUMBER, such as 0001/123456`);
+  }
+  if (more.length > 0) throw usageError(`--account "${account}" has more than one "/"`, APART);
+  return { source_account_branch_identifier: first, source_account_number: second };
+}
+
+const APART = 'Where one of them has a "/": --branch 0001 --account-number 12/34';
 
 /** Reads a page size. */
 export function parseLimit(text: string | undefined): number | undefined {

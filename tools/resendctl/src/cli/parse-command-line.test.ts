@@ -38,6 +38,15 @@ describe('a command line', () => {
       },
     ],
     [
+      'resend --cashin 1 --branch 0001 --account-number 12/34',
+      {
+        resend_type: 'CASHIN',
+        object_reference_id: 1,
+        source_account_branch_identifier: '0001',
+        source_account_number: '12/34',
+      },
+    ],
+    [
       'preview --cashin 1 --state never-attempted --type A,B --type C --endpoint ep',
       {
         resend_type: 'CASHIN',
@@ -60,6 +69,10 @@ describe('a command line', () => {
     ['resend --cashin x', '--cashin must be a positive whole number'],
     ['resend --cashin 9007199254740993', '--cashin must be a positive whole number'],
     ['resend --cashin --account 0001', 'must be BRANCH/NUMBER'],
+    ['resend --cashin --account 0001/1/2', 'has more than one "/"'],
+    ['resend --cashin --branch 0001 --from -2h --to now', '--account-number is missing'],
+    ['resend --cashin --account-number 1 --from -2h --to now', '--branch is missing'],
+    ['resend --cashin 1 --account 0001/1 --branch 0001', 'goes without --branch'],
     ['resend --cashin --account 0001/1', 'needs an ID, or'],
     ['resend --cashin --account 0001/1 --from -2h', '--to is missing'],
     ['resend --cashin --from -2h --to now', 'a range needs --account'],

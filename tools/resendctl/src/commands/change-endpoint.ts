@@ -3,7 +3,7 @@ import { printable } from '@webhooks/tool-kit';
 
 import { usageError } from '../cli/cli-error.ts';
 import type { Command } from '../cli/command.ts';
-import { clientOf, writeJson } from '../session.ts';
+import { clientOf, hint, writeJson } from '../session.ts';
 
 /** A change of one endpoint that is done in a moment. */
 interface Change {
@@ -15,15 +15,16 @@ interface Change {
   readonly example: readonly [operands: string, about: string];
   readonly change: (operand: string) => EndpointChange;
   /** What to do next; null: nothing. */
-  readonly hint: string | null;
+  readonly next: string | null;
 }
 
-function changeOf({ name, summary, operand, about, example, change, hint }: Change): Command {
+function changeOf({ name, summary, operand, about, example, change, next }: Change): Command {
   const count = operand === undefined ? 1 : 2;
   return {
     name,
     summary,
     operands: operand === undefined ? 'ENDPOINT' : `ENDPOINT ${operand}`,
+    codeStands: true,
     arity: [count, count],
     options: {},
     about: [...(about ?? []), 'ENDPOINT is the ID in the list of endpoints.'],
@@ -40,7 +41,7 @@ function changeOf({ name, summary, operand, about, example, change, hint }: Chan
       const { enabled, url } = answer.endpoint;
       const state = enabled ? 'enabled' : 'disabled';
       session.out.line(`${printable(answer.endpoint.id)} is ${state}: ${printable(url)}`);
-      if (hint !== null) session.err.line(hint);
+      if (next !== null) hint(session, next);
       return 'ok';
     },
   };
@@ -53,7 +54,7 @@ export const enable = changeOf({
   summary: 'deliver again to an endpoint that answered 410 or was disabled',
   example: ['ep_17_in', 'new resends go to it again'],
   change: () => ({ enabled: true }),
-  hint: RETRY,
+  next: RETRY,
 });
 
 export const disable = changeOf({
@@ -62,7 +63,7 @@ export const disable = changeOf({
   about: ['What waits for it is skipped, and can be retried when it is enabled again.'],
   example: ['ep_17_in', 'nothing goes to it any more'],
   change: () => ({ enabled: false }),
-  hint: null,
+  next: null,
 });
 
 export const move = changeOf({
@@ -72,5 +73,5 @@ export const move = changeOf({
   about: ['An endpoint that has a token or key stays at its server: scheme, host and port.'],
   example: ['ep_17_in https://hooks.example.com/v2/pix', 'from the next attempt on'],
   change: (url) => ({ url }),
-  hint: RETRY,
+  next: RETRY,
 });

@@ -3,7 +3,7 @@ import type { ControlledResend, ResendClient, CancelledResend } from '@webhooks/
 import type { Command } from '../cli/command.ts';
 import { parseId } from '../cli/identifiers.ts';
 import { counted } from '../output/format.ts';
-import { clientOf, type Session, writeJson } from '../session.ts';
+import { clientOf, hint, type Session, writeJson } from '../session.ts';
 
 /** An action on one resend that is done in a moment. */
 interface Action<Answer extends ControlledResend> {
@@ -20,6 +20,7 @@ function control<Answer extends ControlledResend>(action: Action<Answer>): Comma
     name,
     summary,
     operands: 'ID',
+    codeStands: true,
     arity: [1, 1],
     options: {},
     examples: [[`${name} 7890`, example]],
@@ -52,9 +53,9 @@ export const pause = control<ControlledResend>({
   summary: 'start nothing more of a resend until it is resumed',
   example: 'what is on the wire is finished, the rest waits',
   act: (client, id, signal) => client.pauseResend(id, { signal }),
-  tell: ({ detail, resend }, { out, err }) => {
-    out.line(detail);
-    err.line(`Go on: resendctl resume ${resend.id}`);
+  tell: ({ detail, resend }, session) => {
+    session.out.line(detail);
+    hint(session, `Go on: resendctl resume ${resend.id}`);
   },
 });
 

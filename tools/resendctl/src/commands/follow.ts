@@ -1,10 +1,14 @@
-import type { ResendClient, ResendDetail } from '@webhooks/client';
+import { ResendApiError, type ResendClient, type ResendDetail } from '@webhooks/client';
 
+import { describeError } from '../cli/describe-error.ts';
 import type { ExitReason } from '../exit-codes.ts';
 import { formatCount } from '../output/format.ts';
 import { Progress } from '../output/progress.ts';
 import { colourOf, stateOf } from '../output/states.ts';
-import { type Session, writeJson } from '../session.ts';
+import { hint, type Session, writeJson } from '../session.ts';
+
+/** Where something else answers three times in a row, the API is not just being set up anew. */
+const MAX_PAGES = 3;
 
 /** Shows a resend to its settled state, as JSON one state a line; Ctrl-C leaves it running. */
 export async function follow(
@@ -14,18 +18,19 @@ export async function follow(
   json: boolean,
 ): Promise<ExitReason> {
   const progress = new Progress(session.out, session.nowMs);
+  const signal = AbortSignal.any([session.signal, session.left]);
   let last: ResendDetail | null = null;
   try {
-    for await (const resend of client.watchResend(id, { signal: session.signal })) {
+    for await (const resend of client.watchResend(id, { signal, onRetry: tellOnce(session) })) {
       last = resend;
       if (json) writeJson(session, resend);
       else progress.update(resend);
     }
   } catch (error) {
     progress.end();
-    if (!session.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
     session.err.line(`Resend ${id} goes on. Watch it again: resendctl watch ${id}`);
-    return 'interrupted';
+    return session.signal.aborted ? 'interrupted' : 'left';
   }
   progress.end();
   if (last === null) return 'failed';
@@ -33,11 +38,21 @@ export async function follow(
   return last.status === 'COMPLETED' ? 'ok' : 'failed';
 }
 
+/** Says the first of the failures in a row after which the watch goes on. */
+function tellOnce({ err }: Session): (failure: unknown, retry: number) => void {
+  return (failure, retry) => {
+    const isPage = failure instanceof ResendApiError && failure.code === 'unexpected_answer';
+    if (isPage && retry >= MAX_PAGES) throw failure;
+    if (retry === 1) err.line(`${describeError(failure, '').message}. Trying again.`);
+  };
+}
+
 async function tellEnd(
   client: ResendClient,
-  { out, err, signal }: Session,
+  session: Session,
   resend: ResendDetail,
 ): Promise<void> {
+  const { out, signal } = session;
   const { id, delivered, total, failed, detail } = resend;
   const state = out.paint(colourOf(resend.status) ?? 'bold', stateOf(resend));
   const failures = failed > 0 ? `, ${formatCount(failed)} failed` : '';
@@ -47,7 +62,7 @@ async function tellEnd(
   if (detail !== null) out.line(detail);
   if (failed === 0) return;
   const filter = await failuresFilter(client, id, signal);
-  err.line(`See why: resendctl deliveries ${id}${filter}`);
+  hint(session, `See why: resendctl deliveries ${id}${filter}`);
 }
 
 /** Picks the state that most of the deliveries without success are in; empty when nobody says. */

@@ -1,29 +1,21 @@
-import { ResendConnectionError, type ResendClient, type ResendRequest } from '@webhooks/client';
-
-import { CliError } from '../cli/cli-error.ts';
-import type { Arguments, Command } from '../cli/command.ts';
+import type { Command } from '../cli/command.ts';
 import { DATETIME_HELP } from '../cli/datetime.ts';
 import { counted } from '../output/format.ts';
-import { clientOf, type Session, writeJson } from '../session.ts';
+import { clientOf, writeJson } from '../session.ts';
+import { askForResend, askOptions, readKey, report } from './ask-for-resend.ts';
 import { confirm, yesOption } from './confirm.ts';
-import { follow } from './follow.ts';
 import { readSelection, selectionOptions } from './selection.ts';
 import { showPreview } from './show-preview.ts';
-
-const CHECK_KEY = /^[\x21-\x7e]{1,255}$/;
 
 export const resend: Command = {
   name: 'resend',
   summary: 'ask for webhooks again: of one object, or of an account over a range',
+  codeStands: true,
   arity: [0, 0],
   options: {
     ...selectionOptions,
     'dry-run': { about: 'show what would be resent, and send nothing' },
-    watch: { about: 'stay until it is settled, and show how it gets on' },
-    'idempotency-key': {
-      about: 'sent twice with the same key it is still one resend; default a random one',
-      value: 'KEY',
-    },
+    ...askOptions,
     yes: yesOption,
   },
   about: [
@@ -58,49 +50,9 @@ export const resend: Command = {
     } else if (isBulk) {
       await confirm(args, session, 'Send?', 'Add --yes to send, or --dry-run to look');
     }
-    const id = await create(client, request, idempotencyKey, session);
+    const id = await askForResend(idempotencyKey, session, (options) =>
+      client.createResend(request, options),
+    );
     return report(client, id, args, session);
   },
 };
-
-function readKey(args: Arguments): string {
-  const key = args.one('idempotency-key') ?? crypto.randomUUID();
-  if (CHECK_KEY.test(key)) return key;
-  throw new CliError('usage', '--idempotency-key must be 1 to 255 printable ASCII characters');
-}
-
-async function create(
-  client: ResendClient,
-  request: ResendRequest,
-  idempotencyKey: string,
-  { signal }: Session,
-): Promise<number> {
-  try {
-    return (await client.createResend(request, { idempotencyKey, signal })).id;
-  } catch (error) {
-    if (!(error instanceof ResendConnectionError)) throw error;
-    const hint = `It may have been accepted. Ask again with --idempotency-key ${idempotencyKey}`;
-    throw new CliError('unavailable', error.message, hint);
-  }
-}
-
-/** Tells that a resend was accepted, and stays with it if that is wanted. */
-export async function report(
-  client: ResendClient,
-  id: number,
-  args: Arguments,
-  session: Session,
-): ReturnType<Command['run']> {
-  const json = args.has('json');
-  if (args.has('watch')) {
-    if (!json) session.err.line(`Resend ${id} is accepted.`);
-    return follow(client, id, session, json);
-  }
-  if (json) {
-    writeJson(session, await client.getResend(id, { signal: session.signal }));
-  } else {
-    session.out.line(`Resend ${id} is accepted.`);
-    session.err.line(`See how it gets on: resendctl watch ${id}`);
-  }
-  return 'ok';
-}

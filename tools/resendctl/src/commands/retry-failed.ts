@@ -3,20 +3,17 @@ import type { Command } from '../cli/command.ts';
 import { parseId } from '../cli/identifiers.ts';
 import { counted } from '../output/format.ts';
 import { clientOf } from '../session.ts';
+import { askForResend, askOptions, readKey, report } from './ask-for-resend.ts';
 import { confirm, yesOption } from './confirm.ts';
-import { report } from './resend.ts';
 
 export const retryFailed: Command = {
   name: 'retry-failed',
   summary: 'resend exactly what did not succeed in a settled resend',
   operands: 'ID',
+  codeStands: true,
   arity: [1, 1],
   options: {
-    watch: { about: 'stay until it is settled, and show how it gets on' },
-    'idempotency-key': {
-      about: 'sent twice with the same key it is still one resend; default a random one',
-      value: 'KEY',
-    },
+    ...askOptions,
     yes: yesOption,
   },
   about: ['Says how much that is and asks before it sends; in a pipe it needs --yes.'],
@@ -25,6 +22,7 @@ export const retryFailed: Command = {
   ],
   run: async (args, session) => {
     const id = parseId(args.positionals[0], 'ID');
+    const idempotencyKey = readKey(args);
     const client = clientOf(args, session);
     const { signal } = session;
     const { failed, finished_at } = await client.getResend(id, { signal });
@@ -41,11 +39,9 @@ export const retryFailed: Command = {
     }
     const question = `Send ${counted(failed, 'delivery', 'deliveries')} again?`;
     if (!(await confirm(args, session, question))) return 'failed';
-    const idempotencyKey = args.one('idempotency-key');
-    const retried = await client.retryFailed(id, {
-      signal,
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-    });
-    return report(client, retried.id, args, session);
+    const retried = await askForResend(idempotencyKey, session, (options) =>
+      client.retryFailed(id, options),
+    );
+    return report(client, retried, args, session);
   },
 };

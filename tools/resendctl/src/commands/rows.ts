@@ -4,7 +4,7 @@ import { usageError } from '../cli/cli-error.ts';
 import type { Arguments, OptionSpecs } from '../cli/command.ts';
 import type { ExitReason } from '../exit-codes.ts';
 import { type Column, writeTable } from '../output/table.ts';
-import { type Session, writeJson } from '../session.ts';
+import { hint, type Session, writeJson } from '../session.ts';
 
 /** Options of everything that has pages. */
 export const pageOptions: OptionSpecs = {
@@ -44,7 +44,7 @@ export async function writeRows<Row>(
     session.err.line(source.none);
   } else {
     writeTable(session.out, source.columns, page.results);
-    if (page.next !== null) session.err.line('There are more: --limit 100, or --all');
+    if (page.next !== null) hint(session, 'There are more: --limit 100, or --all');
   }
   return 'ok';
 }

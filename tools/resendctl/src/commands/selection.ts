@@ -13,6 +13,8 @@ export const selectionOptions: OptionSpecs = {
     value: '[ID]',
   },
   account: { about: 'branch and number of the account, zeros and all', value: 'BRANCH/NUMBER' },
+  branch: { about: 'the branch alone, where it or the number has a "/"', value: 'BRANCH' },
+  'account-number': { about: 'the number of the account in that --branch', value: 'NUMBER' },
   from: { about: 'first moment of the range', value: 'TIME' },
   to: { about: 'last moment of the range', value: 'TIME' },
   'utc-offset': {
@@ -39,7 +41,11 @@ export function readSelection(args: Arguments, nowMs: number): ResendRequest {
   const name = isIn ? 'cashin' : 'cashout';
   const id = args.one(name);
   const resend_type = isIn ? 'CASHIN' : 'CASHOUT';
-  const account = args.has('account') ? parseAccount(args.one('account') ?? '') : null;
+  const account = parseAccount({
+    account: args.one('account'),
+    branch: args.one('branch'),
+    number: args.one('account-number'),
+  });
   const range = readRange(args, nowMs);
   if (range !== null && account === null) throw usageError('a range needs --account', MODES);
   const restrictions = readRestrictions(args);

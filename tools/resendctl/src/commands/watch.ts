@@ -7,6 +7,7 @@ export const watch: Command = {
   name: 'watch',
   summary: 'show how a resend gets on until it is settled',
   operands: 'ID',
+  codeStands: true,
   arity: [1, 1],
   options: {},
   about: [

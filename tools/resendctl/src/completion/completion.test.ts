@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 
+import { createTempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { commands } from '../commands/index.ts';
@@ -27,6 +29,37 @@ describe('completions', () => {
     expect(complete('nothing', '')).to.deep.equal([]);
   });
 
+  it('keep names of files whole in bash, however they are typed', () => {
+    using directory = createTempDir();
+    for (const name of ['my token', "it's $HOME", 'plain']) writeFileSync(directory.file(name), '');
+    mkdirSync(directory.file('my folder'));
+    const at = (name: string): string => directory.file(name);
+    const all = ['my token', "it's $HOME", 'plain', 'my folder'].map(at);
+    const option = ['show', '7', '--token-file'];
+    expect(complete(...option, `${directory.path}/`)).to.have.members(all);
+    for (const typed of [
+      at('my'),
+      at('my').replace('my', 'm\\y'),
+      `"${at('my')}`,
+      `'${at('my')}`,
+    ]) {
+      expect(complete(...option, typed), typed).to.have.members([at('my token'), at('my folder')]);
+    }
+    expect(complete(...option, at('my\\ t'))).to.deep.equal([at('my token')]);
+    expect(complete(...option, '=', at('my\\ f'))).to.deep.equal([at('my folder')]);
+    expect(complete('show', '7', `--token-file=${at('my t')}`)).to.deep.equal([
+      `--token-file=${at('my token')}`,
+    ]);
+  });
+
+  it('take the value after "=", whether bash takes that for a word or not', () => {
+    expect(complete('deliveries', '7', '--state', '=', 'S')).to.deep.equal(['SKIPPED']);
+    expect(complete('deliveries', '7', '--state', '=')).to.include('RETRYING');
+    expect(complete('deliveries', '7', '--state=S')).to.deep.equal(['--state=SKIPPED']);
+    expect(complete('deliveries', '7', '--limit', '=')).to.deep.equal([]);
+    expect(complete('deliveries', '7', '--limit=')).to.deep.equal([]);
+  });
+
   it('name every command and option for zsh and fish', () => {
     for (const { name, options } of commands) {
       expect(zshCompletion(commands))
@@ -34,7 +67,7 @@ describe('completions', () => {
         .and.include(`    ${name}) _arguments`);
       expect(fishCompletion(commands)).to.include(` -a ${name} -d `);
       for (const option of Object.keys(options)) {
-        expect(zshCompletion(commands)).to.include(`--${option}[`);
+        expect(zshCompletion(commands)).to.match(new RegExp(`'\\*?--${option}=?\\[`));
         expect(fishCompletion(commands)).to.include(` -l ${option} `);
       }
     }

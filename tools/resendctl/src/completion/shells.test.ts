@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-import { createTempDir, waitFor } from '@webhooks/testing';
+import { createTempDir, type TempDir, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { commands } from '../commands/index.ts';
+import { bashCompletion } from './bash.ts';
 import { fishCompletion } from './fish.ts';
 import { zshCompletion } from './zsh.ts';
 
@@ -17,7 +18,15 @@ const completed = [
   ['resendctl deliveries 7 --state S', 'resendctl deliveries 7 --state SKIPPED'],
   ['resendctl completion f', 'resendctl completion fish'],
   ['resendctl show 7 --token-file /etc/hostn', 'resendctl show 7 --token-file /etc/hostname'],
+  ['resendctl deliveries 7 --state=S', 'resendctl deliveries 7 --state=SKIPPED'],
   ['resendctl nothing --casho', 'resendctl nothing --casho'],
+] as const;
+
+/** The same for files that a folder of its own holds: they stay one word. */
+const completedFiles = [
+  ['resendctl show 7 --token-file my\\ t', 'resendctl show 7 --token-file my\\ token'],
+  ['resendctl show 7 --token-file=my\\ t', 'resendctl show 7 --token-file=my\\ token'],
+  ['resendctl show 7 --token-file my\\ f', 'resendctl show 7 --token-file my\\ folder/'],
 ] as const;
 
 describe('completions in the shell itself', function () {
@@ -46,40 +55,60 @@ describe('completions in the shell itself', function () {
     if (!isInstalled('zsh')) return this.skip();
     using directory = createTempDir();
     writeFileSync(directory.file('_resendctl'), zshCompletion(commands));
-    const log = directory.file('lines');
-    writeFileSync(log, '');
     writeFileSync(
       directory.file('.zshrc'),
       `fpath=('${directory.path}' $fpath)
       autoload -Uz compinit && compinit -u -D
-      tell() { print -r -- "$BUFFER" >> '${log}'; BUFFER= }
+      tell() { print -r -- "$BUFFER" >> '${directory.file('lines')}'; BUFFER= }
       zle -N tell && bindkey '^X' tell
       PROMPT='ready> '`,
     );
-    const env = { ...shellOptions.env, ZDOTDIR: directory.path };
-    const zsh = spawn('script', ['-qefc', 'exec zsh -d -i', '/dev/null'], { env });
-    const ended = once(zsh, 'close');
-    let shown = '';
-    zsh.stdout.on('data', (text) => (shown += String(text)));
-    try {
-      await waitFor(() => shown.includes('ready> '), { what: 'zsh', deadlineMs: 20_000 });
-      for (const [index, [typed, line]] of completed.entries()) {
-        zsh.stdin.write(`${typed}\t\u0018`);
-        const lines = await waitFor(
-          () => {
-            const told = readFileSync(log, 'utf8').split('\n').slice(0, -1);
-            return told.length > index ? told : null;
-          },
-          { what: () => `zsh to complete ${typed}: ${shown}`, deadlineMs: 20_000 },
-        );
-        expect(lines[index]?.trimEnd(), typed).to.equal(line);
-      }
-    } finally {
-      zsh.kill('SIGKILL');
-      await ended;
-    }
+    await tryInTerminal('zsh -d -i', directory);
+  });
+
+  it('complete what is typed in bash', async function () {
+    using directory = createTempDir();
+    writeFileSync(
+      directory.file('rc'),
+      `${bashCompletion(commands)}
+      tell() { printf '%s\\n' "$READLINE_LINE" >> '${directory.file('lines')}'; READLINE_LINE=; }
+      bind -x '"\\C-x":tell' && bind 'set enable-bracketed-paste off'
+      PS1='ready> '`,
+    );
+    await tryInTerminal(`bash --rcfile ${directory.file('rc')} -i`, directory);
   });
 });
+
+/** Types each line and a Tab in a shell that writes what stands there then into a file of lines. */
+async function tryInTerminal(shell: string, directory: TempDir): Promise<void> {
+  const files = directory.file('files');
+  mkdirSync(`${files}/my folder`, { recursive: true });
+  writeFileSync(`${files}/my token`, '');
+  const log = directory.file('lines');
+  writeFileSync(log, '');
+  const env = { ...shellOptions.env, ZDOTDIR: directory.path };
+  const child = spawn('script', ['-qefc', `exec ${shell}`, '/dev/null'], { env, cwd: files });
+  const ended = once(child, 'close');
+  let shown = '';
+  child.stdout.on('data', (text) => (shown += String(text)));
+  try {
+    await waitFor(() => shown.includes('ready> '), { what: shell, deadlineMs: 20_000 });
+    for (const [index, [typed, line]] of [...completed, ...completedFiles].entries()) {
+      child.stdin.write(`${typed}\t\u0018`);
+      const lines = await waitFor(
+        () => {
+          const told = readFileSync(log, 'utf8').split('\n').slice(0, -1);
+          return told.length > index ? told : null;
+        },
+        { what: () => `${shell} to complete ${typed}: ${shown}`, deadlineMs: 20_000 },
+      );
+      expect(lines[index]?.trimEnd(), typed).to.equal(line);
+    }
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
 
 const shellOptions = {
   encoding: 'utf8',

@@ -38,7 +38,9 @@ function optionOf(name: string, { about, value, choices, many }: OptionSpec): st
   const values =
     choices === undefined ? (value === 'FILE' ? '_files' : '') : `(${choices.join(' ')})`;
   const argument = value === undefined ? '' : `:${value.replaceAll(/[[\]]/g, '')}:${values}`;
-  return quote(`${many === true ? '*' : ''}--${name}[${text}]${argument}`);
+  // Its value may be the next word, or stand behind "=".
+  const equals = value === undefined || value.startsWith('[') ? '' : '=';
+  return quote(`${many === true ? '*' : ''}--${name}${equals}[${text}]${argument}`);
 }
 
 function quote(text: string): string {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
 import { type Column, writeTable } from './table.ts';
+import { displayWidth } from './display-width.ts';
 import { Terminal } from './terminal.ts';
 
 interface Row {
@@ -47,6 +48,37 @@ describe('a table', () => {
       '',
     ]);
   });
+
+  for (const [name, shown, columns] of [
+    ['支付通知', '支付通知', 8],
+    ['ação', 'ação', 4],
+    ['ac\u0327a\u0303o', 'ac\u0327a\u0303o', 4],
+    ['👩\u200d👩\u200d👧 ok', '👩\u200d👩\u200d👧 ok', 5],
+    ['❤\ufe0f ok', '❤\ufe0f ok', 5],
+    ['🇧🇷 Pix', '🇧🇷 Pix', 6],
+    ['ｗｉｄｅ', 'ｗｉｄｅ', 8],
+  ] as const) {
+    it(`stands in its columns beside ${name}`, () => {
+      const [, line = '', next = ''] = write(name).split('\n');
+      expect(line).to.equal(`   7  ${shown}  x`);
+      expect(next).to.equal(`1234  -${' '.repeat(columns - 1)}  x`);
+    });
+  }
+
+  for (const [name, shown] of [
+    // What is cut between two letters that are wide may leave one column free.
+    ['支付通知支付通知支付通知', '支付通…知  x'],
+    [
+      'a\u0301b\u0301c\u0301d\u0301e\u0301f\u0301g\u0301h\u0301i\u0301j\u0301k\u0301',
+      'a\u0301b\u0301c\u0301d\u0301e\u0301f\u0301…j\u0301k\u0301  x',
+    ],
+  ] as const) {
+    it(`cuts no letter apart: ${name}`, () => {
+      const text = write(name, { isTTY: true, columns: 20 }, { NO_COLOR: '1' });
+      expect(text.split('\n')[1]?.replace(/ +x$/, '  x')).to.equal(`   7  ${shown}`);
+      expect(text.split('\n')[1]).to.satisfy((line: string) => displayWidth(line) <= 20);
+    });
+  }
 
   it('keeps the end alone where things begin alike', () => {
     const [id, , end] = columns as readonly [Column<Row>, Column<Row>, Column<Row>];

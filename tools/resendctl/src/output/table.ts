@@ -1,5 +1,6 @@
 import { printable } from '@webhooks/tool-kit';
 
+import { beginningOf, displayWidth, endOf } from './display-width.ts';
 import type { Colour, Terminal } from './terminal.ts';
 
 /** A column of a table. */
@@ -8,7 +9,7 @@ export interface Column<Row> {
   cell(row: Row): string | number | null;
   /** Numbers stand at the right. */
   readonly right?: boolean;
-  /** Where there is no room, it may be cut down to so many characters. */
+  /** Where there is no room, it may be cut down to so many columns. */
   readonly atLeast?: number;
   /** What of it is cut away then: the middle unless it is said, or what it begins with. */
   readonly cut?: 'middle' | 'start';
@@ -31,7 +32,7 @@ export function writeTable<Row>(
         const width = widths[index] ?? 0;
         const cut = clip(text, width, columns[index]?.cut);
         const isLast = index === texts.length - 1;
-        const space = ' '.repeat(isLast && !columns[index]?.right ? 0 : width - lengthOf(cut));
+        const space = ' '.repeat(isLast && !columns[index]?.right ? 0 : width - displayWidth(cut));
         const painted = paint(cut, index);
         return columns[index]?.right ? space + painted : painted + space;
       })
@@ -57,7 +58,7 @@ function fit<Row>(
   available: number,
 ): number[] {
   const widths = columns.map(({ title }, index) =>
-    Math.max(title.length, ...cells.map((texts) => lengthOf(texts[index] ?? ''))),
+    Math.max(title.length, ...cells.map((texts) => displayWidth(texts[index] ?? ''))),
   );
   const excess = (): number =>
     widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1)) - available;
@@ -80,13 +81,7 @@ function textOf(value: string | number | null): string {
 
 /** Keeps both ends of what is too long, since ids differ at either of them, or its end alone. */
 function clip(text: string, width: number, cut: Column<never>['cut'] = 'middle'): string {
-  const characters = [...text];
-  if (characters.length <= width) return text;
+  if (displayWidth(text) <= width) return text;
   const tail = cut === 'start' ? width - 1 : Math.floor((width - 1) / 3);
-  const head = characters.slice(0, width - 1 - tail).join('');
-  return `${head}…${tail === 0 ? '' : characters.slice(-tail).join('')}`;
-}
-
-function lengthOf(text: string): number {
-  return [...text].length;
+  return `${beginningOf(text, width - 1 - tail)}…${endOf(text, tail)}`;
 }

@@ -5,6 +5,8 @@ export interface OutputStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
+  /** Resolves when everything is written, or cannot be. */
+  flush?(): Promise<void>;
 }
 
 /** Colours that mean something. */
@@ -43,6 +45,11 @@ export class Terminal {
   /** Puts a line over the one that was shown last; an empty one takes it away. */
   show(line: string): void {
     this.#stream.write(`\r\u001b[K${line}`);
+  }
+
+  /** Resolves when everything is written, or cannot be. */
+  async flush(): Promise<void> {
+    await this.#stream.flush?.();
   }
 
   /** Writes as it is, without an end of line. */
