@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 import { expect } from 'chai';
@@ -22,6 +22,8 @@ describe('dashboard and alerts', function () {
   this.timeout(120_000);
 
   let shown: Scrape;
+  /** What each app answers, by its name. */
+  const texts = new Map<string, string>();
 
   before(async () => {
     await using receiver = await startHttpReceiver();
@@ -43,6 +45,14 @@ describe('dashboard and alerts', function () {
       { deadlineMs: 20_000, what: () => `a canary to arrive: ${canary.lines.join('\n')}` },
     );
     shown = await scrape([SERVICE_ADMIN_PORT, DISPATCHER_PORT, FACADE_ADMIN_PORT, canaryPort]);
+    for (const [app, port] of Object.entries({
+      'resend-service': SERVICE_ADMIN_PORT,
+      dispatcher: DISPATCHER_PORT,
+      'rest-facade': FACADE_ADMIN_PORT,
+      canary: canaryPort,
+    })) {
+      texts.set(app, await (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
+    }
   });
 
   const expressions = [
@@ -110,6 +120,18 @@ describe('dashboard and alerts', function () {
       expect(annotations.summary).not.to.equal('');
     }
   });
+
+  for (const app of ['resend-service', 'dispatcher', 'rest-facade', 'canary']) {
+    it(`stand on metrics of ${app} that Prometheus finds nothing wrong with`, function () {
+      const promtool = findPrometheusTool('promtool');
+      if (promtool === null) return this.skip();
+      const { status, stderr } = spawnSync(promtool, ['check', 'metrics'], {
+        input: texts.get(app),
+        encoding: 'utf8',
+      });
+      expect({ status, stderr }).to.deep.equal({ status: 0, stderr: '' });
+    });
+  }
 
   for (const [what, args] of [
     ['are rules that Prometheus takes', ['check', 'rules', 'ops/prometheus/alerts.yml']],

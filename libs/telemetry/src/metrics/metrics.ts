@@ -1,4 +1,9 @@
-import { Counter as PromCounter, Gauge, Histogram as PromHistogram, Registry } from 'prom-client';
+import {
+  Counter as PromCounter,
+  Gauge,
+  Histogram as PromHistogram,
+  Registry,
+} from '@prometheus-io/client';
 
 import { Counter, type Labels } from './counter.ts';
 import { Histograms, type Histogram } from './histograms.ts';

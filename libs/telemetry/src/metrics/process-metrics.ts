@@ -4,7 +4,7 @@ import type { Metrics } from './metrics.ts';
 
 /** How often the loop is looked at, in milliseconds. */
 const RESOLUTION_MS = 10;
-const QUANTILES = [0.5, 0.99, 0.999, 1] as const;
+const PERCENTILES = [50, 99, 99.9, 100] as const;
 const NS_PER_S = 1e9;
 
 /** What every process tells about itself; the returned function ends it. */
@@ -13,13 +13,14 @@ export function observeProcess(metrics: Metrics): () => void {
   delay.enable();
   metrics.gauges(
     'event_loop_delay_seconds',
-    'How late timers of the event loop came since the last scrape, by quantile',
-    ['quantile'],
+    'How late timers of the event loop came since the last scrape, by percentile',
+    // The label "quantile" belongs to summaries.
+    ['percentile'],
     () => {
-      const samples = QUANTILES.map((quantile) => {
+      const samples = PERCENTILES.map((percentile) => {
         // A timer that is on time comes after its resolution.
-        const lateS = delay.percentile(100 * quantile) / NS_PER_S - RESOLUTION_MS / 1000;
-        return [{ quantile: String(quantile) }, Math.max(0, lateS)] as const;
+        const lateS = delay.percentile(percentile) / NS_PER_S - RESOLUTION_MS / 1000;
+        return [{ percentile: String(percentile) }, Math.max(0, lateS)] as const;
       });
       delay.reset();
       return samples;

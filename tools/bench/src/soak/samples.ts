@@ -58,7 +58,7 @@ export class Samples {
     const url = this.#system.metricsUrl(app);
     const { body } = await callHttp(url, { method: 'GET', headers: {} });
     this.#add(`${app} heapMb`, metricValue(body, 'process_heap_used_bytes') / MB);
-    const lateS = metricValue(body, 'event_loop_delay_seconds', 'quantile="0.99"');
+    const lateS = metricValue(body, 'event_loop_delay_seconds', 'percentile="99"');
     this.#add(`${app} loop p99Ms`, 1000 * lateS);
   }
 
