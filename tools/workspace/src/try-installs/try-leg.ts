@@ -45,7 +45,8 @@ export async function tryLeg(leg: Leg, root: string, scratch: string): Promise<O
     return { leg, firstWebhookS, installOnlyS, problem: null };
   } catch (error) {
     console.error((error as Error).message);
-    const [problem = ''] = (error as Error).message.split('\n');
+    const lines = (error as Error).message.trim().split('\n');
+    const problem = [...new Set([lines.at(0), lines.at(-1)])].join(' … ');
     return { leg, firstWebhookS, installOnlyS, problem };
   } finally {
     rmSync(folder, { recursive: true, force: true });
