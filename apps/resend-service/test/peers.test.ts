@@ -90,6 +90,29 @@ describe('one peer of the core', () => {
     expect(await callAnew()).to.equal('0');
   });
 
+  for (const contentType of ['application/grpc', 'application/proto']) {
+    it(`holds nothing by calls that it may not make, by ${contentType}`, async function () {
+      this.timeout(30_000);
+      const streams: ClientHttp2Stream[] = [];
+      for (let opened = 0; opened < 10; opened += 1) {
+        const session = await openDeaf();
+        for (let count = 0; count < 200; count += 1) {
+          const headers = { ...grpcHeaders(LIST), 'content-type': contentType };
+          const stream = session.request(headers);
+          stream.on('error', () => {});
+          stream.write(question);
+          streams.push(stream);
+        }
+      }
+      expect(await callAnew()).to.equal('0');
+      const open = () => streams.filter((stream) => !stream.closed).length;
+      await waitFor(() => open() === 0, {
+        what: () => `${open()} refused streams to end`,
+        deadlineMs: 20_000,
+      });
+    });
+  }
+
   it('gets its streams back when they have ended', async () => {
     const first = new Reflections();
     const session = await openDeaf();

@@ -1,9 +1,4 @@
-import {
-  constants,
-  type Http2ServerRequest,
-  type Http2ServerResponse,
-  type ServerHttp2Stream,
-} from 'node:http2';
+import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 
 import type { DescMethod } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel as Idempotency } from '@bufbuild/protobuf/wkt';
@@ -12,7 +7,6 @@ import { Code, type ContextValues } from '@connectrpc/connect';
 import { codeName, failureKey } from './call-meter.ts';
 import { callKey } from './call.ts';
 import { encodeGrpcMessage } from './grpc-message.ts';
-import { TRANSFER_GRACE_MS } from './rpc-limits.ts';
 
 /** Why a request gets no handler's answer. */
 export interface RefusedRequest {
@@ -67,7 +61,7 @@ export function allowedHttpMethods({ methodKind, idempotency }: DescMethod): rea
 /**
  * Answers in the protocol of the request: for gRPC and gRPC-Web with a status and nothing else, in
  * one HEADERS frame; else with the JSON of a Connect error. Wrong HTTP methods and content types are
- * refused as HTTP has it, since no protocol is spoken yet.
+ * refused as HTTP has it, since no protocol is spoken yet. The rest of the request is not wanted.
  */
 export function refuse(
   request: Http2ServerRequest,
@@ -89,20 +83,13 @@ export function refuse(
       'grpc-message': encodeGrpcMessage(refused.message),
     };
     stream.respond({ ...status, ...common }, { endStream: true });
-    endAfterAnswer(stream);
+    stream.close(constants.NGHTTP2_NO_ERROR);
     return;
   }
   const body = JSON.stringify({ code: codeName(refused.code), message: refused.message });
   const head = { ':status': refused.httpStatus, 'content-type': 'application/json' };
   stream.respond({ ...head, ...common });
   stream.end(body);
-  endAfterAnswer(stream);
-}
-
-/** Ends a stream whatever is still to come of its request, and if its answer is not taken. */
-function endAfterAnswer(stream: ServerHttp2Stream): void {
-  const limit = setTimeout(() => stream.destroy(), TRANSFER_GRACE_MS);
-  stream.once('close', () => clearTimeout(limit));
   stream.close(constants.NGHTTP2_NO_ERROR);
 }
 

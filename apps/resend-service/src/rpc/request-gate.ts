@@ -1,4 +1,4 @@
-import type { HandlerContext } from '@connectrpc/connect';
+import { createContextKey, type ContextKey, type HandlerContext } from '@connectrpc/connect';
 
 import type { AuthenticationGate } from '@webhooks/auth';
 import { validationError } from '@webhooks/domain';
@@ -10,6 +10,11 @@ import { callKey } from './call.ts';
 import { toCallerError } from './caller-error.ts';
 import { assertReadableQuery } from './get-query.ts';
 import type { RateLimit } from './rate-limit.ts';
+
+/** Whether a call showed the right that its method takes. */
+export const admittedKey: ContextKey<boolean> = createContextKey<boolean>(false, {
+  description: 'the call has its right',
+});
 
 /** Runs before anything of a request's body is read. */
 export type RequestGate = (context: HandlerContext) => Promise<void>;
@@ -30,6 +35,7 @@ export function createRequestGate(
     noteFailures(context.signal, context.values);
     try {
       await authenticate(context);
+      context.values.set(admittedKey, true);
       limitRate(context);
       const violations = context.values.get(deadlineViolationsKey);
       if (violations.length > 0) throw validationError(violations);

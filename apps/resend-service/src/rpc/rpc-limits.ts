@@ -48,6 +48,10 @@ export const RESETS_PER_SECOND = 100;
 /** Memory for what callers send, of all streams at once: each holds one window, or its message. */
 export const STREAM_MEMORY_BYTES = 512 * 1024 * 1024;
 
+/** Streams that were refused and whose clients do not take the answer, and for how long. */
+export const MAX_LINGERING_STREAMS = 256;
+export const LINGER_MS = 2_000;
+
 /** Streams at once of the methods that take no token. */
 export const MAX_HEALTH_CHECKS = 256;
 export const MAX_HEALTH_WATCHERS = 128;

@@ -20,6 +20,7 @@ import { callKey, readCall, type MayTellAddress } from './call.ts';
 import { plainContentType } from './content-type.ts';
 import { withPlainGrpcMessage } from './grpc-message.ts';
 import { fromGrpcWebText, isGrpcWebText, toGrpcWebText } from './grpc-web-text.ts';
+import { LingeringStreams } from './lingering-streams.ts';
 import {
   allowedHttpMethods,
   refuse,
@@ -29,6 +30,7 @@ import {
   wrongHttpMethod,
   type RefusedRequest,
 } from './refusal-answers.ts';
+import { admittedKey } from './request-gate.ts';
 import { toUniversalRequest } from './universal-request.ts';
 import {
   REFLECTION_MS,
@@ -60,6 +62,7 @@ export function createRpcListener(
   { countCall, tracer }: CallObservers,
 ): RpcListener {
   const places = new StreamPlaces();
+  const lingering = new LingeringStreams();
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
   return (request, response) => {
     const [path = ''] = request.url.split('?', 1);
@@ -78,18 +81,25 @@ export function createRpcListener(
     const refused = refusalOf(request, handler);
     if (handler === undefined || refused !== null) {
       refuse(request, response, values, refused ?? unknownMethod);
+      lingering.add(request.stream);
       return;
     }
     const place = places.open(request.stream, handler.method, call.holder);
     if (place === null) {
       refuse(request, response, values, tooManyStreams);
+      lingering.add(request.stream);
       return;
     }
     values.set(placeKey, place);
     refuseDoubledAuthorization(request);
     values.set(deadlineViolationsKey, takeWrongDeadline(request.headers, handler.method));
     limitTime(request, handler, place);
-    serve(handler, request, response, values).catch((error: unknown) => {
+    const onAnswer = (): void => {
+      if (values.get(admittedKey)) return;
+      place.release();
+      lingering.add(request.stream);
+    };
+    serve(handler, request, response, values, onAnswer).catch((error: unknown) => {
       // The client went away, or sent what is no HTTP request.
       logger.debug({ err: error, requestId: call.requestId }, 'Call not answered');
       request.stream.close(constants.NGHTTP2_CANCEL);
@@ -116,10 +126,12 @@ async function serve(
   request: Http2ServerRequest,
   response: Http2ServerResponse,
   values: ContextValues,
+  onAnswer: () => void,
 ): Promise<void> {
   const universal = toUniversalRequest(request, values);
   const isText = isGrpcWebText(request.headers['content-type']);
   const answer = await handler(isText ? fromGrpcWebText(universal) : universal);
+  onAnswer();
   if (answer.status === constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE) {
     refuse(request, response, values, wrongContentType);
     return;
