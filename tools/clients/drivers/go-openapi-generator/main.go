@@ -1,0 +1,137 @@
+// Makes every call with the Go client of openapi-generator, and reads its errors.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+
+	api "example.com/generated"
+)
+
+var endpoint = os.Getenv("ENDPOINT_ID")
+
+func main() {
+	ctx, client := context.Background(), clientWith(os.Getenv("TOKEN"))
+	object := number(os.Getenv("OBJECT_ID"))
+	resends, outcomes, control := client.ResendsAPI, client.OutcomesAPI, client.ControlAPI
+
+	preview, _, err := resends.PreviewResend(ctx).ResendRequest(requestOf(object)).Execute()
+	done("previewResend", err, preview.GetDeliveries() == 1)
+	created, response, err := resends.CreateResend(ctx).ResendRequest(requestOf(object)).IdempotencyKey("go-1").Execute()
+	done("createResend", err, created.GetWorked())
+	id := idIn(response)
+	resend, _, err := resends.GetResend(ctx, id).Execute()
+	for err == nil && !resend.FinishedAt.IsSet() || resend.FinishedAt.Get() == nil {
+		resend, _, err = resends.GetResend(ctx, id).Execute()
+	}
+	done("getResend", err, resend.Status == "FAILED" && resend.GetObjectReferenceId() == object)
+	page, _, err := resends.ListResends(ctx).Limit(1).Status("FAILED").ObjectReferenceId(object).Execute()
+	done("listResends", err, page.Results[0].Id == id)
+	stream, _, err := outcomes.WatchResend(ctx, id).Execute()
+	done("watchResend", err, strings.Contains(stream, "event: progress"))
+	statistics, _, err := outcomes.GetResendStatistics(ctx, id).Execute()
+	done("getResendStatistics", err, statistics.ByState.FAILED == 1 && statistics.Failures[0].GetHttpStatus() == 500)
+	deliveries, _, err := outcomes.ListDeliveries(ctx, id).State("FAILED").Execute()
+	done("listDeliveries", err, deliveries.Results[0].GetLastErrorClass() == "http_status")
+	attempts, _, err := outcomes.ListAttempts(ctx, id, deliveries.Results[0].Id).Execute()
+	done("listAttempts", err, attempts.Results[0].GetHttpStatus() == 500)
+	notices, _, err := outcomes.ListNotices(ctx, id).Execute()
+	done("listNotices", err, len(notices.Results) == 0)
+	retried, _, err := control.RetryFailed(ctx, id).Execute()
+	done("retryFailed", err, retried.Worked && retried.Resend.GetRetryOf() == id)
+
+	controlLasting(ctx, client)
+	changeEndpoint(ctx, client.EndpointsAPI, resend.AccountMirrorId)
+
+	_, _, err = resends.CreateResend(ctx).ResendRequest(requestOf(404404)).Execute()
+	refused("qr_code_not_found", err)
+	_, _, err = resends.GetResend(ctx, 999999999).Execute()
+	refused("resend_not_found", err)
+	_, _, err = control.PauseResend(ctx, id).Execute()
+	refused("resend_settled", err)
+	wrong := requestOf(object)
+	wrong.EndpointIds = []string{"ep_nowhere"}
+	_, _, err = resends.PreviewResend(ctx).ResendRequest(wrong).Execute()
+	problem := refused("validation_error", err)
+	done("validation_error", nil, problem.Errors[0].Field == "endpoint_ids")
+	_, _, err = clientWith("none").ResendsAPI.GetResend(ctx, id).Execute()
+	refused("token_not_valid", err)
+}
+
+func controlLasting(ctx context.Context, client *api.APIClient) {
+	request := requestOf(number(os.Getenv("LASTING_ID")))
+	_, response, err := client.ResendsAPI.CreateResend(ctx).ResendRequest(request).Execute()
+	done("createResend", err, true)
+	id := idIn(response)
+	paused, _, err := client.ControlAPI.PauseResend(ctx, id).Execute()
+	done("pauseResend", err, paused.Resend.GetControl() == "PAUSED")
+	resumed, _, err := client.ControlAPI.ResumeResend(ctx, id).Execute()
+	done("resumeResend", err, resumed.Resend.GetControl() == "RUNNING")
+	cancelled, _, err := client.ControlAPI.CancelResend(ctx, id).Execute()
+	done("cancelResend", err, cancelled.Worked)
+}
+
+func changeEndpoint(ctx context.Context, endpoints *api.EndpointsAPIService, account int64) {
+	page, _, err := endpoints.ListEndpoints(ctx).Limit(100).Execute()
+	isListed := false
+	for _, one := range page.Results {
+		isListed = isListed || one.Id == endpoint
+	}
+	done("listEndpoints", err, isListed)
+	one, _, err := endpoints.GetEndpoint(ctx, endpoint).Execute()
+	done("getEndpoint", err, one.AccountMirrorId == account)
+	history, _, err := endpoints.GetEndpointStatistics(ctx, endpoint).Hours(24).Execute()
+	done("getEndpointStatistics", err, history.Results[0].FailuresByClass.GetHttpStatus() > 0)
+	change := api.EndpointChange{}
+	change.SetEnabled(true)
+	changed, _, err := endpoints.UpdateEndpoint(ctx, endpoint).EndpointChange(change).Execute()
+	done("updateEndpoint", err, changed.Worked && changed.Endpoint.Enabled)
+}
+
+func refused(code string, err error) api.Error {
+	var failure *api.GenericOpenAPIError
+	if !errors.As(err, &failure) {
+		panic(fmt.Sprintf("%s was expected: %v", code, err))
+	}
+	problem, isTyped := failure.Model().(api.Error)
+	done(code, nil, isTyped && problem.Code == code && !problem.Worked)
+	return problem
+}
+
+func clientWith(token string) *api.APIClient {
+	configuration := api.NewConfiguration()
+	configuration.Servers = api.ServerConfigurations{{URL: os.Getenv("BASE_URL")}}
+	configuration.AddDefaultHeader("Authorization", "Bearer "+token)
+	return api.NewAPIClient(configuration)
+}
+
+func requestOf(object int64) api.ResendRequest {
+	request := api.NewResendRequest("CASHIN")
+	request.SetObjectReferenceId(object)
+	return *request
+}
+
+func idIn(response *http.Response) int64 {
+	location := response.Header.Get("Location")
+	return number(location[strings.LastIndex(location, "/")+1:])
+}
+
+func number(text string) int64 {
+	value, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+func done(name string, err error, holds bool) {
+	if err != nil || !holds {
+		panic(fmt.Sprintf("%s: %v", name, err))
+	}
+	fmt.Println("ok", name)
+}

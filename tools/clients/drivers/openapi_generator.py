@@ -1,0 +1,100 @@
+"""Makes every call with the Python client of openapi-generator, and reads its errors."""
+
+import os
+import time
+
+import openapi_client as api
+from openapi_client.exceptions import ApiException
+
+OBJECT = int(os.environ["OBJECT_ID"])
+LASTING = int(os.environ["LASTING_ID"])
+ENDPOINT = os.environ["ENDPOINT_ID"]
+
+
+def client_with(token):
+    configuration = api.Configuration(host=os.environ["BASE_URL"], access_token=token)
+    return api.ApiClient(configuration)
+
+
+def done(name):
+    print("ok", name, flush=True)
+
+
+def refused(code, call):
+    try:
+        call()
+    except ApiException as error:
+        assert isinstance(error.data, api.Error), error
+        assert error.data.code == code and not error.data.worked and error.data.detail, error
+        done(code)
+        return error.data
+    raise AssertionError(f"{code} was expected")
+
+
+def request_of(object_id):
+    return api.ResendRequest(resend_type=api.ResendType.CASHIN, object_reference_id=object_id)
+
+
+client = client_with(os.environ["TOKEN"])
+resends, outcomes = api.ResendsApi(client), api.OutcomesApi(client)
+control, endpoints = api.ControlApi(client), api.EndpointsApi(client)
+
+assert resends.preview_resend(request_of(OBJECT)).deliveries == 1
+done("previewResend")
+created = resends.create_resend_with_http_info(request_of(OBJECT), idempotency_key="python-1")
+assert created.data.worked is True
+resend_id = int(created.headers["Location"].rsplit("/", 1)[1])
+done("createResend")
+resend = resends.get_resend(resend_id)
+while resend.finished_at is None:
+    time.sleep(0.05)
+    resend = resends.get_resend(resend_id)
+assert (resend.status.value, resend.object_reference_id) == ("FAILED", OBJECT), resend
+done("getResend")
+page = resends.list_resends(limit=1, status=api.ResendStatus("FAILED"), object_reference_id=OBJECT)
+assert page.results[0].id == resend_id and page.results[0].object_reference_id == OBJECT
+done("listResends")
+assert "event: progress" in outcomes.watch_resend(resend_id)
+done("watchResend")
+statistics = outcomes.get_resend_statistics(resend_id)
+assert statistics.by_state.failed == 1 and statistics.failures[0].http_status == 500, statistics
+done("getResendStatistics")
+deliveries = outcomes.list_deliveries(resend_id, state=api.DeliveryState("FAILED"))
+assert deliveries.results[0].last_error_class.value == "http_status", deliveries
+done("listDeliveries")
+attempts = outcomes.list_attempts(resend_id, deliveries.results[0].id)
+assert attempts.results[0].http_status == 500, attempts
+done("listAttempts")
+assert outcomes.list_notices(resend_id).results == []
+done("listNotices")
+retried = control.retry_failed(resend_id)
+assert retried.worked is True and retried.resend.retry_of == resend_id, retried
+done("retryFailed")
+
+lasting = resends.create_resend_with_http_info(request_of(LASTING))
+lasting_id = int(lasting.headers["Location"].rsplit("/", 1)[1])
+assert control.pause_resend(lasting_id).resend.control.value == "PAUSED"
+done("pauseResend")
+assert control.resume_resend(lasting_id).resend.control.value == "RUNNING"
+done("resumeResend")
+assert control.cancel_resend(lasting_id).worked is True
+done("cancelResend")
+
+assert ENDPOINT in [endpoint.id for endpoint in endpoints.list_endpoints(limit=100).results]
+done("listEndpoints")
+assert endpoints.get_endpoint(ENDPOINT).account_mirror_id == resend.account_mirror_id
+done("getEndpoint")
+assert endpoints.get_endpoint_statistics(ENDPOINT, hours=24).results[0].failures_by_class.http_status
+done("getEndpointStatistics")
+changed = endpoints.update_endpoint(ENDPOINT, api.EndpointChange(enabled=True))
+assert changed.worked is True and changed.endpoint.enabled is True
+done("updateEndpoint")
+
+refused("qr_code_not_found", lambda: resends.create_resend(request_of(404404)))
+refused("resend_not_found", lambda: resends.get_resend(999999999))
+refused("resend_settled", lambda: control.pause_resend(resend_id))
+wrong = request_of(OBJECT)
+wrong.endpoint_ids = ["ep_nowhere"]
+error = refused("validation_error", lambda: resends.preview_resend(wrong))
+assert error.errors[0].field == "endpoint_ids" and error.errors[0].message, error
+refused("token_not_valid", lambda: api.ResendsApi(client_with("none")).get_resend(1))
