@@ -10,7 +10,7 @@ const allowedTypes = {
   util: ['domain', 'util'],
   testing: ['contract', 'domain', 'util'],
   tool: ['tool', 'feature', 'data', 'contract', 'domain', 'util'],
-  // What tries to break the system, by command and in tests.
+  // What measures the system or tries to break it, by command and in tests.
   proof: ['proof', 'tool', 'testing', 'feature', 'data', 'contract', 'domain', 'util'],
   e2e: ['contract', 'domain', 'util'],
 };

@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import type { LookupFunction } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 
-import { waitFor } from '@webhooks/testing';
+import { createCertificate, waitFor, type Certificate } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { createCertificate, type Certificate } from './certificate.ts';
 import { answer, startRawReceiver } from './raw-receiver.ts';
 import { testSender, webhook } from './test-sender.ts';
 

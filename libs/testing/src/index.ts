@@ -1,3 +1,4 @@
+export { createCertificate, type Certificate, type CertificateOptions } from './certificate.ts';
 export { spawnChild, type ExitState } from './child-processes.ts';
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { freePort } from './free-port.ts';

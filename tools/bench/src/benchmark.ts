@@ -9,6 +9,8 @@ export interface BenchmarkOptions {
   /** Sizes of the large database of `pages`. */
   readonly resends: number | null;
   readonly deliveries: number | null;
+  /** Receivers speak TLS. */
+  readonly tls: boolean;
   /** Only shows that a checker finds what it is there to find. */
   readonly selfTest: boolean;
   /** Each round begins when other programs leave the machine alone. */

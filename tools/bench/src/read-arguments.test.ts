@@ -9,7 +9,13 @@ describe('readArguments', () => {
   it('leaves everything to the benchmarks where nothing is said', () => {
     const { names, options } = readArguments([], known);
     expect(names).to.deep.equal([]);
-    expect(options).to.include({ events: null, rounds: null, quiet: false, selfTest: false });
+    expect(options).to.include({
+      events: null,
+      rounds: null,
+      quiet: false,
+      tls: false,
+      selfTest: false,
+    });
   });
 
   it('reads names, counts and flags', () => {

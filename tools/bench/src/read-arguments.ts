@@ -5,7 +5,7 @@ import { StartupError } from '@webhooks/runtime';
 import type { BenchmarkOptions } from './benchmark.ts';
 
 const counts = ['events', 'rounds', 'seconds', 'connections', 'resends', 'deliveries'] as const;
-const flags = ['quiet', 'self-test', 'profile'] as const;
+const flags = ['quiet', 'tls', 'self-test', 'profile'] as const;
 
 /** What is to be run, and how. */
 export interface BenchArguments {
@@ -22,6 +22,7 @@ export function readArguments(args: readonly string[], known: readonly string[])
     readCount(name, values[name] as string | undefined, known);
   const selfTest = values['self-test'] === true;
   const quiet = values['quiet'] === true;
+  const tls = values['tls'] === true;
   const profiling = values['profile'] === true;
   return {
     names: positionals,
@@ -33,6 +34,7 @@ export function readArguments(args: readonly string[], known: readonly string[])
       resends: count('resends'),
       deliveries: count('deliveries'),
       quiet,
+      tls,
       selfTest,
       profiling,
     },

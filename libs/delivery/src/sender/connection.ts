@@ -1,6 +1,5 @@
 import type { LookupFunction, Socket } from 'node:net';
-
-import { Client } from 'undici';
+import type { SecureContext } from 'node:tls';
 
 import { AnswerMeter } from './answer-meter.ts';
 import type { ExchangeRequest, ExchangeUser } from './exchange.ts';
@@ -8,6 +7,7 @@ import { openSocket, type ConnectPhase } from './open-socket.ts';
 import type { OriginMemory } from './origin-memory.ts';
 import type { Target } from './target.ts';
 import { UndiciExchange } from './undici-exchange.ts';
+import { Client } from './undici-parts.ts';
 
 /** What all connections of a sender share. */
 export interface ConnectionOptions {
@@ -15,8 +15,7 @@ export interface ConnectionOptions {
   readonly idleTimeoutMs: number;
   /** Null: the system's own. */
   readonly lookup: LookupFunction | null;
-  /** PEM; trusted instead of the well-known authorities. Null: those. */
-  readonly trustedCertificates: readonly string[] | null;
+  readonly secureContext: () => SecureContext;
   readonly memory: OriginMemory;
 }
 
@@ -47,7 +46,7 @@ export class KeptConnection implements Connection {
   readonly canBeKept = true;
   openedAt = 0;
   readonly #options: ConnectionOptions;
-  readonly #client: Client;
+  readonly #client: InstanceType<typeof Client>;
   readonly #meter = new AnswerMeter();
   #socket: Socket | null = null;
   #phase: ConnectPhase = 'waiting';

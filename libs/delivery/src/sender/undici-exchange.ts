@@ -1,7 +1,8 @@
-import { errors, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 
 import type { AnswerMeter } from './answer-meter.ts';
 import { InvalidAnswerError, type ExchangeUser } from './exchange.ts';
+import { errors } from './undici-parts.ts';
 
 /** What an exchange asks of its connection, and tells it. */
 export interface ExchangeConnection {

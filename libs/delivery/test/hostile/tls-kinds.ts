@@ -1,6 +1,7 @@
 import type { TlsOptions } from 'node:tls';
 
-import { createCertificate, type Certificate } from '../certificate.ts';
+import { createCertificate, type Certificate } from '@webhooks/testing';
+
 import { answer, drip, writeForEver } from '../raw-receiver.ts';
 import type { HostileKind } from './hostile-kind.ts';
 

@@ -3,6 +3,7 @@ import { Sink } from '../receiver/sink.ts';
 import { measureRounds, medians } from '../rounds.ts';
 import { bulkRequest, postResend, waitUntilCompleted } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
+import { createTrust } from '../system/trust.ts';
 import { createWorkDirectory } from '../system/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import { measureBareRate } from './bare-rate.ts';
@@ -28,7 +29,9 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   const connections = options.connections ?? CONNECTIONS;
   await using cleanup = new AsyncDisposableStack();
   const dataDir = cleanup.use(createWorkDirectory('bulk')).path;
-  const sink = cleanup.use(await Sink.start());
+  const secure = options.tls ? createTrust(dataDir) : null;
+  const trust = secure?.env ?? {};
+  const sink = cleanup.use(await Sink.start(secure?.certificate ?? null));
   const common = { endpointUrls: [sink.url], payloadBytes: PAYLOAD_BYTES };
   const warmUp: AccountSpec = { ...common, id: 1, events: WARM_UP_EVENTS };
   const measured: AccountSpec = { ...common, id: 2, events };
@@ -40,7 +43,7 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
     await startSystem(dataDir, {
       dispatching: true,
       profiling,
-      env: { ENDPOINT_MAX_IN_FLIGHT: `${connections}` },
+      env: { ENDPOINT_MAX_IN_FLIGHT: `${connections}`, ...trust },
     }),
   );
   note('warming up');
@@ -54,7 +57,7 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   };
   const repeated = { ...options, rounds: options.rounds ?? ROUNDS };
   const rounds = await measureRounds(repeated, note, async () => {
-    const barePerSecond = await measureBareRate(order);
+    const barePerSecond = await measureBareRate(order, trust);
     const cpuBefore = system.usage('dispatcher').cpuSeconds;
     const deliveredPerSecond = events / (await resend(system, sink, measured));
     const cpuSeconds = system.usage('dispatcher').cpuSeconds - cpuBefore;
@@ -67,10 +70,10 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   });
   const figures = medians(rounds);
   return {
-    settings: { events, payloadBytes: PAYLOAD_BYTES, connections },
+    settings: { events, payloadBytes: PAYLOAD_BYTES, connections, scheme: schemeOf(sink) },
     rounds,
     figures: { ...figures, ...peaks(system) },
-    target: `≥ ${LEAST_RATIO} of the bare loop`,
+    target: `≥ ${LEAST_RATIO} of the bare loop, both by ${schemeOf(sink)}`,
     met: figures.ratio >= LEAST_RATIO,
     verdict: `${Math.round(figures.deliveredPerSecond)} deliveries/s, ${figures.ratio.toFixed(2)} of the bare loop (median)`,
   };
@@ -90,6 +93,10 @@ async function resend(system: System, sink: Sink, account: AccountSpec): Promise
     throw new Error(`${received} requests came for ${account.events} events`);
   }
   return seconds;
+}
+
+function schemeOf({ origin }: Sink): string {
+  return new URL(origin).protocol.replace(':', '');
 }
 
 function peaks(system: System): Record<string, number> {

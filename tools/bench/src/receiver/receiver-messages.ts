@@ -1,3 +1,9 @@
+/** What the sink is told once, before it listens. */
+export interface SinkOrder {
+  /** Null: plain HTTP. */
+  readonly tls: { readonly key: string; readonly cert: string } | null;
+}
+
 /** What an endpoint does with a request. */
 export type Behaviour =
   | { readonly kind: 'answer'; readonly status: number; readonly afterMs: number }

@@ -1,11 +1,12 @@
-import { createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
+import type { SinkOrder } from './receiver-messages.ts';
 import { RequestCutter } from './request-cutter.ts';
 
 /*
- * Answers every request at once. Forked by Sink, it tells its port and, when asked, how many
- * requests came.
+ * Answers every request at once. Forked by Sink, it is told what to speak and tells its port; asked
+ * again, it tells how many requests came.
  */
 
 const ANSWER = Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
@@ -23,8 +24,11 @@ function serve(socket: Socket): void {
   });
 }
 
-const server = createServer(serve).listen(0, '127.0.0.1', () => {
-  process.send?.({ port: (server.address() as AddressInfo).port });
+process.once('message', ({ tls }: SinkOrder) => {
+  const server = tls === null ? createServer(serve) : createTlsServer(tls, serve);
+  server.listen(0, '127.0.0.1', () => {
+    process.send?.({ port: (server.address() as AddressInfo).port });
+    process.on('message', () => process.send?.({ requests }));
+  });
 });
-process.on('message', () => process.send?.({ requests }));
 process.on('disconnect', () => process.exit());

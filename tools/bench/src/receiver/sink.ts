@@ -1,5 +1,6 @@
 import { Forked } from '../system/forked.ts';
 import { waitUntil } from '../system/wait.ts';
+import type { SinkOrder } from './receiver-messages.ts';
 
 const POLL_MS = 50;
 
@@ -8,14 +9,17 @@ export class Sink implements AsyncDisposable {
   readonly origin: string;
   readonly #process: Forked;
 
-  private constructor(process: Forked, port: number) {
+  private constructor(process: Forked, scheme: string, port: number) {
     this.#process = process;
-    this.origin = `http://127.0.0.1:${port}`;
+    this.origin = `${scheme}://127.0.0.1:${port}`;
   }
 
-  static async start(): Promise<Sink> {
+  /** tls: speaks TLS with this key and certificate. */
+  static async start(tls: SinkOrder['tls'] = null): Promise<Sink> {
     const process = new Forked(new URL('./sink-process.ts', import.meta.url));
-    return new Sink(process, (await process.next<{ port: number }>()).port);
+    const order: SinkOrder = { tls };
+    const { port } = await process.ask<{ port: number }>(order);
+    return new Sink(process, tls === null ? 'http' : 'https', port);
   }
 
   /** Where every request is answered. */

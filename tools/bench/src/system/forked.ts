@@ -9,8 +9,8 @@ export class Forked implements AsyncDisposable {
   #lastAnswer: Promise<unknown> = Promise.resolve();
 
   /** Typed arrays reach the other side as they are. */
-  constructor(file: URL) {
-    this.#child = fork(fileURLToPath(file), { env: {}, serialization: 'advanced' });
+  constructor(file: URL, env: Readonly<Record<string, string>> = {}) {
+    this.#child = fork(fileURLToPath(file), { env: { ...env }, serialization: 'advanced' });
     this.#ended = once(this.#child, 'exit').then(() => {
       throw new Error('a part of the benchmark ended by itself');
     });

@@ -1,4 +1,5 @@
 import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 
 /** A key and its certificate, as PEM. */
 export interface Certificate {
@@ -7,7 +8,7 @@ export interface Certificate {
 }
 
 export interface CertificateOptions {
-  /** Name that the certificate is for. */
+  /** Name or IPv4 address that the certificate is for. */
   readonly name: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -24,7 +25,7 @@ export function createCertificate(options: CertificateOptions): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(objectId(oid.ecdsaWithSha256));
   const name = sequence(set(sequence(objectId(oid.commonName), text(options.name))));
-  const altName = sequence(der(0x82, Buffer.from(options.name)));
+  const altName = sequence(altNameOf(options.name));
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
@@ -42,6 +43,11 @@ export function createCertificate(options: CertificateOptions): Certificate {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
   };
+}
+
+function altNameOf(name: string): Buffer {
+  if (isIPv4(name)) return der(0x87, Buffer.from(name.split('.').map(Number)));
+  return der(0x82, Buffer.from(name));
 }
 
 function der(tag: number, content: Buffer): Buffer {
