@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { ResendApiError, ResendClient } from '@webhooks/client';
+
 import type { CanaryReceiver } from './canary-receiver.ts';
 
 /** What came of one canary. */
@@ -14,8 +16,6 @@ export interface FlightOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
-
-const ACCEPTED = /^Webhook resend request created\. ID: (\d+)$/;
 
 /** Asks for the resend of the canary as a customer would, and waits for it to arrive. */
 export async function fly(options: FlightOptions): Promise<FlightResult> {
@@ -43,19 +43,11 @@ async function request(
   signal: AbortSignal,
 ): Promise<number | 'refused' | 'unreachable'> {
   try {
-    const response = await fetch(new URL('/v3/webhooks/resend', restUrl), {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${await mintToken()}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ resend_type: 'CASHIN', object_reference_id: accountId }),
-      signal,
-    });
-    const { detail = '' } = (await response.json()) as { readonly detail?: string };
-    const [, id] = ACCEPTED.exec(detail) ?? [];
-    return id === undefined ? 'refused' : Number(id);
-  } catch {
-    return 'unreachable';
+    const client = new ResendClient({ baseUrl: restUrl.href, token: mintToken, maxRetries: 0 });
+    const selection = { resend_type: 'CASHIN', object_reference_id: accountId } as const;
+    return (await client.createResend(selection, { signal, timeoutMs: Infinity })).id;
+  } catch (error) {
+    const isOfApi = error instanceof ResendApiError && error.code !== 'unexpected_answer';
+    return isOfApi ? 'refused' : 'unreachable';
   }
 }

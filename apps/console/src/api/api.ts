@@ -58,11 +58,8 @@ export const previewResend = (body: ResendRequest): Promise<Preview> =>
   call('resend/preview', { method: 'POST', body });
 
 /** Answers the new resend's id. The same key twice is one resend. */
-export async function createResend(body: ResendRequest, idempotencyKey: string): Promise<number> {
-  const headers = { 'Idempotency-Key': idempotencyKey };
-  const { detail } = await call<{ detail: string }>('resend', { method: 'POST', body, headers });
-  return Number(/ID: (\d+)$/.exec(detail)?.[1]);
-}
+export const createResend = (body: ResendRequest, idempotencyKey: string): Promise<number> =>
+  client.create('resend', { body, headers: { 'Idempotency-Key': idempotencyKey } });
 
 export const actOnResend = (
   id: number,

@@ -23,6 +23,8 @@ export interface CallOptions {
 export interface Client {
   /** The answer to a call, read as JSON. */
   readonly call: <T>(path: string, options?: CallOptions) => Promise<T>;
+  /** Makes a resend; answers its id, which is what Location names. */
+  readonly create: (path: string, options: CallOptions) => Promise<number>;
   /** An answer that goes on; without a time limit. */
   readonly open: (path: string, accept: string, signal: AbortSignal) => Promise<Response>;
 }
@@ -47,10 +49,10 @@ export function createClient({ baseUrl, token, onUnauthorized }: ClientOptions):
     throw errorOfAnswer(response.status, body, response.headers.get('X-Request-Id'));
   }
 
-  async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
+  async function send(path: string, options: CallOptions): Promise<Response> {
     const { method = 'GET', body, headers = {}, signal } = options;
     const limit = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await request(path, {
+    return request(path, {
       method,
       headers: {
         ...headers,
@@ -59,13 +61,25 @@ export function createClient({ baseUrl, token, onUnauthorized }: ClientOptions):
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
     });
+  }
+
+  async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
+    const response = await send(path, options);
     return (await response.json().catch(() => {
       throw new ApiError(response.status, 'unexpected_answer', 'not JSON');
     })) as T;
   }
 
+  async function create(path: string, options: CallOptions): Promise<number> {
+    const { headers, status } = await send(path, { ...options, method: 'POST' });
+    const id = Number(/\/resend\/(\d+)$/.exec(headers.get('Location') ?? '')?.[1]);
+    if (Number.isSafeInteger(id)) return id;
+    throw new ApiError(status, 'unexpected_answer', 'no Location');
+  }
+
   return {
     call,
+    create,
     open: (path, accept, signal) => request(path, { headers: { Accept: accept }, signal }),
   };
 }
