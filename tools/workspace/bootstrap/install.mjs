@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { withLock } from './lock.mjs';
 import { expectedPackages, missingPackages } from './missing-packages.mjs';
+import { isNodeBroken, removeNode } from './node.mjs';
 import { npmCommand } from './npm.mjs';
 import { currentPlatform } from './platform.mjs';
 import { showProgress } from './progress.mjs';
@@ -17,8 +19,17 @@ const INSTALL_LIMIT_MS = 20 * 60_000;
  * help, everything is installed anew.
  */
 export async function installPackages(root, { dev }) {
+  const isWhole = installPlan(new Installation(root, dev).state()).length === 0;
+  if (isWhole && !isNodeBroken(root)) return;
+  await withLock(path.join(root, '.bootstrap.lock'), () => installUnderLock(root, dev));
+}
+
+async function installUnderLock(root, dev) {
+  if (isNodeBroken(root)) removeNode(root);
   const installation = new Installation(root, dev);
-  for (const command of installPlan(installation.state())) {
+  const plan = installPlan(installation.state());
+  if (plan.length === 0) return;
+  for (const command of plan) {
     await installation.run(command);
     if (installPlan(installation.state()).length === 0) return installation.rememberLeftOut();
   }

@@ -32,14 +32,18 @@ export function resolveNode(root) {
 }
 
 /**
- * Removes a Node of the packages that should run on this machine and does not, as after a disk that
- * was full, so that it counts as missing and is installed again.
+ * Whether there is a Node of the packages that should run on this machine and does not, as after a
+ * disk that was full.
  */
-export function removeBrokenNode(root) {
-  const { os, cpu, libc } = currentPlatform();
+export function isNodeBroken(root) {
   const link = path.join(root, LINK);
-  if (libc !== 'glibc' || !isThere(link) || versionOf(link) !== null) return;
-  rmSync(link);
+  return currentPlatform().libc === 'glibc' && isThere(link) && versionOf(link) === null;
+}
+
+/** Removes the Node of the packages, so that it counts as missing. */
+export function removeNode(root) {
+  const { os, cpu } = currentPlatform();
+  rmSync(path.join(root, LINK), { force: true });
   rmSync(path.join(root, `node_modules/node-${os}-${cpu}`), { recursive: true, force: true });
 }
 

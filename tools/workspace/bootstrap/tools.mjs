@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import path from 'node:path';
 
 import { DebianPackages, hasAptGet, isExecutable, pathDirectories } from './debian-packages.mjs';
+import { withLock } from './lock.mjs';
 import { toolNamed } from './tool-list.mjs';
 
 const TRY_LIMIT_MS = 30_000;
@@ -15,13 +16,16 @@ const TRY_LIMIT_MS = 30_000;
 export async function findTools(root, names) {
   const own = path.join(root, '.tools');
   const packages = new DebianPackages(path.join(own, 'apt'));
+  const lock = path.join(root, '.tools.lock');
   const directories = new Set();
   const missing = [];
   try {
     for (const tool of names.map(toolNamed)) {
-      const directory = findTool(own, tool) ?? (await fetchTool(own, tool, packages));
+      const find = () => findTool(own, tool);
+      const fetch = async () => find() ?? (await fetchTool(own, tool, packages));
+      const directory = find() ?? (await withLock(lock, fetch));
       if (directory === null) missing.push(tool.name);
-      else directories.add(directory);
+      else if (tool.file === undefined) directories.add(directory);
     }
   } finally {
     packages.dispose();
@@ -47,10 +51,10 @@ function findTool(own, { name, systemNames = [name], file, besidePath = [] }) {
 /** As `findTool` after fetching it; a tool that is indispensable throws where it cannot be had. */
 export async function fetchTool(own, tool, packages) {
   const { name, needed, howToInstall = '' } = tool;
+  const directory = path.join(own, name);
   try {
     if (!hasAptGet()) throw new Error('it is not on the PATH, and there is no apt-get');
     console.error(`Fetching ${name}…`);
-    const directory = path.join(own, name);
     await packages.unpack(directory, tool.packages, { closure: tool.closure ?? false });
     if (tool.file !== undefined) return findTool(own, tool);
     tool.prepare?.(directory);
@@ -63,6 +67,7 @@ export async function fetchTool(own, tool, packages) {
     }
     return path.join(own, 'bin');
   } catch (error) {
+    rmSync(directory, { recursive: true, force: true });
     const message = `${name} could not be had: ${error.message}`;
     if (needed) throw new Error(`${message}\n${howToInstall}`, { cause: error });
     console.error(message);

@@ -145,6 +145,32 @@ describe('bootstrap', () => {
     }
   });
 
+  it('installs once when two begin at the same time', async () => {
+    const children = ['a', 'b'].map((name) =>
+      spawn(process.execPath, bootstrap(['program.mjs', name]), options()),
+    );
+    const ends = await Promise.all(children.map((child) => once(child, 'close')));
+    expect(ends).to.deep.equal([
+      [0, null],
+      [0, null],
+    ]);
+    expect(npmCalls()).to.have.length(1);
+    expect(existsSync(root.file('.bootstrap.lock'))).to.equal(false);
+  });
+
+  it('does not wait for a command that was killed while it installed', () => {
+    const { pid } = spawnSync('true');
+    writeFileSync(root.file('.bootstrap.lock'), `${pid}`);
+    expect(run(['program.mjs']).status).to.equal(0);
+    expect(npmCalls()).to.have.length(1);
+  });
+
+  it('only installs where no program is named', () => {
+    const { stdout, status } = run(['--dev']);
+    expect([stdout, status]).to.deep.equal(['', 0]);
+    expect(npmCalls()).to.have.length(1);
+  });
+
   it('puts the Node of the host where that of the packages does not run', () => {
     writeFileSync(root.file('foreign'), '');
     const { stdout, status } = run(['program.mjs']);
