@@ -96,5 +96,6 @@ refused("resend_settled", lambda: control.pause_resend(resend_id))
 wrong = request_of(OBJECT)
 wrong.endpoint_ids = ["ep_nowhere"]
 error = refused("validation_error", lambda: resends.preview_resend(wrong))
-assert error.errors[0].field == "endpoint_ids" and error.errors[0].message, error
+# "field" is a word of pydantic.
+assert error.errors[0].var_field == "endpoint_ids" and error.errors[0].message, error
 refused("token_not_valid", lambda: api.ResendsApi(client_with("none")).get_resend(1))

@@ -6,7 +6,7 @@ import {
 } from '@webhooks/validation';
 import type { DeliveryStateFilter } from '@webhooks/domain';
 
-import { arrayOf, id, type JsonSchema, oneOf, orNull, ref } from './json-schema.ts';
+import { arrayOf, id, integer, type JsonSchema, oneOf, orNull, ref } from './json-schema.ts';
 
 /*
  * Bodies as the reference shows them to programs. They say less than the schemas that are checked:
@@ -21,6 +21,9 @@ const PORTABLE_PRINTABLE = '^[^\\x00-\\x1f\\x7f]+$';
 
 /** The years that are taken; the form is that of RFC 3339, although more are. */
 const YEARS = '^(19[7-9][0-9]|2[01][0-9][0-9])';
+
+const string = { type: 'string' };
+const boolean = { type: 'boolean' };
 
 const BRANCH = 'source_account_branch_identifier';
 const NUMBER = 'source_account_number';
@@ -75,12 +78,12 @@ export const resendRequestSchema: JsonSchema = {
     event_types: list('event_types'),
     endpoint_ids: list('endpoint_ids'),
   } satisfies Record<ResendBodyField, JsonSchema>,
-  if: { anyOf: [given('string', 'start_datetime'), given('string', 'end_datetime')] },
-  then: given('string', ...BULK_FIELDS),
+  if: { anyOf: [given(string, 'start_datetime'), given(string, 'end_datetime')] },
+  then: given(string, ...BULK_FIELDS),
   else: {
-    ...given('integer', 'object_reference_id'),
-    if: { anyOf: [given('string', BRANCH), given('string', NUMBER)] },
-    then: given('string', BRANCH, NUMBER),
+    ...given(integer, 'object_reference_id'),
+    if: { anyOf: [given(string, BRANCH), given(string, NUMBER)] },
+    then: given(string, BRANCH, NUMBER),
   },
 };
 
@@ -102,14 +105,11 @@ export const endpointChangeRequestSchema: JsonSchema = {
       description: endpointChangeSchema.properties.url.description,
     },
   } satisfies Record<EndpointChangeField, JsonSchema>,
-  if: given('boolean', 'enabled'),
-  else: given('string', 'url'),
+  if: given(boolean, 'enabled'),
+  else: given(string, 'url'),
 };
 
 /** Fields that are there, and not null. */
-function given(type: string, ...fields: readonly string[]): JsonSchema {
-  return {
-    required: fields,
-    properties: Object.fromEntries(fields.map((field) => [field, { type }])),
-  };
+function given(type: JsonSchema, ...fields: readonly string[]): JsonSchema {
+  return { required: fields, properties: Object.fromEntries(fields.map((field) => [field, type])) };
 }
