@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { expect } from 'chai';
@@ -17,10 +17,32 @@ describe('the Dockerfile', () => {
       readFileSync(path.join(root, 'package.json'), 'utf8'),
     ) as { optionalDependencies: Record<string, string> };
     const versions = new Set(Object.values(optionalDependencies));
-    const images = stages.map(({ from }) => from).filter((from) => from.includes(':'));
+    const images = stages
+      .map(({ from }) => from)
+      .filter((from) => from.includes(':'))
+      .map((from) => from.replace(/@sha256:[\da-f]{64}$/, ''));
     expect(new Set(images)).to.deep.equal(
       new Set([...versions].map((version) => `node:${version}-bookworm-slim`)),
     );
+  });
+
+  it('installs from the manifests alone, before the sources come', () => {
+    const workspaces = globSync(['proto/package.json', '{apps,libs,tools}/*/package.json'], {
+      cwd: root,
+    });
+    const build = stages.find(({ name }) => name === 'build')?.instructions ?? [];
+    const install = build.findIndex(({ name }) => name === 'RUN');
+    expect(build[install]?.text).to.match(/^npm ci --ignore-scripts /);
+    const copied = build.slice(0, install).filter(({ name }) => name === 'COPY');
+    expect(copied.map(({ text }) => text).toSorted()).to.deep.equal(
+      ['package.json', 'package-lock.json', '.npmrc', ...workspaces]
+        .map((file) => `${file} ${file}`)
+        .toSorted(),
+    );
+    expect(build.slice(install + 1).map(({ name, text }) => `${name} ${text}`)).to.deep.equal([
+      'COPY . .',
+      'RUN sh ops/docker/build.sh /out',
+    ]);
   });
 
   for (const app of apps) {
