@@ -23,3 +23,4 @@ export type * from './ports/endpoint-store.ts';
 export type * from './ports/job-bus.ts';
 export type * from './ports/resend-store.ts';
 export type * from './ports/retention-store.ts';
+// x

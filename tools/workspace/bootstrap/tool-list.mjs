@@ -62,6 +62,8 @@ or name a running one (2.9.10 or newer, with JetStream): NATS_URL=nats://127.0.0
     packages: ['systemd'],
     programs: { 'systemd-analyze': 'usr/bin/systemd-analyze' },
     closure: true,
+    // The units that ours depend on; those of the system come after them.
+    environment: ['SYSTEMD_UNIT_PATH="$here/usr/lib/systemd/system:$here/lib/systemd/system:"'],
   },
 ];
 
