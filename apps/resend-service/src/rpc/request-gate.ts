@@ -36,6 +36,8 @@ export function createRequestGate(
     try {
       await authenticate(context);
       context.values.set(admittedKey, true);
+      // Whoever left meanwhile, as in a flood of resets, is not served.
+      context.signal.throwIfAborted();
       limitRate(context);
       const violations = context.values.get(deadlineViolationsKey);
       if (violations.length > 0) throw validationError(violations);
