@@ -87,13 +87,16 @@ export class ResendOutcomeUnknownError extends ResendApiError {
 export class ResendConnectionError extends Error {
   override readonly name = 'ResendConnectionError';
   readonly code: 'connection_failed' | 'timeout';
+  /** The key that the call was sent with; null: it had none. */
+  readonly idempotencyKey: string | null;
 
   constructor(
     code: 'connection_failed' | 'timeout',
     message: string,
-    options: { readonly cause?: unknown } = {},
+    options: { readonly cause?: unknown; readonly idempotencyKey?: string | null } = {},
   ) {
     super(message, options);
     this.code = code;
+    this.idempotencyKey = options.idempotencyKey ?? null;
   }
 }

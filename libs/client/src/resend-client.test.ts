@@ -1,7 +1,7 @@
 import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { ResendApiError } from './errors.ts';
+import { ResendApiError, ResendConnectionError } from './errors.ts';
 import { ResendClient } from './resend-client.ts';
 
 const selection = { resend_type: 'CASHIN', object_reference_id: 12345 } as const;
@@ -55,6 +55,17 @@ describe('the client', () => {
     ];
     expect(api.requests.map(({ headers }) => headers['idempotency-key'])).to.deep.equal(keys);
     expect(new Set(keys).size).to.equal(2);
+  });
+
+  it('tells the key of its own when no answer came', async () => {
+    api.handle((_request, response) => response.destroy());
+    for (const call of [() => client.createResend(selection), () => client.retryFailed(5)]) {
+      const error = await failureOf(call());
+      const key = api.requests.at(-1)?.headers['idempotency-key'];
+      expect(error).to.be.instanceOf(ResendConnectionError).and.include({ idempotencyKey: key });
+    }
+    const unkeyed = await failureOf(client.getResend(5));
+    expect(unkeyed).to.include({ code: 'connection_failed', idempotencyKey: null });
   });
 
   for (const key of [

@@ -11,6 +11,13 @@ export function timedOut(timeoutMs: number, cause: unknown): ResendConnectionErr
   return new ResendConnectionError('timeout', `No answer within ${timeoutMs} ms`, { cause });
 }
 
+/** A failure of the connection with the key that makes it safe to ask again; any other as it is. */
+export function withKey(failure: unknown, idempotencyKey: string | null): unknown {
+  if (!(failure instanceof ResendConnectionError) || idempotencyKey === null) return failure;
+  const { code, message, cause } = failure;
+  return new ResendConnectionError(code, message, { cause, idempotencyKey });
+}
+
 /** fetch says "fetch failed" alone; what failed is in its causes. */
 function reasonOf(error: unknown): string {
   const { cause } = (error ?? {}) as { readonly cause?: unknown };

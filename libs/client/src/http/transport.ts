@@ -3,9 +3,9 @@ import { ResendApiError, ResendConnectionError, ResendOutcomeUnknownError } from
 import type { CallOptions, ClientOptions } from '../options.ts';
 import { readToken } from './access-token.ts';
 import { apiErrorOf, parseObject, unexpectedAnswer } from './api-error.ts';
-import type { ApiRequest } from './api-request.ts';
+import { type ApiRequest, idempotencyKeyOf } from './api-request.ts';
 import { normaliseBaseUrl } from './base-url.ts';
-import { connectionFailure, timedOut } from './connection-failure.ts';
+import { connectionFailure, timedOut, withKey } from './connection-failure.ts';
 import { pause } from './pause.ts';
 import { readText } from './read-text.ts';
 import { isRetriedStatus, type RetryPolicy, retryPauseMs } from './retry-policy.ts';
@@ -101,7 +101,7 @@ export function createTransport(options: ClientOptions, parts = realParts): Tran
         return await tryWithin<Body>(limitMs, request, signal);
       } catch (error) {
         const pauseMs = signal?.aborted ? null : pauseAfter(error, retry);
-        if (pauseMs === null) throw error;
+        if (pauseMs === null) throw withKey(error, idempotencyKeyOf(request));
         await parts.pause(pauseMs, signal);
       }
     }
