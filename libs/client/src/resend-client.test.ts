@@ -58,7 +58,7 @@ describe('the client', () => {
   });
 
   it('tells the key of its own when no answer came', async () => {
-    api.handle((_request, response) => response.destroy());
+    api.handle((_request, response) => void response.destroy());
     for (const call of [() => client.createResend(selection), () => client.retryFailed(5)]) {
       const error = await failureOf(call());
       const key = api.requests.at(-1)?.headers['idempotency-key'];
