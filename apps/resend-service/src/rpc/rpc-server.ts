@@ -1,4 +1,8 @@
-import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  type Http2Server,
+  type ServerHttp2Session,
+} from 'node:http2';
 import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 
 import { listen } from '@webhooks/runtime';
@@ -68,18 +72,21 @@ async function greet(
   socket.setKeepAlive(true, limits.PROBE_AFTER_MS);
   const greeting = await readGreeting(socket, limits.PREFACE_MS);
   if (greeting === 'http1') return refuseHttp1(socket);
-  const place = greeting === 'http2' ? connections.open(socket) : null;
+  const speaksHttp2 = greeting === 'http2' && !socket.destroyed;
+  const place = speaksHttp2 ? connections.open(socket) : null;
   if (place === null) {
     socket.destroy();
     return;
   }
-  // The server makes the session while it handles the event.
-  http2.once('session', (session) => {
+  const onSession = (session: ServerHttp2Session): void => {
     connections.track(session, holder, place);
     session.setLocalWindowSize(limits.CONNECTION_WINDOW_BYTES);
     session.setTimeout(limits.IDLE_CONNECTION_MS, () => session.close());
-  });
+  };
+  // The server makes the session while it handles the event, and of this connection no other one.
+  http2.on('session', onSession);
   http2.emit('connection', socket);
+  http2.off('session', onSession);
 }
 
 async function drain(
