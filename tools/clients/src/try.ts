@@ -6,5 +6,7 @@ const [name = '', ...more] = process.argv.slice(2);
 const mocha = fileURLToPath(import.meta.resolve('mocha/bin/mocha.js'));
 const trial = fileURLToPath(new URL(`../test/try-${name}.ts`, import.meta.url));
 const options = ['--no-config', '--extension', 'ts', '--reporter', 'spec'];
-const { status } = spawnSync(process.execPath, [mocha, ...options, ...more, trial], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [mocha, ...options, ...more, trial], {
+  stdio: 'inherit',
+});
 process.exitCode = status ?? 1;
