@@ -1,10 +1,8 @@
 import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 
-import type { DescMethod } from '@bufbuild/protobuf';
 import { createContextValues, type ConnectRouter, type ContextValues } from '@connectrpc/connect';
 import { universalResponseToNodeResponse } from '@connectrpc/connect-node';
 
-import { ResendService, ServerReflection } from '@webhooks/contracts';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import { logAccess } from './access-log.ts';
@@ -16,6 +14,7 @@ import {
 } from './call-deadline.ts';
 import { measureCall, type CountCall } from './call-meter.ts';
 import { traceCall } from './call-trace.ts';
+import { limitTime } from './call-time-limit.ts';
 import { callKey, readCall, type MayTellAddress } from './call.ts';
 import { plainContentType } from './content-type.ts';
 import { withPlainGrpcMessage } from './grpc-message.ts';
@@ -32,13 +31,7 @@ import {
 } from './refusal-answers.ts';
 import { admittedKey } from './request-gate.ts';
 import { toUniversalRequest } from './universal-request.ts';
-import {
-  REFLECTION_MS,
-  STREAM_DEADLINE_MS,
-  TRANSFER_GRACE_MS,
-  UNARY_DEADLINE_MS,
-} from './rpc-limits.ts';
-import { placeKey, StreamPlaces, type StreamPlace } from './stream-places.ts';
+import { placeKey, StreamPlaces } from './stream-places.ts';
 
 type Handler = ConnectRouter['handlers'][number];
 
@@ -93,7 +86,7 @@ export function createRpcListener(
     values.set(placeKey, place);
     refuseDoubledAuthorization(request);
     values.set(deadlineViolationsKey, takeWrongDeadline(request.headers, handler.method));
-    limitTime(request, handler, place);
+    limitTime(request.stream, handler.method, place);
     const onAnswer = (): void => {
       if (values.get(admittedKey)) return;
       place.release();
@@ -155,28 +148,4 @@ function refuseRest({ stream }: Http2ServerRequest): void {
       stream.destroy();
     });
   });
-}
-
-/** Ends a call that neither its deadline nor its client ended, as when a request only drips in. */
-function limitTime({ stream }: Http2ServerRequest, { method }: Handler, place: StreamPlace): void {
-  const limit = setTimeout(
-    () => {
-      stream.close(constants.NGHTTP2_CANCEL);
-    },
-    longestMs(method) + TRANSFER_GRACE_MS,
-  );
-  const end = (): void => clearTimeout(limit);
-  stream.once('close', end);
-  if (method !== ResendService.method.watchResend) return;
-  // Once it has asked, a watcher may stay, and holds nothing.
-  stream.once('end', () => {
-    end();
-    place.release();
-  });
-}
-
-function longestMs(method: DescMethod): number {
-  if (method === ResendService.method.watchResend) return UNARY_DEADLINE_MS;
-  if (method.name === ServerReflection.method.serverReflectionInfo.name) return REFLECTION_MS;
-  return method.methodKind === 'unary' ? UNARY_DEADLINE_MS : STREAM_DEADLINE_MS;
 }
