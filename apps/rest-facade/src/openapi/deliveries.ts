@@ -51,6 +51,7 @@ const DELIVERY_HEADERS: readonly JsonSchema[] = [
   header('webhook-event-time', 'When the event happened.', '2026-05-02T10:00:00.250Z', {
     format: 'date-time',
   }),
+  header('accept', 'Any answer will do: its status is what counts.', '*/*'),
   header('user-agent', 'Ours.', 'webhook-resend/1'),
   header('authorization', 'The authorization_token of the endpoint.', 'a-token', {}, false),
   header('x-functions-key', 'The x_functions_key of the endpoint.', 'a-key', {}, false),
