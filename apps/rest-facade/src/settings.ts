@@ -58,5 +58,5 @@ function readPublicBaseUrl(reader: SettingsReader): string | null {
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     reader.problem('PUBLIC_BASE_URL', 'must not have user information, a query or a fragment');
   }
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;
 }

@@ -2,7 +2,11 @@ import { StartupError } from './startup-error.ts';
 
 /** What a person reads about a failure: one line if they can mend it, else with the stack. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof StartupError) return error.message.replaceAll(/\s*\n\s*/g, ' ');
+  if (error instanceof StartupError)
+    return error.message
+      .split('\n')
+      .map((line) => line.trim())
+      .join(' ');
   if (error instanceof AggregateError) return error.errors.map(describeFailure).join('\n');
   if (error instanceof SuppressedError) {
     return [error.suppressed, error.error].map(describeFailure).join('\n');

@@ -153,7 +153,8 @@ export class SettingsReader {
     const rule = `must be ${options.bytes} bytes in base64`;
     const text = this.#read(name) ?? this.#missing(name, rule);
     const bytes = Buffer.from(text, 'base64');
-    const canonical = bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
+    const canonical =
+      bytes.toString('base64').replace(/(?<!=)=+$/, '') === text.replace(/(?<!=)=+$/, '');
     if (text !== '' && !(canonical && bytes.length === options.bytes)) this.problem(name, rule);
     return bytes;
   }

@@ -8,6 +8,7 @@ export {
   type ReceivedRequest,
   type ReceiverHandler,
 } from './http-receiver.ts';
+export { growthBeyondLinear, type WorstText } from './linear-time.ts';
 export { startNatsServer, type NatsServer } from './nats-server.ts';
 export { processResources, type ProcessResources } from './process-resources.ts';
 export { createAnswerCheck, type CheckedAnswer } from './openapi/answer-check.ts';

@@ -16,7 +16,8 @@ export interface Stage {
 export function readStages(dockerfile: string): Stage[] {
   const stages: { name: string; from: string; instructions: Instruction[] }[] = [];
   for (const line of dockerfile.replaceAll('\\\n', ' ').split('\n')) {
-    const [, name = '', text = ''] = /^([A-Z]+)\s+(.*)$/.exec(line) ?? [];
+    const [, name = '', rest = ''] = /^([A-Z]+)\s(.*)$/.exec(line) ?? [];
+    const text = rest.trimStart();
     if (name === 'FROM') {
       const [, from = '', stage = ''] = /^(\S+) AS (\S+)$/.exec(text) ?? [];
       if (stage === '') throw new Error(`a stage without a name: ${line}`);

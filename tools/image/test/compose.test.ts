@@ -63,7 +63,7 @@ describe('the compose file', () => {
 
   it('names a version of what it does not build', () => {
     for (const { image } of Object.values(services)) {
-      if (image !== undefined) expect(image).to.match(/:\d+\.\d+\.\d+\S*$/);
+      if (image !== undefined) expect(image).to.match(/:\d+\.\d+\.\d+(?!\d)[^\s:]*$/);
     }
   });
 });

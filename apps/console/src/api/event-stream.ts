@@ -26,7 +26,8 @@ function readBlock(block: string): StreamEvent | null {
   let type = 'message';
   const data: string[] = [];
   for (const line of block.split('\n')) {
-    const [, name = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
+    const [name = '', ...rest] = line.split(':');
+    const value = rest.join(':').replace(/^ /, '');
     if (name === 'event') type = value;
     if (name === 'data') data.push(value);
   }

@@ -68,7 +68,7 @@ function Snippet({ attempt }: { readonly attempt: Attempt }): JSX.Element | null
   if (base64 === null) {
     return attempt.http_status === null ? null : <p class="muted">{texts.noResponse}</p>;
   }
-  const bytes = Math.floor((base64.replace(/=+$/, '').length * 3) / 4);
+  const bytes = Math.floor((base64.replace(/={1,2}$/, '').length * 3) / 4);
   return (
     <figure class="snippet">
       <figcaption class="hint">

@@ -66,7 +66,7 @@ describe('a percentile', () => {
 
   /** How long a text says, in milliseconds. */
   function saidMs(text: string): number {
-    const parts = text.matchAll(/([\d.]+) (\w+)/g);
+    const parts = text.matchAll(/(?<![\d.])([\d.]+) (\w+)/g);
     return [...parts].reduce(
       (sum, [, count, unit = '']) => sum + Number(count) * (unitsMs[unit] ?? NaN),
       0,

@@ -47,7 +47,7 @@ function clockTime(
   if ((us + rest) % SECOND_US === 0 || us % SECOND_US === 0) return seconds;
   const fraction = String(us % SECOND_US)
     .padStart(6, '0')
-    .replace(/0+$/, '');
+    .replace(/0{1,6}$/, '');
   return `${seconds}.${fraction}`;
 }
 

@@ -41,6 +41,9 @@ export async function scrape(ports: readonly (string | undefined)[]): Promise<Sc
 function readSample(line: string): Sample[] {
   const [, name, labels = '', value] = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
   if (name === undefined) return [];
-  const pairs = [...labels.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, key, text]) => [key, text]);
+  const pairs = [...labels.matchAll(/(?<![a-z_])([a-z_]+)="([^"]*)"/g)].map(([, key, text]) => [
+    key,
+    text,
+  ]);
   return [{ name, labels: Object.fromEntries(pairs), value: Number(value) }];
 }

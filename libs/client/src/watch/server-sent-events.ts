@@ -63,7 +63,8 @@ function endless(): ResendConnectionError {
 function parseEvent(block: string): ServerSentEvent | null {
   const event = { type: 'message', id: '', data: [] as string[] };
   for (const line of block.split('\n')) {
-    const [, name = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
+    const [name = '', ...rest] = line.split(':');
+    const value = rest.join(':').replace(/^ /, '');
     if (name === 'event') event.type = value;
     else if (name === 'id') event.id = value;
     else if (name === 'data') event.data.push(value);

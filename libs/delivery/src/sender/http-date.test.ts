@@ -1,3 +1,4 @@
+import { growthBeyondLinear } from '@webhooks/testing';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -7,6 +8,13 @@ const nowMs = Date.UTC(2026, 7, 1);
 const expected = Date.UTC(1994, 10, 6, 8, 49, 37);
 
 describe('parseHttpDate', () => {
+  for (const letters of [' ', '0', 'S', ',', 'Sun, ', 'Sun Nov  6 ', 'Sunday, 06-']) {
+    it(`takes no longer for "${letters}" without end than for the first of it`, () => {
+      const read = (text: string): number | null => parseHttpDate(text, nowMs);
+      expect(growthBeyondLinear(read, { letters })).to.equal(null);
+    });
+  }
+
   for (const text of [
     'Sun, 06 Nov 1994 08:49:37 GMT',
     'Sunday, 06-Nov-94 08:49:37 GMT',

@@ -49,7 +49,7 @@ export class OtlpTracer implements Tracer {
   readonly #tracer: ApiTracer;
 
   constructor(app: string, endpoint: URL, logger: Logger) {
-    const url = `${endpoint.href.replace(/\/+$/, '')}/v1/traces`;
+    const url = `${endpoint.href.replace(/(?<!\/)\/+$/, '')}/v1/traces`;
     const exporter = new OTLPTraceExporter({ url, timeoutMillis: SEND_TIMEOUT_MS });
     this.#provider = new TracerProvider({
       resource: resourceFromAttributes({ 'service.name': app, 'service.namespace': 'webhooks' }),
