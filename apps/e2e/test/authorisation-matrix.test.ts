@@ -83,6 +83,105 @@ describe('what is forbidden', () => {
     }
   });
 
+  describe('to a user who lost the account', () => {
+    const account = { id: 20, branch_identifier: '0020', number: '20' };
+    const bulk = {
+      resend_type: 'CASHOUT',
+      source_account_branch_identifier: '0020',
+      source_account_number: '20',
+      start_datetime: '2026-01-01T00:00:00Z',
+      end_datetime: '2026-12-31T00:00:00Z',
+    };
+    const keyed = { 'content-type': 'application/json', 'idempotency-key': 'of the leaver' };
+    const leaver = { authorization: `Bearer ${userToken(401)}` };
+    const colleague = { authorization: `Bearer ${userToken(402)}` };
+    let left: typeof UNKNOWN;
+
+    function post(headers: Record<string, string>, path = RESEND_PATH): Promise<Answer> {
+      const init = { method: 'POST', headers: { ...keyed, ...headers } };
+      return system.api.request(path, { ...init, body: JSON.stringify(bulk) });
+    }
+
+    before(async () => {
+      await system.importSample([
+        { account: { ...account, user_ids: [401, 402] } },
+        {
+          object: { account_id: 20, resend_type: 'RESEND_TYPE_CASHOUT', object_reference_id: 2020 },
+        },
+        endpointRecord({ id: 'ep_20', account_id: 20, url: receiver.url, type_webhook: 'CASHOUT' }),
+        {
+          event: {
+            id: 'evt_of_account_20',
+            account_id: 20,
+            resend_type: 'RESEND_TYPE_CASHOUT',
+            object_reference_id: 2020,
+            type: 'PIX_CASHOUT_SUCCESS',
+            occurred_at: '2026-05-02T10:00:00Z',
+            payload: 'e30=',
+          },
+        },
+      ]);
+      const accepted = await post(leaver);
+      const resend = /\d+$/.exec(accepted.headers.get('location') ?? '')?.[0] ?? '';
+      left = { resend, delivery: '1', endpoint: 'ep_20' };
+      await system.api.withToken(userToken(401)).settled(Number(resend));
+      await system.importSample([{ account: { ...account, user_ids: [402] } }]);
+    });
+
+    it('every operation that names something answers like what is unknown', async () => {
+      for (const operation of operations.filter(({ path }) => path.includes('{'))) {
+        const unknown = await call(system, operation, UNKNOWN, leaver);
+        const lost = await call(system, operation, left, leaver);
+        expect(comparable(lost), titleOf(operation)).to.deep.equal(comparable(unknown));
+      }
+    });
+
+    it('lists show nothing of it, pages by cursor neither', async () => {
+      const cursor = 'cursor_datetime=2100-01-01T00:00:00Z&cursor_id=1';
+      for (const query of ['', '?created_by=anyone', '?account_mirror_id=20', `?${cursor}`]) {
+        const { text } = await system.api.request(`${RESEND_PATH}${query}`, { headers: leaver });
+        expect(JSON.parse(text), query).to.deep.include({ results: [] });
+      }
+      const { text } = await system.api.request('/v3/webhooks/endpoints', { headers: leaver });
+      expect(JSON.parse(text)).to.deep.include({ results: [] });
+    });
+
+    it('a request of before is not answered again, nor previewed', async () => {
+      for (const answer of [await post(leaver), await post(leaver, `${RESEND_PATH}/preview`)]) {
+        expect(answer).to.include({ status: 400 });
+        expect(JSON.parse(answer.text)).to.include({ code: 'account_not_found' });
+      }
+    });
+
+    it('and every method of the core refuses what it names', async () => {
+      for (const service of [ResendService, EndpointService]) {
+        for (const method of service.methods) {
+          const url = new URL(`http://${system.rpcAddress}/${service.typeName}/${method.name}`);
+          const names = method.input.fields.map(({ jsonName }) => jsonName);
+          const message = messageOf(names, method.name, left);
+          if (Object.keys(message).length === 0) continue;
+          const isStream = method.methodKind !== 'unary';
+          const answer = await connectCall(url, message, { ...leaver, isStream });
+          expect(answer, method.name).to.match(/"code":"not_found"/);
+        }
+      }
+    });
+
+    it('while who remains sees it, and may act on it', async () => {
+      for (const operation of operations) {
+        if (operation.method !== 'GET' || !operation.path.includes('{')) continue;
+        const { status } = await call(system, operation, left, colleague);
+        expect(status, titleOf(operation)).to.equal(200);
+      }
+      const list = async (query: string) => {
+        const { text } = await system.api.request(`${RESEND_PATH}${query}`, { headers: colleague });
+        return (JSON.parse(text) as { results: { id: number }[] }).results.map(({ id }) => id);
+      };
+      expect(await list('?created_by=anyone')).to.deep.equal([Number(left.resend)]);
+      expect(await list('')).to.deep.equal([]);
+    });
+  });
+
   it('answers its owner otherwise, so that the comparison can fail', async () => {
     const theirs = { authorization: `Bearer ${userToken(300)}` };
     for (const operation of operations) {

@@ -28,6 +28,7 @@ import { startProgressFeed } from './progress/progress-feed.ts';
 import { createAcceptor } from './resend/acceptor.ts';
 import { createAcknowledgements } from './resend/acknowledgements.ts';
 import { resendService } from './resend/resend-service.ts';
+import { startWatchRights } from './resend/watch-rights.ts';
 import { startRetention } from './retention/retention.ts';
 import { createRateLimit } from './rpc/rate-limit.ts';
 import { createRoutes } from './rpc/routes.ts';
@@ -101,6 +102,8 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
       policy: settings.retention,
     }),
   );
+  const verifier = createTokenVerifier(settings.tokenKeys, systemClock);
+  const rights = stack.use(startWatchRights({ ...common, catalog, verifier }));
   const endpoints = createSqliteEndpointStore(database);
   const policy = settings.addresses;
   const routes = createRoutes({
@@ -110,6 +113,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
       catalog,
       resends,
       progress,
+      rights,
       watchers: settings.watchers,
       accept: createAcceptor(meters.measureAccept(resends)),
       publishSoon: outbox.publishSoon,
@@ -120,7 +124,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     endpoint: endpointService({ ...common, catalog, endpoints, policy }),
     audit: auditService(createSqliteAuditStore(database)),
     limitRate: createRateLimit(settings.userRate, systemClock),
-    verifier: createTokenVerifier(settings.tokenKeys, systemClock),
+    verifier,
   });
 
   const admin = stack.use(

@@ -129,9 +129,11 @@ describe('RetryFailedDeliveries', () => {
     await dispatcher.settle(resend.id, []);
     await importRecords(service.app.rpcPort, [{ account: { ...account, user_ids: [7] } }]);
     const refusal = await service.resends.refusal('RetryFailedDeliveries', { id: resend.id });
+    const unknown = await service.resends.refusal('RetryFailedDeliveries', { id: 999_999 });
+    expect(refusal).to.deep.equal(unknown);
+    expect(refusal.details['google.rpc.ErrorInfo']).to.include({ reason: 'RESEND_NOT_FOUND' });
     const created = await service.resends.refusal('CreateResend', { selection });
-    expect(refusal).to.deep.equal(created);
-    expect(refusal.details['google.rpc.ErrorInfo']).to.include({ reason: 'QR_CODE_NOT_FOUND' });
+    expect(created.details['google.rpc.ErrorInfo']).to.include({ reason: 'QR_CODE_NOT_FOUND' });
   });
 
   it('is refused when the deliveries are no longer kept, which the resend tells', async () => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import type { ClientReadableStream } from '@grpc/grpc-js';
 import { expect } from 'chai';
@@ -72,6 +73,9 @@ describe('WatchResend', () => {
   const hasStates = (count: number, { states }: Watch) =>
     waitFor(() => states.length >= count, { what: `${count} states` });
 
+  const soonEnd = ({ end }: Watch, deadlineMs: number) =>
+    Promise.race([end, delay(deadlineMs, 'not ended', { ref: false })]);
+
   it('sends the state at once, then progress, and ends with the settled state', async () => {
     const id = await create();
     await using dispatcher = await openDispatcher(service.env);
@@ -95,6 +99,29 @@ describe('WatchResend', () => {
     });
     const finished = watching.states.filter((state) => state['finished_at'] !== null);
     expect(finished).to.have.length(1);
+  });
+
+  it('ends when its user loses the account, and goes on for the others', async () => {
+    const id = await create();
+    const watching = watch(id);
+    const colleague = watch(id, { token: userToken(247) });
+    await hasStates(1, watching);
+    await hasStates(1, colleague);
+    const account = { id: 17, branch_identifier: '0001', number: '123456', user_ids: [247] };
+    await importRecords(service.app.rpcPort, [{ account }]);
+    expect(await soonEnd(watching, 5_000)).to.include({ status: 'NOT_FOUND' });
+    expect(await watch(id).end).to.include({ status: 'NOT_FOUND' });
+    const pause = { token: userToken(247) };
+    await service.resends.unary('PauseResend', { id }, pause);
+    await waitFor(() => colleague.states.length > 1, { what: 'the pause' });
+  });
+
+  it('ends with the token that it was begun with', async () => {
+    const id = await create();
+    const nowS = Math.floor(Date.now() / 1000);
+    const watching = watch(id, { token: userToken(246, { exp: nowS + 2 }) });
+    await hasStates(1, watching);
+    expect(await soonEnd(watching, 7_000)).to.include({ status: 'UNAUTHENTICATED' });
   });
 
   it('sends a resend that is settled already, once', async () => {

@@ -11,6 +11,7 @@ const resendFilters: ResendFilters = {
   status: 'FAILED',
   object_reference_id: 1,
   account_mirror_id: 2,
+  created_by: 'anyone',
   limit: 3,
 };
 

@@ -117,8 +117,10 @@ async function useLists({ resends, endpoints }: SqliteStores): Promise<void> {
       for (const status of [null, 'PENDING'] as const) {
         for (const objectReferenceId of [null, 1]) {
           for (const accountId of [null, account.id]) {
-            const filters = { status, objectReferenceId, accountId };
-            await resends.list({ userId, ...filters, cursor: from, direction, limit: 2 });
+            for (const createdBy of ['me', 'anyone'] as const) {
+              const filters = { status, objectReferenceId, accountId, createdBy };
+              await resends.list({ userId, ...filters, cursor: from, direction, limit: 2 });
+            }
           }
         }
       }

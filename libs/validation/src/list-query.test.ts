@@ -21,6 +21,7 @@ describe('validateListQuery', () => {
       status: null,
       objectReferenceId: null,
       accountId: null,
+      createdBy: 'me',
       cursor: null,
       direction: 'NEXT',
       limit: 20,
@@ -29,12 +30,13 @@ describe('validateListQuery', () => {
 
   it('reads every parameter', () => {
     const query =
-      'limit=100&status=FAILED&object_reference_id=9007199254740991&account_mirror_id=17' +
+      'limit=100&status=FAILED&object_reference_id=9007199254740991&account_mirror_id=17&created_by=anyone' +
       '&cursor_datetime=2026-05-12T07:30:00.123-03:00&cursor_id=7890&cursor_direction=pReViOuS';
     expect(read(query)).to.deep.equal({
       status: 'FAILED',
       objectReferenceId: 9007199254740991,
       accountId: 17,
+      createdBy: 'anyone',
       cursor: { createdAtMs: Date.UTC(2026, 4, 12, 10, 30, 0, 123), id: 7890 },
       direction: 'PREVIOUS',
       limit: 100,
@@ -50,6 +52,7 @@ describe('validateListQuery', () => {
     ['status', ['pending', 'DONE', '', 'toString']],
     ['object_reference_id', ['0', '-1', '9007199254740992', '1.5', '0x1', '', '１']],
     ['account_mirror_id', ['0', 'abc', '99999999999999999999']],
+    ['created_by', ['you', 'Anyone', '246', '', 'me,anyone']],
     ['cursor_direction', ['OLDER', '', 'NEXT ']],
   ];
   for (const [name, values] of bad) {

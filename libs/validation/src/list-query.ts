@@ -1,4 +1,4 @@
-import type { FieldViolation, ResendCursor, ResendListQuery } from '@webhooks/domain';
+import type { CreatedBy, FieldViolation, ResendCursor, ResendListQuery } from '@webhooks/domain';
 
 import { MAX_DATETIME_LENGTH, parseDatetimeToMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
@@ -18,6 +18,7 @@ export const RESEND_LIST_PARAMETERS = {
   status: choiceParameter(['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED']),
   object_reference_id: ID_PARAMETER,
   account_mirror_id: ID_PARAMETER,
+  created_by: choiceParameter<CreatedBy>(['me', 'anyone']),
   cursor_datetime: {
     read: readCursorMs,
     message: FIELD_MESSAGES.start_datetime,
@@ -41,6 +42,7 @@ export function validateListQuery(
     status: values.status ?? null,
     objectReferenceId: values.object_reference_id ?? null,
     accountId: values.account_mirror_id ?? null,
+    createdBy: values.created_by ?? 'me',
     cursor: toCursor(values),
     direction: values.cursor_direction ?? 'NEXT',
     limit: values.limit ?? DEFAULT_PAGE_SIZE,

@@ -14,6 +14,7 @@ export const filterNames: ReadonlySet<string> = new Set([
   'status',
   'object_reference_id',
   'account_mirror_id',
+  'created_by',
 ]);
 
 const statuses = ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED'] as const satisfies ResendStatus[];
@@ -61,6 +62,15 @@ export function ResendFilters(props: {
           ...statuses.map((status) => [status, names.statuses[status]] as const),
         ]}
         onChange={(status) => apply(set('status', status))}
+      />
+      <Select
+        label={texts.createdBy}
+        value={of('created_by')}
+        options={[
+          ['', texts.createdByMe],
+          ['anyone', texts.createdByAnyone],
+        ]}
+        onChange={(createdBy) => apply(set('created_by', createdBy))}
       />
       <TextInput
         label={texts.object}

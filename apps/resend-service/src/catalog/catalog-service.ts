@@ -14,7 +14,7 @@ import { updateEndpoint } from './update-endpoint.ts';
 
 /** What the service works with. */
 export interface CatalogServiceParts {
-  readonly catalog: Omit<CatalogStore, 'hasAccess' | 'findAccount' | 'findObjectAccount'>;
+  readonly catalog: Omit<CatalogStore, 'haveAccess' | 'findAccount' | 'findObjectAccount'>;
   readonly importWriter: Pick<ImportWriter, 'begin'>;
   readonly policy: CatalogPolicy;
   readonly clock: Clock;

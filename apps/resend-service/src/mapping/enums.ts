@@ -1,4 +1,5 @@
 import {
+  CreatedBy as ProtoCreatedBy,
   DeliveryOutcome as ProtoOutcome,
   DeliveryState as ProtoDeliveryState,
   DeliveryStateFilter as ProtoStateFilter,
@@ -8,6 +9,7 @@ import {
   ResendType as ProtoResendType,
 } from '@webhooks/contracts';
 import type {
+  CreatedBy,
   DeliveryState,
   DeliveryStateFilter,
   NoticeState,
@@ -68,6 +70,12 @@ const protoOutcomes = {
 type Choices<T> = Readonly<Record<number, T>>;
 
 export const resendTypes: Choices<ResendType> = inverse(protoResendTypes);
+
+export const createdByFilters: Choices<CreatedBy> = {
+  [ProtoCreatedBy.UNSPECIFIED]: 'me',
+  [ProtoCreatedBy.ME]: 'me',
+  [ProtoCreatedBy.ANYONE]: 'anyone',
+};
 
 /** Null means any. */
 export const statusFilters: Choices<ResendStatus | null> = {

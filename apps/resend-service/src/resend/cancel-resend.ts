@@ -6,7 +6,7 @@ import type { ControlledResend } from '@webhooks/domain';
 import { resendToProto } from '../mapping/resend.ts';
 import { controlResend, type ControlParts } from './control-resend.ts';
 
-/** Stops a resend of the caller for good, and says how much was on the wire. */
+/** Stops a resend that the caller has access to for good, and says how much was on the wire. */
 export function cancelResend(
   parts: ControlParts,
 ): MethodImpl<typeof ResendService.method.cancelResend> {

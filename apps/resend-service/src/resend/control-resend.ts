@@ -7,14 +7,14 @@ import { RequestReader } from '../mapping/request-reader.ts';
 import { originOf } from '../rpc/origin.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
-/** What following an owner's wish takes. */
+/** What following a user's wish takes. */
 export interface ControlParts {
   readonly resends: Pick<ResendStore, 'control'>;
   readonly acknowledgements: Acknowledgements;
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Keeps what the owner of a resend asks, and waits a moment for the dispatcher to follow. */
+/** Keeps what a user asks of a resend, and waits a moment for the dispatcher to follow. */
 export async function controlResend(
   { resends, acknowledgements, clock }: ControlParts,
   action: ControlAction,

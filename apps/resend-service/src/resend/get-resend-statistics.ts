@@ -8,7 +8,7 @@ import { resendNotFound, type DeliveryState, type ResendStore } from '@webhooks/
 import { protoDeliveryStates } from '../mapping/enums.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 
-/** What became of one resend of the caller so far. */
+/** What became of one resend that the caller has access to so far. */
 export function getResendStatistics(
   resends: Pick<ResendStore, 'statistics'>,
 ): MethodImpl<typeof ResendService.method.getResendStatistics> {

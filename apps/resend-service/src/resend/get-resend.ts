@@ -6,9 +6,9 @@ import type { ResendStore } from '@webhooks/domain';
 
 import { RequestReader } from '../mapping/request-reader.ts';
 import { resendToProto } from '../mapping/resend.ts';
-import { ownResend } from './own-resend.ts';
+import { accessibleResend } from './accessible-resend.ts';
 
-/** One resend of the caller. */
+/** One resend that the caller has access to. */
 export function getResend(
   resends: Pick<ResendStore, 'get'>,
 ): MethodImpl<typeof ResendService.method.getResend> {
@@ -16,6 +16,6 @@ export function getResend(
     const read = new RequestReader();
     const id = read.id('id', request.id);
     read.finish();
-    return { resend: resendToProto(await ownResend(resends, id, actingUser(context))) };
+    return { resend: resendToProto(await accessibleResend(resends, id, actingUser(context))) };
   };
 }

@@ -7,15 +7,19 @@ import type { DeliveryListQuery, ResendStore } from '@webhooks/domain';
 import { deliveryToProto } from '../mapping/delivery.ts';
 import { deliveryStateFilters } from '../mapping/enums.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
-import { ownResend } from './own-resend.ts';
+import { accessibleResend } from './accessible-resend.ts';
 
-/** The deliveries of one resend of the caller, by position. */
+/** The deliveries of one resend that the caller has access to, by position. */
 export function listDeliveries(
   resends: Pick<ResendStore, 'get' | 'listDeliveries'>,
 ): MethodImpl<typeof ResendService.method.listDeliveries> {
   return async (request, context) => {
     const query = queryOf(request);
-    const { deliveriesPruned } = await ownResend(resends, query.resendId, actingUser(context));
+    const { deliveriesPruned } = await accessibleResend(
+      resends,
+      query.resendId,
+      actingUser(context),
+    );
     const page = await resends.listDeliveries(query);
     return {
       deliveries: page.deliveries.map(deliveryToProto),

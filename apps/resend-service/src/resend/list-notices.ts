@@ -8,9 +8,9 @@ import type { ResendStore } from '@webhooks/domain';
 import { protoNoticeStates } from '../mapping/enums.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 import { timestampFromMillis } from '../mapping/timestamp.ts';
-import { ownResend } from './own-resend.ts';
+import { accessibleResend } from './accessible-resend.ts';
 
-/** Who was told that a resend of the caller is settled. */
+/** Who was told that a resend that the caller has access to is settled. */
 export function listNotices(
   resends: Pick<ResendStore, 'get' | 'listNotices'>,
 ): MethodImpl<typeof ResendService.method.listNotices> {
@@ -18,7 +18,7 @@ export function listNotices(
     const read = new RequestReader();
     const id = read.id('resend_id', request.resendId);
     read.finish();
-    await ownResend(resends, id, actingUser(context));
+    await accessibleResend(resends, id, actingUser(context));
     const notices = await resends.listNotices(id);
     return {
       notices: notices.map(({ lastHttpStatus, ...notice }) => ({

@@ -9,12 +9,12 @@ import type {
 } from '@webhooks/contracts';
 import type { ResendCursor, ResendListQuery, ResendStore } from '@webhooks/domain';
 
-import { statusFilters } from '../mapping/enums.ts';
+import { createdByFilters, statusFilters } from '../mapping/enums.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 import { resendToProto } from '../mapping/resend.ts';
 import { millisOf } from '../mapping/timestamp.ts';
 
-/** The caller's resends, newest first. */
+/** Resends of the caller's accounts, newest first. */
 export function listResends(
   resends: Pick<ResendStore, 'list'>,
 ): MethodImpl<typeof ResendService.method.listResends> {
@@ -35,6 +35,7 @@ function queryOf(request: ListResendsRequest): Omit<ResendListQuery, 'userId'> {
     status: read.choice('status', request.status, statusFilters),
     objectReferenceId: read.optionalId('object_reference_id', request.objectReferenceId),
     accountId: read.optionalId('account_id', request.accountId),
+    createdBy: read.choice('created_by', request.createdBy, createdByFilters) ?? 'me',
     cursor: request.cursor === undefined ? null : cursorOf(read, request.cursor),
     direction: read.direction('direction', request.direction, request.cursor !== undefined),
   };

@@ -5,7 +5,7 @@ import type { ResendService } from '@webhooks/contracts';
 import { resendToProto } from '../mapping/resend.ts';
 import { controlResend, type ControlParts } from './control-resend.ts';
 
-/** Stops a resend of the caller until it is resumed. */
+/** Stops a resend that the caller has access to until it is resumed. */
 export function pauseResend(
   parts: ControlParts,
 ): MethodImpl<typeof ResendService.method.pauseResend> {

@@ -21,7 +21,6 @@ import { watchResend, type WatchResendParts } from './watch-resend.ts';
 /** What the service works with. */
 export interface ResendServiceParts
   extends CreateResendParts, RetryFailedParts, ControlParts, WatchResendParts {
-  readonly catalog: CreateResendParts['catalog'] & RetryFailedParts['catalog'];
   readonly resends: Pick<
     ResendStore,
     | 'preview'

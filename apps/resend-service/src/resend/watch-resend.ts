@@ -1,4 +1,4 @@
-import { ConnectError, type MethodImpl } from '@connectrpc/connect';
+import { ConnectError, type HandlerContext, type MethodImpl } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
 import type { ResendService } from '@webhooks/contracts';
@@ -7,13 +7,15 @@ import { DomainError, type ResendStore } from '@webhooks/domain';
 import { RequestReader } from '../mapping/request-reader.ts';
 import { resendToProto } from '../mapping/resend.ts';
 import type { ProgressFeed } from '../progress/progress-feed.ts';
-import { ownResend } from './own-resend.ts';
+import { accessibleResend } from './accessible-resend.ts';
 import { UserSlots, type SlotLimits } from './user-slots.ts';
+import type { WatchRights } from './watch-rights.ts';
 
 /** What watching takes. */
 export interface WatchResendParts {
   readonly resends: Pick<ResendStore, 'get'>;
   readonly progress: ProgressFeed;
+  readonly rights: WatchRights;
   readonly watchers: SlotLimits;
   /** Aborts when calls are not wanted any more. */
   readonly stopping: AbortSignal;
@@ -21,7 +23,10 @@ export interface WatchResendParts {
 
 const RETRY_AFTER_MS = 1_000;
 
-/** A resend of the caller as it is, and as it changes, until it is settled. */
+/**
+ * A resend that the caller has access to as it is, and as it changes, until it is settled or the right
+ * to watch it ends.
+ */
 export function watchResend(
   parts: WatchResendParts,
 ): MethodImpl<typeof ResendService.method.watchResend> {
@@ -32,13 +37,22 @@ export function watchResend(
     read.finish();
     const userId = actingUser(context);
     using slot = slots.take(userId);
-    const resend = await ownResend(parts.resends, id, userId);
-    const over = AbortSignal.any([context.signal, parts.stopping]);
+    const resend = await accessibleResend(parts.resends, id, userId);
+    using right = parts.rights.hold({ accountId: resend.accountId, userId, ...tokenOf(context) });
+    const over = AbortSignal.any([context.signal, parts.stopping, right.ended]);
     for await (const state of parts.progress.follow(resend, over)) {
       yield { resend: resendToProto(state) };
       if (state.finishedAtMs !== null) return;
     }
+    right.ended.throwIfAborted();
     throwEnd(context.signal, parts.stopping);
+  };
+}
+
+function tokenOf({ requestHeader }: Pick<HandlerContext, 'requestHeader'>) {
+  return {
+    authorization: requestHeader.get('authorization'),
+    actingUserId: requestHeader.get('acting-user-id'),
   };
 }
 

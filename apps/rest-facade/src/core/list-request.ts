@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {
+  CreatedBy,
   CursorDirection,
   type ListResendsRequest,
   ListResendsRequestSchema,
@@ -11,9 +12,10 @@ import type { ResendListFilters } from './resend-core.ts';
 
 /** The filters of a list as the core reads them. */
 export function toListRequest(filters: ResendListFilters): ListResendsRequest {
-  const { status, objectReferenceId, accountId, cursor, direction, limit } = filters;
+  const { status, objectReferenceId, accountId, createdBy, cursor, direction, limit } = filters;
   return create(ListResendsRequestSchema, {
     pageSize: limit,
+    createdBy: createdBy === 'anyone' ? CreatedBy.ANYONE : CreatedBy.ME,
     ...(status === null ? {} : { status: STATUS_TO_MESSAGE[status] }),
     ...(objectReferenceId === null ? {} : { objectReferenceId: BigInt(objectReferenceId) }),
     ...(accountId === null ? {} : { accountId: BigInt(accountId) }),

@@ -45,6 +45,7 @@ import {
   resendRequestSchema,
 } from '../v3/schemas/request-schemas.ts';
 import {
+  createdBySchema,
   resendControlSchema,
   resendDetailSchema,
   resendItemSchema,
@@ -67,6 +68,7 @@ const schemas = {
   Accepted: acceptedSchema,
   Resend: resendDetailSchema,
   ResendStatus: resendStatusSchema,
+  CreatedBy: createdBySchema,
   ResendControl: resendControlSchema,
   ResendItem: resendItemSchema,
   ResendPage: pageOf('ResendItem'),

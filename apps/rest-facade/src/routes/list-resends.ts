@@ -6,7 +6,7 @@ import { pageLink } from '../v3/page-link.ts';
 import { toResendItem } from '../v3/resend-item.ts';
 import { callerOf } from './caller.ts';
 
-/** GET /v3/webhooks/resend: the caller's resends, newest first. listUrl: as callers reach it. */
+/** GET /v3/webhooks/resend: resends of the caller's accounts, newest first. listUrl: as callers reach it. */
 export function listResends(core: ResendCore, listUrl: string): RestMiddleware {
   return async (ctx) => {
     const filters = validateListQuery(new URLSearchParams(ctx.querystring));

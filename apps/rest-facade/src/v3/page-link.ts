@@ -19,5 +19,6 @@ export function pageLink(
     status: filters.status,
     object_reference_id: filters.objectReferenceId,
     account_mirror_id: filters.accountId,
+    created_by: filters.createdBy === 'me' ? null : filters.createdBy,
   });
 }

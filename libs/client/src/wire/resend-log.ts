@@ -42,6 +42,8 @@ export interface ResendFilters {
   readonly status?: ResendStatus;
   readonly object_reference_id?: number;
   readonly account_mirror_id?: number;
+  /** 'me' (default): those that the user created; 'anyone': all of the user's accounts. */
+  readonly created_by?: 'me' | 'anyone';
   /** 1 to 100, default 20. */
   readonly limit?: number;
 }

@@ -41,7 +41,10 @@ export interface CatalogStore {
     nowMs: number,
     origin: Origin,
   ): Promise<readonly CatalogWriteResult[]>;
-  hasAccess(accountId: number, userId: number): Promise<boolean>;
+  /** Says of each user whether they have access to that account now. */
+  haveAccess(
+    pairs: readonly { readonly accountId: number; readonly userId: number }[],
+  ): Promise<readonly boolean[]>;
   /** The account's id if it exists and the user has access to it. */
   findAccount(reference: AccountReference, userId: number): Promise<number | null>;
   /** The id of the account that owns the object, if the object exists and the user has access. */

@@ -23,7 +23,10 @@ export interface AcceptResend {
   readonly nowMs: number;
 }
 
-/** How many bulk resends may be unsettled when one more is accepted; null means no limit. */
+/**
+ * How many bulk resends may be unsettled when one more is accepted; null means no limit. Those whose
+ * creator has lost the access to their account do not count.
+ */
 export interface ActiveLimits {
   readonly perUser: number | null;
   readonly perAccount: number | null;
@@ -38,7 +41,7 @@ export type AcceptResult =
   /** Too many active ones, or a resend that cannot be retried. */
   | { readonly kind: 'refused'; readonly error: DomainError };
 
-/** What an owner asks of one of their resends. */
+/** What a user asks of a resend of an account that they have access to. */
 export interface ControlCommand {
   readonly id: number;
   readonly userId: number;
@@ -47,7 +50,7 @@ export interface ControlCommand {
   readonly nowMs: number;
 }
 
-/** A resend with its owner's latest wish, and how far the dispatcher has followed. */
+/** A resend with the latest wish for it, and how far the dispatcher has followed. */
 export interface ControlledResend {
   readonly resend: Resend;
   /** Raised by every wish. */
@@ -91,12 +94,16 @@ export interface ResendCursor {
 
 export type CursorDirection = 'NEXT' | 'PREVIOUS';
 
+/** Whose resends a list shows, always of accounts that the user has access to. */
+export type CreatedBy = 'me' | 'anyone';
+
 /** Filters of the list; null means any. */
 export interface ResendListQuery {
   readonly userId: number;
   readonly status: ResendStatus | null;
   readonly objectReferenceId: number | null;
   readonly accountId: number | null;
+  readonly createdBy: CreatedBy;
   readonly cursor: ResendCursor | null;
   /** NEXT: older than the cursor. */
   readonly direction: CursorDirection;
@@ -138,18 +145,18 @@ export interface ResendStore {
    */
   preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewResult>;
   /**
-   * Keeps an owner's wish durably, by controlAfter. Throws resend_not_found, for somebody else's
-   * resends too, resend_settled and resend_cancelling.
+   * Keeps a user's wish durably, by controlAfter. Throws resend_not_found, for resends of accounts
+   * without access too, resend_settled and resend_cancelling.
    */
   control(command: ControlCommand): Promise<ControlledResend>;
   /** Where wishes stand now; null for a resend that does not exist. */
   controlState(id: number): Promise<ControlledResend | null>;
-  /** Null when it does not exist or was created by somebody else. */
+  /** Null when it does not exist or the user has no access to its account, whoever created it. */
   get(id: number, userId: number): Promise<Resend | null>;
   /** Those that exist, whoever created them. */
   getMany(ids: readonly number[]): Promise<readonly Resend[]>;
   list(query: ResendListQuery): Promise<ResendPage>;
-  /** What became of a resend so far; null when it does not exist or was created by somebody else. */
+  /** What became of a resend so far; null where get is. */
   statistics(id: number, userId: number): Promise<ResendStatistics | null>;
   /** Who was told that a resend is settled, by endpoint; empty before it is. */
   listNotices(resendId: number): Promise<readonly Notice[]>;

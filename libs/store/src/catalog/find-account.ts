@@ -1,14 +1,17 @@
 import type { CatalogStore, ResendType } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
-import { createAccessCheck } from './access.ts';
 
 /** Resolves what users name to accounts that they have access to. */
-export function createAccountFinders(
-  database: Database,
-): Pick<CatalogStore, 'hasAccess' | 'findAccount' | 'findObjectAccount'> {
-  const { connection } = database;
-  const hasAccess = createAccessCheck(database);
+export function createAccountFinders({
+  connection,
+}: Database): Pick<CatalogStore, 'haveAccess' | 'findAccount' | 'findObjectAccount'> {
+  const access = connection
+    .prepare<[string], number>(
+      `SELECT EXISTS (SELECT 1 FROM account_users WHERE account_id = json_each.value ->> 0
+         AND user_id = json_each.value ->> 1) FROM json_each(?)`,
+    )
+    .pluck();
   const byNumber = connection
     .prepare<[string, string, number], number>(
       `SELECT a.id FROM accounts AS a
@@ -25,7 +28,10 @@ export function createAccountFinders(
     .pluck();
 
   return {
-    hasAccess: async (accountId, userId) => hasAccess(accountId, userId),
+    async haveAccess(pairs) {
+      const asked = pairs.map(({ accountId, userId }) => [accountId, userId]);
+      return access.all(JSON.stringify(asked)).map(Boolean);
+    },
     findAccount: async ({ branchIdentifier, number }, userId) =>
       byNumber.get(branchIdentifier, number, userId) ?? null,
     findObjectAccount: async (resendType, objectReferenceId, userId) =>

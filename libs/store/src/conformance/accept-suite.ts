@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import {
   accept,
   accountRecord,
+  colleagueId,
   current,
   endpointRecord,
   eventRecords,
@@ -81,7 +82,7 @@ export function acceptSuite(open: OpenStores): void {
         request({ idempotency }),
         request({ idempotency }),
         request({ idempotency: other }),
-        request({ idempotency: other, userId: 300 }),
+        request({ idempotency: other, userId: colleagueId }),
       ]);
       expect(results.map(({ kind }) => kind)).to.deep.equal([
         'accepted',

@@ -6,6 +6,7 @@ import { deliverAll } from './dispatching.ts';
 import {
   accept,
   accountRecord,
+  colleagueId,
   endpoint,
   endpointRecord,
   eventRecords,
@@ -140,7 +141,7 @@ export function auditSuite(open: OpenStores): void {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       for (let index = 0; index < 5; index += 1) await accept(stores);
-      await accept(stores, { userId: 300, origin: { ...origin, userId: 300 } });
+      await accept(stores, { userId: colleagueId, origin: { ...origin, userId: colleagueId } });
       const page = await stores.audit.list({ filter: null, beforeId: null, limit: 3 });
       expect(page.records.map(({ id }) => id)).to.deep.equal([7, 6, 5]);
       const rest = await stores.audit.list({ filter: null, beforeId: page.nextBeforeId, limit: 4 });
@@ -148,7 +149,7 @@ export function auditSuite(open: OpenStores): void {
       expect(rest.nextBeforeId).to.equal(null);
       const found = async (filter: AuditFilter) => (await records(stores, filter)).length;
       expect(await found({ by: 'user', id: userId })).to.equal(6);
-      expect(await found({ by: 'user', id: 300 })).to.equal(1);
+      expect(await found({ by: 'user', id: colleagueId })).to.equal(1);
       expect(await found({ by: 'account', id: 17 })).to.equal(7);
       expect(await found({ by: 'resend', id: 2 })).to.equal(1);
       expect(await found({ by: 'endpoint', id: 'ep_in' })).to.equal(1);

@@ -7,6 +7,7 @@ import { delivered, deliverAll, failed, retrying, start } from './dispatching.ts
 import {
   accept,
   accountRecord,
+  colleagueId,
   current,
   endpointRecord,
   eventRecords,
@@ -115,7 +116,17 @@ export function controlSuite(open: OpenStores): void {
       });
     });
 
-    it('are refused for what is unknown or somebody else’s, alike and without a trace', async () => {
+    it('are those of all who have access now, whoever created the resend', async () => {
+      await using stores = await open();
+      const id = await work(stores);
+      await seed(stores, [accountRecord({ userIds: [colleagueId] })]);
+      expect(await refusal(ask(stores, id, 'PAUSE'))).to.equal('resend_not_found');
+      expect((await ask(stores, id, 'PAUSE', colleagueId)).resend.control).to.equal('PAUSED');
+      const { resend } = await ask(stores, id, 'CANCEL', colleagueId);
+      expect(resend).to.include({ control: 'CANCELLING', userId });
+    });
+
+    it('are refused for what is unknown or foreign, alike and without a trace', async () => {
       await using stores = await open();
       const id = await work(stores);
       for (const action of ['CANCEL', 'PAUSE', 'RESUME'] as const) {

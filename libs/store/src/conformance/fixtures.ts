@@ -17,6 +17,8 @@ import type { Stores } from './stores.ts';
 /** The moment at which everything here happens unless a test says otherwise. */
 export const nowMs = 1_780_000_000_000;
 export const userId = 246;
+/** Has access to the same account. */
+export const colleagueId = 247;
 /** Who does everything here unless a test says otherwise. */
 export const origin: Origin = {
   userId,
@@ -33,7 +35,7 @@ export const account: Account = {
   id: 17,
   branchIdentifier: '0001',
   number: '123456',
-  userIds: [userId],
+  userIds: [userId, colleagueId],
 };
 
 export const otherAccount: Account = {

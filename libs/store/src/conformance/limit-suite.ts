@@ -6,6 +6,7 @@ import { deliverAll } from './dispatching.ts';
 import {
   accept,
   accountRecord,
+  colleagueId,
   endpointRecord,
   eventRecord,
   lead,
@@ -13,6 +14,7 @@ import {
   request,
   seed,
   selection,
+  userId,
 } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
@@ -31,14 +33,18 @@ export function limitSuite(open: OpenStores): void {
 
     it('hold within one group as between groups', async () => {
       await using stores = await open();
-      await seed(stores, [accountRecord(), accountRecord(otherAccount)]);
+      const other = { ...otherAccount, userIds: [userId] };
+      await seed(stores, [accountRecord(), accountRecord(other)]);
       expect(await kinds(stores, [{}, {}, {}])).to.deep.equal(['accepted', 'accepted', tooMany]);
       expect(await kinds(stores, [{}, { accountId: 18 }])).to.deep.equal([tooMany, tooMany]);
     });
 
     it('count an account whoever asks', async () => {
       await using stores = await open();
-      await seed(stores, [accountRecord(), accountRecord(otherAccount)]);
+      await seed(stores, [
+        accountRecord({ userIds: [1, 2, 3, 4] }),
+        accountRecord({ ...otherAccount, userIds: [4] }),
+      ]);
       const users = [1, 2, 3, 4].map((userId) => ({ userId }));
       expect(await kinds(stores, users)).to.deep.equal([
         'accepted',
@@ -89,6 +95,29 @@ export function limitSuite(open: OpenStores): void {
       expect(await kinds(stores, [{}])).to.deep.equal([tooMany]);
       await deliverAll(stores, await lead(stores), id);
       expect(await kinds(stores, [{}, {}])).to.deep.equal(['accepted', tooMany]);
+    });
+
+    it('leave out what users without access left, in the account and for themselves', async () => {
+      await using stores = await open();
+      const other = { ...otherAccount, userIds: [userId] };
+      await seed(stores, [accountRecord(), accountRecord(other)]);
+      const left = { userId: colleagueId };
+      expect(await kinds(stores, [left, left, {}, {}])).to.deep.equal([
+        'accepted',
+        'accepted',
+        'accepted',
+        tooMany,
+      ]);
+      await seed(stores, [accountRecord({ userIds: [userId] })]);
+      expect(await kinds(stores, [{}, {}])).to.deep.equal(['accepted', tooMany]);
+      await seed(stores, [accountRecord({ userIds: [colleagueId] })]);
+      const elsewhere = { accountId: 18 };
+      expect(await kinds(stores, [elsewhere, elsewhere, elsewhere])).to.deep.equal([
+        'accepted',
+        'accepted',
+        tooMany,
+      ]);
+      expect(await kinds(stores, [{}])).to.deep.equal(['account_not_found']);
     });
 
     it('count retries of bulk resends', async () => {

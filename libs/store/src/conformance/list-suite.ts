@@ -13,6 +13,7 @@ import { deliverAll } from './dispatching.ts';
 import {
   accept,
   accountRecord,
+  colleagueId,
   endpointRecord,
   lead,
   nowMs,
@@ -32,6 +33,7 @@ export function listSuite(open: OpenStores): void {
         status: null,
         objectReferenceId: null,
         accountId: null,
+        createdBy: 'me',
         cursor: null,
         direction: 'NEXT',
         limit: 20,
@@ -50,11 +52,12 @@ export function listSuite(open: OpenStores): void {
       from: ResendCursor | null,
       limit: number,
       between: () => Promise<unknown> = () => Promise.resolve(),
+      change: Partial<ResendListQuery> = {},
     ): Promise<{ pages: Resend[][]; last: ResendPage }> {
       const pages: Resend[][] = [];
       let cursor = from;
       for (;;) {
-        const page = await stores.resends.list(query({ cursor, direction, limit }));
+        const page = await stores.resends.list(query({ ...change, cursor, direction, limit }));
         pages.push([...page.resends]);
         cursor = direction === 'NEXT' ? page.next : page.previous;
         if (cursor === null) return { pages, last: page };
@@ -66,7 +69,7 @@ export function listSuite(open: OpenStores): void {
       await using stores = await open();
       await seed(stores, [accountRecord()]);
       const first = await accept(stores);
-      await accept(stores, { userId: 300 });
+      await accept(stores, { userId: colleagueId });
       const second = await accept(stores, { nowMs: nowMs + 1 });
       const page = await stores.resends.list(query());
       expect(page).to.deep.equal({ resends: [second, first], next: null, previous: null });
@@ -82,7 +85,8 @@ export function listSuite(open: OpenStores): void {
 
     it('filters by status, object and account, and by all of them', async () => {
       await using stores = await open();
-      await seed(stores, [accountRecord(), accountRecord(otherAccount), endpointRecord()]);
+      const both = { ...otherAccount, userIds: [userId] };
+      await seed(stores, [accountRecord(), accountRecord(both), endpointRecord()]);
       const objectMode = selection({ objectReferenceId: 5, account: null, range: null });
       const settled = await accept(stores, { selection: objectMode });
       await deliverAll(stores, await lead(stores), settled.id);
@@ -124,6 +128,60 @@ export function listSuite(open: OpenStores): void {
         }),
         { numRuns: 25 },
       );
+    });
+
+    it('shows those of anyone in the accounts of the user, page by page', async () => {
+      await using stores = await open();
+      const accounts = [17, 18, 19, 20].map((id) => ({ id, number: `${id}` }));
+      await seed(stores, [
+        ...accounts.map((change) => accountRecord(change)),
+        accountRecord({ id: 21, number: '21', userIds: [colleagueId] }),
+      ]);
+      const made: Resend[] = [];
+      for (let index = 0; index < 23; index += 1) {
+        const by = index % 2 === 0 ? userId : colleagueId;
+        const accountId = index % 7 === 0 ? 17 : 17 + (index % 4);
+        made.push(
+          await accept(stores, { accountId, userId: by, nowMs: nowMs + Math.floor(index / 3) }),
+        );
+      }
+      await accept(stores, { accountId: 21, userId: colleagueId });
+      const expected = made.map(({ id }) => id).reverse();
+      const anyone = { createdBy: 'anyone' } as const;
+      const { pages, last } = await walk(stores, 'NEXT', null, 4, undefined, anyone);
+      expect(pages.flatMap((resends) => ids({ resends }))).to.deep.equal(expected);
+      const up = await walk(stores, 'PREVIOUS', last.previous, 4, undefined, anyone);
+      const above = up.pages.reverse().flatMap((resends) => ids({ resends }));
+      expect(above).to.deep.equal(expected.slice(0, -ids(last).length));
+      const mine = made.filter((resend) => resend.userId === userId).map(({ id }) => id);
+      expect(ids(await stores.resends.list(query({ limit: 50 })))).to.deep.equal(mine.reverse());
+      const of18 = made.filter(({ accountId }) => accountId === 18).map(({ id }) => id);
+      const filtered = await stores.resends.list(query({ ...anyone, accountId: 18 }));
+      expect(ids(filtered)).to.deep.equal(of18.reverse());
+      expect(ids(await stores.resends.list(query({ ...anyone, accountId: 21 })))).to.deep.equal([]);
+    });
+
+    it('loses the resends of an account with the access to it, and gets them back', async () => {
+      await using stores = await open();
+      const other = { ...otherAccount, userIds: [userId] };
+      await seed(stores, [accountRecord(), accountRecord(other)]);
+      const left = await accept(stores);
+      const kept = await accept(stores, { accountId: 18 });
+      const seen = async (createdBy: 'me' | 'anyone', by = userId) =>
+        ids(await stores.resends.list(query({ createdBy, userId: by })));
+      await seed(stores, [accountRecord({ userIds: [colleagueId] })]);
+      expect(await seen('me')).to.deep.equal([kept.id]);
+      expect(await seen('anyone')).to.deep.equal([kept.id]);
+      expect(ids(await stores.resends.list(query({ accountId: 17 })))).to.deep.equal([]);
+      const cursor = { createdAtMs: nowMs + 1, id: 1 };
+      expect((await stores.resends.list(query({ cursor }))).resends).to.deep.equal([kept]);
+      expect(await stores.resends.get(left.id, userId)).to.equal(null);
+      expect(await stores.resends.statistics(left.id, userId)).to.equal(null);
+      expect(await stores.resends.get(left.id, colleagueId)).to.deep.equal(left);
+      expect(await seen('me', colleagueId)).to.deep.equal([]);
+      expect(await seen('anyone', colleagueId)).to.deep.equal([left.id]);
+      await seed(stores, [accountRecord()]);
+      expect(await seen('me')).to.deep.equal([kept.id, left.id]);
     });
 
     it('keeps its cursors where a page is empty', async () => {

@@ -15,6 +15,7 @@ import {
   nowMs,
   seed,
   selection,
+  userId,
 } from './fixtures.ts';
 import { retryAtMs } from './history.ts';
 import type { History, ResentOutcome, Step } from './history.ts';
@@ -40,7 +41,7 @@ export async function createReplay(
     id: accountId,
     branchIdentifier: '1',
     number: `${accountId}`,
-    userIds: [],
+    userIds: [userId],
   };
   const endpoints = history.endpointTypes.map((typeWebhook, index) => ({
     id: `ep_${accountId}_${index}`,

@@ -7,6 +7,7 @@ import { oldestNotices } from './0006-oldest-notices.ts';
 import { plainConditions } from './0007-plain-conditions.ts';
 import { narrowDurations } from './0008-narrow-durations.ts';
 import { closedBeforeAnswer } from './0009-closed-before-answer.ts';
+import { listsOfAccounts } from './0010-lists-of-accounts.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   plainConditions,
   narrowDurations,
   closedBeforeAnswer,
+  listsOfAccounts,
 ];

@@ -15,6 +15,7 @@ const released = [
   'f3a0f07c6053a38a',
   'c3329ab9f5f5fde0',
   'e8e280d8cd046b8e',
+  '286487a850c389cb',
 ];
 
 describe('migrations', () => {

@@ -1,7 +1,8 @@
-import { modeOf } from '@webhooks/domain';
-import type { AcceptResend, AcceptResult, OutboxJob } from '@webhooks/domain';
+import { accountNotFound, modeOf, objectNotFound, resendNotFound } from '@webhooks/domain';
+import type { AcceptResend, AcceptResult, DomainError, OutboxJob } from '@webhooks/domain';
 
 import type { Act, AppendAct } from '../audit/audit-log.ts';
+import { createAccessCheck } from '../catalog/access.ts';
 import type { Database } from '../database.ts';
 import { frozenSetOf } from '../predicate/frozen-set-of.ts';
 import { createActiveLimits } from './active-limits.ts';
@@ -30,12 +31,16 @@ export function createAccept(
   const unknownEndpoint = createUnknownEndpoint(database);
   const retryRefusal = createRetryRefusal(database);
   const activeLimit = createActiveLimits(database);
+  const hasAccess = createAccessCheck(database);
   const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
   const addToOutbox = connection.prepare<[number, number, string, string]>(
     `INSERT INTO outbox (resend_id, run, mode, traceparent) VALUES (?, ?, ?, ?)`,
   );
 
   function refusalOrRepetition(request: AcceptResend): AcceptResult | null {
+    if (!hasAccess(request.accountId, request.userId)) {
+      return { kind: 'refused', error: noAccess(request) };
+    }
     const known = keys.find(request);
     const row = known === undefined ? undefined : find.get(known.resendId);
     if (known !== undefined && row !== undefined) {
@@ -68,6 +73,12 @@ export function createAccept(
       const moment = readMoment();
       return requests.map((request) => acceptOne(request, moment));
     });
+}
+
+/** As for an account, an object or a resend that does not exist. */
+function noAccess({ selection, retryOfId }: AcceptResend): DomainError {
+  if (retryOfId !== null) return resendNotFound();
+  return modeOf(selection) === 'bulk' ? accountNotFound() : objectNotFound(selection.resendType);
 }
 
 function actOf({ selection, retryOfId, nowMs }: AcceptResend, row: ResendRow): Act {

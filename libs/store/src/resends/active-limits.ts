@@ -9,6 +9,7 @@ const retryAfterMs = 10_000;
 /**
  * Says why one more bulk resend is too many, null when it is not. Runs inside the write transaction
  * of the acceptance, so that no two requests take the same place; counts no further than the limit.
+ * Resends of users without access to the account are left out: nobody but the others could end them.
  */
 export function createActiveLimits({
   connection,
@@ -16,8 +17,10 @@ export function createActiveLimits({
   const count = (index: string, column: string) =>
     connection
       .prepare<[number, number], number>(
-        `SELECT count(*) FROM (SELECT 1 FROM resends INDEXED BY ${index}
-         WHERE ${column} = ? AND object_reference_id IS NULL AND finished_at_ms IS NULL LIMIT ?)`,
+        `SELECT count(*) FROM (SELECT 1 FROM resends AS r INDEXED BY ${index}
+         CROSS JOIN account_users AS u ON u.account_id = r.account_id AND u.user_id = r.user_id
+         WHERE r.${column} = ? AND r.object_reference_id IS NULL AND r.finished_at_ms IS NULL
+         LIMIT ?)`,
       )
       .pluck();
   const byUser = count('resends_active_bulk_by_user', 'user_id');

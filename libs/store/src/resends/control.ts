@@ -8,6 +8,7 @@ import type {
 } from '@webhooks/domain';
 
 import type { AppendAct } from '../audit/audit-log.ts';
+import { createAccessCheck } from '../catalog/access.ts';
 import type { Database } from '../database.ts';
 import { toResend } from './resend-row.ts';
 import type { ResendRow } from './resend-row.ts';
@@ -18,12 +19,13 @@ const acts = {
   RESUME: 'RESEND_RESUMED',
 } as const satisfies Record<ControlAction, AuditAction>;
 
-/** Keeps what owners ask of their resends, and says how far the dispatcher has followed. */
+/** Keeps what users ask of the resends of their accounts, and says how far the dispatcher has followed. */
 export function createControl(
   database: Database,
   appendAct: AppendAct,
 ): Pick<ResendStore, 'control' | 'controlState'> {
   const { connection } = database;
+  const hasAccess = createAccessCheck(database);
   const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
   const keep = connection.prepare<[string, number, number], ResendRow>(
     `UPDATE resends SET control = ?, control_revision = control_revision + 1, updated_at_ms = ?
@@ -32,7 +34,7 @@ export function createControl(
 
   function control({ id, userId, action, origin, nowMs }: ControlCommand): ResendRow {
     const row = find.get(id);
-    if (row?.user_id !== userId) throw resendNotFound();
+    if (row === undefined || !hasAccess(row.account_id, userId)) throw resendNotFound();
     const wish = controlAfter(action, { control: row.control, finishedAtMs: row.finished_at_ms });
     if (wish === row.control) return row;
     appendAct(

@@ -24,7 +24,8 @@ export function createSqliteResendStore(database: Database): ResendStore {
   const listAttempts = createAttemptList(database);
   const statistics = createResendStatistics(database);
   const find = database.connection.prepare<[number, number], ResendRow>(
-    `SELECT * FROM resends WHERE id = ? AND user_id = ?`,
+    `SELECT r.* FROM resends AS r CROSS JOIN account_users AS u
+     ON u.account_id = r.account_id AND u.user_id = ? WHERE r.id = ?`,
   );
   const findMany = database.connection.prepare<[string], ResendRow>(
     `SELECT r.* FROM json_each(?) CROSS JOIN resends AS r ON r.id = json_each.value`,
@@ -36,13 +37,13 @@ export function createSqliteResendStore(database: Database): ResendStore {
     accept: async (requests) => accept(requests),
     preview: createPreview(database),
     async get(id, userId) {
-      const row = find.get(id, userId);
+      const row = find.get(userId, id);
       return row === undefined ? null : toResend(row);
     },
     getMany: async (ids) => findMany.all(JSON.stringify(ids)).map(toResend),
     list: async (query) => list(query),
     async statistics(id, userId) {
-      const row = find.get(id, userId);
+      const row = find.get(userId, id);
       return row === undefined ? null : statistics(row);
     },
     listNotices: async (resendId) => listNotices(resendId),

@@ -1,6 +1,7 @@
 import { DomainError, resendNotFound } from '@webhooks/domain';
 import type { AcceptResend } from '@webhooks/domain';
 
+import { createAccessCheck } from '../catalog/access.ts';
 import type { Database } from '../database.ts';
 import { areDeliveriesPruned } from './resend-row.ts';
 import type { ResendRow } from './resend-row.ts';
@@ -9,15 +10,18 @@ import type { ResendRow } from './resend-row.ts';
  * Says why what failed in a resend cannot be retried, null when it can or nothing is to be retried.
  * Runs inside the write transaction of the acceptance: from there on the deliveries stay.
  */
-export function createRetryRefusal({
-  connection,
-}: Database): (request: AcceptResend) => DomainError | null {
-  const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
+export function createRetryRefusal(
+  database: Database,
+): (request: AcceptResend) => DomainError | null {
+  const hasAccess = createAccessCheck(database);
+  const find = database.connection.prepare<[number], ResendRow>(
+    `SELECT * FROM resends WHERE id = ?`,
+  );
 
   return ({ retryOfId, userId }) => {
     if (retryOfId === null) return null;
     const retried = find.get(retryOfId);
-    if (retried?.user_id !== userId) return resendNotFound();
+    if (retried === undefined || !hasAccess(retried.account_id, userId)) return resendNotFound();
     if (retried.finished_at_ms === null) {
       return new DomainError('resend_not_settled', 'Resend is not settled yet');
     }

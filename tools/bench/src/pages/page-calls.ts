@@ -58,6 +58,7 @@ async function list(store: ResendStore, query: Partial<ResendListQuery>): Promis
     status: null,
     objectReferenceId: null,
     accountId: null,
+    createdBy: 'me',
     cursor: null,
     direction: 'NEXT',
     limit: PAGE,

@@ -35,7 +35,7 @@ public class Drive {
     check(resend.getStatus() == ResendStatus.fromValue("FAILED"), "getResend");
     check(resend.getObjectReferenceId() == object, "getResend");
     ResendStatus failed = ResendStatus.fromValue("FAILED");
-    ResendPage page = resends.listResends(1L, null, null, failed, object, null, null, null);
+    ResendPage page = resends.listResends(1L, null, null, failed, object, null, null, null, null);
     check(page.getResults().get(0).getId() == id, "listResends");
     check(outcomes.watchResend(id, null, null).contains("event: progress"), "watchResend");
     ResendStatistics statistics = outcomes.getResendStatistics(id, null);

@@ -35,6 +35,7 @@ export const list: Command = {
     },
     object: { about: 'only of this QR Code or Transaction', value: 'ID' },
     'account-id': { about: 'only of the account with this ID', value: 'ID' },
+    anyone: { about: 'those of all users of your accounts, too' },
     ...pageOptions,
   },
   examples: [
@@ -61,6 +62,7 @@ function readFilters(args: Arguments): ResendFilters {
     status: args.one('status') as ResendFilters['status'],
     object_reference_id: idOf('object'),
     account_mirror_id: idOf('account-id'),
+    ...(args.has('anyone') && { created_by: 'anyone' }),
     limit: parseLimit(args.one('limit')),
   };
 }

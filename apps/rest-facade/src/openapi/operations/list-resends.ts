@@ -12,8 +12,9 @@ export const listResends: Operation = {
   path: RESENDS_PATH,
   operationId: 'listResends',
   tag: RESENDS,
-  summary: 'List your resends',
+  summary: 'List resends',
   description:
+    'Those that you created, or those of anyone, of the accounts that you have access to now. ' +
     'Newest first. `next` and `previous` are followed as they are; rows that are added meanwhile ' +
     'neither repeat nor hide one. Counts are outcomes at the receivers, never "enqueued".',
   parameters: queryParameters(
@@ -26,12 +27,19 @@ export const listResends: Operation = {
       status: 'Only resends of this status.',
       object_reference_id: 'Only resends of this QR Code or Transaction.',
       account_mirror_id: 'Only resends of this account.',
+      created_by: 'Whose resends; without it your own.',
     },
-    { status: ref('ResendStatus') },
+    { status: ref('ResendStatus'), created_by: ref('CreatedBy') },
   ),
   successes: { 200: { description: 'A page of resends.', schema: 'ResendPage' } },
   examples: {
     newest: { summary: 'The newest ones', request: {}, status: 200, answer },
+    team: {
+      summary: 'Those of all who have access',
+      request: { query: { created_by: 'anyone', status: 'PROCESSING' } },
+      status: 200,
+      answer: { ...answer, results: [] },
+    },
     failed: {
       summary: 'Those of one account that failed',
       request: { query: { status: 'FAILED', account_mirror_id: 17, limit: 50 } },
@@ -40,6 +48,12 @@ export const listResends: Operation = {
     },
   },
   refusals: {
+    createdBy: {
+      code: 'validation_error',
+      summary: 'Neither yours nor those of anyone',
+      request: { query: { created_by: 'them' } },
+      violation: ['created_by', 'must be me or anyone'],
+    },
     limit: {
       code: 'validation_error',
       summary: 'More than a page can have',

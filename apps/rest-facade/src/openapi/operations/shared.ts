@@ -60,7 +60,7 @@ export function queryParameters<Names extends string>(
 
 export const resendNotFound: RefusalExample = {
   code: 'resend_not_found',
-  summary: 'A resend that is not yours, or none at all',
+  summary: 'A resend of an account that you have no access to, or none at all',
   request: { path: { id: 999999999 } },
 };
 

@@ -1,4 +1,4 @@
-import type { ResendControl, ResendStatus, ResendType } from '@webhooks/domain';
+import type { CreatedBy, ResendControl, ResendStatus, ResendType } from '@webhooks/domain';
 
 import type { ResendDetail } from '../resend-detail.ts';
 import type { ResendItem } from '../resend-item.ts';
@@ -22,6 +22,11 @@ export const resendStatusSchema = oneOf<ResendStatus>(
     'no endpoint wanted the events; `detail` says which.',
 );
 
+export const createdBySchema = oneOf<CreatedBy>(
+  { me: true, anyone: true },
+  'me: those that you created. anyone: those of all users of your accounts.',
+);
+
 export const resendTypeSchema = oneOf<ResendType>(
   { CASHIN: true, CASHOUT: true },
   'CASHIN: QR Code. CASHOUT: Transaction.',
@@ -29,7 +34,7 @@ export const resendTypeSchema = oneOf<ResendType>(
 
 export const resendControlSchema = oneOf<ResendControl>(
   { RUNNING: true, PAUSED: true, CANCELLING: true },
-  'What its owner asked for last.',
+  'What was asked of it last.',
 );
 
 const item = {

@@ -1,7 +1,10 @@
 import { resendNotFound, type Resend, type ResendStore } from '@webhooks/domain';
 
-/** A resend of the user. Throws resend_not_found when it is unknown or somebody else's. */
-export async function ownResend(
+/**
+ * A resend of an account that the user has access to now, whoever created it. Throws resend_not_found
+ * for any other.
+ */
+export async function accessibleResend(
   resends: Pick<ResendStore, 'get'>,
   id: number,
   userId: number,
