@@ -189,7 +189,12 @@ describe('the examples of the API reference', function () {
   });
 
   it('answer as it says', async () => {
-    const later = ['too_many_requests', 'service_unavailable'];
+    const later = [
+      'too_many_requests',
+      'service_unavailable',
+      'outcome_unknown',
+      'outcome_unknown_with_key',
+    ];
     const now = examples.filter(({ name, key }) => !done.has(name) && !later.includes(key));
     for (const example of now) compare(example, await send(example));
     expect(now.length).to.be.above(60);
@@ -226,6 +231,15 @@ describe('the examples of the API reference', function () {
       );
       compare(example, answer);
     }
+  });
+
+  it('answer as it says while the core does not answer', async () => {
+    const unknown = [...named('outcome_unknown'), ...named('outcome_unknown_with_key')];
+    system.app('resend-service').signal('SIGSTOP');
+    const answers = await Promise.all(unknown.map((example) => send(example)));
+    system.app('resend-service').signal('SIGCONT');
+    unknown.forEach((example, place) => compare(example, answers[place] as Answer));
+    expect(unknown).to.have.length(8);
   });
 
   it('answer as it says while the core is away', async () => {

@@ -30,6 +30,7 @@ import { createAcknowledgements } from './resend/acknowledgements.ts';
 import { resendService } from './resend/resend-service.ts';
 import { startWatchRights } from './resend/watch-rights.ts';
 import { startRetention } from './retention/retention.ts';
+import { Arrivals } from './rpc/arrivals.ts';
 import { createRateLimit } from './rpc/rate-limit.ts';
 import { createRoutes } from './rpc/routes.ts';
 import type { MayTellAddress } from './rpc/call.ts';
@@ -139,9 +140,10 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
       metrics,
     }),
   );
-  const listener = createRpcListener(routes, mayTellAddress(settings), logger, {
+  const listener = createRpcListener({
+    ...{ router: routes, mayTellAddress: mayTellAddress(settings), logger, tracer },
+    arrivals: stack.use(new Arrivals()),
     countCall: meters.countCall,
-    tracer,
   });
   const server = await startRpcServer({ host, port: settings.rpcPort, listener });
   stack.defer(() => server.drain(DRAIN_MS));

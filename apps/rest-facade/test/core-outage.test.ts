@@ -8,6 +8,11 @@ import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
 const OBJECT = { resend_type: 'CASHIN', object_reference_id: 1 };
 const UNAVAILABLE = '{"worked":false,"detail":"Service unavailable","code":"service_unavailable"}';
 
+const UNKNOWN =
+  '{"worked":false,"detail":"No answer came in time; it may still have happened. Look before you ask again.","code":"outcome_unknown"}';
+const UNKNOWN_WITH_KEY =
+  '{"worked":false,"detail":"No answer came in time; it may still have happened. Ask again with the same key.","code":"outcome_unknown"}';
+
 const ACCEPTED = acceptedResend(1n, { selection: { resendType: 1 } });
 
 describe('an ailing core', () => {
@@ -32,7 +37,19 @@ describe('an ailing core', () => {
     await waitFor(async () => (await rest.post(OBJECT)).status === 200, { what: 'the core' });
   });
 
-  it('is told as 503 when it goes away in the middle of a call', async () => {
+  async function expectUnknown(response: Response): Promise<void> {
+    expect(response.status).to.equal(504);
+    expect(response.headers.get('retry-after')).to.equal(null);
+    expect(await response.text()).to.equal(UNKNOWN);
+  }
+
+  async function expectUnknownWithKey(response: Response): Promise<void> {
+    expect(response.status).to.equal(503);
+    expect(response.headers.get('retry-after')).to.equal('1');
+    expect(await response.text()).to.equal(UNKNOWN_WITH_KEY);
+  }
+
+  it('leaves the outcome unknown when it goes away in the middle of a call', async () => {
     const { promise: called, resolve } = Promise.withResolvers<void>();
     rest.core.behaviour.createResend = () => {
       resolve();
@@ -41,18 +58,65 @@ describe('an ailing core', () => {
     const answer = rest.post(OBJECT);
     await called;
     await rest.core.stop();
-    await expectUnavailable(await answer);
+    await expectUnknown(await answer);
   });
 
-  it('is told as 503 when it does not answer by the deadline', async () => {
-    rest.core.behaviour.createResend = () => new Promise(() => {});
-    await expectUnavailable(await rest.post(OBJECT));
+  it('leaves the outcome of every act unknown when it does not answer by the deadline', async () => {
+    const never = () => new Promise<never>(() => {});
+    const { behaviour } = rest.core;
+    behaviour.createResend = never;
+    behaviour.retryFailedDeliveries = never;
+    behaviour.cancelResend = behaviour.pauseResend = behaviour.resumeResend = never;
+    behaviour.endpoints.updateOwnEndpoint = never;
+    const key = { 'idempotency-key': 'order-66' };
+    const act = (name: string, headers = {}) =>
+      rest.call(`${RESEND_PATH}/7890/${name}`, { method: 'POST', headers });
+    await expectUnknown(await rest.post(OBJECT));
+    await expectUnknownWithKey(await rest.post(OBJECT, key));
+    await expectUnknown(await act('retry-failed'));
+    await expectUnknownWithKey(await act('retry-failed', key));
+    for (const name of ['cancel', 'pause', 'resume']) await expectUnknown(await act(name));
+    await expectUnknown(
+      await rest.call('/v3/webhooks/endpoints/ep_17', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: '{"enabled":true}',
+      }),
+    );
   });
 
-  it('is told as 503 when something else has its port', async () => {
+  it('leaves the outcome unknown when it says that a deadline is over or a call broken off', async () => {
+    for (const code of [Code.DeadlineExceeded, Code.Canceled, Code.Aborted]) {
+      rest.core.behaviour.createResend = () => {
+        throw new ConnectError('over', code);
+      };
+      await expectUnknown(await rest.post(OBJECT));
+    }
+  });
+
+  it('is told as 503 when it says that it does not take the call', async () => {
+    for (const code of [Code.Unavailable, Code.ResourceExhausted]) {
+      rest.core.behaviour.createResend = () => {
+        throw new ConnectError('not now', code);
+      };
+      await expectUnavailable(await rest.post(OBJECT));
+    }
+  });
+
+  it('is told as 503 to reads that it does not answer, since there is no outcome', async () => {
+    rest.core.behaviour.previewResend = () => new Promise<never>(() => {});
+    rest.core.behaviour.getResend = () => new Promise<never>(() => {});
+    await expectUnavailable(await rest.call(`${RESEND_PATH}/7890`));
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const body = JSON.stringify(OBJECT);
+    await expectUnavailable(await rest.call(`${RESEND_PATH}/preview`, { ...init, body }));
+  });
+
+  it('leaves the outcome unknown when something else has its port', async () => {
     await using stranger = await startHttpReceiver();
     await using other = await startHarness({ settings: { rpcUrl: new URL(stranger.url) } });
-    await expectUnavailable(await other.post(OBJECT));
+    await expectUnavailable(await other.call(RESEND_PATH));
+    await expectUnknown(await other.post(OBJECT));
   });
 
   it('is told as 503 to what exceeds the requests in flight', async () => {

@@ -178,6 +178,10 @@ describe('POST /v3/webhooks/resend', () => {
     deliveries_pruned: [409, 'Deliveries of this resend are no longer kept'],
     too_many_requests: [429, 'said by the core'],
     service_unavailable: [503, 'Service unavailable'],
+    outcome_unknown: [
+      504,
+      'No answer came in time; it may still have happened. Look before you ask again.',
+    ],
   };
   describe('when the core refuses', () => {
     let original: CoreBehaviour['createResend'];

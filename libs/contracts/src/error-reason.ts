@@ -19,6 +19,7 @@ const reasons = {
   deliveries_pruned: 'DELIVERIES_PRUNED',
   too_many_requests: 'TOO_MANY_REQUESTS',
   service_unavailable: 'SERVICE_UNAVAILABLE',
+  outcome_unknown: 'OUTCOME_UNKNOWN',
 } as const satisfies Record<ErrorCode, Uppercase<ErrorCode>>;
 
 const codes: ReadonlyMap<string, ErrorCode> = new Map(

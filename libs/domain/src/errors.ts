@@ -14,7 +14,8 @@ export type ErrorCode =
   | 'resend_cancelling'
   | 'deliveries_pruned'
   | 'too_many_requests'
-  | 'service_unavailable';
+  | 'service_unavailable'
+  | 'outcome_unknown';
 
 /** One thing wrong with one field. */
 export interface FieldViolation {
@@ -75,4 +76,20 @@ export function endpointNotFound(): DomainError {
 /** Unknown and somebody else's alike. */
 export function resendNotFound(): DomainError {
   return new DomainError('resend_not_found', 'Resend not found');
+}
+
+/** Its caller waits no longer, so nothing was done for it. */
+export function notAwaited(): DomainError {
+  return new DomainError('service_unavailable', 'The caller waits no longer; nothing was done');
+}
+
+/** A change was asked for, and nobody could say in time whether it took effect. */
+export function outcomeUnknown(
+  options: { readonly retryAfterMs?: number; readonly cause?: unknown } = {},
+): DomainError {
+  return new DomainError(
+    'outcome_unknown',
+    'No answer came in time; it may have happened',
+    options,
+  );
 }

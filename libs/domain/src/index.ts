@@ -6,6 +6,7 @@ export * from './duration-classes.ts';
 export * from './endpoint.ts';
 export * from './errors.ts';
 export type * from './event.ts';
+export type * from './is-awaited.ts';
 export * from './notice.ts';
 export type * from './preview.ts';
 export type * from './principal.ts';

@@ -55,7 +55,7 @@ export const listAttempts = (
   call(`resend/${id}/deliveries/${deliveryId}/attempts`, { signal });
 
 export const previewResend = (body: ResendRequest): Promise<Preview> =>
-  call('resend/preview', { method: 'POST', body });
+  call('resend/preview', { method: 'POST', body, isRead: true });
 
 /** Answers the new resend's id. The same key twice is one resend. */
 export const createResend = (body: ResendRequest, idempotencyKey: string): Promise<number> =>

@@ -17,6 +17,8 @@ export interface CallOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** A POST that asks and changes nothing. */
+  readonly isRead?: boolean;
 }
 
 /** Calls the API; throws ApiError, and the signal's reason when it was aborted. */
@@ -50,9 +52,9 @@ export function createClient({ baseUrl, token, onUnauthorized }: ClientOptions):
   }
 
   async function send(path: string, options: CallOptions): Promise<Response> {
-    const { method = 'GET', body, headers = {}, signal } = options;
+    const { method = 'GET', body, headers = {}, signal, isRead = method === 'GET' } = options;
     const limit = AbortSignal.timeout(TIMEOUT_MS);
-    return request(path, {
+    const answer = request(path, {
       method,
       headers: {
         ...headers,
@@ -61,6 +63,7 @@ export function createClient({ baseUrl, token, onUnauthorized }: ClientOptions):
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
     });
+    return isRead ? answer : answer.catch(unknownUnlessAnswered);
   }
 
   async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
@@ -82,6 +85,14 @@ export function createClient({ baseUrl, token, onUnauthorized }: ClientOptions):
     create,
     open: (path, accept, signal) => request(path, { headers: { Accept: accept }, signal }),
   };
+}
+
+/** Without an answer, or behind a proxy that gave up, nobody knows what became of a change. */
+function unknownUnlessAnswered(error: unknown): never {
+  if (!(error instanceof ApiError)) throw error;
+  const { status, code, message, requestId } = error;
+  const isUnanswered = code === 'network' || (code === 'unexpected_answer' && status === 504);
+  throw isUnanswered ? new ApiError(status, 'outcome_unknown', message, [], requestId) : error;
 }
 
 function isTimeout(signal: AbortSignal): boolean {

@@ -95,6 +95,7 @@ export const namesEn: Names = {
     deliveries_pruned: 'The deliveries of this resend are no longer kept.',
     too_many_requests: 'That was too much at once. Please wait a moment and try again.',
     service_unavailable: 'The service cannot take this just now. Nothing was changed by it.',
+    outcome_unknown: 'We got no answer in time. It may still happen: check before you try again.',
     network: 'The service cannot be reached. Please check your connection.',
     unexpected_answer: 'The answer could not be understood.',
     internal_error: 'Something went wrong on our side.',

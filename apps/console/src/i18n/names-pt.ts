@@ -95,6 +95,8 @@ export const namesPt: Names = {
     deliveries_pruned: 'As entregas deste reenvio não são mais guardadas.',
     too_many_requests: 'Foi demais de uma vez. Aguarde um momento e tente de novo.',
     service_unavailable: 'O serviço não pode atender agora. Nada foi alterado por isso.',
+    outcome_unknown:
+      'Não houve resposta a tempo. A ação ainda pode acontecer: confira antes de repetir.',
     network: 'Não foi possível alcançar o serviço. Verifique sua conexão.',
     unexpected_answer: 'A resposta não pôde ser entendida.',
     internal_error: 'Algo deu errado do nosso lado.',

@@ -6,6 +6,7 @@ import { isSigningSecret } from '@webhooks/validation';
 
 import { endpointToView } from '../mapping/endpoint-view.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
+import { isAwaitedKey } from '../rpc/is-awaited.ts';
 import { originOf } from '../rpc/origin.ts';
 import { foundEndpoint } from './found-endpoint.ts';
 
@@ -26,6 +27,7 @@ export function rotateEndpointSecret(
       oldExpireAtMs,
       nowMs,
       originOf(context),
+      context.values.get(isAwaitedKey),
     );
     return { endpoint: endpointToView(foundEndpoint(rotated), nowMs) };
   };

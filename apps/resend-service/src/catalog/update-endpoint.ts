@@ -5,6 +5,7 @@ import type { CatalogStore, Clock, EndpointChange } from '@webhooks/domain';
 import type { CatalogPolicy } from '@webhooks/validation';
 
 import { endpointToView } from '../mapping/endpoint-view.ts';
+import { isAwaitedKey } from '../rpc/is-awaited.ts';
 import { originOf } from '../rpc/origin.ts';
 import { foundEndpoint } from './found-endpoint.ts';
 import { refuseInvalidChange } from './refuse-invalid-change.ts';
@@ -26,7 +27,8 @@ export function updateEndpoint({
     const change = changeOf(request);
     refuseInvalidChange(change, policy);
     const nowMs = clock.now();
-    const updated = await catalog.updateEndpoint(request.id, change, nowMs, originOf(context));
+    const how = [nowMs, originOf(context), context.values.get(isAwaitedKey)] as const;
+    const updated = await catalog.updateEndpoint(request.id, change, ...how);
     return { endpoint: endpointToView(foundEndpoint(updated), nowMs) };
   };
 }

@@ -14,6 +14,7 @@ import {
 import { foundEndpoint } from '../catalog/found-endpoint.ts';
 import { refuseInvalidChange } from '../catalog/refuse-invalid-change.ts';
 import { ownEndpointToProto } from '../mapping/own-endpoint.ts';
+import { isAwaitedKey } from '../rpc/is-awaited.ts';
 import { originOf } from '../rpc/origin.ts';
 import { ownEndpoint } from './own-endpoint.ts';
 
@@ -38,8 +39,8 @@ export function updateOwnEndpoint({
     refuseBlockedUrl(change, policy);
     const userId = actingUser(context);
     const nowMs = clock.now();
-    const origin = originOf(context);
-    foundEndpoint(await catalog.updateOwnEndpoint(request.id, userId, change, nowMs, origin));
+    const how = [nowMs, originOf(context), context.values.get(isAwaitedKey)] as const;
+    foundEndpoint(await catalog.updateOwnEndpoint(request.id, userId, change, ...how));
     const endpoint = await ownEndpoint(endpoints, request.id, userId, nowMs);
     return { endpoint: ownEndpointToProto(endpoint) };
   };

@@ -16,6 +16,7 @@ import { validateIdempotencyKey } from '@webhooks/validation';
 
 import { resendToProto } from '../mapping/resend.ts';
 import { callKey, resendIdKey } from '../rpc/call.ts';
+import { isAwaitedKey } from '../rpc/is-awaited.ts';
 import { originOf } from '../rpc/origin.ts';
 import type { Accept } from './acceptor.ts';
 import { unknownEndpoint } from './unknown-endpoint.ts';
@@ -45,6 +46,7 @@ export async function acceptWish(
     origin: originOf(context),
     traceparent: context.values.get(callKey).traceparent,
     nowMs: parts.clock.now(),
+    isAwaited: context.values.get(isAwaitedKey),
   });
   const kept = resendOf(accepted);
   context.values.set(resendIdKey, kept.id);

@@ -4,6 +4,7 @@ import { actingUser } from '@webhooks/auth';
 import type { Clock, ControlAction, ControlledResend, ResendStore } from '@webhooks/domain';
 
 import { RequestReader } from '../mapping/request-reader.ts';
+import { isAwaitedKey } from '../rpc/is-awaited.ts';
 import { originOf } from '../rpc/origin.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
@@ -30,6 +31,7 @@ export async function controlResend(
     action,
     origin: originOf(context),
     nowMs: clock.now(),
+    isAwaited: context.values.get(isAwaitedKey),
   });
   // Going on is nothing that anybody has to wait for.
   return action === 'RESUME' ? kept : acknowledgements.follow(kept, context.signal);

@@ -2,11 +2,18 @@ import { Code, ConnectError, type Interceptor } from '@connectrpc/connect';
 
 import type { Timers } from '@webhooks/domain';
 
+import { deadlineKey } from './call-deadline.ts';
+import { arrivedAtKey, isAwaitedKey } from './is-awaited.ts';
+
 /**
  * Answers a unary call that has not come to an end after this time, or when the deadline that it
  * brought is over, and aborts the signal of its handler. Streams bound their own waits.
  */
-export function deadlineInterceptor(limitMs: number, timers: Timers): Interceptor {
+export function deadlineInterceptor(
+  limitMs: number,
+  timers: Timers,
+  now: () => number = () => performance.now(),
+): Interceptor {
   return (next) => async (request) => {
     if (request.stream) return next(request);
     const { promise: expired, reject } = Promise.withResolvers<never>();
@@ -22,6 +29,11 @@ export function deadlineInterceptor(limitMs: number, timers: Timers): Intercepto
       end(reason instanceof ConnectError ? reason : deadlineIsOver());
     };
     request.signal.addEventListener('abort', onAbort);
+    const { contextValues: values } = request;
+    const waitMs = Math.min(values.get(deadlineKey) ?? limitMs, limitMs);
+    const endsAtMs = values.get(arrivedAtKey) + waitMs;
+    // By the clock, too: after a standstill, what was queued may run before any timer does.
+    values.set(isAwaitedKey, () => !over.signal.aborted && now() < endsAtMs);
     try {
       return await Promise.race([next({ ...request, signal: over.signal }), expired]);
     } finally {

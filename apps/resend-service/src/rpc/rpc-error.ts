@@ -26,6 +26,7 @@ const codes = {
   deliveries_pruned: Code.FailedPrecondition,
   too_many_requests: Code.ResourceExhausted,
   service_unavailable: Code.Unavailable,
+  outcome_unknown: Code.DeadlineExceeded,
 } as const satisfies Record<ErrorCode, Code>;
 
 /** A refusal as RPC callers see it: a status with google.rpc details, nothing of its cause. */

@@ -6,6 +6,7 @@ import { universalResponseToNodeResponse } from '@connectrpc/connect-node';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import { logAccess } from './access-log.ts';
+import type { Arrivals } from './arrivals.ts';
 import {
   deadlineKey,
   deadlineOf,
@@ -19,6 +20,7 @@ import { callKey, readCall, type MayTellAddress } from './call.ts';
 import { plainContentType } from './content-type.ts';
 import { withPlainGrpcMessage } from './grpc-message.ts';
 import { fromGrpcWebText, isGrpcWebText, toGrpcWebText } from './grpc-web-text.ts';
+import { arrivedAtKey } from './is-awaited.ts';
 import { LingeringStreams } from './lingering-streams.ts';
 import {
   allowedHttpMethods,
@@ -35,8 +37,12 @@ import { placeKey, StreamPlaces } from './stream-places.ts';
 
 type Handler = ConnectRouter['handlers'][number];
 
-/** Who is told of every call. */
-export interface CallObservers {
+/** What serving calls takes; the last two are told of every call. */
+export interface RpcListenerParts {
+  readonly router: ConnectRouter;
+  readonly mayTellAddress: MayTellAddress;
+  readonly arrivals: Pick<Arrivals, 'earliest'>;
+  readonly logger: Logger;
   readonly countCall: CountCall;
   readonly tracer: Tracer;
 }
@@ -48,12 +54,14 @@ export type RpcListener = (request: Http2ServerRequest, response: Http2ServerRes
  * Hands requests to the router's handlers and logs each when it is over. Whatever a client sends or
  * breaks off ends its own stream only.
  */
-export function createRpcListener(
-  router: ConnectRouter,
-  mayTellAddress: MayTellAddress,
-  logger: Logger,
-  { countCall, tracer }: CallObservers,
-): RpcListener {
+export function createRpcListener({
+  router,
+  mayTellAddress,
+  arrivals,
+  logger,
+  countCall,
+  tracer,
+}: RpcListenerParts): RpcListener {
   const places = new StreamPlaces();
   const lingering = new LingeringStreams();
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
@@ -62,7 +70,7 @@ export function createRpcListener(
     const handler = handlers.get(path);
     const { call, end } = traceCall(readCall(request, mayTellAddress), handler?.method, tracer);
     const values = createContextValues().set(callKey, call);
-    values.set(deadlineKey, deadlineOf(request.headers));
+    values.set(deadlineKey, deadlineOf(request.headers)).set(arrivedAtKey, arrivals.earliest());
     logAccess(request, values, logger);
     measureCall(request.stream, handler?.method, values, (method, code, seconds) => {
       countCall(method, code, seconds);

@@ -30,9 +30,21 @@ export function toCoreError(error: unknown): unknown {
   const code = refusalCode(error);
   if (code !== null) return toDomainError(code, error);
   // Without a gRPC status it is the connection that failed, or something else answered in its place.
-  const isFromCore = error.metadata.has('grpc-status');
-  if (isFromCore && !UNAVAILABLE.has(error.code)) return error;
+  if (isFromCore(error) && !UNAVAILABLE.has(error.code)) return error;
   return new DomainError('service_unavailable', 'the core did not answer', { cause: error });
+}
+
+/** With these the core says that it did not take a call; the others leave open what became of it. */
+const NOT_TAKEN: ReadonlySet<Code> = new Set([Code.Unavailable, Code.ResourceExhausted]);
+
+/** Whether a failure is the core's own word that nothing was done. */
+export function isAnswered(failure: unknown): boolean {
+  if (!(failure instanceof ConnectError)) return false;
+  return refusalCode(failure) !== null || (isFromCore(failure) && NOT_TAKEN.has(failure.code));
+}
+
+function isFromCore(error: ConnectError): boolean {
+  return error.metadata.has('grpc-status');
 }
 
 function refusalCode(error: ConnectError): ErrorCode | null {

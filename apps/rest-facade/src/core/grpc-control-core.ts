@@ -3,7 +3,7 @@ import { ResendService } from '@webhooks/contracts';
 
 import { optionsFor } from './call-options.ts';
 import { orNull } from './from-message.ts';
-import { createGuardedCall } from './guarded-call.ts';
+import { createGuardedCalls } from './guarded-call.ts';
 import type { OutageLog } from './outage-log.ts';
 import type { ResendCore } from './resend-core.ts';
 import { toResend } from './resend-from-message.ts';
@@ -17,28 +17,27 @@ export type ControlCore = Pick<
 /** Calls resend-service over gRPC. */
 export function createGrpcControlCore(transport: Transport, outages: OutageLog): ControlCore {
   const client = createClient(ResendService, transport);
-  const call = createGuardedCall(outages);
+  const { act } = createGuardedCalls(outages);
   return {
     cancelResend: async (id, caller) => {
       const request = { id: BigInt(id) };
-      const answer = await call(() => client.cancelResend(request, optionsFor(caller)));
+      const answer = await act(() => client.cancelResend(request, optionsFor(caller)));
       return { resend: toResend(answer.resend), inFlight: orNull(answer.inFlight, Number) };
     },
     pauseResend: async (id, caller) => {
       const request = { id: BigInt(id) };
-      const { resend } = await call(() => client.pauseResend(request, optionsFor(caller)));
+      const { resend } = await act(() => client.pauseResend(request, optionsFor(caller)));
       return toResend(resend);
     },
     resumeResend: async (id, caller) => {
       const request = { id: BigInt(id) };
-      const { resend } = await call(() => client.resumeResend(request, optionsFor(caller)));
+      const { resend } = await act(() => client.resumeResend(request, optionsFor(caller)));
       return toResend(resend);
     },
     retryFailedDeliveries: async (id, idempotencyKey, caller) => {
       const request = { id: BigInt(id), idempotencyKey: idempotencyKey ?? '' };
-      const { resend } = await call(() =>
-        client.retryFailedDeliveries(request, optionsFor(caller)),
-      );
+      const send = () => client.retryFailedDeliveries(request, optionsFor(caller));
+      const { resend } = await act(send, idempotencyKey !== null);
       return toResend(resend);
     },
   };

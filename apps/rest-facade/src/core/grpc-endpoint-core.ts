@@ -10,17 +10,17 @@ import {
 import { optionsFor } from './call-options.ts';
 import type { EndpointCore, EndpointListFilters } from './endpoint-core.ts';
 import { toEndpointCursor, toEndpointStatistics, toOwnEndpoint } from './endpoint-from-message.ts';
-import { createGuardedCall } from './guarded-call.ts';
+import { createGuardedCalls } from './guarded-call.ts';
 import type { OutageLog } from './outage-log.ts';
 
 /** Calls resend-service over gRPC. */
 export function createGrpcEndpointCore(transport: Transport, outages: OutageLog): EndpointCore {
   const client = createClient(EndpointService, transport);
-  const call = createGuardedCall(outages);
+  const { act, read } = createGuardedCalls(outages);
   return {
     listEndpoints: async (filters, caller) => {
       const request = toListRequest(filters);
-      const page = await call(() => client.listOwnEndpoints(request, optionsFor(caller)));
+      const page = await read(() => client.listOwnEndpoints(request, optionsFor(caller)));
       return {
         endpoints: page.endpoints.map(toOwnEndpoint),
         next: toEndpointCursor(page.next),
@@ -28,13 +28,13 @@ export function createGrpcEndpointCore(transport: Transport, outages: OutageLog)
       };
     },
     getEndpoint: async (id, caller) => {
-      const { endpoint } = await call(() => client.getOwnEndpoint({ id }, optionsFor(caller)));
+      const { endpoint } = await read(() => client.getOwnEndpoint({ id }, optionsFor(caller)));
       return toOwnEndpoint(endpoint);
     },
     endpointStatistics: async (id, hours, caller) => {
       const request = { id, hours };
       return toEndpointStatistics(
-        await call(() => client.getEndpointStatistics(request, optionsFor(caller))),
+        await read(() => client.getEndpointStatistics(request, optionsFor(caller))),
       );
     },
     updateEndpoint: async (id, { url, disabled }, caller) => {
@@ -43,7 +43,7 @@ export function createGrpcEndpointCore(transport: Transport, outages: OutageLog)
         ...(url === undefined ? {} : { url }),
         ...(disabled === undefined ? {} : { disabled }),
       };
-      const { endpoint } = await call(() => client.updateOwnEndpoint(request, optionsFor(caller)));
+      const { endpoint } = await act(() => client.updateOwnEndpoint(request, optionsFor(caller)));
       return toOwnEndpoint(endpoint);
     },
   };

@@ -6,7 +6,7 @@ import { optionsFor } from './call-options.ts';
 import { toAttempt, toDelivery } from './delivery-from-message.ts';
 import { toDeliveryListRequest } from './delivery-list-request.ts';
 import { orNull, toNumber } from './from-message.ts';
-import { createGuardedCall } from './guarded-call.ts';
+import { createGuardedCalls } from './guarded-call.ts';
 import type { ControlCore } from './grpc-control-core.ts';
 import { toListRequest } from './list-request.ts';
 import type { OutageLog } from './outage-log.ts';
@@ -23,28 +23,29 @@ export type UnaryResendCore = Omit<ResendCore, 'watchResend' | keyof ControlCore
 /** Calls resend-service over gRPC. */
 export function createGrpcResendCore(transport: Transport, outages: OutageLog): UnaryResendCore {
   const client = createClient(ResendService, transport);
-  const call = createGuardedCall(outages);
+  const { act, read } = createGuardedCalls(outages);
   return {
     createResend: async (selection, idempotencyKey, caller) => {
       const request = create(CreateResendRequestSchema, {
         selection: toSelectionMessage(selection),
         idempotencyKey: idempotencyKey ?? '',
       });
-      const { resend } = await call(() => client.createResend(request, optionsFor(caller)));
+      const send = () => client.createResend(request, optionsFor(caller));
+      const { resend } = await act(send, idempotencyKey !== null);
       return toResend(resend).id;
     },
     previewResend: async (selection, caller) => {
       const request = { selection: toSelectionMessage(selection) };
-      return toPreview(await call(() => client.previewResend(request, optionsFor(caller))));
+      return toPreview(await read(() => client.previewResend(request, optionsFor(caller))));
     },
     getResend: async (id, caller) => {
       const request = { id: BigInt(id) };
-      const { resend } = await call(() => client.getResend(request, optionsFor(caller)));
+      const { resend } = await read(() => client.getResend(request, optionsFor(caller)));
       return toResend(resend);
     },
     listResends: async (filters, caller) => {
       const request = toListRequest(filters);
-      const page = await call(() => client.listResends(request, optionsFor(caller)));
+      const page = await read(() => client.listResends(request, optionsFor(caller)));
       return {
         resends: page.resends.map(toResend),
         next: toCursor(page.next),
@@ -53,18 +54,18 @@ export function createGrpcResendCore(transport: Transport, outages: OutageLog): 
     },
     listNotices: async (id, caller) => {
       const request = { resendId: BigInt(id) };
-      const { notices } = await call(() => client.listNotices(request, optionsFor(caller)));
+      const { notices } = await read(() => client.listNotices(request, optionsFor(caller)));
       return notices.map((notice) => toNotice(id, notice));
     },
     resendStatistics: async (id, caller) => {
       const request = { id: BigInt(id) };
       return toResendStatistics(
-        await call(() => client.getResendStatistics(request, optionsFor(caller))),
+        await read(() => client.getResendStatistics(request, optionsFor(caller))),
       );
     },
     listDeliveries: async (resendId, filters, caller) => {
       const request = toDeliveryListRequest(resendId, filters);
-      const page = await call(() => client.listDeliveries(request, optionsFor(caller)));
+      const page = await read(() => client.listDeliveries(request, optionsFor(caller)));
       return {
         deliveries: page.deliveries.map(toDelivery),
         next: orNull(page.nextCursorId, toNumber),
@@ -73,7 +74,7 @@ export function createGrpcResendCore(transport: Transport, outages: OutageLog): 
     },
     listAttempts: async (resendId, position, caller) => {
       const request = { resendId: BigInt(resendId), deliveryId: BigInt(position) };
-      const { attempts } = await call(() => client.listAttempts(request, optionsFor(caller)));
+      const { attempts } = await read(() => client.listAttempts(request, optionsFor(caller)));
       return attempts.map(toAttempt);
     },
   };

@@ -30,7 +30,8 @@ export type DeliveryListFilters = Omit<DeliveryListQuery, 'resendId'>;
 
 /**
  * resend-service, as far as the facade needs it. Its refusals are DomainErrors; when it cannot be
- * reached or does not answer in time, that is service_unavailable.
+ * reached or does not answer in time, that is service_unavailable, or outcome_unknown where a change
+ * was asked for that may have taken effect.
  */
 export interface ResendCore {
   /** Answers the id of the accepted resend, which is durable then. */

@@ -33,7 +33,18 @@ export const domainAnswers = {
   deliveries_pruned: { status: 409, detail: 'Deliveries of this resend are no longer kept' },
   too_many_requests: { status: 429, detail: null, retry: true },
   service_unavailable: { status: 503, detail: 'Service unavailable', retry: true },
+  outcome_unknown: {
+    status: 504,
+    detail: 'No answer came in time; it may still have happened. Look before you ask again.',
+  },
 } as const satisfies Record<ErrorCode, DomainAnswer>;
+
+/** The answer to outcome_unknown where asking again is safe, since the request has a key. */
+export const repeatableOutcome: DomainAnswer = {
+  status: 503,
+  detail: 'No answer came in time; it may still have happened. Ask again with the same key.',
+  retry: true,
+};
 
 /** What a caller waits before coming back when the error does not say. */
 const DEFAULT_RETRY_AFTER_S = 1;
@@ -44,7 +55,9 @@ export function answerTo(error: DomainError): {
   readonly headers: Readonly<Record<string, string>>;
   readonly text: ErrorText;
 } {
-  const { status, detail, headers, retry }: DomainAnswer = domainAnswers[error.code];
+  const isRepeatable = error.code === 'outcome_unknown' && error.retryAfterMs !== null;
+  const answer: DomainAnswer = isRepeatable ? repeatableOutcome : domainAnswers[error.code];
+  const { status, detail, headers, retry } = answer;
   const isInvalid = error.code === 'validation_error';
   return {
     status,

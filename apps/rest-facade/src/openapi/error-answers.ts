@@ -7,7 +7,7 @@ import { MEANINGS, type RefusalCode, refusalOf } from './refusals.ts';
 export function errorResponses(operation: Operation): Record<string, JsonSchema> {
   const byStatus = new Map<number, Map<RefusalCode, Record<string, JsonSchema>>>();
   for (const [name, refusal] of Object.entries(refusalsOf(operation))) {
-    const { status } = refusalOf(refusal.code);
+    const { status } = refusalOf(refusal.code, refusal.hasKey);
     const codes = byStatus.get(status) ?? new Map<RefusalCode, Record<string, JsonSchema>>();
     byStatus.set(status, codes);
     codes.set(refusal.code, { ...codes.get(refusal.code), [name]: exampleOf(refusal) });
@@ -49,9 +49,10 @@ function exampleOf(refusal: RefusalExample): JsonSchema {
 }
 
 /** The body of a refusal. */
-export function bodyOf({ code, detail, violation }: Omit<RefusalExample, 'summary'>): JsonSchema {
+export function bodyOf(refusal: Omit<RefusalExample, 'summary'>): JsonSchema {
+  const { code, detail, violation, hasKey } = refusal;
   if (violation === undefined) {
-    return { worked: false, detail: detail ?? refusalOf(code).detail, code };
+    return { worked: false, detail: detail ?? refusalOf(code, hasKey).detail, code };
   }
   const [field, message] = violation;
   const what = field === '' ? message : `${field} ${message}`;

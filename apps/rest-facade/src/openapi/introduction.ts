@@ -9,7 +9,8 @@ an offset, or UTC when they name no zone; \`24:00\` is the end of its day. A dat
 Answers have RFC 3339 in UTC, may get new fields, and are not to be kept (\`Cache-Control: no-store\`).
 
 A request is checked in this order: the token (401), the request (422), access to what it names
-(400 or 404). Unknown and forbidden are answered alike. A refusal changes nothing.
+(400 or 404). Unknown and forbidden are answered alike. A refusal changes nothing; only with the code
+\`outcome_unknown\` nobody knows whether the change has happened.
 
 Every refusal has one form, and every answer an \`X-Request-Id\`:
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@webhooks/domain';
 
-import { domainAnswers } from '../http/domain-answers.ts';
+import { domainAnswers, repeatableOutcome } from '../http/domain-answers.ts';
 import {
   badRequest,
   bodyTooLarge,
@@ -67,19 +67,27 @@ export const MEANINGS = {
   too_many_requests: 'A limit is reached; come back after `Retry-After` seconds.',
   headers_too_large: 'The headers are larger than what is read.',
   internal_error: 'A defect of ours; `detail` has the request id to report.',
-  service_unavailable: 'It cannot be taken now; come back after `Retry-After` seconds.',
+  service_unavailable:
+    'It cannot be taken now, and nothing was changed; come back after `Retry-After` seconds.',
+  outcome_unknown:
+    'No answer came in time, and the change may still have happened: look before you ask again. ' +
+    'With an `Idempotency-Key` it is 503 with `Retry-After`: ask again with the same key.',
 } as const satisfies Record<RefusalCode, string>;
 
 const INTERNAL_ERROR: Refusal = { status: 500, detail: null, headers: [] };
 
-/** What a caller gets with a code. */
-export function refusalOf(code: RefusalCode): Refusal {
+/** What a caller gets with a code. hasKey: the request has an Idempotency-Key. */
+export function refusalOf(code: RefusalCode, hasKey = false): Refusal {
   const problem = HTTP_PROBLEMS.find((candidate) => candidate.code === code);
   if (problem !== undefined) {
     const { status, detail, headers } = problem;
     return { status, detail, headers: Object.keys(headers) };
   }
   if (code === 'internal_error') return INTERNAL_ERROR;
+  if (code === 'outcome_unknown' && hasKey) {
+    const { status, detail } = repeatableOutcome;
+    return { status, detail, headers: ['Retry-After'] };
+  }
   const answer = domainAnswers[code as ErrorCode];
   const headers = 'headers' in answer ? Object.keys(answer.headers) : [];
   const retry = 'retry' in answer ? ['Retry-After'] : [];

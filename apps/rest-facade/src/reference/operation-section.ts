@@ -83,7 +83,7 @@ function examples(operation: Operation, baseUrl: string): Html[] {
     ]),
   );
   const refused = Object.values(operation.refusals).map((refusal) => {
-    const { status } = refusalOf(refusal.code);
+    const { status } = refusalOf(refusal.code, refusal.hasKey);
     return details(`${refusal.summary} (${status})`, false, [
       curl(operation, requestOf(operation, refusal.request), baseUrl),
       JSON.stringify(bodyOf(refusal), null, 2),

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import {
+  constants,
   createServer,
   type ClientHttp2Session,
   type ClientHttp2Stream,
@@ -10,6 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 
 import { CoreSessionManager } from './core-session-manager.ts';
+import { trackSending, type Sending } from './sending.ts';
 
 describe('the connection to the core', () => {
   it('did not end the process when the core went away as a request came', async () => {
@@ -41,6 +43,35 @@ describe('the connection to the core', () => {
     manager.abort();
     server.close();
     await once(server, 'close');
+  });
+
+  it('tells whether a call may have arrived', async () => {
+    const server = createServer();
+    server.on('stream', (stream, { ':path': path }) => {
+      stream.on('error', () => {});
+      if (path === '/refused') stream.close(constants.NGHTTP2_REFUSED_STREAM);
+      else stream.respond({ ':status': 200 }, { endStream: true });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const manager = new CoreSessionManager(`http://127.0.0.1:${port}`);
+    const mayHaveArrived = async (path: string): Promise<boolean> => {
+      const sending: Sending = { mayHaveArrived: false };
+      const send = () => manager.request('GET', path, {}, {});
+      const stream = await trackSending(sending, send).catch(() => null);
+      stream?.on('error', () => {}).resume();
+      if (stream !== null && !stream.closed) {
+        await new Promise((resolve) => stream.once('close', resolve));
+      }
+      return sending.mayHaveArrived;
+    };
+    expect(await mayHaveArrived('/'), 'answered').to.equal(true);
+    expect(await mayHaveArrived('/refused'), 'refused by HTTP/2').to.equal(false);
+    manager.abort();
+    server.close();
+    await once(server, 'close');
+    expect(await mayHaveArrived('/'), 'nobody listens').to.equal(false);
   });
 });
 

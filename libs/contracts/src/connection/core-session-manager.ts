@@ -1,6 +1,8 @@
-import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import { constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 
 import { Http2SessionManager } from '@connectrpc/connect-node';
+
+import { currentSending } from './sending.ts';
 
 /**
  * The HTTP/2 connection to the core. When the core says that it goes away, the manager ends an idle
@@ -20,6 +22,17 @@ export class CoreSessionManager extends Http2SessionManager {
       this.#known.add(session);
       session.on('error', () => {});
     }
+    noteSending(stream);
     return stream;
   }
+}
+
+/** A stream that is refused by HTTP/2 itself was not looked at: RFC 9113, 8.7. */
+function noteSending(stream: ClientHttp2Stream): void {
+  const sending = currentSending();
+  if (sending === undefined) return;
+  sending.mayHaveArrived = true;
+  stream.once('close', () => {
+    if (stream.rstCode === constants.NGHTTP2_REFUSED_STREAM) sending.mayHaveArrived = false;
+  });
 }

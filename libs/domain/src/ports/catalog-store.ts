@@ -3,6 +3,7 @@ import type { Origin } from '../audit.ts';
 import type { Endpoint, EndpointDisabledReason, SigningSecret } from '../endpoint.ts';
 import type { FieldViolation } from '../errors.ts';
 import type { RecordedEvent, WebhookObject } from '../event.ts';
+import type { IsAwaited } from '../is-awaited.ts';
 import type { ResendType } from '../resend-type.ts';
 
 /** One validated record of an import. Signing secrets never expire here; rotation sets that. */
@@ -56,12 +57,13 @@ export interface CatalogStore {
   getEndpoint(id: string): Promise<StoredEndpoint | null>;
   /** Ordered by id, strictly after afterId. */
   listEndpoints(accountId: number, afterId: string, limit: number): Promise<StoredEndpoint[]>;
-  /** Null when it does not exist. */
+  /** Null when it does not exist. Throws notAwaited. */
   updateEndpoint(
     id: string,
     change: EndpointChange,
     nowMs: number,
     origin: Origin,
+    isAwaited?: IsAwaited,
   ): Promise<StoredEndpoint | null>;
   /**
    * The same for a user with access to the endpoint's account. Null when it does not exist or belongs
@@ -73,14 +75,19 @@ export interface CatalogStore {
     change: OwnEndpointChange,
     nowMs: number,
     origin: Origin,
+    isAwaited?: IsAwaited,
   ): Promise<StoredEndpoint | null>;
-  /** Puts a secret in front and lets those before it expire. Null when it does not exist. */
+  /**
+   * Puts a secret in front and lets those before it expire. Null when it does not exist.
+   * Throws notAwaited.
+   */
   rotateSecret(
     id: string,
     secret: string,
     oldExpireAtMs: number,
     nowMs: number,
     origin: Origin,
+    isAwaited?: IsAwaited,
   ): Promise<StoredEndpoint | null>;
 }
 

@@ -1,6 +1,7 @@
 import type { Origin } from '../audit.ts';
 import type { Delivery, DeliveryState, Attempt } from '../delivery.ts';
 import type { DomainError } from '../errors.ts';
+import type { IsAwaited } from '../is-awaited.ts';
 import type { Notice } from '../notice.ts';
 import type { PreviewRequest, PreviewResult } from '../preview.ts';
 import type { ControlAction } from '../resend-control.ts';
@@ -21,6 +22,8 @@ export interface AcceptResend {
   readonly origin: Origin;
   readonly traceparent: string;
   readonly nowMs: number;
+  /** Absent: it is. */
+  readonly isAwaited?: IsAwaited;
 }
 
 /**
@@ -38,7 +41,7 @@ export type AcceptResult =
   | { readonly kind: 'already_accepted'; readonly resend: Resend }
   | { readonly kind: 'idempotency_key_reused' }
   | { readonly kind: 'endpoint_not_found'; readonly endpointId: string }
-  /** Too many active ones, or a resend that cannot be retried. */
+  /** Too many active ones, a resend that cannot be retried, or a caller that waits no longer. */
   | { readonly kind: 'refused'; readonly error: DomainError };
 
 /** What a user asks of a resend of an account that they have access to. */
@@ -48,6 +51,8 @@ export interface ControlCommand {
   readonly action: ControlAction;
   readonly origin: Origin;
   readonly nowMs: number;
+  /** Absent: it is. */
+  readonly isAwaited?: IsAwaited;
 }
 
 /** A resend with the latest wish for it, and how far the dispatcher has followed. */
@@ -146,7 +151,7 @@ export interface ResendStore {
   preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewResult>;
   /**
    * Keeps a user's wish durably, by controlAfter. Throws resend_not_found, for resends of accounts
-   * without access too, resend_settled and resend_cancelling.
+   * without access too, resend_settled and resend_cancelling, and notAwaited.
    */
   control(command: ControlCommand): Promise<ControlledResend>;
   /** Where wishes stand now; null for a resend that does not exist. */

@@ -1,4 +1,5 @@
-import type { AuditAction, CatalogStore, StoredEndpoint } from '@webhooks/domain';
+import { notAwaited } from '@webhooks/domain';
+import type { AuditAction, CatalogStore, IsAwaited, StoredEndpoint } from '@webhooks/domain';
 
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../database.ts';
@@ -11,6 +12,14 @@ import { createAccountFinders } from './find-account.ts';
 import { refuseForeignOrigin } from './foreign-origin.ts';
 import { rotatedEndpoint } from './rotate-secret.ts';
 import { createRecordsWriter } from './write-records.ts';
+
+/** How an endpoint is changed. */
+interface ChangeOptions {
+  readonly enable?: boolean;
+  /** Present: a user, who needs access to the account. */
+  readonly userId?: number;
+  readonly isAwaited?: IsAwaited | undefined;
+}
 
 /** The catalog in SQLite. */
 export function createSqliteCatalogStore(database: Database): CatalogStore {
@@ -25,10 +34,11 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
     action: AuditAction,
     after: (before: StoredEndpoint) => StoredEndpoint,
     doing: Doing,
-    how: { readonly enable?: boolean; readonly userId?: number } = {},
+    how: ChangeOptions = {},
   ): StoredEndpoint | null {
-    const { enable = false, userId } = how;
+    const { enable = false, userId, isAwaited } = how;
     return database.write(() => {
+      if (isAwaited?.() === false) throw notAwaited();
       const before = endpoints.get(id);
       if (before === null) return null;
       if (userId !== undefined && !hasAccess(before.accountId, userId)) return null;
@@ -44,15 +54,15 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
     write: async (records, atMs, origin) => writeRecords(records, { atMs, origin }),
     getEndpoint: async (id) => endpoints.get(id),
     listEndpoints: async (accountId, afterId, limit) => endpoints.list(accountId, afterId, limit),
-    updateEndpoint: async (id, wish, atMs, origin) =>
+    updateEndpoint: async (id, wish, atMs, origin, isAwaited) =>
       change(
         id,
         'ENDPOINT_CHANGED',
         (before) => changedEndpoint(before, wish, atMs),
         { atMs, origin },
-        { enable: wish.disabled === false },
+        { enable: wish.disabled === false, isAwaited },
       ),
-    updateOwnEndpoint: async (id, userId, wish, atMs, origin) =>
+    updateOwnEndpoint: async (id, userId, wish, atMs, origin, isAwaited) =>
       change(
         id,
         'ENDPOINT_CHANGED',
@@ -61,14 +71,15 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
           return changedEndpoint(before, wish, atMs);
         },
         { atMs, origin },
-        { enable: wish.disabled === false, userId },
+        { enable: wish.disabled === false, userId, isAwaited },
       ),
-    rotateSecret: async (id, secret, oldExpireAtMs, atMs, origin) =>
+    rotateSecret: async (id, secret, oldExpireAtMs, atMs, origin, isAwaited) =>
       change(
         id,
         'ENDPOINT_SECRET_ROTATED',
         (before) => rotatedEndpoint(before, secret, oldExpireAtMs, atMs),
         { atMs, origin },
+        { isAwaited },
       ),
   };
 }

@@ -1,4 +1,4 @@
-import { accountNotFound, modeOf, objectNotFound, resendNotFound } from '@webhooks/domain';
+import { accountNotFound, modeOf, notAwaited, objectNotFound, resendNotFound } from '@webhooks/domain';
 import type { AcceptResend, AcceptResult, DomainError, OutboxJob } from '@webhooks/domain';
 
 import type { Act, AppendAct } from '../audit/audit-log.ts';
@@ -55,6 +55,7 @@ export function createAccept(
   }
 
   function acceptOne(request: AcceptResend, moment: Moment): AcceptResult {
+    if (request.isAwaited?.() === false) return { kind: 'refused', error: notAwaited() };
     const settledBefore = refusalOrRepetition(request);
     if (settledBefore !== null) return settledBefore;
 

@@ -1,4 +1,4 @@
-import { controlAfter, resendNotFound } from '@webhooks/domain';
+import { controlAfter, notAwaited, resendNotFound } from '@webhooks/domain';
 import type {
   AuditAction,
   ControlAction,
@@ -32,7 +32,9 @@ export function createControl(
      WHERE id = ? RETURNING *`,
   );
 
-  function control({ id, userId, action, origin, nowMs }: ControlCommand): ResendRow {
+  function control(command: ControlCommand): ResendRow {
+    const { id, userId, action, origin, nowMs, isAwaited } = command;
+    if (isAwaited?.() === false) throw notAwaited();
     const row = find.get(id);
     if (row === undefined || !hasAccess(row.account_id, userId)) throw resendNotFound();
     const wish = controlAfter(action, { control: row.control, finishedAtMs: row.finished_at_ms });

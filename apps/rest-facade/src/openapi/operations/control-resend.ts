@@ -2,7 +2,7 @@ import type { ResendDetail } from '../../v3/resend-detail.ts';
 import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
 import type { Operation, RefusalExample } from '../operation.ts';
 import { sampleResend } from './sample-answers.ts';
-import { CONTROL, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
+import { CONTROL, outcomeUnknown, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
 
 const request = { path: { id: 7890 } };
 
@@ -40,7 +40,16 @@ const control = (
       answer: { worked: true, ...answer },
     },
   },
-  refusals: { resend_not_found: resendNotFound, ...refusals, unknown_parameter: UNKNOWN_PARAMETER },
+  refusals: {
+    resend_not_found: resendNotFound,
+    ...refusals,
+    unknown_parameter: UNKNOWN_PARAMETER,
+    outcome_unknown: {
+      ...outcomeUnknown,
+      summary: 'While the core does not answer: asking again is safe',
+      request,
+    },
+  },
 });
 
 export const cancelResend = control(

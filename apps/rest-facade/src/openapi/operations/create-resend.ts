@@ -1,6 +1,12 @@
 import type { Example, Operation } from '../operation.ts';
 import { bulk, qrCode, restricted, selectionRefusals, transaction } from './requests.ts';
-import { idempotencyKey, RESENDS, RESENDS_PATH } from './shared.ts';
+import {
+  idempotencyKey,
+  outcomeUnknown,
+  outcomeUnknownWithKey,
+  RESENDS,
+  RESENDS_PATH,
+} from './shared.ts';
 
 const accepted = (
   summary: string,
@@ -57,5 +63,7 @@ export const createResend: Operation = {
       request: { body: bulk },
       detail: 'The user has 20 active bulk resends, which is the limit',
     },
+    outcome_unknown: outcomeUnknown,
+    outcome_unknown_with_key: outcomeUnknownWithKey,
   },
 };

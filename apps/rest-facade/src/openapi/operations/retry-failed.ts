@@ -1,7 +1,15 @@
 import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
 import type { Operation } from '../operation.ts';
 import { sampleResend } from './sample-answers.ts';
-import { CONTROL, idempotencyKey, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
+import {
+  CONTROL,
+  idempotencyKey,
+  outcomeUnknown,
+  outcomeUnknownWithKey,
+  RESEND_PATH,
+  resendId,
+  resendNotFound,
+} from './shared.ts';
 
 const request = { path: { id: 7890 } };
 
@@ -47,5 +55,10 @@ export const retryFailed: Operation = {
       request,
     },
     unknown_parameter: UNKNOWN_PARAMETER,
+    outcome_unknown: { ...outcomeUnknown, request },
+    outcome_unknown_with_key: {
+      ...outcomeUnknownWithKey,
+      request: { ...request, ...outcomeUnknownWithKey.request },
+    },
   },
 };

@@ -69,3 +69,17 @@ export const endpointNotFound: RefusalExample = {
   summary: 'An endpoint of nobody, or of another account',
   request: { path: { id: 'ep_nowhere' } },
 };
+
+/** What a call that changes something may come to. */
+export const outcomeUnknown: RefusalExample = {
+  code: 'outcome_unknown',
+  summary: 'While the core does not answer: look before you ask again',
+};
+
+/** The same where the request has a key. */
+export const outcomeUnknownWithKey: RefusalExample = {
+  code: 'outcome_unknown',
+  summary: 'The same with a key: asking again is safe',
+  request: { headers: { 'Idempotency-Key': 'order-67' } },
+  hasKey: true,
+};

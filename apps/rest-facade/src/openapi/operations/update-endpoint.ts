@@ -1,7 +1,13 @@
 import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
 import type { Operation } from '../operation.ts';
 import { sampleEndpoint } from './sample-endpoint.ts';
-import { ENDPOINT_PATH, endpointId, endpointNotFound, ENDPOINTS } from './shared.ts';
+import {
+  ENDPOINT_PATH,
+  endpointId,
+  endpointNotFound,
+  ENDPOINTS,
+  outcomeUnknown,
+} from './shared.ts';
 
 const path = { id: 'ep_17_in' };
 const answer = {
@@ -61,5 +67,6 @@ export const updateEndpoint: Operation = {
       violation: ['url', 'must not be called: not a public address'],
     },
     unknown_parameter: UNKNOWN_PARAMETER,
+    outcome_unknown: outcomeUnknown,
   },
 };

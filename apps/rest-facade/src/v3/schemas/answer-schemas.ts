@@ -61,7 +61,7 @@ export const attemptsSchema = objectOf('Every attempt of a delivery.', {
 /** Every refusal. */
 export const errorSchema: JsonSchema = {
   type: 'object',
-  description: 'A refusal. Nothing was changed.',
+  description: 'A refusal. Nothing was changed, unless the code is `outcome_unknown`.',
   required: ['worked', 'detail', 'code'],
   properties: {
     worked: flag('Always false: it was refused.'),

@@ -1,0 +1,2 @@
+export * from './core-session-manager.ts';
+export { trackSending, type Sending } from './sending.ts';
