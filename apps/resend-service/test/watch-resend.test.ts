@@ -171,7 +171,7 @@ describe('WatchResend', () => {
     const [id, othersId] = [await create(), await create(other)];
     const watching = [watch(id), watch(id), watch(othersId, other)];
     await Promise.all(watching.map((own) => hasStates(1, own)));
-    const refusal = await watch(othersId, other).end;
+    const refusal = await watch(othersId, { token: userToken(248) }).end;
     expect(refusal).to.include({ status: 'RESOURCE_EXHAUSTED', message: 'too many watchers' });
     for (const { call } of watching) call.cancel();
   });
@@ -235,7 +235,7 @@ describe('WatchResend', () => {
   });
 
   it('serves many watchers', async () => {
-    await using many = await startService({ MAX_WATCHERS: '400', MAX_WATCHERS_PER_USER: '400' });
+    await using many = await startService({ MAX_WATCHERS: '600', MAX_WATCHERS_PER_USER: '400' });
     await importRecords(many.app.rpcPort, records);
     const { resend } = await many.resends.unary('CreateResend', { selection });
     await using dispatcher = await openDispatcher(many.env);

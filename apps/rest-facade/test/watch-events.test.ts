@@ -1,12 +1,12 @@
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError } from '@connectrpc/connect';
 import { type Resend, ResendStatus } from '@webhooks/contracts';
-import { startTcpProxy, waitFor } from '@webhooks/testing';
+import { mintUserToken, startTcpProxy, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { type EventClient, openEvents } from './event-client.ts';
 import { acceptedResend, coreError, CREATED_AT_MS } from './fake-core.ts';
-import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
+import { RESEND_PATH, type RestHarness, SECRET, startHarness } from './rest-harness.ts';
 
 const PATH = `${RESEND_PATH}/7890/events`;
 const TOTAL = 5_000;
@@ -64,13 +64,15 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
   let rest: RestHarness;
   let core: WatchedCore;
   beforeEach(async () => {
-    rest = await startHarness({ limits: { heartbeatMs: 50, maxEventStreams: 3 } });
+    rest = await startHarness({ limits: { heartbeatMs: 50, maxEventStreams: 4 } });
     core = new WatchedCore(rest);
   });
   afterEach(() => rest[Symbol.asyncDispose]());
 
   const open = (headers: Record<string, string> = {}): Promise<EventClient> =>
     openEvents(rest.facade.port, PATH, { authorization: `Bearer ${rest.token}`, ...headers });
+  const openAs = (userId: number): Promise<EventClient> =>
+    open({ authorization: `Bearer ${mintUserToken(SECRET, { user_id: userId })}` });
   const delivered = ({ events }: EventClient) => events.map(({ data }) => data['delivered']);
   const hasEvents = (count: number, client: EventClient) =>
     waitFor(() => client.events.length >= count, {
@@ -274,14 +276,35 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     const clients = await Promise.all([open(), open(), open()]);
     await Promise.all(clients.map((client) => hasEvents(1, client)));
     const refused = await rest.call(PATH);
-    expect(refused.status).to.equal(503);
+    expect(refused.status).to.equal(429);
     expect(refused.headers.get('retry-after')).to.equal('1');
+    using other = await openAs(300);
+    await hasEvents(1, other);
+    const third = { authorization: `Bearer ${mintUserToken(SECRET, { user_id: 301 })}` };
+    const full = await rest.call(PATH, { headers: third });
+    expect(full.status).to.equal(503);
+    expect(full.headers.get('retry-after')).to.equal('1');
     expect((await rest.call(RESEND_PATH)).status).to.equal(200);
-    for (const client of clients) client[Symbol.dispose]();
+    for (const client of [other, ...clients]) client[Symbol.dispose]();
     await waitFor(() => core.watchers === 0, { what: 'the streams to end' });
     using client = await open();
     await hasEvents(1, client);
   });
+
+  it('leaves places to others, however many streams how many users open', async () => {
+    await using busy = await startHarness();
+    new WatchedCore(busy);
+    const openFor = (userId: number): Promise<EventClient> =>
+      openEvents(busy.facade.port, PATH, {
+        authorization: `Bearer ${mintUserToken(SECRET, { user_id: userId })}`,
+      });
+    using streams = new DisposableStack();
+    for (let userId = 1; userId <= 12; userId += 1) {
+      for (let count = 0; count < 20; count += 1) streams.use(await openFor(userId));
+    }
+    const other = streams.use(await openFor(300));
+    await hasEvents(1, other);
+  }).timeout(30_000);
 
   it('does not keep the facade from stopping', async () => {
     using client = await open();

@@ -24,6 +24,23 @@ describe('UserSlots', () => {
     expect(refusalOf(() => slots.take(3))).to.equal('too many watchers');
   });
 
+  it('leaves some to whoever comes next, however many have as many as they may', () => {
+    const slots = new UserSlots('watchers', { total: 240, perUser: 20 });
+    const takeAll = (userId: number): number => {
+      for (let taken = 0; ; taken += 1) {
+        try {
+          slots.take(userId);
+        } catch {
+          return taken;
+        }
+      }
+    };
+    const taken = Array.from({ length: 12 }, (_, user) => takeAll(user));
+    expect(taken.slice(0, 11)).to.deep.equal(Array<number>(11).fill(20));
+    expect(taken[11]).to.be.within(10, 19);
+    for (const user of [12, 13, 14, 15, 16]) slots.take(user);
+  });
+
   it('has room again when a slot is given back, once', () => {
     const slots = new UserSlots('watchers', { total: 2, perUser: 1 });
     const slot = slots.take(1);

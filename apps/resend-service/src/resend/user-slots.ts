@@ -1,4 +1,5 @@
 import { DomainError } from '@webhooks/domain';
+import { ShareLedger } from '@webhooks/runtime';
 
 /** How much of something may go on at once. */
 export interface SlotLimits {
@@ -8,40 +9,32 @@ export interface SlotLimits {
 
 const RETRY_AFTER_MS = 1_000;
 
-/** Bounds what users have going on at once. */
+/** Shares out what users have going on at once, so that whoever comes next finds something free. */
 export class UserSlots {
-  readonly #limits: SlotLimits;
+  readonly #ledger: ShareLedger<number>;
+  readonly #perUser: number;
   readonly #what: string;
-  readonly #taken = new Map<number, number>();
-  #total = 0;
 
   /** what: as a caller is told, in the plural. */
-  constructor(what: string, limits: SlotLimits) {
+  constructor(what: string, { total, perUser }: SlotLimits) {
+    this.#ledger = new ShareLedger({ capacity: total });
+    this.#perUser = perUser;
     this.#what = what;
-    this.#limits = limits;
   }
 
   /** Takes a slot until it is disposed. Throws too_many_requests when there is none. */
   take(userId: number): Disposable {
-    const own = this.#taken.get(userId) ?? 0;
-    if (own >= this.#limits.perUser) throw tooMany(`too many ${this.#what} of the user`);
-    if (this.#total >= this.#limits.total) throw tooMany(`too many ${this.#what}`);
-    this.#taken.set(userId, own + 1);
-    this.#total += 1;
+    const own = this.#ledger.held(userId);
+    if (own >= this.#perUser || !this.#ledger.take(userId)) {
+      throw tooMany(`too many ${this.#what}${own > 0 ? ' of the user' : ''}`);
+    }
     let isTaken = true;
     return {
       [Symbol.dispose]: () => {
-        if (isTaken) this.#release(userId);
+        if (isTaken) this.#ledger.give(userId);
         isTaken = false;
       },
     };
-  }
-
-  #release(userId: number): void {
-    const left = (this.#taken.get(userId) ?? 0) - 1;
-    if (left > 0) this.#taken.set(userId, left);
-    else this.#taken.delete(userId);
-    this.#total -= 1;
   }
 }
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 
 import type { RouterContext, RouterMiddleware } from '@koa/router';
 import { DomainError, type Resend, resendNotFound, type Timers } from '@webhooks/domain';
+import { ShareLedger } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 import { parseId } from '@webhooks/validation';
 
@@ -31,7 +32,7 @@ export interface WatchResendParts {
  */
 export function watchResend(parts: WatchResendParts): RouterMiddleware<RequestState> {
   const { core, limits } = parts;
-  let streams = 0;
+  const places = new ShareLedger<number>({ capacity: limits.maxEventStreams });
   return async (ctx) => {
     const id = parseId(ctx.params['id'] ?? '');
     if (id === null) throw resendNotFound();
@@ -41,13 +42,19 @@ export function watchResend(parts: WatchResendParts): RouterMiddleware<RequestSt
       ctx.status = 200;
       return;
     }
-    if (streams >= limits.maxEventStreams) {
-      throw new DomainError('service_unavailable', 'too many event streams');
-    }
-    streams += 1;
-    ctx.res.once('close', () => (streams -= 1));
+    takePlace(ctx, places);
     await answer(ctx, id, parts);
   };
+}
+
+/** Takes a place until the answer is over, by the rule by which whoever comes next finds one. */
+function takePlace(ctx: RouterContext<RequestState>, places: ShareLedger<number>): void {
+  const { userId } = ctx.state.principal;
+  if (!places.take(userId)) {
+    const code = places.held(userId) > 0 ? 'too_many_requests' : 'service_unavailable';
+    throw new DomainError(code, 'Too many event streams');
+  }
+  ctx.res.once('close', () => places.give(userId));
 }
 
 /** What fails before the first state is known is told like any other error. */

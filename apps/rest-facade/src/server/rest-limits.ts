@@ -14,7 +14,7 @@ export interface RestLimits {
   readonly maxConnections: number;
   /** Requests that are being answered; more are told to come back. */
   readonly maxInFlight: number;
-  /** Streams of events at once; the core takes 256 calls on one connection. */
+  /** Streams of events at once, shared out by user; the core takes 256 calls on one connection. */
   readonly maxEventStreams: number;
   /** A stream of events on which nothing happens for this long gets a comment. */
   readonly heartbeatMs: number;
