@@ -119,7 +119,9 @@ describe('EndpointService', () => {
     ['UpdateOwnEndpoint', { id: 'ep_a', url: 'http://127.0.0.1:8080/' }],
     ['UpdateOwnEndpoint', { id: 'ep_a', url: 'http://[::ffff:10.0.0.1]/' }],
     ['UpdateOwnEndpoint', { id: 'ep_a', url: 'http://merchant.example:22/' }],
-    ['UpdateOwnEndpoint', { id: 'ep_token', url: 'http://merchant.example/' }],
+    ['UpdateOwnEndpoint', { id: 'ep_token', authorization_token: 'new' }],
+    ['UpdateOwnEndpoint', { id: 'ep_token', url: 'http://merchant.example/', x_functions_key: '' }],
+    ['UpdateOwnEndpoint', { id: 'ep_token', url: 'http://a.example/', x_functions_key: 'é' }],
   ] as const) {
     it(`${method} refuses ${JSON.stringify(request)}`, async () => {
       const refusal = await client.refusal(method, request, user);
@@ -127,6 +129,26 @@ describe('EndpointService', () => {
       expect(refusal.message).to.not.include('confidential').and.not.include(':secret@');
     });
   }
+
+  it('moves endpoints without what was given for the place before', async () => {
+    const moved = { id: 'ep_token', url: 'http://merchant.example/hook?code=confidential' };
+    const after = await call('UpdateOwnEndpoint', moved);
+    expect(after).to.include({ credentials_dropped: true, signing_secret: '' });
+    expect(after['endpoint'].url).to.equal('http://merchant.example/hook?code=***');
+    const seen = { token: serviceToken('catalog:read') };
+    const view = async () => service.catalog.unary('GetEndpoint', { id: 'ep_token' }, seen);
+    expect(await view()).to.deep.nested.include({ 'endpoint.has_authorization_token': false });
+    expect(JSON.stringify(await view())).to.not.include('confidential');
+    const taken = { authorization_token: 'very-confidential', x_functions_key: 'more' };
+    const again = { ...moved, url: `${moved.url}&a` };
+    expect(await call('UpdateOwnEndpoint', { ...again, ...taken })).to.include({
+      credentials_dropped: false,
+    });
+    expect(await view()).to.deep.nested.include({
+      'endpoint.has_authorization_token': true,
+      'endpoint.has_x_functions_key': true,
+    });
+  });
 
   it('changes endpoints, with an audit record of who did', async () => {
     const disabled = { id: 'ep_b', disabled: true };

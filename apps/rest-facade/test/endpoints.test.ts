@@ -160,9 +160,23 @@ describe('endpoints', () => {
     expect(await response.json()).to.deep.include({
       worked: true,
       detail: 'Webhook endpoint changed. ID: ep_2',
+      credentials_dropped: false,
+      signing_secret: null,
     });
     const asked = () => rest.core.calls.at(-1)?.request as UpdateOwnEndpointRequest;
     expect(asked()).to.include({ id: 'ep_1', disabled: false, url: 'https://new.example/' });
+    const credentials = { authorization_token: 'Bearer new', x_functions_key: 'new' };
+    rest.core.behaviour.endpoints.updateOwnEndpoint = () => ({
+      endpoint: idle,
+      credentialsDropped: true,
+      signingSecret: 'whsec_new',
+    });
+    const moved = await patch({ url: 'https://new.example/', ...credentials });
+    expect(await moved.json()).to.include({
+      credentials_dropped: true,
+      signing_secret: 'whsec_new',
+    });
+    expect(asked()).to.include({ authorizationToken: 'Bearer new', xFunctionsKey: 'new' });
     await patch({ enabled: false, url: null });
     expect(asked().disabled).to.equal(true);
     expect(asked().url).to.equal(undefined);
@@ -175,6 +189,11 @@ describe('endpoints', () => {
     '{"enabled":"true"}',
     '{"url":5}',
     '{"enabled":true,"authorization_token":"x"}',
+    '{"authorization_token":"x"}',
+    '{"enabled":true,"x_functions_key":"x","url":null}',
+    '{"url":"https://new.example/","authorization_token":""}',
+    '{"url":"https://new.example/","authorization_token":"two\\nlines"}',
+    `{"url":"https://new.example/","x_functions_key":"${'x'.repeat(256)}"}`,
     '{"enabled":true,"enabled":false}',
     '[]',
     '',

@@ -27,6 +27,13 @@ describe('shownUrl', () => {
   for (const [text, shown] of [
     ['https://merchant.example/hook?x=1', 'https://merchant.example/hook?x=1'],
     ['HTTPS://Merchant.example', 'HTTPS://Merchant.example'],
+    ['https://a.example/hook?code=secret', 'https://a.example/hook?code=***'],
+    ['https://a.example/?a=1&CODE=se%20cret&b=2#c', 'https://a.example/?a=1&CODE=***&b=2#c'],
+    ['https://a.example/?%63ode=secret=', 'https://a.example/?%63ode=***'],
+    ['https://a.example/?code=a&code=b', 'https://a.example/?code=***&code=***'],
+    ['https://a.example/?code', 'https://a.example/?code'],
+    ['https://a.example/?barcode=1&codes=2', 'https://a.example/?barcode=1&codes=2'],
+    ['https://u:p@a.example/?code=secret', 'https://a.example/?code=***'],
     ['no URL', 'no URL'],
     ['https://user:hush@merchant.example/hook', 'https://merchant.example/hook'],
     ['https://user@merchant.example/hook', 'https://merchant.example/hook'],

@@ -40,11 +40,36 @@ export function endpointMatches(
   return typeWebhook === event.resendType || typeWebhook === event.type;
 }
 
-/** A URL as it may be shown: without user information. */
+/**
+ * A URL as it may be shown: without user information, and without the value of `code`, which is the
+ * key of a function at some hosts.
+ */
 export function shownUrl(text: string): string {
   const url = URL.parse(text);
-  if (url === null || (url.username === '' && url.password === '')) return text;
-  url.username = '';
-  url.password = '';
-  return url.href;
+  if (url === null) return text;
+  if (url.username !== '' || url.password !== '') {
+    url.username = '';
+    url.password = '';
+    return withoutCode(url.href);
+  }
+  return withoutCode(text);
+}
+
+/** Whether two texts name the same place to send to. */
+export function isSameUrl(one: string, other: string): boolean {
+  return URL.parse(one)?.href === URL.parse(other)?.href;
+}
+
+function withoutCode(text: string): string {
+  const end = text.includes('#') ? text.indexOf('#') : text.length;
+  const start = text.slice(0, end).indexOf('?') + 1;
+  if (start === 0) return text;
+  const query = text.slice(start, end).split('&').map(shownPair).join('&');
+  return `${text.slice(0, start)}${query}${text.slice(end)}`;
+}
+
+function shownPair(pair: string): string {
+  const [name = ''] = pair.split('=', 1);
+  const isCode = [...new URLSearchParams(name).keys()][0]?.toLowerCase() === 'code';
+  return isCode && pair.length > name.length + 1 ? `${name}=***` : pair;
 }

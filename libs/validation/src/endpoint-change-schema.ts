@@ -1,4 +1,10 @@
-import { MAX_URL_LENGTH } from './limits.ts';
+import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from './limits.ts';
+
+const credential = {
+  type: ['string', 'null'],
+  minLength: 1,
+  maxLength: MAX_HEADER_LENGTH,
+} as const;
 
 /** Body of PATCH /v3/webhooks/endpoints/{id}. null is the same as absent; one field is required. */
 export const endpointChangeSchema = {
@@ -14,7 +20,15 @@ export const endpointChangeSchema = {
       type: ['string', 'null'],
       maxLength: MAX_URL_LENGTH,
       description:
-        'Where webhooks go from now on. An endpoint with a token or key stays at its origin.',
+        'Where webhooks go from now on. Another place than before gets no token or key of before.',
+    },
+    authorization_token: {
+      ...credential,
+      description: 'Sent as `Authorization` to this `url`, with which it comes. Never shown.',
+    },
+    x_functions_key: {
+      ...credential,
+      description: 'Sent as `X-Functions-Key` to this `url`, with which it comes. Never shown.',
     },
   },
 } as const;

@@ -2,18 +2,25 @@ import type { FieldViolation, OwnEndpointChange } from '@webhooks/domain';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 
 import { type EndpointChangeField, endpointChangeSchema } from './endpoint-change-schema.ts';
-import { MAX_URL_LENGTH } from './limits.ts';
+import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from './limits.ts';
 import { refusal, shownField, wholeRefusal } from './refusal.ts';
+import { isPrintableAscii } from './text-patterns.ts';
 
 /** A body that matches the schema; null is the same as absent. */
 interface EndpointChangeBody {
   readonly enabled?: boolean | null;
   readonly url?: string | null;
+  readonly authorization_token?: string | null;
+  readonly x_functions_key?: string | null;
 }
+
+const CREDENTIAL_MESSAGE = `must be 1 to ${MAX_HEADER_LENGTH} printable ASCII characters`;
 
 const MESSAGES = {
   enabled: 'must be true or false',
   url: `must be a URL of at most ${MAX_URL_LENGTH} characters`,
+  authorization_token: CREDENTIAL_MESSAGE,
+  x_functions_key: CREDENTIAL_MESSAGE,
 } as const satisfies Record<EndpointChangeField, string>;
 
 let compiled: ValidateFunction<EndpointChangeBody> | undefined;
@@ -29,12 +36,35 @@ export function validateEndpointChange(
     endpointChangeSchema,
   );
   if (!compiled(value)) throw refusal((compiled.errors ?? []).map(toViolation));
-  const { enabled = null, url = null }: EndpointChangeBody = value;
+  const body: EndpointChangeBody = value;
+  const { enabled = null, url = null } = body;
+  const authorizationToken = credentialOf(body, 'authorization_token');
+  const xFunctionsKey = credentialOf(body, 'x_functions_key');
   if (enabled === null && url === null) throw wholeRefusal('enabled or url is required');
   return {
     ...(enabled === null ? {} : { disabled: !enabled }),
     ...(url === null ? {} : { url }),
+    ...(authorizationToken === null ? {} : { authorizationToken }),
+    ...(xFunctionsKey === null ? {} : { xFunctionsKey }),
   };
+}
+
+/** What is wrong with a token or key of a change, null when nothing is; absent is fine. */
+export function credentialProblem(value: string | undefined, hasUrl: boolean): string | null {
+  if (value === undefined) return null;
+  if (value === '' || !isPrintableAscii(value, MAX_HEADER_LENGTH)) return CREDENTIAL_MESSAGE;
+  return hasUrl ? null : 'goes together with url: it is for one URL alone';
+}
+
+function credentialOf(
+  body: EndpointChangeBody,
+  field: 'authorization_token' | 'x_functions_key',
+): string | null {
+  const value = body[field] ?? null;
+  const hasUrl = (body.url ?? null) !== null;
+  const message = value === null ? null : credentialProblem(value, hasUrl);
+  if (message !== null) throw refusal([{ field, message }]);
+  return value;
 }
 
 function toViolation(error: ErrorObject): FieldViolation {

@@ -1,10 +1,9 @@
 import { NOTICE_TYPE, type Endpoint } from '@webhooks/domain';
 
-import { MAX_URL_LENGTH } from './limits.ts';
+import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from './limits.ts';
 import { idCheck, nameCheck, type RecordCheck } from './record-check.ts';
 import { isEventType, isPrintable, isPrintableAscii } from './text-patterns.ts';
 
-const MAX_HEADER_LENGTH = 255;
 const MAX_SIGNING_SECRETS = 4;
 const MAX_IN_FLIGHT = 256;
 

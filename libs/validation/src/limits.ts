@@ -1,3 +1,6 @@
+/** Characters of a value that is sent as a header. */
+export const MAX_HEADER_LENGTH = 255;
+
 /** Largest identifier: every JSON reader keeps integers up to here exact. */
 export const MAX_ID = Number.MAX_SAFE_INTEGER;
 

@@ -4,14 +4,15 @@ import { judgeUrl, type AddressPolicy } from '@webhooks/address-guard';
 import { actingUser } from '@webhooks/auth';
 import type { EndpointService, UpdateOwnEndpointRequest } from '@webhooks/contracts';
 import {
+  endpointNotFound,
   validationError,
   type CatalogStore,
   type Clock,
   type EndpointStore,
   type OwnEndpointChange,
 } from '@webhooks/domain';
+import { credentialProblem } from '@webhooks/validation';
 
-import { foundEndpoint } from '../catalog/found-endpoint.ts';
 import { refuseInvalidChange } from '../catalog/refuse-invalid-change.ts';
 import { ownEndpointToProto } from '../mapping/own-endpoint.ts';
 import { isAwaitedKey } from '../rpc/is-awaited.ts';
@@ -26,7 +27,7 @@ export interface UpdateOwnEndpointParts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Changes what a user may change of an endpoint: where it is, and whether it is enabled. */
+/** Changes what a user may change of an endpoint: where it is and how, and whether it is enabled. */
 export function updateOwnEndpoint({
   catalog,
   endpoints,
@@ -40,19 +41,33 @@ export function updateOwnEndpoint({
     const userId = actingUser(context);
     const nowMs = clock.now();
     const how = [nowMs, originOf(context), context.values.get(isAwaitedKey)] as const;
-    foundEndpoint(await catalog.updateOwnEndpoint(request.id, userId, change, ...how));
+    const update = await catalog.updateOwnEndpoint(request.id, userId, change, ...how);
+    if (update === null) throw endpointNotFound();
     const endpoint = await ownEndpoint(endpoints, request.id, userId, nowMs);
-    return { endpoint: ownEndpointToProto(endpoint) };
+    return {
+      endpoint: ownEndpointToProto(endpoint),
+      credentialsDropped: update.credentialsDropped,
+      signingSecret: update.newSigningSecret ?? '',
+    };
   };
 }
 
-function changeOf({ url, disabled }: UpdateOwnEndpointRequest): OwnEndpointChange {
-  if (url === undefined && disabled === undefined) {
+function changeOf(request: UpdateOwnEndpointRequest): OwnEndpointChange {
+  const { url, disabled, authorizationToken, xFunctionsKey } = request;
+  const credentials = { authorization_token: authorizationToken, x_functions_key: xFunctionsKey };
+  const isCredential = Object.values(credentials).some((value) => value !== undefined);
+  if (url === undefined && disabled === undefined && !isCredential) {
     throw validationError([{ field: '', message: 'nothing is to be changed' }]);
+  }
+  for (const [field, value] of Object.entries(credentials)) {
+    const message = credentialProblem(value, url !== undefined);
+    if (message !== null) throw validationError([{ field, message }]);
   }
   return {
     ...(url === undefined ? {} : { url }),
     ...(disabled === undefined ? {} : { disabled }),
+    ...(authorizationToken === undefined ? {} : { authorizationToken }),
+    ...(xFunctionsKey === undefined ? {} : { xFunctionsKey }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 
 import { EndpointViewSchema, type EndpointView } from '@webhooks/contracts';
-import type { StoredEndpoint } from '@webhooks/domain';
+import { shownUrl, type StoredEndpoint } from '@webhooks/domain';
 
 import { timestampFromMillis } from './timestamp.ts';
 
@@ -14,7 +14,7 @@ export function endpointToView(endpoint: StoredEndpoint, nowMs: number): Endpoin
     endpoint: {
       id: endpoint.id,
       accountId: BigInt(endpoint.accountId),
-      url: endpoint.url,
+      url: shownUrl(endpoint.url),
       typeWebhook: endpoint.typeWebhook,
       disabled: endpoint.disabledReason !== null,
       maxInFlight: endpoint.maxInFlight ?? 0,

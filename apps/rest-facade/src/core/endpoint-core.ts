@@ -17,5 +17,13 @@ export interface EndpointCore {
   getEndpoint(id: string, caller: Caller): Promise<OwnEndpoint>;
   endpointStatistics(id: string, hours: number, caller: Caller): Promise<EndpointStatistics>;
   /** Answers the endpoint after the change. */
-  updateEndpoint(id: string, change: OwnEndpointChange, caller: Caller): Promise<OwnEndpoint>;
+  updateEndpoint(id: string, change: OwnEndpointChange, caller: Caller): Promise<EndpointUpdate>;
+}
+
+/** What a change came to. */
+export interface EndpointUpdate {
+  readonly endpoint: OwnEndpoint;
+  readonly credentialsDropped: boolean;
+  /** The new one; null when the old one stays. */
+  readonly signingSecret: string | null;
 }

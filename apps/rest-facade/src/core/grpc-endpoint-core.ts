@@ -6,6 +6,7 @@ import {
   type ListOwnEndpointsRequest,
   ListOwnEndpointsRequestSchema,
 } from '@webhooks/contracts';
+import type { OwnEndpointChange } from '@webhooks/domain';
 
 import { optionsFor } from './call-options.ts';
 import type { EndpointCore, EndpointListFilters } from './endpoint-core.ts';
@@ -37,14 +38,15 @@ export function createGrpcEndpointCore(transport: Transport, outages: OutageLog)
         await read(() => client.getEndpointStatistics(request, optionsFor(caller))),
       );
     },
-    updateEndpoint: async (id, { url, disabled }, caller) => {
-      const request = {
-        id,
-        ...(url === undefined ? {} : { url }),
-        ...(disabled === undefined ? {} : { disabled }),
+    updateEndpoint: async (id, change, caller) => {
+      const given = Object.entries(change).filter(([, value]) => value !== undefined);
+      const request = { id, ...(Object.fromEntries(given) as OwnEndpointChange) };
+      const answer = await act(() => client.updateOwnEndpoint(request, optionsFor(caller)));
+      return {
+        endpoint: toOwnEndpoint(answer.endpoint),
+        credentialsDropped: answer.credentialsDropped,
+        signingSecret: answer.signingSecret === '' ? null : answer.signingSecret,
       };
-      const { endpoint } = await act(() => client.updateOwnEndpoint(request, optionsFor(caller)));
-      return toOwnEndpoint(endpoint);
     },
   };
 }

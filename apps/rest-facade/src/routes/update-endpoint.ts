@@ -15,11 +15,14 @@ export function updateEndpoint(
   return async (ctx) => {
     const change = validateEndpointChange(parseStrictJson(bodyBytes(ctx)));
     const id = endpointIdOf(ctx.params);
-    const endpoint = await core.updateEndpoint(id, change, callerOf(ctx));
+    const update = await core.updateEndpoint(id, change, callerOf(ctx));
+    const { endpoint, credentialsDropped, signingSecret } = update;
     ctx.body = {
       worked: true,
       detail: `Webhook endpoint changed. ID: ${endpoint.id}`,
       endpoint: toEndpointItem(endpoint),
+      credentials_dropped: credentialsDropped,
+      signing_secret: signingSecret,
     };
   };
 }

@@ -31,4 +31,8 @@ export interface ChangedEndpoint {
   readonly detail: string;
   /** As it is after the change. */
   readonly endpoint: Endpoint;
+  /** True when it moved and lost a token, key or signing secret that was given for the URL before. */
+  readonly credentials_dropped: boolean;
+  /** The new one, shown this once; null when the old one stays. */
+  readonly signing_secret: string | null;
 }

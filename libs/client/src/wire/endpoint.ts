@@ -28,12 +28,16 @@ export interface Endpoint {
   };
 }
 
-/** What is to be changed of an endpoint; at least one of the two. */
+/** What is to be changed of an endpoint; enabled or url at least. */
 export interface EndpointChange {
   /** True brings one back that answered 410 or was disabled; false: nothing is delivered to it. */
   readonly enabled?: boolean;
-  /** Where it goes from now on; one that has a token or key stays at its server. */
+  /** Where it goes from now on; at another URL it keeps no token or key. */
   readonly url?: string;
+  /** Sent as Authorization to this URL; only together with it. */
+  readonly authorization_token?: string;
+  /** Sent as X-Functions-Key to this URL; only together with it. */
+  readonly x_functions_key?: string;
 }
 
 /** Filter and size of a page of endpoints. */

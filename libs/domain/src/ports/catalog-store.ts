@@ -27,8 +27,22 @@ export interface EndpointChange {
   readonly maxRatePerSecond?: number | null | undefined;
 }
 
-/** What a user may change. */
-export type OwnEndpointChange = Pick<EndpointChange, 'url' | 'disabled'>;
+/** What a user may change. Token and key are for the URL that they come with. */
+export interface OwnEndpointChange {
+  readonly url?: string | undefined;
+  readonly authorizationToken?: string | undefined;
+  readonly xFunctionsKey?: string | undefined;
+  readonly disabled?: boolean | undefined;
+}
+
+/** What became of a user's change. */
+export interface OwnEndpointUpdate {
+  readonly endpoint: StoredEndpoint;
+  /** The endpoint moved and lost what was given for the place before. */
+  readonly credentialsDropped: boolean;
+  /** In place of those that it had; null when they stay. It is told this once. */
+  readonly newSigningSecret: string | null;
+}
 
 /** Accounts, access, endpoints, objects and events. Written by the service alone. */
 export interface CatalogStore {
@@ -67,7 +81,8 @@ export interface CatalogStore {
   ): Promise<StoredEndpoint | null>;
   /**
    * The same for a user with access to the endpoint's account. Null when it does not exist or belongs
-   * to an account of others; throws a validation error for a URL that its credentials may not go to.
+   * to an account of others. At another URL it keeps no token, key or signing secret that was given
+   * for the one before.
    */
   updateOwnEndpoint(
     id: string,
@@ -76,7 +91,7 @@ export interface CatalogStore {
     nowMs: number,
     origin: Origin,
     isAwaited?: IsAwaited,
-  ): Promise<StoredEndpoint | null>;
+  ): Promise<OwnEndpointUpdate | null>;
   /**
    * Puts a secret in front and lets those before it expire. Null when it does not exist.
    * Throws notAwaited.

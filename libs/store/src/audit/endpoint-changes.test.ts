@@ -1,11 +1,15 @@
 import { expect } from 'chai';
 
 import { endpoint } from '../conformance/fixtures.ts';
+import { createCredentialSealer } from '../credentials/credential-sealer.ts';
 import { endpointChanges } from './endpoint-changes.ts';
+
+const sealer = createCredentialSealer(new Uint8Array(32).fill(7));
+const digest = (text: string) => sealer.digest(text);
 
 describe('endpointChanges', () => {
   it('are none between equals', () => {
-    expect(endpointChanges(endpoint(), endpoint())).to.deep.equal([]);
+    expect(endpointChanges(endpoint(), endpoint(), digest)).to.deep.equal([]);
   });
 
   it('show what is no secret before and after', () => {
@@ -16,11 +20,11 @@ describe('endpointChanges', () => {
       maxInFlight: 4,
       maxRatePerSecond: 2.5,
     });
-    expect(endpointChanges(endpoint(), after)).to.deep.equal([
+    expect(endpointChanges(endpoint(), after, digest)).to.deep.equal([
       {
         field: 'url',
-        before: 'https://merchant.example',
-        after: 'https://elsewhere.example',
+        before: `https://merchant.example (path and query hmac-sha256:${digest('/hook')})`,
+        after: `https://elsewhere.example (path and query hmac-sha256:${digest('/hook')})`,
       },
       { field: 'type_webhook', before: 'CASHIN', after: 'CASHOUT' },
       { field: 'disabled_reason', before: null, after: 'by_owner' },
@@ -35,7 +39,7 @@ describe('endpointChanges', () => {
       xFunctionsKey: 'confidential',
       signingSecrets: [{ secret: 'whsec_confidential', expiresAtMs: null }],
     });
-    const changes = endpointChanges(endpoint(), after);
+    const changes = endpointChanges(endpoint(), after, digest);
     expect(changes.map(({ field }) => field)).to.deep.equal([
       'authorization_token',
       'x_functions_key',
@@ -50,10 +54,16 @@ describe('endpointChanges', () => {
     const [change] = endpointChanges(
       endpoint({ url: 'https://a.example:8443/hook?code=secret' }),
       endpoint({ url: 'https://a.example:8443/hook/secret' }),
+      digest,
     );
-    expect(change).to.include({
-      before: 'https://a.example:8443',
-      after: 'https://a.example:8443',
-    });
+    expect(change?.before).to.match(/^https:\/\/a\.example:8443 \(.*hmac-sha256:[0-9a-f]{16}\)$/);
+    expect(change?.after).to.match(/^https:\/\/a\.example:8443 \(/);
+    expect(change?.before).to.not.equal(change?.after);
+    expect(JSON.stringify(change)).to.not.include('secret');
+  });
+
+  it('tell a path by a digest that only the key can make', () => {
+    const other = createCredentialSealer(new Uint8Array(32).fill(8));
+    expect(digest('/hook')).to.equal(digest('/hook')).and.not.equal(other.digest('/hook'));
   });
 });

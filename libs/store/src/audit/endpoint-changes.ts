@@ -1,9 +1,12 @@
 import type { Endpoint, FieldChange } from '@webhooks/domain';
 
+/** Tells texts apart without telling them. */
+export type Digest = (text: string) => string;
+
 /** How each field that an owner decides is shown in the audit trail; null: its values never are. */
 const shown = {
   // Paths and queries may carry a key.
-  url: (endpoint) => new URL(endpoint.url).origin,
+  url: (endpoint, digest) => shownPlace(new URL(endpoint.url), digest),
   typeWebhook: (endpoint) => endpoint.typeWebhook,
   authorizationToken: null,
   xFunctionsKey: null,
@@ -14,7 +17,7 @@ const shown = {
 } as const satisfies Readonly<
   Record<
     Exclude<keyof Endpoint, 'id' | 'accountId'>,
-    ((endpoint: Endpoint) => string | null) | null
+    ((endpoint: Endpoint, digest: Digest) => string | null) | null
   >
 >;
 
@@ -31,7 +34,7 @@ const names = {
 } as const satisfies Record<keyof typeof shown, string>;
 
 /** What differs between two states of an endpoint, without any secret. */
-export function endpointChanges(before: Endpoint, after: Endpoint): FieldChange[] {
+export function endpointChanges(before: Endpoint, after: Endpoint, digest: Digest): FieldChange[] {
   const fields = Object.keys(shown) as (keyof typeof shown)[];
   return fields
     .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
@@ -39,8 +42,12 @@ export function endpointChanges(before: Endpoint, after: Endpoint): FieldChange[
       const show = shown[field];
       return {
         field: names[field],
-        before: show === null ? null : show(before),
-        after: show === null ? null : show(after),
+        before: show === null ? null : show(before, digest),
+        after: show === null ? null : show(after, digest),
       };
     });
+}
+
+function shownPlace({ origin, href }: URL, digest: Digest): string {
+  return `${origin} (path and query hmac-sha256:${digest(href.slice(origin.length))})`;
 }

@@ -1,5 +1,11 @@
 import { notAwaited } from '@webhooks/domain';
-import type { AuditAction, CatalogStore, IsAwaited, StoredEndpoint } from '@webhooks/domain';
+import type {
+  AuditAction,
+  CatalogStore,
+  IsAwaited,
+  OwnEndpointUpdate,
+  StoredEndpoint,
+} from '@webhooks/domain';
 
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../database.ts';
@@ -9,7 +15,7 @@ import { createEndpointSaver } from './endpoint-saver.ts';
 import type { Doing } from './endpoint-saver.ts';
 import { createEndpointTable } from './endpoint-table.ts';
 import { createAccountFinders } from './find-account.ts';
-import { refuseForeignOrigin } from './foreign-origin.ts';
+import { ownChange } from './own-change.ts';
 import { rotatedEndpoint } from './rotate-secret.ts';
 import { createRecordsWriter } from './write-records.ts';
 
@@ -25,7 +31,7 @@ interface ChangeOptions {
 export function createSqliteCatalogStore(database: Database): CatalogStore {
   const endpoints = createEndpointTable(database);
   const hasAccess = createAccessCheck(database);
-  const saver = createEndpointSaver(endpoints, createAuditLog(database));
+  const saver = createEndpointSaver(endpoints, createAuditLog(database), database.sealer);
   const writeRecords = createRecordsWriter(database, endpoints, saver);
 
   /** Reads, changes and writes one endpoint in one transaction. */
@@ -62,17 +68,20 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
         { atMs, origin },
         { enable: wish.disabled === false, isAwaited },
       ),
-    updateOwnEndpoint: async (id, userId, wish, atMs, origin, isAwaited) =>
-      change(
+    async updateOwnEndpoint(id, userId, wish, atMs, origin, isAwaited) {
+      let update: OwnEndpointUpdate | null = null;
+      const endpoint = change(
         id,
         'ENDPOINT_CHANGED',
         (before) => {
-          refuseForeignOrigin(before, wish.url);
-          return changedEndpoint(before, wish, atMs);
+          update = ownChange(before, wish, atMs);
+          return update.endpoint;
         },
         { atMs, origin },
         { enable: wish.disabled === false, userId, isAwaited },
-      ),
+      );
+      return endpoint && update && { ...(update as OwnEndpointUpdate), endpoint };
+    },
     rotateSecret: async (id, secret, oldExpireAtMs, atMs, origin, isAwaited) =>
       change(
         id,

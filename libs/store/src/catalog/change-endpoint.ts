@@ -1,3 +1,4 @@
+import { isSameUrl, shownUrl } from '@webhooks/domain';
 import type { EndpointChange, StoredEndpoint } from '@webhooks/domain';
 
 /** The endpoint after its owner changed what is present in the change. */
@@ -8,7 +9,7 @@ export function changedEndpoint(
 ): StoredEndpoint {
   const changed = {
     ...endpoint,
-    url: change.url ?? endpoint.url,
+    url: changedUrl(endpoint.url, change.url),
     typeWebhook: change.typeWebhook ?? endpoint.typeWebhook,
     authorizationToken: given(change.authorizationToken, endpoint.authorizationToken),
     xFunctionsKey: given(change.xFunctionsKey, endpoint.xFunctionsKey),
@@ -20,6 +21,12 @@ export function changedEndpoint(
   }
   if (change.disabled === false) return { ...changed, disabledReason: null, disabledAtMs: null };
   return changed;
+}
+
+/** A URL that comes back as it was shown is meant to stay. */
+function changedUrl(url: string, wished: string | undefined): string {
+  const isShown = wished !== undefined && isSameUrl(shownUrl(url), wished);
+  return wished === undefined || isShown ? url : wished;
 }
 
 function given<T>(value: T | undefined, otherwise: T): T {

@@ -2,6 +2,7 @@ import type { AuditAction, Origin, StoredEndpoint } from '@webhooks/domain';
 
 import type { AppendAct } from '../audit/audit-log.ts';
 import { endpointChanges } from '../audit/endpoint-changes.ts';
+import type { CredentialSealer } from '../credentials/credential-sealer.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 
 /** When something is done to an endpoint, and by whom. */
@@ -22,7 +23,11 @@ export interface EndpointSaver {
   ): void;
 }
 
-export function createEndpointSaver(endpoints: EndpointTable, appendAct: AppendAct): EndpointSaver {
+export function createEndpointSaver(
+  endpoints: EndpointTable,
+  appendAct: AppendAct,
+  sealer: Pick<CredentialSealer, 'digest'>,
+): EndpointSaver {
   return {
     create(endpoint, { atMs, origin }) {
       endpoints.insert(endpoint);
@@ -33,7 +38,7 @@ export function createEndpointSaver(endpoints: EndpointTable, appendAct: AppendA
       const { action = 'ENDPOINT_CHANGED', isForced = false } = how;
       if (!endpoints.replace(before, after, isForced)) return;
       const { id: endpointId, accountId } = after;
-      const details = { changes: endpointChanges(before, after) };
+      const details = { changes: endpointChanges(before, after, (text) => sealer.digest(text)) };
       appendAct({ atMs, action, accountId, endpointId, details }, origin);
     },
   };

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 
-import type { EndpointCursor, EndpointListQuery } from '@webhooks/domain';
+import type {
+  Endpoint,
+  EndpointCursor,
+  EndpointListQuery,
+  OwnEndpointChange,
+  OwnEndpointUpdate,
+} from '@webhooks/domain';
 
 import {
   account,
@@ -97,30 +103,131 @@ export function ownEndpointSuite(open: OpenStores): void {
       });
     });
 
-    it('keep their token and key to the server that they were given for', async () => {
-      await using stores = await open();
-      await seed(stores, [
-        accountRecord(),
-        endpointRecord(),
-        endpointRecord({ id: 'ep_bare', authorizationToken: null }),
-      ]);
-      const move = (id: string, url: string) =>
-        stores.catalog.updateOwnEndpoint(id, userId, { url }, nowMs, origin);
-      expect(await move('ep_in', 'https://merchant.example/elsewhere')).to.include({
-        url: 'https://merchant.example/elsewhere',
-        authorizationToken: 'token',
-      });
-      for (const url of ['https://evil.example/hook', 'https://merchant.example:8443/hook']) {
-        const error = await move('ep_in', url).catch((thrown: unknown) => thrown);
-        expect(error).to.include({ code: 'validation_error' });
-        expect((error as Error).message).to.include('url must stay at https://merchant.example:');
+    describe('that move', () => {
+      const secrets = [{ secret: 'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz', expiresAtMs: null }];
+      const url = 'https://merchant.example/hook?code=1';
+
+      async function moved(
+        had: Partial<Endpoint>,
+        change: OwnEndpointChange,
+      ): Promise<OwnEndpointUpdate> {
+        await using stores = await open();
+        await seed(stores, [accountRecord(), endpointRecord({ url, ...had })]);
+        const { catalog, audit } = stores;
+        const update = await catalog.updateOwnEndpoint('ep_in', userId, change, nowMs, origin);
+        if (update === null) throw new Error('not found');
+        expect(await catalog.getEndpoint('ep_in')).to.deep.equal(update.endpoint);
+        const { records } = await audit.list({ filter: null, beforeId: null, limit: 1 });
+        const text = JSON.stringify(records);
+        for (const secret of ['"new', 'whsec', 'code=1', '/elsewhere']) {
+          expect(text).to.not.include(secret);
+        }
+        return update;
       }
-      expect(await move('ep_bare', 'https://new.example/hook')).to.include({
-        url: 'https://new.example/hook',
+
+      for (const place of [
+        'https://merchant.example/elsewhere?code=1',
+        'https://merchant.example/hook?code=2',
+        'https://merchant.example/hook',
+        'https://merchant.example/hook?code=1&a',
+        'https://merchant.example:8443/hook?code=1',
+        'https://evil.example/hook?code=1',
+      ]) {
+        it(`leave their credentials behind: ${place}`, async () => {
+          const had = { authorizationToken: 'old-token', xFunctionsKey: 'old-key' };
+          const update = await moved(had, { url: place });
+          const { endpoint, newSigningSecret } = update;
+          expect(update.credentialsDropped).to.equal(true);
+          expect(endpoint).to.include({
+            url: place,
+            authorizationToken: null,
+            xFunctionsKey: null,
+          });
+          expect(newSigningSecret).to.match(/^whsec_[A-Za-z0-9+/]{43}=$/);
+          expect(endpoint.signingSecrets).to.deep.equal([
+            { secret: newSigningSecret, expiresAtMs: null },
+          ]);
+        });
+      }
+
+      for (const same of [
+        'https://merchant.example/hook?code=1',
+        'HTTPS://MERCHANT.example:443/hook?code=1',
+        'https://merchant.example/a/../hook?code=1',
+        'https://merchant.example/hook?code=***',
+      ]) {
+        it(`stay as they are when the URL is the same: ${same}`, async () => {
+          const update = await moved({}, { url: same });
+          expect(update).to.include({ credentialsDropped: false, newSigningSecret: null });
+          expect(update.endpoint).to.deep.include({
+            url,
+            authorizationToken: 'token',
+            signingSecrets: secrets,
+          });
+        });
+      }
+
+      const place = 'https://merchant.example/elsewhere';
+      const cases: readonly [
+        title: string,
+        had: Partial<Endpoint>,
+        change: OwnEndpointChange,
+        kept: readonly [
+          token: string | null,
+          key: string | null,
+          isDropped: boolean,
+          isNew: boolean,
+        ],
+      ][] = [
+        ['take a new token along', {}, { authorizationToken: 'new' }, ['new', null, false, false]],
+        [
+          'lose the key when only a token comes along',
+          { xFunctionsKey: 'old' },
+          { authorizationToken: 'new' },
+          ['new', null, true, true],
+        ],
+        [
+          'lose a secret that was all they had, whatever comes along',
+          { authorizationToken: null },
+          { authorizationToken: 'new' },
+          ['new', null, true, true],
+        ],
+        [
+          'lose nothing where they had nothing',
+          { authorizationToken: null, signingSecrets: [] },
+          { xFunctionsKey: 'new' },
+          [null, 'new', false, false],
+        ],
+      ];
+      for (const [title, had, change, [token, key, isDropped, isNew]] of cases) {
+        it(title, async () => {
+          const update = await moved(had, { url: place, ...change });
+          expect(update.endpoint).to.include({ authorizationToken: token, xFunctionsKey: key });
+          expect(update.credentialsDropped).to.equal(isDropped);
+          expect(update.newSigningSecret !== null).to.equal(isNew);
+        });
+      }
+
+      it('take new credentials where they are', async () => {
+        const update = await moved({}, { url, authorizationToken: 'new' });
+        expect(update).to.include({ credentialsDropped: false, newSigningSecret: null });
+        expect(update.endpoint).to.deep.include({
+          authorizationToken: 'new',
+          signingSecrets: secrets,
+        });
       });
-      expect((await stores.catalog.getEndpoint('ep_in'))?.url).to.equal(
-        'https://merchant.example/elsewhere',
-      );
+
+      it('go with their credentials when a service or an import moves them', async () => {
+        await using stores = await open();
+        await seed(stores, [accountRecord(), endpointRecord()]);
+        const by = await stores.catalog.updateEndpoint('ep_in', { url: place }, nowMs, origin);
+        expect(by).to.deep.include({ authorizationToken: 'token', signingSecrets: secrets });
+        await seed(stores, [endpointRecord({ url })]);
+        expect(await stores.catalog.getEndpoint('ep_in')).to.include({
+          url,
+          authorizationToken: 'token',
+        });
+      });
     });
   });
 }

@@ -1,9 +1,9 @@
-import type { EndpointChange } from '@webhooks/client';
+import type { ChangedEndpoint, EndpointChange } from '@webhooks/client';
 import { printable } from '@webhooks/tool-kit';
 
 import { usageError } from '../cli/cli-error.ts';
 import type { Command } from '../cli/command.ts';
-import { clientOf, hint, writeJson } from '../session.ts';
+import { clientOf, hint, type Session, writeJson } from '../session.ts';
 
 /** A change of one endpoint that is done in a moment. */
 interface Change {
@@ -13,7 +13,7 @@ interface Change {
   readonly operand?: string;
   readonly about?: readonly string[];
   readonly example: readonly [operands: string, about: string];
-  readonly change: (operand: string) => EndpointChange;
+  readonly change: (operand: string, env: Session['env']) => EndpointChange;
   /** What to do next; null: nothing. */
   readonly next: string | null;
 }
@@ -33,7 +33,9 @@ function changeOf({ name, summary, operand, about, example, change, next }: Chan
       const [id = '', value = ''] = args.positionals;
       if (id.trim() === '') throw usageError('ENDPOINT must be the ID of an endpoint');
       const { signal } = session;
-      const answer = await clientOf(args, session).updateEndpoint(id, change(value), { signal });
+      const answer = await clientOf(args, session).updateEndpoint(id, change(value, session.env), {
+        signal,
+      });
       if (args.has('json')) {
         writeJson(session, answer);
         return 'ok';
@@ -41,10 +43,23 @@ function changeOf({ name, summary, operand, about, example, change, next }: Chan
       const { enabled, url } = answer.endpoint;
       const state = enabled ? 'enabled' : 'disabled';
       session.out.line(`${printable(answer.endpoint.id)} is ${state}: ${printable(url)}`);
+      tellLosses(session, answer);
       if (next !== null) hint(session, next);
       return 'ok';
     },
   };
+}
+
+function tellLosses(
+  { out }: Session,
+  { credentials_dropped: isDropped, signing_secret: secret }: ChangedEndpoint,
+): void {
+  if (isDropped) out.line('What was given for the URL before is dropped.');
+  if (secret !== null) out.line(`New signing secret, shown this once: ${printable(secret)}`);
+}
+
+function given<Name extends keyof EndpointChange>(name: Name, value: string | undefined) {
+  return value === undefined || value === '' ? {} : { [name]: value };
 }
 
 const RETRY = 'Send what it missed: resendctl retry-failed ID, with the ID of a settled resend';
@@ -70,8 +85,17 @@ export const move = changeOf({
   name: 'move',
   summary: 'send what is for an endpoint to another URL',
   operand: 'URL',
-  about: ['An endpoint that has a token or key stays at its server: scheme, host and port.'],
+  about: [
+    'Token and key belong to one URL: an endpoint that moves without new ones loses the old ones. ' +
+      'Its signing secret is replaced then, and the new one is printed, this once.',
+    'The new ones are read from RESEND_AUTHORIZATION_TOKEN and RESEND_X_FUNCTIONS_KEY, so ' +
+      'that they stand in no list of processes.',
+  ],
   example: ['ep_17_in https://hooks.example.com/v2/pix', 'from the next attempt on'],
-  change: (url) => ({ url }),
+  change: (url, env) => ({
+    url,
+    ...given('authorization_token', env['RESEND_AUTHORIZATION_TOKEN']),
+    ...given('x_functions_key', env['RESEND_X_FUNCTIONS_KEY']),
+  }),
   next: RETRY,
 });

@@ -14,6 +14,8 @@ const answer = {
   worked: true,
   detail: 'Webhook endpoint changed. ID: ep_17_in',
   endpoint: sampleEndpoint,
+  credentials_dropped: false,
+  signing_secret: null,
 };
 
 export const updateEndpoint: Operation = {
@@ -23,9 +25,11 @@ export const updateEndpoint: Operation = {
   tag: ENDPOINTS,
   summary: 'Enable, disable or move an endpoint',
   description:
-    'Enable it again after it answered 410 or was disabled, then retry what failed. An endpoint ' +
-    'with a token or key moves within its server only (scheme, host and port): those were given ' +
-    'for that server. Who changed what is kept.',
+    'Enable it again after it answered 410 or was disabled, then retry what failed. Token and key ' +
+    'belong to one exact URL: new ones come together with it, and an endpoint that moves without ' +
+    'them loses the old ones. Its signing secret is replaced then, and so is that of an endpoint ' +
+    'that had no token or key; the answer shows the new one, this once. The URL that it has, or as ' +
+    'it is shown, changes nothing. Who changed what is kept.',
   parameters: [endpointId],
   body: 'EndpointChange',
   successes: { 200: { description: 'The endpoint after the change.', schema: 'EndpointChanged' } },
@@ -57,8 +61,14 @@ export const updateEndpoint: Operation = {
     unknown_field: {
       code: 'validation_error',
       summary: 'A field that cannot be changed here',
-      request: { path, body: { authorization_token: 'of-the-customer' } },
-      violation: ['authorization_token', 'is not a known field'],
+      request: { path, body: { type_webhook: 'CASHIN' } },
+      violation: ['type_webhook', 'is not a known field'],
+    },
+    credentials_alone: {
+      code: 'validation_error',
+      summary: 'A token without the URL that it is for',
+      request: { path, body: { enabled: true, authorization_token: 'of-the-customer' } },
+      violation: ['authorization_token', 'goes together with url: it is for one URL alone'],
     },
     url: {
       code: 'validation_error',

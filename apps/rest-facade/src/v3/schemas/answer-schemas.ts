@@ -41,6 +41,10 @@ export const endpointChangedSchema = objectOf('The endpoint is changed.', {
   worked,
   detail,
   endpoint: ref('Endpoint'),
+  credentials_dropped: flag(
+    'True when it moved and lost a token, key or signing secret that was given for the URL before.',
+  ),
+  signing_secret: orNull(text('The new one, shown this once; null when the old one stays.')),
 });
 
 /** What a cancellation came to. */

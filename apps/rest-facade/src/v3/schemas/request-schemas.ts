@@ -90,7 +90,8 @@ export const resendRequestSchema: JsonSchema = {
 /** Body of PATCH /v3/webhooks/endpoints/{id}. */
 export const endpointChangeRequestSchema: JsonSchema = {
   type: 'object',
-  description: 'One of the two at least. `null` is taken for an absent field.',
+  description:
+    '`enabled` or `url` at least; token and key only with `url`. `null` is taken for an absent field.',
   additionalProperties: false,
   properties: {
     enabled: {
@@ -104,10 +105,18 @@ export const endpointChangeRequestSchema: JsonSchema = {
       pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#\\\\][^\\s\\\\]*$',
       description: endpointChangeSchema.properties.url.description,
     },
+    authorization_token: credential('authorization_token'),
+    x_functions_key: credential('x_functions_key'),
   } satisfies Record<EndpointChangeField, JsonSchema>,
-  if: given(boolean, 'enabled'),
-  else: given(string, 'url'),
+  if: { anyOf: [given(string, 'authorization_token'), given(string, 'x_functions_key')] },
+  then: given(string, 'url'),
+  else: { if: given(boolean, 'enabled'), else: given(string, 'url') },
 };
+
+function credential(field: 'authorization_token' | 'x_functions_key'): JsonSchema {
+  const { type, minLength, maxLength, description } = endpointChangeSchema.properties[field];
+  return { type: [...type], minLength, maxLength, pattern: '^[ -~]*$', description };
+}
 
 /** Fields that are there, and not null. */
 function given(type: JsonSchema, ...fields: readonly string[]): JsonSchema {

@@ -514,7 +514,8 @@ export const CatalogService: GenService<{
     output: typeof ListEndpointsResponseSchema;
   },
   /**
-   * Changes the fields that are present. NOT_FOUND: unknown.
+   * Changes the fields that are present; all others stay, so that an endpoint moves with its token and
+   * key unless new ones are given. NOT_FOUND: unknown.
    *
    * @generated from rpc webhooks.catalog.v1.CatalogService.UpdateEndpoint
    */

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file webhooks/endpoint/v1/endpoint_service.proto.
  */
 export const file_webhooks_endpoint_v1_endpoint_service: GenFile = /*@__PURE__*/
-  fileDesc("Cit3ZWJob29rcy9lbmRwb2ludC92MS9lbmRwb2ludF9zZXJ2aWNlLnByb3RvEhR3ZWJob29rcy5lbmRwb2ludC52MSIwCg5FbmRwb2ludEN1cnNvchISCgphY2NvdW50X2lkGAEgASgDEgoKAmlkGAIgASgJIsIBChdMaXN0T3duRW5kcG9pbnRzUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSFwoKYWNjb3VudF9pZBgCIAEoA0gAiAEBEjQKBmN1cnNvchgDIAEoCzIkLndlYmhvb2tzLmVuZHBvaW50LnYxLkVuZHBvaW50Q3Vyc29yEjYKCWRpcmVjdGlvbhgEIAEoDjIjLndlYmhvb2tzLnJlc2VuZC52MS5DdXJzb3JEaXJlY3Rpb25CDQoLX2FjY291bnRfaWQivAEKGExpc3RPd25FbmRwb2ludHNSZXNwb25zZRI0CgllbmRwb2ludHMYASADKAsyIS53ZWJob29rcy5lbmRwb2ludC52MS5Pd25FbmRwb2ludBIyCgRuZXh0GAIgASgLMiQud2ViaG9va3MuZW5kcG9pbnQudjEuRW5kcG9pbnRDdXJzb3ISNgoIcHJldmlvdXMYAyABKAsyJC53ZWJob29rcy5lbmRwb2ludC52MS5FbmRwb2ludEN1cnNvciIjChVHZXRPd25FbmRwb2ludFJlcXVlc3QSCgoCaWQYASABKAkiTQoWR2V0T3duRW5kcG9pbnRSZXNwb25zZRIzCghlbmRwb2ludBgBIAEoCzIhLndlYmhvb2tzLmVuZHBvaW50LnYxLk93bkVuZHBvaW50IjkKHEdldEVuZHBvaW50U3RhdGlzdGljc1JlcXVlc3QSCgoCaWQYASABKAkSDQoFaG91cnMYAiABKAUiiQIKHUdldEVuZHBvaW50U3RhdGlzdGljc1Jlc3BvbnNlEikKBmJ1Y2tldBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhJLCgdidWNrZXRzGAIgAygLMjoud2ViaG9va3MuZW5kcG9pbnQudjEuR2V0RW5kcG9pbnRTdGF0aXN0aWNzUmVzcG9uc2UuQnVja2V0GnAKBkJ1Y2tldBIpCgVzdGFydBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOwoKc3RhdGlzdGljcxgCIAEoCzInLndlYmhvb2tzLmVuZHBvaW50LnYxLkF0dGVtcHRTdGF0aXN0aWNzImQKGFVwZGF0ZU93bkVuZHBvaW50UmVxdWVzdBIKCgJpZBgBIAEoCRIQCgN1cmwYAiABKAlIAIgBARIVCghkaXNhYmxlZBgDIAEoCEgBiAEBQgYKBF91cmxCCwoJX2Rpc2FibGVkIlAKGVVwZGF0ZU93bkVuZHBvaW50UmVzcG9uc2USMwoIZW5kcG9pbnQYASABKAsyIS53ZWJob29rcy5lbmRwb2ludC52MS5Pd25FbmRwb2ludDL5AwoPRW5kcG9pbnRTZXJ2aWNlEnYKEExpc3RPd25FbmRwb2ludHMSLS53ZWJob29rcy5lbmRwb2ludC52MS5MaXN0T3duRW5kcG9pbnRzUmVxdWVzdBouLndlYmhvb2tzLmVuZHBvaW50LnYxLkxpc3RPd25FbmRwb2ludHNSZXNwb25zZSIDkAIBEnAKDkdldE93bkVuZHBvaW50Eisud2ViaG9va3MuZW5kcG9pbnQudjEuR2V0T3duRW5kcG9pbnRSZXF1ZXN0Giwud2ViaG9va3MuZW5kcG9pbnQudjEuR2V0T3duRW5kcG9pbnRSZXNwb25zZSIDkAIBEoUBChVHZXRFbmRwb2ludFN0YXRpc3RpY3MSMi53ZWJob29rcy5lbmRwb2ludC52MS5HZXRFbmRwb2ludFN0YXRpc3RpY3NSZXF1ZXN0GjMud2ViaG9va3MuZW5kcG9pbnQudjEuR2V0RW5kcG9pbnRTdGF0aXN0aWNzUmVzcG9uc2UiA5ACARJ0ChFVcGRhdGVPd25FbmRwb2ludBIuLndlYmhvb2tzLmVuZHBvaW50LnYxLlVwZGF0ZU93bkVuZHBvaW50UmVxdWVzdBovLndlYmhvb2tzLmVuZHBvaW50LnYxLlVwZGF0ZU93bkVuZHBvaW50UmVzcG9uc2VCOQoUd2ViaG9va3MuZW5kcG9pbnQudjFQAVofd2ViaG9va3MvZW5kcG9pbnQvdjE7ZW5kcG9pbnR2MWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_webhooks_endpoint_v1_endpoint, file_webhooks_resend_v1_resend_service]);
+  fileDesc("Cit3ZWJob29rcy9lbmRwb2ludC92MS9lbmRwb2ludF9zZXJ2aWNlLnByb3RvEhR3ZWJob29rcy5lbmRwb2ludC52MSIwCg5FbmRwb2ludEN1cnNvchISCgphY2NvdW50X2lkGAEgASgDEgoKAmlkGAIgASgJIsIBChdMaXN0T3duRW5kcG9pbnRzUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSFwoKYWNjb3VudF9pZBgCIAEoA0gAiAEBEjQKBmN1cnNvchgDIAEoCzIkLndlYmhvb2tzLmVuZHBvaW50LnYxLkVuZHBvaW50Q3Vyc29yEjYKCWRpcmVjdGlvbhgEIAEoDjIjLndlYmhvb2tzLnJlc2VuZC52MS5DdXJzb3JEaXJlY3Rpb25CDQoLX2FjY291bnRfaWQivAEKGExpc3RPd25FbmRwb2ludHNSZXNwb25zZRI0CgllbmRwb2ludHMYASADKAsyIS53ZWJob29rcy5lbmRwb2ludC52MS5Pd25FbmRwb2ludBIyCgRuZXh0GAIgASgLMiQud2ViaG9va3MuZW5kcG9pbnQudjEuRW5kcG9pbnRDdXJzb3ISNgoIcHJldmlvdXMYAyABKAsyJC53ZWJob29rcy5lbmRwb2ludC52MS5FbmRwb2ludEN1cnNvciIjChVHZXRPd25FbmRwb2ludFJlcXVlc3QSCgoCaWQYASABKAkiTQoWR2V0T3duRW5kcG9pbnRSZXNwb25zZRIzCghlbmRwb2ludBgBIAEoCzIhLndlYmhvb2tzLmVuZHBvaW50LnYxLk93bkVuZHBvaW50IjkKHEdldEVuZHBvaW50U3RhdGlzdGljc1JlcXVlc3QSCgoCaWQYASABKAkSDQoFaG91cnMYAiABKAUiiQIKHUdldEVuZHBvaW50U3RhdGlzdGljc1Jlc3BvbnNlEikKBmJ1Y2tldBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhJLCgdidWNrZXRzGAIgAygLMjoud2ViaG9va3MuZW5kcG9pbnQudjEuR2V0RW5kcG9pbnRTdGF0aXN0aWNzUmVzcG9uc2UuQnVja2V0GnAKBkJ1Y2tldBIpCgVzdGFydBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOwoKc3RhdGlzdGljcxgCIAEoCzInLndlYmhvb2tzLmVuZHBvaW50LnYxLkF0dGVtcHRTdGF0aXN0aWNzItABChhVcGRhdGVPd25FbmRwb2ludFJlcXVlc3QSCgoCaWQYASABKAkSEAoDdXJsGAIgASgJSACIAQESFQoIZGlzYWJsZWQYAyABKAhIAYgBARIgChNhdXRob3JpemF0aW9uX3Rva2VuGAQgASgJSAKIAQESHAoPeF9mdW5jdGlvbnNfa2V5GAUgASgJSAOIAQFCBgoEX3VybEILCglfZGlzYWJsZWRCFgoUX2F1dGhvcml6YXRpb25fdG9rZW5CEgoQX3hfZnVuY3Rpb25zX2tleSKFAQoZVXBkYXRlT3duRW5kcG9pbnRSZXNwb25zZRIzCghlbmRwb2ludBgBIAEoCzIhLndlYmhvb2tzLmVuZHBvaW50LnYxLk93bkVuZHBvaW50EhsKE2NyZWRlbnRpYWxzX2Ryb3BwZWQYAiABKAgSFgoOc2lnbmluZ19zZWNyZXQYAyABKAky+QMKD0VuZHBvaW50U2VydmljZRJ2ChBMaXN0T3duRW5kcG9pbnRzEi0ud2ViaG9va3MuZW5kcG9pbnQudjEuTGlzdE93bkVuZHBvaW50c1JlcXVlc3QaLi53ZWJob29rcy5lbmRwb2ludC52MS5MaXN0T3duRW5kcG9pbnRzUmVzcG9uc2UiA5ACARJwCg5HZXRPd25FbmRwb2ludBIrLndlYmhvb2tzLmVuZHBvaW50LnYxLkdldE93bkVuZHBvaW50UmVxdWVzdBosLndlYmhvb2tzLmVuZHBvaW50LnYxLkdldE93bkVuZHBvaW50UmVzcG9uc2UiA5ACARKFAQoVR2V0RW5kcG9pbnRTdGF0aXN0aWNzEjIud2ViaG9va3MuZW5kcG9pbnQudjEuR2V0RW5kcG9pbnRTdGF0aXN0aWNzUmVxdWVzdBozLndlYmhvb2tzLmVuZHBvaW50LnYxLkdldEVuZHBvaW50U3RhdGlzdGljc1Jlc3BvbnNlIgOQAgESdAoRVXBkYXRlT3duRW5kcG9pbnQSLi53ZWJob29rcy5lbmRwb2ludC52MS5VcGRhdGVPd25FbmRwb2ludFJlcXVlc3QaLy53ZWJob29rcy5lbmRwb2ludC52MS5VcGRhdGVPd25FbmRwb2ludFJlc3BvbnNlQjkKFHdlYmhvb2tzLmVuZHBvaW50LnYxUAFaH3dlYmhvb2tzL2VuZHBvaW50L3YxO2VuZHBvaW50djFiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_webhooks_endpoint_v1_endpoint, file_webhooks_resend_v1_resend_service]);
 
 /**
  * A place in the order (account_id, id); what it names is not part of the page.
@@ -263,8 +263,9 @@ export type UpdateOwnEndpointRequest = Message<"webhooks.endpoint.v1.UpdateOwnEn
   id: string;
 
   /**
-   * As in webhooks.catalog.v1.Endpoint. An endpoint with a token or key stays at its origin (scheme,
-   * host and port).
+   * As in webhooks.catalog.v1.Endpoint. An endpoint that moves keeps no token or key, and one that
+   * loses them, or had only a signing secret, gets a new signing secret. The URL that it has, in any
+   * spelling, changes nothing.
    *
    * @generated from field: optional string url = 2;
    */
@@ -276,6 +277,20 @@ export type UpdateOwnEndpointRequest = Message<"webhooks.endpoint.v1.UpdateOwnEn
    * @generated from field: optional bool disabled = 3;
    */
   disabled?: boolean | undefined;
+
+  /**
+   * For this URL; only together with it. 1 to 255 printable ASCII characters. Never returned.
+   *
+   * @generated from field: optional string authorization_token = 4;
+   */
+  authorizationToken?: string | undefined;
+
+  /**
+   * For this URL; only together with it. 1 to 255 printable ASCII characters. Never returned.
+   *
+   * @generated from field: optional string x_functions_key = 5;
+   */
+  xFunctionsKey?: string | undefined;
 };
 
 /**
@@ -297,6 +312,20 @@ export type UpdateOwnEndpointResponse = Message<"webhooks.endpoint.v1.UpdateOwnE
    * @generated from field: webhooks.endpoint.v1.OwnEndpoint endpoint = 1;
    */
   endpoint?: OwnEndpoint | undefined;
+
+  /**
+   * True when it moved and lost a token, key or signing secret that was given for the place before.
+   *
+   * @generated from field: bool credentials_dropped = 2;
+   */
+  credentialsDropped: boolean;
+
+  /**
+   * In place of the old one; told this once. Empty when that stays.
+   *
+   * @generated from field: string signing_secret = 3;
+   */
+  signingSecret: string;
 };
 
 /**

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+
+import { isSameUrl, shownUrl } from '@webhooks/domain';
+import type { OwnEndpointChange, OwnEndpointUpdate, StoredEndpoint } from '@webhooks/domain';
+
+import { changedEndpoint } from './change-endpoint.ts';
+
+const secretBytes = 32;
+
+/**
+ * The endpoint after a user changed it. Whoever may move an endpoint may not have what others entered
+ * for one URL sent to another: token and key are left behind unless new ones come along, and so is the
+ * signing secret unless all that the endpoint had is new.
+ */
+export function ownChange(
+  before: StoredEndpoint,
+  change: OwnEndpointChange,
+  nowMs: number,
+): OwnEndpointUpdate {
+  if (change.url === undefined || staysAt(before.url, change.url)) {
+    const endpoint = changedEndpoint(before, { ...change, url: undefined }, nowMs);
+    return { endpoint, credentialsDropped: false, newSigningSecret: null };
+  }
+  const { authorizationToken = null, xFunctionsKey = null } = change;
+  const moved = changedEndpoint(before, { ...change, authorizationToken, xFunctionsKey }, nowMs);
+  const had = before.authorizationToken !== null || before.xFunctionsKey !== null;
+  const isLost =
+    (before.authorizationToken !== null && authorizationToken === null) ||
+    (before.xFunctionsKey !== null && xFunctionsKey === null);
+  const isSecretKept = before.signingSecrets.length === 0 || (had && !isLost);
+  if (isSecretKept) return { endpoint: moved, credentialsDropped: isLost, newSigningSecret: null };
+  const secret = `whsec_${randomBytes(secretBytes).toString('base64')}`;
+  return {
+    endpoint: { ...moved, signingSecrets: [{ secret, expiresAtMs: null }] },
+    credentialsDropped: true,
+    newSigningSecret: secret,
+  };
+}
+
+/** Also when the URL comes back as it was shown. */
+function staysAt(url: string, wished: string): boolean {
+  return isSameUrl(url, wished) || isSameUrl(shownUrl(url), wished);
+}
