@@ -134,3 +134,14 @@ export function drip(socket: Socket, piece: string, everyMs: number): void {
   const timer = setInterval(() => socket.write(piece, 'latin1'), everyMs);
   socket.on('close', () => clearInterval(timer));
 }
+
+/** Writes each byte by itself, as soon as the one before has left. */
+export function writeByteByByte(socket: Socket, text: string): void {
+  let at = 0;
+  const next = (): void => {
+    if (socket.destroyed || at >= text.length) return;
+    at += 1;
+    socket.write(text.slice(at - 1, at), 'latin1', () => setImmediate(next));
+  };
+  next();
+}

@@ -1,7 +1,7 @@
 import { waitFor, startHttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { answer, startRawReceiver } from './raw-receiver.ts';
+import { answer, startRawReceiver, writeByteByByte } from './raw-receiver.ts';
 import { testSender, webhook } from './test-sender.ts';
 
 describe('sending a webhook', () => {
@@ -141,6 +141,19 @@ describe('sending a webhook', () => {
       expect(outcome.errorMessage).to.match(reason);
     });
   }
+
+  it('reads an answer in 256 pieces, and no more of one that comes byte by byte', async () => {
+    await using receiver = await startRawReceiver({
+      onRequest: (socket) => {
+        socket.setNoDelay(true);
+        writeByteByByte(socket, answer('200 OK', { a: 'b'.repeat(30_000) }));
+      },
+    });
+    await using sender = testSender();
+    const outcome = await sender.send(webhook(receiver.url));
+    expect(outcome).to.include({ errorClass: 'protocol', httpStatus: null });
+    expect(outcome.errorMessage).to.include('256 pieces');
+  });
 
   it('takes a head of almost 32 KiB', async () => {
     const outcome = await outcomeOf(answer('200 OK', { a: 'b'.repeat(32_000) }));

@@ -39,7 +39,8 @@ describe('pinImages', () => {
       dockerIs(`echo ${digest(digit)}`);
       const pinned = pinImages(directory.path);
       expect(pinned).to.have.length(2);
-      for (const image of pinned) expect(image).to.match(/^(nats|node):\d+\.\d+\.\d+(?!\d).*@sha256:/);
+      for (const image of pinned)
+        expect(image).to.match(/^(nats|node):\d+\.\d+\.\d+(?!\d).*@sha256:/);
       const [compose = '', dockerfile = ''] = texts();
       expect(compose.match(/ image: nats:\S+@sha256:/g)).to.have.length(2);
       expect(dockerfile.match(/^FROM node:\S+@sha256:\S+ AS /gm)).to.have.length(2);

@@ -7,7 +7,9 @@ const maxHeadBytes = 32 * 1024;
 /** One answer on the wire; above what its parts may come to. */
 const maxAnswerBytes = 256 * 1024;
 /** Reads of one answer: a receiver that sends single bytes costs as much for each as for many. */
-const maxReads = 512;
+const maxReads = 256;
+
+const headEnd = Buffer.from('\r\n\r\n');
 
 /**
  * Bounds what one answer may cost to read, also where the parser asks for no bound: status lines,
@@ -58,12 +60,26 @@ export class AnswerMeter {
     this.#reads += 1;
     const headBytes = this.#isHeadAwaited ? this.#seenAt - this.#headStartedAt : 0;
     this.#seenAt = socket.bytesRead;
-    if (headBytes > maxHeadBytes) this.#end('The head is longer than 32 KiB');
+    const isHeadTooLong =
+      headBytes > maxHeadBytes || (this.#isHeadAwaited && isHeadMissing(socket));
+    if (isHeadTooLong) this.#end('The head is longer than 32 KiB');
     if (this.#seenAt - this.#startedAt > maxAnswerBytes) this.#end('More than 256 KiB');
     if (this.#reads > maxReads) this.#end(`In more than ${maxReads} pieces`);
   }
 
   #end(reason: string): void {
     this.#socket?.destroy(new InvalidAnswerError('ERR_ANSWER_TOO_LONG', reason));
+    // What is left would still be parsed.
+    this.#socket?.read();
   }
+}
+
+/** Whether more waits to be parsed than a head may have, and none ends in it. */
+function isHeadMissing(socket: Socket): boolean {
+  if (socket.readableLength <= maxHeadBytes) return false;
+  const bytes = socket.read() as Buffer | null;
+  if (bytes === null) return false;
+  const end = bytes.indexOf(headEnd);
+  socket.unshift(bytes);
+  return end === -1 || end > maxHeadBytes;
 }

@@ -42,12 +42,17 @@ export async function attack(
   await using receiver = await startReceiver(kind);
   const request = requestTo(kind, receiver.port);
   const atOnce = kind.bodyBytes === undefined ? concurrency : largeConcurrency;
-  let left = times;
+  let next = 0;
   let caught = 0;
+  /** Those whose answer was recorded. */
+  const answered = new Set<string>();
   const worker = async (): Promise<void> => {
-    while (left-- > 0) {
-      const outcome = await sender.send(request);
-      if (kind.closesSilently === true && outcome.errorClass === 'reset') caught += 1;
+    while (next < times) {
+      const id = String(next++);
+      const headers = { ...request.headers, 'X-Id': id };
+      const outcome = await sender.send({ ...request, headers });
+      if (outcome.httpStatus !== null) answered.add(id);
+      if (isOfFirst(outcome, kind)) caught += 1;
       else expectOutcome(outcome, kind);
     }
   };
@@ -61,11 +66,36 @@ export async function attack(
   if (kind.isUnread !== true && kind.isClosed !== true) {
     expect(receiver.requests.length, 'requests').to.be.at.least(times - caught);
   }
-  expect(receiver.requests.length, 'requests').to.be.at.most(times);
+  expectExactly(receiver.requests, answered, kind);
+  if (kind.keepsConnection === true) {
+    expect(receiver.accepted, 'connections').to.be.at.most(Math.min(times, atOnce));
+  }
   const { maxReadBytes = maxWireBytes } = kind;
   // A connection that is kept brings several answers.
   const mostOnOne = maxReadBytes * Math.max(1, receiver.receivedOnOne);
   expect(watch.mostReadFrom(receiver.port), 'bytes read').to.be.at.most(mostOnOne);
+}
+
+/** Whether an attempt met what the sender cannot know of a receiver before. */
+function isOfFirst({ errorClass, errorMessage }: AttemptOutcome, kind: HostileKind): boolean {
+  if (kind.closesSilently === true && errorClass === 'closed_before_answer') return true;
+  return kind.learntBy !== undefined && errorMessage?.includes(kind.learntBy) === true;
+}
+
+/** Nothing was written twice, and nothing is answered for that was not written. */
+function expectExactly(
+  requests: readonly string[],
+  answered: ReadonlySet<string>,
+  { isUnread }: HostileKind,
+): void {
+  const ids = requests.map((request) => /X-Id: (\d+)/.exec(request)?.[1] ?? '');
+  const written = new Set(ids);
+  expect(ids.length, 'requests written twice').to.equal(written.size);
+  if (isUnread === true) return;
+  expect(
+    [...answered].filter((id) => !written.has(id)),
+    'answered and never written',
+  ).to.deep.equal([]);
 }
 
 async function startReceiver(kind: HostileKind): Promise<RawReceiver> {

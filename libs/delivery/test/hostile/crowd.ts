@@ -4,6 +4,7 @@ import type { Sender } from '../../src/index.ts';
 import { answer, startRawReceiver } from '../raw-receiver.ts';
 import { webhook } from '../test-sender.ts';
 import { attack, type AttackOptions } from './attack.ts';
+import { maxAttemptCpuMs, measureAttempts } from './cpu-time.ts';
 import type { HostileKind } from './hostile-kind.ts';
 import { hostileKinds } from './hostile-kinds.ts';
 import { hostileSender } from './hostile-sender.ts';
@@ -27,6 +28,7 @@ export async function attackCrowd(options: CrowdOptions, note: ProofNote): Promi
   await attackAll({ ...options, times: 1 }, () => {}, violations);
   const before = processResources();
   const healthy = await attackAll(options, note, violations);
+  const worst = await findCostly(options.times, violations);
   await waitFor(() => processResources().descriptors <= before.descriptors, {
     what: 'the descriptors to return to their base',
   }).catch((error: Error) => violations.push(error.message));
@@ -42,10 +44,28 @@ export async function attackCrowd(options: CrowdOptions, note: ProofNote): Promi
       descriptors_before: before.descriptors,
       descriptors_after: after.descriptors,
       grown_bytes: grownBytes,
+      worst_cpu_ms_per_attempt: worst.ms,
     },
     violations,
-    verdict: `${String(kinds)} kinds of receivers, ${String(options.times)} attempts each, ${String(healthy)} deliveries to the sound one beside them`,
+    verdict: `${String(kinds)} kinds of receivers, ${String(options.times)} attempts each, ${String(healthy)} deliveries to the sound one beside them; every answer recorded was of a request written once; at most ${worst.ms.toFixed(1)} ms of CPU an attempt (it ${worst.name})`,
   };
+}
+
+/** Attempts whose CPU time is measured, of each kind. */
+const maxMeasured = 32;
+
+/** The kind whose attempts cost the sender most. */
+async function findCostly(
+  times: number,
+  violations: string[],
+): Promise<{ readonly name: string; readonly ms: number }> {
+  let worst = { name: '', ms: 0 };
+  for (const [name, ms] of await measureAttempts(Math.min(times, maxMeasured))) {
+    if (ms > worst.ms) worst = { name, ms };
+    if (ms <= maxAttemptCpuMs) continue;
+    violations.push(`a receiver that ${name}: ${ms.toFixed(1)} ms of CPU an attempt`);
+  }
+  return worst;
 }
 
 /** Answers how many deliveries the sound receiver got meanwhile. */

@@ -48,6 +48,28 @@ export const floods: readonly HostileKind[] = [
     expected: { errorClass: 'protocol' },
   },
   {
+    name: 'sends 80,000 headers without values',
+    onRequest: (socket) => socket.write(`HTTP/1.1 200 OK\r\n${'a:\r\n'.repeat(80_000)}\r\n`),
+    expected: { errorClass: 'protocol' },
+  },
+  {
+    name: 'sends as many short headers as a head may have',
+    onRequest: (socket) =>
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: 0\r\n${'a:\r\n'.repeat(8_000)}\r\n`),
+    keepsConnection: true,
+    expected: { errorClass: null, httpStatus: 200 },
+  },
+  {
+    name: 'sends a header of spaces, and interim answers with it',
+    onRequest: (socket) => {
+      const spaces = `connection: x${' '.repeat(15_900)}y\r\n`;
+      socket.write(`HTTP/1.1 103 x\r\n${spaces}\r\n`.repeat(10));
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: 0\r\n${spaces}\r\n`);
+    },
+    keepsConnection: true,
+    expected: { errorClass: null, httpStatus: 200 },
+  },
+  {
     name: 'sends a body in chunks without end',
     onRequest: (socket) => {
       socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');

@@ -73,7 +73,16 @@ export const framing: readonly HostileKind[] = [
   {
     name: 'asks for the body that it already has',
     onRequest: (socket) => socket.write('HTTP/1.1 100 Continue\r\n\r\n'),
-    expected: { errorClass: 'protocol' },
+    learntBy: '100 Continue',
+    endsByDeadline: true,
+    expected: { errorClass: 'timeout' },
+  },
+  {
+    name: 'asks for the body that it already has, and answers',
+    onRequest: (socket) =>
+      socket.write(`HTTP/1.1 100 Continue\r\n\r\n${answer('200 OK', {}, 'ok')}`),
+    learntBy: '100 Continue',
+    expected: { errorClass: null, httpStatus: 200, snippet: Buffer.from('ok') },
   },
   {
     name: 'switches protocols',

@@ -40,6 +40,8 @@ export interface HostileKind {
    * in that moment ends as reset, like with any client: nobody knows whether it came.
    */
   readonly closesSilently?: true;
+  /** Part of the message by which the first attempts end, and from which the sender learns. */
+  readonly learntBy?: string;
   /** True: the request may not get as far as the receiver's reading it. */
   readonly isUnread?: true;
   /** Body of the request in bytes, where its size matters. */

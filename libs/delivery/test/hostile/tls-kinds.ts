@@ -1,4 +1,5 @@
 import type { TlsOptions } from 'node:tls';
+import { workerData } from 'node:worker_threads';
 
 import { createCertificate, type Certificate } from '@webhooks/testing';
 
@@ -10,11 +11,12 @@ const dayMs = 86_400_000;
 /** The name that every receiver is called by. */
 export const hostileName = 'merchant.example';
 
-const valid = certificate(hostileName, -1, 1);
-const expired = certificate(hostileName, -2, -1);
-const early = certificate(hostileName, 1, 2);
-const foreign = certificate('other.example', -1, 1);
-const untrusted = certificate(hostileName, -1, 1);
+/** Of all receivers; a thread with receivers of its own gets those of its parent. */
+export const certificates =
+  (workerData as { readonly certificates?: ReturnType<typeof makeCertificates> } | null)
+    ?.certificates ?? makeCertificates();
+
+const { valid, expired, early, foreign, untrusted } = certificates;
 const outdated = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } as const;
 
 /** What the sender trusts: all but one, so that each is refused for its own fault. */
@@ -116,6 +118,16 @@ function refused(name: string, tls: TlsOptions, message?: string): HostileKind {
     isUnread: true,
     onRequest: (socket) => socket.write(answer('200 OK', {})),
     expected: { errorClass: 'tls', ...(message !== undefined && { message }) },
+  };
+}
+
+function makeCertificates() {
+  return {
+    valid: certificate(hostileName, -1, 1),
+    expired: certificate(hostileName, -2, -1),
+    early: certificate(hostileName, 1, 2),
+    foreign: certificate('other.example', -1, 1),
+    untrusted: certificate(hostileName, -1, 1),
   };
 }
 

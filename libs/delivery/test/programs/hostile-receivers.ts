@@ -6,5 +6,5 @@ import { attackCrowd } from '../hostile/crowd.ts';
 const times = { short: 8, long: 1_000 } as const;
 
 serveProof(({ form, count }, note) =>
-  attackCrowd({ times: count ?? times[form], together: form === 'short' ? 16 : 4 }, note),
+  attackCrowd({ times: count ?? times[form], together: form === 'short' ? 8 : 4 }, note),
 );
