@@ -47,6 +47,9 @@ export interface ResendServiceApp extends App {
 /** Calls that run get this long to end; with the rest of the stop it stays within ten seconds. */
 const DRAIN_MS = 8_000;
 
+/** The thread that answers calls waits no longer for anything in the database. */
+const STATEMENT_WAIT_MS = 10;
+
 /**
  * Builds the service from its settings and starts it: adapters, then features, then edges. The entry
  * is the program that large imports are written by, in a thread.
@@ -172,7 +175,7 @@ function mayTellAddress({ facadeSecret }: Settings): MayTellAddress {
 /** A database that cannot be opened is told in one line. */
 function open({ databasePath, secretsKey }: Settings): Database {
   try {
-    return openDatabase({ path: databasePath, secretsKey });
+    return openDatabase({ path: databasePath, secretsKey, statementWaitMs: STATEMENT_WAIT_MS });
   } catch (error) {
     if (error instanceof StoreOpenError) throw new StartupError(error.message, { cause: error });
     throw error;

@@ -9,7 +9,13 @@ export interface Database extends Disposable {
   readonly sealer: CredentialSealer;
   /**
    * Runs work that does not wait in one transaction that holds the write lock; durable when it
-   * returns. Throws service_unavailable when the lock or the disk cannot be had.
+   * returns. Throws service_unavailable when the lock or the disk cannot be had. It blocks until the
+   * lock is free: for threads and tools that answer nobody.
    */
   write<T>(work: () => T): T;
+  /**
+   * The same without blocking: the writers of a process get the lock in their order; durable when it
+   * resolves.
+   */
+  writeInTurn<T>(work: () => T): Promise<T>;
 }

@@ -12,6 +12,7 @@ export type { OpenDatabaseOptions } from './open/open-database.ts';
 export { StoreOpenError } from './open/store-open-error.ts';
 export { createSqliteResendStore } from './resends/resend-store.ts';
 export { createSqliteRetentionStore } from './retention/retention-store.ts';
+export { unavailable } from './sql/unavailable.ts';
 export { isStoreThread, serveStoreThread } from './thread/serve-store-thread.ts';
 export type { StoreThreadOptions } from './thread/open-thread.ts';
 export { startCatalogThread } from './thread/start-catalog-thread.ts';

@@ -41,9 +41,9 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
     after: (before: StoredEndpoint) => StoredEndpoint,
     doing: Doing,
     how: ChangeOptions = {},
-  ): StoredEndpoint | null {
+  ): Promise<StoredEndpoint | null> {
     const { enable = false, userId, isAwaited } = how;
-    return database.write(() => {
+    return database.writeInTurn(() => {
       if (isAwaited?.() === false) throw notAwaited();
       const before = endpoints.get(id);
       if (before === null) return null;

@@ -13,7 +13,7 @@ export function createRecordsWriter(
   database: Database,
   endpoints: EndpointTable,
   saver: EndpointSaver,
-): (records: readonly CatalogRecord[], doing: Doing) => CatalogWriteResult[] {
+): (records: readonly CatalogRecord[], doing: Doing) => Promise<CatalogWriteResult[]> {
   const objects = createObjectWriter(database);
   const writeAccount = createAccountWriter(database);
   const writeEndpoint = createEndpointWriter(endpoints, saver);
@@ -46,7 +46,7 @@ export function createRecordsWriter(
   }
 
   return (records, doing) =>
-    database.write(() => {
+    database.writeInTurn(() => {
       const knownAccounts = new Set<number>();
       return records.map((record) => writeOne(record, doing, knownAccounts));
     });

@@ -6,6 +6,8 @@ import BetterSqlite3 from 'better-sqlite3';
 import { createCredentialSealer, secretsKeyBytes } from '../credentials/credential-sealer.ts';
 import type { CredentialSealer } from '../credentials/credential-sealer.ts';
 import type { Database } from '../database.ts';
+import { createTryBegin } from '../sql/begin-immediate.ts';
+import { createWriteQueue } from '../sql/write-queue.ts';
 import { createWriteTransaction } from '../sql/write-transaction.ts';
 import { checkIntegrity } from './check-integrity.ts';
 import { checkSecretsKey, hasSecretsKey, rememberSecretsKey } from './check-secrets-key.ts';
@@ -22,6 +24,11 @@ export interface OpenDatabaseOptions {
   readonly readonly?: boolean;
   /** How long a write waits for one of another process before it fails. Default 5,000. */
   readonly lockWaitMs?: number;
+  /**
+   * How long any other statement blocks where SQLite wants a lock, as while another process recovers
+   * the WAL; what cannot be read then is unavailable. Default: as long as a write.
+   */
+  readonly statementWaitMs?: number;
 }
 
 const defaultLockWaitMs = 5_000;
@@ -46,15 +53,14 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   }
 }
 
-function open(
-  file: string,
-  sealer: CredentialSealer,
-  { readonly = false, lockWaitMs = defaultLockWaitMs }: OpenDatabaseOptions,
-): Database {
+function open(file: string, sealer: CredentialSealer, options: OpenDatabaseOptions): Database {
+  const { readonly = false, lockWaitMs = defaultLockWaitMs } = options;
+  const { statementWaitMs = lockWaitMs } = options;
   if (!existsSync(file) && !readonly) createDatabaseFile(file);
   assertDatabaseFile(file);
   const connection = connect(file, readonly, lockWaitMs);
-  const write = createWriteTransaction(connection, lockWaitMs);
+  const tryBegin = createTryBegin(connection, statementWaitMs);
+  const write = createWriteTransaction(connection, tryBegin, lockWaitMs);
   try {
     assertKnownVersion(connection);
     checkIntegrity(connection);
@@ -65,6 +71,7 @@ function open(
     }
     if (!readonly && !hasSecretsKey(connection)) rememberSecretsKey(connection, sealer, write);
     checkSecretsKey(connection, sealer);
+    connection.pragma(`busy_timeout = ${statementWaitMs}`);
   } catch (error) {
     connection.close();
     throw error;
@@ -74,6 +81,7 @@ function open(
     connection,
     sealer,
     write,
+    writeInTurn: createWriteQueue(connection, tryBegin, lockWaitMs),
     [Symbol.dispose]: () => connection.close(),
   };
 }

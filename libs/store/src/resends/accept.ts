@@ -22,7 +22,7 @@ import { createUnknownEndpoint } from './unknown-endpoint.ts';
 export function createAccept(
   database: Database,
   appendAct: AppendAct,
-): (requests: readonly AcceptResend[]) => AcceptResult[] {
+): (requests: readonly AcceptResend[]) => Promise<AcceptResult[]> {
   const { connection } = database;
   const keys = createIdempotencyKeys(database);
   const readMoment = createMomentReader(database);
@@ -70,7 +70,7 @@ export function createAccept(
   }
 
   return (requests) =>
-    database.write(() => {
+    database.writeInTurn(() => {
       const moment = readMoment();
       return requests.map((request) => acceptOne(request, moment));
     });

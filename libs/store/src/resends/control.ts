@@ -47,7 +47,7 @@ export function createControl(
   }
 
   return {
-    control: async (command) => toControlled(database.write(() => control(command))),
+    control: async (command) => toControlled(await database.writeInTurn(() => control(command))),
     async controlState(id) {
       const row = find.get(id);
       return row === undefined ? null : toControlled(row);

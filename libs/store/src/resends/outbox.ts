@@ -46,7 +46,7 @@ export function createOutbox(database: Database): Outbox {
   return {
     unpublishedJobs: async (limit) => unpublished.all(limit),
     markPublished: async (jobs, nowMs) =>
-      database.write(() => {
+      database.writeInTurn(() => {
         for (const { resendId, receipt } of jobs) {
           markPublished.run(receipt.stream, receipt.sequence, nowMs, resendId);
         }
@@ -55,7 +55,7 @@ export function createOutbox(database: Database): Outbox {
     unstartedJobs: async (publishedBeforeMs, nowMs, afterResendId, limit) =>
       unstarted.all(afterResendId, publishedBeforeMs, nowMs, limit).map(toUnstartedJob),
     requeueJobs: async (resendIds) =>
-      database.write(() => resendIds.forEach((resendId) => requeue.run(resendId))),
+      database.writeInTurn(() => resendIds.forEach((resendId) => requeue.run(resendId))),
   };
 }
 
@@ -63,7 +63,7 @@ export function createOutbox(database: Database): Outbox {
  * Drops jobs round by round: each call looks at the next part of the outbox, so that jobs that wait
  * long in front neither hide those behind them nor cost more the more there are.
  */
-function createDropStarted(database: Database): (limit: number) => number {
+function createDropStarted(database: Database): (limit: number) => Promise<number> {
   const next = database.connection.prepare<[number, number], { id: number; started: 0 | 1 }>(
     `SELECT o.resend_id AS id, r.status <> 'PENDING' AS started
      FROM outbox AS o NOT INDEXED
@@ -73,10 +73,12 @@ function createDropStarted(database: Database): (limit: number) => number {
   const drop = database.connection.prepare<[number]>(`DELETE FROM outbox WHERE resend_id = ?`);
   let lookedUpTo = 0;
 
-  return (limit) => {
+  return async (limit) => {
     const lookedAt = next.all(lookedUpTo, limit * lookedAtPerDropped);
     const started = lookedAt.filter((job) => job.started === 1).slice(0, limit);
-    if (started.length > 0) database.write(() => started.forEach(({ id }) => drop.run(id)));
+    if (started.length > 0) {
+      await database.writeInTurn(() => started.forEach(({ id }) => drop.run(id)));
+    }
     const isWholePart = lookedAt.length === limit * lookedAtPerDropped;
     const last = started.length === limit ? started.at(-1) : isWholePart ? lookedAt.at(-1) : null;
     lookedUpTo = last?.id ?? 0;

@@ -6,7 +6,7 @@ import type { Database } from '../database.ts';
  */
 export function createAuditPruner(
   database: Database,
-): (beforeMs: number, limit: number) => boolean {
+): (beforeMs: number, limit: number) => Promise<boolean> {
   const { connection } = database;
   // What the triggers of the table ask: they let nothing newer go, and nothing at another time.
   const allow = connection.prepare<[number | null]>(
@@ -18,7 +18,7 @@ export function createAuditPruner(
   );
 
   return (beforeMs, limit) =>
-    database.write(() => {
+    database.writeInTurn(() => {
       allow.run(beforeMs);
       const { changes } = remove.run(beforeMs, limit);
       allow.run(null);

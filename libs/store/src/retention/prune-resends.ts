@@ -3,7 +3,7 @@ import type { Database } from '../database.ts';
 /** Removes resends of which nothing but the counts is left; false when no more is due. */
 export function createResendPruner(
   database: Database,
-): (finishedBeforeMs: number, limit: number) => boolean {
+): (finishedBeforeMs: number, limit: number) => Promise<boolean> {
   const { connection } = database;
   const next = connection
     .prepare<[number], number>(
@@ -30,7 +30,7 @@ export function createResendPruner(
   }
 
   return (finishedBeforeMs, limit) =>
-    database.write(() => {
+    database.writeInTurn(() => {
       for (let removed = 0; removed < limit;) {
         const id = next.get(finishedBeforeMs);
         if (id === undefined) return false;

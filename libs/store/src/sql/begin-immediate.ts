@@ -6,38 +6,45 @@ const pollMs = 0.25;
 const neverNotified = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Makes a function that begins a transaction with the write lock, waiting for it for waitMs. SQLite's
- * own waiting sleeps longer each time, up to 100 ms, and so can miss for seconds every moment in
- * which a busy writer leaves the lock free.
+ * Begins a transaction with the write lock, for which it blocks the thread for at most so many
+ * milliseconds. Null: it has begun; otherwise the error that says that another process has the lock.
  */
-export function createBeginImmediate(
+export type TryBegin = (forMs: number) => Error | null;
+
+/**
+ * SQLite's own waiting sleeps longer each time, up to 100 ms, and so can miss for seconds every
+ * moment in which a busy writer leaves the lock free. statementWaitMs: how long all other statements
+ * of the connection wait by SQLite's own means.
+ */
+export function createTryBegin(
   connection: BetterSqlite3.Database,
-  waitMs: number,
-): () => void {
+  statementWaitMs: number,
+): TryBegin {
   const begin = connection.prepare('BEGIN IMMEDIATE');
 
-  return () => {
+  return (forMs) => {
     connection.exec('PRAGMA busy_timeout = 0');
     try {
-      const deadline = performance.now() + waitMs;
-      while (!hasBegun(begin, deadline)) Atomics.wait(neverNotified, 0, 0, pollMs);
+      const deadline = performance.now() + forMs;
+      for (;;) {
+        const locked = beginOrBusy(begin);
+        if (locked === null || performance.now() >= deadline) return locked;
+        Atomics.wait(neverNotified, 0, 0, pollMs);
+      }
     } finally {
-      connection.exec(`PRAGMA busy_timeout = ${waitMs}`);
+      connection.exec(`PRAGMA busy_timeout = ${statementWaitMs}`);
     }
   };
 }
 
-/** False: another process has the lock and there is time left. */
-function hasBegun(begin: BetterSqlite3.Statement, deadline: number): boolean {
+function beginOrBusy(begin: BetterSqlite3.Statement): Error | null {
   try {
     begin.run();
-    return true;
+    return null;
   } catch (error) {
-    if (isBusy(error) && performance.now() < deadline) return false;
+    if (error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      return error;
+    }
     throw error;
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }

@@ -39,13 +39,14 @@ export function serveStoreThread(): void {
     const { serves, open } = workerData as ThreadStart;
     const database = openDatabase(open);
     const stores = storesFor(serves, database);
+    // One after the other: a write may have to wait for its turn.
+    let last = Promise.resolve();
     port.on('message', (call: ThreadCall | 'close') => {
-      if (call === 'close') {
+      last = last.then(async () => {
+        if (call !== 'close') return answer(await serve(stores, call));
         database[Symbol.dispose]();
         port.close();
-      } else {
-        void serve(stores, call).then(answer);
-      }
+      });
     });
     answer({ number: 0, result: null });
   } catch (error) {
