@@ -15,4 +15,5 @@ export {
   type Shares,
   type Taking,
 } from './share-ledger.ts';
+export { survivingOutput } from './surviving-output.ts';
 export { StartupError } from './startup-error.ts';

@@ -1,5 +1,7 @@
 import { armCrashPoint } from './crash-point.ts';
 import { describeFailure } from './describe-failure.ts';
+import { endAtOnce } from './end-at-once.ts';
+import { survivingOutput } from './surviving-output.ts';
 import { watchForStop } from './watch-for-stop.ts';
 
 /** A started app. */
@@ -9,12 +11,17 @@ export interface App {
 
 /** Limits of a run. */
 export interface RunOptions {
-  /** How long stopping may take before the process ends by force. Default 15,000. */
+  /**
+   * How long stopping may take before the process ends by force: 15,000 after a signal, 10,000
+   * after an unexpected error unless it is told.
+   */
   readonly stopLimitMs?: number;
 }
 
 /** What drains within an app has shorter limits of its own. */
-const DEFAULT_STOP_LIMIT_MS = 15_000;
+const SIGNAL_STOP_LIMIT_MS = 15_000;
+/** With all that follows, a process that broke is gone within 15 s, and its supervisor acts. */
+const ERROR_STOP_LIMIT_MS = 10_000;
 /** How long a process may live on when all of it is stopped, before something is said to leak. */
 const LINGER_LIMIT_MS = 3_000;
 
@@ -25,17 +32,21 @@ const LINGER_LIMIT_MS = 3_000;
 export async function runApp(
   name: string,
   start: () => Promise<App>,
-  { stopLimitMs = DEFAULT_STOP_LIMIT_MS }: RunOptions = {},
+  { stopLimitMs }: RunOptions = {},
 ): Promise<void> {
-  const report = (error: unknown): void => {
-    process.stderr.write(`${name}: ${describeFailure(error)}\n`);
-    process.exitCode = 1;
-  };
-  using stop = watchForStop(report);
+  survivingOutput();
   using limit = new ForcedExit(name);
-  void stop.requested.then(() => {
-    limit.after(stopLimitMs, `did not stop within ${stopLimitMs / 1000} s, ended by force`);
+  const stopWithin = (limitMs: number): void =>
+    limit.after(limitMs, `did not stop within ${limitMs / 1000} s, ended by force`);
+  const report = (error: unknown): void => {
+    process.exitCode = 1;
+    process.stderr.write(`${name}: ${describeFailure(error)}\n`);
+  };
+  using stop = watchForStop((error) => {
+    report(error);
+    stopWithin(stopLimitMs ?? ERROR_STOP_LIMIT_MS);
   });
+  void stop.requested.then(() => stopWithin(stopLimitMs ?? SIGNAL_STOP_LIMIT_MS));
   try {
     armCrashPoint(process.env);
     const app = await start();
@@ -50,21 +61,27 @@ export async function runApp(
 class ForcedExit {
   readonly #name: string;
   #timer: NodeJS.Timeout | undefined;
+  #atMs = Infinity;
 
   constructor(name: string) {
     this.#name = name;
   }
 
+  /** The earliest of several limits counts. */
   after(limitMs: number, message: string): void {
+    const atMs = performance.now() + limitMs;
+    if (atMs >= this.#atMs) return;
+    this.#atMs = atMs;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       process.stderr.write(`${this.#name}: ${message}\n`);
-      // What hangs would keep the process alive, so setting exitCode is not enough here.
-      process.exit(1);
+      endAtOnce();
     }, limitMs);
   }
 
   [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.#atMs = Infinity;
     this.after(LINGER_LIMIT_MS, 'stopped, but something kept the process alive');
     this.#timer?.unref();
   }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -5,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
 
-import { startProcess, type ProcessHandle } from '@webhooks/testing';
+import { createTempDir, startProcess, type ProcessHandle } from '@webhooks/testing';
 
 describe('runApp', () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -76,6 +77,29 @@ describe('runApp', () => {
       expect(app.lines).to.include('crashing: unexpected error: Error: nobody handled this');
     });
   }
+
+  it('is gone within 15 s of an error, whatever its disposal and its threads do', async function () {
+    this.timeout(30_000);
+    using directory = createTempDir();
+    const pipe = directory.file('pipe');
+    execFileSync('mkfifo', [pipe]);
+    await using app = start('held', pipe);
+    await app.line('nobody handled this');
+    const limit = setTimeout(() => void app.kill(), 15_000);
+    expect(await app.exited).to.deep.equal({ code: 1, signal: null });
+    clearTimeout(limit);
+    expect(app.lines.at(-1)).to.equal('held: did not stop within 10 s, ended by force');
+  });
+
+  it('runs on, and ends well, when neither output can be written', async () => {
+    for (const outputs of ['>/dev/full 2>&1', '>&- 2>&-']) {
+      await using app = startProcess({
+        file: fileURLToPath(new URL('apps/noisy.ts', import.meta.url)),
+        wrapper: ['sh', '-c', `"$@" ${outputs}`, 'sh'],
+      });
+      expect(await app.exited, outputs).to.deep.equal({ code: 0, signal: null });
+    }
+  });
 });
 
 function start(app: string, ...args: string[]): ProcessHandle {

@@ -1,6 +1,7 @@
 import { pino, stdTimeFunctions, type DestinationStream, type LogFn } from 'pino';
 
 import { redactFields } from './redact.ts';
+import { StandardOutput } from './standard-output.ts';
 
 /** What LOG_LEVEL may be, from most to least talkative. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -30,15 +31,20 @@ export interface LoggerOptions {
 
 /** A logger whose fields never show secrets, tokens or payloads; messages are the caller's care. */
 export function createLogger({ name, level, destination }: LoggerOptions): Logger {
+  const base = { app: name, pid: process.pid };
   const options = {
     level,
-    base: { app: name, pid: process.pid },
+    base,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: redactFields },
     // Errors are described by redactFields already.
     serializers: { err: (described: unknown) => described },
   };
-  const root: Logger = destination === undefined ? pino(options) : pino(options, destination);
+  const describeLoss = (lostLines: number): string => {
+    const time = new Date().toISOString();
+    return JSON.stringify({ level: 'warn', time, ...base, lostLines, msg: 'Log lines were lost' });
+  };
+  const root: Logger = pino(options, destination ?? new StandardOutput(describeLoss));
   const pinoChild = root.child;
   // Pino formats the fields of a call but not those of a child; children inherit this method.
   return Object.assign(root, {
