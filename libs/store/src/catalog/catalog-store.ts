@@ -70,7 +70,7 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
       ),
     async updateOwnEndpoint(id, userId, wish, atMs, origin, isAwaited) {
       let update: OwnEndpointUpdate | null = null;
-      const endpoint = change(
+      const endpoint = await change(
         id,
         'ENDPOINT_CHANGED',
         (before) => {
