@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate as yieldToLoop } from 'node:timers/promises';
 
-import { createAddressGuard, createSystemResolve } from '@webhooks/address-guard';
+import { createAddressGuard, createNameResolver } from '@webhooks/address-guard';
 import { connectBus } from '@webhooks/bus';
 import { createHttpSender } from '@webhooks/delivery';
 import { systemClock, systemTimers, type Fence } from '@webhooks/domain';
@@ -59,6 +59,7 @@ export async function startApp(
     clock: systemClock,
   });
   const store = meters.measureStore(stores.dispatch);
+  const names = stack.use(createNameResolver(settings.dns));
   const sender = stack.use(
     createHttpSender({
       attemptTimeoutMs: settings.attemptTimeoutMs,
@@ -66,7 +67,7 @@ export async function startApp(
       connectionMaxAgeMs: settings.connectionMaxAgeMs,
       guard: createAddressGuard({
         ...settings.addresses,
-        resolve: createSystemResolve(),
+        resolve: names.resolve,
         resolveTimeoutMs: settings.attemptTimeoutMs,
       }),
       clock: systemClock,

@@ -1,4 +1,9 @@
-import { readAddressPolicy, type AddressPolicy } from '@webhooks/address-guard';
+import {
+  readAddressPolicy,
+  readDnsSettings,
+  type AddressPolicy,
+  type DnsSettings,
+} from '@webhooks/address-guard';
 import { readStreamBytes } from '@webhooks/bus';
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
@@ -17,6 +22,7 @@ export interface Settings {
   /** What the broker's stream may hold. */
   readonly maxStreamBytes: number;
   readonly addresses: AddressPolicy;
+  readonly dns: DnsSettings;
   readonly retryScheduleMs: readonly number[];
   readonly expiresAfterMs: number;
   readonly notices: RetryPolicy;
@@ -57,6 +63,7 @@ export function readSettings(env: Environment): Settings {
     }).href,
     maxStreamBytes: readStreamBytes(read),
     addresses: readAddressPolicy(read),
+    dns: readDnsSettings(read),
     retryScheduleMs: readSchedule(read, 'RETRY_SCHEDULE', DEFAULT_SCHEDULE_S),
     notices: {
       scheduleMs: readSchedule(read, 'NOTICE_SCHEDULE', DEFAULT_NOTICE_SCHEDULE_S),

@@ -1,6 +1,4 @@
-import type { LookupFunction } from 'node:net';
-
-import { createGuardedLookup } from './guarded-lookup.ts';
+import { createGuardedLookup, type GuardedLookup } from './guarded-lookup.ts';
 import { judgeUrl, type AddressPolicy } from './judge-url.ts';
 import type { Resolve } from './resolve.ts';
 
@@ -9,10 +7,10 @@ export interface AddressGuard {
   /** Why a URL must not be called, or null. Judges literal addresses, which no lookup sees. */
   judgeUrl(url: URL): string | null;
   /**
-   * For net.connect and tls.connect: resolves a name and hands on its addresses, or fails with
+   * For net.connect and tls.connect, with the account as one argument more: resolves a name and hands on its addresses, or fails with
    * BlockedAddressError when one of them must not be called.
    */
-  readonly lookup: LookupFunction;
+  readonly lookup: GuardedLookup;
 }
 
 export interface AddressGuardOptions extends AddressPolicy {
@@ -21,11 +19,11 @@ export interface AddressGuardOptions extends AddressPolicy {
   readonly resolveTimeoutMs: number;
 }
 
-/** A guard by policy; names are resolved and judged anew for every connection. */
+/** A guard by policy; what a name resolves to is judged anew for every connection. */
 export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
-  const { resolve, resolveTimeoutMs: timeoutMs, allowedRanges } = options;
+  const { resolve, resolveTimeoutMs: timeoutMs, allowedRanges, nat64Prefixes = [] } = options;
   return {
     judgeUrl: (url) => judgeUrl(url, options),
-    lookup: createGuardedLookup({ resolve, timeoutMs, allowedRanges }),
+    lookup: createGuardedLookup({ resolve, timeoutMs, allowedRanges, nat64Prefixes }),
   };
 }

@@ -3,6 +3,7 @@ import { isIPv6, type LookupFunction } from 'node:net';
 import type { AddressRange } from './address-range.ts';
 import { BlockedAddressError } from './blocked-address-error.ts';
 import { judgeAddress } from './judge-address.ts';
+import { UnresolvedNameError } from './names/unresolved-name-error.ts';
 import type { Resolve } from './resolve.ts';
 
 export interface GuardedLookupOptions {
@@ -10,20 +11,26 @@ export interface GuardedLookupOptions {
   /** After it a name that is not resolved counts as unknown. */
   readonly timeoutMs: number;
   readonly allowedRanges: readonly AddressRange[];
+  readonly nat64Prefixes: readonly AddressRange[];
 }
+
+/** A lookup for net.connect that may be told for which account it is. */
+export type GuardedLookup = (
+  ...args: [...lookup: Parameters<LookupFunction>, accountId?: number]
+) => void;
 
 /**
  * A lookup for net.connect that hands on addresses only when each one of the answer may be called,
  * so that the connection goes to an address that was judged and not to a later answer.
  */
-export function createGuardedLookup(options: GuardedLookupOptions): LookupFunction {
-  return (hostname, { all, family }, callback) => {
+export function createGuardedLookup(options: GuardedLookupOptions): GuardedLookup {
+  return (hostname, { all, family }, callback, accountId) => {
     const wanted = family === 4 || family === 6 ? family : null;
-    judgedAddresses(hostname, options).then(
+    judgedAddresses(hostname, accountId, options).then(
       (addresses) => {
         const usable = addresses.filter((it) => wanted === null || it.family === wanted);
         const [first] = usable;
-        if (first === undefined) callback(noAddress(hostname), '');
+        if (first === undefined) callback(new UnresolvedNameError(hostname, 'ENOTFOUND'), '');
         else if (all === true) callback(null, usable);
         else callback(null, first.address, first.family);
       },
@@ -37,13 +44,16 @@ interface JudgedAddress {
   readonly family: 4 | 6;
 }
 
+/** Judged at every use, also when the resolver has known the answer for a while. */
 async function judgedAddresses(
   hostname: string,
-  { resolve, timeoutMs, allowedRanges }: GuardedLookupOptions,
+  accountId: number | undefined,
+  options: GuardedLookupOptions,
 ): Promise<JudgedAddress[]> {
-  const addresses = await resolveInTime(hostname, resolve, timeoutMs);
+  const { allowedRanges, nat64Prefixes } = options;
+  const addresses = await resolveInTime(hostname, accountId, options);
   for (const address of addresses) {
-    const refusal = judgeAddress(address, allowedRanges);
+    const refusal = judgeAddress(address, allowedRanges, nat64Prefixes);
     if (refusal !== null) throw new BlockedAddressError(refusal);
   }
   return addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
@@ -51,26 +61,19 @@ async function judgedAddresses(
 
 async function resolveInTime(
   hostname: string,
-  resolve: Resolve,
-  timeoutMs: number,
+  accountId: number | undefined,
+  { resolve, timeoutMs }: GuardedLookupOptions,
 ): Promise<readonly string[]> {
   const abort = new AbortController();
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    late.reject(dnsError('ETIMEOUT', hostname));
-    abort.abort();
+    const error = new UnresolvedNameError(hostname, 'ETIMEOUT');
+    late.reject(error);
+    abort.abort(error);
   }, timeoutMs);
   try {
-    return await Promise.race([resolve(hostname, abort.signal), late.promise]);
+    return await Promise.race([resolve(hostname, abort.signal, accountId), late.promise]);
   } finally {
     clearTimeout(timer);
   }
-}
-
-function noAddress(hostname: string): NodeJS.ErrnoException {
-  return dnsError('ENOTFOUND', hostname);
-}
-
-function dnsError(code: string, hostname: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`${code} ${hostname}`), { code, syscall: 'lookup', hostname });
 }

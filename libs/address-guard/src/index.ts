@@ -1,9 +1,11 @@
 export * from './address-guard.ts';
 export { parseRange, type AddressRange } from './address-range.ts';
 export * from './blocked-address-error.ts';
-export * from './dns-resolve.ts';
+export type { GuardedLookup } from './guarded-lookup.ts';
 export * from './judge-address.ts';
 export * from './judge-url.ts';
+export * from './names/name-resolver.ts';
+export * from './names/read-dns-settings.ts';
+export * from './names/unresolved-name-error.ts';
 export * from './read-address-policy.ts';
 export type * from './resolve.ts';
-export * from './system-resolve.ts';

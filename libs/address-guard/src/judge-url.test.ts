@@ -14,6 +14,7 @@ describe('judgeUrl', () => {
     'https://merchant.example:8443/hook?a=b#c',
     'https://8.8.8.8/',
     'https://[2606:4700:4700::1111]/',
+    'https://[64:ff9b::8.8.8.8]/',
     'https://a_b.example./',
   ]) {
     it(`lets ${url} pass`, () => {
@@ -32,6 +33,7 @@ describe('judgeUrl', () => {
     ['https://merchant.example:0/', 'a port that is not allowed'],
     ['https://127.0.0.1/', 'not a public address'],
     ['https://[::1]/', 'not a public address'],
+    ['https://[64:ff9b::10.0.0.1]/', 'not a public address'],
   ] as const) {
     it(`refuses ${url}: ${refusal}`, () => {
       expect(judgeUrl(new URL(url), strict)).to.equal(refusal);

@@ -10,6 +10,8 @@ export interface AddressPolicy {
   readonly ports: ReadonlySet<number> | null;
   /** Addresses that may be called although they are not public. */
   readonly allowedRanges: readonly AddressRange[];
+  /** Of NAT64, besides 64:ff9b::/96; none by default. */
+  readonly nat64Prefixes?: readonly AddressRange[];
 }
 
 /**
@@ -23,7 +25,7 @@ export function judgeUrl(url: URL, policy: AddressPolicy): string | null {
   const port = portOf(url);
   if (port === 0 || policy.ports?.has(port) === false) return 'a port that is not allowed';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  return isIP(host) === 0 ? null : judgeAddress(host, policy.allowedRanges);
+  return isIP(host) === 0 ? null : judgeAddress(host, policy.allowedRanges, policy.nat64Prefixes);
 }
 
 function portOf(url: URL): number {

@@ -1,5 +1,6 @@
 import { parseRange, type AddressRange } from './address-range.ts';
 import type { AddressPolicy } from './judge-url.ts';
+import { parseNat64Prefix } from './nat64.ts';
 
 /** The part of a settings reader that is needed here; a bad setting is reported to it. */
 export interface AddressSettingsSource {
@@ -8,11 +9,12 @@ export interface AddressSettingsSource {
   problem(name: string, message: string): void;
 }
 
-/** Reads ALLOW_HTTP_ENDPOINTS, ALLOWED_PRIVATE_RANGES and ALLOWED_PORTS. */
+/** Reads ALLOW_HTTP_ENDPOINTS, ALLOWED_PRIVATE_RANGES, NAT64_PREFIXES and ALLOWED_PORTS. */
 export function readAddressPolicy(read: AddressSettingsSource): AddressPolicy {
   return {
     allowHttp: read.flag('ALLOW_HTTP_ENDPOINTS', false),
     allowedRanges: readRanges(read),
+    nat64Prefixes: readNat64Prefixes(read),
     ports: readPorts(read),
   };
 }
@@ -22,6 +24,17 @@ function readRanges(read: AddressSettingsSource): readonly AddressRange[] {
     const range = parseRange(text);
     if (range === null) read.problem('ALLOWED_PRIVATE_RANGES', `holds ${text}, which is no CIDR`);
     return range ?? [];
+  });
+}
+
+function readNat64Prefixes(read: AddressSettingsSource): readonly AddressRange[] {
+  return read.list('NAT64_PREFIXES', []).flatMap((text) => {
+    const prefix = parseNat64Prefix(text);
+    if (prefix === null) {
+      const rule = 'of /32, /40, /48, /56, /64 or /96 with nothing behind it';
+      read.problem('NAT64_PREFIXES', `holds ${text}, which is no prefix ${rule}`);
+    }
+    return prefix ?? [];
   });
 }
 

@@ -1,4 +1,4 @@
-import { BlockedAddressError } from '@webhooks/address-guard';
+import { BlockedAddressError, UnresolvedNameError } from '@webhooks/address-guard';
 import type { ErrorClass } from '@webhooks/domain';
 
 import { InvalidAnswerError } from './exchange.ts';
@@ -83,10 +83,11 @@ export function describeFailure(errorClass: ErrorClass, detail: string | null): 
 
 /** What tells the owner of a receiver more than its class; never the words of a stranger. */
 function detailOf(error: Error, code: string | null): string | null {
-  if (error instanceof BlockedAddressError || error instanceof InvalidAnswerError) {
-    return error.message;
-  }
-  return code;
+  const isTold =
+    error instanceof BlockedAddressError ||
+    error instanceof UnresolvedNameError ||
+    error instanceof InvalidAnswerError;
+  return isTold ? error.message : code;
 }
 
 function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorClass {

@@ -1,8 +1,14 @@
+import type { LookupFunction } from 'node:net';
+
+import type { GuardedLookup } from '@webhooks/address-guard';
+
 import { KeptConnection, type Connection, type ConnectionOptions } from './connection.ts';
 import { ContinuingConnection } from './continuing-connection.ts';
 import type { Target } from './target.ts';
 
-export interface ConnectionPoolOptions extends ConnectionOptions {
+export interface ConnectionPoolOptions extends Omit<ConnectionOptions, 'lookup'> {
+  /** Null: the system's own. */
+  readonly lookup: GuardedLookup | null;
   /** Connections of one account to one origin. */
   readonly connectionsPerOrigin: number;
   /** From then on a connection takes no further request, so that names are asked for anew. */
@@ -16,6 +22,8 @@ export interface ConnectionWaiter {
   /** Connections with the same key share a cap and are used by each other. */
   readonly key: string;
   readonly target: Target;
+  /** Who asks for the name of the target; absent: nobody in particular. */
+  readonly accountId: number | undefined;
   /** True: a connection that was never used. */
   readonly isNew: boolean;
   /** Called as soon as there is one. */
@@ -147,12 +155,18 @@ export class ConnectionPool {
     return !memory.isSingleUse(connection.target.origin);
   }
 
-  #open({ key, target }: ConnectionWaiter): Connection {
-    return this.#options.memory.sendsContinue(target.origin)
-      ? new ContinuingConnection(target, this.#options)
-      : new KeptConnection(target, this.#options, (it, isByReceiver) => {
+  #open({ key, target, accountId }: ConnectionWaiter): Connection {
+    const options = { ...this.#options, lookup: this.#lookupFor(accountId) };
+    return options.memory.sendsContinue(target.origin)
+      ? new ContinuingConnection(target, options)
+      : new KeptConnection(target, options, (it, isByReceiver) => {
           this.#lost(key, it, isByReceiver);
         });
+  }
+
+  #lookupFor(accountId: number | undefined): LookupFunction | null {
+    const { lookup } = this.#options;
+    return lookup === null ? null : (...args) => lookup(...args, accountId);
   }
 
   /**

@@ -46,6 +46,7 @@ const waitStatuses: ReadonlySet<number> = new Set([429, 503]);
 export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
   readonly key: string;
   readonly target: Target;
+  readonly accountId: number | undefined;
   readonly isNew: boolean;
   readonly #options: AttemptOptions;
   readonly #timeoutMs: number;
@@ -76,6 +77,7 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
     const { accountId, isOnNewConnection, spentMs = 0 } = request;
     this.key = accountId === undefined ? target.origin : `${accountId} ${target.origin}`;
     this.target = target;
+    this.accountId = accountId;
     this.isNew = isOnNewConnection === true;
     this.#options = options;
     this.#timeoutMs = Math.max(1, options.timeoutMs - spentMs);
@@ -185,7 +187,8 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
       return;
     }
     const errorClass = this.#isWritten ? 'timeout' : classifyLateness(this.#phase());
-    this.#fail(describeFailure(errorClass, `not within ${this.#timeoutMs} ms`));
+    const what = errorClass === 'dns' ? `${this.target.hostname}: ` : '';
+    this.#fail(describeFailure(errorClass, `${what}not within ${this.#timeoutMs} ms`));
   }
 
   #phase(): ConnectPhase {
