@@ -1,9 +1,15 @@
-import { processResources, waitFor, type ProofNote, type ProofResult } from '@webhooks/testing';
+import {
+  processResources,
+  seededRandom,
+  waitFor,
+  type ProofNote,
+  type ProofResult,
+} from '@webhooks/testing';
 
 import type { Sender } from '../../src/index.ts';
 import { answer, startRawReceiver } from '../raw-receiver.ts';
 import { webhook } from '../test-sender.ts';
-import { attack, type AttackOptions } from './attack.ts';
+import { attack, type AttackOptions, type Tally } from './attack.ts';
 import { maxAttemptCpuMs, measureAttempts } from './cpu-time.ts';
 import type { HostileKind } from './hostile-kind.ts';
 import { hostileKinds } from './hostile-kinds.ts';
@@ -19,15 +25,18 @@ export interface CrowdOptions {
   readonly times: number;
   /** Kinds that are attacked at once. */
   readonly together: number;
+  /** Decides which are attacked beside each other. */
+  readonly seed: number;
 }
 
 /** Sends to every kind of receiver again and again, beside a sound one that must not notice. */
 export async function attackCrowd(options: CrowdOptions, note: ProofNote): Promise<ProofResult> {
   const violations: string[] = [];
   // A first round, so that what is kept for good is there before the base is taken.
-  await attackAll({ ...options, times: 1 }, () => {}, violations);
+  await attackAll({ ...options, times: 1 }, () => {}, violations, emptyTally());
   const before = processResources();
-  const healthy = await attackAll(options, note, violations);
+  const tally = emptyTally();
+  const healthy = await attackAll(options, note, violations, tally);
   const worst = await findCostly(options.times, violations);
   await waitFor(() => processResources().descriptors <= before.descriptors, {
     what: 'the descriptors to return to their base',
@@ -39,7 +48,7 @@ export async function attackCrowd(options: CrowdOptions, note: ProofNote): Promi
   return {
     settings: { ...options, kinds },
     figures: {
-      attempts: kinds * options.times,
+      ...tally,
       healthy_deliveries: healthy,
       descriptors_before: before.descriptors,
       descriptors_after: after.descriptors,
@@ -47,8 +56,12 @@ export async function attackCrowd(options: CrowdOptions, note: ProofNote): Promi
       worst_cpu_ms_per_attempt: worst.ms,
     },
     violations,
-    verdict: `${String(kinds)} kinds of receivers, ${String(options.times)} attempts each, ${String(healthy)} deliveries to the sound one beside them; every answer recorded was of a request written once; at most ${worst.ms.toFixed(1)} ms of CPU an attempt (it ${worst.name})`,
+    verdict: `${String(kinds)} kinds of receivers, ${String(options.times)} attempts each, ${String(healthy)} deliveries to the sound one beside them; ${String(tally.attempts)} attempts, ${String(tally.requests)} requests seen, ${String(tally.phantoms)} phantom, ${String(tally.unrecorded)} unrecorded; at most ${worst.ms.toFixed(1)} ms of CPU an attempt (it ${worst.name})`,
   };
+}
+
+function emptyTally(): Tally {
+  return { attempts: 0, requests: 0, phantoms: 0, unrecorded: 0 };
 }
 
 /** Attempts whose CPU time is measured, of each kind. */
@@ -70,19 +83,24 @@ async function findCostly(
 
 /** Answers how many deliveries the sound receiver got meanwhile. */
 async function attackAll(
-  { times, together }: CrowdOptions,
+  { times, together, seed }: CrowdOptions,
   note: ProofNote,
   violations: string[],
+  tally: Tally,
 ): Promise<number> {
   using watch = watchSockets();
   await using patient = hostileSender({ endsByDeadline: false });
   await using hasty = hostileSender({ endsByDeadline: true });
   await using neighbour = await startNeighbour([patient, hasty]);
-  const waiting = [...hostileKinds];
+  const random = seededRandom(seed);
+  const waiting = hostileKinds
+    .map((kind) => ({ kind, at: random() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ kind }) => kind);
   const worker = async (): Promise<void> => {
     for (let kind = waiting.shift(); kind !== undefined; kind = waiting.shift()) {
       const sender = kind.endsByDeadline === true ? hasty : patient;
-      await attackOne(kind, { sender, watch, times }, violations);
+      await attackOne(kind, { sender, watch, times, tally }, violations);
       note(`a receiver that ${kind.name}: ${String(times)} attempts`);
     }
   };
