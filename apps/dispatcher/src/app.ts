@@ -19,8 +19,10 @@ import { startRetention } from './retention.ts';
 import { startSession } from './session.ts';
 import type { Settings } from './settings.ts';
 
-/** Resends of a mode that are in work at once; the others wait in the broker. */
-const ACTIVE_RESENDS = { interactive: 1024, bulk: 256 } as const;
+/** Resends of a mode that are in work at once; the others wait in the database. */
+const PLACES = { interactive: 1024, bulk: 256 } as const;
+/** Jobs in hand: also while every place is taken, further ones are begun and acknowledged. */
+const JOBS_IN_HAND = { interactive: 2048, bulk: 512 } as const;
 
 /** A job that a killed dispatcher had taken is handed out again after so long. */
 const ACK_WAIT_MS = 5_000;
@@ -82,12 +84,20 @@ export async function startApp(
       policy: { scheduleMs: settings.retryScheduleMs, expiresAfterMs: settings.expiresAfterMs },
       random: Math.random,
       lanes: { endpointMaxInFlight: settings.endpointMaxInFlight, breaker: settings.breaker },
-      limits: { maxInFlight: settings.maxInFlight, memoryBytes: settings.windowBytes },
+      limits: {
+        maxInFlight: settings.maxInFlight,
+        memoryBytes: settings.windowBytes,
+        places: PLACES,
+      },
       holdsLease,
       yieldToLoop: () => yieldToLoop(),
     });
     const sources = (['interactive', 'bulk'] as const).map((mode) =>
-      bus.createSource({ mode, maxInFlight: ACTIVE_RESENDS[mode], ackWaitMs: ACK_WAIT_MS }),
+      bus.createSource({
+        mode,
+        maxInFlight: JOBS_IN_HAND[mode],
+        ackWaitMs: ACK_WAIT_MS,
+      }),
     );
     const notices = new Notices({
       ...shared,
@@ -107,7 +117,7 @@ export async function startApp(
           ...shared,
           engine,
           isBrokerConnected: () => bus.connected,
-          maxActive: ACTIVE_RESENDS,
+          maxActive: JOBS_IN_HAND,
         }),
       startRetention: () => startRetention({ ...shared, policy: settings.retention }),
       logger,

@@ -3,8 +3,8 @@ import { systemClock } from '@webhooks/domain';
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import type { ACCOUNT} from './harness.ts';
-import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
+import type { ACCOUNT } from './harness.ts';
+import { createHarness, endpointRecord, eventRecords, LIMITS, type Harness } from './harness.ts';
 
 const OTHER = { id: 18, branchIdentifier: '0001', number: '654321', userIds: [246] };
 const MAX_IN_FLIGHT = 32;
@@ -40,7 +40,7 @@ describe('slots', () => {
     });
     const engine = await harness.startEngine({
       sender,
-      limits: { maxInFlight: MAX_IN_FLIGHT, memoryBytes: 1 << 24 },
+      limits: { ...LIMITS, maxInFlight: MAX_IN_FLIGHT },
       lanes: { endpointMaxInFlight: 8, breaker: defaultBreakerPolicy },
     });
     return {

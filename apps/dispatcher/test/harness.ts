@@ -30,6 +30,14 @@ import type { EngineOptions } from '../src/engine/engine-options.ts';
 
 export const ACCOUNT = { id: 17, branchIdentifier: '0001', number: '123456', userIds: [246] };
 
+export const LANES = { endpointMaxInFlight: 16, breaker: defaultBreakerPolicy };
+
+export const LIMITS = {
+  maxInFlight: 512,
+  memoryBytes: 16 * 1024 * 1024,
+  places: { interactive: 1_024, bulk: 256 },
+};
+
 /** What a test may change about its engine. */
 export type EngineChanges = Partial<
   Pick<EngineOptions, 'policy' | 'lanes' | 'limits' | 'sender' | 'store' | 'holdsLease'>
@@ -76,8 +84,8 @@ export async function createHarness() {
       fence: await acquire(),
       sender,
       policy: { scheduleMs: [0, 20, 20], expiresAfterMs: 60_000 },
-      lanes: { endpointMaxInFlight: 16, breaker: defaultBreakerPolicy },
-      limits: { maxInFlight: 512, memoryBytes: 16 * 1024 * 1024 },
+      lanes: LANES,
+      limits: LIMITS,
       clock: systemClock,
       timers: systemTimers,
       random: () => 0,

@@ -1,7 +1,7 @@
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
+import { createHarness, endpointRecord, eventRecords, LIMITS, type Harness } from './harness.ts';
 
 const idsOf = (receiver: HttpReceiver): string[] =>
   receiver.requests.map(({ headers }) => String(headers['webhook-id']));
@@ -147,7 +147,7 @@ describe('stories of other systems about requests', () => {
       ...eventRecords(40, 0, 1, 18),
     ]);
     const engine = await harness.startEngine({
-      limits: { maxInFlight: 20, memoryBytes: 1 << 24 },
+      limits: { ...LIMITS, maxInFlight: 32 },
     });
     void engine.work(await harness.accept()).catch(() => undefined);
     await waitFor(() => silent.connections === 16, { what: 'the silent one has its slots' });

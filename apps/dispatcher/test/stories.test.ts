@@ -5,7 +5,7 @@ import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing
 import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 
-import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
+import { createHarness, endpointRecord, eventRecords, LIMITS, type Harness } from './harness.ts';
 
 const idsOf = (receiver: HttpReceiver): string[] =>
   receiver.requests.map(({ headers }) => String(headers['webhook-id']));
@@ -115,7 +115,7 @@ describe('stories of other systems', () => {
     const policy = { scheduleMs: [0], expiresAfterMs: 60_000 };
     const engine = await harness.startEngine({
       policy,
-      limits: { maxInFlight: 24, memoryBytes: 1 << 24 },
+      limits: { ...LIMITS, maxInFlight: 32 },
     });
     const slow = await harness.accept();
     void engine.work(slow).catch(() => undefined);

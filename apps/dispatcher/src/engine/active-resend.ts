@@ -1,4 +1,5 @@
 import type { ResendWork } from '@webhooks/domain';
+import type { Place } from '@webhooks/runtime';
 
 import type { DeliveryQueue } from './delivery-queue.ts';
 
@@ -13,6 +14,8 @@ export class ActiveResend {
   planned: number;
   /** True when every delivery of the set has its row. */
   isPlanned: boolean;
+  /** What it is worked on with; null while it waits for one, and only its retries go on. */
+  place: Place | null = null;
   /** True when its last outcome is recorded. */
   isSettled = false;
   /** True when nothing more of it may be started. */
@@ -53,6 +56,7 @@ export class ActiveResend {
   /** It leaves memory: nothing of it can be done now. */
   retire(): void {
     this.isRetired = true;
+    this.place?.[Symbol.dispose]();
     this.#idle.resolve();
   }
 

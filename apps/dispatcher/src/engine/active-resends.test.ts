@@ -16,8 +16,17 @@ describe('ActiveResends', () => {
     const policy = { endpointMaxInFlight: 1, breaker: defaultBreakerPolicy };
     return new ActiveResends({
       taker: { take },
-      lanes: new Lanes({ policy, maxInFlight: 512, clock, timers: clock, onAgain: () => {} }),
+      lanes: new Lanes({
+        policy,
+        maxInFlight: 512,
+        clock,
+        timers: clock,
+        onAgain: () => {},
+        onRoom: () => {},
+      }),
       budget: new MemoryBudget(1_000),
+      places: { enter: () => ({ [Symbol.dispose]: () => {} }) },
+      onAsleep: () => {},
       onPlanned: () => {},
     });
   }

@@ -3,14 +3,19 @@ import { crashPoint } from '@webhooks/runtime';
 
 import { ActiveResend } from './active-resend.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
+import type { Lane } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { Taker } from './taker.ts';
+import type { WorkPlaces } from './work-places.ts';
 
 export interface ActiveResendsOptions {
   readonly taker: Pick<Taker, 'take'>;
   readonly lanes: Lanes;
+  readonly places: Pick<WorkPlaces, 'enter'>;
   readonly budget: MemoryBudget;
+  /** A resend left memory and waits for a lane. */
+  readonly onAsleep: (lane: Lane) => void;
   /** Deliveries of a resend were planned when it was taken; nobody knows the resend yet. */
   readonly onPlanned: (resend: ActiveResend, deliveries: readonly PlannedDelivery[]) => void;
 }
@@ -27,6 +32,10 @@ export class ActiveResends {
 
   get size(): number {
     return this.#resends.size;
+  }
+
+  has(resendId: number): boolean {
+    return this.#resends.has(resendId);
   }
 
   /** The resend if it is in memory; a load that fails concerns nobody but those who asked for it. */
@@ -63,8 +72,11 @@ export class ActiveResends {
         );
       }
       const resend = await loading;
+      if (resend === null) return null;
       // It may have left memory between the load and this moment.
-      if (resend === null || !resend.isRetired) return resend;
+      if (resend.isRetired) continue;
+      resend.place ??= this.#options.places.enter(resend.work);
+      return resend;
     }
   }
 
@@ -80,18 +92,22 @@ export class ActiveResends {
     return queue;
   }
 
-  /** Drops a resend of which nothing can be done now. Lanes that are closed will ask for it. */
+  /** Drops a resend of which nothing can be done now. Lanes that do not admit it will call it. */
   retireIfIdle(resend: ActiveResend): void {
     const { lanes } = this.#options;
     if (resend.isRetired || !resend.isIdle) return;
+    const asleep: Lane[] = [];
     for (const queue of resend.queues.values()) {
-      if (!resend.isSettled && !lanes.isOpen(queue.endpointId)) {
-        lanes.get(queue.endpointId)?.dormant.add(resend.work.id);
+      const lane = lanes.get(queue.endpointId);
+      if (lane !== undefined && waitsFor(queue) && !lanes.admits(queue)) {
+        lane.sleepers[resend.work.mode].add(resend.work.id);
+        asleep.push(lane);
       }
       lanes.remove(queue);
     }
     this.#resends.delete(resend.work.id);
     resend.retire();
+    for (const lane of asleep) this.#options.onAsleep(lane);
   }
 
   /** The engine ends: nobody need wait any more. */
@@ -105,9 +121,11 @@ export class ActiveResends {
   }
 
   async #load(resendId: number): Promise<ActiveResend | null> {
-    const taken = await this.#options.taker.take(resendId);
+    const { taker, places } = this.#options;
+    const taken = await taker.take(resendId);
     if (taken === null) return null;
     const resend = new ActiveResend(taken.work);
+    resend.place = places.enter(resend.work);
     for (const endpointId of taken.work.endpointIds) this.queueFor(resend, endpointId);
     for (const { endpointId, objectReferenceId, position } of taken.held) {
       this.queueFor(resend, endpointId).held.hold(objectReferenceId, position);
@@ -116,4 +134,10 @@ export class ActiveResends {
     this.#options.onPlanned(resend, taken.deliveries);
     return resend;
   }
+}
+
+/** It may have something in the database for its lane. Without a place that is called for elsewhere. */
+function waitsFor({ resend, isBehind }: DeliveryQueue): boolean {
+  if (resend.isSettled || resend.place === null) return false;
+  return isBehind || !resend.isPlanned;
 }

@@ -45,6 +45,11 @@ export class DeliveryQueue {
     return this.#loaded === 0 && this.inFlight === 0;
   }
 
+  /** True while something may come for it. */
+  get isBeingFilled(): boolean {
+    return this.isBehind && this.resend.pendingLoads > 0;
+  }
+
   /** True after `unload` until something is loaded again. */
   get isUnloaded(): boolean {
     return this.#isUnloaded;

@@ -21,6 +21,7 @@ describe('EndpointGates', () => {
       clock,
       timers: clock,
       onAgain: () => {},
+      onRoom: () => {},
     });
     const gates = new EndpointGates({
       lanes,
@@ -30,6 +31,7 @@ describe('EndpointGates', () => {
       fill: () => {},
       wakeRetries: (endpointId) => woken.push(endpointId),
       work: async (resendId) => void worked.push(resendId),
+      isWaiting: () => false,
       onBreaker: () => {},
       pump: () => {},
     });
@@ -42,7 +44,7 @@ describe('EndpointGates', () => {
     const probe = lanes.take();
     if (probe === null) throw new Error('no probe');
     expect(lanes.isOpen('ep'), 'beside the probe').to.equal(false);
-    lanes.get('ep')?.dormant.add(7);
+    lanes.get('ep')?.sleepers.bulk.add(7);
     gates.judge(probe, skipped);
     await Promise.resolve();
     expect([worked, woken]).to.deep.equal([[7], ['ep']]);

@@ -1,13 +1,11 @@
-import type { Clock, Recording } from '@webhooks/domain';
+import type { Clock, Recording, ResendMode } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
 import type { ActiveResend } from './active-resend.ts';
 import type { Lane } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
-
-/** Resends of one endpoint that are woken at once after its breaker let something through. */
-const MAX_AWAKE = 16;
+import type { Call } from './sleepers.ts';
 
 export interface EndpointGatesOptions {
   readonly lanes: Lanes;
@@ -20,15 +18,29 @@ export interface EndpointGatesOptions {
   readonly wakeRetries: (endpointId: string) => void;
   /** Works on a resend that left memory; resolves when nothing of it can be done now. */
   readonly work: (resendId: number) => Promise<void>;
+  /** True while a resend waits for a place. */
+  readonly isWaiting: (resendId: number) => boolean;
   /** A breaker opened until a moment, or closed. */
   readonly onBreaker: (endpointId: string, retryAtMs: number | null) => void;
   /** Starts what may start. */
   readonly pump: () => void;
 }
 
-/** Closes an endpoint's lane when its breaker opens, and opens it again. */
+/** A call by one of the lines of a lane. */
+interface LaneCall {
+  readonly lane: Lane;
+  readonly mode: ResendMode;
+  readonly call: Call;
+}
+
+/**
+ * Closes an endpoint's lane when its breaker opens, opens it again, and calls back who left memory
+ * because it was closed or full.
+ */
 export class EndpointGates {
   readonly #options: EndpointGatesOptions;
+  /** By resends that were called and wait for a place. */
+  readonly #calls = new Map<number, readonly LaneCall[]>();
 
   constructor(options: EndpointGatesOptions) {
     this.#options = options;
@@ -56,10 +68,29 @@ export class EndpointGates {
   reopen(lane: Lane): void {
     const { lanes, fill, wakeRetries, pump } = this.#options;
     for (const queue of lane.queues) fill(queue.resend);
-    this.#wakeDormant(lane);
+    this.callBack(lane);
     wakeRetries(lane.endpointId);
     lanes.makeReady(lane.endpointId);
     pump();
+  }
+
+  /** A resend had the place that it waited for. */
+  entered(resendId: number): void {
+    const calls = this.#calls.get(resendId) ?? [];
+    this.#calls.delete(resendId);
+    for (const call of calls) this.#end(call);
+  }
+
+  /** There may be room for resends that the lane did not admit. */
+  callBack(lane: Lane): void {
+    const { lanes, fill } = this.#options;
+    for (const queue of lane.refused) {
+      if (!lanes.admits(queue)) break;
+      lane.refused.delete(queue);
+      fill(queue.resend);
+    }
+    this.#call(lane, 'interactive');
+    this.#call(lane, 'bulk');
   }
 
   #close(lane: Lane): void {
@@ -69,18 +100,32 @@ export class EndpointGates {
     lanes.sleep(lane);
   }
 
-  #wakeDormant(lane: Lane): void {
+  #call(lane: Lane, mode: ResendMode): void {
     const { lanes, work } = this.#options;
-    let awake = lane.queues.size;
-    for (const resendId of lane.dormant) {
-      if (awake >= MAX_AWAKE || !lanes.isOpen(lane.endpointId)) return;
-      awake += 1;
-      lane.dormant.delete(resendId);
+    while (lanes.isOpen(lane.endpointId)) {
+      const call = lane.call(mode);
+      if (call === null) return;
       // It rejects only when the engine ends.
-      work(resendId).then(
-        () => this.#wakeDormant(lane),
+      work(call.resendId).then(
+        () => this.#end({ lane, mode, call }),
         () => undefined,
       );
     }
+  }
+
+  /**
+   * One that waits for its place keeps its turn here until it had it. Otherwise one with a place and
+   * no turn and one with a turn and no place could wait for each other.
+   */
+  #end(laneCall: LaneCall): void {
+    const { lane, mode, call } = laneCall;
+    const { resendId } = call;
+    if (this.#options.isWaiting(resendId)) {
+      const calls = this.#calls.get(resendId) ?? [];
+      this.#calls.set(resendId, [...calls, laneCall]);
+      return;
+    }
+    lane.sleepers[mode].end(call);
+    this.callBack(lane);
   }
 }

@@ -4,6 +4,7 @@ import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import type { RetryPolicy } from './attempt-runner.ts';
 import type { LanePolicy } from './lane.ts';
+import type { PlaceLimits } from './work-places.ts';
 
 /** Bounds of everything that an engine holds. */
 export interface EngineLimits {
@@ -11,6 +12,7 @@ export interface EngineLimits {
   readonly maxInFlight: number;
   /** Payload bytes that wait in memory. */
   readonly memoryBytes: number;
+  readonly places: PlaceLimits;
 }
 
 export interface EngineOptions {

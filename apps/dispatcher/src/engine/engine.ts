@@ -18,6 +18,7 @@ import type { EngineOptions } from './engine-options.ts';
 import { Expiry } from './expiry.ts';
 import { Filler } from './filler.ts';
 import { Followers } from './followers.ts';
+import { Forgotten } from './forgotten.ts';
 import { Interventions } from './interventions.ts';
 import type { Lane } from './lane.ts';
 import { Lanes, type BreakerCounts } from './lanes.ts';
@@ -27,6 +28,7 @@ import type { QueuedDelivery } from './queued-delivery.ts';
 import { Recorder, type Outcome } from './recorder.ts';
 import { RetriesAhead } from './retries-ahead.ts';
 import { Taker } from './taker.ts';
+import { WorkPlaces } from './work-places.ts';
 
 /**
  * Deliveries that are started before the event loop goes on: these are under way, and answers are
@@ -42,6 +44,8 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #resends: ActiveResends;
   readonly #lanes: Lanes;
+  readonly #places: WorkPlaces;
+  readonly #forgotten: Forgotten;
   readonly #gates: EndpointGates;
   readonly #breakerNotes: BreakerNotes;
   readonly #filler: Filler;
@@ -70,13 +74,29 @@ export class Engine {
       policy: options.lanes,
       maxInFlight: options.limits.maxInFlight,
       onAgain: (lane) => this.#gates.reopen(lane),
+      onRoom: (lane) => this.#gates.callBack(lane),
     });
     const isOpen = (endpointId: string) => lanes.isOpen(endpointId);
     this.#lanes = lanes;
+    this.#places = new WorkPlaces({
+      places: options.limits.places,
+      signal,
+      onGranted: (resendId) => this.#enter(resendId),
+      onForgotten: () => this.#forgotten.add(),
+    });
+    this.#forgotten = new Forgotten({
+      ...options,
+      persist,
+      onFailed,
+      isKnown: (id) => this.#resends.has(id) || this.#places.isWaiting(id),
+      activate: async (id) => void (await this.#activate(id, (resend) => this.#fill(resend))),
+    });
     this.#resends = new ActiveResends({
       taker: new Taker({ ...options, budget }),
       lanes,
+      places: this.#places,
       budget,
+      onAsleep: (lane) => this.#gates.callBack(lane),
       onPlanned: (resend, deliveries) => this.#filler.takeIn(resend, deliveries),
     });
     this.#runner = new AttemptRunner({
@@ -101,6 +121,7 @@ export class Engine {
       fill: (resend) => this.#fill(resend),
       wakeRetries: (endpointId) => this.#retries.poke(endpointId),
       work: (resendId) => this.work(resendId),
+      isWaiting: (resendId) => this.#places.isWaiting(resendId),
       onBreaker: (endpointId, retryAtMs) => this.#breakerNotes.changed(endpointId, retryAtMs),
       pump: () => this.#pump(),
     });
@@ -110,7 +131,7 @@ export class Engine {
       persist,
       onFilled,
       queueFor: (resend, endpointId) => this.#resends.queueFor(resend, endpointId),
-      isOpen: (queue) => isOpen(queue.endpointId),
+      admits: (queue) => lanes.admits(queue),
     });
     this.#followers = new Followers({
       ...options,
@@ -207,6 +228,18 @@ export class Engine {
     } while (resend.isHalted);
   }
 
+  /** A resend that waited for its place goes on. */
+  #enter(resendId: number): void {
+    this.work(resendId).then(
+      () => {
+        this.#places.forgo(resendId);
+        this.#gates.entered(resendId);
+      },
+      // The engine ends.
+      () => undefined,
+    );
+  }
+
   /** Starts what was held back, e.g. because the lease had run out and was renewed. */
   poke(): void {
     this.#pump();
@@ -247,6 +280,8 @@ export class Engine {
 
   /** Fills the windows of a resend, and retires it if there is nothing to do. */
   #fill(resend: ActiveResend): void {
+    // Whoever fills it looks again at its end.
+    if (this.#filler.isFilling(resend)) return;
     if (this.#isDraining || !this.#filler.wants(resend)) this.#resends.retireIfIdle(resend);
     else this.#load(resend, () => this.#filler.fill(resend, this.#abort.signal));
   }
@@ -258,7 +293,8 @@ export class Engine {
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         resend.pendingLoads -= 1;
-        this.#resends.retireIfIdle(resend);
+        // There may be room again for what was not admitted meanwhile.
+        this.#fill(resend);
       });
   }
 
@@ -385,6 +421,7 @@ export class Engine {
     this.#expiry.stop();
     this.#lanes.stop();
     this.#breakerNotes.stop();
+    this.#forgotten.stop();
   }
 
   #end(reason: unknown): void {

@@ -29,7 +29,7 @@ export interface FillerOptions {
   /** The queue got deliveries. */
   readonly onFilled: (queue: DeliveryQueue) => void;
   /** False: fill nothing now; what is asked for later is filled then. */
-  readonly isOpen: (queue: DeliveryQueue) => boolean;
+  readonly admits: (queue: DeliveryQueue) => boolean;
 }
 
 /**
@@ -47,8 +47,12 @@ export class Filler {
 
   /** True when a queue of the resend is hungry, or the set is not counted yet. */
   wants(resend: ActiveResend): boolean {
-    if (resend.isSettled || resend.isHalted) return false;
+    if (resend.isSettled || resend.isHalted || resend.place === null) return false;
     return resend.total === null || this.#hungryBehind(resend) !== null || this.#wantsPlan(resend);
+  }
+
+  isFilling(resend: ActiveResend): boolean {
+    return this.#busy.has(resend);
   }
 
   /** Works until no queue of the resend is hungry or nothing is left; never twice at a time. */
@@ -67,10 +71,11 @@ export class Filler {
 
   /** Puts deliveries that were just planned into their queues, as far as these want them. */
   takeIn(resend: ActiveResend, planned: readonly PlannedDelivery[]): void {
-    const { queueFor, isOpen, onFilled } = this.#options;
+    const { queueFor, admits, onFilled } = this.#options;
     for (const [endpointId, deliveries] of byEndpoint(planned)) {
       const queue = queueFor(resend, endpointId);
-      if (queue.isBehind || queue.loaded >= HIGH_WATER || !isOpen(queue)) {
+      const isBarred = resend.place === null || !admits(queue);
+      if (queue.isBehind || queue.loaded >= HIGH_WATER || isBarred) {
         queue.isBehind = true;
       } else {
         queue.addFresh(deliveries);
@@ -145,9 +150,10 @@ export class Filler {
   }
 
   #isHungry(queue: DeliveryQueue): boolean {
-    if (!this.#options.isOpen(queue) || !queue.canLoad) return false;
-    if (this.#options.budget.left === 0) return queue.isIdle;
-    return queue.loaded < LOW_WATER;
+    const { admits, budget } = this.#options;
+    if (!queue.canLoad || queue.loaded >= LOW_WATER) return false;
+    if (budget.left === 0 && !queue.isIdle) return false;
+    return admits(queue);
   }
 
   #pageLimit(): PageLimit {

@@ -14,6 +14,7 @@ import type { AttemptOutcome, Endpoint, ResendMode } from '@webhooks/domain';
 import type { DeliveryQueue } from './delivery-queue.ts';
 import { ObjectLocks } from './object-locks.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
+import { Sleepers, type Call } from './sleepers.ts';
 
 type EndpointLimits = Pick<Endpoint, 'maxInFlight' | 'maxRatePerSecond'>;
 
@@ -27,12 +28,17 @@ export interface LanePolicy {
   /** Deliveries in flight at once to an endpoint that has no cap of its own. */
   readonly endpointMaxInFlight: number;
   readonly breaker: BreakerPolicy;
+  /** Resends of one mode that a lane has in memory; by its cap and rate unless it is given. */
+  readonly maxAwake?: number;
 }
 
 /** One at a time until the endpoint's own limits are known. */
 export function unknownLimits({ breaker }: LanePolicy): PacePolicy {
   return { breaker, maxInFlight: 1, maxRatePerSecond: null };
 }
+
+/** Resends of one mode that a lane has in memory at least, and bulk ones that it calls back. */
+const MAX_AWAKE = 16;
 
 export type BreakerKind = EndpointPace['breaker']['kind'];
 
@@ -47,8 +53,13 @@ export class Lane {
   readonly endpointId: string;
   readonly accountId: number;
   readonly queues = new Set<DeliveryQueue>();
-  /** Resends that left memory because this lane was closed to them. */
-  readonly dormant = new Set<number>();
+  /** Resends that left memory because this lane did not admit them. */
+  readonly sleepers: Readonly<Record<ResendMode, Sleepers>> = {
+    interactive: new Sleepers(),
+    bulk: new Sleepers(),
+  };
+  /** Queues in memory that were not admitted; they are looked at again when there is room. */
+  readonly refused = new Set<DeliveryQueue>();
   /** Taken and not recorded yet. */
   inFlight = 0;
   readonly #policy: LanePolicy;
@@ -91,9 +102,30 @@ export class Lane {
     return letsThrough(this.#pace.breaker, nowMs);
   }
 
+  /**
+   * Whether a queue may be filled now. Resends of single objects come in such numbers that those are
+   * kept out which could only wait: they would hold places that others need.
+   */
+  admits(queue: DeliveryQueue, nowMs: number): boolean {
+    if (!this.isOpen(nowMs)) return false;
+    const { mode, id } = queue.resend.work;
+    const { interactive } = this.sleepers;
+    if (mode === 'bulk' || !queue.isIdle || interactive.isCalled(id)) return true;
+    if (!interactive.isAnyoneAsleep && this.#busy(mode, queue) < this.#room(mode)) return true;
+    this.refused.add(queue);
+    return false;
+  }
+
+  /** The next resend that is asleep and may come back into memory; null: none. */
+  call(mode: ResendMode): Call | null {
+    const sleepers = this.sleepers[mode];
+    return sleepers.isAnyoneAsleep ? sleepers.call(this.#busy(mode, null), this.#room(mode)) : null;
+  }
+
   /** Nothing but its pacing would be lost by forgetting it. */
   get isForgettable(): boolean {
-    if (this.queues.size > 0 || this.inFlight > 0 || this.dormant.size > 0) return false;
+    if (this.queues.size > 0 || this.inFlight > 0) return false;
+    if (!this.sleepers.interactive.isEmpty || !this.sleepers.bulk.isEmpty) return false;
     return this.#pace.breaker.kind === 'closed';
   }
 
@@ -160,6 +192,8 @@ export class Lane {
     this.inFlight -= 1;
     item.queue.inFlight -= 1;
     if (item.objectKey !== null) this.#unlock(item.objectKey);
+    const { isIdle, isBehind, resend } = item.queue;
+    if (isIdle && !isBehind) this.sleepers[resend.work.mode].answered(resend.work.id);
   }
 
   /** Drops what a queue has in memory and returns it. */
@@ -171,6 +205,26 @@ export class Lane {
       if (hasLock && objectKey !== null) this.#unlock(objectKey);
     }
     return [...waiting, ...loaded];
+  }
+
+  /** Queues of a mode beside one that have something in memory or in flight, or are being filled. */
+  #busy(mode: ResendMode, beside: DeliveryQueue | null): number {
+    let busy = 0;
+    for (const queue of this.queues) {
+      if (queue === beside || queue.resend.work.mode !== mode) continue;
+      if (!queue.isIdle || queue.isBeingFilled) busy += 1;
+    }
+    return busy;
+  }
+
+  /** How many resends of a mode may be in memory for this lane: what may start in about a second. */
+  #room(mode: ResendMode): number {
+    const { maxAwake } = this.#policy;
+    if (maxAwake !== undefined) return maxAwake;
+    if (mode === 'bulk') return MAX_AWAKE;
+    const { maxInFlight, maxRatePerSecond } = this.#limits;
+    const room = Math.max(MAX_AWAKE, 2 * maxInFlight);
+    return maxRatePerSecond === null ? room : Math.min(room, Math.ceil(maxRatePerSecond) + 1);
   }
 
   #unlock(objectKey: string): void {

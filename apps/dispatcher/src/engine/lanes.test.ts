@@ -72,6 +72,7 @@ function setUp() {
       awake.push(endpointId);
       lanes.makeReady(endpointId);
     },
+    onRoom: () => {},
   });
   const addResend = (): DeliveryQueue => {
     const resend = new ActiveResend({ accountId: 1, mode: 'bulk' } as ResendWork);

@@ -22,6 +22,8 @@ export interface LanesOptions {
   readonly timers: Timers;
   /** The pace of a lane allows something again. */
   readonly onAgain: (lane: Lane) => void;
+  /** A lane may have room for resends that it did not admit. */
+  readonly onRoom: (lane: Lane) => void;
 }
 
 /** How many endpoints have their breaker in which state. */
@@ -68,6 +70,7 @@ export class Lanes {
   remove(queue: DeliveryQueue): void {
     const lane = this.#lanes.get(queue.endpointId);
     lane?.queues.delete(queue);
+    lane?.refused.delete(queue);
     if (lane?.isForgettable === true) this.#forget(lane);
   }
 
@@ -84,6 +87,11 @@ export class Lanes {
   /** False while the endpoint's breaker lets nothing through. */
   isOpen(endpointId: string): boolean {
     return this.#lanes.get(endpointId)?.isOpen(this.#options.clock.now()) ?? true;
+  }
+
+  /** Whether a queue may be filled now. */
+  admits(queue: DeliveryQueue): boolean {
+    return this.#lanes.get(queue.endpointId)?.admits(queue, this.#options.clock.now()) ?? true;
   }
 
   /** The endpoint may have something to start. */
@@ -111,6 +119,7 @@ export class Lanes {
     this.#slots.give(lane, item.queue.resend.work.mode);
     this.#turns.endWait();
     this.#turns.add(lane);
+    this.#options.onRoom(lane);
   }
 
   /** Wakes the lane when its pace allows something again. */
@@ -144,6 +153,7 @@ export class Lanes {
       this.#slots.take(lane, item.queue.resend.work.mode);
       return item;
     }
+    this.#options.onRoom(lane);
     const isShort = granted.length < modes.length && lane.retryAtMs === null;
     if (isShort) this.#turns.wait(lane);
     else this.#turns.remove(lane);

@@ -1,6 +1,7 @@
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 
 import type { RetryPolicy } from '../../src/engine/attempt-runner.ts';
+import type { PlaceLimits } from '../../src/engine/work-places.ts';
 import type { Chance } from './chance.ts';
 import type { StorePolicy } from './store-line.ts';
 
@@ -10,8 +11,11 @@ export interface Scenario {
   readonly retry: RetryPolicy;
   readonly breaker: BreakerPolicy;
   readonly endpointMaxInFlight: number;
+  /** Resends of one mode that are in memory for an endpoint. */
+  readonly maxAwake: number;
   readonly maxInFlight: number;
   readonly memoryBytes: number;
+  readonly places: PlaceLimits;
   /** Deliveries that are planned or loaded in one step at most. */
   readonly pageRows: number;
   readonly accounts: number;
@@ -73,8 +77,10 @@ export function inventScenario(chance: Chance): Scenario {
       maxOpenMs: 800,
     },
     endpointMaxInFlight: chance.of([1, 2, 4, 8]),
+    maxAwake: chance.of([1, 2, 16]),
     maxInFlight: chance.of([2, 8, 512]),
     memoryBytes: chance.of([1, 2_000, 1 << 20]),
+    places: { interactive: chance.of([1, 2, 1_024]), bulk: chance.of([1, 2, 256]) },
     pageRows: chance.of([1, 3, 8, 256]),
     accounts: chance.between(1, 2),
     endpoints: chance.between(1, 3),
@@ -96,8 +102,10 @@ const busy: Partial<Scenario> = {
   accounts: 1,
   endpoints: 1,
   endpointMaxInFlight: 1,
+  maxAwake: 16,
   maxInFlight: 8,
   memoryBytes: 1 << 20,
+  places: { interactive: 1_024, bulk: 256 },
   pageRows: 256,
   objects: 4,
   events: 60,
