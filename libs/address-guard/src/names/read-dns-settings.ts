@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns';
+import { isIP } from 'node:net';
 
 /** The part of a settings reader that is needed here; a bad setting is reported to it. */
 export interface DnsSettingsSource {
@@ -36,7 +37,8 @@ export function readDnsSettings(read: DnsSettingsSource): DnsSettings {
 function isDnsServer(text: string): boolean {
   try {
     new Resolver().setServers([text]);
-    return true;
+    // Port 0 would be taken as the usual one.
+    return isIP(text) !== 0 || !/:0+$/.test(text);
   } catch {
     return false;
   }
