@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { InvalidAnswerError } from './exchange.ts';
 
 /** Status line and headers as they come, whatever they are made of. */
-const maxHeadBytes = 32 * 1024;
+export const maxHeadBytes = 32 * 1024;
 /** One answer on the wire; above what its parts may come to. */
 const maxAnswerBytes = 256 * 1024;
 /** Reads of one answer: a receiver that sends single bytes costs as much for each as for many. */

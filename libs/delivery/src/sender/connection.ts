@@ -1,7 +1,7 @@
 import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 
-import { AnswerMeter } from './answer-meter.ts';
+import { AnswerMeter, maxHeadBytes } from './answer-meter.ts';
 import type { ExchangeRequest, ExchangeUser } from './exchange.ts';
 import { openSocket, type ConnectPhase } from './open-socket.ts';
 import type { OriginMemory } from './origin-memory.ts';
@@ -19,8 +19,6 @@ export interface ConnectionOptions {
   readonly memory: OriginMemory;
 }
 
-/** Headers of one answer; the same number is the bound on the wire for all before a body. */
-export const maxHeadBytes = 32 * 1024;
 /** What a connection is given up before its receiver says that it closes it. */
 const closingMarginMs = 1_000;
 

@@ -1,7 +1,7 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 
-import { AnswerMeter } from './answer-meter.ts';
-import { maxHeadBytes, type Connection, type ConnectionOptions } from './connection.ts';
+import { AnswerMeter, maxHeadBytes } from './answer-meter.ts';
+import type { Connection, ConnectionOptions } from './connection.ts';
 import { InvalidAnswerError, type ExchangeRequest, type ExchangeUser } from './exchange.ts';
 import { ConnectionClosedError, openSocket, type ConnectPhase } from './open-socket.ts';
 import type { Target } from './target.ts';

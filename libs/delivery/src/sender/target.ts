@@ -2,7 +2,7 @@ import type { AddressGuard } from '@webhooks/address-guard';
 
 /** Where a URL leads, taken apart once. */
 export interface Target {
-  /** Scheme, host and port: connections are shared by what has the same. */
+  /** Scheme, host and port: connections of an account are shared by what has the same. */
   readonly origin: string;
   readonly secure: boolean;
   /** Value of the Host header. */
