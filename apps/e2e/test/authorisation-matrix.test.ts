@@ -122,7 +122,7 @@ describe('what is forbidden', () => {
         },
       ]);
       const accepted = await post(leaver);
-      const resend = /\d+$/.exec(accepted.headers.get('location') ?? '')?.[0] ?? '';
+      const resend = /(?<!\d)\d+$/.exec(accepted.headers.get('location') ?? '')?.[0] ?? '';
       left = { resend, delivery: '1', endpoint: 'ep_20' };
       await system.api.withToken(userToken(401)).settled(Number(resend));
       await system.importSample([{ account: { ...account, user_ids: [402] } }]);
