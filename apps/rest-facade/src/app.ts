@@ -11,6 +11,7 @@ import { createGrpcEndpointCore } from './core/grpc-endpoint-core.ts';
 import { createGrpcResendCore } from './core/grpc-resend-core.ts';
 import { createOutageLog } from './core/outage-log.ts';
 import { createResendWatch } from './core/watch-resend.ts';
+import { createCallerAddresses } from './http/caller-address.ts';
 import { createRestApp } from './http/rest-app.ts';
 import { prepareDrain } from './server/drain-server.ts';
 import { defaultRestLimits, type RestLimits } from './server/rest-limits.ts';
@@ -49,7 +50,8 @@ export async function startRestFacade(
   };
   const isCoreServing = createCoreHealth(transport);
 
-  const server = createRestServer(limits);
+  const callerAddresses = createCallerAddresses(settings.trustedProxies);
+  const server = createRestServer(limits, callerAddresses);
   const drain = prepareDrain(server);
   const port = await listen(server, { host, port: settings.restPort, setting: 'REST_PORT' });
   started.defer(() => drain(limits.drainMs));
@@ -63,7 +65,7 @@ export async function startRestFacade(
     'request',
     createRestApp({
       ...{ core, verifier, publicBaseUrl, isDraining, limits, logger, metrics, tracer },
-      trustedProxies: settings.trustedProxies,
+      callerAddresses,
       consoleFiles,
       timers: systemTimers,
       stopping: stop.signal,

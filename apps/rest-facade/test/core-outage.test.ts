@@ -1,9 +1,9 @@
 import { Code, ConnectError } from '@connectrpc/connect';
-import { startHttpReceiver, waitFor } from '@webhooks/testing';
+import { mintUserToken, startHttpReceiver, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { acceptedResend } from './fake-core.ts';
-import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
+import { RESEND_PATH, type RestHarness, SECRET, startHarness } from './rest-harness.ts';
 
 const OBJECT = { resend_type: 'CASHIN', object_reference_id: 1 };
 const UNAVAILABLE = '{"worked":false,"detail":"Service unavailable","code":"service_unavailable"}';
@@ -18,7 +18,7 @@ const ACCEPTED = acceptedResend(1n, { selection: { resendType: 1 } });
 describe('an ailing core', () => {
   let rest: RestHarness;
   beforeEach(async () => {
-    rest = await startHarness({ settings: { rpcTimeoutMs: 300 }, limits: { maxInFlight: 3 } });
+    rest = await startHarness({ settings: { rpcTimeoutMs: 300 }, limits: { maxInFlight: 4 } });
   });
   afterEach(() => rest[Symbol.asyncDispose]());
 
@@ -119,7 +119,7 @@ describe('an ailing core', () => {
     await expectUnknown(await other.post(OBJECT));
   });
 
-  it('is told as 503 to what exceeds the requests in flight', async () => {
+  it('takes no more requests of a user than leaves some to others', async () => {
     const { promise: release, resolve } = Promise.withResolvers<void>();
     rest.core.behaviour.createResend = async () => {
       await release;
@@ -127,7 +127,11 @@ describe('an ailing core', () => {
     };
     const admitted = [1, 2, 3].map(() => rest.post(OBJECT));
     await waitFor(() => rest.core.calls.length === 3, { what: 'three calls' });
-    await expectUnavailable(await rest.post(OBJECT));
+    const tooMany = await rest.post(OBJECT);
+    expect(tooMany.status).to.equal(429);
+    expect(tooMany.headers.get('retry-after')).to.equal('1');
+    const other = { authorization: `Bearer ${mintUserToken(SECRET, { user_id: 300 })}` };
+    expect((await rest.call(RESEND_PATH, { headers: other })).status).to.equal(200);
     resolve();
     const statuses = (await Promise.all(admitted)).map(({ status }) => status);
     expect(statuses).to.deep.equal([200, 200, 200]);

@@ -72,13 +72,6 @@ describe('the life of the facade', () => {
     expect((await halfway).closed).to.equal(true);
   });
 
-  it('cuts connections that are one too many', async () => {
-    await using rest = await startHarness({ limits: { maxConnections: 1 } });
-    await (await rest.call(RESEND_PATH)).text();
-    const { answers, closed } = await exchange(rest.facade.port, 'GET / HTTP/1.1\r\n\r\n');
-    expect({ answers, closed }).to.deep.equal({ answers: [], closed: true });
-  });
-
   it('closes connections that nobody uses', async () => {
     await using rest = await startHarness({ limits: { keepAliveTimeoutMs: 50 } });
     const request = `OPTIONS ${RESEND_PATH} HTTP/1.1\r\nHost: x\r\n\r\n`;

@@ -5,6 +5,7 @@ export { reachableHost, reachableOrigin } from './host-address.ts';
 export { Latest } from './latest.ts';
 export { listen, type ListenOptions } from './listen.ts';
 export { startLoop, type Loop, type LoopOptions } from './loop.ts';
+export { networkOf } from './network-of.ts';
 export { runApp, type App, type RunOptions } from './run-app.ts';
 export { SettingsReader, type Environment } from './settings-reader.ts';
 export {

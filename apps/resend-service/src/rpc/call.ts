@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 
 import { createContextKey, type ContextKey } from '@connectrpc/connect';
 
-import { networkOf } from './network-of.ts';
+import { networkOf } from '@webhooks/runtime';
 
 /** What identifies a call, whatever its method. */
 export interface Call {

@@ -5,12 +5,11 @@ import {
 } from 'node:http2';
 import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 
-import { listen } from '@webhooks/runtime';
+import { listen, networkOf } from '@webhooks/runtime';
 
 import { plainAddress } from './call.ts';
 import { ConnectionPlaces } from './connection-places.ts';
 import { readGreeting, refuseHttp1 } from './http2-preface.ts';
-import { networkOf } from './network-of.ts';
 import * as limits from './rpc-limits.ts';
 import type { RpcListener } from './rpc-listener.ts';
 

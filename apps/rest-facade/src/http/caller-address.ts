@@ -1,16 +1,38 @@
-import { type BlockList, isIP } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { type BlockList, isIP, type Socket } from 'node:net';
 
 import type { RestMiddleware } from './request-state.ts';
 
-/** Notes the address that a request came from, for the audit record of the core. */
-export function callerAddress(trustedProxies: BlockList): RestMiddleware {
-  const isTrusted = (address: string): boolean => {
+/** Says from where connections and requests come. */
+export interface CallerAddresses {
+  /** The other end of a connection; empty when that is broken already. */
+  readonly ofPeer: (socket: Pick<Socket, 'remoteAddress'>) => string;
+  readonly isProxy: (address: string) => boolean;
+  /** The peer, or the caller behind trusted proxies. */
+  readonly ofCaller: (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string;
+}
+
+/** trustedProxies: those whose X-Forwarded-For is believed. */
+export function createCallerAddresses(trustedProxies: BlockList): CallerAddresses {
+  const isProxy = (address: string): boolean => {
     const family = isIP(address);
     return family !== 0 && trustedProxies.check(address, family === 6 ? 'ipv6' : 'ipv4');
   };
+  const ofPeer: CallerAddresses['ofPeer'] = ({ remoteAddress }) => plain(remoteAddress ?? '');
+  return {
+    ofPeer,
+    isProxy,
+    ofCaller: ({ socket, headers }) => {
+      const told = [headers['x-forwarded-for'] ?? []].flat().join(',');
+      return addressBehind(ofPeer(socket), told, isProxy);
+    },
+  };
+}
+
+/** Notes the address that a request came from, for the audit record of the core. */
+export function callerAddress(addresses: CallerAddresses): RestMiddleware {
   return (ctx, next) => {
-    const peer = plain(ctx.req.socket.remoteAddress ?? '');
-    ctx.state.callerAddress = addressBehind(peer, ctx.get('x-forwarded-for'), isTrusted);
+    ctx.state.callerAddress = addresses.ofCaller(ctx.req);
     return next();
   };
 }

@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import type { BlockList } from 'node:net';
 
 import Router, { RouterEvents } from '@koa/router';
 import { koaAuthentication, type TokenVerifier } from '@webhooks/auth';
@@ -29,13 +28,13 @@ import { retryFailed } from '../routes/retry-failed.ts';
 import { updateEndpoint } from '../routes/update-endpoint.ts';
 import { watchResend } from '../routes/watch-resend.ts';
 import type { RestLimits } from '../server/rest-limits.ts';
-import { callerAddress } from './caller-address.ts';
+import { callerAddress, type CallerAddresses } from './caller-address.ts';
 import { drainingConnections } from './draining-connections.ts';
 import { emptyBody } from './empty-body.ts';
 import { errorAnswers } from './error-answers.ts';
 import { readBody, requireJson } from './json-body.ts';
-import { loadLimit } from './load-limit.ts';
 import { noQuery } from './no-query.ts';
+import { bodyMemory, requestPlaces } from './request-places.ts';
 import { requestId } from './request-id.ts';
 import { traceContext } from './trace-context.ts';
 import type { RequestState, RestContext } from './request-state.ts';
@@ -52,11 +51,13 @@ export interface RestAppParts {
   readonly publicBaseUrl: string;
   /** Null: there is no console. */
   readonly consoleFiles: ConsoleFiles | null;
-  /** Proxies whose X-Forwarded-For is believed. */
-  readonly trustedProxies: BlockList;
+  readonly callerAddresses: CallerAddresses;
   /** True once the facade takes no more connections. */
   readonly isDraining: () => boolean;
-  readonly limits: Pick<RestLimits, 'maxInFlight' | 'maxEventStreams' | 'heartbeatMs'>;
+  readonly limits: Pick<
+    RestLimits,
+    'maxInFlight' | 'maxBodyBytes' | 'maxEventStreams' | 'heartbeatMs'
+  >;
   readonly timers: Timers;
   /** Aborts when the facade stops. */
   readonly stopping: AbortSignal;
@@ -71,13 +72,12 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   app.use(unreadBody());
   app.use(requestId());
   app.use(unkeptAnswers());
-  app.use(callerAddress(parts.trustedProxies));
+  app.use(callerAddress(parts.callerAddresses));
   app.use(drainingConnections(parts.isDraining));
   app.use(traceContext(parts.tracer));
   app.use(measureRequests(parts.metrics));
   app.use(errorAnswers(parts.logger));
   app.use(wellFormed());
-  app.use(loadLimit(parts.limits.maxInFlight));
   if (parts.consoleFiles !== null) app.use(serveConsole(parts.consoleFiles));
   const router = restRoutes(parts);
   app.use(fixedPaths(router));
@@ -98,29 +98,34 @@ export function restRoutes(parts: RestAppParts): Router<RequestState> {
   const { core, verifier, publicBaseUrl } = parts;
   const router = new Router<RequestState>({ sensitive: true, strict: true });
   const authenticate = koaAuthentication(verifier);
+  const admit = requestPlaces(parts.limits.maxInFlight);
+  const memory = bodyMemory(parts.limits.maxBodyBytes);
   const path = '/v3/webhooks/resend';
   const url = `${publicBaseUrl}${path}`;
-  const json = [authenticate, noQuery(), requireJson(), readBody()] as const;
+  // A request has to be there, body and all, before it takes a place.
+  const json = [authenticate, noQuery(), requireJson(), memory, readBody(), admit] as const;
+  const act = [authenticate, noQuery(), memory, emptyBody(), admit] as const;
+  const list = [authenticate, admit] as const;
+  const read = [authenticate, noQuery(), admit] as const;
   router.post(path, ...json, createResend(core));
   router.post(`${path}/preview`, ...json, previewResend(core));
-  router.get(path, authenticate, listResends(core, url));
-  router.get(`${path}/:id`, authenticate, noQuery(), getResend(core));
-  router.get(`${path}/:id/notices`, authenticate, noQuery(), listNotices(core));
-  router.get(`${path}/:id/statistics`, authenticate, noQuery(), getResendStatistics(core));
+  router.get(path, ...list, listResends(core, url));
+  router.get(`${path}/:id`, ...read, getResend(core));
+  router.get(`${path}/:id/notices`, ...read, listNotices(core));
+  router.get(`${path}/:id/statistics`, ...read, getResendStatistics(core));
+  // Streams have places of their own.
   router.get(`${path}/:id/events`, authenticate, noQuery(), watchResend(parts));
-  router.get(`${path}/:id/deliveries`, authenticate, listDeliveries(core, url));
-  const attempts = `${path}/:id/deliveries/:deliveryId/attempts`;
-  router.get(attempts, authenticate, noQuery(), listAttempts(core));
-  const act = [authenticate, noQuery(), emptyBody()] as const;
+  router.get(`${path}/:id/deliveries`, ...list, listDeliveries(core, url));
+  router.get(`${path}/:id/deliveries/:deliveryId/attempts`, ...read, listAttempts(core));
   router.post(`${path}/:id/cancel`, ...act, cancelResend(core));
   router.post(`${path}/:id/pause`, ...act, pauseResend(core));
   router.post(`${path}/:id/resume`, ...act, resumeResend(core));
   router.post(`${path}/:id/retry-failed`, ...act, retryFailed(core));
   const endpoints = '/v3/webhooks/endpoints';
-  router.get(endpoints, authenticate, listEndpoints(core, `${publicBaseUrl}${endpoints}`));
-  router.get(`${endpoints}/:id`, authenticate, noQuery(), getEndpoint(core));
+  router.get(endpoints, ...list, listEndpoints(core, `${publicBaseUrl}${endpoints}`));
+  router.get(`${endpoints}/:id`, ...read, getEndpoint(core));
   router.patch(`${endpoints}/:id`, ...json, updateEndpoint(core));
-  router.get(`${endpoints}/:id/statistics`, authenticate, getEndpointStatistics(core));
+  router.get(`${endpoints}/:id/statistics`, ...list, getEndpointStatistics(core));
   router.get('/openapi.json', noQuery(), openApi(publicBaseUrl));
   router.get('/docs', noQuery(), docs(publicBaseUrl));
   router.get('/docs/style.css', noQuery(), docsStyle());

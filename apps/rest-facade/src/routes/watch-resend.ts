@@ -10,6 +10,7 @@ import type { ResendCore } from '../core/resend-core.ts';
 import { eventStream } from '../events/event-stream.ts';
 import { newestStates } from '../events/newest-states.ts';
 import { eventId } from '../events/progress-event.ts';
+import { take } from '../http/request-places.ts';
 import type { RequestState } from '../http/request-state.ts';
 import type { RestLimits } from '../server/rest-limits.ts';
 import { callerOf } from './caller.ts';
@@ -42,29 +43,23 @@ export function watchResend(parts: WatchResendParts): RouterMiddleware<RequestSt
       ctx.status = 200;
       return;
     }
-    takePlace(ctx, places);
-    await answer(ctx, id, parts);
+    const gone = new AbortController();
+    const release = take(ctx, places, 'Too many event streams');
+    ctx.res.once('close', () => {
+      release();
+      gone.abort();
+    });
+    await answer(ctx, id, gone, parts);
   };
-}
-
-/** Takes a place until the answer is over, by the rule by which whoever comes next finds one. */
-function takePlace(ctx: RouterContext<RequestState>, places: ShareLedger<number>): void {
-  const { userId } = ctx.state.principal;
-  if (!places.take(userId)) {
-    const code = places.held(userId) > 0 ? 'too_many_requests' : 'service_unavailable';
-    throw new DomainError(code, 'Too many event streams');
-  }
-  ctx.res.once('close', () => places.give(userId));
 }
 
 /** What fails before the first state is known is told like any other error. */
 async function answer(
   ctx: RouterContext<RequestState>,
   id: number,
+  gone: AbortController,
   { core, limits, timers, stopping, logger }: WatchResendParts,
 ): Promise<void> {
-  const gone = new AbortController();
-  ctx.res.once('close', () => gone.abort());
   const over = AbortSignal.any([gone.signal, stopping]);
   const states = core.watchResend(id, callerOf(ctx), over)[Symbol.asyncIterator]();
   const { value: first } = await states.next();

@@ -11,9 +11,12 @@ export interface RestLimits {
   /** How late the first two time-outs may be noticed. */
   readonly checkIntervalMs: number;
   readonly maxHeaderBytes: number;
+  /** Shared out by peer; those that only wait make room for new ones. */
   readonly maxConnections: number;
-  /** Requests that are being answered; more are told to come back. */
+  /** Requests that have come in full and are being answered, shared out by user. */
   readonly maxInFlight: number;
+  /** Memory for the bodies of all requests, shared out by user; one has at most 64 KiB. */
+  readonly maxBodyBytes: number;
   /** Streams of events at once, shared out by user; the core takes 256 calls on one connection. */
   readonly maxEventStreams: number;
   /** A stream of events on which nothing happens for this long gets a comment. */
@@ -31,6 +34,7 @@ export const defaultRestLimits: RestLimits = {
   maxHeaderBytes: 16_384,
   maxConnections: 10_000,
   maxInFlight: 2_000,
+  maxBodyBytes: 128 * 1024 * 1024,
   maxEventStreams: 240,
   heartbeatMs: 15_000,
   drainMs: 10_000,
