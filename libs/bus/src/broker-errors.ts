@@ -58,8 +58,25 @@ function apiErrorCode(error: unknown): number | null {
 
 /** For people: the server's own words where it gave some. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof NatsError && error.api_error !== undefined) {
-    return error.api_error.description;
+  if (!(error instanceof NatsError)) return error instanceof Error ? error.message : String(error);
+  if (error.api_error !== undefined) return error.api_error.description;
+  if (error.permissionContext !== undefined) {
+    return noPermission(error.permissionContext.operation, error.permissionContext.subject);
   }
-  return error instanceof Error ? error.message : String(error);
+  if (error.code === '503') return 'the server has no JetStream, or not for this user';
+  if (error.code === 'TIMEOUT') return 'the server does not answer in time';
+  return credentialWords.get(error.code) ?? error.message;
+}
+
+const credentialWords: ReadonlyMap<string, string> = new Map([
+  ['AUTHORIZATION_VIOLATION', 'the server refuses the user or password of NATS_URL'],
+  ['AUTHENTICATION_EXPIRED', 'the credentials have expired'],
+  ['ACCOUNT_EXPIRED', 'the account has expired at the server'],
+]);
+
+/** operation: publish or subscription. */
+export function noPermission(operation: string, subject: string): string {
+  // Names of their own in every session, which say nothing.
+  const usual = subject.replace(/^(_INBOX|\$JS\.ACK)\..*$/, '$1.>');
+  return `the user of NATS_URL has no permission for ${operation} of ${usual}`;
 }

@@ -16,6 +16,8 @@ export interface BusOptions {
   readonly logger: Logger;
   /** Jobs beyond so many bytes are refused. Default 1 GiB. */
   readonly maxStreamBytes?: number;
+  /** How often it is logged why there is no session, while that lasts. Default 60 s. */
+  readonly repeatMs?: number;
 }
 
 /** The way to and from the broker. */
@@ -33,8 +35,8 @@ export interface Bus extends AsyncDisposable {
  * as it lives. Disposing it gives back the jobs in hand; stop the sources before to finish them.
  */
 export function connectBus(options: BusOptions): Bus {
-  const { url, name, logger, maxStreamBytes = DEFAULT_STREAM_BYTES } = options;
-  const link = new Link({ url: new URL(url), name, maxStreamBytes }, logger);
+  const { url, name, logger, maxStreamBytes = DEFAULT_STREAM_BYTES, repeatMs = 60_000 } = options;
+  const link = new Link({ url: new URL(url), name, maxStreamBytes }, logger, repeatMs);
   const started = new Set<JobSource>();
   return {
     publisher: new NatsJobPublisher(link),

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Logger } from '@webhooks/telemetry';
+import { RecurringReasons, type Logger } from '@webhooks/telemetry';
 
 import type { SessionFailure } from './broker-errors.ts';
 import { Session, toFailure, type SessionOptions } from './session.ts';
@@ -15,15 +15,18 @@ const GOOD_SESSION_MS = 10_000;
 export class Link implements AsyncDisposable {
   readonly #options: SessionOptions;
   readonly #logger: Logger;
+  readonly #reasons: RecurringReasons;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<(session: Session) => void>();
   readonly #running: Promise<void>;
   #session: Session | null = null;
   #smallBytes: number | null = null;
 
-  constructor(options: SessionOptions, logger: Logger) {
+  /** repeatMs: how often a reason that lasts is logged. */
+  constructor(options: SessionOptions, logger: Logger, repeatMs: number) {
     this.#options = options;
     this.#logger = logger;
+    this.#reasons = new RecurringReasons({ everyMs: repeatMs });
     this.#running = this.#run();
   }
 
@@ -48,16 +51,15 @@ export class Link implements AsyncDisposable {
   async #run(): Promise<void> {
     let retryMs = MIN_RETRY_MS;
     let brokenLife: string | null = null;
-    let lastReason = '';
     while (!this.#closing.signal.aborted) {
       const { failure, lastedMs, life } = await this.#oneSession(brokenLife);
       if (this.#closing.signal.aborted) return;
-      if (life !== null) lastReason = '';
-      retryMs = lastedMs > GOOD_SESSION_MS ? MIN_RETRY_MS : Math.min(2 * retryMs, MAX_RETRY_MS);
+      const wasGood = lastedMs > GOOD_SESSION_MS;
+      if (wasGood) this.#reasons.clear();
+      retryMs = wasGood ? MIN_RETRY_MS : Math.min(2 * retryMs, MAX_RETRY_MS);
       brokenLife = failure.streamIsBroken ? life : brokenLife;
-      // A server that is away for an hour is worth one line, not thousands.
-      const level = failure.message === lastReason ? 'debug' : 'warn';
-      lastReason = failure.message;
+      // A server that is away or refuses for an hour is worth a line a minute, not thousands.
+      const level = this.#reasons.isDue(failure.message) ? 'warn' : 'debug';
       this.#logger[level]({ reason: failure.message, retryMs }, 'No session with NATS');
       await delay(retryMs, undefined, { signal: this.#closing.signal }).catch(() => {});
     }
@@ -86,7 +88,8 @@ export class Link implements AsyncDisposable {
   #announce(session: Session): void {
     this.#session = session;
     this.#warnOfSmallStream(session.maxStreamBytes);
-    this.#logger.info(
+    const level = this.#reasons.isDue(`session ${session.life}`) ? 'info' : 'debug';
+    this.#logger[level](
       { server: this.#options.url.host, stream: session.life },
       'Session with NATS',
     );

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import {
   connect,
+  Events,
   type ConnectionOptions,
   type JetStreamClient,
   type JetStreamManager,
@@ -9,7 +10,7 @@ import {
 } from 'nats';
 
 import { awaitGreeting } from './await-greeting.ts';
-import { reasonOf, SessionFailure } from './broker-errors.ts';
+import { noPermission, reasonOf, SessionFailure } from './broker-errors.ts';
 import { checkStream, ensureStream, type EnsuredStream } from './ensure-stream.ts';
 import { within } from './within.ts';
 
@@ -57,7 +58,11 @@ export class Session {
     this.life = stream.life;
     this.maxStreamBytes = stream.maxBytes;
     this.#checks = new Set([() => checkStream(manager, stream)]);
-    void connection.closed().then(() => this.fail(new SessionFailure('the connection is lost')));
+    void connection.closed().then((error) => {
+      const why = error instanceof Error ? `: ${reasonOf(error)}` : '';
+      this.fail(new SessionFailure(`the connection is lost${why}`));
+    });
+    void this.#listen();
     void this.#watch();
   }
 
@@ -118,6 +123,15 @@ export class Session {
   async close(): Promise<void> {
     await within(FLUSH_TIMEOUT_MS, this.connection.flush());
     this.fail(new SessionFailure('closed'));
+  }
+
+  /** What the server refuses to let us say or hear would otherwise look like silence. */
+  async #listen(): Promise<void> {
+    for await (const { type, permissionContext } of this.connection.status()) {
+      if (type !== Events.Error || permissionContext === undefined) continue;
+      const { operation, subject } = permissionContext;
+      this.fail(new SessionFailure(noPermission(operation, subject)));
+    }
   }
 
   async #watch(): Promise<void> {

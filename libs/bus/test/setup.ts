@@ -1,7 +1,7 @@
 import type { OutboxJob } from '@webhooks/domain';
 import { createLogger } from '@webhooks/telemetry';
 
-import { connectBus, type Bus } from '../src/index.ts';
+import { connectBus, type Bus, type BusOptions } from '../src/index.ts';
 
 /** A bus whose log lines can be read. */
 export interface TestBus extends Bus {
@@ -9,7 +9,10 @@ export interface TestBus extends Bus {
 }
 
 /** Connects a bus that logs into an array. */
-export function testBus(url: string, options: { readonly maxStreamBytes?: number } = {}): TestBus {
+export function testBus(
+  url: string,
+  options: Pick<BusOptions, 'maxStreamBytes' | 'repeatMs'> = {},
+): TestBus {
   const logLines: string[] = [];
   const destination = { write: (line: string) => void logLines.push(line) };
   const logger = createLogger({ name: 'test', level: 'debug', destination });

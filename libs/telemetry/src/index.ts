@@ -11,6 +11,7 @@ export type { Count, Counter, Labels } from './metrics/counter.ts';
 export type { Histogram, Histograms } from './metrics/histograms.ts';
 export { durationBuckets, Metrics, rowBuckets, type Sample } from './metrics/metrics.ts';
 export type { Checks, Readiness } from './readiness-probe.ts';
+export { RecurringReasons, type RecurringReasonsOptions } from './recurring-reasons.ts';
 export { readTraceEndpoint } from './tracing/trace-settings.ts';
 export {
   createTracer,

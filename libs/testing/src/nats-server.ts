@@ -37,11 +37,14 @@ export async function startNatsServer(
     readonly port?: number;
     /** What JetStream may keep. Without it, three quarters of the disk. */
     readonly maxStoreBytes?: number;
+    /** Further lines of its configuration. */
+    readonly config?: string;
   } = {},
 ): Promise<NatsServer> {
   const tempDir = options.storeDir === undefined ? createTempDir() : null;
   const storeDir = options.storeDir ?? tempDir?.file('jetstream') ?? '';
   const port = options.port ?? (await freePort());
+  const config = configLines(options);
   let running: Running | null = null;
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -52,7 +55,7 @@ export async function startNatsServer(
     running = null;
   };
   const start = async (): Promise<void> => {
-    if (running === null) running = await run(port, storeDir, options.maxStoreBytes);
+    if (running === null) running = await run(port, storeDir, config);
   };
   const server: NatsServer = {
     url: `nats://127.0.0.1:${port}`,
@@ -78,11 +81,21 @@ export async function startNatsServer(
 
 type Running = ReturnType<typeof spawnChild>;
 
-async function run(port: number, storeDir: string, maxStoreBytes?: number): Promise<Running> {
-  const limit = maxStoreBytes === undefined ? [] : ['-c', configFile(storeDir, maxStoreBytes)];
+async function run(port: number, storeDir: string, config: string): Promise<Running> {
+  const file = `${storeDir}.conf`;
+  if (config !== '') writeFileSync(file, config);
   const running = spawnChild(
     'nats-server',
-    ['-a', '127.0.0.1', '-p', `${port}`, '-js', '-sd', storeDir, ...limit],
+    [
+      '-a',
+      '127.0.0.1',
+      '-p',
+      `${port}`,
+      '-js',
+      '-sd',
+      storeDir,
+      ...(config === '' ? [] : ['-c', file]),
+    ],
     {
       env: { ...process.env, PATH: SEARCH_PATH },
       stdio: 'ignore',
@@ -95,11 +108,11 @@ async function run(port: number, storeDir: string, maxStoreBytes?: number): Prom
   return running;
 }
 
-/** The limit has no option on the command line. */
-function configFile(storeDir: string, maxStoreBytes: number): string {
-  const file = `${storeDir}.conf`;
-  writeFileSync(file, `jetstream { max_file_store: ${maxStoreBytes} }\n`);
-  return file;
+/** What has no option on the command line. */
+function configLines(options: { maxStoreBytes?: number; config?: string }): string {
+  const { maxStoreBytes, config = '' } = options;
+  const limit = maxStoreBytes === undefined ? '' : `max_file_store: ${maxStoreBytes}`;
+  return `${limit === '' ? '' : `jetstream { ${limit} }\n`}${config}`;
 }
 
 /** The server greets a client as soon as it can serve it. */

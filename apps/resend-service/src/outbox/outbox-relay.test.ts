@@ -50,6 +50,7 @@ describe('startOutboxRelay', () => {
       resends: { unpublishedJobs: async (limit) => outbox.slice(0, limit) },
       publication,
       timers,
+      now: () => timers.now(),
       logger: createLogger({
         name: 'test',
         level: 'info',
@@ -119,6 +120,23 @@ describe('startOutboxRelay', () => {
     expect(others).to.deep.equal([]);
     expect(JSON.parse(line)).to.include({ msg: 'Jobs wait for the broker', reason: 'away' });
     expect(line).to.not.include('stack');
+  });
+
+  it('says again why jobs wait, once a minute as long as they do', async () => {
+    brokerIsAway = true;
+    outbox = [job(1)];
+    start();
+    await idle();
+    for (let probe = 0; probe < 65; probe += 1) {
+      const known = tries.length;
+      timers.advance(2_000);
+      const haveTried = (): boolean => tries.length > known && timers.pendingTimers === 1;
+      await waitFor(haveTried, { what: `probe ${probe}` });
+    }
+    const reasons = log.trimEnd().split('\n');
+    expect(reasons.map((line) => (JSON.parse(line) as { msg: string }).msg)).to.deep.equal(
+      new Array<string>(3).fill('Jobs wait for the broker'),
+    );
   });
 
   it('waited out its pause although the broker had come back', async () => {

@@ -1,6 +1,6 @@
 import type { OutboxJob, ResendStore, Timers } from '@webhooks/domain';
 import { startLoop } from '@webhooks/runtime';
-import type { Logger } from '@webhooks/telemetry';
+import { RecurringReasons, type Logger } from '@webhooks/telemetry';
 
 import type { JobPublication } from './job-publication.ts';
 
@@ -22,6 +22,8 @@ export interface OutboxRelayParts {
   readonly publication: JobPublication;
   readonly timers: Timers;
   readonly logger: Logger;
+  /** In milliseconds, never set back. */
+  readonly now?: () => number;
 }
 
 /** Jobs on their way to the broker at once, those that wait for their mark included. */
@@ -40,17 +42,20 @@ export function startOutboxRelay(parts: OutboxRelayParts): OutboxRelay {
   /** 0 while the broker takes jobs. */
   let retryPauseMs = 0;
   let stopping = false;
+  const reasons = new RecurringReasons(parts);
 
   const publish = async (job: OutboxJob): Promise<void> => {
     try {
       await publication.publish(job);
       if (retryPauseMs > 0) logger.info('Jobs are published again');
       retryPauseMs = 0;
+      reasons.clear();
     } catch (error) {
-      if (retryPauseMs > 0) return;
       const reason = error instanceof Error ? error.message : String(error);
-      logger.warn({ reason, resendId: job.resendId }, 'Jobs wait for the broker');
-      retryPauseMs = FIRST_RETRY_MS;
+      if (reasons.isDue(reason)) {
+        logger.warn({ reason, resendId: job.resendId }, 'Jobs wait for the broker');
+      }
+      if (retryPauseMs === 0) retryPauseMs = FIRST_RETRY_MS;
     }
   };
   const relayLeftovers = async (): Promise<number> => {
