@@ -6,7 +6,7 @@ import { createAddressGuard, createNameResolver } from '@webhooks/address-guard'
 import { connectBus } from '@webhooks/bus';
 import { createHttpSender } from '@webhooks/delivery';
 import { systemClock, systemTimers, type Fence } from '@webhooks/domain';
-import { StartupError, type App } from '@webhooks/runtime';
+import { closeDataDir, StartupError, type App } from '@webhooks/runtime';
 import { startStoreThread, StoreOpenError } from '@webhooks/store';
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
@@ -38,6 +38,7 @@ export async function startApp(
   const { maxStreamBytes } = settings;
   const logger = createLogger({ name: 'dispatcher', level: settings.logLevel });
   await using stack = new AsyncDisposableStack();
+  for (const line of closeDataDir(settings.dataDir)) logger.warn(line);
   const stores = stack.use(
     await startStoreThread({
       path: join(settings.dataDir, 'webhooks.db'),

@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
+
 import { createFacadeCheck, createTokenVerifier, FACADE_SECRET_HEADER } from '@webhooks/auth';
 import { connectBus } from '@webhooks/bus';
 import { systemClock, systemTimers, type ResendStore } from '@webhooks/domain';
-import { StartupError, type App } from '@webhooks/runtime';
+import { closeDataDir, StartupError, type App } from '@webhooks/runtime';
 import {
   createSqliteAuditStore,
   createSqliteBacklogStore,
@@ -61,6 +63,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   const common = { clock: systemClock, timers: systemTimers, logger, stopping: stop.signal };
   await using stack = new AsyncDisposableStack();
 
+  for (const line of closeDataDir(dirname(settings.databasePath))) logger.warn(line);
   const database = stack.use(open(settings));
   const catalog = createSqliteCatalogStore(database);
   const importWriter = stack.use(

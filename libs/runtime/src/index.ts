@@ -1,6 +1,8 @@
 export { crashPoint, crashPoints, type CrashPoint } from './crash-point.ts';
 export { FairShares, type Acquiring, type FairSharesOptions, type Place } from './fair-shares.ts';
 export { dataDirProblem } from './data-dir.ts';
+export { closeDataDir } from './private-data-dir.ts';
+export { closeFile, createPrivateFile, keepToOwner } from './private-files.ts';
 export { reachableHost, reachableOrigin } from './host-address.ts';
 export { Latest } from './latest.ts';
 export { listen, type ListenOptions } from './listen.ts';

@@ -1,6 +1,7 @@
 import { armCrashPoint } from './crash-point.ts';
 import { describeFailure } from './describe-failure.ts';
 import { endAtOnce } from './end-at-once.ts';
+import { keepToOwner } from './private-files.ts';
 import { survivingOutput } from './surviving-output.ts';
 import { watchForStop } from './watch-for-stop.ts';
 
@@ -35,6 +36,7 @@ export async function runApp(
   { stopLimitMs }: RunOptions = {},
 ): Promise<void> {
   survivingOutput();
+  keepToOwner();
   using limit = new ForcedExit(name);
   const stopWithin = (limitMs: number): void =>
     limit.after(limitMs, `did not stop within ${limitMs / 1000} s, ended by force`);

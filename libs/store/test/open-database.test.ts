@@ -68,6 +68,38 @@ describe('openDatabase', () => {
     expect(pragma('busy_timeout')).to.be.greaterThan(1_000);
   });
 
+  it('makes files for their owner alone, whatever the umask, and closes those that were open', () => {
+    const modes = (): string[] =>
+      ['', '-wal', '-shm'].map((suffix) => (statSync(`${file}${suffix}`).mode & 0o777).toString(8));
+    const umask = process.umask(0);
+    try {
+      using first = openDatabase({ path: file, secretsKey });
+      first.connection.exec('CREATE TABLE filling (x)');
+      expect(modes()).to.deep.equal(['600', '600', '600']);
+      for (const suffix of ['', '-wal', '-shm']) chmodSync(`${file}${suffix}`, 0o644);
+      using second = openDatabase({ path: file, secretsKey });
+      expect(modes()).to.deep.equal(['600', '600', '600']);
+    } finally {
+      process.umask(umask);
+    }
+  });
+
+  it('takes a copy without a write-ahead log, but not for reading alone', async () => {
+    await fill();
+    const copy = directory.file('copy.sqlite');
+    const original = new BetterSqlite3(file);
+    original.exec(`VACUUM INTO '${copy}'`);
+    original.close();
+    file = copy;
+    expect(refusal({ readonly: true })).to.match(
+      /copy\.sqlite has no write-ahead log; open it for/,
+    );
+    await using stores = openStores(copy);
+    expect(await current(stores, 1)).to.include({ id: 1, status: 'PENDING' });
+    using again = openDatabase({ path: copy, secretsKey, readonly: true });
+    expect(again.connection.pragma('journal_mode', { simple: true })).to.equal('wal');
+  });
+
   it('refuses a file that is no database', () => {
     writeFileSync(file, 'this is not a database, whatever its name says');
     expect(refusal()).to.equal(`${file} is not a database`);

@@ -1,11 +1,12 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { type Environment, StartupError } from '@webhooks/runtime';
+import { createPrivateFile, type Environment, StartupError } from '@webhooks/runtime';
 import BetterSqlite3 from 'better-sqlite3';
 
 import { countRows } from './count-rows.ts';
 import { databaseFile } from './database-file.ts';
+import { nameless } from './nameless.ts';
 import { placeFile } from './place-file.ts';
 import { verifyCopy } from './verify-copy.ts';
 
@@ -32,6 +33,7 @@ export async function backUp(args: readonly string[], env: Environment): Promise
   const draft = `${target}.${process.pid}.partial`;
   const startedAt = performance.now();
   try {
+    createPrivateFile(draft);
     const rows = await copySnapshot(source, draft);
     verifyCopy(draft, rows);
     placeFile(draft, target);
@@ -42,7 +44,7 @@ export async function backUp(args: readonly string[], env: Environment): Promise
         `${events} events, ${resends} resends, ${deliveries} deliveries`,
     );
   } catch (error) {
-    throw readable(error, source, target);
+    throw nameless(readable(error, source, target), draft, target);
   } finally {
     for (const suffix of ['', '-wal', '-shm', '-journal']) {
       rmSync(`${draft}${suffix}`, { force: true });

@@ -1,12 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 
-import { type Environment, SettingsReader, StartupError } from '@webhooks/runtime';
+import { closeDataDir, type Environment, SettingsReader, StartupError } from '@webhooks/runtime';
 import { StoreOpenError } from '@webhooks/store';
 import { readStackSecret } from '@webhooks/tool-kit';
 
 import { assertNotInUse } from './assert-not-in-use.ts';
 import { databasePath } from './database-file.ts';
+import { nameless } from './nameless.ts';
 import { placeFile } from './place-file.ts';
 import { prepareDatabase, type Restored } from './prepare-database.ts';
 import { setAside } from './set-aside.ts';
@@ -31,17 +33,23 @@ export async function restore(args: readonly string[], env: Environment): Promis
   if (isThere) assertNotInUse(target);
   const draft = `${target}.${process.pid}.restoring`;
   try {
-    mkdirSync(path.dirname(target), { recursive: true });
-    copyFileSync(backup, draft);
+    mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
+    await copyPrivately(backup, draft);
     const restored = prepareDatabase(draft, secretsKey);
     const aside = isThere ? setAside(target) : null;
     placeFile(draft, target);
+    for (const line of closeDataDir(path.dirname(target))) console.log(line);
     tell(target, restored, aside);
   } catch (error) {
-    throw readable(error, backup);
+    throw nameless(readable(error, backup), draft, backup);
   } finally {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${draft}${suffix}`, { force: true });
   }
+}
+
+/** A copy by the system would have the mode of the original, which others may be able to read. */
+function copyPrivately(from: string, to: string): Promise<void> {
+  return pipeline(createReadStream(from), createWriteStream(to, { flags: 'wx', mode: 0o600 }));
 }
 
 function readRequest(

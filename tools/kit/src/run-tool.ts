@@ -1,10 +1,11 @@
-import { StartupError } from '@webhooks/runtime';
+import { keepToOwner, StartupError } from '@webhooks/runtime';
 
 /**
  * Runs a command-line program to its end. What a person can mend (StartupError) is one line on
  * standard error, anything else comes with its stack; both make the exit code 1.
  */
 export async function runTool(name: string, run: () => Promise<void>): Promise<void> {
+  keepToOwner();
   try {
     await run();
   } catch (error) {

@@ -14,7 +14,7 @@ import { dataDirProblem, StartupError } from '@webhooks/runtime';
  */
 export function lockDataDir(dataDir: string): Disposable {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const problem = dataDirProblem(realpathSync(dataDir));
     if (problem !== null) throw new StartupError(`DATA_DIR ${problem}`);
     const lock = new BetterSqlite3(path.join(dataDir, 'stack.lock'), { timeout: 0 });

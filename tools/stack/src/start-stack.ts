@@ -1,4 +1,4 @@
-import type { App, Environment } from '@webhooks/runtime';
+import { closeDataDir, type App, type Environment } from '@webhooks/runtime';
 import { secretsFile, type StackSecretName } from '@webhooks/tool-kit';
 
 import { buildConsole } from './build-console.ts';
@@ -44,6 +44,7 @@ export async function startStack(
   const options = { ...asked, host: await resolveHost(asked.host) };
   started.use(lockDataDir(options.dataDir));
   const say = (line: string): void => output.log(`stack: ${line}`);
+  for (const line of closeDataDir(options.dataDir)) say(line);
   await endLeftovers(options.dataDir, say, signal);
   const obstacle = options.sample ? sampleObstacle(options, env) : null;
   const sample = options.sample && obstacle === null;

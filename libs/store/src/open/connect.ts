@@ -37,12 +37,7 @@ export function connect(
   try {
     assertVersion(connection);
     assertOurs(connection, file);
-    assertSetting(
-      connection,
-      'journal_mode',
-      connection.pragma('journal_mode', { simple: true }),
-      'wal',
-    );
+    assertWal(connection, readonly);
     for (const [name, value, expected] of settings) {
       connection.pragma(`${name} = ${value}`);
       assertSetting(connection, name, connection.pragma(name, { simple: true }), expected);
@@ -52,6 +47,16 @@ export function connect(
     connection.close();
     throw error;
   }
+}
+
+/** A copy that was made otherwise than by us, as by VACUUM INTO, has a rollback journal. */
+function assertWal(connection: BetterSqlite3.Database, readonly: boolean): void {
+  if (connection.pragma('journal_mode', { simple: true }) === 'wal') return;
+  if (readonly) {
+    throw new StoreOpenError(`${connection.name} has no write-ahead log; open it for writing once`);
+  }
+  const mode = connection.pragma('journal_mode = WAL', { simple: true });
+  assertSetting(connection, 'journal_mode', mode, 'wal');
 }
 
 function assertVersion(connection: BetterSqlite3.Database): void {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
+import { closeFile, createPrivateFile } from '@webhooks/runtime';
 import BetterSqlite3 from 'better-sqlite3';
 
 import { StoreOpenError } from './store-open-error.ts';
@@ -48,7 +49,7 @@ export function createDatabaseFile(file: string): void {
     throw new StoreOpenError(`${file} is missing, but ${file}-wal is there; restore it first`);
   }
   const directory = path.dirname(file);
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   // No longer than the name of the database: that may be all that SQLite has room for.
   const draft = path.join(directory, `${process.pid}.new`);
   rmSync(draft, { force: true });
@@ -64,6 +65,8 @@ export function createDatabaseFile(file: string): void {
 }
 
 function writeDraft(draft: string): void {
+  // SQLite gives the WAL and its index the mode of the database.
+  createPrivateFile(draft);
   const connection = new BetterSqlite3(draft);
   try {
     connection.pragma('journal_mode = WAL');
@@ -82,4 +85,9 @@ function syncDirectory(directory: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Closes a database, its WAL and the WAL's index to everybody but their owner. */
+export function closeToOthers(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) closeFile(`${file}${suffix}`);
 }

@@ -12,7 +12,7 @@ import { createWriteTransaction } from '../sql/write-transaction.ts';
 import { checkIntegrity } from './check-integrity.ts';
 import { checkSecretsKey, hasSecretsKey, rememberSecretsKey } from './check-secrets-key.ts';
 import { connect } from './connect.ts';
-import { assertDatabaseFile, createDatabaseFile } from './database-file.ts';
+import { assertDatabaseFile, closeToOthers, createDatabaseFile } from './database-file.ts';
 import { assertKnownVersion, isOutdated, migrate } from './migrate.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
@@ -58,6 +58,7 @@ function open(file: string, sealer: CredentialSealer, options: OpenDatabaseOptio
   const { statementWaitMs = lockWaitMs } = options;
   if (!existsSync(file) && !readonly) createDatabaseFile(file);
   assertDatabaseFile(file);
+  if (!readonly) closeToOthers(file);
   const connection = connect(file, readonly, lockWaitMs);
   const tryBegin = createTryBegin(connection, statementWaitMs);
   const write = createWriteTransaction(connection, tryBegin, lockWaitMs);
