@@ -56,6 +56,34 @@ describe('stories of other systems about requests', () => {
     await engine.stop(1_000);
   });
 
+  it('what a receiver echoed of its request told the token to whoever read attempts', async () => {
+    receiver.handle((request, response) => {
+      response.statusCode = 500;
+      response.end(JSON.stringify({ got: request.headers, url: request.url }));
+    });
+    await harness.write([
+      endpointRecord('ep_a', receiver.url, {
+        authorizationToken: 'Bearer very"confidential',
+        xFunctionsKey: 'more-confidential',
+      }),
+      ...eventRecords(1, 0),
+    ]);
+    const engine = await harness.startEngine();
+    const id = await harness.accept();
+    await engine.work(id);
+    expect(await harness.settled(id)).to.include({ status: 'FAILED' });
+    const [delivery] = await harness.deliveries(id);
+    const attempts = (await harness.resends.listAttempts(id, delivery?.position ?? 0)) ?? [];
+    expect(receiver.requests[0]?.headers['authorization']).to.include('confidential');
+    expect(attempts).to.have.length(3);
+    for (const { responseSnippet } of attempts) {
+      const text = Buffer.from(responseSnippet ?? []).toString();
+      expect(text).to.include('"authorization":"***","x-functions-key":"***"');
+      expect(text).to.not.include('confidential');
+    }
+    await engine.stop(1_000);
+  });
+
   it('a resend within seconds of the first delivery found nothing', async () => {
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(2, 1)]);
     const engine = await harness.startEngine();

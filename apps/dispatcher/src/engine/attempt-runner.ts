@@ -2,6 +2,7 @@ import {
   deliveryHeaders,
   dispositionAfter,
   isExpired,
+  SnippetMasker,
   type DeliveryRequest,
   type Sender,
 } from '@webhooks/delivery';
@@ -64,6 +65,7 @@ const FORWARD_ROWS = 1000;
 export class AttemptRunner {
   readonly #options: AttemptRunnerOptions;
   readonly #endpoints: EndpointReader;
+  readonly #masker = new SnippetMasker();
 
   constructor(options: AttemptRunnerOptions) {
     this.#options = options;
@@ -152,13 +154,20 @@ export class AttemptRunner {
     // A process may stand still between its turn and this request, and be replaced meanwhile.
     const { url, accountId } = endpoint;
     const request = { url, accountId, headers, body: payload, mayBeWritten: holdsLease, ...how };
-    const sent = sender.send(request);
+    const sent = sender.send(request).then((attempt) => this.#masked(attempt, endpoint));
     void crashPoint('sent-no-response');
     if (span === null) return sent;
     return sent.then((attempt) => {
       span.end(attributesOf(delivery, number, attempt), attempt.errorClass);
       return attempt;
     });
+  }
+
+  /** A receiver may echo what it was sent. */
+  #masked(attempt: AttemptOutcome, endpoint: Endpoint): AttemptOutcome {
+    const { responseSnippet } = attempt;
+    if (responseSnippet === null) return attempt;
+    return { ...attempt, responseSnippet: this.#masker.mask(responseSnippet, endpoint) };
   }
 }
 

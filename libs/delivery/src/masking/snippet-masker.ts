@@ -1,0 +1,88 @@
+import { BoundedCache } from '../bounded-cache.ts';
+import { needlesOf, type EndpointSecrets, type Needle } from './secret-needles.ts';
+import { viewsOf, type TextView } from './text-view.ts';
+
+/** What stands for a masked value. */
+const MASK = Buffer.from('***');
+
+/** A value may be cut off by the end of a snippet; fewer letters of it tell nothing. */
+const MIN_CUT_LENGTH = 4;
+
+/** An escape that the end of the snippet cuts off. */
+const CUT_ESCAPE = /(?:%[0-9a-f]?|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&[#a-z0-9]{0,7})$/i;
+
+/** Endpoints whose needles are kept. */
+const MAX_ENDPOINTS = 1_000;
+
+const BASE64 = /[A-Za-z0-9/]/;
+
+/** From the first byte to the one behind the last. */
+type Span = readonly [start: number, end: number];
+
+/**
+ * Takes an endpoint's own values out of what it answered: also escaped or in hex or base64. Null when
+ * nothing may be kept, because a value is too short to be told from other text.
+ */
+export class SnippetMasker {
+  readonly #needles = new BoundedCache<string, readonly Needle[] | null>(MAX_ENDPOINTS, (key) =>
+    needlesOf(JSON.parse(key) as EndpointSecrets),
+  );
+
+  mask(snippet: Uint8Array | null, endpoint: EndpointSecrets): Uint8Array | null {
+    if (snippet === null || snippet.length === 0) return snippet;
+    const needles = this.#needles.get(keyOf(endpoint));
+    if (needles === null) return null;
+    if (needles.length === 0 || snippet.length < MIN_CUT_LENGTH) return snippet;
+    const spans = viewsOf(snippet).flatMap((view) => spansIn(view, needles));
+    return spans.length === 0 ? snippet : without(snippet, spans);
+  }
+}
+
+function keyOf({
+  url,
+  authorizationToken,
+  xFunctionsKey,
+  signingSecrets,
+}: EndpointSecrets): string {
+  return JSON.stringify({ url, authorizationToken, xFunctionsKey, signingSecrets });
+}
+
+function spansIn({ text, starts }: TextView, needles: readonly Needle[]): Span[] {
+  const spans: Span[] = [];
+  const add = (from: number, to: number) => spans.push([starts[from] ?? 0, starts[to] ?? 0]);
+  const wholeEscapes = text.replace(CUT_ESCAPE, '');
+  for (const { text: needle, isInner } of needles) {
+    /** Letters of base64 that are shared with what stands beside. */
+    const shared = (index: number) => (isInner && BASE64.test(text[index] ?? '') ? 1 : 0);
+    let at = text.indexOf(needle);
+    while (at >= 0) {
+      const end = at + needle.length;
+      add(at - shared(at - 1), end + shared(end));
+      at = text.indexOf(needle, end);
+    }
+    for (const end of new Set([text, wholeEscapes])) {
+      const cut = end.length - cutLength(end, needle);
+      if (cut < end.length) add(cut - shared(cut - 1), text.length);
+    }
+  }
+  return spans;
+}
+
+/** How much of the needle's beginning stands at the end of the text; 0 when it is too little. */
+function cutLength(text: string, needle: string): number {
+  const beginning = needle.slice(0, MIN_CUT_LENGTH);
+  let at = text.indexOf(beginning, Math.max(0, text.length - needle.length + 1));
+  while (at >= 0 && !needle.startsWith(text.slice(at))) at = text.indexOf(beginning, at + 1);
+  return at < 0 ? 0 : text.length - at;
+}
+
+function without(snippet: Uint8Array, spans: readonly Span[]): Uint8Array {
+  const kept: Uint8Array[] = [];
+  let end = 0;
+  for (const [start, stop] of spans.toSorted(([one], [other]) => one - other)) {
+    if (stop <= end) continue;
+    if (start > end || kept.length === 0) kept.push(snippet.subarray(end, start), MASK);
+    end = stop;
+  }
+  return Buffer.concat([...kept, snippet.subarray(end)]);
+}
