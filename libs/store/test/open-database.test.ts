@@ -59,6 +59,13 @@ describe('openDatabase', () => {
       .empty;
   });
 
+  it('plans its statements by their text, whatever is bound to them', () => {
+    using directory = createTempDir();
+    using database = openDatabase({ path: directory.file('db.sqlite'), secretsKey });
+    const statement = database.connection.prepare('SELECT * FROM resends WHERE id = ?');
+    expect(statement.source).to.equal('SELECT * FROM resends WHERE id = +?');
+  });
+
   it('commits durably, checks references and waits for locks', () => {
     using database = openDatabase({ path: file, secretsKey });
     const pragma = (name: string): unknown => database.connection.pragma(name, { simple: true });

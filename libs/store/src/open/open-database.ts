@@ -7,6 +7,7 @@ import { createCredentialSealer, secretsKeyBytes } from '../credentials/credenti
 import type { CredentialSealer } from '../credentials/credential-sealer.ts';
 import type { Database } from '../database.ts';
 import { createTryBegin } from '../sql/begin-immediate.ts';
+import { planByText } from '../sql/plan-by-text.ts';
 import { createWriteQueue } from '../sql/write-queue.ts';
 import { createWriteTransaction } from '../sql/write-transaction.ts';
 import { checkIntegrity } from './check-integrity.ts';
@@ -60,6 +61,7 @@ function open(file: string, sealer: CredentialSealer, options: OpenDatabaseOptio
   assertDatabaseFile(file);
   if (!readonly) closeToOthers(file);
   const connection = connect(file, readonly, lockWaitMs);
+  planByText(connection);
   const tryBegin = createTryBegin(connection, statementWaitMs);
   const write = createWriteTransaction(connection, tryBegin, lockWaitMs);
   try {
