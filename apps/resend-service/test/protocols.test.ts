@@ -68,6 +68,7 @@ describe('the RPC edge', () => {
           .catch((reason: unknown) => reason);
         if (!(error instanceof ConnectError)) throw new Error('not refused');
         expect(error.code).to.equal(Code.InvalidArgument);
+        expect(error.metadata.get('answered-by')).to.equal('resend-service');
         expect(error.findDetails(ErrorInfoSchema)[0]).to.include({
           domain: 'webhooks.resend',
           reason: 'VALIDATION_ERROR',

@@ -88,6 +88,7 @@ describe('what no handler answers', () => {
           ':status': 404,
           'content-type': 'application/json',
           'x-request-id': 'req-1',
+          'answered-by': 'resend-service',
         });
         expect(JSON.parse(answer.body.toString())).to.deep.equal({
           code: 'unimplemented',

@@ -13,6 +13,8 @@ import {
 } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import {
+  ANSWERED_BY_CORE,
+  ANSWERED_BY_HEADER,
   BadRequestSchema,
   type CreateResendRequest,
   ERROR_DOMAIN,
@@ -153,7 +155,10 @@ export async function startFakeCore(): Promise<FakeCore> {
     },
     serving: true,
   };
-  const adapter = connectNodeAdapter({ routes: (router) => addServices(router, calls, behaviour) });
+  const adapter = connectNodeAdapter({
+    routes: (router) => addServices(router, calls, behaviour),
+    requestGate: ({ responseHeader }) => responseHeader.set(ANSWERED_BY_HEADER, ANSWERED_BY_CORE),
+  });
   const sessions = new Set<ServerHttp2Session>();
   let opened = 0;
   let server: Http2Server | null = null;

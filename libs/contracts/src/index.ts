@@ -1,3 +1,4 @@
+export * from './answered-by.ts';
 export * from './error-reason.ts';
 export * from './gen/google/rpc/error_details_pb.ts';
 export * from './gen/grpc/reflection/v1/reflection_pb.ts';

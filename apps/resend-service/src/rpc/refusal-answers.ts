@@ -4,6 +4,8 @@ import type { DescMethod } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel as Idempotency } from '@bufbuild/protobuf/wkt';
 import { Code, type ContextValues } from '@connectrpc/connect';
 
+import { ANSWERED_BY_CORE, ANSWERED_BY_HEADER } from '@webhooks/contracts';
+
 import { codeName, failureKey } from './call-meter.ts';
 import { callKey } from './call.ts';
 import { encodeGrpcMessage } from './grpc-message.ts';
@@ -71,7 +73,12 @@ export function refuse(
 ): void {
   values.set(failureKey, refused.code);
   const { requestId } = values.get(callKey);
-  const common = { 'x-request-id': requestId, 'cache-control': 'no-store', ...refused.headers };
+  const common = {
+    'x-request-id': requestId,
+    [ANSWERED_BY_HEADER]: ANSWERED_BY_CORE,
+    'cache-control': 'no-store',
+    ...refused.headers,
+  };
   const { stream } = response;
   if (stream.destroyed || stream.headersSent) return;
   const [contentType] = GRPC.exec(request.headers['content-type'] ?? '') ?? [];

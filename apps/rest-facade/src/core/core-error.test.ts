@@ -1,5 +1,5 @@
 import { Code, ConnectError } from '@connectrpc/connect';
-import { ErrorInfoSchema } from '@webhooks/contracts';
+import { ANSWERED_BY_CORE, ANSWERED_BY_HEADER, ErrorInfoSchema } from '@webhooks/contracts';
 import { expect } from 'chai';
 
 import { toCoreError } from './core-error.ts';
@@ -7,7 +7,7 @@ import { toCoreError } from './core-error.ts';
 describe('toCoreError', () => {
   const fromCore = (code: Code, info?: { reason: string; domain: string }): ConnectError => {
     const details = info === undefined ? [] : [{ desc: ErrorInfoSchema, value: info }];
-    return new ConnectError('x', code, { 'grpc-status': String(code) }, details);
+    return new ConnectError('x', code, { [ANSWERED_BY_HEADER]: ANSWERED_BY_CORE }, details);
   };
   const withInfo = (reason: string, domain: string): ConnectError =>
     fromCore(Code.NotFound, { reason, domain });
@@ -39,7 +39,7 @@ describe('toCoreError', () => {
 
   it('takes every error that the core did not send for unavailable', () => {
     for (const code of [Code.Internal, Code.Unknown, Code.Unimplemented]) {
-      const error = toCoreError(new ConnectError('x', code));
+      const error = toCoreError(new ConnectError('x', code, { 'x-request-id': 'req-1' }));
       expect(error).to.have.property('code', 'service_unavailable');
     }
   });

@@ -1,6 +1,8 @@
 import { durationMs } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError } from '@connectrpc/connect';
 import {
+  ANSWERED_BY_CORE,
+  ANSWERED_BY_HEADER,
   BadRequestSchema,
   codeOf,
   ERROR_DOMAIN,
@@ -29,7 +31,7 @@ export function toCoreError(error: unknown): unknown {
   if (!(error instanceof ConnectError)) return error;
   const code = refusalCode(error);
   if (code !== null) return toDomainError(code, error);
-  // Without a gRPC status it is the connection that failed, or something else answered in its place.
+  // Without its mark it is the connection that failed, or something else answered in its place.
   if (isFromCore(error) && !UNAVAILABLE.has(error.code)) return error;
   return new DomainError('service_unavailable', 'the core did not answer', { cause: error });
 }
@@ -44,7 +46,7 @@ export function isAnswered(failure: unknown): boolean {
 }
 
 function isFromCore(error: ConnectError): boolean {
-  return error.metadata.has('grpc-status');
+  return error.metadata.get(ANSWERED_BY_HEADER) === ANSWERED_BY_CORE;
 }
 
 function refusalCode(error: ConnectError): ErrorCode | null {

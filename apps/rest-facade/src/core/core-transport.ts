@@ -5,7 +5,7 @@ import {
   type Interceptor,
   type Transport,
 } from '@connectrpc/connect';
-import { createGrpcTransport } from '@connectrpc/connect-node';
+import { createConnectTransport } from '@connectrpc/connect-node';
 import { FACADE_SECRET_HEADER } from '@webhooks/auth';
 import { Health } from '@webhooks/contracts';
 import { CoreSessionManager } from '@webhooks/contracts/connection';
@@ -37,7 +37,9 @@ export function openCoreTransport(core: CoreAddress): CoreTransport {
   // The manager's own pings throw out of a timer when the session ended in between, which would end
   // the process; a call of the health service asks the same.
   const sessionManager = new CoreSessionManager(url);
-  const transport = createGrpcTransport({
+  // The binary protocol of Connect: fewer frames and headers a call than gRPC, and no trailers.
+  const transport = createConnectTransport({
+    httpVersion: '2',
     baseUrl: url.href,
     sessionManager,
     acceptCompression: [],

@@ -14,7 +14,7 @@ export type ControlCore = Pick<
   'cancelResend' | 'pauseResend' | 'resumeResend' | 'retryFailedDeliveries'
 >;
 
-/** Calls resend-service over gRPC. */
+/** Calls resend-service. */
 export function createGrpcControlCore(transport: Transport, outages: OutageLog): ControlCore {
   const client = createClient(ResendService, transport);
   const { act } = createGuardedCalls(outages);

@@ -14,7 +14,7 @@ import { toEndpointCursor, toEndpointStatistics, toOwnEndpoint } from './endpoin
 import { createGuardedCalls } from './guarded-call.ts';
 import type { OutageLog } from './outage-log.ts';
 
-/** Calls resend-service over gRPC. */
+/** Calls resend-service. */
 export function createGrpcEndpointCore(transport: Transport, outages: OutageLog): EndpointCore {
   const client = createClient(EndpointService, transport);
   const { act, read } = createGuardedCalls(outages);

@@ -20,7 +20,7 @@ import { toSelectionMessage } from './selection-message.ts';
 /** The calls that accept and read resends. */
 export type UnaryResendCore = Omit<ResendCore, 'watchResend' | keyof ControlCore>;
 
-/** Calls resend-service over gRPC. */
+/** Calls resend-service. */
 export function createGrpcResendCore(transport: Transport, outages: OutageLog): UnaryResendCore {
   const client = createClient(ResendService, transport);
   const { act, read } = createGuardedCalls(outages);
