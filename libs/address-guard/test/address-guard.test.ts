@@ -72,6 +72,16 @@ describe('an address guard with a real name service', () => {
     expect(dns.questions).to.have.length(2);
   });
 
+  it('judges what a DNS64 made by the IPv4 address in it', async () => {
+    await using dns = await startDnsServer((name) => [
+      name === 'public.example' ? '64:ff9b::808:808' : '64:ff9b::a00:1',
+    ]);
+    const guard = guardWith(resolveBy(dns.address), 5_000, []);
+    expect(await lookup(guard, {}, 'public.example')).to.deep.equal(['64:ff9b::808:808', 6]);
+    const error: unknown = await lookup(guard, {}, 'private.example').catch((it: unknown) => it);
+    expect(error).to.be.instanceOf(BlockedAddressError);
+  });
+
   it('asks once for each family, not once more after judging', async () => {
     const { questions } = await connectTo(['127.0.0.1']);
     expect(questions).to.deep.equal(['merchant.example', 'merchant.example']);
@@ -193,9 +203,13 @@ async function failureOf(connecting: Promise<Socket>): Promise<unknown> {
   throw new Error('It connected');
 }
 
-function lookup(guard: AddressGuard, options: { family?: 4 | 6; all?: true }): Promise<unknown> {
+function lookup(
+  guard: AddressGuard,
+  options: { family?: 4 | 6; all?: true },
+  name = 'merchant.example',
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    guard.lookup('merchant.example', options, (error, address, family) =>
+    guard.lookup(name, options, (error, address, family) =>
       error === null ? resolve([address, family]) : reject(error),
     );
   });

@@ -28,6 +28,7 @@ export class SharedQuestions implements Disposable {
   readonly #places: FairShares<number | null>;
   readonly #answers: AnswerCache;
   readonly #asked = new Map<string, Question>();
+  #isDisposed = false;
 
   constructor({ ask, limits, maxAnswers, now }: SharedQuestionsOptions) {
     this.#ask = ask;
@@ -47,13 +48,17 @@ export class SharedQuestions implements Disposable {
     if (place === null) throw new UnresolvedNameError(name, 'EBUSY');
     // Another one may have asked for it, and even have the answer, by then.
     const knownByNow = this.#known(name, signal);
-    if (knownByNow === null) return this.#wait(this.#put(name, place), name, signal);
+    if (knownByNow === null && !this.#isDisposed) {
+      return this.#wait(this.#put(name, place), name, signal);
+    }
     place[Symbol.dispose]();
+    if (knownByNow === null) throw new UnresolvedNameError(name, 'ECANCELLED');
     return knownByNow;
   }
 
-  /** Gives up every question, so that nothing keeps the process. */
+  /** Gives up every question and puts no further one, so that nothing keeps the process. */
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     for (const { abort } of this.#asked.values()) abort.abort();
   }
 
