@@ -20,6 +20,8 @@ export class Link implements AsyncDisposable {
   readonly #listeners = new Set<(session: Session) => void>();
   readonly #running: Promise<void>;
   #session: Session | null = null;
+  /** A session is worth a line once, and again when it was said that there is none. */
+  #isSessionNews = true;
   #smallBytes: number | null = null;
 
   /** repeatMs: how often a reason that lasts is logged. */
@@ -60,6 +62,7 @@ export class Link implements AsyncDisposable {
       brokenLife = failure.streamIsBroken ? life : brokenLife;
       // A server that is away or refuses for an hour is worth a line a minute, not thousands.
       const level = this.#reasons.isDue(failure.message) ? 'warn' : 'debug';
+      if (level === 'warn') this.#isSessionNews = true;
       this.#logger[level]({ reason: failure.message, retryMs }, 'No session with NATS');
       await delay(retryMs, undefined, { signal: this.#closing.signal }).catch(() => {});
     }
@@ -88,7 +91,8 @@ export class Link implements AsyncDisposable {
   #announce(session: Session): void {
     this.#session = session;
     this.#warnOfSmallStream(session.maxStreamBytes);
-    const level = this.#reasons.isDue(`session ${session.life}`) ? 'info' : 'debug';
+    const level = this.#isSessionNews ? 'info' : 'debug';
+    this.#isSessionNews = false;
     this.#logger[level](
       { server: this.#options.url.host, stream: session.life },
       'Session with NATS',
