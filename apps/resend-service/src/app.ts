@@ -13,6 +13,7 @@ import {
   createSqliteRetentionStore,
   openDatabase,
   startCatalogThread,
+  startPreviewThread,
   StoreOpenError,
   type Database,
 } from '@webhooks/store';
@@ -29,6 +30,7 @@ import { tracePublisher } from './outbox/trace-publisher.ts';
 import { startProgressFeed } from './progress/progress-feed.ts';
 import { createAcceptor } from './resend/acceptor.ts';
 import { createAcknowledgements } from './resend/acknowledgements.ts';
+import { PreviewReader } from './resend/preview-reader.ts';
 import { resendService } from './resend/resend-service.ts';
 import { startWatchRights } from './resend/watch-rights.ts';
 import { startRetention } from './retention/retention.ts';
@@ -66,17 +68,18 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   for (const line of closeDataDir(dirname(settings.databasePath))) logger.warn(line);
   const database = stack.use(open(settings));
   const catalog = createSqliteCatalogStore(database);
+  const threads = { path: settings.databasePath, secretsKey: settings.secretsKey, entry };
   const importWriter = stack.use(
     new ImportWriter({
       catalog,
-      startThread: (onLost) =>
-        startCatalogThread({
-          path: settings.databasePath,
-          secretsKey: settings.secretsKey,
-          entry,
-          onLost,
-        }),
+      startThread: (onLost) => startCatalogThread({ ...threads, onLost }),
       timers: systemTimers,
+      logger,
+    }),
+  );
+  const previews = stack.use(
+    new PreviewReader({
+      startThread: (onLost) => startPreviewThread({ ...threads, onLost }),
       logger,
     }),
   );
@@ -119,6 +122,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
       ...common,
       catalog,
       resends,
+      previews,
       progress,
       rights,
       watchers: settings.watchers,

@@ -80,6 +80,9 @@ describe('PreviewResend', () => {
       oldest_event_at: { seconds: start, nanos: 0 },
       newest_event_at: { seconds: start + 5, nanos: 0 },
       unwanted_events: 0,
+      exact: true,
+      _exact: 'exact',
+      counted_so_far: 8,
     });
     expect((await resends())['resends']).to.deep.equal([]);
   });

@@ -53,7 +53,7 @@ describe('POST /v3/webhooks/resend/preview', () => {
     expect(response.status).to.equal(200);
     expect(response.headers.get('location')).to.equal(null);
     expect(await response.text()).to.equal(
-      '{"events":3,"deliveries":5,"skipped":2,"unwanted_events":0,' +
+      '{"exact":true,"counted_so_far":5,"events":3,"deliveries":5,"skipped":2,"unwanted_events":0,' +
         '"by_event_type":[{"event_type":"PAID","deliveries":3,"skipped":1},' +
         '{"event_type":"CREATED","deliveries":2,"skipped":1}],' +
         '"by_endpoint":[{"endpoint_id":"ep_1","deliveries":3,"skipped":0},' +
@@ -69,6 +69,22 @@ describe('POST /v3/webhooks/resend/preview', () => {
   it('answers that there is nothing', async () => {
     const answer = await (await post(OBJECT)).json();
     expect(answer).to.include({ events: 0, deliveries: 0, oldest_event_at: null });
+  });
+
+  it('answers 202 with how far it came, and without totals, until all is counted', async () => {
+    rest.core.behaviour.previewResend = () =>
+      create(PreviewResendResponseSchema, { exact: false, countedSoFar: 1_250_000n });
+    const response = await post(OBJECT);
+    expect(response.status).to.equal(202);
+    expect(response.headers.get('retry-after')).to.equal('1');
+    expect(await response.text()).to.equal(
+      '{"exact":false,"counted_so_far":1250000,"events":null,"deliveries":null,"skipped":null,' +
+        '"unwanted_events":null,"by_event_type":null,"by_endpoint":null,"by_last_outcome":null,' +
+        '"oldest_event_at":null,"newest_event_at":null}',
+    );
+    rest.core.behaviour.previewResend = () =>
+      create(PreviewResendResponseSchema, { exact: true, countedSoFar: 0n });
+    expect((await post(OBJECT)).status).to.equal(200);
   });
 
   it('passes on every filter, as POST /v3/webhooks/resend does', async () => {

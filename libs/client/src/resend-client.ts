@@ -27,7 +27,7 @@ import type {
 } from './wire/endpoint.ts';
 import type { NoticeLog } from './wire/notice-log.ts';
 import type { Page, ResendDetail, ResendFilters, ResendLog } from './wire/resend-log.ts';
-import type { ResendPreview } from './wire/resend-preview.ts';
+import type { ResendPreview, UnfinishedPreview } from './wire/resend-preview.ts';
 import type { ResendRequest } from './wire/resend-request.ts';
 
 /**
@@ -48,8 +48,14 @@ export class ResendClient {
     return { id, detail, idempotencyKey };
   }
 
-  /** What the same request would resend; changes nothing. */
-  async previewResend(request: ResendRequest, options?: CallOptions): Promise<ResendPreview> {
+  /**
+   * What the same request would resend; changes nothing. Where there is much to count the answer is
+   * not exact yet: asked again in a second, it goes on counting.
+   */
+  async previewResend(
+    request: ResendRequest,
+    options?: CallOptions,
+  ): Promise<ResendPreview | UnfinishedPreview> {
     const path = resendPath('preview');
     const call = { method: 'POST', path, body: request, isReading: true } as const;
     return this.#transport.call(call, options);

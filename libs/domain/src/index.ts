@@ -22,6 +22,7 @@ export type * from './ports/catalog-store.ts';
 export * from './ports/dispatch-store.ts';
 export type * from './ports/endpoint-store.ts';
 export type * from './ports/job-bus.ts';
+export type * from './ports/preview-store.ts';
 export type * from './ports/resend-store.ts';
 export type * from './ports/retention-store.ts';
 // x

@@ -6,6 +6,7 @@ export type LastOutcome = OriginalOutcome | 'UNKNOWN';
 
 /** An authorised request whose set is to be looked at. */
 export interface PreviewRequest {
+  readonly userId: number;
   /** Resolved from the selection and checked against the user's access. */
   readonly accountId: number;
   readonly selection: ResendSelection;
@@ -42,7 +43,15 @@ export interface ResendPreview extends DeliveryCount {
   readonly unwantedEvents: number;
 }
 
+/** How far counting came in its time. */
+export interface UnfinishedPreview {
+  readonly kind: 'counting';
+  /** Deliveries. */
+  readonly countedSoFar: number;
+}
+
 /** What looking came to; a refusal is data, as at acceptance. */
 export type PreviewResult =
   | { readonly kind: 'previewed'; readonly preview: ResendPreview }
+  | UnfinishedPreview
   | { readonly kind: 'endpoint_not_found'; readonly endpointId: string };

@@ -10,6 +10,7 @@ export { createSqliteLeaseStore } from './lease/lease-store.ts';
 export { openDatabase } from './open/open-database.ts';
 export type { OpenDatabaseOptions } from './open/open-database.ts';
 export { StoreOpenError } from './open/store-open-error.ts';
+export { createSqlitePreviewStore } from './preview/preview-store.ts';
 export { createSqliteResendStore } from './resends/resend-store.ts';
 export { createSqliteRetentionStore } from './retention/retention-store.ts';
 export { unavailable } from './sql/unavailable.ts';
@@ -17,5 +18,7 @@ export { isStoreThread, serveStoreThread } from './thread/serve-store-thread.ts'
 export type { StoreThreadOptions } from './thread/open-thread.ts';
 export { startCatalogThread } from './thread/start-catalog-thread.ts';
 export type { CatalogThread } from './thread/start-catalog-thread.ts';
+export { startPreviewThread } from './thread/start-preview-thread.ts';
+export type { PreviewThread } from './thread/start-preview-thread.ts';
 export { startStoreThread } from './thread/start-store-thread.ts';
 export type { StoreThread } from './thread/start-store-thread.ts';

@@ -39,7 +39,6 @@ const states = [
   'SKIPPED',
 ] as const;
 const directions = ['NEXT', 'PREVIOUS'] as const;
-const unlimited = new AbortController().signal;
 
 /** Walks over indexes and tables that hold only what is asked for. */
 const wantedWalks = [
@@ -139,7 +138,10 @@ async function useSets(stores: SqliteStores): Promise<void> {
     for (const deliveryState of ['ALL', 'FAILED', 'NEVER_ATTEMPTED'] as const) {
       for (const eventTypes of [[], ['QR_CODE_COPY_AND_PASTE_PAID']]) {
         const wish = selection({ objectReferenceId, deliveryState, eventTypes });
-        await stores.resends.preview({ accountId: account.id, selection: wish }, unlimited);
+        await stores.previews.preview(
+          { userId: 246, accountId: account.id, selection: wish },
+          60_000,
+        );
         const { id } = await accept(stores, { selection: wish });
         await countAll(stores, id);
         await stores.dispatch.setTotal(fence, id, 0, nowMs);

@@ -18,11 +18,13 @@ const entry = new URL('./programs/store-thread.ts', import.meta.url);
 async function openThreadStores(): Promise<Stores> {
   const directory = createTempDir();
   const path = directory.file('webhooks.sqlite');
-  const { catalog, resends, endpoints, audit, retention, backlog, ...own } = openStores(path);
+  const { catalog, resends, previews, endpoints, audit, retention, backlog, ...own } =
+    openStores(path);
   const thread = await startStoreThread({ path, secretsKey, entry, onLost });
   return {
     catalog,
     resends,
+    previews,
     endpoints,
     audit,
     retention,

@@ -39,6 +39,38 @@ describe('what resendctl makes of answers', function () {
 
   const run = (...args: string[]) => start(args).exited;
 
+  it('asks for a preview again until all of it is counted, and says how far it is', async () => {
+    const outcomes = ['delivered', 'failed', 'never_attempted', 'unknown'];
+    const whole = {
+      exact: true,
+      counted_so_far: 2,
+      events: 2,
+      deliveries: 2,
+      skipped: 0,
+      unwanted_events: 0,
+      by_event_type: [{ event_type: 'PAID', deliveries: 2, skipped: 0 }],
+      by_endpoint: [{ endpoint_id: 'ep_17', deliveries: 2, skipped: 0 }],
+      by_last_outcome: outcomes.map((last_outcome) => ({
+        last_outcome,
+        deliveries: 0,
+        skipped: 0,
+      })),
+      oldest_event_at: '2026-05-01T00:00:00Z',
+      newest_event_at: '2026-05-01T00:00:00Z',
+    };
+    api.handle((_request, response) => {
+      const isFirst = api.requests.length === 1;
+      const answer = isFirst ? { exact: false, counted_so_far: 1_234, deliveries: null } : whole;
+      response.writeHead(isFirst ? 202 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer));
+    });
+    const { code, stdout, stderr } = await run('preview', '--cashin', '12345', '--json');
+    expect([code, JSON.parse(stdout)]).to.deep.equal([0, whole]);
+    expect(stderr).to.equal('counting: 1,234 so far\n');
+    const [first, second] = api.requests;
+    expect(second?.body).to.deep.equal(first?.body);
+  });
+
   for (const [what, status, type, said] of [
     ['a page', 200, 'text/html', 'The answer 200 is text/html, not text/event-stream'],
     ['no content', 204, undefined, 'The answer 204 has no body, not text/event-stream'],

@@ -9,6 +9,7 @@ import type {
   ResendDetail,
   ResendLog,
   ResendRequest,
+  UnfinishedPreview,
 } from './types.ts';
 
 /** The API stands beside the console, whatever path a proxy put in front of both. */
@@ -54,8 +55,11 @@ export const listAttempts = (
 ): Promise<{ readonly results: readonly Attempt[] }> =>
   call(`resend/${id}/deliveries/${deliveryId}/attempts`, { signal });
 
-export const previewResend = (body: ResendRequest): Promise<Preview> =>
-  call('resend/preview', { method: 'POST', body, isRead: true });
+export const previewResend = (
+  body: ResendRequest,
+  signal: AbortSignal,
+): Promise<Preview | UnfinishedPreview> =>
+  call('resend/preview', { method: 'POST', body, isRead: true, signal });
 
 /** Answers the new resend's id. The same key twice is one resend. */
 export const createResend = (body: ResendRequest, idempotencyKey: string): Promise<number> =>

@@ -8,6 +8,7 @@ export type {
   ResendDetail,
   ResendLog,
   ResendPreview as Preview,
+  UnfinishedPreview,
 } from '@webhooks/client';
 
 /** One event for one endpoint. The console has words for every reason and class. */

@@ -130,6 +130,7 @@ export const en = {
     endpointIds: 'Endpoint IDs',
     preview: 'Preview',
     previewing: 'Looking…',
+    counting: (count: string) => `Counting: ${count} so far`,
     required: 'Please fill this in.',
     badId: 'A whole number from 1 on, please.',
     badRange: 'The start is after the end.',

@@ -122,6 +122,7 @@ export const ptBr: Messages = {
     endpointIds: 'IDs de endpoints',
     preview: 'Ver prévia',
     previewing: 'Consultando…',
+    counting: (count) => `Contando: ${count} até agora`,
     required: 'Preencha este campo.',
     badId: 'Um número inteiro a partir de 1.',
     badRange: 'O início é depois do fim.',

@@ -30,7 +30,7 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
   const [form, setForm] = useState(() => prefilledForm(query));
   const [problems, setProblems] = useState<FormProblems>({});
   const requesting = useResendRequest();
-  const { previewed, error, busy } = requesting;
+  const { previewed, error, busy, counted } = requesting;
   const element = useRef<HTMLFormElement>(null);
   const isInvalid = error?.code === 'validation_error';
   const messages = fieldTexts(problems, error);
@@ -82,6 +82,11 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
             >
               {busy === 'previewing' ? texts.previewing : texts.preview}
             </Button>
+            {counted !== null && (
+              <p class="sub" role="status">
+                {texts.counting(formatCount(counted))}
+              </p>
+            )}
           </div>
         </form>
         {previewed !== null && (

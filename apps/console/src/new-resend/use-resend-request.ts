@@ -1,9 +1,10 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
-import { createResend, previewResend } from '../api/api.ts';
+import { createResend } from '../api/api.ts';
 import { type ApiError, asApiError } from '../api/api-error.ts';
 import { newIdempotencyKey } from '../api/idempotency-key.ts';
 import type { Preview, ResendRequest } from '../api/types.ts';
+import { countPreview } from './count-preview.ts';
 
 /** A preview, and the request that it is the preview of. */
 export interface Previewed {
@@ -16,6 +17,8 @@ export interface ResendRequesting {
   readonly previewed: Previewed | null;
   readonly error: ApiError | null;
   readonly busy: 'previewing' | 'sending' | null;
+  /** Deliveries that a long preview has counted so far; null when none is counted. */
+  readonly counted: number | null;
   readonly preview: (request: ResendRequest) => Promise<void>;
   /** Sends what was previewed; answers the new resend's id, or null when it was refused. */
   readonly send: () => Promise<number | null>;
@@ -30,7 +33,10 @@ export function useResendRequest(): ResendRequesting {
   const [previewed, setPreviewed] = useState<Previewed | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState<'previewing' | 'sending' | null>(null);
+  const [counted, setCounted] = useState<number | null>(null);
   const key = useRef('');
+  const leaving = useRef(new AbortController());
+  useEffect(() => () => leaving.current.abort(), []);
 
   async function attempt<T>(
     what: 'previewing' | 'sending',
@@ -41,10 +47,11 @@ export function useResendRequest(): ResendRequesting {
     try {
       return await act();
     } catch (problem) {
-      setError(asApiError(problem));
+      if (!leaving.current.signal.aborted) setError(asApiError(problem));
       return null;
     } finally {
       setBusy(null);
+      setCounted(null);
     }
   }
 
@@ -52,9 +59,12 @@ export function useResendRequest(): ResendRequesting {
     previewed,
     error,
     busy,
+    counted,
     preview: async (request) => {
       setPreviewed(null);
-      const preview = await attempt('previewing', () => previewResend(request));
+      const preview = await attempt('previewing', () =>
+        countPreview(request, leaving.current.signal, setCounted),
+      );
       if (preview === null) return;
       key.current = newIdempotencyKey();
       setPreviewed({ request, preview });

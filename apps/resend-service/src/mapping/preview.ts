@@ -33,6 +33,16 @@ export function previewToProto(preview: ResendPreview): ProtoPreview {
     ...(oldest === null ? {} : { oldestEventAt: timestampFromMicros(oldest) }),
     ...(newest === null ? {} : { newestEventAt: timestampFromMicros(newest) }),
     unwantedEvents: BigInt(preview.unwantedEvents),
+    exact: true,
+    countedSoFar: BigInt(preview.deliveries),
+  });
+}
+
+/** A preview that is still counted. */
+export function unfinishedToProto(countedSoFar: number): ProtoPreview {
+  return create(PreviewResendResponseSchema, {
+    exact: false,
+    countedSoFar: BigInt(countedSoFar),
   });
 }
 

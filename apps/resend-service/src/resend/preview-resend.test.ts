@@ -35,15 +35,16 @@ describe('previewResend', () => {
 
   /** A service whose previews end when they are told to. */
   function createService() {
-    const running: { readonly signal: AbortSignal; readonly end: () => void }[] = [];
-    const preview = (_: unknown, signal: AbortSignal): Promise<PreviewResult> =>
-      new Promise((resolve) => running.push({ signal, end: () => resolve(empty) }));
+    const running: { readonly forMs: number; readonly end: (result?: PreviewResult) => void }[] =
+      [];
+    const preview = (_: unknown, forMs: number): Promise<PreviewResult> =>
+      new Promise((resolve) => running.push({ forMs, end: (result = empty) => resolve(result) }));
     const catalog = { findAccount: async () => 17, findObjectAccount: async () => 17 };
-    const handle = previewResend({ catalog, resends: { preview } });
-    const call = async (userId: number, signal = new AbortController().signal) => {
+    const handle = previewResend({ catalog, previews: { preview } });
+    const call = async (userId: number) => {
       const user = { kind: 'user', userId, tokenId: 'a' } as const;
       const values = createContextValues().set(principalKey, user);
-      return handle(request, { values, signal } as HandlerContext);
+      return handle(request, { values } as HandlerContext);
     };
     return { running, call };
   }
@@ -54,32 +55,29 @@ describe('previewResend', () => {
       (error: unknown) => (error instanceof DomainError ? error.message : String(error)),
     );
 
-  it('bounds the previews of a user and of all, and has room again when one ends', async () => {
+  it('bounds the previews of a user, and leaves room for others', async () => {
     const { running, call } = createService();
-    const run = (count: number) =>
-      waitFor(() => running.length === count, { what: `${count} previews` });
-    const calls = [1, 1, 2, 2, 3, 3, 4].map((userId) => call(userId));
-    await run(7);
+    const calls = [1, 1, 1, 1, 2].map((userId) => call(userId));
+    await waitFor(() => running.length === 5, { what: 'five previews' });
     expect(await refusalOf(call(1))).to.equal('too many previews of the user');
-    calls.push(call(4));
-    await run(8);
-    expect(await refusalOf(call(5))).to.equal('too many previews');
     running[0]?.end();
     await calls[0];
-    calls.push(call(5));
-    await run(9);
+    calls.push(call(1));
+    await waitFor(() => running.length === 6, { what: 'one more' });
     for (const { end } of running) end();
-    expect(await Promise.all(calls)).to.have.length(9);
+    expect(await Promise.all(calls)).to.have.length(6);
   });
 
-  it('passes on the signal that ends with the call', async () => {
+  it('counts for two seconds, and says whether that was enough', async () => {
     const { running, call } = createService();
-    const over = new AbortController();
-    const answer = call(1, over.signal);
+    const unfinished = call(1);
     await waitFor(() => running.length === 1, { what: 'the preview' });
-    over.abort();
-    expect(running[0]?.signal.aborted).to.equal(true);
-    running[0]?.end();
-    await answer;
+    expect(running[0]?.forMs).to.equal(2_000);
+    running[0]?.end({ kind: 'counting', countedSoFar: 1_234 });
+    expect(await unfinished).to.include({ exact: false, countedSoFar: 1_234n, deliveries: 0n });
+    const finished = call(1);
+    await waitFor(() => running.length === 2, { what: 'the second' });
+    running[1]?.end();
+    expect(await finished).to.include({ exact: true, countedSoFar: 0n });
   });
 });

@@ -2,9 +2,9 @@ import type { MethodImpl } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
 import type { ResendService } from '@webhooks/contracts';
-import type { CatalogStore, ResendStore } from '@webhooks/domain';
+import type { CatalogStore, PreviewStore } from '@webhooks/domain';
 
-import { previewToProto } from '../mapping/preview.ts';
+import { previewToProto, unfinishedToProto } from '../mapping/preview.ts';
 import { selectionFromProto } from '../mapping/selection.ts';
 import { resolveAccount } from './resolve-account.ts';
 import { unknownEndpoint } from './unknown-endpoint.ts';
@@ -13,13 +13,16 @@ import { UserSlots } from './user-slots.ts';
 /** What previewing a selection takes. */
 export interface PreviewResendParts {
   readonly catalog: Pick<CatalogStore, 'findAccount' | 'findObjectAccount'>;
-  readonly resends: Pick<ResendStore, 'preview'>;
+  readonly previews: PreviewStore;
 }
 
-/** Previews take turns: each one more makes the others slower, and is held in memory meanwhile. */
-const LIMITS = { total: 8, perUser: 2 };
+/** Calls that wait at once: as many as are kept unfinished. */
+const LIMITS = { total: 64, perUser: 4 };
 
-/** Validates and checks access as createResend does; then counts until the call's deadline. */
+/** How long one call counts. What is not done then goes on when it is asked for again. */
+const COUNT_MS = 2_000;
+
+/** Validates and checks access as createResend does, each time; then counts for a while. */
 export function previewResend(
   parts: PreviewResendParts,
 ): MethodImpl<typeof ResendService.method.previewResend> {
@@ -29,8 +32,10 @@ export function previewResend(
     const selection = selectionFromProto(request.selection);
     const accountId = await resolveAccount(parts.catalog, selection, userId);
     using slot = slots.take(userId);
-    const result = await parts.resends.preview({ accountId, selection }, context.signal);
+    const result = await parts.previews.preview({ userId, accountId, selection }, COUNT_MS);
     if (result.kind === 'endpoint_not_found') throw unknownEndpoint(result.endpointId);
-    return previewToProto(result.preview);
+    return result.kind === 'counting'
+      ? unfinishedToProto(result.countedSoFar)
+      : previewToProto(result.preview);
   };
 }

@@ -13,24 +13,17 @@ import { listDeliveries } from './list-deliveries.ts';
 import { listNotices } from './list-notices.ts';
 import { listResends } from './list-resends.ts';
 import { pauseResend } from './pause-resend.ts';
-import { previewResend } from './preview-resend.ts';
+import { previewResend, type PreviewResendParts } from './preview-resend.ts';
 import { resumeResend } from './resume-resend.ts';
 import { retryFailedDeliveries, type RetryFailedParts } from './retry-failed-deliveries.ts';
 import { watchResend, type WatchResendParts } from './watch-resend.ts';
 
 /** What the service works with. */
 export interface ResendServiceParts
-  extends CreateResendParts, RetryFailedParts, ControlParts, WatchResendParts {
+  extends CreateResendParts, PreviewResendParts, RetryFailedParts, ControlParts, WatchResendParts {
   readonly resends: Pick<
     ResendStore,
-    | 'preview'
-    | 'get'
-    | 'list'
-    | 'statistics'
-    | 'listNotices'
-    | 'listDeliveries'
-    | 'listAttempts'
-    | 'control'
+    'get' | 'list' | 'statistics' | 'listNotices' | 'listDeliveries' | 'listAttempts' | 'control'
   >;
   readonly clock: Pick<Clock, 'now'>;
 }

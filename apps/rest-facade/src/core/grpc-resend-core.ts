@@ -11,7 +11,7 @@ import type { ControlCore } from './grpc-control-core.ts';
 import { toListRequest } from './list-request.ts';
 import type { OutageLog } from './outage-log.ts';
 import { toNotice } from './notice-from-message.ts';
-import { toPreview } from './preview-from-message.ts';
+import { toCountedPreview } from './preview-from-message.ts';
 import type { ResendCore } from './resend-core.ts';
 import { toCursor, toResend } from './resend-from-message.ts';
 import { toResendStatistics } from './resend-statistics-from-message.ts';
@@ -36,7 +36,7 @@ export function createGrpcResendCore(transport: Transport, outages: OutageLog): 
     },
     previewResend: async (selection, caller) => {
       const request = { selection: toSelectionMessage(selection) };
-      return toPreview(await read(() => client.previewResend(request, optionsFor(caller))));
+      return toCountedPreview(await read(() => client.previewResend(request, optionsFor(caller))));
     },
     getResend: async (id, caller) => {
       const request = { id: BigInt(id) };

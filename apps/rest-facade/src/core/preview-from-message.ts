@@ -1,6 +1,7 @@
 import type * as message from '@webhooks/contracts';
 import type { DeliveryCount, KeyedCount, LastOutcome, ResendPreview } from '@webhooks/domain';
 
+import type { CountedPreview } from './resend-core.ts';
 import { orNull, toMicros, toNumber } from './from-message.ts';
 
 const OUTCOME_KEYS = {
@@ -10,8 +11,14 @@ const OUTCOME_KEYS = {
   UNKNOWN: 'unknown',
 } as const satisfies Record<LastOutcome, string>;
 
-/** A preview as the core sent it. */
-export function toPreview(preview: message.PreviewResendResponse): ResendPreview {
+/** A preview as the core sent it; a core that does not say so has counted to the end. */
+export function toCountedPreview(answer: message.PreviewResendResponse): CountedPreview {
+  return answer.exact === false
+    ? { kind: 'counting', countedSoFar: toNumber(answer.countedSoFar) }
+    : { kind: 'previewed', preview: toPreview(answer) };
+}
+
+function toPreview(preview: message.PreviewResendResponse): ResendPreview {
   const outcomes = preview.byLastOutcome.map(toKeyedCount);
   const withOutcome = (outcome: LastOutcome): DeliveryCount => {
     const { deliveries, skipped } = outcomes.find(({ key }) => key === OUTCOME_KEYS[outcome]) ?? {

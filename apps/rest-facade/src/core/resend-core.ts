@@ -9,6 +9,7 @@ import type {
   ResendPreview,
   ResendSelection,
   ResendStatistics,
+  UnfinishedPreview,
 } from '@webhooks/domain';
 
 /** On whose behalf the core is called, and under which name that is found in the logs. */
@@ -28,6 +29,10 @@ export type ResendListFilters = Omit<ResendListQuery, 'userId'>;
 /** Filters of the list of one resend's deliveries. */
 export type DeliveryListFilters = Omit<DeliveryListQuery, 'resendId'>;
 
+/** A preview, or how far counting it came. */
+export type CountedPreview =
+  { readonly kind: 'previewed'; readonly preview: ResendPreview } | UnfinishedPreview;
+
 /**
  * resend-service, as far as the facade needs it. Its refusals are DomainErrors; when it cannot be
  * reached or does not answer in time, that is service_unavailable, or outcome_unknown where a change
@@ -40,7 +45,7 @@ export interface ResendCore {
     idempotencyKey: string | null,
     caller: Caller,
   ): Promise<number>;
-  previewResend(selection: ResendSelection, caller: Caller): Promise<ResendPreview>;
+  previewResend(selection: ResendSelection, caller: Caller): Promise<CountedPreview>;
   getResend(id: number, caller: Caller): Promise<Resend>;
   listResends(filters: ResendListFilters, caller: Caller): Promise<ResendPage>;
   listNotices(id: number, caller: Caller): Promise<readonly Notice[]>;

@@ -38,6 +38,7 @@ import {
   lastOutcomeSchema,
   outcomeCountSchema,
   previewSchema,
+  unfinishedPreviewSchema,
 } from '../v3/schemas/preview-schema.ts';
 import {
   deliveryStateFilterSchema,
@@ -73,6 +74,7 @@ const schemas = {
   ResendItem: resendItemSchema,
   ResendPage: pageOf('ResendItem'),
   Preview: previewSchema,
+  UnfinishedPreview: unfinishedPreviewSchema,
   EventTypeCount: eventTypeCountSchema,
   EndpointCount: endpointCountSchema,
   OutcomeCount: outcomeCountSchema,

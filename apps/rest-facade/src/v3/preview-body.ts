@@ -3,6 +3,9 @@ import { formatMicros } from '@webhooks/validation';
 
 /** What a resend would cover, as v3 callers see it. */
 export interface PreviewBody {
+  /** Everything is counted. */
+  readonly exact: true;
+  readonly counted_so_far: number;
   readonly events: number;
   /** The total that the resend would have. */
   readonly deliveries: number;
@@ -17,10 +20,34 @@ export interface PreviewBody {
   readonly newest_event_at: string | null;
 }
 
+/** A preview that is still counted, as v3 callers see it: it has no totals yet. */
+export type UnfinishedPreviewBody = {
+  readonly [Field in Exclude<keyof PreviewBody, 'exact' | 'counted_so_far'>]: null;
+} & { readonly exact: false; readonly counted_so_far: number };
+
+/** Writes how far counting came. */
+export function toUnfinishedPreviewBody(countedSoFar: number): UnfinishedPreviewBody {
+  return {
+    exact: false,
+    counted_so_far: countedSoFar,
+    events: null,
+    deliveries: null,
+    skipped: null,
+    unwanted_events: null,
+    by_event_type: null,
+    by_endpoint: null,
+    by_last_outcome: null,
+    oldest_event_at: null,
+    newest_event_at: null,
+  };
+}
+
 /** Writes a preview. */
 export function toPreviewBody(preview: ResendPreview): PreviewBody {
   const { oldestEventAtUs, newestEventAtUs } = preview;
   return {
+    exact: true,
+    counted_so_far: preview.deliveries,
     events: preview.events,
     deliveries: preview.deliveries,
     skipped: preview.skipped,

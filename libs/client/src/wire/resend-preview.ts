@@ -7,6 +7,9 @@ export interface PreviewCount {
 
 /** What a request would resend; each breakdown adds up to the whole. */
 export interface ResendPreview extends PreviewCount {
+  readonly exact: true;
+  /** The same as deliveries. */
+  readonly counted_so_far: number;
   readonly events: number;
   /** Events that match although no endpoint wants them; such a resend fails. */
   readonly unwanted_events: number;
@@ -17,6 +20,13 @@ export interface ResendPreview extends PreviewCount {
   readonly by_last_outcome: readonly ({ readonly last_outcome: LastOutcome } & PreviewCount)[];
   readonly oldest_event_at: string | null;
   readonly newest_event_at: string | null;
+}
+
+/** A preview that is still counted; the same request again, within a minute, goes on with it. */
+export interface UnfinishedPreview {
+  readonly exact: false;
+  /** Deliveries that were counted so far; all other numbers are null. */
+  readonly counted_so_far: number;
 }
 
 /** The latest outcome of an event at an endpoint that is known. */

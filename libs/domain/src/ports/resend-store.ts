@@ -3,7 +3,6 @@ import type { Delivery, DeliveryState, Attempt } from '../delivery.ts';
 import type { DomainError } from '../errors.ts';
 import type { IsAwaited } from '../is-awaited.ts';
 import type { Notice } from '../notice.ts';
-import type { PreviewRequest, PreviewResult } from '../preview.ts';
 import type { ControlAction } from '../resend-control.ts';
 import type { Resend, ResendStatus } from '../resend.ts';
 import type { ResendSelection } from '../selection.ts';
@@ -144,11 +143,6 @@ export interface ResendStore {
    * or says why not. Idempotency keys count for 24 hours.
    */
   accept(requests: readonly AcceptResend[]): Promise<readonly AcceptResult[]>;
-  /**
-   * Says what accepting a request now would cover, and writes nothing. Counts in steps that do not
-   * block; all numbers are of the moment of the call. Rejects with the signal's reason.
-   */
-  preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewResult>;
   /**
    * Keeps a user's wish durably, by controlAfter. Throws resend_not_found, for resends of accounts
    * without access too, resend_settled and resend_cancelling, and notAwaited.

@@ -100,12 +100,14 @@ export function noticeSuite(open: OpenStores): void {
         selection({ eventTypes: ['resend.finished'] }),
         selection({ endpointIds: ['ep_notices'] }),
       ];
-      const unlimited = new AbortController().signal;
       for (const wish of wishes) {
         const { id } = await accept(stores, { selection: wish });
         expect(await begin(stores, fence, id)).to.equal(0);
         expect(await current(stores, id)).to.include({ status: 'FAILED', total: 0 });
-        const looked = await stores.resends.preview({ accountId: 17, selection: wish }, unlimited);
+        const looked = await stores.previews.preview(
+          { userId: 246, accountId: 17, selection: wish },
+          60_000,
+        );
         expect(looked).to.have.nested.property('preview.deliveries', 0);
       }
     });

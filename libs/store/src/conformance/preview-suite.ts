@@ -22,6 +22,9 @@ import type { Model } from './model.ts';
 import { createReplay } from './replay.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
+/** Time enough for any of them. */
+const forMs = 60_000;
+
 /** What holds for previews. */
 export function previewSuite(open: OpenStores): void {
   describe('preview of a resend', () => {
@@ -70,20 +73,25 @@ export function previewSuite(open: OpenStores): void {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const wish = selection({ endpointIds: ['ep_in', 'ep_other'] });
-      const request = { accountId: account.id, selection: wish };
-      const result = await stores.resends.preview(request, new AbortController().signal);
+      const request = { userId: 246, accountId: account.id, selection: wish };
+      const result = await stores.previews.preview(request, forMs);
       expect(result).to.deep.equal({ kind: 'endpoint_not_found', endpointId: 'ep_other' });
     });
 
-    it('ends when its signal aborts', async () => {
+    it('says how far it came, and goes on from there with the numbers of its moment', async () => {
       await using stores = await open();
-      await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(10)]);
-      const over = new AbortController();
-      const request = { accountId: account.id, selection: selection() };
-      const previewing = stores.resends.preview(request, over.signal);
-      over.abort(new Error('over'));
-      const failure = await previewing.catch((error: unknown) => error);
-      expect(failure).to.have.property('message', 'over');
+      await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(3_000)]);
+      const request = { userId: 246, accountId: account.id, selection: selection() };
+      const first = await stores.previews.preview(request, 0);
+      if (first.kind !== 'counting') throw new Error(`not counting: ${JSON.stringify(first)}`);
+      expect(first.countedSoFar).to.be.within(0, 2_999);
+      await seed(stores, [eventRecord({ id: 'evt_late' })]);
+      const other = await stores.previews.preview({ ...request, userId: 247 }, forMs);
+      expect(other, 'of another user').to.have.nested.property('preview.deliveries', 3_001);
+      const same = await stores.previews.preview(request, forMs);
+      expect(same).to.have.nested.property('preview.deliveries', 3_000);
+      const again = await stores.previews.preview(request, forMs);
+      expect(again, 'asked anew').to.have.nested.property('preview.deliveries', 3_001);
     });
 
     it('is the same in parts, and lets other work go between them', async () => {
@@ -140,8 +148,8 @@ async function previewOf(
   wish: Partial<ResendSelection> = {},
   accountId = account.id,
 ): Promise<ResendPreview> {
-  const request = { accountId, selection: selection(wish) };
-  const result = await stores.resends.preview(request, new AbortController().signal);
+  const request = { userId: 246, accountId, selection: selection(wish) };
+  const result = await stores.previews.preview(request, forMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview;
 }

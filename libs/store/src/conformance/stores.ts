@@ -5,6 +5,7 @@ import type {
   DispatchStore,
   EndpointStore,
   LeaseStore,
+  PreviewStore,
   ResendStore,
   RetentionStore,
 } from '@webhooks/domain';
@@ -13,6 +14,7 @@ import type {
 export interface Stores extends AsyncDisposable {
   readonly catalog: CatalogStore;
   readonly resends: ResendStore;
+  readonly previews: PreviewStore;
   readonly dispatch: DispatchStore;
   readonly endpoints: EndpointStore;
   readonly leases: LeaseStore;

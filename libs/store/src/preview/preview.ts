@@ -1,4 +1,4 @@
-import type { PreviewRequest, ResendPreview, ResendStore } from '@webhooks/domain';
+import type { PreviewRequest, PreviewResult } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
@@ -11,7 +11,6 @@ import { createUnknownEndpoint } from '../resends/unknown-endpoint.ts';
 import { createPreviewCounter } from './preview-counter.ts';
 import { PreviewTally } from './preview-tally.ts';
 import { StepSize } from './step-size.ts';
-import { createTurns } from './turns.ts';
 
 /** A set as it would be frozen now. */
 interface NewSet {
@@ -19,28 +18,38 @@ interface NewSet {
   readonly endpoints: readonly ChosenEndpoint[];
 }
 
+/** How a set is walked. */
+export interface PreviewPace {
+  /** Resolves when the next step may be made; what it rejects with ends the walk. */
+  readonly turn: () => Promise<void>;
+  /** Told the deliveries that were counted, after each step. */
+  readonly onCounted: (deliveries: number) => void;
+}
+
+/** Walks the whole set of a request. */
+export type Preview = (
+  request: PreviewRequest,
+  pace: PreviewPace,
+) => Promise<Exclude<PreviewResult, { kind: 'counting' }>>;
+
 /** Says what would be accepted, by the predicate that counts and plans what was. */
-export function createPreview(database: Database): ResendStore['preview'] {
+export function createPreview(database: Database): Preview {
   const unknownEndpoint = createUnknownEndpoint(database);
   const freeze = createFreezer(database);
   const countPart = createPreviewCounter(database);
   const counter = createSetCounter(database);
-  const nextTurn = createTurns();
 
-  async function preview({ set, endpoints }: NewSet, signal: AbortSignal): Promise<ResendPreview> {
+  async function walk({ set, endpoints }: NewSet, { turn, onCounted }: PreviewPace) {
     const disabled = endpoints.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id);
     const tally = new PreviewTally(disabled);
     const size = new StepSize();
-    const turn = async (): Promise<void> => {
-      await nextTurn();
-      signal.throwIfAborted();
-    };
     let from: EventKey | null = null;
     do {
       await turn();
       const startedMs = performance.now();
       const { groups, events, next } = countPart(set, from, size.pairs);
       tally.add(groups, events);
+      onCounted(tally.deliveries);
       size.took(performance.now() - startedMs);
       from = next;
     } while (from !== null);
@@ -48,11 +57,11 @@ export function createPreview(database: Database): ResendStore['preview'] {
     return tally.result(isEmpty ? await countUnwantedEvents(counter, set, turn) : 0);
   }
 
-  return async (request, signal) => {
+  return async (request, pace) => {
     const { accountId, selection } = request;
     const endpointId = unknownEndpoint(accountId, selection.endpointIds);
     if (endpointId !== undefined) return { kind: 'endpoint_not_found', endpointId };
-    return { kind: 'previewed', preview: await preview(freeze(request), signal) };
+    return { kind: 'previewed', preview: await walk(freeze(request), pace) };
   };
 }
 

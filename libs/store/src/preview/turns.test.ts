@@ -3,24 +3,33 @@ import { expect } from 'chai';
 import { createTurns } from './turns.ts';
 
 describe('createTurns', () => {
-  it('gives one turn in each round of the event loop, in the order of asking', async () => {
+  it('gives the users their turns one after the other, however many each one wants', async () => {
     const turn = createTurns();
-    let round = 0;
-    const count = (): void => {
-      round += 1;
-      pending = setImmediate(count);
+    const order: string[] = [];
+    const work = async (userId: number, name: string): Promise<void> => {
+      for (let step = 0; step < 3; step += 1) {
+        await turn(userId);
+        order.push(name);
+      }
     };
-    let pending = setImmediate(count);
-    const turns: [name: string, round: number][] = [];
-    const take = async (name: string): Promise<void> => {
-      await turn();
-      turns.push([name, round]);
-    };
-    await Promise.all([take('a'), take('b'), take('a'), take('c')]);
-    clearImmediate(pending);
+    await Promise.all([work(1, 'a'), work(1, 'b'), work(1, 'c'), work(2, 'other')]);
+    const others = order.flatMap((name, index) => (name === 'other' ? [index] : []));
+    expect(others).to.deep.equal([1, 3, 5]);
+    expect(order).to.have.length(12);
+  });
 
-    expect(turns.map(([name]) => name)).to.deep.equal(['a', 'b', 'a', 'c']);
-    const rounds = turns.map(([, of]) => of);
-    expect(new Set(rounds).size, `rounds ${rounds.join()}`).to.equal(4);
+  it('gives one turn in each round of the event loop', async () => {
+    const turn = createTurns();
+    let rounds = 0;
+    let isOver = false;
+    const countRound = (): void => {
+      rounds += 1;
+      if (!isOver) setImmediate(countRound);
+    };
+    setImmediate(countRound);
+    const seen: number[] = [];
+    await Promise.all([1, 2, 3].map((userId) => turn(userId).then(() => seen.push(rounds))));
+    isOver = true;
+    expect(new Set(seen).size).to.equal(3);
   });
 });

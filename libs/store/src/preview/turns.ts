@@ -1,17 +1,28 @@
-import { setImmediate } from 'node:timers/promises';
-
-/** Resolves when the caller may block the event loop for a moment. */
-export type Turn = () => Promise<void>;
+/** Resolves when its user may have the thread for a moment. */
+export type Turn = (userId: number) => Promise<void>;
 
 /**
- * Gives turns in the order in which they are asked for, one in each round of the event loop, so that
- * steps of several previews never add up to one long block.
+ * Gives one turn in each round of the event loop, and the users who wait get them in turn: those with
+ * more previews than others do not get more of the time.
  */
 export function createTurns(): Turn {
-  let last: Promise<unknown> = Promise.resolve();
-  return async () => {
-    const turn = last.then(() => setImmediate());
-    last = turn;
-    await turn;
-  };
+  /** The user who is next comes first. */
+  const waiting = new Map<number, (() => void)[]>();
+
+  function grant(): void {
+    const [first] = waiting;
+    if (first === undefined) return;
+    const [userId, turns] = first;
+    waiting.delete(userId);
+    const [next, ...others] = turns;
+    if (others.length > 0) waiting.set(userId, others);
+    if (waiting.size > 0) setImmediate(grant);
+    next?.();
+  }
+
+  return (userId) =>
+    new Promise((resolve) => {
+      if (waiting.size === 0) setImmediate(grant);
+      waiting.set(userId, [...(waiting.get(userId) ?? []), resolve]);
+    });
 }

@@ -3,7 +3,6 @@ import type { ResendStore } from '@webhooks/domain';
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../database.ts';
 import { createNoticeList } from '../notices/list-notices.ts';
-import { createPreview } from '../preview/preview.ts';
 import { createAccept } from './accept.ts';
 import { createControl } from './control.ts';
 import { createAttemptList } from './list-attempts.ts';
@@ -35,7 +34,6 @@ export function createSqliteResendStore(database: Database): ResendStore {
     ...createOutbox(database),
     ...createControl(database, appendAct),
     accept: async (requests) => accept(requests),
-    preview: createPreview(database),
     async get(id, userId) {
       const row = find.get(userId, id);
       return row === undefined ? null : toResend(row);

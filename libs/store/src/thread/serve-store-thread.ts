@@ -5,6 +5,7 @@ import type { Database } from '../database.ts';
 import { createSqliteDispatchStore } from '../dispatch/dispatch-store.ts';
 import { createSqliteLeaseStore } from '../lease/lease-store.ts';
 import { openDatabase } from '../open/open-database.ts';
+import { createSqlitePreviewStore } from '../preview/preview-store.ts';
 import { packDeliveries } from './packed-deliveries.ts';
 import { unpackRecordings } from './packed-recordings.ts';
 import { unpackRecords } from './packed-records.ts';
@@ -39,14 +40,16 @@ export function serveStoreThread(): void {
     const { serves, open } = workerData as ThreadStart;
     const database = openDatabase(open);
     const stores = storesFor(serves, database);
-    // One after the other: a write may have to wait for its turn.
-    let last = Promise.resolve();
+    const close = (): void => {
+      database[Symbol.dispose]();
+      port.close();
+    };
+    // Records are written in their order, and before the end: a write may wait for its turn.
+    let written = Promise.resolve();
     port.on('message', (call: ThreadCall | 'close') => {
-      last = last.then(async () => {
-        if (call !== 'close') return answer(await serve(stores, call));
-        database[Symbol.dispose]();
-        port.close();
-      });
+      if (call === 'close') void written.then(close);
+      else if (serves !== 'catalog') void serve(stores, call).then(answer);
+      else written = written.then(async () => answer(await serve(stores, call)));
     });
     answer({ number: 0, result: null });
   } catch (error) {
@@ -56,6 +59,7 @@ export function serveStoreThread(): void {
 }
 
 function storesFor(serves: ThreadStart['serves'], database: Database): Partial<ThreadStores> {
+  if (serves === 'previews') return { previews: createSqlitePreviewStore(database) };
   if (serves === 'catalog') return { catalog: createSqliteCatalogStore(database) };
   return {
     dispatch: createSqliteDispatchStore(database),

@@ -4,6 +4,7 @@ import {
   type CatalogStore,
   type DispatchStore,
   type LeaseStore,
+  type PreviewStore,
 } from '@webhooks/domain';
 
 import type { OpenDatabaseOptions } from '../open/open-database.ts';
@@ -14,13 +15,14 @@ export interface ThreadStores {
   readonly catalog: Pick<CatalogStore, 'write'>;
   readonly dispatch: DispatchStore;
   readonly lease: LeaseStore;
+  readonly previews: PreviewStore;
 }
 
 /** Marks a thread's start data, so that a program's entry can tell that it is to be the thread. */
 export interface ThreadStart {
   readonly kind: 'webhooks-store-thread';
-  /** The stores of the dispatcher, or the catalog. */
-  readonly serves: 'dispatching' | 'catalog';
+  /** The stores of the dispatcher, the catalog, or previews. */
+  readonly serves: 'dispatching' | 'catalog' | 'previews';
   readonly open: OpenDatabaseOptions;
 }
 

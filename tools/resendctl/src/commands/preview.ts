@@ -1,6 +1,7 @@
 import type { Command } from '../cli/command.ts';
 import { DATETIME_HELP } from '../cli/datetime.ts';
 import { clientOf, writeJson } from '../session.ts';
+import { countPreview } from './count-preview.ts';
 import { readSelection, selectionOptions } from './selection.ts';
 import { showPreview } from './show-preview.ts';
 
@@ -19,8 +20,7 @@ export const preview: Command = {
   ],
   run: async (args, session) => {
     const request = readSelection(args, session.nowMs());
-    const { signal } = session;
-    const found = await clientOf(args, session).previewResend(request, { signal });
+    const found = await countPreview(clientOf(args, session), request, session);
     if (args.has('json')) writeJson(session, found);
     else showPreview(session.out, request, found);
     return 'ok';

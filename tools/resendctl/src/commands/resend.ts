@@ -4,6 +4,7 @@ import { counted } from '../output/format.ts';
 import { clientOf, writeJson } from '../session.ts';
 import { askForResend, askOptions, readKey, report } from './ask-for-resend.ts';
 import { confirm, yesOption } from './confirm.ts';
+import { countPreview } from './count-preview.ts';
 import { readSelection, selectionOptions } from './selection.ts';
 import { showPreview } from './show-preview.ts';
 
@@ -41,7 +42,7 @@ export const resend: Command = {
     const isDry = args.has('dry-run');
     const isBulk = request.object_reference_id === undefined;
     if (isDry || (isBulk && !args.has('yes') && session.ask !== null)) {
-      const preview = await client.previewResend(request, { signal: session.signal });
+      const preview = await countPreview(client, request, session);
       if (isDry && args.has('json')) writeJson(session, preview);
       else showPreview(isDry ? session.out : session.err, request, preview);
       if (isDry) return 'ok';

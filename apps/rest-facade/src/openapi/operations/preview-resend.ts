@@ -18,9 +18,17 @@ export const previewResend: Operation = {
   summary: 'See what would be resent',
   description:
     'Takes the body of a resend and writes nothing. Preview and resend find their events by one ' +
-    'and the same rule.',
+    'and the same rule. A count that is not done within two seconds is answered 202: the same body ' +
+    'again, within a minute, goes on with it, and its numbers are of the moment of the first request.',
   body: 'ResendRequest',
-  successes: { 200: { description: 'What the same body would resend now.', schema: 'Preview' } },
+  successes: {
+    200: { description: 'What the same body would resend, counted to the end.', schema: 'Preview' },
+    202: {
+      description: 'How far counting came; ask again after `Retry-After` seconds.',
+      headers: ['Retry-After'],
+      schema: 'UnfinishedPreview',
+    },
+  },
   examples: {
     account_and_range: shown('An account over a range', bulk),
     qr_code: shown('One QR Code', qrCode),

@@ -72,6 +72,8 @@ export const sampleAttempt: AttemptItem = {
 };
 
 export const samplePreview: PreviewBody = {
+  exact: true,
+  counted_so_far: 10,
   events: 10,
   deliveries: 10,
   skipped: 0,

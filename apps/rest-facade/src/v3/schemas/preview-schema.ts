@@ -1,9 +1,10 @@
 import type { DeliveryCount } from '@webhooks/domain';
 
-import type { PreviewBody } from '../preview-body.ts';
+import type { PreviewBody, UnfinishedPreviewBody } from '../preview-body.ts';
 import {
   arrayOf,
   count,
+  flag,
   type JsonSchema,
   objectOf,
   oneOf,
@@ -42,6 +43,8 @@ export const outcomeCountSchema = objectOf('Deliveries by what is known of them.
 
 /** What a resend would cover. */
 export const previewSchema = objectOf<PreviewBody>('What the same body would resend.', {
+  exact: flag('True: everything is counted.'),
+  counted_so_far: count('The same as `deliveries`.'),
   events: count('Recorded events that match.'),
   deliveries: count('The `total` that the resend would have.'),
   skipped: count('Of the deliveries, those whose endpoint is disabled.'),
@@ -52,3 +55,24 @@ export const previewSchema = objectOf<PreviewBody>('What the same body would res
   oldest_event_at: orNull(time('The first of the events; null when there is none.')),
   newest_event_at: orNull(time('The last of the events.')),
 });
+
+/** The counts that a preview has at its end. */
+const notYet = { type: 'null', description: 'Not counted to the end yet.' };
+
+/** How far counting came. */
+export const unfinishedPreviewSchema = objectOf<UnfinishedPreviewBody>(
+  'A preview that is still counted.',
+  {
+    exact: flag('False: there is more to count.'),
+    counted_so_far: count('Deliveries that were counted so far.'),
+    events: notYet,
+    deliveries: notYet,
+    skipped: notYet,
+    unwanted_events: notYet,
+    by_event_type: notYet,
+    by_endpoint: notYet,
+    by_last_outcome: notYet,
+    oldest_event_at: notYet,
+    newest_event_at: notYet,
+  },
+);
