@@ -55,6 +55,17 @@ export function acceptSuite(open: OpenStores): void {
       expect(await stores.resends.get(99, userId)).to.equal(null);
     });
 
+    it('does not begin what nobody waits for any more, and goes on with the others', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord()]);
+      const left = request({ isAwaited: () => false, idempotency });
+      const results = await stores.resends.accept([request(), left, request()]);
+      expect(results.map(({ kind }) => kind)).to.deep.equal(['accepted', 'refused', 'accepted']);
+      expect(results[1]).to.have.nested.property('error.code', 'service_unavailable');
+      expect(await stores.resends.unpublishedJobs(10)).to.have.length(2);
+      expect((await accept(stores, { idempotency })).id, 'its key is free').to.equal(3);
+    });
+
     it('makes a job of each resend in the same transaction', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord()]);

@@ -41,6 +41,16 @@ export function controlSuite(open: OpenStores): void {
       return error instanceof DomainError ? error.code : `not refused: ${JSON.stringify(error)}`;
     }
 
+    it('are not kept when nobody waits for them any more', async () => {
+      await using stores = await open();
+      const id = await work(stores);
+      const before = await current(stores, id);
+      const wish = { id, userId, action: 'PAUSE', origin, nowMs: nowMs + 3 } as const;
+      const asked = stores.resends.control({ ...wish, isAwaited: () => false });
+      expect(await refusal(asked)).to.equal('service_unavailable');
+      expect(await current(stores, id)).to.deep.equal(before);
+    });
+
     it('are kept, shown and told to the dispatcher', async () => {
       await using stores = await open();
       const id = await work(stores);
