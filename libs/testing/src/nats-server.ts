@@ -4,6 +4,7 @@ import { once } from 'node:events';
 
 import { spawnChild, type ExitState } from './child-processes.ts';
 import { freePort } from './free-port.ts';
+import { freezeProcess } from './freeze-process.ts';
 import { createTempDir } from './temp-dir.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -67,7 +68,9 @@ export async function startNatsServer(
     start,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
-    pause: () => void running?.child.kill('SIGSTOP'),
+    pause: () => {
+      if (running?.child.pid !== undefined) freezeProcess(running.child.pid);
+    },
     resume: () => void running?.child.kill('SIGCONT'),
     wipeStore: () => rmSync(storeDir, { recursive: true, force: true }),
     [Symbol.asyncDispose]: async () => {
