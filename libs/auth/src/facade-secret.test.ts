@@ -8,7 +8,7 @@ describe('readFacadeSecret', () => {
   function read(secret: string | null) {
     const problems: string[] = [];
     const value = readFacadeSecret({
-      optionalText: () => secret,
+      secretText: () => secret,
       problem: (name, message) => problems.push(`${name} ${message}`),
     });
     return { value, problems };

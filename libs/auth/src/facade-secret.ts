@@ -8,13 +8,13 @@ const MIN_BYTES = 32;
 
 /** The part of a settings reader that is needed here; a bad setting is reported to it. */
 export interface FacadeSecretSettingsSource {
-  optionalText(name: string): string | null;
+  secretText(name: string): string | null;
   problem(name: string, message: string): void;
 }
 
 /** What the core and its facades share; null when it is not set, and no address is believed. */
 export function readFacadeSecret(source: FacadeSecretSettingsSource): string | null {
-  const secret = source.optionalText(SETTING);
+  const secret = source.secretText(SETTING);
   if (secret === null) return null;
   if (secret.length < MIN_BYTES) {
     source.problem(SETTING, `must be at least ${MIN_BYTES} bytes long, not ${secret.length}`);

@@ -9,6 +9,7 @@ function read(env: Record<string, string>) {
   const problems: string[] = [];
   const source: KeySettingsSource = {
     optionalText: (name) => env[name] ?? null,
+    secretText: (name) => env[name] ?? null,
     secret: (name) => {
       if (env[name] === undefined) problems.push(`${name} is missing`);
       return Buffer.from(env[name] ?? '');

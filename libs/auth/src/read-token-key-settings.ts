@@ -9,6 +9,7 @@ import {
 /** The part of a settings reader that is needed here; a bad setting is reported to it. */
 export interface KeySettingsSource {
   optionalText(name: string): string | null;
+  secretText(name: string): string | null;
   secret(name: string, options: { readonly minBytes: number }): Uint8Array;
   problem(name: string, message: string): void;
 }
@@ -20,7 +21,7 @@ export interface KeySettingsSource {
 export function readTokenKeySettings(source: KeySettingsSource): TokenKeySettings {
   const user = readUserKeys(source);
   const service =
-    source.optionalText('AUTH_SERVICE_HS256_SECRET') === null
+    source.secretText('AUTH_SERVICE_HS256_SECRET') === null
       ? null
       : readSecret(source, 'AUTH_SERVICE_HS256_SECRET');
   if (service !== null && 'hs256Secret' in user && sameBytes(service, user)) {
@@ -32,7 +33,7 @@ export function readTokenKeySettings(source: KeySettingsSource): TokenKeySetting
 function readUserKeys(source: KeySettingsSource): Hs256Key | JwksKeys {
   const url = source.optionalText('AUTH_JWKS_URL');
   if (url === null) return readSecret(source, 'AUTH_HS256_SECRET');
-  if (source.optionalText('AUTH_HS256_SECRET') !== null) {
+  if (source.secretText('AUTH_HS256_SECRET') !== null) {
     source.problem('AUTH_JWKS_URL', 'and AUTH_HS256_SECRET exclude each other');
   }
   const algorithm = source.optionalText('AUTH_ALGORITHM');

@@ -9,6 +9,7 @@ export { listen, type ListenOptions } from './listen.ts';
 export { startLoop, type Loop, type LoopOptions } from './loop.ts';
 export { networkOf } from './network-of.ts';
 export { runApp, type App, type RunOptions } from './run-app.ts';
+export { readSecretText, type SecretText } from './secret-text.ts';
 export { SettingsReader, type Environment } from './settings-reader.ts';
 export {
   mayTake,

@@ -188,6 +188,38 @@ describe('SettingsReader', () => {
     });
   }
 
+  it('cuts one final newline off secrets', () => {
+    const key = Buffer.alloc(32, 7);
+    for (const newline of ['\n', '\r\n']) {
+      const settings = new SettingsReader({
+        SECRET: `${'s'.repeat(32)}${newline}`,
+        KEY: `${key.toString('base64')}${newline}`,
+        NOTHING: newline,
+      });
+      expect(Buffer.from(settings.secret('SECRET', { minBytes: 32 })).toString()).to.equal(
+        's'.repeat(32),
+      );
+      expect(settings.base64('KEY', { bytes: 32 })).to.deep.equal(key);
+      expect(settings.secretText('NOTHING')).to.equal(null);
+      settings.finish();
+    }
+  });
+
+  for (const edge of [' ', '\t', '\n\n', ' \n', '\r', '\u00a0', '\ufeff']) {
+    it(`refuses secrets that begin or end with ${JSON.stringify(edge)}, by name`, () => {
+      const secret = 's'.repeat(32);
+      const key = Buffer.alloc(32, 7).toString('base64');
+      const rule = 'must not begin or end with white space, except for one final newline';
+      const env = { SECRET: `${secret}${edge}`, KEY: `${edge}${key}`, TEXT: `${edge}${secret}` };
+      const message = refusal(env, (settings) => {
+        settings.secret('SECRET', { minBytes: 32 });
+        settings.base64('KEY', { bytes: 32 });
+        settings.secretText('TEXT');
+      });
+      expect(message).to.equal(`SECRET ${rule}; KEY ${rule}; TEXT ${rule}`);
+    });
+  }
+
   it('shows no secret and no URL, and cuts a long value', () => {
     const env = {
       SECRET: 'hunter2',

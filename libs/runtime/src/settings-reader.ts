@@ -2,6 +2,7 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 import path from 'node:path';
 
 import { dataDirProblem } from './data-dir.ts';
+import { readSecretText } from './secret-text.ts';
 import { StartupError } from './startup-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -138,10 +139,22 @@ export class SettingsReader {
     return blocks;
   }
 
+  /**
+   * A secret, or null when it is absent; one final newline is cut off, and other white space at its
+   * ends is a problem.
+   */
+  secretText(name: string): string | null {
+    const raw = this.#read(name);
+    if (raw === null) return null;
+    const { text, problem } = readSecretText(raw);
+    if (problem !== null) this.problem(name, problem);
+    return text === '' ? null : text;
+  }
+
   /** The UTF-8 bytes of a required secret text. */
   secret(name: string, options: { readonly minBytes: number }): Uint8Array {
     const rule = `must be at least ${options.minBytes} bytes long`;
-    const bytes = Buffer.from(this.#read(name) ?? this.#missing(name, rule));
+    const bytes = Buffer.from(this.secretText(name) ?? this.#missing(name, rule));
     if (bytes.length > 0 && bytes.length < options.minBytes) {
       this.problem(name, `${rule}, not ${bytes.length}`);
     }
@@ -151,17 +164,21 @@ export class SettingsReader {
   /** The bytes of a required secret in base64, exactly as many as told. */
   base64(name: string, options: { readonly bytes: number }): Uint8Array {
     const rule = `must be ${options.bytes} bytes in base64`;
-    const text = this.#read(name) ?? this.#missing(name, rule);
+    const text = this.secretText(name) ?? this.#missing(name, rule);
     const bytes = Buffer.from(text, 'base64');
     const canonical =
       bytes.toString('base64').replace(/(?<!=)=+$/, '') === text.replace(/(?<!=)=+$/, '');
-    if (text !== '' && !(canonical && bytes.length === options.bytes)) this.problem(name, rule);
+    const isPlain = text === text.trim();
+    if (isPlain && text !== '' && !(canonical && bytes.length === options.bytes)) {
+      this.problem(name, rule);
+    }
     return bytes;
   }
 
   /** Notes that a variable is wrong; the message goes on after its name and holds no secret. */
   problem(name: string, message: string): void {
-    this.#problems.push(`${name} ${message}`);
+    const problem = `${name} ${message}`;
+    if (!this.#problems.includes(problem)) this.#problems.push(problem);
   }
 
   /** @throws StartupError that names every problem at once. */

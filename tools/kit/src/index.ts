@@ -4,6 +4,7 @@ export { runTool } from './run-tool.ts';
 export {
   readSecretsFile,
   readStackSecret,
+  secretOf,
   secretsFile,
   type StackSecretName,
 } from './stack-secrets.ts';

@@ -23,6 +23,25 @@ describe('readStackSecret', () => {
     expect(readStackSecret(both, 'AUTH_HS256_SECRET')).to.equal('from the environment');
   });
 
+  it('cuts one final newline off, and refuses other white space at the ends by name', () => {
+    const name = 'AUTH_HS256_SECRET';
+    keep({ [name]: 'from the file\n' });
+    const env = { DATA_DIR: directory.path };
+    expect(readStackSecret(env, name)).to.equal('from the file');
+    expect(readStackSecret({ ...env, [name]: 'from the environment\r\n' }, name)).to.equal(
+      'from the environment',
+    );
+    expect(() => readStackSecret({ ...env, [name]: ' hidden' }, name)).to.throw(
+      StartupError,
+      /^AUTH_HS256_SECRET must not begin or end with white space/,
+    );
+    keep({ [name]: 'hidden ' });
+    expect(() => readStackSecret(env, name)).to.throw(
+      StartupError,
+      /^AUTH_HS256_SECRET in .*secrets\.json must not begin or end with white space/,
+    );
+  });
+
   it('says what to do when there is none', () => {
     expect(() => readStackSecret({ DATA_DIR: directory.path }, 'AUTH_HS256_SECRET')).to.throw(
       StartupError,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { StartupError, type Environment } from '@webhooks/runtime';
+import { readSecretText, StartupError, type Environment } from '@webhooks/runtime';
 
 /** Secrets that the stack makes up once, by the name of their setting. */
 export type StackSecretName =
@@ -23,11 +23,27 @@ export function secretsFile(env: Environment): string {
  */
 export function readStackSecret(env: Environment, name: StackSecretName): string {
   const file = secretsFile(env);
-  const secret = env[name] || readSecretsFile(file)[name];
+  const secret = secretOf(env, name) ?? secretOf(readSecretsFile(file), name, file);
   if (secret !== undefined) return secret;
   throw new StartupError(
     `${name} is neither set nor in ${file}: start the stack first (npm start), or set it`,
   );
+}
+
+/**
+ * A secret as it is used: one final newline is cut off. Undefined when it is absent or empty.
+ *
+ * @throws StartupError that names it, and the file that it is from, when it has other white space
+ * at its ends.
+ */
+export function secretOf(
+  source: Environment,
+  name: StackSecretName,
+  file?: string,
+): string | undefined {
+  const { text, problem } = readSecretText(source[name] ?? '');
+  if (problem === null) return text === '' ? undefined : text;
+  throw new StartupError(`${name}${file === undefined ? '' : ` in ${file}`} ${problem}`);
 }
 
 /** What the file holds; nothing when it does not exist yet. */

@@ -5,7 +5,7 @@ import type { ReceiverOptions } from './receiver.ts';
 /** @throws StartupError that names everything that is wrong. */
 export function readSettings(env: Environment): ReceiverOptions {
   const read = new SettingsReader(env);
-  const secret = read.optionalText('RECEIVER_SECRET');
+  const secret = read.secretText('RECEIVER_SECRET');
   if (secret !== null && !/^whsec_[A-Za-z0-9+/]{32,88}=*$/.test(secret)) {
     read.problem('RECEIVER_SECRET', 'must be "whsec_" and 24 to 64 bytes in base64');
   }

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { StartupError, type Environment } from '@webhooks/runtime';
-import { readSecretsFile, type StackSecretName } from '@webhooks/tool-kit';
+import { readSecretsFile, secretOf, type StackSecretName } from '@webhooks/tool-kit';
 
 /** What the apps are started with. */
 export type StackSecrets = Readonly<Partial<Record<StackSecretName, string>>>;
@@ -28,11 +28,12 @@ export function ensureSecrets(
   env: Environment,
 ): StackSecrets {
   const kept = readSecretsFile(file);
-  const missing = names.filter((name) => !env[name] && kept[name] === undefined);
+  const given = (name: StackSecretName): string | undefined =>
+    secretOf(env, name) ?? secretOf(kept, name, file);
+  const missing = names.filter((name) => given(name) === undefined);
   const made = Object.fromEntries(missing.map((name) => [name, makers[name]()]));
   if (missing.length > 0) writeSecretsFile(file, { ...kept, ...made });
-  const known: Record<string, string | undefined> = { ...kept, ...made };
-  return Object.fromEntries(names.map((name) => [name, env[name] || known[name]]));
+  return Object.fromEntries(names.map((name) => [name, given(name) ?? made[name]]));
 }
 
 /** The file is complete at every moment, and nobody else may read it at any. */

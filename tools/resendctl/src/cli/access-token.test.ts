@@ -19,7 +19,7 @@ describe('the access token', () => {
   afterEach(() => directory[Symbol.dispose]());
 
   it('comes from the environment, or from a file that is named', () => {
-    const env = { RESEND_TOKEN: ' from.the.environment\n', INIT_CWD: directory.path };
+    const env = { RESEND_TOKEN: 'from.the.environment\n', INIT_CWD: directory.path };
     expect(readAccessToken(undefined, env)).to.equal('from.the.environment');
     expect(readAccessToken(file, env)).to.equal('from.the.file');
     expect(readAccessToken('token', env)).to.equal('from.the.file');
@@ -33,6 +33,26 @@ describe('the access token', () => {
         .include({ reason: 'unauthorised', hint: `Run: chmod 600 ${file}` });
     });
   }
+
+  for (const token of [' from.nowhere', 'from.nowhere ', 'from.nowhere\n\n', '\tfrom.nowhere']) {
+    it(`is refused by name with white space at its ends: ${JSON.stringify(token)}`, () => {
+      writeFileSync(file, token);
+      for (const [name, source] of [
+        [undefined, 'RESEND_TOKEN'],
+        [file, file],
+      ] as const) {
+        expect(() => readAccessToken(name, { RESEND_TOKEN: token })).to.throw(
+          CliError,
+          `${source} must not begin or end with white space`,
+        );
+      }
+    });
+  }
+
+  it('loses the newline of Windows, too', () => {
+    writeFileSync(file, 'from.the.file\r\n');
+    expect(readAccessToken(file, {})).to.equal('from.the.file');
+  });
 
   it('is missed in words, and never shown', () => {
     writeFileSync(file, 'two words');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import type { Environment } from '@webhooks/runtime';
+import { readSecretText, type Environment } from '@webhooks/runtime';
 
 import { CliError } from './cli-error.ts';
 import { readSmallFile } from './read-small-file.ts';
@@ -26,13 +26,14 @@ export function readAccessToken(file: string | undefined, env: Environment): str
 
 /** What is wrong with a token is told without showing it. */
 function checked(text: string, source: string): string {
-  const token = text.trim();
+  const { text: token, problem } = readSecretText(text);
   if (token === '') {
     throw refusal(
       source === 'RESEND_TOKEN' ? 'no access token' : `${source} is empty`,
       'Set RESEND_TOKEN, or name a file: --token-file FILE',
     );
   }
+  if (problem !== null) throw refusal(`${source} ${problem}`);
   if (!/^[\x21-\x7e]+$/.test(token)) throw refusal(`what ${source} holds is no access token`);
   return token;
 }

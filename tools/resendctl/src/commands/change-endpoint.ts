@@ -1,4 +1,5 @@
 import type { ChangedEndpoint, EndpointChange } from '@webhooks/client';
+import { readSecretText } from '@webhooks/runtime';
 import { printable } from '@webhooks/tool-kit';
 
 import { usageError } from '../cli/cli-error.ts';
@@ -58,8 +59,15 @@ function tellLosses(
   if (secret !== null) out.line(`New signing secret, shown this once: ${printable(secret)}`);
 }
 
-function given<Name extends keyof EndpointChange>(name: Name, value: string | undefined) {
-  return value === undefined || value === '' ? {} : { [name]: value };
+/** A new secret of an endpoint from a variable; nothing when that is not set. */
+function given<Name extends keyof EndpointChange>(
+  name: Name,
+  env: Session['env'],
+  variable: string,
+) {
+  const { text, problem } = readSecretText(env[variable] ?? '');
+  if (problem !== null) throw usageError(`${variable} ${problem}`);
+  return text === '' ? {} : { [name]: text };
 }
 
 const RETRY = 'Send what it missed: resendctl retry-failed ID, with the ID of a settled resend';
@@ -94,8 +102,8 @@ export const move = changeOf({
   example: ['ep_17_in https://hooks.example.com/v2/pix', 'from the next attempt on'],
   change: (url, env) => ({
     url,
-    ...given('authorization_token', env['RESEND_AUTHORIZATION_TOKEN']),
-    ...given('x_functions_key', env['RESEND_X_FUNCTIONS_KEY']),
+    ...given('authorization_token', env, 'RESEND_AUTHORIZATION_TOKEN'),
+    ...given('x_functions_key', env, 'RESEND_X_FUNCTIONS_KEY'),
   }),
   next: RETRY,
 });
