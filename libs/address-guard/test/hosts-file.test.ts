@@ -6,6 +6,7 @@ import { startDnsServer, type DnsServer } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { createNameResolver, type NameResolver } from '../src/index.ts';
+import { parseHosts } from '../src/names/hosts-file.ts';
 
 const never = new AbortController().signal;
 
@@ -77,8 +78,8 @@ describe('the hosts file', () => {
   });
 
   it('is read up to a bound, to the end of a line', async () => {
-    const filler = '192.0.2.1 a.example\n'.repeat(13_106);
-    // The 262,144th byte is within this line, behind a digit that would be an address of its own.
+    const filler = '192.0.2.1 a.example\n'.repeat(3_276);
+    // The 65,536th byte is within this line, behind what would be a name of its own.
     await writeFile(
       hostsPath,
       `${filler}192.0.2.10 within.example cut.example\n192.0.2.2 b.example`,
@@ -86,6 +87,22 @@ describe('the hosts file', () => {
     expect(await addressesOf('a.example')).to.deep.equal(['192.0.2.1']);
     for (const name of ['within.example', 'cut.example', 'b.example']) {
       expect(await addressesOf(name), name).to.deep.equal(['192.0.2.99']);
+    }
+  });
+
+  it('is read in linear time, whatever is in it', async () => {
+    const numbers = Array.from({ length: 4_600 }, (_, index) => index);
+    const texts = {
+      'addresses of one name': numbers.map((it) => `10.0.${it >> 8}.${it & 255} a`).join('\n'),
+      'names of one address': `::1 ${numbers.map((it) => `a${it}.example`).join(' ')}`,
+      'names of their own': numbers.map((it) => `::1 a${it}`).join('\n'),
+      spaces: `::1${' '.repeat(65_000)}a`,
+    };
+    for (const [what, text] of Object.entries(texts)) {
+      const started = process.cpuUsage();
+      expect(parseHosts(`${text}\n::2 last`).get('last'), what).to.deep.equal(['::2']);
+      const { user, system } = process.cpuUsage(started);
+      expect((user + system) / 1000, what).to.be.lessThan(60);
     }
   });
 

@@ -2,13 +2,13 @@ import { closeSync, openSync, readSync, statSync, type BigIntStats } from 'node:
 import { isIP } from 'node:net';
 
 /** What is read of it; a longer one would hold up the event loop. */
-const maxBytes = 256 * 1024;
+const maxBytes = 64 * 1024;
 /** How often it is looked at. */
 const checkEveryMs = 1_000;
 
 /**
- * The hosts file, read again when it changes. It is read on the event loop, which takes a
- * millisecond at most and waits for no thread. One that cannot be read is empty.
+ * The hosts file, read again when it changes. It is read on the event loop, which waits for
+ * no thread; the longest one takes some ten milliseconds. One that cannot be read is empty.
  */
 export class HostsFile {
   readonly #path: string;
@@ -63,18 +63,18 @@ function readStart(path: string): string {
 
 /** Lines of an address and its names; what is not one, as an address with a zone, is skipped. */
 export function parseHosts(text: string): Map<string, readonly string[]> {
-  const addresses = new Map<string, string[]>();
-  for (const line of text.split('\n')) {
+  const addresses = new Map<string, Set<string>>();
+  for (const line of text.toLowerCase().split('\n')) {
     const [content = ''] = line.split('#', 1);
-    const [address = '', ...names] = content.split(/\s/).filter((field) => field !== '');
+    const [address = '', ...names] = content.match(/\S+/g) ?? [];
     if (isIP(address) === 0 || address.includes('%')) continue;
     for (const name of names) {
-      const key = name.toLowerCase().replace(/\.$/, '');
+      const key = name.endsWith('.') ? name.slice(0, -1) : name;
       const known = addresses.get(key);
-      if (known === undefined) addresses.set(key, [address]);
-      else if (!known.includes(address)) known.push(address);
+      if (known === undefined) addresses.set(key, new Set([address]));
+      else known.add(address);
     }
   }
-  for (const known of addresses.values()) known.sort((a, b) => isIP(a) - isIP(b));
-  return addresses;
+  const inOrder = (known: Set<string>): string[] => [...known].sort((a, b) => isIP(a) - isIP(b));
+  return new Map([...addresses].map(([name, known]) => [name, inOrder(known)]));
 }
