@@ -17,7 +17,8 @@ export interface Settings {
   readonly host: string;
   readonly adminPort: number;
   readonly dataDir: string;
-  readonly secretsKey: Uint8Array;
+  /** The first seals, all open. */
+  readonly secretsKey: readonly Uint8Array[];
   readonly natsUrl: string;
   /** What the broker's stream may hold. */
   readonly maxStreamBytes: number;
@@ -56,7 +57,7 @@ export function readSettings(env: Environment): Settings {
     host: read.host(),
     adminPort: read.port('DISPATCHER_PORT', 8083),
     dataDir: read.dataDir(),
-    secretsKey: read.base64('SECRETS_KEY', { bytes: 32 }),
+    secretsKey: read.base64List('SECRETS_KEY', { bytes: 32, max: 8 }),
     natsUrl: read.url('NATS_URL', {
       default: 'nats://127.0.0.1:4222',
       schemes: ['nats', 'tls'],

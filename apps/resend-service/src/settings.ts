@@ -17,7 +17,8 @@ export interface Settings {
   readonly rpcPort: number;
   readonly adminPort: number;
   readonly databasePath: string;
-  readonly secretsKey: Uint8Array;
+  /** The first seals, all open. */
+  readonly secretsKey: readonly Uint8Array[];
   readonly tokenKeys: TokenKeySettings;
   readonly natsUrl: string;
   /** What the broker's stream may hold. */
@@ -49,7 +50,7 @@ export function readSettings(env: Environment): Settings {
     rpcPort: read.port('RPC_PORT', 8081),
     adminPort: read.port('SERVICE_ADMIN_PORT', 8084),
     databasePath: join(read.dataDir(), 'webhooks.db'),
-    secretsKey: read.base64('SECRETS_KEY', { bytes: 32 }),
+    secretsKey: read.base64List('SECRETS_KEY', { bytes: 32, max: 8 }),
     tokenKeys: readTokenKeySettings(read),
     natsUrl: read.url('NATS_URL', {
       default: 'nats://127.0.0.1:4222',

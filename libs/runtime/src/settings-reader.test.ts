@@ -75,6 +75,7 @@ describe('SettingsReader', () => {
       LIST: ' a, b ,c',
       SECRET: 'é'.repeat(16),
       KEY: key.toString('base64'),
+      KEYS: `${key.toString('base64')},${Buffer.alloc(32, 8).toString('base64').slice(0, -1)}`,
     });
     expect(settings.port('PORT', 8080)).to.equal(0);
     expect(settings.integer('NUMBER', { default: 5, min: -5, max: 9 })).to.equal(-3);
@@ -84,8 +85,26 @@ describe('SettingsReader', () => {
     expect(settings.list('LIST', [])).to.deep.equal(['a', 'b', 'c']);
     expect(settings.secret('SECRET', { minBytes: 32 })).to.have.length(32);
     expect(settings.base64('KEY', { bytes: 32 })).to.deep.equal(key);
+    const keys = settings.base64List('KEYS', { bytes: 32, max: 2 });
+    expect(keys).to.deep.equal([key, Buffer.alloc(32, 8)]);
     expect(settings.has('KEY')).to.equal(true);
     settings.finish();
+  });
+
+  it('refuses a list of keys with one that is none, without a word of them', () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const list = (KEYS: string) =>
+      refusal({ KEYS }, (read) => read.base64List('KEYS', { bytes: 32, max: 2 }));
+    for (const text of [
+      `${key},`,
+      `,${key}`,
+      `${key}, ${key}`,
+      `${key},short`,
+      `${key},${key},${key}`,
+    ]) {
+      expect(list(text), text).to.match(/^KEYS must be 32 bytes in base64, or up to 2 such/);
+    }
+    expect(list('')).to.match(/^KEYS is missing: it must be 32 bytes/);
   });
 
   it('names every problem at once, in one line', () => {

@@ -166,13 +166,27 @@ export class SettingsReader {
     const rule = `must be ${options.bytes} bytes in base64`;
     const text = this.secretText(name) ?? this.#missing(name, rule);
     const bytes = Buffer.from(text, 'base64');
-    const canonical =
-      bytes.toString('base64').replace(/(?<!=)=+$/, '') === text.replace(/(?<!=)=+$/, '');
-    const isPlain = text === text.trim();
-    if (isPlain && text !== '' && !(canonical && bytes.length === options.bytes)) {
-      this.problem(name, rule);
-    }
+    const isGood = bytes.length === options.bytes && isCanonicalBase64(text);
+    // White space at the ends is told by secretText.
+    if (text !== '' && text === text.trim() && !isGood) this.problem(name, rule);
     return bytes;
+  }
+
+  /** Required secrets in base64 with commas between them, each of exactly as many bytes as told. */
+  base64List(
+    name: string,
+    options: { readonly bytes: number; readonly max: number },
+  ): readonly Uint8Array[] {
+    const { bytes, max } = options;
+    const rule = `must be ${bytes} bytes in base64, or up to ${max} such with commas between them`;
+    const text = this.secretText(name) ?? this.#missing(name, rule);
+    const texts = text.split(',');
+    const values = texts.map((text) => Buffer.from(text, 'base64'));
+    const isKey = (key: string, index: number) =>
+      values[index]?.length === bytes && isCanonicalBase64(key);
+    const isGood = texts.length <= max && texts.every(isKey);
+    if (text !== '' && text === text.trim() && !isGood) this.problem(name, rule);
+    return values;
   }
 
   /** Notes that a variable is wrong; the message goes on after its name and holds no secret. */
@@ -200,4 +214,10 @@ export class SettingsReader {
 /** Shows a bad value on one line, cut to a length that a terminal bears. */
 function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+/** Padding may be left out. */
+function isCanonicalBase64(text: string): boolean {
+  const canonical = Buffer.from(text, 'base64').toString('base64');
+  return canonical.replace(/(?<!=)=+$/, '') === text.replace(/(?<!=)=+$/, '');
 }

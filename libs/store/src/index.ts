@@ -1,6 +1,9 @@
 export { createSqliteAuditStore } from './audit/audit-store.ts';
 export { createSqliteBacklogStore } from './backlog/backlog-store.ts';
 export { createSqliteCatalogStore } from './catalog/catalog-store.ts';
+export { createResealer } from './credentials/reseal.ts';
+export type { Resealer } from './credentials/reseal.ts';
+export type { SecretsKeys } from './credentials/credential-sealer.ts';
 export type { Database } from './database.ts';
 export { createSqliteDispatchStore } from './dispatch/dispatch-store.ts';
 export { createSqliteEndpointStore } from './endpoints/endpoint-store.ts';

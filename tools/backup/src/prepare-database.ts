@@ -1,4 +1,4 @@
-import { openDatabase } from '@webhooks/store';
+import { openDatabase, type SecretsKeys } from '@webhooks/store';
 
 import { assertSound } from './verify-copy.ts';
 
@@ -20,7 +20,7 @@ const SKIPPED_IDS = 10_000_000;
  * Makes a copy of a backup fit to be started with: all of it is checked, the schema is brought up
  * to date, the lease of its dispatcher is over, and new resends get ids that nobody has seen.
  */
-export function prepareDatabase(file: string, secretsKey: Uint8Array): Restored {
+export function prepareDatabase(file: string, secretsKey: SecretsKeys): Restored {
   using database = openDatabase({ path: file, secretsKey });
   const { connection } = database;
   assertSound(connection, file);

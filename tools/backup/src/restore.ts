@@ -2,15 +2,15 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync } fr
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-import { closeDataDir, type Environment, SettingsReader, StartupError } from '@webhooks/runtime';
+import { closeDataDir, type Environment, StartupError } from '@webhooks/runtime';
 import { StoreOpenError } from '@webhooks/store';
-import { readStackSecret } from '@webhooks/tool-kit';
 
 import { assertNotInUse } from './assert-not-in-use.ts';
 import { databasePath } from './database-file.ts';
 import { nameless } from './nameless.ts';
 import { placeFile } from './place-file.ts';
 import { prepareDatabase, type Restored } from './prepare-database.ts';
+import { readSecretsKey } from './secrets-key.ts';
 import { setAside } from './set-aside.ts';
 
 const USAGE = 'usage: npm run restore -- FILE [--replace]';
@@ -66,13 +66,6 @@ function readRequest(
 }
 
 /** From the environment, else from the file in DATA_DIR that the stack keeps. */
-function readSecretsKey(env: Environment): Uint8Array {
-  const read = new SettingsReader({ SECRETS_KEY: readStackSecret(env, 'SECRETS_KEY') });
-  const key = read.base64('SECRETS_KEY', { bytes: 32 });
-  read.finish();
-  return key;
-}
-
 function tell(target: string, restored: Restored, aside: string | null): void {
   const { newestChangeMs, unsettled, nextResendId } = restored;
   const newest =

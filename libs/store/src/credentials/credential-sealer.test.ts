@@ -33,6 +33,17 @@ describe('createCredentialSealer', () => {
     expect(() => other.unseal(sealed, 'ep_1')).to.throw('another key');
   });
 
+  it('opens with every key of a list and seals with the first', () => {
+    const old = sealer.seal('secret', 'ep_1');
+    const newKey = new Uint8Array(32).fill(2);
+    const both = createCredentialSealer([newKey, key]);
+    expect(both.unseal(old, 'ep_1')).to.equal('secret');
+    const sealed = both.seal('secret', 'ep_1');
+    expect(createCredentialSealer(newKey).unseal(sealed, 'ep_1')).to.equal('secret');
+    expect(() => sealer.unseal(sealed, 'ep_1')).to.throw('another key');
+    expect([both.isCurrent(old), both.isCurrent(sealed)]).to.deep.equal([false, true]);
+  });
+
   it('never seals the same text the same way, and never in the clear', () => {
     const one = sealer.seal('secret', 'ep_1');
     expect(one.equals(sealer.seal('secret', 'ep_1'))).to.equal(false);

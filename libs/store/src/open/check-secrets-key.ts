@@ -7,7 +7,7 @@ import { StoreOpenError } from './store-open-error.ts';
 const owner = 'secrets_key';
 const checkText = 'the right key opens this';
 
-/** Refuses any key but the one that the database was first opened with. */
+/** Refuses keys none of which is the one that the database is sealed with. */
 export function checkSecretsKey(
   connection: BetterSqlite3.Database,
   sealer: CredentialSealer,
@@ -24,6 +24,21 @@ export function checkSecretsKey(
       { cause },
     );
   }
+}
+
+/** Makes the first key the one that opens the database. */
+export function resealSecretsKeyCheck(
+  connection: BetterSqlite3.Database,
+  sealer: CredentialSealer,
+  write: WriteTransaction,
+): void {
+  const sealed = checkValue(connection);
+  if (sealed === undefined || sealer.isCurrent(sealed)) return;
+  write(() => {
+    connection
+      .prepare('UPDATE secrets_key SET check_value = ? WHERE id = 1')
+      .run(sealer.seal(checkText, owner));
+  });
 }
 
 /** Says whether the database has a secrets key yet. */

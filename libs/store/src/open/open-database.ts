@@ -3,8 +3,12 @@ import path from 'node:path';
 
 import BetterSqlite3 from 'better-sqlite3';
 
-import { createCredentialSealer, secretsKeyBytes } from '../credentials/credential-sealer.ts';
-import type { CredentialSealer } from '../credentials/credential-sealer.ts';
+import {
+  createCredentialSealer,
+  keysOf,
+  secretsKeyBytes,
+} from '../credentials/credential-sealer.ts';
+import type { CredentialSealer, SecretsKeys } from '../credentials/credential-sealer.ts';
 import type { Database } from '../database.ts';
 import { createTryBegin } from '../sql/begin-immediate.ts';
 import { planByText } from '../sql/plan-by-text.ts';
@@ -19,8 +23,8 @@ import { StoreOpenError } from './store-open-error.ts';
 
 export interface OpenDatabaseOptions {
   readonly path: string;
-  /** 32 bytes; the key that endpoint credentials are sealed with. */
-  readonly secretsKey: Uint8Array;
+  /** 32 bytes each: the first seals endpoint credentials, all open them. */
+  readonly secretsKey: SecretsKeys;
   /** True: the file must exist and be up to date; nothing is written. */
   readonly readonly?: boolean;
   /** How long a write waits for one of another process before it fails. Default 5,000. */
@@ -43,7 +47,8 @@ const maxPathBytes = 504;
  */
 export function openDatabase(options: OpenDatabaseOptions): Database {
   const file = path.resolve(options.path);
-  if (options.secretsKey.length !== secretsKeyBytes) {
+  const keys = keysOf(options.secretsKey);
+  if (keys.length === 0 || keys.some(({ length }) => length !== secretsKeyBytes)) {
     throw new StoreOpenError(`The secrets key must have ${secretsKeyBytes} bytes`);
   }
   const sealer = createCredentialSealer(options.secretsKey);
