@@ -32,6 +32,37 @@ describe('parseRecord', () => {
     });
   });
 
+  for (const line of [
+    '{"endpoint":{"signing_secrets":"HIDDEN"}}',
+    '{"endpoint":{"signing_secrets":["a",{"HIDDEN":1}]}}',
+    '{"endpoint":{"signing_secrets":[12345678]}}',
+    '{"endpoint":{"authorization_token":12345678}}',
+    '{"endpoint":{"authorizationToken":-1.2345678}}',
+    '{"endpoint":{"authorization_token":["HIDDEN"]}}',
+    '{"endpoint":{"x_functions_key":{"HIDDEN":1}}}',
+    '{"endpoint":{"x_functions_key":12345678}}',
+    '{"endpoint":{"authorization_token":HIDDEN}}',
+    '{"endpoint":{"authorization_token":"HIDDEN',
+    '{"endpoint":{"authorization_token":"a"HIDDEN"}}',
+    '{"endpoint":{"authorization_token":"\\ud800HIDDEN"}}',
+    '{"endpoint":{"authorization_token":"a\nHIDDEN"}}',
+    '{"endpoint":{"url":12345678}}',
+    '{"endpoint":"HIDDEN"}',
+    '{"endpoint":12345678}',
+    '{"event":"HIDDEN, \\"HIDDEN"}',
+    '{"event":{"payload":12345678}}',
+    '"HIDDEN"',
+    '12345678',
+    '{"endpoint":{"authorization_token":"b"}} HIDDEN',
+  ]) {
+    it(`does not repeat what ${line} holds`, () => {
+      const parsed = parseRecord(Buffer.from(line));
+      expect(parsed)
+        .to.have.property('problem')
+        .that.does.not.match(/HIDDEN|2345678/);
+    });
+  }
+
   it('refuses bytes that are not UTF-8', () => {
     expect(parseRecord(Buffer.from([0x7b, 0xff, 0x7d]))).to.deep.equal({
       problem: 'it is not UTF-8',

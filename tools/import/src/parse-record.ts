@@ -21,11 +21,19 @@ export function parseRecord(
   }
 }
 
-/** Says where in the record it is wrong. A quoted line is left out: it may hold tokens. */
+/** Fields that hold credentials, or what a customer is told, and a record that is no object. */
+const PRIVATE =
+  /^(?:Endpoint\.(?:authorization_token|x_functions_key|signing_secrets|url)|Event\.payload)\b/;
+const NO_OBJECT = /^((?:Account|Endpoint|WebhookObject|Event): )?["\d-].*$/s;
+
+/** Says where in the record it is wrong. What the line holds there is left out: it may be a secret. */
 function describe({ message }: Error): string {
-  return message
-    .replace(/, ".*/s, '')
+  const problem = message
+    // The quoted line of a syntax error, whole or "...in part".
+    .replace(/, (?:\.\.\.)?".*/s, '')
     .replace(/^cannot decode \w+ (?:webhooks\.catalog\.v1|google\.protobuf)\./, '')
     .replace(/^(\S+) from JSON(?=:|$)/, '$1')
-    .replace(/^CatalogRecord: /, '');
+    .replace(/^CatalogRecord: /, '')
+    .replace(NO_OBJECT, '$1expected an object');
+  return PRIVATE.test(problem) ? problem.replace(/, got .*/s, '') : problem;
 }
