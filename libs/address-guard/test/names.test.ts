@@ -153,6 +153,17 @@ describe('a name server that is silent', () => {
     expect(await names.resolve('a.example', never)).to.deep.equal(['127.0.0.1']);
   });
 
+  it('or refuses connections gives way to the next one', async () => {
+    await using silent = await startDnsServer(() => null);
+    await using dns = await startDnsServer(() => ['127.0.0.1']);
+    const closed = await startDnsServer(() => []);
+    await closed[Symbol.asyncDispose]();
+    for (const first of [silent, closed]) {
+      using names = resolverOf(dns, { servers: [first.address, dns.address], timeoutMs: 100 });
+      expect(await names.resolve('a.example', never)).to.deep.equal(['127.0.0.1']);
+    }
+  });
+
   it('is not asked on when nobody waits any more', async () => {
     await using dns = await startDnsServer(() => null);
     using names = resolverOf(dns, { timeoutMs: 50 });
