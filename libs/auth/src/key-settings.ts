@@ -3,13 +3,21 @@ export const publicKeyAlgorithms = ['RS256', 'ES256', 'EdDSA'] as const;
 
 export type PublicKeyAlgorithm = (typeof publicKeyAlgorithms)[number];
 
+/** What the tokens of an issuer have to say; absent: anything. */
+export interface ExpectedClaims {
+  /** iss */
+  readonly issuer?: string;
+  /** aud, or one of several. */
+  readonly audience?: string;
+}
+
 /** A shared secret of at least 32 bytes. */
-export interface Hs256Key {
+export interface Hs256Key extends ExpectedClaims {
   readonly hs256Secret: Uint8Array;
 }
 
 /** The issuer's public keys. */
-export interface JwksKeys {
+export interface JwksKeys extends ExpectedClaims {
   readonly jwksUrl: URL;
   readonly algorithm: PublicKeyAlgorithm;
 }

@@ -1,6 +1,7 @@
 import {
   MIN_HS256_SECRET_BYTES,
   publicKeyAlgorithms,
+  type ExpectedClaims,
   type Hs256Key,
   type JwksKeys,
   type TokenKeySettings,
@@ -16,10 +17,11 @@ export interface KeySettingsSource {
 
 /**
  * Reads AUTH_HS256_SECRET, or AUTH_JWKS_URL with AUTH_ALGORITHM, for the tokens of users, and
- * AUTH_SERVICE_HS256_SECRET, which may be absent, for those of internal services.
+ * AUTH_SERVICE_HS256_SECRET, which may be absent, for those of internal services. AUTH_ISSUER and
+ * AUTH_AUDIENCE, when they are set, are what tokens of users have to say.
  */
 export function readTokenKeySettings(source: KeySettingsSource): TokenKeySettings {
-  const user = readUserKeys(source);
+  const user = { ...readUserKeys(source), ...readExpectedClaims(source) };
   const service =
     source.secretText('AUTH_SERVICE_HS256_SECRET') === null
       ? null
@@ -28,6 +30,12 @@ export function readTokenKeySettings(source: KeySettingsSource): TokenKeySetting
     source.problem('AUTH_SERVICE_HS256_SECRET', 'must differ from AUTH_HS256_SECRET');
   }
   return { user, service };
+}
+
+function readExpectedClaims(source: KeySettingsSource): ExpectedClaims {
+  const issuer = source.optionalText('AUTH_ISSUER');
+  const audience = source.optionalText('AUTH_AUDIENCE');
+  return { ...(issuer !== null && { issuer }), ...(audience !== null && { audience }) };
 }
 
 function readUserKeys(source: KeySettingsSource): Hs256Key | JwksKeys {

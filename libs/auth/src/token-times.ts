@@ -2,7 +2,7 @@ import { unauthorized } from './refusal.ts';
 import type { TokenTimes } from './token-claims.ts';
 
 /** How far the issuer's clock may run ahead of ours. */
-const MAX_CLOCK_SKEW_S = 30;
+export const MAX_CLOCK_SKEW_S = 30;
 
 /** Throws token_not_valid unless the token counts at this moment. */
 export function checkTokenTimes(times: TokenTimes, nowMs: number): void {

@@ -25,20 +25,21 @@ export function createTokenVerifier(
   keys: TokenKeySettings,
   clock: Pick<Clock, 'now'>,
 ): TokenVerifier {
-  const verifyUserSignature = createSignatureVerifier(keys.user);
+  const verifyUserSignature = createSignatureVerifier(keys.user, clock);
   const verifyServiceSignature =
-    keys.service === null ? null : createSignatureVerifier(keys.service);
+    keys.service === null ? null : createSignatureVerifier(keys.service, clock);
   const verified = createVerifiedTokenCache();
 
-  async function readClaims(token: string): Promise<TokenClaims> {
+  /** The claims, and until when they may be relied on. */
+  async function readClaims(token: string): Promise<readonly [TokenClaims, number]> {
     const { claims } = readUnverifiedToken(token);
     if (claims['token_type'] === 'service') {
       if (verifyServiceSignature === null) throw unauthorized('service tokens are not accepted');
-      await verifyServiceSignature(token);
-      return readServiceClaims(claims);
+      const untilMs = await verifyServiceSignature(token);
+      return [readServiceClaims(claims), untilMs];
     }
-    await verifyUserSignature(token);
-    return readUserClaims(claims);
+    const untilMs = await verifyUserSignature(token);
+    return [readUserClaims(claims), untilMs];
   }
 
   return {
@@ -46,8 +47,9 @@ export function createTokenVerifier(
       const token = readBearerToken(authorizationHeader);
       let claims = verified.get(token, clock.now());
       if (claims === undefined) {
-        claims = await readClaims(token);
-        verified.set(token, claims, clock.now());
+        const [read, untilMs] = await readClaims(token);
+        verified.set(token, read, untilMs);
+        claims = read;
       }
       checkTokenTimes(claims, clock.now());
       return principalOf(claims, actingUserId);

@@ -6,13 +6,11 @@ import type { TokenClaims } from './token-claims.ts';
 export interface VerifiedTokenCache {
   /** Undefined when the token is to be verified again. */
   get(token: string, nowMs: number): TokenClaims | undefined;
-  set(token: string, claims: TokenClaims, nowMs: number): void;
+  /** untilMs: when the key that it was verified with is to be asked for again. */
+  set(token: string, claims: TokenClaims, untilMs: number): void;
 }
 
 const MAX_ENTRIES = 10_000;
-
-/** A key that the issuer withdrew stops counting after this, as it does in the key set's cache. */
-const MAX_AGE_MS = 600_000;
 
 /**
  * Spares the signature check of a token that was seen before, not the check of its times. The least
@@ -30,8 +28,8 @@ export function createVerifiedTokenCache(maxEntries = MAX_ENTRIES): VerifiedToke
       entries.set(key, entry);
       return entry.claims;
     },
-    set(token, claims, nowMs) {
-      const untilMs = Math.min(claims.expiresAtS * 1000, nowMs + MAX_AGE_MS);
+    set(token, claims, keyUntilMs) {
+      const untilMs = Math.min(claims.expiresAtS * 1000, keyUntilMs);
       entries.set(keyOf(token), { claims, untilMs });
       if (entries.size <= maxEntries) return;
       const oldest = entries.keys().next();
