@@ -4,7 +4,10 @@ import type { Answer, ResendAction, RestApi } from '@webhooks/testing/system';
 
 const RETRY_PAUSE_MS = 50;
 
-/** Asks until there is an answer other than "come back later", as a client in earnest does. */
+/**
+ * Asks until there is an answer other than "come back later" or "nobody knows", as a client in
+ * earnest does: these actions may be asked for again.
+ */
 export async function persistAction(
   api: RestApi,
   id: number,
@@ -13,7 +16,7 @@ export async function persistAction(
 ): Promise<Answer> {
   for (;;) {
     const answer = await api.act(id, action, headers).catch(() => null);
-    if (answer !== null && answer.status !== 503) return answer;
+    if (answer !== null && ![503, 504].includes(answer.status)) return answer;
     await delay(RETRY_PAUSE_MS);
   }
 }

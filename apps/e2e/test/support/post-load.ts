@@ -6,7 +6,7 @@ import { type Answer, idOf, type RestApi } from '@webhooks/testing/system';
 export interface PostLoad {
   /** Ids of the resends that were accepted so far, each request counted once. */
   readonly accepted: readonly number[];
-  /** Requests that were answered with 503 so far. */
+  /** Requests that were answered so far with 503, for now or with an outcome that is unknown. */
   readonly refused: number;
   /** Answers that no client can make sense of. */
   readonly strange: readonly Answer[];
@@ -16,6 +16,10 @@ export interface PostLoad {
 
 const CLIENTS = 8;
 const RETRY_PAUSE_MS = 50;
+const REFUSALS: ReadonlySet<string> = new Set([
+  '{"worked":false,"detail":"Service unavailable","code":"service_unavailable"}',
+  '{"worked":false,"detail":"No answer came in time; it may still have happened. Ask again with the same key.","code":"outcome_unknown"}',
+]);
 
 /**
  * Starts clients that repeat a request with the same Idempotency-Key until it is accepted, whether
@@ -70,8 +74,7 @@ export function startPostLoad(
   };
 }
 
-/** The answer that the contract gives to a request that cannot be taken now. */
+/** The answers that the contract gives to a request with a key that may be asked for again. */
 function isRefusal({ status, headers, text }: Answer): boolean {
-  const body = '{"worked":false,"detail":"Service unavailable","code":"service_unavailable"}';
-  return status === 503 && Number(headers.get('retry-after')) >= 1 && text === body;
+  return status === 503 && Number(headers.get('retry-after')) >= 1 && REFUSALS.has(text);
 }
