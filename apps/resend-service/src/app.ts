@@ -42,6 +42,8 @@ import { createRpcListener } from './rpc/rpc-listener.ts';
 import { startRpcServer } from './rpc/rpc-server.ts';
 import type { Settings } from './settings.ts';
 
+const NO_DESCRIPTORS = 'Connections are refused: too few descriptors (ulimit -n, LimitNOFILE)';
+
 /** The running service. */
 export interface ResendServiceApp extends App {
   readonly rpcPort: number;
@@ -155,7 +157,12 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     arrivals: stack.use(new Arrivals()),
     countCall: meters.countCall,
   });
-  const server = await startRpcServer({ host, port: settings.rpcPort, listener });
+  const server = await startRpcServer({
+    host,
+    port: settings.rpcPort,
+    listener,
+    onShortage: (shortage) => logger.warn(shortage, NO_DESCRIPTORS),
+  });
   stack.defer(() => server.drain(DRAIN_MS));
   stack.defer(() => stop.abort());
 

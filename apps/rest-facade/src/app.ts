@@ -1,6 +1,6 @@
 import { createTokenVerifier } from '@webhooks/auth';
 import { systemClock, systemTimers } from '@webhooks/domain';
-import { type App, listen, reachableOrigin } from '@webhooks/runtime';
+import { type App, keepDescriptorsFree, listen, reachableOrigin } from '@webhooks/runtime';
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { readConsoleFiles } from './console/console-files.ts';
@@ -17,6 +17,8 @@ import { prepareDrain } from './server/drain-server.ts';
 import { defaultRestLimits, type RestLimits } from './server/rest-limits.ts';
 import { createRestServer } from './server/rest-server.ts';
 import type { Settings } from './settings.ts';
+
+const NO_DESCRIPTORS = 'Connections are refused: too few descriptors (ulimit -n, LimitNOFILE)';
 
 /** The running facade. */
 export interface RestFacade extends App {
@@ -52,6 +54,7 @@ export async function startRestFacade(
 
   const callerAddresses = createCallerAddresses(settings.trustedProxies);
   const server = createRestServer(limits, callerAddresses);
+  keepDescriptorsFree(server, (shortage) => logger.warn(shortage, NO_DESCRIPTORS));
   const drain = prepareDrain(server);
   const port = await listen(server, { host, port: settings.restPort, setting: 'REST_PORT' });
   started.defer(() => drain(limits.drainMs));

@@ -3,6 +3,7 @@ export { FairShares, type Acquiring, type FairSharesOptions, type Place } from '
 export { dataDirProblem } from './data-dir.ts';
 export { closeDataDir } from './private-data-dir.ts';
 export { closeFile, createPrivateFile, keepToOwner } from './private-files.ts';
+export { keepDescriptorsFree, type DescriptorShortage } from './descriptor-guard.ts';
 export { reachableHost, reachableOrigin } from './host-address.ts';
 export { Latest } from './latest.ts';
 export { listen, type ListenOptions } from './listen.ts';

@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 
+import type { Socket } from 'node:net';
+
 import { listen } from '@webhooks/runtime';
 
 import type { Metrics } from './metrics/metrics.ts';
@@ -22,7 +24,8 @@ export interface AdminServer extends AsyncDisposable {
 }
 
 const TIMEOUT_MS = 5_000;
-const MAX_CONNECTIONS = 64;
+/** Below the descriptors that servers of callers leave free, however few there are. */
+const MAX_CONNECTIONS = 16;
 const MAX_HEADER_BYTES = 8_192;
 
 /**
@@ -41,9 +44,20 @@ export async function startAdminServer(options: AdminServerOptions): Promise<Adm
     },
     adminRoutes(options),
   );
-  server.maxConnections = MAX_CONNECTIONS;
+  admitNewest(server);
   const port = await listen(server, options);
   return { port, [Symbol.asyncDispose]: () => close(server) };
+}
+
+/** A new connection ends the oldest one beyond the limit: idle ones keep no probe away. */
+function admitNewest(server: Server): void {
+  const open = new Set<Socket>();
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    const [oldest] = open;
+    if (open.size > MAX_CONNECTIONS) oldest?.destroy();
+  });
 }
 
 function adminRoutes({ readiness, metrics }: AdminServerOptions): RequestListener {

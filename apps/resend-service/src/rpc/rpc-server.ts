@@ -5,7 +5,7 @@ import {
 } from 'node:http2';
 import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 
-import { listen, networkOf } from '@webhooks/runtime';
+import { type DescriptorShortage, keepDescriptorsFree, listen, networkOf } from '@webhooks/runtime';
 
 import { plainAddress } from './call.ts';
 import { ConnectionPlaces } from './connection-places.ts';
@@ -19,6 +19,8 @@ export interface RpcServerOptions {
   /** 0 asks the system for a free port. */
   readonly port: number;
   readonly listener: RpcListener;
+  /** Told at most once a minute that connections are refused. */
+  readonly onShortage: (shortage: DescriptorShortage) => void;
 }
 
 /** A listening HTTP/2 server without TLS (h2c). */
@@ -56,6 +58,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
   });
   // Not the HTTP/2 server itself: it would take any connection for HTTP/2, and wait for it.
   const tcp = createTcpServer((socket) => void greet(socket, http2, connections));
+  keepDescriptorsFree(tcp, options.onShortage);
   const port = await listen(tcp, { ...options, setting: 'RPC_PORT' });
   return { port, drain: (timeoutMs) => drain(tcp, connections, timeoutMs) };
 }

@@ -1,0 +1,46 @@
+import { connect, type Socket } from 'node:net';
+
+import { startNatsServer, createTempDir, waitFor } from '@webhooks/testing';
+import { type AppName, createSettings, System } from '@webhooks/testing/system';
+import { expect } from 'chai';
+
+/** Servers of an app, by their settings; the last one answers its probe. */
+const servers = {
+  'resend-service': ['RPC_PORT', 'SERVICE_ADMIN_PORT'],
+  dispatcher: ['DISPATCHER_PORT'],
+  'rest-facade': ['REST_PORT', 'FACADE_ADMIN_PORT'],
+} as const satisfies Record<AppName, readonly string[]>;
+
+const IDLE_CONNECTIONS = 150;
+
+describe('Without free descriptors', function () {
+  this.timeout(120_000);
+
+  it('every app answers its probe, and those with callers say once what is wrong', async () => {
+    const dataDir = createTempDir();
+    const nats = await startNatsServer();
+    const settings = await createSettings(dataDir.path, nats.url);
+    await using system = new System(dataDir, nats, settings);
+    const wrapper = ['sh', '-c', 'ulimit -n 100; exec "$@"', 'sh'];
+    for (const [name, ports] of Object.entries(servers) as [AppName, readonly string[]][]) {
+      const app = await system.start(name, {}, wrapper);
+      for (const setting of ports) {
+        const idle = holdIdle(Number(settings[setting]));
+        await waitFor(() => idle.every((socket) => !socket.connecting), { what: 'connections' });
+        const probe = await fetch(`http://127.0.0.1:${settings[ports.at(-1) ?? '']}/livez`);
+        expect(probe.status, `${name} with ${setting}`).to.equal(200);
+        if (setting === 'RPC_PORT' || setting === 'REST_PORT') {
+          await app.line('too few descriptors');
+          expect(app.lines.filter((line) => line.includes('descriptors'))).to.have.length(1);
+        }
+        for (const socket of idle) socket.destroy();
+      }
+    }
+  });
+});
+
+function holdIdle(port: number): Socket[] {
+  return Array.from({ length: IDLE_CONNECTIONS }, () =>
+    connect(port, '127.0.0.1').on('error', () => {}),
+  );
+}
