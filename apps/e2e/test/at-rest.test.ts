@@ -26,6 +26,10 @@ describe('What is kept on disk is its owner’s alone', function () {
       await system.start('resend-service', {}, wrapper);
       await system.importSample();
       expect(modes(dataDir)).to.deep.equal(privateModes);
+      const url = `http://127.0.0.1:${settings['SERVICE_ADMIN_PORT']}/metrics`;
+      const [, bytes] =
+        /^webhooks_database_wal_bytes\S* (\d+)$/m.exec(await (await fetch(url)).text()) ?? [];
+      expect(Number(bytes)).to.equal(statSync(path.join(dataDir, 'webhooks.db-wal')).size);
       await system.app('resend-service').kill();
       for (const name of readdirSync(dataDir)) chmodSync(path.join(dataDir, name), 0o644);
       chmodSync(dataDir, 0o755);

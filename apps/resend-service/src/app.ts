@@ -25,6 +25,7 @@ import { ImportWriter } from './catalog/import-writer.ts';
 import { endpointService } from './endpoint/endpoint-service.ts';
 import { registerBacklog } from './metrics/backlog-metrics.ts';
 import { createServiceMetrics } from './metrics/service-metrics.ts';
+import { registerWalSize } from './metrics/wal-size.ts';
 import { startOutbox } from './outbox/outbox.ts';
 import { tracePublisher } from './outbox/trace-publisher.ts';
 import { startProgressFeed } from './progress/progress-feed.ts';
@@ -95,6 +96,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     await createTracer({ app: 'resend-service', endpoint: settings.traceEndpoint, logger }),
   );
   const meters = createServiceMetrics(metrics, { isBrokerConnected: () => bus.connected });
+  registerWalSize(metrics, settings.databasePath);
   registerBacklog(metrics, { backlog: createSqliteBacklogStore(database), clock: systemClock });
 
   const outbox = stack.use(
