@@ -155,7 +155,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     }),
   );
   const listener = createRpcListener({
-    ...{ router: routes, mayTellAddress: mayTellAddress(settings), logger, tracer },
+    ...{ routes, mayTellAddress: mayTellAddress(settings), logger, tracer },
     arrivals: stack.use(new Arrivals()),
     countCall: meters.countCall,
   });

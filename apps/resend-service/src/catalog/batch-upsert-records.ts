@@ -5,15 +5,22 @@ import type { CatalogService } from '@webhooks/contracts';
 import { originOf } from '../rpc/origin.ts';
 import { recordGroups } from './record-groups.ts';
 import { writeGroups } from './write-groups.ts';
+import type { ImportWriter } from './import-writer.ts';
 import type { RecordWriterParts } from './write-records.ts';
+
+/** What taking a batch takes. */
+export interface BatchUpsertParts extends Omit<RecordWriterParts, 'catalog'> {
+  readonly importWriter: Pick<ImportWriter, 'begin'>;
+}
 
 /** Takes the records of one message, and tells of every one that it refuses. */
 export function batchUpsertRecords(
-  parts: RecordWriterParts,
+  parts: BatchUpsertParts,
 ): MethodImpl<typeof CatalogService.method.batchUpsertRecords> {
   return async (request, context) => {
     const { records } = request;
-    const call = { ...parts, origin: originOf(context) };
+    using catalog = parts.importWriter.begin();
+    const call = { ...parts, catalog, origin: originOf(context) };
     const { accepted, errors } = await writeGroups(call, recordGroups([request]), records.length);
     return { accepted, errors };
   };

@@ -18,7 +18,7 @@ describe('ImportWriter', () => {
     expect(written).to.deep.equal(Array<string>(6).fill('here'));
     expect(threads).to.have.length(0);
     const large = writer.begin();
-    await write(large, 3);
+    await write(large, 5);
     await waitFor(
       async () => {
         await write(large, 1);
@@ -36,7 +36,7 @@ describe('ImportWriter', () => {
   it('starts another thread when one has ended by itself', async () => {
     const { writer, written, threads } = setUp();
     const large = writer.begin();
-    await write(large, 3);
+    await write(large, 5);
     await waitFor(() => threads.length === 1, { what: 'a thread' });
     threads[0]?.(new Error('out of memory'));
     await write(writer.begin(), 1);
@@ -50,7 +50,7 @@ describe('ImportWriter', () => {
     const { writer, written, threads, clock } = setUp();
     for (let large = 0; large < 3; large += 1) {
       using sink = writer.begin();
-      await write(sink, 3);
+      await write(sink, 5);
       await waitFor(() => threads.length === 1, { what: 'a thread' });
       clock.advance(9_999);
     }
@@ -60,7 +60,7 @@ describe('ImportWriter', () => {
     clock.advance(1);
     await waitFor(() => written.at(-1) === 'closed', { what: 'the thread to end' });
     using sink = writer.begin();
-    await write(sink, 3);
+    await write(sink, 5);
     await waitFor(() => threads.length === 2, { what: 'another thread' });
     clock.advance(60_000);
     await write(sink, 1);
@@ -71,10 +71,10 @@ describe('ImportWriter', () => {
   it('goes on without a thread that cannot be started', async () => {
     const { writer, written } = setUp({ isBroken: true });
     const large = writer.begin();
-    await write(large, 4);
+    await write(large, 5);
     await waitFor(() => warnings.length === 1, { what: 'a warning' });
     await write(large, 1);
-    expect(written).to.deep.equal(Array<string>(5).fill('here'));
+    expect(written).to.deep.equal(Array<string>(6).fill('here'));
     await writer[Symbol.asyncDispose]();
   });
 

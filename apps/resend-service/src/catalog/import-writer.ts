@@ -2,14 +2,14 @@ import type { CatalogStore, Timers } from '@webhooks/domain';
 import type { CatalogThread } from '@webhooks/store';
 import type { Logger } from '@webhooks/telemetry';
 
+import { SMALL_GROUPS } from './record-groups.ts';
+
 /** What an import writes with. */
 export type RecordSink = Pick<CatalogStore, 'write'>;
 
 /** The same for one import; disposing it says that the import is over. */
 export interface ImportSink extends RecordSink, Disposable {}
 
-/** Groups of an import before it is large: most are small, and a thread takes a moment to start. */
-const SMALL_IMPORT_GROUPS = 2;
 /** How long the thread stays when no import runs: it takes some tens of megabytes. */
 const IDLE_MS = 10_000;
 
@@ -41,13 +41,21 @@ export class ImportWriter implements AsyncDisposable {
   begin(): ImportSink {
     const { catalog, timers } = this.#options;
     let groups = 0;
+    let used: RecordSink = catalog;
+    let last: Promise<unknown> = Promise.resolve();
     this.#running += 1;
     this.#cancelClose();
     return {
-      write: (...call) => {
+      write: async (...call) => {
         groups += 1;
-        if (groups > SMALL_IMPORT_GROUPS) this.#starting ??= this.#start();
-        return (this.#thread ?? catalog).write(...call);
+        if (groups > SMALL_GROUPS) await (this.#starting ??= this.#start());
+        const sink = this.#thread ?? catalog;
+        // What was given to the other one may still wait for the write lock.
+        if (sink !== used) await last.catch(() => undefined);
+        used = sink;
+        const writing = sink.write(...call);
+        last = writing;
+        return writing;
       },
       [Symbol.dispose]: () => {
         this.#running -= 1;

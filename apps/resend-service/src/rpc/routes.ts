@@ -25,7 +25,12 @@ import { errorInterceptor } from './error-interceptor.ts';
 import { createMethodRights } from './method-rights.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRequestGate } from './request-gate.ts';
-import { MAX_MESSAGE_BYTES, MAX_PUBLIC_MESSAGE_BYTES, UNARY_DEADLINE_MS } from './rpc-limits.ts';
+import {
+  MAX_MESSAGE_BYTES,
+  MAX_PUBLIC_MESSAGE_BYTES,
+  MAX_SMALL_MESSAGE_BYTES,
+  UNARY_DEADLINE_MS,
+} from './rpc-limits.ts';
 
 /** What the routes lead to, and what stands before them. */
 export interface RoutesParts {
@@ -41,8 +46,14 @@ export interface RoutesParts {
   readonly logger: Logger;
 }
 
+/** The handlers of each codec: JSON takes longer to read than the same bytes of protobuf. */
+export interface Routes {
+  readonly binary: ConnectRouter;
+  readonly json: ConnectRouter;
+}
+
 /** Every service that is offered here, by gRPC, gRPC-Web and Connect. */
-export function createRoutes(parts: RoutesParts): ConnectRouter {
+export function createRoutes(parts: RoutesParts): Routes {
   const { resend, catalog, endpoint, audit, verifier, limitRate, timers, stopping, logger } = parts;
   const offered = [
     ResendService,
@@ -57,26 +68,30 @@ export function createRoutes(parts: RoutesParts): ConnectRouter {
   // Errors carry these details, which no file of the contract imports.
   const descriptors = createDescriptorIndex(offered, [file_google_rpc_error_details]);
   const isPublic = { readMaxBytes: MAX_PUBLIC_MESSAGE_BYTES };
-  return createConnectRouter({
+  const options = {
     acceptCompression: [compressionGzip],
-    readMaxBytes: MAX_MESSAGE_BYTES,
+    readMaxBytes: MAX_SMALL_MESSAGE_BYTES,
     writeMaxBytes: MAX_MESSAGE_BYTES,
+    // Nobody looks at them, and a message may hold half a million.
+    binaryOptions: { readUnknownFields: false },
     requestGate: createRequestGate(
       authenticationGate(verifier, createMethodRights()),
       limitRate,
       logger,
     ),
     interceptors: [errorInterceptor(logger), deadlineInterceptor(UNARY_DEADLINE_MS, timers)],
-  })
-    .service(ResendService, resend)
-    .service(CatalogService, catalog)
-    .service(EndpointService, endpoint)
-    .service(AuditService, audit)
-    .service(Health, healthService(createHealthStatus(names, stopping)), isPublic)
-    .service(ServerReflection, reflectionService<typeof ServerReflection>(descriptors), isPublic)
-    .service(
-      reflectionV1alpha.ServerReflection,
-      reflectionService<typeof reflectionV1alpha.ServerReflection>(descriptors),
-      isPublic,
-    );
+  };
+  const health = healthService(createHealthStatus(names, stopping));
+  const reflection = reflectionService<typeof ServerReflection>(descriptors);
+  const reflectionAlpha = reflectionService<typeof reflectionV1alpha.ServerReflection>(descriptors);
+  const router = (catalogMaxBytes: number): ConnectRouter =>
+    createConnectRouter(options)
+      .service(ResendService, resend)
+      .service(CatalogService, catalog, { readMaxBytes: catalogMaxBytes })
+      .service(EndpointService, endpoint)
+      .service(AuditService, audit)
+      .service(Health, health, isPublic)
+      .service(ServerReflection, reflection, isPublic)
+      .service(reflectionV1alpha.ServerReflection, reflectionAlpha, isPublic);
+  return { binary: router(MAX_MESSAGE_BYTES), json: router(MAX_SMALL_MESSAGE_BYTES) };
 }

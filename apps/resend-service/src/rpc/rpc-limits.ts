@@ -1,6 +1,12 @@
 /** Largest message in either direction, decompressed. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
 
+/**
+ * Largest message to all methods but those of the catalog, whose events have payloads, and largest one
+ * in JSON: what it holds is small, and the worst that fits in is read within some milliseconds.
+ */
+export const MAX_SMALL_MESSAGE_BYTES = 64 * 1024;
+
 /** Longest deadline that a caller may ask for, and the deadline of a unary call without one. */
 export const UNARY_DEADLINE_MS = 30_000;
 

@@ -32,6 +32,7 @@ import {
   type RefusedRequest,
 } from './refusal-answers.ts';
 import { admittedKey } from './request-gate.ts';
+import type { Routes } from './routes.ts';
 import { toUniversalRequest } from './universal-request.ts';
 import { placeKey, StreamPlaces } from './stream-places.ts';
 
@@ -39,7 +40,7 @@ type Handler = ConnectRouter['handlers'][number];
 
 /** What serving calls takes; the last two are told of every call. */
 export interface RpcListenerParts {
-  readonly router: ConnectRouter;
+  readonly routes: Routes;
   readonly mayTellAddress: MayTellAddress;
   readonly arrivals: Pick<Arrivals, 'earliest'>;
   readonly logger: Logger;
@@ -55,7 +56,7 @@ export type RpcListener = (request: Http2ServerRequest, response: Http2ServerRes
  * breaks off ends its own stream only.
  */
 export function createRpcListener({
-  router,
+  routes,
   mayTellAddress,
   arrivals,
   logger,
@@ -64,10 +65,12 @@ export function createRpcListener({
 }: RpcListenerParts): RpcListener {
   const places = new StreamPlaces();
   const lingering = new LingeringStreams();
-  const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
+  const handlers = { binary: byPath(routes.binary), json: byPath(routes.json) };
   return (request, response) => {
     const [path = ''] = request.url.split('?', 1);
-    const handler = handlers.get(path);
+    const { 'content-type': contentType } = request.headers;
+    // A GET is small whatever its codec is: it stands in the head of the request.
+    const handler = handlers[/json/i.test(contentType ?? '') ? 'json' : 'binary'].get(path);
     const { call, end } = traceCall(readCall(request, mayTellAddress), handler?.method, tracer);
     const values = createContextValues().set(callKey, call);
     values.set(deadlineKey, deadlineOf(request.headers)).set(arrivedAtKey, arrivals.earliest());
@@ -77,7 +80,6 @@ export function createRpcListener({
       end(code);
     });
     refuseRest(request);
-    const { 'content-type': contentType } = request.headers;
     if (contentType !== undefined) request.headers['content-type'] = plainContentType(contentType);
     const refused = refusalOf(request, handler);
     if (handler === undefined || refused !== null) {
@@ -106,6 +108,10 @@ export function createRpcListener({
       request.stream.close(constants.NGHTTP2_CANCEL);
     });
   };
+}
+
+function byPath({ handlers }: ConnectRouter): ReadonlyMap<string, Handler> {
+  return new Map(handlers.map((handler) => [handler.requestPath, handler]));
 }
 
 /** What no handler would answer as its protocol has it. */

@@ -59,7 +59,7 @@ export const RecordErrorSchema: GenMessage<RecordError> = /*@__PURE__*/
 export type ImportRecordsRequest = Message<"webhooks.catalog.v1.ImportRecordsRequest"> & {
   /**
    * In the order in which they are to be taken: accounts before what belongs to them. At most 1 MiB
-   * a message.
+   * a message, 64 KiB in JSON.
    *
    * @generated from field: repeated webhooks.catalog.v1.CatalogRecord records = 1;
    */
