@@ -51,12 +51,12 @@ async function checkInstallation(tally: Tally): Promise<void> {
 /** Runs every check and every test. */
 async function checkAll(tally: Tally): Promise<void> {
   for (const [name, [file = '', ...args]] of Object.entries(checks)) {
-    tally.check(name, await step(name, file, args, 5 * MINUTE_MS));
+    tally.check(name, await step(name, file, args, 8 * MINUTE_MS));
   }
   await audit(tally);
   const projects = testProjects(root).filter((project) => !RUN_ALONE.includes(project));
-  await runTests(tally, projects, 9 * MINUTE_MS);
-  for (const project of RUN_ALONE) await runTests(tally, [project], 15 * MINUTE_MS);
+  await runTests(tally, projects, 15 * MINUTE_MS);
+  for (const project of RUN_ALONE) await runTests(tally, [project], 22 * MINUTE_MS);
 }
 
 async function audit(tally: Tally): Promise<void> {
