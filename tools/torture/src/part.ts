@@ -8,6 +8,10 @@ export interface PartOptions {
   readonly seed: number;
   /** Kills, images, seeds or inputs, whatever the part counts; null means what its form asks for. */
   readonly count: number | null;
+  /** The one scene to be run, of a part that has scenes; left out, those that its form asks for. */
+  readonly scene?: string;
+  /** After how long no further scene is begun; left out, all of them are. */
+  readonly minutes?: number;
 }
 
 /** What came of a part. */

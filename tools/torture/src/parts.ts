@@ -4,6 +4,7 @@ import { faultsPart } from './faults/faults-part.ts';
 import { fullDisk } from './full-disk/full-disk.ts';
 import { hostileCallers } from './hostile-callers/hostile-callers.ts';
 import { hostileReceivers } from './hostile-receivers/hostile-receivers.ts';
+import { neighbours } from './neighbours/neighbours.ts';
 import type { Part } from './part.ts';
 import { powerPart } from './power/power-part.ts';
 import { simulation } from './simulation/simulation.ts';
@@ -17,5 +18,6 @@ export const parts: readonly Part[] = [
   fullDisk,
   hostileReceivers,
   hostileCallers,
+  neighbours,
   simulation,
 ];

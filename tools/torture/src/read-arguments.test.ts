@@ -23,7 +23,7 @@ describe('arguments of the torture', () => {
   });
 
   it('are what the replay of a run says', () => {
-    const options = { form: 'short', seed: 5, count: 9 } as const;
+    const options = { form: 'short', seed: 5, count: 9, scene: 'flood', minutes: 30 } as const;
     const [, words = ''] = replayCommand('crash', options).split(' -- ');
     expect(readArguments(words.split(' '), known)).to.deep.equal({ names: ['crash'], options });
   });
@@ -32,6 +32,7 @@ describe('arguments of the torture', () => {
     ['a part that does not exist', ['fire'], /no part fire/],
     ['an unknown flag', ['--fast'], /usage: npm run torture/],
     ['a count of nothing', ['--count', '0'], /--count is a whole number from 1/],
+    ['minutes that are none', ['--minutes', '0.5'], /--minutes is a whole number from 1/],
     ['a seed that is none', ['--seed', 'x'], /--seed is a whole number from 0/],
     ['a seed that is too large', ['--seed', '4294967296'], /--seed is/],
   ] as const) {

@@ -18,14 +18,17 @@ export function readArguments(args: readonly string[], known: readonly string[])
   const { positionals, values } = parse(args, known);
   const unknown = positionals.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw usage(`there is no part ${unknown.join(', ')}`, known);
-  const count = (name: 'count' | 'seed', min: number): number | null =>
+  const count = (name: 'count' | 'seed' | 'minutes', min: number): number | null =>
     readCount(name, values[name], min, known);
+  const minutes = count('minutes', 1);
   return {
     names: positionals,
     options: {
       form: values.short === true ? 'short' : 'long',
       seed: count('seed', 0) ?? randomInt(MAX_SEED),
       count: count('count', 1),
+      ...(values.scene === undefined ? {} : { scene: values.scene }),
+      ...(minutes === null ? {} : { minutes }),
     },
   };
 }
@@ -39,6 +42,8 @@ function parse(args: readonly string[], known: readonly string[]) {
         seed: { type: 'string' },
         count: { type: 'string' },
         short: { type: 'boolean' },
+        scene: { type: 'string' },
+        minutes: { type: 'string' },
       },
     });
   } catch (error) {
@@ -59,7 +64,7 @@ function readCount(
 }
 
 function usage(problem: string, known: readonly string[]): StartupError {
-  const options = '[--seed N] [--count N] [--short]';
+  const options = '[--seed N] [--count N] [--short] [--scene NAME] [--minutes N]';
   return new StartupError(
     `${problem}\nusage: npm run torture [-- [${known.join('|')}]… ${options}]`,
   );

@@ -59,8 +59,11 @@ export function replayCommand(name: string, options: PartOptions): string {
 }
 
 /** The arguments of the program for that. */
-export function commandArguments(name: string, { form, seed, count }: PartOptions): string[] {
+export function commandArguments(name: string, options: PartOptions): string[] {
+  const { form, seed, count, scene, minutes } = options;
   const short = form === 'short' ? ['--short'] : [];
   const counted = count === null ? [] : ['--count', `${count}`];
-  return [name, '--seed', `${seed}`, ...short, ...counted];
+  const named = scene === undefined ? [] : ['--scene', scene];
+  const limited = minutes === undefined ? [] : ['--minutes', `${minutes}`];
+  return [name, '--seed', `${seed}`, ...short, ...counted, ...named, ...limited];
 }

@@ -1,0 +1,17 @@
+import { holdConnections } from '../held-connections.ts';
+import type { Scene } from '../scene.ts';
+import { everything, fewThenMore } from '../scene-defaults.ts';
+
+const CONNECTIONS = 520;
+
+/** Connections to the core that say nothing. */
+export const silentConnections: Scene = {
+  name: 'silent-connections',
+  about: `${CONNECTIONS} silent TCP connections to the core`,
+  crowds: fewThenMore,
+  judged: everything,
+  attack: ({ settings, address }) => {
+    const port = Number(settings['RPC_PORT']);
+    return holdConnections({ port, address, count: CONNECTIONS, greeting: '' });
+  },
+};
