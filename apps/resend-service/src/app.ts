@@ -1,6 +1,11 @@
 import { dirname } from 'node:path';
 
-import { createFacadeCheck, createTokenVerifier, FACADE_SECRET_HEADER } from '@webhooks/auth';
+import {
+  authenticationGate,
+  createFacadeCheck,
+  createTokenVerifier,
+  FACADE_SECRET_HEADER,
+} from '@webhooks/auth';
 import { connectBus } from '@webhooks/bus';
 import { systemClock, systemTimers, type ResendStore } from '@webhooks/domain';
 import { closeDataDir, StartupError, type App } from '@webhooks/runtime';
@@ -29,13 +34,16 @@ import { registerWalSize } from './metrics/wal-size.ts';
 import { startOutbox } from './outbox/outbox.ts';
 import { tracePublisher } from './outbox/trace-publisher.ts';
 import { startProgressFeed } from './progress/progress-feed.ts';
+import { relayService } from './relay/relay-service.ts';
 import { createAcceptor } from './resend/acceptor.ts';
 import { createAcknowledgements } from './resend/acknowledgements.ts';
+import { createResend } from './resend/create-resend.ts';
 import { PreviewReader } from './resend/preview-reader.ts';
 import { resendService } from './resend/resend-service.ts';
 import { startWatchRights } from './resend/watch-rights.ts';
 import { startRetention } from './retention/retention.ts';
 import { Arrivals } from './rpc/arrivals.ts';
+import { createMethodRights } from './rpc/method-rights.ts';
 import { createRateLimit } from './rpc/rate-limit.ts';
 import { createRoutes } from './rpc/routes.ts';
 import type { MayTellAddress } from './rpc/call.ts';
@@ -120,26 +128,29 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   const rights = stack.use(startWatchRights({ ...common, catalog, verifier }));
   const endpoints = createSqliteEndpointStore(database);
   const policy = settings.addresses;
+  const resendParts = {
+    ...{ ...common, catalog, resends, previews, progress, rights },
+    watchers: settings.watchers,
+    accept: createAcceptor(meters.measureAccept(resends)),
+    publishSoon: outbox.publishSoon,
+    activeLimits: settings.activeLimits,
+    acknowledgements: createAcknowledgements({ ...common, resends }),
+  };
+  const edge = {
+    authenticate: authenticationGate(verifier, createMethodRights()),
+    limitRate: createRateLimit(settings.userRate, systemClock),
+    mayTellAddress: mayTellAddress(settings),
+    countCall: meters.countCall,
+    tracer,
+  };
   const routes = createRoutes({
     ...common,
-    resend: resendService({
-      ...common,
-      catalog,
-      resends,
-      previews,
-      progress,
-      rights,
-      watchers: settings.watchers,
-      accept: createAcceptor(meters.measureAccept(resends)),
-      publishSoon: outbox.publishSoon,
-      activeLimits: settings.activeLimits,
-      acknowledgements: createAcknowledgements({ ...common, resends }),
-    }),
+    ...edge,
+    resend: resendService(resendParts),
+    relay: relayService({ ...common, ...edge, createResend: createResend(resendParts) }),
     catalog: catalogService({ ...common, catalog, importWriter, policy }),
     endpoint: endpointService({ ...common, catalog, endpoints, policy }),
     audit: auditService(createSqliteAuditStore(database)),
-    limitRate: createRateLimit(settings.userRate, systemClock),
-    verifier,
   });
 
   const admin = stack.use(
@@ -155,9 +166,8 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     }),
   );
   const listener = createRpcListener({
-    ...{ routes, mayTellAddress: mayTellAddress(settings), logger, tracer },
+    ...{ ...edge, routes, logger },
     arrivals: stack.use(new Arrivals()),
-    countCall: meters.countCall,
   });
   const server = await startRpcServer({
     host,

@@ -45,7 +45,7 @@ export async function startRestFacade(
   const streams = started.use(openCoreTransport(settings));
   const outages = createOutageLog(logger);
   const core = {
-    ...createGrpcResendCore(transport, outages),
+    ...createGrpcResendCore(transport, outages, rpcTimeoutMs),
     ...createGrpcControlCore(transport, outages),
     ...createGrpcEndpointCore(transport, outages),
     watchResend: createResendWatch(streams.transport, outages, rpcTimeoutMs),

@@ -11,6 +11,7 @@ export * from './gen/webhooks/catalog/v1/catalog_service_pb.ts';
 export * from './gen/webhooks/endpoint/v1/endpoint_pb.ts';
 export * from './gen/webhooks/endpoint/v1/endpoint_service_pb.ts';
 export * from './gen/webhooks/jobs/v1/jobs_pb.ts';
+export * from './gen/webhooks/relay/v1/relay_service_pb.ts';
 export * from './gen/webhooks/resend/v1/delivery_pb.ts';
 export * from './gen/webhooks/resend/v1/resend_pb.ts';
 export * from './gen/webhooks/resend/v1/resend_service_pb.ts';

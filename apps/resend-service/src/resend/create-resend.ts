@@ -1,7 +1,7 @@
-import type { MethodImpl } from '@connectrpc/connect';
+import type { HandlerContext } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
-import type { ResendService } from '@webhooks/contracts';
+import type { CreateResendRequest, Resend } from '@webhooks/contracts';
 import type { CatalogStore } from '@webhooks/domain';
 
 import { selectionFromProto } from '../mapping/selection.ts';
@@ -17,7 +17,10 @@ export interface CreateResendParts extends AcceptParts {
 /** Validates, checks the user's access, makes the resend durable, answers; publishing comes after. */
 export function createResend(
   parts: CreateResendParts,
-): MethodImpl<typeof ResendService.method.createResend> {
+): (
+  request: CreateResendRequest,
+  context: Pick<HandlerContext, 'values'>,
+) => Promise<{ readonly resend: Resend; readonly alreadyAccepted: boolean }> {
   return async (request, context) => {
     const selection = selectionFromProto(request.selection);
     const idempotency = idempotencyOf(request.idempotencyKey, () =>

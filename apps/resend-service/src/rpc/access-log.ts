@@ -21,9 +21,8 @@ export function logAccess(
   stream.once('close', () => {
     const { sentHeaders, sentTrailers, rstCode } = stream;
     const fields = {
-      ...idsOf(values),
+      ...accessFields(values),
       path,
-      ...callerFields(values.get(principalKey)),
       httpStatus: sentHeaders?.[constants.HTTP2_HEADER_STATUS],
       grpcStatus: sentTrailers?.['grpc-status'] ?? sentHeaders?.['grpc-status'],
       durationMs: Math.round(performance.now() - startedMs),
@@ -31,6 +30,11 @@ export function logAccess(
     if (rstCode === constants.NGHTTP2_NO_ERROR) logger.info(fields, 'Call answered');
     else logger.info({ ...fields, resetCode: rstCode }, 'Call broken off');
   });
+}
+
+/** Which call it was, and whose. */
+export function accessFields(values: ContextValues): object {
+  return { ...idsOf(values), ...callerFields(values.get(principalKey)) };
 }
 
 /** By which the line is found; a trace id is the second part of a trace context. */

@@ -2,10 +2,11 @@ import { constants, type ServerHttp2Stream } from 'node:http2';
 
 import type { DescMethod } from '@bufbuild/protobuf';
 
-import { ResendService, ServerReflection } from '@webhooks/contracts';
+import { RelayService, ResendService, ServerReflection } from '@webhooks/contracts';
 
 import {
   REFLECTION_MS,
+  RELAY_MS,
   STREAM_DEADLINE_MS,
   TRANSFER_GRACE_MS,
   UNARY_DEADLINE_MS,
@@ -33,5 +34,6 @@ export function limitTime(stream: ServerHttp2Stream, method: DescMethod, place: 
 function longestMs(method: DescMethod): number {
   if (method === ResendService.method.watchResend) return UNARY_DEADLINE_MS;
   if (method.name === ServerReflection.method.serverReflectionInfo.name) return REFLECTION_MS;
+  if (method === RelayService.method.createResends) return RELAY_MS;
   return method.methodKind === 'unary' ? UNARY_DEADLINE_MS : STREAM_DEADLINE_MS;
 }

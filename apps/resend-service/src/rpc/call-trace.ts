@@ -1,5 +1,6 @@
 import type { DescMethod } from '@bufbuild/protobuf';
 
+import { RelayService } from '@webhooks/contracts';
 import { noTracer, type Tracer } from '@webhooks/telemetry';
 
 import type { Call } from './call.ts';
@@ -11,9 +12,13 @@ export interface TracedCall {
   readonly end: (code: string) => void;
 }
 
-/** Notes calls of our own services; probes of health and reflection would only be noise. */
+/**
+ * Notes calls of our own services; probes of health and reflection would only be noise, and so would
+ * a call that carries others, each of which is noted by itself.
+ */
 export function traceCall(call: Call, method: DescMethod | undefined, tracer: Tracer): TracedCall {
-  const isOwn = method?.parent.typeName.startsWith('webhooks.') === true;
+  const isOwn =
+    method?.parent.typeName.startsWith('webhooks.') === true && method.parent !== RelayService;
   const span = (isOwn ? tracer : noTracer).start(method?.name ?? 'unknown', {
     kind: 'server',
     parent: call.traceparent,

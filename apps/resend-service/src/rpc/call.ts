@@ -23,6 +23,13 @@ export interface Call {
 /** Says by the headers of a call whether it may tell for which address it is made. */
 export type MayTellAddress = (headers: IncomingHttpHeaders) => boolean;
 
+/** What a peer tells of a call. */
+export interface ToldCall {
+  readonly requestId: string | string[] | undefined;
+  readonly traceparent: string | string[] | undefined;
+  readonly callerAddress: string | string[] | undefined;
+}
+
 /** No call at all. */
 export const noCall: Call = {
   requestId: '',
@@ -49,10 +56,24 @@ export function readCall(
   mayTellAddress: MayTellAddress,
 ): Call {
   const peerAddress = plainAddress(stream.session?.socket.remoteAddress ?? '');
-  const toldAddress = mayTellAddress(headers) ? addressIn(headers['caller-address']) : null;
+  const told = {
+    requestId: headers['x-request-id'],
+    traceparent: headers['traceparent'],
+    callerAddress: headers['caller-address'],
+  };
+  return identifyCall(told, { peerAddress }, mayTellAddress(headers));
+}
+
+/** Makes a call of what is told of it, over the connection of a peer. */
+export function identifyCall(
+  { requestId, traceparent, callerAddress }: ToldCall,
+  { peerAddress }: Pick<Call, 'peerAddress'>,
+  mayTellAddress: boolean,
+): Call {
+  const toldAddress = mayTellAddress ? addressIn(callerAddress) : null;
   return {
-    requestId: matching(headers['x-request-id'], REQUEST_ID) ?? randomUUID(),
-    traceparent: matching(headers['traceparent'], TRACEPARENT) ?? '',
+    requestId: matching(requestId, REQUEST_ID) ?? randomUUID(),
+    traceparent: matching(traceparent, TRACEPARENT) ?? '',
     peerAddress,
     toldAddress,
     holder: networkOf(toldAddress ?? peerAddress),

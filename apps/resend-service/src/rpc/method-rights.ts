@@ -5,6 +5,7 @@ import {
   EndpointService,
   Health,
   reflectionV1alpha,
+  RelayService,
   ResendService,
   ServerReflection,
 } from '@webhooks/contracts';
@@ -42,6 +43,8 @@ export function createMethodRights(): MethodRights {
       updateOwnEndpoint: 'user',
     }),
     ...serviceRights(AuditService, { listAuditRecords: 'audit:read' }),
+    // Each of the calls that it carries shows its own right.
+    ...serviceRights(RelayService, { createResends: 'public' }),
     ...serviceRights(Health, { check: 'public', watch: 'public' }),
     ...serviceRights(ServerReflection, { serverReflectionInfo: 'public' }),
     ...serviceRights(reflectionV1alpha.ServerReflection, { serverReflectionInfo: 'public' }),

@@ -1,8 +1,7 @@
 import { createConnectRouter, type ConnectRouter, type ServiceImpl } from '@connectrpc/connect';
 import { compressionGzip } from '@connectrpc/connect-node';
 
-import type { TokenVerifier } from '@webhooks/auth';
-import { authenticationGate } from '@webhooks/auth';
+import type { AuthenticationGate } from '@webhooks/auth';
 import {
   AuditService,
   CatalogService,
@@ -10,6 +9,7 @@ import {
   file_google_rpc_error_details,
   Health,
   reflectionV1alpha,
+  RelayService,
   ResendService,
   ServerReflection,
 } from '@webhooks/contracts';
@@ -22,12 +22,12 @@ import { createDescriptorIndex } from '../reflection/descriptor-index.ts';
 import { reflectionService } from '../reflection/reflection-service.ts';
 import { deadlineInterceptor } from './deadline-interceptor.ts';
 import { errorInterceptor } from './error-interceptor.ts';
-import { createMethodRights } from './method-rights.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRequestGate } from './request-gate.ts';
 import {
   MAX_MESSAGE_BYTES,
   MAX_PUBLIC_MESSAGE_BYTES,
+  MAX_RELAY_BYTES,
   MAX_SMALL_MESSAGE_BYTES,
   UNARY_DEADLINE_MS,
 } from './rpc-limits.ts';
@@ -38,7 +38,9 @@ export interface RoutesParts {
   readonly catalog: ServiceImpl<typeof CatalogService>;
   readonly endpoint: ServiceImpl<typeof EndpointService>;
   readonly audit: ServiceImpl<typeof AuditService>;
-  readonly verifier: TokenVerifier;
+  readonly relay: ServiceImpl<typeof RelayService>;
+  /** Of the calls themselves; what a relay carries has its own. */
+  readonly authenticate: AuthenticationGate;
   readonly limitRate: RateLimit;
   readonly timers: Timers;
   /** Aborts when calls are not wanted any more. */
@@ -54,7 +56,8 @@ export interface Routes {
 
 /** Every service that is offered here, by gRPC, gRPC-Web and Connect. */
 export function createRoutes(parts: RoutesParts): Routes {
-  const { resend, catalog, endpoint, audit, verifier, limitRate, timers, stopping, logger } = parts;
+  const { resend, catalog, endpoint, audit, relay } = parts;
+  const { authenticate, limitRate, timers, stopping, logger } = parts;
   const offered = [
     ResendService,
     CatalogService,
@@ -74,11 +77,7 @@ export function createRoutes(parts: RoutesParts): Routes {
     writeMaxBytes: MAX_MESSAGE_BYTES,
     // Nobody looks at them, and a message may hold half a million.
     binaryOptions: { readUnknownFields: false },
-    requestGate: createRequestGate(
-      authenticationGate(verifier, createMethodRights()),
-      limitRate,
-      logger,
-    ),
+    requestGate: createRequestGate(authenticate, limitRate, logger),
     interceptors: [errorInterceptor(logger), deadlineInterceptor(UNARY_DEADLINE_MS, timers)],
   };
   const health = healthService(createHealthStatus(names, stopping));
@@ -90,6 +89,7 @@ export function createRoutes(parts: RoutesParts): Routes {
       .service(CatalogService, catalog, { readMaxBytes: catalogMaxBytes })
       .service(EndpointService, endpoint)
       .service(AuditService, audit)
+      .service(RelayService, relay, { readMaxBytes: Math.min(catalogMaxBytes, MAX_RELAY_BYTES) })
       .service(Health, health, isPublic)
       .service(ServerReflection, reflection, isPublic)
       .service(reflectionV1alpha.ServerReflection, reflectionAlpha, isPublic);

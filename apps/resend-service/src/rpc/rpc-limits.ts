@@ -62,9 +62,16 @@ export const LINGER_MS = 2_000;
 export const MAX_HEALTH_CHECKS = 256;
 export const MAX_HEALTH_WATCHERS = 128;
 export const MAX_REFLECTIONS = 32;
+export const MAX_RELAYS = 256;
 
 /** Longest time of a reflection stream; clients that want more open another one. */
 export const REFLECTION_MS = 60_000;
 
 /** Largest message to a method that takes no token. */
 export const MAX_PUBLIC_MESSAGE_BYTES = 16 * 1024;
+
+/** The same for one that carries other calls, each with a token. */
+export const MAX_RELAY_BYTES = 512 * 1024;
+
+/** Longest time of such a call: the deadlines of those that it carries are no longer. */
+export const RELAY_MS = UNARY_DEADLINE_MS;

@@ -3,7 +3,7 @@ import type { ServerHttp2Stream } from 'node:http2';
 import type { DescMethod } from '@bufbuild/protobuf';
 import { createContextKey, type ContextKey } from '@connectrpc/connect';
 
-import { Health, reflectionV1alpha, ServerReflection } from '@webhooks/contracts';
+import { Health, reflectionV1alpha, RelayService, ServerReflection } from '@webhooks/contracts';
 import { ShareLedger } from '@webhooks/runtime';
 
 import * as limits from './rpc-limits.ts';
@@ -28,6 +28,7 @@ export const placeKey: ContextKey<StreamPlace> = createContextKey<StreamPlace>(n
 const publicStreams: ReadonlyMap<DescMethod, number> = new Map<DescMethod, number>([
   [Health.method.check, limits.MAX_HEALTH_CHECKS],
   [Health.method.watch, limits.MAX_HEALTH_WATCHERS],
+  [RelayService.method.createResends, limits.MAX_RELAYS],
   [ServerReflection.method.serverReflectionInfo, limits.MAX_REFLECTIONS],
   [reflectionV1alpha.ServerReflection.method.serverReflectionInfo, limits.MAX_REFLECTIONS],
 ]);

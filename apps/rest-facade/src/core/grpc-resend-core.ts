@@ -11,6 +11,7 @@ import type { ControlCore } from './grpc-control-core.ts';
 import { toListRequest } from './list-request.ts';
 import type { OutageLog } from './outage-log.ts';
 import { toNotice } from './notice-from-message.ts';
+import { createPostRelay } from './post-relay.ts';
 import { toCountedPreview } from './preview-from-message.ts';
 import type { ResendCore } from './resend-core.ts';
 import { toCursor, toResend } from './resend-from-message.ts';
@@ -21,7 +22,12 @@ import { toSelectionMessage } from './selection-message.ts';
 export type UnaryResendCore = Omit<ResendCore, 'watchResend' | keyof ControlCore>;
 
 /** Calls resend-service. */
-export function createGrpcResendCore(transport: Transport, outages: OutageLog): UnaryResendCore {
+export function createGrpcResendCore(
+  transport: Transport,
+  outages: OutageLog,
+  timeoutMs: number,
+): UnaryResendCore {
+  const sendPost = createPostRelay(transport, timeoutMs);
   const client = createClient(ResendService, transport);
   const { act, read } = createGuardedCalls(outages);
   return {
@@ -30,9 +36,7 @@ export function createGrpcResendCore(transport: Transport, outages: OutageLog): 
         selection: toSelectionMessage(selection),
         idempotencyKey: idempotencyKey ?? '',
       });
-      const send = () => client.createResend(request, optionsFor(caller));
-      const { resend } = await act(send, idempotencyKey !== null);
-      return toResend(resend).id;
+      return act(() => sendPost(request, caller), idempotencyKey !== null);
     },
     previewResend: async (selection, caller) => {
       const request = { selection: toSelectionMessage(selection) };

@@ -1,2 +1,2 @@
 export * from './core-session-manager.ts';
-export { trackSending, type Sending } from './sending.ts';
+export { currentSending, trackSending, type Sending } from './sending.ts';

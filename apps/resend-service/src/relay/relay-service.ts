@@ -1,0 +1,45 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import type { ServiceImpl } from '@connectrpc/connect';
+
+import type { RelayedResultSchema, RelayService } from '@webhooks/contracts';
+import { validationError } from '@webhooks/domain';
+
+import { createRelayedCalls, type RelayedCallParts } from './relayed-call.ts';
+
+/** Calls in one: what facades collect in one turn of their event loop. */
+const MAX_CALLS = 64;
+
+type Result = MessageInitShape<typeof RelayedResultSchema>;
+
+/**
+ * The calls of webhooks.relay.v1. Results that come in one turn of the event loop go out in one
+ * message; none waits for one that comes later.
+ */
+export function relayService(parts: RelayedCallParts): ServiceImpl<typeof RelayService> {
+  const run = createRelayedCalls(parts);
+
+  return {
+    async *createResends({ calls }, context) {
+      if (calls.length === 0 || calls.length > MAX_CALLS) {
+        throw validationError([
+          { field: 'calls', message: `must have 1 to ${MAX_CALLS} elements` },
+        ]);
+      }
+      const ready: Result[] = [];
+      let wake = (): void => {};
+      for (const [index, relayed] of calls.entries()) {
+        void run(relayed, context).then((outcome) => {
+          ready.push({ index, outcome });
+          wake();
+        });
+      }
+      for (let left = calls.length; left > 0;) {
+        if (ready.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+        await new Promise((resolve) => setImmediate(resolve));
+        const results = ready.splice(0);
+        left -= results.length;
+        yield { results };
+      }
+    },
+  };
+}
