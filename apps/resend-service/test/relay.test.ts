@@ -23,7 +23,7 @@ type RelayedCall = MessageInitShape<typeof RelayedCallSchema>;
 
 const METHOD = 'webhooks.resend.v1.ResendService/CreateResend';
 
-function request(objectReferenceId: number, idempotencyKey = ''): Uint8Array<ArrayBuffer> {
+function request(objectReferenceId: number, idempotencyKey = ''): Uint8Array {
   const selection = {
     resendType: ResendType.CASHIN,
     objectReferenceId: BigInt(objectReferenceId),
@@ -31,7 +31,7 @@ function request(objectReferenceId: number, idempotencyKey = ''): Uint8Array<Arr
   return toBinary(
     CreateResendRequestSchema,
     create(CreateResendRequestSchema, { selection, idempotencyKey }),
-  ) as Uint8Array<ArrayBuffer>;
+  );
 }
 
 const fine: RelayedCall = {

@@ -24,6 +24,7 @@ import {
   HealthCheckResponse_ServingStatus,
   type ListResendsRequest,
   reasonOf,
+  RelayService,
   type Resend,
   ResendSchema,
   ResendService,
@@ -60,6 +61,8 @@ export interface CoreBehaviour {
   getResendStatistics: Impl['getResendStatistics'];
   listNotices: Impl['listNotices'];
   endpoints: ServiceImpl<typeof EndpointService>;
+  /** Null: a core that does not know it. */
+  createResends: ServiceImpl<typeof RelayService>['createResends'] | null;
   serving: boolean;
 }
 
@@ -153,6 +156,7 @@ export async function startFakeCore(): Promise<FakeCore> {
       getEndpointStatistics: () => ({}),
       updateOwnEndpoint: () => ({}),
     },
+    createResends: null,
     serving: true,
   };
   const adapter = connectNodeAdapter({
@@ -165,7 +169,11 @@ export async function startFakeCore(): Promise<FakeCore> {
   let port = 0;
 
   const start = async (): Promise<void> => {
-    server = createServer(adapter);
+    server = createServer((request, response) => {
+      const isUnknown = request.url.includes(RelayService.typeName) && !behaviour.createResends;
+      if (isUnknown) response.writeHead(404).end();
+      else adapter(request, response);
+    });
     server.on('session', (session) => {
       opened += 1;
       sessions.add(session);
@@ -254,6 +262,11 @@ function addServices(router: ConnectRouter, calls: CoreCall[], behaviour: CoreBe
     retryFailedDeliveries: (request, context) => {
       note('retryFailedDeliveries', request, context);
       return behaviour.retryFailedDeliveries(request, context);
+    },
+  });
+  router.service(RelayService, {
+    createResends: async function* (request, context) {
+      if (behaviour.createResends !== null) yield* behaviour.createResends(request, context);
     },
   });
   router.service(EndpointService, {
