@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 
 import type { AttackerMessage, AttackerOrders } from './attackers.ts';
 import { RestUser } from './rest-user.ts';
@@ -7,6 +8,9 @@ import { startSlowReceiver } from './slow-receiver.ts';
 
 /** Attackers come from addresses of their own; the other one comes from 127.0.0.1. */
 const FIRST_ADDRESS = 2;
+
+// Attackers come from other machines: what they compute takes no time of the system here.
+setPriority(constants.priority.PRIORITY_LOW);
 
 const [orders] = (await once(process, 'message')) as [AttackerOrders];
 const ended = Promise.race([once(process, 'message'), once(process, 'disconnect')]);
