@@ -4,6 +4,7 @@ import type { ServiceImpl } from '@connectrpc/connect';
 import type { RelayedResultSchema, RelayService } from '@webhooks/contracts';
 import { validationError } from '@webhooks/domain';
 
+import type { MayTellAddress } from '../rpc/call.ts';
 import { createRelayedCalls, type RelayedCallParts } from './relayed-call.ts';
 
 /** Calls in one: what facades collect in one turn of their event loop. */
@@ -15,20 +16,24 @@ type Result = MessageInitShape<typeof RelayedResultSchema>;
  * The calls of webhooks.relay.v1. Results that come in one turn of the event loop go out in one
  * message; none waits for one that comes later.
  */
-export function relayService(parts: RelayedCallParts): ServiceImpl<typeof RelayService> {
+export function relayService(
+  parts: RelayedCallParts & { readonly mayTellAddress: MayTellAddress },
+): ServiceImpl<typeof RelayService> {
   const run = createRelayedCalls(parts);
 
   return {
-    async *createResends({ calls }, context) {
+    async *createResends({ calls }, { values, signal, requestHeader }) {
       if (calls.length === 0 || calls.length > MAX_CALLS) {
         throw validationError([
           { field: 'calls', message: `must have 1 to ${MAX_CALLS} elements` },
         ]);
       }
+      const mayTellAddress = parts.mayTellAddress(Object.fromEntries(requestHeader));
+      const carrier = { values, signal, mayTellAddress };
       const ready: Result[] = [];
       let wake = (): void => {};
       for (const [index, relayed] of calls.entries()) {
-        void run(relayed, context).then((outcome) => {
+        void run(relayed, carrier).then((outcome) => {
           ready.push({ index, outcome });
           wake();
         });

@@ -17,7 +17,7 @@ import { accessFields } from '../rpc/access-log.ts';
 import { deadlineKey } from '../rpc/call-deadline.ts';
 import { codeName, failureKey, type CountCall } from '../rpc/call-meter.ts';
 import { traceCall } from '../rpc/call-trace.ts';
-import { callKey, identifyCall, type MayTellAddress } from '../rpc/call.ts';
+import { callKey, identifyCall } from '../rpc/call.ts';
 import { toCallerError } from '../rpc/caller-error.ts';
 import { arrivedAtKey } from '../rpc/is-awaited.ts';
 import type { RateLimit } from '../rpc/rate-limit.ts';
@@ -29,11 +29,16 @@ export interface RelayedCallParts {
   readonly createResend: ReturnType<typeof createResend>;
   readonly authenticate: AuthenticationGate;
   readonly limitRate: RateLimit;
-  readonly mayTellAddress: MayTellAddress;
   readonly countCall: CountCall;
   readonly tracer: Tracer;
   readonly logger: Logger;
   readonly timers: Timers;
+}
+
+/** The call that carries others. */
+export interface Carrier extends Pick<HandlerContext, 'values' | 'signal'> {
+  /** Whether its peer is believed for which addresses it calls. */
+  readonly mayTellAddress: boolean;
 }
 
 type Outcome = NonNullable<MessageInitShape<typeof RelayedResultSchema>['outcome']>;
@@ -44,12 +49,12 @@ const METHOD = `${method.parent.typeName}/${method.name}`;
 /** Makes what carries one relayed call out and says what it came to. It never rejects. */
 export function createRelayedCalls(
   parts: RelayedCallParts,
-): (relayed: RelayedCall, carrier: HandlerContext) => Promise<Outcome> {
-  const { mayTellAddress, countCall, tracer, logger } = parts;
+): (relayed: RelayedCall, carrier: Carrier) => Promise<Outcome> {
+  const { countCall, tracer, logger } = parts;
 
   return async (relayed, carrier) => {
     const startedMs = performance.now();
-    const own = identifyCall(relayed, carrier.values.get(callKey), mayTell(carrier));
+    const own = identifyCall(relayed, carrier.values.get(callKey), carrier.mayTellAddress);
     const { call, end } = traceCall(own, method, tracer);
     const values = createContextValues().set(callKey, call);
     values.set(arrivedAtKey, carrier.values.get(arrivedAtKey));
@@ -77,10 +82,6 @@ export function createRelayedCalls(
       const told = toCallerError(error, values, logger);
       return { case: 'failure', value: failureOf(told) };
     }
-  }
-
-  function mayTell({ requestHeader }: HandlerContext): boolean {
-    return mayTellAddress(Object.fromEntries(requestHeader));
   }
 }
 
