@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 export const neighbours: Part = {
   name: 'neighbours',
   about: 'nobody else feels one user, one endpoint, one peer',
-  shortLimitMs: 300_000,
+  shortLimitMs: 420_000,
   run,
 };
 
