@@ -10,7 +10,8 @@ import { nameless } from './nameless.ts';
 import { placeFile } from './place-file.ts';
 import { verifyCopy } from './verify-copy.ts';
 
-const USAGE = 'usage: npm run backup -- FILE';
+/** The command line in one line. */
+export const USAGE = 'usage: npm run backup -- FILE';
 /** How long the source may be locked by somebody else before that is told. */
 const LOCK_WAIT_MS = 10_000;
 /** Pages of one step, about 4 MiB; between two steps the progress is told. */

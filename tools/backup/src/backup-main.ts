@@ -1,5 +1,7 @@
-import { runTool } from '@webhooks/tool-kit';
+import { isHelpShown, runTool } from '@webhooks/tool-kit';
 
-import { backUp } from './back-up.ts';
+import { backUp, USAGE } from './back-up.ts';
 
-await runTool('backup', () => backUp(process.argv.slice(2), process.env));
+if (!isHelpShown(USAGE)) {
+  await runTool('backup', () => backUp(process.argv.slice(2), process.env));
+}

@@ -1,5 +1,7 @@
-import { runTool } from '@webhooks/tool-kit';
+import { isHelpShown, runTool } from '@webhooks/tool-kit';
 
-import { reseal } from './reseal.ts';
+import { reseal, USAGE } from './reseal.ts';
 
-await runTool('reseal', () => reseal(process.argv.slice(2), process.env));
+if (!isHelpShown(USAGE)) {
+  await runTool('reseal', () => reseal(process.argv.slice(2), process.env));
+}

@@ -6,7 +6,8 @@ import { createResealer, openDatabase, type Resealer, StoreOpenError } from '@we
 import { databaseFile } from './database-file.ts';
 import { readSecretsKey } from './secrets-key.ts';
 
-const USAGE = 'usage: npm run reseal';
+/** The command line in one line. */
+export const USAGE = 'usage: npm run reseal';
 /** Endpoints of one transaction: it holds the lock for some milliseconds. */
 const STEP_ROWS = 100;
 /** Between two transactions others get the lock. */

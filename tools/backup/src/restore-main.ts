@@ -1,5 +1,7 @@
-import { runTool } from '@webhooks/tool-kit';
+import { isHelpShown, runTool } from '@webhooks/tool-kit';
 
-import { restore } from './restore.ts';
+import { restore, USAGE } from './restore.ts';
 
-await runTool('restore', () => restore(process.argv.slice(2), process.env));
+if (!isHelpShown(USAGE)) {
+  await runTool('restore', () => restore(process.argv.slice(2), process.env));
+}

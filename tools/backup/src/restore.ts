@@ -13,7 +13,8 @@ import { prepareDatabase, type Restored } from './prepare-database.ts';
 import { readSecretsKey } from './secrets-key.ts';
 import { setAside } from './set-aside.ts';
 
-const USAGE = 'usage: npm run restore -- FILE [--replace]';
+/** The command line in one line. */
+export const USAGE = 'usage: npm run restore -- FILE [--replace]';
 
 /**
  * Makes the database that a backup holds the one of DATA_DIR: checked with the secrets key, brought

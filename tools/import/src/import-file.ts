@@ -6,7 +6,8 @@ import { importRecords } from './import-records.ts';
 import { openInput } from './open-input.ts';
 import { Progress } from './progress.ts';
 
-const USAGE = 'usage: npm run import -- FILE.ndjson   (or - for standard input)';
+/** The command line in one line. */
+export const USAGE = 'usage: npm run import -- FILE.ndjson   (or - for standard input)';
 /** Longer than any import takes. */
 const TOKEN_TTL_S = 86_400;
 

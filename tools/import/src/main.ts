@@ -1,8 +1,10 @@
-import { runTool } from '@webhooks/tool-kit';
+import { isHelpShown, runTool } from '@webhooks/tool-kit';
 
-import { importFile } from './import-file.ts';
+import { importFile, USAGE } from './import-file.ts';
 
-await runTool('import', async () => {
-  const clean = await importFile(process.argv.slice(2), process.env);
-  if (!clean) process.exitCode = 1;
-});
+if (!isHelpShown(USAGE)) {
+  await runTool('import', async () => {
+    const clean = await importFile(process.argv.slice(2), process.env);
+    if (!clean) process.exitCode = 1;
+  });
+}

@@ -1,4 +1,5 @@
 export { parseDurationS } from './duration.ts';
+export { isHelpShown, refuseArguments } from './help.ts';
 export { printable } from './printable.ts';
 export { runTool } from './run-tool.ts';
 export {

@@ -28,7 +28,8 @@ export const defaultPorts = {
   NATS_PORT: 4222,
 } as const;
 
-const USAGE = 'usage: npm start [-- [--no-sample] [--exit-on-failure]]';
+/** The command line in one line. */
+export const USAGE = 'usage: npm start [-- [--no-sample] [--exit-on-failure]]';
 
 /** @throws StartupError that says what is wrong with the command line or the environment. */
 export function readOptions(args: readonly string[], env: Environment): StackOptions {

@@ -9,9 +9,10 @@ export type TokenRequest = { readonly ttlS: number } & (
   | { readonly kind: 'service'; readonly service: string; readonly scope: string }
 );
 
-const USAGE =
+/** The command line in one line. */
+export const USAGE =
   'usage: npm run -s token -- --user ID [--ttl 1h]' +
-  ' | --service NAME --scope "catalog:read catalog:write resend:act-as-user" [--ttl 1h]';
+  ' | --service NAME --scope "catalog:read catalog:write resend:act-as-user audit:read" [--ttl 1h]';
 
 const options = {
   user: { type: 'string' },
