@@ -70,7 +70,10 @@ function encodedRequest(bytes: Uint8Array): ImportRecordsRequest {
 function refusal(error: ConnectError, rpcUrl: string): StartupError {
   const again = 'What was reported is kept; to import the rest, run it again.';
   if (error.code === Code.Unavailable) {
-    return new StartupError(`the service at ${rpcUrl} does not answer. ${again}`, { cause: error });
+    const where = 'Start it, or say where it is: RPC_URL, or HOST and RPC_PORT.';
+    return new StartupError(`the service at ${rpcUrl} does not answer. ${where} ${again}`, {
+      cause: error,
+    });
   }
   if (error.code === Code.Unauthenticated) {
     return new StartupError(

@@ -31,7 +31,7 @@ describe('import', () => {
     writeFileSync(file, '{"account":{"id":1}}\n');
     const { status, stderr } = run([file], { RPC_PORT: `${await freePort()}` });
     expect(stderr).to.match(
-      /^import: the service at http:\/\/127.0.0.1:\d+ does not answer\. .*\n$/,
+      /^import: the service at http:\/\/127.0.0.1:\d+ does not answer\. .*RPC_URL.*\n$/,
     );
     expect(status).to.equal(1);
   });

@@ -17,7 +17,18 @@ describe('parseRecord', () => {
     ['{"account":{"id":1.5}}', 'Account.id: expected bigint (int64): 1.5 out of range'],
     ['{"event":{"payload":"!!!"}}', 'Event.payload: invalid base64 string'],
     ['{"event":{"occurred_at":"noon"}}', 'Timestamp: invalid RFC 3339 string'],
-    ['{"event":{"outcome":"NOPE"}}', 'DeliveryOutcome: "NOPE"'],
+    [
+      '{"event":{"outcome":"NOPE"}}',
+      'DeliveryOutcome: expected DELIVERY_OUTCOME_DELIVERED, DELIVERY_OUTCOME_FAILED or DELIVERY_OUTCOME_NEVER_ATTEMPTED',
+    ],
+    [
+      '{"event":{"resend_type":"CASHIN"}}',
+      'ResendType: expected RESEND_TYPE_CASHIN or RESEND_TYPE_CASHOUT',
+    ],
+    [
+      '{"object":{"resend_type":12.5}}',
+      'ResendType: expected RESEND_TYPE_CASHIN or RESEND_TYPE_CASHOUT',
+    ],
     ['{}', 'it holds no account, endpoint, object or event'],
     ['null', 'null'],
   ] as const) {

@@ -1,5 +1,10 @@
 import { fromJsonString } from '@bufbuild/protobuf';
-import { CatalogRecordSchema, type CatalogRecord } from '@webhooks/contracts';
+import {
+  CatalogRecordSchema,
+  DeliveryOutcomeSchema,
+  ResendTypeSchema,
+  type CatalogRecord,
+} from '@webhooks/contracts';
 
 import { readPlainEvent, type PlainEvent } from './plain-event.ts';
 
@@ -26,8 +31,22 @@ const PRIVATE =
   /^(?:Endpoint\.(?:authorization_token|x_functions_key|signing_secrets|url)|Event\.payload)\b/;
 const NO_OBJECT = /^((?:Account|Endpoint|WebhookObject|Event): )?["\d-].*$/s;
 
+const ENUMS = [DeliveryOutcomeSchema, ResendTypeSchema];
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+/** Which names the enum takes that a message says cannot be decoded; null when it says another thing. */
+function expectedNames(message: string): string | null {
+  const [, typeName] = /^cannot decode enum (\S+) from JSON/.exec(message) ?? [];
+  const found = ENUMS.find((candidate) => candidate.typeName === typeName);
+  if (found === undefined) return null;
+  const names = found.values.filter(({ number }) => number !== 0).map(({ name }) => name);
+  return `${found.name}: expected ${either.format(names)}`;
+}
+
 /** Says where in the record it is wrong. What the line holds there is left out: it may be a secret. */
 function describe({ message }: Error): string {
+  const names = expectedNames(message);
+  if (names !== null) return names;
   const problem = message
     // The quoted line of a syntax error, whole or "...in part".
     .replace(/, (?:\.\.\.)?".*/s, '')

@@ -24,7 +24,9 @@ export function lockDataDir(dataDir: string): Disposable {
     if (error instanceof StartupError) throw error;
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (code === 'SQLITE_BUSY') {
-      throw new StartupError(`DATA_DIR ${dataDir} is in use by another stack that runs`);
+      throw new StartupError(
+        `DATA_DIR ${dataDir} is in use by another stack that runs; stop it, or set another DATA_DIR`,
+      );
     }
     throw new StartupError(`DATA_DIR ${dataDir} cannot be used: ${message}`, { cause: error });
   }
