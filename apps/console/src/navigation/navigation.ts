@@ -18,9 +18,3 @@ export function startNavigation(): void {
 export function navigate(href: string): void {
   location.hash = href;
 }
-
-/** Changes the filters of a page without a step in the history. */
-export function replaceRoute(href: string): void {
-  history.replaceState(null, '', href);
-  hash.value = location.hash;
-}
