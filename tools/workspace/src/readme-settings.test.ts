@@ -5,8 +5,8 @@ import { expect } from 'chai';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-/** Ports of the stack's own parts; no app reads them. */
-const OF_THE_STACK = ['RECEIVER_PORT', 'NATS_PORT'];
+/** Of the stack's own parts; no app reads them. */
+const OF_THE_STACK = ['RECEIVER_PORT', 'RECEIVER_SECRET', 'NATS_PORT'];
 
 describe('the settings table of README.md', () => {
   it('has every setting that an app reads, once, and no other', () => {
