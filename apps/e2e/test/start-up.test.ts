@@ -170,7 +170,7 @@ describe('An app that cannot start says why in one line', function () {
 
     it('was written with another secrets key, and leaves it as it is', async () => {
       const otherKey = Buffer.alloc(32, 9).toString('base64');
-      const expected = /was written with another secrets key; start with that one$/;
+      const expected = /was written with another secrets key; set SECRETS_KEY to that one$/;
       await expectRefusal(() => {}, expected, { SECRETS_KEY: otherKey });
     });
   });

@@ -47,6 +47,10 @@ describe('readStackSecret', () => {
       StartupError,
       /AUTH_HS256_SECRET is neither set nor in .*npm start/,
     );
+    expect(() => readStackSecret({ DATA_DIR: directory.path }, 'SECRETS_KEY')).to.throw(
+      StartupError,
+      /SECRETS_KEY is neither set nor in .*: set the key that the database was written with$/,
+    );
   });
 
   it('says when the file is damaged, and shows nothing of it', () => {

@@ -25,9 +25,11 @@ export function readStackSecret(env: Environment, name: StackSecretName): string
   const file = secretsFile(env);
   const secret = secretOf(env, name) ?? secretOf(readSecretsFile(file), name, file);
   if (secret !== undefined) return secret;
-  throw new StartupError(
-    `${name} is neither set nor in ${file}: start the stack first (npm start), or set it`,
-  );
+  const remedy =
+    name === 'SECRETS_KEY'
+      ? 'set the key that the database was written with'
+      : 'start the stack first (npm start), or set it';
+  throw new StartupError(`${name} is neither set nor in ${file}: ${remedy}`);
 }
 
 /**

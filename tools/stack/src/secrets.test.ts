@@ -38,6 +38,19 @@ describe('ensureSecrets', () => {
     expect(readFileSync(file, 'utf8')).to.not.include('SECRETS_KEY');
   });
 
+  it('makes no key beside a database that was written with another one', () => {
+    const database = directory.file('data/webhooks.db');
+    ensureSecrets(file, ['AUTH_HS256_SECRET'], {});
+    writeFileSync(database, '');
+    expect(() => ensureSecrets(file, ['SECRETS_KEY'], {})).to.throw(
+      StartupError,
+      `${database} is there, but SECRETS_KEY is neither set nor in ${file}: set the key that the database was written with`,
+    );
+    expect(readFileSync(file, 'utf8')).to.not.include('SECRETS_KEY');
+    const env = { SECRETS_KEY: 'mine' };
+    expect(ensureSecrets(file, ['SECRETS_KEY', 'FACADE_SECRET'], env)).to.include(env);
+  });
+
   it('refuses a damaged file and leaves it as it is', () => {
     ensureSecrets(file, ['SECRETS_KEY'], {});
     writeFileSync(file, '{"SECRETS_KEY":');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { StartupError, type Environment } from '@webhooks/runtime';
@@ -20,7 +20,8 @@ const makers: Readonly<Record<StackSecretName, () => string>> = {
  * The named secrets: from the environment, else from the file, else made up and kept there, for
  * the owner alone. What the file holds is never replaced.
  *
- * @throws StartupError when the file can be neither read nor written.
+ * @throws StartupError when the file can be neither read nor written, or there is a database
+ * already, which a key that is made up cannot open.
  */
 export function ensureSecrets(
   file: string,
@@ -31,9 +32,18 @@ export function ensureSecrets(
   const given = (name: StackSecretName): string | undefined =>
     secretOf(env, name) ?? secretOf(kept, name, file);
   const missing = names.filter((name) => given(name) === undefined);
+  if (missing.includes('SECRETS_KEY')) refuseOldDatabase(file);
   const made = Object.fromEntries(missing.map((name) => [name, makers[name]()]));
   if (missing.length > 0) writeSecretsFile(file, { ...kept, ...made });
   return Object.fromEntries(names.map((name) => [name, given(name) ?? made[name]]));
+}
+
+function refuseOldDatabase(file: string): void {
+  const database = path.join(path.dirname(file), 'webhooks.db');
+  if (!existsSync(database)) return;
+  throw new StartupError(
+    `${database} is there, but SECRETS_KEY is neither set nor in ${file}: set the key that the database was written with`,
+  );
 }
 
 /** The file is complete at every moment, and nobody else may read it at any. */

@@ -20,7 +20,7 @@ export function checkSecretsKey(
     sealer.unseal(sealed, owner);
   } catch (cause) {
     throw new StoreOpenError(
-      `${connection.name} was written with another secrets key; start with that one`,
+      `${connection.name} was written with another secrets key; set SECRETS_KEY to that one`,
       { cause },
     );
   }
