@@ -83,7 +83,7 @@ export const namesEn: Names = {
     qr_code_not_found: 'There is no such QR Code in an account that you can see.',
     transaction_not_found: 'There is no such transaction in an account that you can see.',
     account_not_found: 'There is no such account, or you have no access to it.',
-    resend_not_found: 'There is no such resend, or it is not yours.',
+    resend_not_found: 'There is no such resend, or it belongs to none of your accounts.',
     delivery_not_found: 'There is no such delivery.',
     endpoint_not_found: 'There is no such endpoint in an account that you can see.',
     validation_error: 'Something in the request is wrong. Please check the marked fields.',

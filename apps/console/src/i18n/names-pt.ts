@@ -83,7 +83,7 @@ export const namesPt: Names = {
     qr_code_not_found: 'Não há esse QR Code em uma conta que você possa ver.',
     transaction_not_found: 'Não há essa transação em uma conta que você possa ver.',
     account_not_found: 'Essa conta não existe ou você não tem acesso a ela.',
-    resend_not_found: 'Esse reenvio não existe ou não é seu.',
+    resend_not_found: 'Esse reenvio não existe ou não é de nenhuma conta sua.',
     delivery_not_found: 'Essa entrega não existe.',
     endpoint_not_found: 'Não há esse endpoint em uma conta que você possa ver.',
     validation_error: 'Há algo errado na solicitação. Confira os campos marcados.',

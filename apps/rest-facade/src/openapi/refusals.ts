@@ -52,7 +52,7 @@ export const MEANINGS = {
   endpoint_not_found: 'The endpoint is unknown, or in no account of yours.',
   token_not_valid: 'The token is missing, malformed, expired or not for this API.',
   permission_denied: 'The token has not the right to this call.',
-  resend_not_found: 'The resend is unknown, or somebody else asked for it.',
+  resend_not_found: 'The resend is unknown, or of no account of yours.',
   delivery_not_found: 'The resend has no such delivery, or it is no longer kept.',
   not_found: 'There is no such path.',
   method_not_allowed: 'The path has no such method; `Allow` lists those that it has.',
