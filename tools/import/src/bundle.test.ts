@@ -3,6 +3,7 @@ import { CatalogRecordSchema, ImportRecordsRequestSchema } from '@webhooks/contr
 import { expect } from 'chai';
 
 import { Bundle } from './bundle.ts';
+import { parseRecord } from './parse-record.ts';
 
 const record = create(CatalogRecordSchema);
 const KIB = 1024;
@@ -17,8 +18,8 @@ describe('Bundle', () => {
     return bundle;
   }
 
-  it('cuts messages at 128 KiB, in order', () => {
-    const bundle = bundleOf(...Array<number>(5).fill(50 * KIB));
+  it('cuts messages at 96 KiB, in order', () => {
+    const bundle = bundleOf(...Array<number>(5).fill(40 * KIB));
     expect(sizesFrom(bundle, 0)).to.deep.equal([2, 2, 1]);
     const ids = bundle.from(0).messages.flatMap(({ bytes }) =>
       fromBinary(ImportRecordsRequestSchema, bytes).records.map(({ record }) => {
@@ -27,6 +28,18 @@ describe('Bundle', () => {
       }),
     );
     expect(ids).to.deep.equal([0, 1, 2, 3, 4]);
+  });
+
+  it('puts fewer fields into a message than the service takes', () => {
+    const line = Buffer.from(`{"account":{"user_ids":[${'1,'.repeat(999)}1]}}`);
+    const parsed = parseRecord(line);
+    if ('problem' in parsed) throw new Error(parsed.problem);
+    const bundle = new Bundle();
+    for (let number = 1; number <= 200; number += 1) bundle.add(parsed, number, line.length);
+    const { messages } = bundle.from(0);
+    expect(messages.reduce((sum, { records }) => sum + records, 0)).to.equal(200);
+    // The record, its account, the list, and 1,000 numbers.
+    for (const { records } of messages) expect(records * 1_003).to.be.at.most(50_000);
   });
 
   it('cuts messages at 500 records', () => {
@@ -38,7 +51,7 @@ describe('Bundle', () => {
   });
 
   it('sends the rest from the message with a record on', () => {
-    const bundle = bundleOf(...Array<number>(5).fill(50 * KIB));
+    const bundle = bundleOf(...Array<number>(5).fill(40 * KIB));
     for (const [index, first, sizes] of [
       [1, 0, [2, 2, 1]],
       [2, 2, [2, 1]],

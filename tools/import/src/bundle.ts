@@ -4,8 +4,11 @@ import type { CatalogRecord } from '@webhooks/contracts';
 import type { PlainEvent } from './plain-event.ts';
 import { writeRecord } from './write-record.ts';
 
-/** Small enough that the service has its next group soon, and far from what a message may hold. */
-const MESSAGE_BYTES = 128 * 1024;
+/**
+ * Lines of a message: few enough that the service has its next group soon, and that no message has
+ * more fields than the 50,000 that it takes; each takes two bytes of a line at least.
+ */
+const MESSAGE_BYTES = 96 * 1024;
 /** Less than an answer names errors: whatever is sent anew, it tells of some that were not known. */
 const MESSAGE_RECORDS = 500;
 /** What is sent as one stream: the memory that an import takes, twice over. */

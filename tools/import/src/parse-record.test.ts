@@ -74,6 +74,22 @@ describe('parseRecord', () => {
     });
   }
 
+  for (const [record, field] of [
+    ['account', 'user_ids'],
+    ['endpoint', 'signing_secrets'],
+  ] as const) {
+    it(`refuses ${field} that make a message too long, and leaves other numbers to the service`, () => {
+      const parsed = (elements: number) => {
+        const list = Array<string>(elements).fill('1');
+        return parseRecord(Buffer.from(JSON.stringify({ [record]: { [field]: list } })));
+      };
+      expect(parsed(10_001)).to.deep.equal({
+        problem: `${record}.${field} has more than 10000 elements`,
+      });
+      expect(parsed(10_000)).to.have.property('record');
+    });
+  }
+
   it('refuses bytes that are not UTF-8', () => {
     expect(parseRecord(Buffer.from([0x7b, 0xff, 0x7d]))).to.deep.equal({
       problem: 'it is not UTF-8',

@@ -19,11 +19,24 @@ export function parseRecord(
     const event = readPlainEvent(text);
     if (event !== null) return event;
     const record = fromJsonString(CatalogRecordSchema, text);
+    const problem = problemOfLists(record);
+    if (problem !== null) return { problem };
     if (record.record.case !== undefined) return record;
     return { problem: 'it holds no account, endpoint, object or event' };
   } catch (error) {
     return { problem: error instanceof TypeError ? 'it is not UTF-8' : describe(error as Error) };
   }
+}
+
+/** More than any list may have, and so few that a message with one is not too long for the service. */
+const MAX_ELEMENTS = 10_000;
+
+function problemOfLists({ record }: CatalogRecord): string | null {
+  const [field, list] =
+    record.case === 'account'
+      ? ['account.user_ids', record.value.userIds]
+      : ['endpoint.signing_secrets', record.case === 'endpoint' ? record.value.signingSecrets : []];
+  return list.length > MAX_ELEMENTS ? `${field} has more than ${MAX_ELEMENTS} elements` : null;
 }
 
 /** Fields that hold credentials, or what a customer is told, and a record that is no object. */

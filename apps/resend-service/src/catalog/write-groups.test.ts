@@ -61,6 +61,22 @@ describe('writeGroups', () => {
     expect(await total).to.equal('gone');
   });
 
+  it('gives way to others after groups of which nothing is taken', async () => {
+    const { call } = setUp();
+    async function* wrong() {
+      for (let group = 1; group <= 5; group += 1) yield [create(CatalogRecordSchema)];
+    }
+    let turnsOfOthers = 0;
+    let isOver = false;
+    const total = writeGroups(call, wrong(), 10).finally(() => (isOver = true));
+    while (!isOver) {
+      await new Promise(setImmediate);
+      turnsOfOthers += 1;
+    }
+    expect((await total).rejected).to.equal(5n);
+    expect(turnsOfOthers).to.be.at.least(5);
+  });
+
   function setUp() {
     const writes: PromiseWithResolvers<readonly CatalogWriteResult[]>[] = [];
     const write = () => {

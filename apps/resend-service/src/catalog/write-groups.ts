@@ -1,3 +1,5 @@
+import { setImmediate as yieldToLoop } from 'node:timers/promises';
+
 import { create } from '@bufbuild/protobuf';
 
 import { RecordErrorSchema, type CatalogRecord, type RecordError } from '@webhooks/contracts';
@@ -43,6 +45,8 @@ export async function writeGroups(
       underWay.push(writing);
       taken += group.length;
       if (underWay.length === MAX_UNDER_WAY) await takeResult();
+      // Groups of which nothing is taken are not waited for.
+      await yieldToLoop();
     }
     while (underWay.length > 0) await takeResult();
   } finally {

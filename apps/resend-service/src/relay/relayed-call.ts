@@ -20,7 +20,9 @@ import { traceCall } from '../rpc/call-trace.ts';
 import { callKey, identifyCall } from '../rpc/call.ts';
 import { toCallerError } from '../rpc/caller-error.ts';
 import { arrivedAtKey } from '../rpc/is-awaited.ts';
+import { messageCheck } from '../rpc/message-check.ts';
 import type { RateLimit } from '../rpc/rate-limit.ts';
+import { MAX_RELAYED_FIELDS, MAX_SMALL_MESSAGE_BYTES } from '../rpc/rpc-limits.ts';
 import { failureOf } from './relayed-failure.ts';
 import { withinDeadline } from './within-deadline.ts';
 
@@ -45,6 +47,11 @@ type Outcome = NonNullable<MessageInitShape<typeof RelayedResultSchema>['outcome
 
 const method = ResendService.method.createResend;
 const METHOD = `${method.parent.typeName}/${method.name}`;
+
+const check = messageCheck(CreateResendRequestSchema, {
+  maxBytes: MAX_SMALL_MESSAGE_BYTES,
+  maxFields: MAX_RELAYED_FIELDS,
+});
 
 /** Makes what carries one relayed call out and says what it came to. It never rejects. */
 export function createRelayedCalls(
@@ -104,8 +111,9 @@ function authorizationHeader(authorization: string): Headers {
 }
 
 function readRequest(bytes: Uint8Array): CreateResendRequest {
+  check.assertDecodable(bytes);
   try {
-    return fromBinary(CreateResendRequestSchema, bytes);
+    return fromBinary(CreateResendRequestSchema, bytes, { readUnknownFields: false });
   } catch {
     throw validationError([{ field: 'request', message: 'is no CreateResendRequest' }]);
   }

@@ -22,12 +22,16 @@ import { createDescriptorIndex } from '../reflection/descriptor-index.ts';
 import { reflectionService } from '../reflection/reflection-service.ts';
 import { deadlineInterceptor } from './deadline-interceptor.ts';
 import { errorInterceptor } from './error-interceptor.ts';
+import { takeLongMessages } from './long-messages.ts';
+import type { MessageLimits } from './message-check.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRequestGate } from './request-gate.ts';
 import {
+  MAX_FIELDS,
   MAX_MESSAGE_BYTES,
   MAX_PUBLIC_MESSAGE_BYTES,
   MAX_RELAY_BYTES,
+  MAX_RELAY_FIELDS,
   MAX_SMALL_MESSAGE_BYTES,
   UNARY_DEADLINE_MS,
 } from './rpc-limits.ts';
@@ -53,6 +57,9 @@ export interface Routes {
   readonly binary: ConnectRouter;
   readonly json: ConnectRouter;
 }
+
+const RECORDS: MessageLimits = { maxBytes: MAX_MESSAGE_BYTES, maxFields: MAX_FIELDS };
+const RELAY: MessageLimits = { maxBytes: MAX_RELAY_BYTES, maxFields: MAX_RELAY_FIELDS };
 
 /** Every service that is offered here, by gRPC, gRPC-Web and Connect. */
 export function createRoutes(parts: RoutesParts): Routes {
@@ -83,15 +90,21 @@ export function createRoutes(parts: RoutesParts): Routes {
   const health = healthService(createHealthStatus(names, stopping));
   const reflection = reflectionService<typeof ServerReflection>(descriptors);
   const reflectionAlpha = reflectionService<typeof reflectionV1alpha.ServerReflection>(descriptors);
-  const router = (catalogMaxBytes: number): ConnectRouter =>
+  const router = (): ConnectRouter =>
     createConnectRouter(options)
       .service(ResendService, resend)
-      .service(CatalogService, catalog, { readMaxBytes: catalogMaxBytes })
+      .service(CatalogService, catalog)
       .service(EndpointService, endpoint)
       .service(AuditService, audit)
-      .service(RelayService, relay, { readMaxBytes: Math.min(catalogMaxBytes, MAX_RELAY_BYTES) })
+      .service(RelayService, relay)
       .service(Health, health, isPublic)
       .service(ServerReflection, reflection, isPublic)
       .service(reflectionV1alpha.ServerReflection, reflectionAlpha, isPublic);
-  return { binary: router(MAX_MESSAGE_BYTES), json: router(MAX_SMALL_MESSAGE_BYTES) };
+  const binary = router();
+  // Behind their services: of two handlers of a method the last one counts.
+  const { importRecords, batchUpsertRecords } = CatalogService.method;
+  takeLongMessages(binary, importRecords, catalog.importRecords, RECORDS);
+  takeLongMessages(binary, batchUpsertRecords, catalog.batchUpsertRecords, RECORDS);
+  takeLongMessages(binary, RelayService.method.createResends, relay.createResends, RELAY);
+  return { binary, json: router() };
 }

@@ -2,8 +2,14 @@
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /**
- * Largest message to all methods but those of the catalog, whose events have payloads, and largest one
- * in JSON: what it holds is small, and the worst that fits in is read within some milliseconds.
+ * Fields of a message that may be longer than others, those of its records and the numbers of lists
+ * among them: 4,000 events have fewer, and the worst is decoded within some milliseconds.
+ */
+export const MAX_FIELDS = 50_000;
+
+/**
+ * Largest message to all methods but those that take many records of the catalog, and largest one in
+ * JSON: what it holds is small, and the worst that fits in is read within some milliseconds.
  */
 export const MAX_SMALL_MESSAGE_BYTES = 64 * 1024;
 
@@ -72,6 +78,12 @@ export const MAX_PUBLIC_MESSAGE_BYTES = 16 * 1024;
 
 /** The same for one that carries other calls, each with a token. */
 export const MAX_RELAY_BYTES = 512 * 1024;
+
+/** Its fields, and those of the calls: more than the 64 calls have that it may carry. */
+export const MAX_RELAY_FIELDS = 1_000;
+
+/** Fields of a request that it carries: one that can be fine has 150. */
+export const MAX_RELAYED_FIELDS = 500;
 
 /** Longest time of such a call: the deadlines of those that it carries are no longer. */
 export const RELAY_MS = UNARY_DEADLINE_MS;

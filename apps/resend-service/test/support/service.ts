@@ -48,6 +48,8 @@ export async function startService(change: Record<string, string> = {}): Promise
   };
 }
 
+const MESSAGE_RECORDS = 1_000;
+
 /** Imports records in their protobuf JSON form. */
 export async function importRecords(port: number, records: readonly unknown[]): Promise<void> {
   const transport = createGrpcTransport({ baseUrl: `http://127.0.0.1:${port}` });
@@ -59,7 +61,8 @@ export async function importRecords(port: number, records: readonly unknown[]): 
 }
 
 async function* requests(records: readonly unknown[]) {
-  yield {
-    records: records.map((record) => fromJson(CatalogRecordSchema, record as JsonValue)),
-  };
+  for (let first = 0; first < records.length; first += MESSAGE_RECORDS) {
+    const some = records.slice(first, first + MESSAGE_RECORDS);
+    yield { records: some.map((record) => fromJson(CatalogRecordSchema, record as JsonValue)) };
+  }
 }

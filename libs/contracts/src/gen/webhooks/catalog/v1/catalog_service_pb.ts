@@ -58,8 +58,9 @@ export const RecordErrorSchema: GenMessage<RecordError> = /*@__PURE__*/
  */
 export type ImportRecordsRequest = Message<"webhooks.catalog.v1.ImportRecordsRequest"> & {
   /**
-   * In the order in which they are to be taken: accounts before what belongs to them. At most 1 MiB
-   * a message, 64 KiB in JSON.
+   * In the order in which they are to be taken: accounts before what belongs to them. A message has at
+   * most 1 MiB, 64 KiB in JSON, and at most 50000 fields, those of records and each number of a list
+   * counted: 4000 events have fewer. RESOURCE_EXHAUSTED: it is longer; send several.
    *
    * @generated from field: repeated webhooks.catalog.v1.CatalogRecord records = 1;
    */
@@ -115,7 +116,7 @@ export const ImportRecordsResponseSchema: GenMessage<ImportRecordsResponse> = /*
  */
 export type BatchUpsertRecordsRequest = Message<"webhooks.catalog.v1.BatchUpsertRecordsRequest"> & {
   /**
-   * As in ImportRecordsRequest.
+   * As in ImportRecordsRequest, and at most 5000.
    *
    * @generated from field: repeated webhooks.catalog.v1.CatalogRecord records = 1;
    */
@@ -484,7 +485,8 @@ export const CatalogService: GenService<{
     output: typeof ImportRecordsResponseSchema;
   },
   /**
-   * The same for a batch that fits into one message.
+   * The same for a batch that fits into one message. INVALID_ARGUMENT: it has too many records; none
+   * was taken.
    *
    * @generated from rpc webhooks.catalog.v1.CatalogService.BatchUpsertRecords
    */
