@@ -189,7 +189,9 @@ describe('The console, as people use it', function () {
     await visitor.goTo('#/resends?status=PENDING');
     await page.getByText('No resend matches these filters').waitFor();
     await visitor.goTo('#/resends/999');
-    await page.getByText('There is no such resend, or it belongs to none of your accounts.').waitFor();
+    await page
+      .getByText('There is no such resend, or it belongs to none of your accounts.')
+      .waitFor();
     await visitor.goTo('#/nowhere');
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
 
