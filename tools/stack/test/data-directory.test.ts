@@ -35,7 +35,9 @@ describe('the data directory of a stack', function () {
       await using second = runStack([], await stackEnvironment(dataDir));
       expect(await second.exited).to.include({ code: 1 });
       expect(second.lines).to.have.length(1);
-      expect(second.lines[0]).to.match(/^stack: DATA_DIR \/.* is in use by another stack.*set another DATA_DIR$/);
+      expect(second.lines[0]).to.match(
+        /^stack: DATA_DIR \/.* is in use by another stack.*set another DATA_DIR$/,
+      );
     }
     expect(await stack.stop()).to.include({ code: 0 });
   });
