@@ -1,4 +1,10 @@
-import { accountNotFound, modeOf, notAwaited, objectNotFound, resendNotFound } from '@webhooks/domain';
+import {
+  accountNotFound,
+  modeOf,
+  notAwaited,
+  objectNotFound,
+  resendNotFound,
+} from '@webhooks/domain';
 import type { AcceptResend, AcceptResult, DomainError, OutboxJob } from '@webhooks/domain';
 
 import type { Act, AppendAct } from '../audit/audit-log.ts';
