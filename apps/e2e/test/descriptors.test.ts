@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 
 import { startNatsServer, createTempDir, waitFor } from '@webhooks/testing';
@@ -27,8 +29,8 @@ describe('Without free descriptors', function () {
       for (const setting of ports) {
         const idle = holdIdle(Number(settings[setting]));
         await waitFor(() => idle.every((socket) => !socket.connecting), { what: 'connections' });
-        const probe = await fetch(`http://127.0.0.1:${settings[ports.at(-1) ?? '']}/livez`);
-        expect(probe.status, `${name} with ${setting}`).to.equal(200);
+        const status = await probe(Number(settings[ports.at(-1) ?? '']));
+        expect(status, `${name} with ${setting}`).to.equal(200);
         if (setting === 'RPC_PORT' || setting === 'REST_PORT') {
           await app.line('too few descriptors');
           expect(app.lines.filter((line) => line.includes('descriptors'))).to.have.length(1);
@@ -38,6 +40,14 @@ describe('Without free descriptors', function () {
     }
   });
 });
+
+/** Asks on a connection of its own, as probes do. */
+async function probe(port: number): Promise<number | undefined> {
+  const request = get({ port, host: '127.0.0.1', path: '/livez', agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
 
 function holdIdle(port: number): Socket[] {
   return Array.from({ length: IDLE_CONNECTIONS }, () =>

@@ -293,7 +293,7 @@ describe('metrics', function () {
         'cause',
         'error_class',
         'breaker',
-        'quantile',
+        'percentile',
         'le',
       ]),
     );

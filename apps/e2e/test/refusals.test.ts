@@ -214,7 +214,11 @@ describe('A request is refused', function () {
   });
 
   it('with 404 for a log that is unknown, foreign or has no number', async () => {
-    const foreign = await api.withToken(userToken(300)).accept(transaction);
+    const account = {
+      source_account_branch_identifier: '0435',
+      source_account_number: '000123',
+    };
+    const foreign = await api.withToken(userToken(300)).accept({ ...bulk, ...account });
     for (const id of ['999999', `${foreign}`, '0', 'x', '1.0']) {
       const { status, text } = await api.request(`${RESEND_PATH}/${id}`);
       expect(status, id).to.equal(404);
