@@ -69,6 +69,14 @@ describe('the document for programs', () => {
     }
   });
 
+  it('has nothing that is only ever null: generators make a class of it that there is not', () => {
+    const isChoice = ({ path }: Part): boolean => path.at(-2) === 'anyOf';
+    const isNull = (part: Part): boolean => typesOf(part).every((type) => type === 'null');
+    expect(found((part) => isNull(part) && !isChoice(part) && !inCondition(part))).to.deep.equal(
+      [],
+    );
+  });
+
   it('has patterns that every language reads', () => {
     for (const part of parts.filter(({ node }) => typeof node['pattern'] === 'string')) {
       const pattern = String(part.node['pattern']);

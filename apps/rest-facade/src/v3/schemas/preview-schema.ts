@@ -56,8 +56,11 @@ export const previewSchema = objectOf<PreviewBody>('What the same body would res
   newest_event_at: orNull(time('The last of the events.')),
 });
 
-/** The counts that a preview has at its end. */
-const notYet = { type: 'null', description: 'Not counted to the end yet.' };
+/** Generators have no type for what is always null: it is what it comes to be, or null. */
+const NOT_YET = 'Null: not counted to the end yet.';
+const noCount = orNull(count(NOT_YET));
+const noTime = orNull(time(NOT_YET));
+const none = (name: string): JsonSchema => orNull(arrayOf(ref(name), NOT_YET));
 
 /** How far counting came. */
 export const unfinishedPreviewSchema = objectOf<UnfinishedPreviewBody>(
@@ -65,14 +68,14 @@ export const unfinishedPreviewSchema = objectOf<UnfinishedPreviewBody>(
   {
     exact: flag('False: there is more to count.'),
     counted_so_far: count('Deliveries that were counted so far.'),
-    events: notYet,
-    deliveries: notYet,
-    skipped: notYet,
-    unwanted_events: notYet,
-    by_event_type: notYet,
-    by_endpoint: notYet,
-    by_last_outcome: notYet,
-    oldest_event_at: notYet,
-    newest_event_at: notYet,
+    events: noCount,
+    deliveries: noCount,
+    skipped: noCount,
+    unwanted_events: noCount,
+    by_event_type: none('EventTypeCount'),
+    by_endpoint: none('EndpointCount'),
+    by_last_outcome: none('OutcomeCount'),
+    oldest_event_at: noTime,
+    newest_event_at: noTime,
   },
 );
