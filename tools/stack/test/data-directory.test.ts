@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 
-import { createTempDir, waitFor, type TempDir } from '@webhooks/testing';
+import { createTempDir, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { processesOf, processRunning, runStack, stackEnvironment } from './running-stack.ts';
+import { nothingRunsIn, processRunning, runStack, stackEnvironment } from './running-stack.ts';
 import type { StackEnvironment } from './running-stack.ts';
 
 const READY_LIMIT_MS = 30_000;
@@ -20,10 +20,7 @@ describe('the data directory of a stack', function () {
   });
 
   afterEach(async () => {
-    await waitFor(() => processesOf(directory.path).length === 0, {
-      what: 'the end of every program of the stack',
-      deadlineMs: 15_000,
-    });
+    await nothingRunsIn(directory.path);
     directory[Symbol.dispose]();
   });
 

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-import { createTempDir, waitFor, type ProcessHandle, type TempDir } from '@webhooks/testing';
+import { createTempDir, type ProcessHandle, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { processesOf, processRunning, runStack, stackEnvironment } from './running-stack.ts';
+import { nothingRunsIn, processRunning, runStack, stackEnvironment } from './running-stack.ts';
 import type { StackEnvironment } from './running-stack.ts';
 
 const READY_LIMIT_MS = 30_000;
@@ -21,10 +21,7 @@ describe('a stack one of whose programs dies', function () {
   });
 
   afterEach(async () => {
-    await waitFor(() => processesOf(env.DATA_DIR).length === 0, {
-      what: 'the end of every program of the stack',
-      deadlineMs: 15_000,
-    });
+    await nothingRunsIn(env.DATA_DIR);
     directory[Symbol.dispose]();
   });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { freePort, startProcess, type ProcessHandle } from '@webhooks/testing';
+import { freePort, startProcess, waitFor, type ProcessHandle } from '@webhooks/testing';
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts');
 
@@ -52,4 +52,12 @@ function readQuietly(file: string): string {
   } catch {
     return '';
   }
+}
+
+/** Resolves when no program runs that has this path in its environment; rejects after 15 s. */
+export async function nothingRunsIn(path: string): Promise<void> {
+  await waitFor(() => processesOf(path).length === 0, {
+    what: 'the end of every program of the stack',
+    deadlineMs: 15_000,
+  });
 }

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createTempDir, waitFor, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { processesOf, runStack, stackEnvironment } from './running-stack.ts';
+import { nothingRunsIn, processesOf, runStack, stackEnvironment } from './running-stack.ts';
 import type { StackEnvironment } from './running-stack.ts';
 
 const READY_LIMIT_MS = 30_000;
@@ -22,7 +22,7 @@ describe('stack', function () {
   });
 
   afterEach(async () => {
-    await nothingRuns();
+    await nothingRunsIn(env.DATA_DIR);
     directory[Symbol.dispose]();
   });
 
@@ -118,12 +118,5 @@ describe('stack', function () {
     expect(stack.lines).to.have.length(1);
     if (typeof message === 'string') expect(stack.lines[0]).to.equal(message);
     else expect(stack.lines[0]).to.match(message);
-  }
-
-  async function nothingRuns(): Promise<void> {
-    await waitFor(() => processesOf(env.DATA_DIR).length === 0, {
-      what: 'the end of every program of the stack',
-      deadlineMs: 15_000,
-    });
   }
 });
