@@ -32,8 +32,8 @@ export class Tally {
   }
 
   /** Counts something that did not go well. */
-  fail(problem: string, count = 1): void {
-    this.#failed += count;
+  fail(problem: string): void {
+    this.#failed += 1;
     this.#problems.push(problem);
   }
 
@@ -64,8 +64,8 @@ export class Tally {
 
   #testsOf(project: string, result: TestResult | null): void {
     if (result === null) return this.fail(`tests of ${project}: no result`);
-    if (result.passed + result.failed === 0) this.fail(`tests of ${project}: none was run`);
-    if (result.failed > 0) this.fail(`tests of ${project}: ${result.failed} failed`, result.failed);
+    if (result.passed + result.failed.length === 0) this.fail(`tests of ${project}: none was run`);
+    for (const test of result.failed) this.fail(`${project}: ${test}`);
     this.#passed += result.passed;
     this.#skippedTests.push(...result.skipped.map((title) => `${project}: ${title}`));
   }

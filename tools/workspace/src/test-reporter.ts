@@ -7,17 +7,24 @@ import { resultFile, type TestResult } from './test-result.ts';
 
 /** How long a run may live on after its last test. */
 const LINGER_LIMIT_MS = 15_000;
+/** Of an error's first line, in the closing lines of the check. */
+const MAX_REASON_LENGTH = 300;
 
-/** Reports like mocha's own "spec", and leaves the counts where the check of all projects sums up. */
+/** Reports like mocha's own "spec", and leaves the results where the check of all projects sums up. */
 // mocha takes a reporter from a module's default export.
 // eslint-disable-next-line no-restricted-syntax
 export default class ResultReporter extends Mocha.reporters.Spec {
   readonly #skipped: string[] = [];
+  readonly #failed: string[] = [];
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     runner.on(Mocha.Runner.constants.EVENT_TEST_PENDING, (test) => {
       this.#skipped.push(test.fullTitle());
+    });
+    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test, error: Error) => {
+      const reason = error.message.split('\n', 1)[0]?.slice(0, MAX_REASON_LENGTH);
+      this.#failed.push(`${test.fullTitle()}: ${reason}`);
     });
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       this.#write();
@@ -29,7 +36,7 @@ export default class ResultReporter extends Mocha.reporters.Spec {
     const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
     const result: TestResult = {
       passed: this.stats.passes,
-      failed: this.stats.failures,
+      failed: this.#failed,
       skipped: this.#skipped,
     };
     const file = resultFile(path.resolve('../..'), manifest.name);

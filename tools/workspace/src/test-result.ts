@@ -1,9 +1,10 @@
 import path from 'node:path';
 
-/** Counts of one project's test run. */
+/** What came of one project's test run. */
 export interface TestResult {
   readonly passed: number;
-  readonly failed: number;
+  /** Title of each failed test with the first line of its error. */
+  readonly failed: readonly string[];
   /** Titles of the tests that were skipped. */
   readonly skipped: readonly string[];
 }
