@@ -15,6 +15,7 @@ describe('latenciesOf', () => {
     expect(latenciesOf([probe], arrivals)).to.deep.equal({
       fromAccepted: [5, -5],
       fromSent: [15, 5],
+      answers: [10],
     });
   });
 

@@ -8,6 +8,8 @@ export interface Latencies {
   readonly fromAccepted: readonly number[];
   /** The same from the moment when the request was begun. */
   readonly fromSent: readonly number[];
+  /** From the moment when the request was begun to its answer; once per probe. */
+  readonly answers: readonly number[];
 }
 
 /**
@@ -33,5 +35,6 @@ export function latenciesOf(
       fromSent.push(atMs - sentMs);
     }
   }
-  return { fromAccepted, fromSent };
+  const answers = probes.map(({ sentMs, acceptedMs }) => acceptedMs - sentMs);
+  return { fromAccepted, fromSent, answers };
 }

@@ -1,24 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
-import { latenciesOf, type Latencies } from '../latencies.ts';
+import type { Latencies } from '../latencies.ts';
 import { Receiver } from '../receiver/receiver.ts';
 import { Sink } from '../receiver/sink.ts';
 import { measureRounds, medians } from '../rounds.ts';
 import { quantile } from '../statistics.ts';
-import { ProbeLoad } from '../system/probe-load.ts';
-import {
-  bulkRequest,
-  objectRequest,
-  postResend,
-  readLog,
-  waitUntilCompleted,
-} from '../system/resend-client.ts';
-import { startSystem, type System } from '../system/system.ts';
+import { bulkRequest, postResend, readLog, waitUntilCompleted } from '../system/resend-client.ts';
+import { startSystem } from '../system/system.ts';
 import { requireDisk, createWorkDirectory } from '../system/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
+import { probe, PROBES_PER_SECOND, type Probed } from './probe.ts';
 
-const PROBES_PER_SECOND = 20;
 const SECONDS = 30;
 const OBJECTS = 2_000;
 const PAYLOAD_BYTES = 1_024;
@@ -50,10 +41,11 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   await writeAccounts(dataDir, [small, large]);
   const { profiling } = options;
   const system = cleanup.use(await startSystem(dataDir, { dispatching: true, profiling }));
-  await probe(system, receiver, small, seconds / 3);
+  const probed = { system, receiver, account: small };
+  await probe(probed, seconds / 3);
   const rounds = await measureRounds(options, note, async () => {
-    const idle = await probe(system, receiver, small, seconds);
-    const busy = await probeBesideBulk(system, receiver, [small, large], seconds);
+    const idle = await probe(probed, seconds);
+    const busy = await probeBesideBulk(probed, large, seconds);
     return figuresOf(idle, busy);
   });
   const figures = medians(rounds);
@@ -88,31 +80,15 @@ function figuresOf(idle: Latencies, busy: Latencies) {
   };
 }
 
-async function probe(
-  system: System,
-  receiver: Receiver,
-  account: AccountSpec,
-  seconds: number,
-): Promise<Latencies> {
-  await receiver.takeArrivals();
-  const load = new ProbeLoad(system, PROBES_PER_SECOND, (number) =>
-    objectRequest(account, 1 + (number % OBJECTS)),
-  );
-  await delay(seconds * 1000);
-  const probes = await load.stop();
-  await receiver.waitForCount(0, 1, probes.length);
-  return latenciesOf(probes, await receiver.takeArrivals());
-}
-
 /** The bulk resend runs from before the first probe to after the last, and then to its end. */
 async function probeBesideBulk(
-  system: System,
-  receiver: Receiver,
-  [small, large]: readonly [AccountSpec, AccountSpec],
+  probed: Probed,
+  large: AccountSpec,
   seconds: number,
 ): Promise<Latencies> {
+  const { system } = probed;
   const bulk = await postResend(system, bulkRequest(large));
-  const latencies = await probe(system, receiver, small, seconds);
+  const latencies = await probe(probed, seconds);
   const { status, delivered } = await readLog(system, bulk);
   if (status !== 'PROCESSING') {
     throw new Error(`the bulk resend of ${delivered} ended too soon: choose more events`);
