@@ -13,10 +13,10 @@ import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks
 import { Engine } from './engine/engine.ts';
 import { Leadership, type LeaderSession } from './leadership.ts';
 import { createDispatcherMetrics } from './metrics/dispatcher-metrics.ts';
-import { Notices } from './notices/notices.ts';
+import { Notices } from './notifications/notifications.ts';
 import { startPendingPoll } from './pending-poll.ts';
 import { startRetention } from './retention.ts';
-import { startSession } from './session.ts';
+import { startSession } from './term.ts';
 import type { Settings } from './settings.ts';
 
 /** Resends of a mode that are in work at once; the others wait in the database. */

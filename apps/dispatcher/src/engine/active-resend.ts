@@ -1,7 +1,7 @@
 import type { ResendWork } from '@webhooks/domain';
 import type { Place } from '@webhooks/runtime';
 
-import type { DeliveryQueue } from './delivery-queue.ts';
+import type { DeliveryQueue } from './resend-buffer.ts';
 
 /** A resend that is in work, with its windows in memory. */
 export class ActiveResend {

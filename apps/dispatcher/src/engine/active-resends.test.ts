@@ -4,9 +4,9 @@ import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ActiveResends } from './active-resends.ts';
-import { Lanes } from './lanes.ts';
+import { Lanes } from './endpoint-scheduler.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import type { Taker } from './taker.ts';
+import type { Taker } from './resend-claimer.ts';
 
 const work = { id: 7, accountId: 1, status: 'PROCESSING', endpointIds: ['ep'] };
 

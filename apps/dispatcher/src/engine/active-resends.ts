@@ -2,12 +2,12 @@ import type { PlannedDelivery } from '@webhooks/domain';
 import { crashPoint } from '@webhooks/runtime';
 
 import { ActiveResend } from './active-resend.ts';
-import { DeliveryQueue } from './delivery-queue.ts';
-import type { Lane } from './lane.ts';
-import type { Lanes } from './lanes.ts';
+import { DeliveryQueue } from './resend-buffer.ts';
+import type { Lane } from './endpoint-queue.ts';
+import type { Lanes } from './endpoint-scheduler.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import type { Taker } from './taker.ts';
-import type { WorkPlaces } from './work-places.ts';
+import type { Taker } from './resend-claimer.ts';
+import type { WorkPlaces } from './work-permits.ts';
 
 export interface ActiveResendsOptions {
   readonly taker: Pick<Taker, 'take'>;

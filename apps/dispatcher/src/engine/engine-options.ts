@@ -3,8 +3,8 @@ import type { Sender } from '@webhooks/delivery';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import type { RetryPolicy } from './attempt-runner.ts';
-import type { LanePolicy } from './lane.ts';
-import type { PlaceLimits } from './work-places.ts';
+import type { LanePolicy } from './endpoint-queue.ts';
+import type { PlaceLimits } from './work-permits.ts';
 
 /** Bounds of everything that an engine holds. */
 export interface EngineLimits {

@@ -8,27 +8,27 @@ import {
 import type { ActiveResend } from './active-resend.ts';
 import { ActiveResends } from './active-resends.ts';
 import { AttemptRunner } from './attempt-runner.ts';
-import { BreakerNotes } from './breaker-notes.ts';
-import { Closer } from './closer.ts';
-import { Controls } from './controls.ts';
-import type { DeliveryQueue } from './delivery-queue.ts';
-import { DueRetries, type WaitingRetries } from './due-retries.ts';
-import { EndpointGates } from './endpoint-gates.ts';
+import { BreakerNotes } from './breaker-store.ts';
+import { Closer } from './resend-terminator.ts';
+import { Controls } from './control-poller.ts';
+import type { DeliveryQueue } from './resend-buffer.ts';
+import { DueRetries, type WaitingRetries } from './retry-scheduler.ts';
+import { EndpointGates } from './breaker-reactions.ts';
 import type { EngineOptions } from './engine-options.ts';
-import { Expiry } from './expiry.ts';
-import { Filler } from './filler.ts';
-import { Followers } from './followers.ts';
-import { Forgotten } from './forgotten.ts';
-import { Interventions } from './interventions.ts';
-import type { Lane } from './lane.ts';
-import { Lanes, type BreakerCounts } from './lanes.ts';
+import { Expiry } from './expiry-sweeper.ts';
+import { Filler } from './prefetcher.ts';
+import { Followers } from './successor-loader.ts';
+import { Forgotten } from './overflow-sweeper.ts';
+import { Interventions } from './control-handler.ts';
+import type { Lane } from './endpoint-queue.ts';
+import { Lanes, type BreakerCounts } from './endpoint-scheduler.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import { persistently } from './persistently.ts';
+import { persistently } from './retry-until-aborted.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
-import { Recorder, type Outcome } from './recorder.ts';
-import { RetriesAhead } from './retries-ahead.ts';
-import { Taker } from './taker.ts';
-import { WorkPlaces } from './work-places.ts';
+import { Recorder, type Outcome } from './completer.ts';
+import { RetriesAhead } from './clock-rollback-repair.ts';
+import { Taker } from './resend-claimer.ts';
+import { WorkPlaces } from './work-permits.ts';
 
 /**
  * Deliveries that are started before the event loop goes on: these are under way, and answers are

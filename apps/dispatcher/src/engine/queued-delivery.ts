@@ -1,6 +1,6 @@
 import type { PlannedDelivery } from '@webhooks/domain';
 
-import type { DeliveryQueue } from './delivery-queue.ts';
+import type { DeliveryQueue } from './resend-buffer.ts';
 
 /**
  * fresh: never attempted, taken in the order of the plan. retry: due again, the head of its object.

@@ -1,7 +1,7 @@
 import type { ResendMode } from '@webhooks/domain';
 import { mayTake, ShareLedger } from '@webhooks/runtime';
 
-import type { Lane } from './lane.ts';
+import type { Lane } from './endpoint-queue.ts';
 
 /** What of all slots only resends of single objects get. */
 const RESERVED_SHARE = 1 / 8;

@@ -2,7 +2,7 @@ import type { Clock, DispatchStore } from '@webhooks/domain';
 import { rowBuckets, type Metrics } from '@webhooks/telemetry';
 
 import type { Engine } from '../engine/engine.ts';
-import type { Notices } from '../notices/notices.ts';
+import type { Notices } from '../notifications/notifications.ts';
 import { countAttempts } from './count-attempts.ts';
 import { countOutcomes } from './count-outcomes.ts';
 import { measureStore } from './measure-store.ts';

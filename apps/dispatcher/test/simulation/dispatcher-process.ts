@@ -5,7 +5,7 @@ import { noTracer, type Logger } from '@webhooks/telemetry';
 
 import { Engine } from '../../src/engine/engine.ts';
 import { Leadership, type LeaderSession } from '../../src/leadership.ts';
-import { startSession } from '../../src/session.ts';
+import { startSession } from '../../src/term.ts';
 import type { JobBoard } from './job-board.ts';
 import { ProcessScope } from './process-scope.ts';
 import type { Session } from './receiver.ts';

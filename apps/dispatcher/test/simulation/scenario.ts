@@ -1,7 +1,7 @@
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 
 import type { RetryPolicy } from '../../src/engine/attempt-runner.ts';
-import type { PlaceLimits } from '../../src/engine/work-places.ts';
+import type { PlaceLimits } from '../../src/engine/work-permits.ts';
 import type { Chance } from './chance.ts';
 import type { StorePolicy } from './store-line.ts';
 

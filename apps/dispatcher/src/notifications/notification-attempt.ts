@@ -12,7 +12,7 @@ import {
 import type { SpanAttributes, Tracer } from '@webhooks/telemetry';
 
 import type { RetryPolicy } from '../engine/attempt-runner.ts';
-import { noticeBody, noticeId } from './notice-body.ts';
+import { noticeBody, noticeId } from './notification-body.ts';
 
 export interface NoticeAttemptOptions {
   readonly sender: Sender;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { ObjectLocks } from './object-locks.ts';
+import { ObjectLocks } from './ordering-key-locks.ts';
 
 describe('ObjectLocks', () => {
   const always = () => true;

@@ -2,7 +2,7 @@ import { DomainError, systemClock, type DispatchStore, type ResendWork } from '@
 import { expect } from 'chai';
 
 import { MemoryBudget } from './memory-budget.ts';
-import { Taker } from './taker.ts';
+import { Taker } from './resend-claimer.ts';
 
 const fence = { holder: 'test', number: 1 };
 

@@ -1,8 +1,8 @@
 import { defaultBreakerPolicy } from '@webhooks/delivery';
 import { expect } from 'chai';
 
-import { Lane } from './lane.ts';
-import { Turns } from './turns.ts';
+import { Lane } from './endpoint-queue.ts';
+import { Turns } from './round-robin.ts';
 
 const policy = { endpointMaxInFlight: 1, breaker: defaultBreakerPolicy };
 

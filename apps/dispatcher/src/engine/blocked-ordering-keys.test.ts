@@ -1,7 +1,7 @@
 import type { PlannedDelivery } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { HeldObjects } from './held-objects.ts';
+import { HeldObjects } from './blocked-ordering-keys.ts';
 
 const at = (position: number) => ({ position }) as PlannedDelivery;
 

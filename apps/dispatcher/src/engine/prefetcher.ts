@@ -2,8 +2,8 @@ import type { Clock, DispatchStore, Fence, PageLimit, PlannedDelivery } from '@w
 import { crashPoint } from '@webhooks/runtime';
 
 import type { ActiveResend } from './active-resend.ts';
-import { countSet } from './closer.ts';
-import type { DeliveryQueue } from './delivery-queue.ts';
+import { countSet } from './resend-terminator.ts';
+import type { DeliveryQueue } from './resend-buffer.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 
 /** Deliveries planned or loaded in one step. */

@@ -1,12 +1,12 @@
 import { paceToProbe } from '@webhooks/delivery';
 import type { Clock, Timers } from '@webhooks/domain';
 
-import type { DeliveryQueue } from './delivery-queue.ts';
-import { Lane, unknownLimits, type BreakerKind, type LanePolicy } from './lane.ts';
-import { PaceMemory } from './pace-memory.ts';
+import type { DeliveryQueue } from './resend-buffer.ts';
+import { Lane, unknownLimits, type BreakerKind, type LanePolicy } from './endpoint-queue.ts';
+import { PaceMemory } from './pace-cache.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import { Slots } from './slots.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './round-robin.ts';
 
 /** A resend of one object does not wait for bulk resends. */
 const modes = ['interactive', 'bulk'] as const;

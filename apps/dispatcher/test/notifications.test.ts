@@ -7,7 +7,7 @@ import { createLogger, noTracer } from '@webhooks/telemetry';
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 
 import type { RetryPolicy } from '../src/engine/attempt-runner.ts';
-import { Notices, type NoticesOptions } from '../src/notices/notices.ts';
+import { Notices, type NoticesOptions } from '../src/notifications/notifications.ts';
 import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;

@@ -2,7 +2,7 @@ import type { PlannedDelivery } from '@webhooks/domain';
 
 import type { ActiveResend } from './active-resend.ts';
 import { Fifo } from './fifo.ts';
-import { HeldObjects } from './held-objects.ts';
+import { HeldObjects } from './blocked-ordering-keys.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { footprint, queued, type QueuedDelivery } from './queued-delivery.ts';
 

@@ -2,7 +2,7 @@ import type { DispatchStore, PlannedDelivery } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { DueRetries } from './due-retries.ts';
+import { DueRetries } from './retry-scheduler.ts';
 
 interface StoredRetry {
   readonly resendId: number;

@@ -2,10 +2,10 @@ import type { Clock, Recording, ResendMode } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
 import type { ActiveResend } from './active-resend.ts';
-import type { Lane } from './lane.ts';
-import type { Lanes } from './lanes.ts';
+import type { Lane } from './endpoint-queue.ts';
+import type { Lanes } from './endpoint-scheduler.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
-import type { Call } from './sleepers.ts';
+import type { Call } from './parked-resends.ts';
 
 export interface EndpointGatesOptions {
   readonly lanes: Lanes;

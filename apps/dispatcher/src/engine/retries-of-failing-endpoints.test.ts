@@ -2,7 +2,7 @@ import type { DispatchStore, PlannedDelivery } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { DueRetries } from './due-retries.ts';
+import { DueRetries } from './retry-scheduler.ts';
 
 const retry = { resendId: 1, position: 1, endpointId: 'ep' } as PlannedDelivery;
 

@@ -2,9 +2,9 @@ import type { Clock, ControlRequest, DispatchStore, Fence } from '@webhooks/doma
 
 import type { ActiveResend } from './active-resend.ts';
 import type { ActiveResends } from './active-resends.ts';
-import type { Closer } from './closer.ts';
-import type { Lane } from './lane.ts';
-import type { Lanes } from './lanes.ts';
+import type { Closer } from './resend-terminator.ts';
+import type { Lane } from './endpoint-queue.ts';
+import type { Lanes } from './endpoint-scheduler.ts';
 
 export interface InterventionsOptions {
   readonly store: Pick<DispatchStore, 'acknowledgeControl'>;

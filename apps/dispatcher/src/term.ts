@@ -4,7 +4,7 @@ import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import type { Engine } from './engine/engine.ts';
 import type { LeaderSession } from './leadership.ts';
-import type { Notices } from './notices/notices.ts';
+import type { Notices } from './notifications/notifications.ts';
 import { resumeResends } from './resume-resends.ts';
 
 export interface SessionOptions {

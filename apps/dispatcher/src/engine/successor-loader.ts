@@ -1,7 +1,7 @@
 import type { DispatchStore } from '@webhooks/domain';
 
 import type { ActiveResend } from './active-resend.ts';
-import type { DeliveryQueue } from './delivery-queue.ts';
+import type { DeliveryQueue } from './resend-buffer.ts';
 
 /** Followers of one object loaded at once. */
 const PAGE = { rows: 64, bytes: 1024 * 1024 };

@@ -11,10 +11,10 @@ import {
 } from '@webhooks/delivery';
 import type { AttemptOutcome, Endpoint, ResendMode } from '@webhooks/domain';
 
-import type { DeliveryQueue } from './delivery-queue.ts';
-import { ObjectLocks } from './object-locks.ts';
+import type { DeliveryQueue } from './resend-buffer.ts';
+import { ObjectLocks } from './ordering-key-locks.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
-import { Sleepers, type Call } from './sleepers.ts';
+import { Sleepers, type Call } from './parked-resends.ts';
 
 type EndpointLimits = Pick<Endpoint, 'maxInFlight' | 'maxRatePerSecond'>;
 

@@ -5,9 +5,9 @@ import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ActiveResend } from './active-resend.ts';
-import { DeliveryQueue } from './delivery-queue.ts';
-import { EndpointGates } from './endpoint-gates.ts';
-import { Lanes } from './lanes.ts';
+import { DeliveryQueue } from './resend-buffer.ts';
+import { EndpointGates } from './breaker-reactions.ts';
+import { Lanes } from './endpoint-scheduler.ts';
 import { MemoryBudget } from './memory-budget.ts';
 
 describe('EndpointGates', () => {

@@ -4,8 +4,8 @@ import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ActiveResend } from './active-resend.ts';
-import { DeliveryQueue } from './delivery-queue.ts';
-import { Lanes } from './lanes.ts';
+import { DeliveryQueue } from './resend-buffer.ts';
+import { Lanes } from './endpoint-scheduler.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 

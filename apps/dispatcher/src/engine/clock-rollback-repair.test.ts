@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { createFakeClock, waitFor } from '@webhooks/testing';
 
-import { RetriesAhead } from './retries-ahead.ts';
+import { RetriesAhead } from './clock-rollback-repair.ts';
 
 const NOW_MS = 1_800_000_000_000;
 const fence = { holder: 'test', number: 1 };

@@ -16,8 +16,8 @@ import type {
 import { startLoop, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
-import { persistently } from '../engine/persistently.ts';
-import { attemptNotice, type NoticeAttemptOptions } from './notice-attempt.ts';
+import { persistently } from '../engine/retry-until-aborted.ts';
+import { attemptNotice, type NoticeAttemptOptions } from './notification-attempt.ts';
 
 export interface NoticesOptions extends NoticeAttemptOptions {
   readonly store: Pick<

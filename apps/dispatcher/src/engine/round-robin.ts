@@ -1,4 +1,4 @@
-import type { Lane } from './lane.ts';
+import type { Lane } from './endpoint-queue.ts';
 
 /**
  * Fair turns: accounts in a ring, and the lanes of an account in a ring, so that the endpoints of

@@ -1,7 +1,7 @@
 import type { Recording } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { Recorder, type Outcome } from './recorder.ts';
+import { Recorder, type Outcome } from './completer.ts';
 
 /** A recorder whose commits end when the test says so. */
 function harness(inFlight: number) {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { PlannedDelivery } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 
-import { DueRetries } from './due-retries.ts';
+import { DueRetries } from './retry-scheduler.ts';
 
 const NOW_MS = 1_800_000_000_000;
 
