@@ -11,17 +11,17 @@ import { startStoreThread, StoreOpenError } from '@webhooks/store';
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { Engine } from './engine/engine.ts';
-import { Leadership, type LeaderSession } from './leadership.ts';
+import { Leadership, type LeaderTerm } from './leadership.ts';
 import { createDispatcherMetrics } from './metrics/dispatcher-metrics.ts';
-import { Notices } from './notifications/notifications.ts';
+import { Notifications } from './notifications/notifications.ts';
 import { startPendingPoll } from './pending-poll.ts';
 import { startRetention } from './retention.ts';
-import { startSession } from './term.ts';
+import { startTerm } from './term.ts';
 import type { Settings } from './settings.ts';
 
 /** Resends of a mode that are in work at once; the others wait in the database. */
-const PLACES = { interactive: 1024, bulk: 256 } as const;
-/** Jobs in hand: also while every place is taken, further ones are begun and acknowledged. */
+const PERMITS = { interactive: 1024, bulk: 256 } as const;
+/** Jobs in hand: also while every permit is taken, further ones are begun and acknowledged. */
 const JOBS_IN_HAND = { interactive: 2048, bulk: 512 } as const;
 
 /** A job that a killed dispatcher had taken is handed out again after so long. */
@@ -77,18 +77,18 @@ export async function startApp(
     }),
   );
 
-  const lead = (fence: Fence, holdsLease: () => boolean): Promise<LeaderSession> => {
+  const lead = (fence: Fence, holdsLease: () => boolean): Promise<LeaderTerm> => {
     const shared = { store, fence, clock: systemClock, timers: systemTimers, logger, tracer };
     const engine = new Engine({
       ...shared,
       sender,
       policy: { scheduleMs: settings.retryScheduleMs, expiresAfterMs: settings.expiresAfterMs },
       random: Math.random,
-      lanes: { endpointMaxInFlight: settings.endpointMaxInFlight, breaker: settings.breaker },
+      queues: { endpointMaxInFlight: settings.endpointMaxInFlight, breaker: settings.breaker },
       limits: {
         maxInFlight: settings.maxInFlight,
-        memoryBytes: settings.windowBytes,
-        places: PLACES,
+        memoryBytes: settings.prefetchBytes,
+        permits: PERMITS,
       },
       holdsLease,
       yieldToLoop: () => yieldToLoop(),
@@ -100,17 +100,17 @@ export async function startApp(
         ackWaitMs: ACK_WAIT_MS,
       }),
     );
-    const notices = new Notices({
+    const notifications = new Notifications({
       ...shared,
       sender,
-      policy: settings.notices,
+      policy: settings.notifications,
       random: Math.random,
       holdsLease,
     });
-    meters.follow(engine, notices);
-    return startSession({
+    meters.follow(engine, notifications);
+    return startTerm({
       engine,
-      notices,
+      notifications,
       sources,
       store,
       startPendingPoll: () =>
@@ -154,7 +154,7 @@ export async function startApp(
   return { adminPort: admin.port, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
-/** A database that cannot be opened is told in one line. */
+/** A database that cannot be opened is reported in one line. */
 function asStartupError(error: unknown): never {
   if (error instanceof StoreOpenError) throw new StartupError(error.message, { cause: error });
   throw error;

@@ -3,7 +3,7 @@ import { createLogger } from '@webhooks/telemetry';
 import { waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { Leadership, type LeaderSession } from './leadership.ts';
+import { Leadership, type LeaderTerm } from './leadership.ts';
 
 const TTL_MS = 200;
 
@@ -50,7 +50,7 @@ describe('Leadership', () => {
   });
 
   function start(lease: LeaseStore, holder: string): Led[] {
-    const sessions: Led[] = [];
+    const terms: Led[] = [];
     const leadership = new Leadership({
       lease,
       holder,
@@ -62,18 +62,18 @@ describe('Leadership', () => {
       lead: (fence, holdsLease) => {
         const { promise: ended, resolve: end } = Promise.withResolvers<void>();
         const led: Led = { fence, holdsLease, end, stopped: null };
-        sessions.push(led);
+        terms.push(led);
         const stop = (isLeaseLost: boolean): Promise<void> => {
           led.stopped = isLeaseLost;
           return Promise.resolve();
         };
-        const session: LeaderSession = { ended, onRenewed: () => undefined, stop };
-        return Promise.resolve(session);
+        const term: LeaderTerm = { ended, onRenewed: () => undefined, stop };
+        return Promise.resolve(term);
       },
     });
     started.push(leadership);
     leadership.start();
-    return sessions;
+    return terms;
   }
 
   it('leads alone, and the standby takes over at once when the leader stops', async () => {
@@ -89,30 +89,30 @@ describe('Leadership', () => {
 
   it('keeps its lease for much longer than one term', async () => {
     const { store } = createLease();
-    const sessions = start(store, 'first');
+    const terms = start(store, 'first');
     const startedAt = performance.now();
     await waitFor(() => performance.now() - startedAt > 4 * TTL_MS, { what: 'terms pass' });
-    expect(sessions).to.have.length(1);
-    expect(sessions[0]?.holdsLease()).to.equal(true);
+    expect(terms).to.have.length(1);
+    expect(terms[0]?.holdsLease()).to.equal(true);
   });
 
   it('gives no time to what is in flight when the lease is lost, and does not release it', async () => {
     const { store, steal, releases } = createLease();
-    const sessions = start(store, 'first');
-    await waitFor(() => sessions.length === 1, { what: 'it leads' });
+    const terms = start(store, 'first');
+    await waitFor(() => terms.length === 1, { what: 'it leads' });
     steal();
-    await waitFor(() => sessions[0]?.stopped === true, { what: 'the session is ended' });
+    await waitFor(() => terms[0]?.stopped === true, { what: 'the term is ended' });
     expect(releases).to.deep.equal([]);
   });
 
-  it('leads again, with a new fence, after its session ended by itself', async () => {
+  it('leads again, with a new fence, after its term ended by itself', async () => {
     const { store } = createLease();
-    const sessions = start(store, 'first');
-    await waitFor(() => sessions.length === 1, { what: 'it leads' });
-    sessions[0]?.end();
-    await waitFor(() => sessions.length === 2, { what: 'it leads again' });
-    expect(sessions[0]?.stopped).to.equal(false);
-    expect(sessions[1]?.fence.number).to.equal(2);
+    const terms = start(store, 'first');
+    await waitFor(() => terms.length === 1, { what: 'it leads' });
+    terms[0]?.end();
+    await waitFor(() => terms.length === 2, { what: 'it leads again' });
+    expect(terms[0]?.stopped).to.equal(false);
+    expect(terms[1]?.fence.number).to.equal(2);
   });
 
   it('is in touch as long as the database answers, leading or standing by', async () => {

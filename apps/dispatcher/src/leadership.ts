@@ -2,12 +2,12 @@ import type { Fence, LeaseStore, Timers } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
 /** What is done while the lease is held. */
-export interface LeaderSession {
-  /** Resolves when the session can not go on by itself. */
+export interface LeaderTerm {
+  /** Resolves when the term can not go on by itself. */
   readonly ended: Promise<unknown>;
   /** The lease was renewed. */
   onRenewed(): void;
-  /** Ends the session; what is in flight gets a bounded time unless the lease is lost. */
+  /** Ends the term; what is in flight gets a bounded time unless the lease is lost. */
   stop(isLeaseLost: boolean): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export interface LeadershipOptions {
   readonly monotonic: () => number;
   readonly timers: Timers;
   readonly logger: Logger;
-  readonly lead: (fence: Fence, holdsLease: () => boolean) => Promise<LeaderSession>;
+  readonly lead: (fence: Fence, holdsLease: () => boolean) => Promise<LeaderTerm>;
 }
 
 /** Of the lease's time, how much passes between two renewals. */
@@ -91,10 +91,10 @@ export class Leadership {
   async #lead(fence: Fence, acquiredAt: number): Promise<void> {
     const { lease, ttlMs, monotonic, lead, logger } = this.#options;
     let validUntil = acquiredAt + ttlMs;
-    const session = await lead(fence, () => monotonic() < validUntil);
+    const term = await lead(fence, () => monotonic() < validUntil);
     this.#isLeading = true;
     const state = { hasEnded: false };
-    void session.ended.then(() => {
+    void term.ended.then(() => {
       state.hasEnded = true;
       this.#wakeUp();
     });
@@ -107,7 +107,7 @@ export class Leadership {
         this.#answeredAt = monotonic();
         if (!isLost) {
           validUntil = renewedAt + ttlMs;
-          session.onRenewed();
+          term.onRenewed();
         }
       } catch (error) {
         logger.error({ err: error }, 'cannot renew the lease');
@@ -115,20 +115,20 @@ export class Leadership {
     }
     this.#isLeading = false;
     if (isLost) logger.warn({ fence: fence.number }, 'the lease is lost');
-    await this.#end(session, fence, isLost);
+    await this.#end(term, fence, isLost);
   }
 
-  /** The lease is kept alive while the session drains, then handed back. */
-  async #end(session: LeaderSession, fence: Fence, isLost: boolean): Promise<void> {
+  /** The lease is kept alive while the term drains, then handed back. */
+  async #end(term: LeaderTerm, fence: Fence, isLost: boolean): Promise<void> {
     const { lease } = this.#options;
     if (isLost) {
-      await session.stop(isLost);
+      await term.stop(isLost);
       return;
     }
     const drained = new AbortController();
     const keepingAlive = this.#keepAlive(fence, drained.signal);
     try {
-      await session.stop(isLost);
+      await term.stop(isLost);
     } finally {
       drained.abort();
       await keepingAlive;

@@ -54,7 +54,7 @@ describe('startPendingPoll', () => {
   const resends = (mode: PendingResend['mode'], from: number, to: number): PendingResend[] =>
     Array.from({ length: to - from + 1 }, (_, index) => ({ id: from + index, mode }));
 
-  it('does not look while there is a session, nor in the first second without one', async () => {
+  it('does not look while there is a connection, nor in the first second without one', async () => {
     isConnected = true;
     pending = resends('bulk', 1, 1);
     await passSecond();

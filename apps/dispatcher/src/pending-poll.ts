@@ -21,7 +21,7 @@ const PAGE = 256;
 const MAX_PAGES = 8;
 
 /**
- * While there is no session with the broker, looks about once a second for resends that nobody has
+ * While there is no connection to the broker, looks about once a second for resends that nobody has
  * started, and works on them: what was accepted is not to wait for the broker. A message about one
  * of them that comes later finds it in work or done.
  */
@@ -55,7 +55,7 @@ export function startPendingPoll(parts: PendingPollParts): Loop {
   return startLoop({
     task: async () => {
       const isConnected = isBrokerConnected();
-      // A session that is lost for a moment only is the broker's matter.
+      // A connection that is lost for a moment only is the broker's matter.
       if (!isConnected && !wasConnected) await look();
       wasConnected = isConnected;
       return POLL_MS;

@@ -26,13 +26,13 @@ export interface Settings {
   readonly dns: DnsSettings;
   readonly retryScheduleMs: readonly number[];
   readonly expiresAfterMs: number;
-  readonly notices: RetryPolicy;
+  readonly notifications: RetryPolicy;
   readonly attemptTimeoutMs: number;
   readonly connectionMaxAgeMs: number;
   readonly maxInFlight: number;
   readonly endpointMaxInFlight: number;
   readonly breaker: BreakerPolicy;
-  readonly windowBytes: number;
+  readonly prefetchBytes: number;
   readonly leaseTtlMs: number;
   readonly drainMs: number;
   readonly retention: RetentionPolicy;
@@ -66,7 +66,7 @@ export function readSettings(env: Environment): Settings {
     addresses: readAddressPolicy(read),
     dns: readDnsSettings(read),
     retryScheduleMs: readSchedule(read, 'RETRY_SCHEDULE', DEFAULT_SCHEDULE_S),
-    notices: {
+    notifications: {
       scheduleMs: readSchedule(read, 'NOTICE_SCHEDULE', DEFAULT_NOTICE_SCHEDULE_S),
       expiresAfterMs:
         read.integer('NOTICE_EXPIRES_AFTER', { default: DAY_S, min: 1, max: 30 * DAY_S }) * 1000,
@@ -86,7 +86,7 @@ export function readSettings(env: Environment): Settings {
     maxInFlight: read.integer('MAX_IN_FLIGHT', { default: 512, min: 1, max: 10_000 }),
     endpointMaxInFlight: read.integer('ENDPOINT_MAX_IN_FLIGHT', { default: 16, min: 1, max: 256 }),
     breaker: readBreaker(read),
-    windowBytes: read.integer('WINDOW_BYTES', { default: 64 << 20, min: 1 << 20, max: 1 << 30 }),
+    prefetchBytes: read.integer('WINDOW_BYTES', { default: 64 << 20, min: 1 << 20, max: 1 << 30 }),
     leaseTtlMs: read.integer('LEASE_TTL_MS', { default: 5_000, min: 500, max: 60_000 }),
     drainMs: read.integer('DRAIN_MS', { default: 8_000, min: 0, max: 9_000 }),
     retention: readRetention(read),

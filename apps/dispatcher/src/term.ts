@@ -3,27 +3,27 @@ import { crashPoint, type Loop } from '@webhooks/runtime';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import type { Engine } from './engine/engine.ts';
-import type { LeaderSession } from './leadership.ts';
-import type { Notices } from './notifications/notifications.ts';
+import type { LeaderTerm } from './leadership.ts';
+import type { Notifications } from './notifications/notifications.ts';
 import { resumeResends } from './resume-resends.ts';
 
-export interface SessionOptions {
+export interface TermOptions {
   readonly engine: Engine;
   readonly startRetention: () => Loop;
   /** Takes up what waits while the broker is away. */
   readonly startPendingPoll: () => Loop;
-  readonly notices: Pick<Notices, 'start' | 'stop'>;
+  readonly notifications: Pick<Notifications, 'start' | 'stop'>;
   readonly sources: readonly JobSource[];
   readonly store: Pick<DispatchStore, 'processingResends'>;
   readonly logger: Logger;
   readonly tracer: Tracer;
-  /** How long what is in flight may take when the session stops, in milliseconds. */
+  /** How long what is in flight may take when the term stops, in milliseconds. */
   readonly drainMs: number;
 }
 
 /** Everything that runs while this dispatcher leads: one engine, and what gives it work. */
-export async function startSession(options: SessionOptions): Promise<LeaderSession> {
-  const { engine, notices, sources, store, logger, tracer, drainMs } = options;
+export async function startTerm(options: TermOptions): Promise<LeaderTerm> {
+  const { engine, notifications, sources, store, logger, tracer, drainMs } = options;
   await engine.start();
   const resuming = resumeResends(engine, store).catch((error: unknown) => {
     logger.debug({ err: error }, 'resuming ended early');
@@ -46,10 +46,10 @@ export async function startSession(options: SessionOptions): Promise<LeaderSessi
   await Promise.all(sources.map((source) => source.start(handle)));
   const pendingPoll = options.startPendingPoll();
   const retention = options.startRetention();
-  notices.start();
+  notifications.start();
   return {
     ended: engine.ended,
-    onRenewed: () => engine.poke(),
+    onRenewed: () => engine.wake(),
     stop: async (isLeaseLost) => {
       const timeoutMs = isLeaseLost ? 0 : drainMs;
       // The sources first: a job that comes while the engine stops would only be refused.
@@ -57,7 +57,7 @@ export async function startSession(options: SessionOptions): Promise<LeaderSessi
       await Promise.all([
         ...stopping,
         engine.stop(timeoutMs),
-        notices.stop(timeoutMs),
+        notifications.stop(timeoutMs),
         pendingPoll.stop(),
         retention.stop(),
       ]);

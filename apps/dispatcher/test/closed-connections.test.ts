@@ -62,7 +62,7 @@ describe('a kept connection that closes as a request is written', () => {
     const id = await harness.accept();
     const engine = await harness.startEngine({
       policy: { scheduleMs, expiresAfterMs: 600_000 },
-      lanes: { endpointMaxInFlight: 1, breaker: defaultBreakerPolicy },
+      queues: { endpointMaxInFlight: 1, breaker: defaultBreakerPolicy },
       holdsLease,
     });
     void engine.work(id);

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
 
-describe('races of wishes with deliveries', () => {
+describe('races of requests with deliveries', () => {
   let harness: Harness;
   let receiver: HttpReceiver;
 
@@ -32,8 +32,8 @@ describe('races of wishes with deliveries', () => {
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(5, 0)]);
     const policy = { scheduleMs: [0, 200, 200, 200], expiresAfterMs: 60_000 };
     const breaker = { ...defaultBreakerPolicy, consecutiveFailures: 1_000, minSamples: 1_000 };
-    const lanes = { endpointMaxInFlight: 16, breaker };
-    const engine = await harness.startEngine({ policy, lanes });
+    const queues = { endpointMaxInFlight: 16, breaker };
+    const engine = await harness.startEngine({ policy, queues });
     const paused = await harness.accept();
     void engine.work(paused);
     await waitFor(

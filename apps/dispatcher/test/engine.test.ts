@@ -203,7 +203,7 @@ describe('engine', () => {
     await waitFor(async () => lease.refusals > 3, { what: 'the request wants to be written' });
     expect(receiver.requests).to.deep.equal([]);
     lease.isHeld = true;
-    engine.poke();
+    engine.wake();
     await worked;
     expect(await harness.get(id)).to.include({ status: 'COMPLETED', delivered: 1 });
     await engine.stop(1000);
@@ -219,7 +219,7 @@ describe('engine', () => {
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(20, 4)]);
     const id = await harness.accept();
     const engine = await harness.startEngine({
-      lanes: { endpointMaxInFlight: 1, breaker: defaultBreakerPolicy },
+      queues: { endpointMaxInFlight: 1, breaker: defaultBreakerPolicy },
       holdsLease: () => {
         if (!lease.isHeld) lease.refusals += 1;
         return lease.isHeld;
@@ -230,7 +230,7 @@ describe('engine', () => {
       what: 'the engine wants to go on without its lease',
     });
     lease.isHeld = true;
-    engine.poke();
+    engine.wake();
     await worked;
     expect(await harness.get(id)).to.include({ status: 'COMPLETED', delivered: 20 });
     expect(lease.sentWithout, 'sent without the lease').to.equal(0);

@@ -41,7 +41,7 @@ describe('slots', () => {
     const engine = await harness.startEngine({
       sender,
       limits: { ...LIMITS, maxInFlight: MAX_IN_FLIGHT },
-      lanes: { endpointMaxInFlight: 8, breaker: defaultBreakerPolicy },
+      queues: { endpointMaxInFlight: 8, breaker: defaultBreakerPolicy },
     });
     return {
       work: (id: number) => void engine.work(id).catch(() => undefined),

@@ -30,17 +30,17 @@ import type { EngineOptions } from '../src/engine/engine-options.ts';
 
 export const ACCOUNT = { id: 17, branchIdentifier: '0001', number: '123456', userIds: [246] };
 
-export const LANES = { endpointMaxInFlight: 16, breaker: defaultBreakerPolicy };
+export const QUEUES = { endpointMaxInFlight: 16, breaker: defaultBreakerPolicy };
 
 export const LIMITS = {
   maxInFlight: 512,
   memoryBytes: 16 * 1024 * 1024,
-  places: { interactive: 1_024, bulk: 256 },
+  permits: { interactive: 1_024, bulk: 256 },
 };
 
 /** What a test may change about its engine. */
 export type EngineChanges = Partial<
-  Pick<EngineOptions, 'policy' | 'lanes' | 'limits' | 'sender' | 'store' | 'holdsLease'>
+  Pick<EngineOptions, 'policy' | 'queues' | 'limits' | 'sender' | 'store' | 'holdsLease'>
 >;
 
 /** An engine on a real database, and the service's side of it. */
@@ -84,7 +84,7 @@ export async function createHarness() {
       fence: await acquire(),
       sender,
       policy: { scheduleMs: [0, 20, 20], expiresAfterMs: 60_000 },
-      lanes: LANES,
+      queues: QUEUES,
       limits: LIMITS,
       clock: systemClock,
       timers: systemTimers,

@@ -130,7 +130,7 @@ describe('a commit whose answer is lost', () => {
           ask();
           throw new Error('The answer is lost');
         },
-        // The second wish is not looked up before the repetition of the first is through.
+        // The second request is not looked up before the repetition of the first is through.
         controls: async (limit) => (paused > 0 && paused < 2 ? [] : harness.store.controls(limit)),
       },
     });

@@ -7,20 +7,20 @@ import { createLogger, noTracer } from '@webhooks/telemetry';
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 
 import type { RetryPolicy } from '../src/engine/attempt-runner.ts';
-import { Notices, type NoticesOptions } from '../src/notifications/notifications.ts';
+import { Notifications, type NotificationsOptions } from '../src/notifications/notifications.ts';
 import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
 const POLICY: RetryPolicy = { scheduleMs: [0, 20, 20, 20, 20, 20], expiresAfterMs: 60_000 };
 
-describe('notices of settled resends', function () {
+describe('notifications of settled resends', function () {
   this.timeout(60_000);
   const deadlineMs = 20_000;
   let harness: Harness;
   let receiver: HttpReceiver;
   let deliveries: HttpReceiver;
-  let running: Notices | null;
-  /** How often due notices were looked for. */
+  let running: Notifications | null;
+  /** How often due notifications were looked for. */
   let looks = 0;
   beforeEach(async () => {
     harness = await createHarness();
@@ -36,13 +36,13 @@ describe('notices of settled resends', function () {
   });
 
   const wanting = (changes: Partial<Endpoint> = {}) =>
-    endpointRecord('ep_notices', `${receiver.url}/notices`, {
+    endpointRecord('ep_notices', `${receiver.url}/notifications`, {
       typeWebhook: 'resend.finished',
       signingSecrets: [{ secret: SECRET, expiresAtMs: null }],
       ...changes,
     });
 
-  /** Settles so many resends of two events each; nobody is told yet. */
+  /** Settles so many resends of two events each; nobody is notified yet. */
   async function settle(count = 1): Promise<number[]> {
     await harness.write([endpointRecord('ep_a', deliveries.url), ...eventRecords(2, 0)]);
     const engine = await harness.startEngine();
@@ -58,18 +58,18 @@ describe('notices of settled resends', function () {
   }
 
   /** Takes over, as the next dispatcher does. */
-  async function startNotices(
+  async function startNotifications(
     policy: RetryPolicy = POLICY,
-    store: Partial<NoticesOptions['store']> = {},
-  ): Promise<Notices> {
+    store: Partial<NotificationsOptions['store']> = {},
+  ): Promise<Notifications> {
     const sender = createHttpSender({
       attemptTimeoutMs: 5_000,
       connectionsPerOrigin: 8,
       clock: systemClock,
     });
-    const fence = await harness.lease.acquire('notices', 1, Date.now() + 60_000);
+    const fence = await harness.lease.acquire('notifications', 1, Date.now() + 60_000);
     if (fence === null) throw new Error('the lease is taken');
-    running = new Notices({
+    running = new Notifications({
       store: {
         ...harness.store,
         waitingNotices: () => {
@@ -92,13 +92,13 @@ describe('notices of settled resends', function () {
     return running;
   }
 
-  const toldOf = (id: number, state: string) =>
+  const notificationOf = (id: number, state: string) =>
     waitFor(
       async () => {
-        const [notice] = await harness.resends.listNotices(id);
-        return notice?.state === state ? notice : null;
+        const [notification] = await harness.resends.listNotices(id);
+        return notification?.state === state ? notification : null;
       },
-      { what: `the notice of resend ${String(id)} is ${state}`, deadlineMs },
+      { what: `the notification of resend ${String(id)} is ${state}`, deadlineMs },
     );
 
   it('are signed, tell the counts, and do not look like something that is delivered again', async () => {
@@ -109,8 +109,8 @@ describe('notices of settled resends', function () {
     });
     const [id = 0] = await settle();
     const resend = await harness.get(id);
-    await startNotices();
-    await toldOf(id, 'DELIVERED');
+    await startNotifications();
+    await notificationOf(id, 'DELIVERED');
     expect(receiver.requests).to.have.length(1);
     const [request] = receiver.requests;
     const headers = request?.headers as Record<string, string>;
@@ -143,15 +143,15 @@ describe('notices of settled resends', function () {
       response.end();
     });
     const [id = 0] = await settle();
-    await startNotices();
-    expect(await toldOf(id, 'DELIVERED')).to.include({ attempts: 3, lastHttpStatus: 204 });
+    await startNotifications();
+    expect(await notificationOf(id, 'DELIVERED')).to.include({ attempts: 3, lastHttpStatus: 204 });
     const bodies = new Set(receiver.requests.map(({ body }) => body.toString()));
     const ids = new Set(receiver.requests.map(({ headers }) => headers['webhook-id']));
     const attempts = receiver.requests.map(({ headers }) => headers['webhook-attempt']);
     expect([bodies.size, ids.size, attempts]).to.deep.equal([1, 1, ['1', '2', '3']]);
   });
 
-  it('survive the end of a dispatcher between the settlement and the notice, and before its record', async () => {
+  it('survive the end of a dispatcher between the settlement and the notification, and before its record', async () => {
     await harness.write([wanting()]);
     const [id = 0] = await settle();
     expect((await harness.resends.listNotices(id))[0]).to.include({
@@ -165,13 +165,13 @@ describe('notices of settled resends', function () {
       await answered;
       response.end();
     });
-    const first = await startNotices();
+    const first = await startNotifications();
     await arrived;
     // Its lease is gone before the receiver answers: what it records then is refused.
     await first.stop(0);
-    await startNotices();
+    await startNotifications();
     answer();
-    await toldOf(id, 'DELIVERED');
+    await notificationOf(id, 'DELIVERED');
     const ids = receiver.requests.map(({ headers }) => headers['webhook-id']);
     expect(new Set(ids)).to.deep.equal(new Set([`resend_finished_${String(id)}`]));
     expect(ids.length).to.be.within(1, 2);
@@ -182,7 +182,7 @@ describe('notices of settled resends', function () {
     const [id = 0] = await settle();
     const { promise: isWell, resolve: mend } = Promise.withResolvers<void>();
     let refused = 0;
-    await startNotices(POLICY, {
+    await startNotifications(POLICY, {
       recordNotices: async (...recorded) => {
         refused += 1;
         // More than one look passes meanwhile.
@@ -194,7 +194,7 @@ describe('notices of settled resends', function () {
     await waitFor(() => refused === 6, { what: 'it was refused again and again', deadlineMs });
     expect(receiver.requests).to.have.length(1);
     mend();
-    expect(await toldOf(id, 'DELIVERED')).to.include({ attempts: 1 });
+    expect(await notificationOf(id, 'DELIVERED')).to.include({ attempts: 1 });
     expect(receiver.requests).to.have.length(1);
   });
 
@@ -206,14 +206,14 @@ describe('notices of settled resends', function () {
     });
     const [id = 0] = await settle();
     let recordings = 0;
-    await startNotices(POLICY, {
+    await startNotifications(POLICY, {
       recordNotices: async (...recorded) => {
         await harness.store.recordNotices(...recorded);
         recordings += 1;
         if (recordings === 1) throw new Error('The answer is lost');
       },
     });
-    expect(await toldOf(id, 'DELIVERED')).to.include({ attempts: 2 });
+    expect(await notificationOf(id, 'DELIVERED')).to.include({ attempts: 2 });
     expect(receiver.requests.map(({ headers }) => headers['webhook-attempt'])).to.deep.equal([
       '1',
       '2',
@@ -224,21 +224,21 @@ describe('notices of settled resends', function () {
     await harness.write([wanting()]);
     const [id = 0] = await settle();
     const { promise: isWell, resolve: mend } = Promise.withResolvers<void>();
-    const notices = await startNotices(POLICY, {
+    const notifications = await startNotifications(POLICY, {
       waitingNotices: async () => {
         await isWell;
         return harness.store.waitingNotices();
       },
     });
-    expect(notices.overdueMs(Date.now() + 90_000)).to.be.within(89_000, 100_000);
+    expect(notifications.overdueMs(Date.now() + 90_000)).to.be.within(89_000, 100_000);
     mend();
-    await toldOf(id, 'DELIVERED');
-    expect(notices.overdueMs(Date.now())).to.be.below(20_000);
+    await notificationOf(id, 'DELIVERED');
+    expect(notifications.overdueMs(Date.now())).to.be.below(20_000);
   });
 
   it('go to nobody where nobody wants them', async () => {
     const [id = 0] = await settle();
-    await startNotices();
+    await startNotifications();
     await harness.write([wanting()]);
     expect(await harness.resends.listNotices(id)).to.deep.equal([]);
     expect(await harness.store.waitingNotices()).to.deep.equal([]);
@@ -251,13 +251,13 @@ describe('notices of settled resends', function () {
       response.end();
     });
     const [first = 0, second = 0] = await settle(2);
-    await startNotices();
+    await startNotifications();
     const states = await Promise.all([
       waitFor(async () => (await harness.resends.listNotices(first))[0]?.settledAtMs, {
         what: 'the first is settled',
         deadlineMs,
       }),
-      toldOf(second, 'SKIPPED').catch(() => toldOf(first, 'SKIPPED')),
+      notificationOf(second, 'SKIPPED').catch(() => notificationOf(first, 'SKIPPED')),
     ]);
     expect(states[1]).to.include({ reason: 'endpoint_gone', attempts: 0 });
     expect(receiver.requests).to.have.length(1);
@@ -271,15 +271,15 @@ describe('notices of settled resends', function () {
       response.end();
     });
     const [id = 0] = await settle();
-    await startNotices({ scheduleMs: [0, 10], expiresAfterMs: 60_000 });
-    expect(await toldOf(id, 'FAILED')).to.include({ attempts: 2, reason: null });
+    await startNotifications({ scheduleMs: [0, 10], expiresAfterMs: 60_000 });
+    expect(await notificationOf(id, 'FAILED')).to.include({ attempts: 2, reason: null });
   });
 
   it('expire', async () => {
     await harness.write([wanting()]);
     const [id = 0] = await settle();
-    await startNotices({ scheduleMs: [0, 10], expiresAfterMs: 0 });
-    expect(await toldOf(id, 'FAILED')).to.include({ attempts: 0, reason: 'expired' });
+    await startNotifications({ scheduleMs: [0, 10], expiresAfterMs: 0 });
+    expect(await notificationOf(id, 'FAILED')).to.include({ attempts: 0, reason: 'expired' });
     expect(receiver.requests).to.deep.equal([]);
   });
 
@@ -288,7 +288,7 @@ describe('notices of settled resends', function () {
     receiver.handle((_request, response) => void response.destroy());
     const ids = await settle(20);
     const policy = { scheduleMs: [0, 600_000], expiresAfterMs: 3_600_000 };
-    await startNotices(policy);
+    await startNotifications(policy);
     // Five failures in a row open the breaker; those in flight with the fifth still end.
     await waitFor(() => receiver.requests.length >= 5, { what: 'it was tried', deadlineMs });
     const all = async () =>
@@ -305,7 +305,7 @@ describe('notices of settled resends', function () {
     receiver.handle((_request, response) => void response.end());
     const delivered = async () => (await all()).filter(({ state }) => state === 'DELIVERED');
     await waitFor(async () => (await delivered()).length >= 8, {
-      what: 'the others are told after the probe',
+      what: 'the others are notified after the probe',
       deadlineMs: 30_000,
     });
     const recorded = async () => (await all()).reduce((sum, { attempts }) => sum + attempts, 0);

@@ -11,7 +11,7 @@ const BREAKER = {
   firstOpenMs: 150,
   maxOpenMs: 150,
 };
-const LANES = { endpointMaxInFlight: 8, breaker: BREAKER };
+const QUEUES = { endpointMaxInFlight: 8, breaker: BREAKER };
 const PATIENT = { scheduleMs: [0, 20, 20, 20, 20], expiresAfterMs: 60_000 };
 
 describe('pacing of an endpoint', () => {
@@ -43,7 +43,7 @@ describe('pacing of an endpoint', () => {
     });
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(400, 0)]);
     const id = await harness.accept();
-    const engine = await harness.startEngine({ lanes: LANES, policy: PATIENT });
+    const engine = await harness.startEngine({ queues: QUEUES, policy: PATIENT });
     void engine.work(id).catch(() => undefined);
     // What had started before the breaker opened still ends.
     const isQuiet = () => receiver.requests.length >= 8 && open === 0;
@@ -66,7 +66,7 @@ describe('pacing of an endpoint', () => {
     });
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(400, 0)]);
     const id = await harness.accept();
-    const first = await harness.startEngine({ lanes: LANES, policy: PATIENT });
+    const first = await harness.startEngine({ queues: QUEUES, policy: PATIENT });
     void first.work(id).catch(() => undefined);
     const isShown = async () =>
       (await harness.endpoints.get('ep_a', 246, 0))?.breaker.state === 'OPEN';
@@ -82,7 +82,7 @@ describe('pacing of an endpoint', () => {
         response.end();
       }, 5);
     });
-    const second = await harness.startEngine({ lanes: LANES, policy: PATIENT });
+    const second = await harness.startEngine({ queues: QUEUES, policy: PATIENT });
     void second.work(id).catch(() => undefined);
     expect(await harness.settled(id)).to.include({ status: 'COMPLETED', delivered: 400 });
     expect(together.slice(0, 2)).to.deep.equal([1, 1]);
@@ -106,7 +106,7 @@ describe('pacing of an endpoint', () => {
       ...eventRecords(5, 0),
     ]);
     const id = await harness.accept();
-    const engine = await harness.startEngine({ lanes: LANES });
+    const engine = await harness.startEngine({ queues: QUEUES });
     void engine.work(id).catch(() => undefined);
     expect(await harness.settled(id)).to.include({ status: 'COMPLETED', delivered: 5 });
     expect(Math.min(...afterwards)).to.be.at.least(995);
@@ -203,14 +203,14 @@ describe('pacing of an endpoint', () => {
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(700, 0)]);
     const id = await harness.accept();
     const policy = { scheduleMs: [0, 200, 200, 200, 200, 200], expiresAfterMs: 700 };
-    const first = await harness.startEngine({ lanes: LANES, policy });
+    const first = await harness.startEngine({ queues: QUEUES, policy });
     void first.work(id).catch(() => undefined);
     await waitFor(() => receiver.requests.length >= 8, { what: 'it was tried' });
     await waitFor(async () => Date.now() - (await harness.get(id)).createdAtMs > 700, {
       what: 'the time is over',
     });
     await first.stop(1000);
-    const second = await harness.startEngine({ lanes: LANES, policy });
+    const second = await harness.startEngine({ queues: QUEUES, policy });
     const resend = await harness.settled(id);
     expect(resend).to.include({ status: 'FAILED', total: 700, failed: 700, pending: 0 });
     const reasons = new Set((await harness.deliveries(id)).map(({ reason }) => reason));
@@ -226,7 +226,7 @@ describe('pacing of an endpoint', () => {
       ...eventRecords(3000, 50),
     ]);
     const id = await harness.accept();
-    const engine = await harness.startEngine({ lanes: LANES, policy: PATIENT });
+    const engine = await harness.startEngine({ queues: QUEUES, policy: PATIENT });
     void engine.work(id).catch(() => undefined);
     await waitFor(() => receiver.requests.length === 3000, {
       what: 'the healthy one has all',

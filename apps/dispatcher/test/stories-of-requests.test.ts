@@ -117,8 +117,12 @@ describe('stories of other systems about requests', () => {
       ...events,
     ]);
     const engine = await harness.startEngine();
-    const wish = { eventTypes: ['PAID'], endpointIds: ['ep_a'], deliveryState: 'FAILED' } as const;
-    const id = await harness.accept(wish);
+    const selection = {
+      eventTypes: ['PAID'],
+      endpointIds: ['ep_a'],
+      deliveryState: 'FAILED',
+    } as const;
+    const id = await harness.accept(selection);
     await engine.work(id);
     expect(await harness.get(id)).to.include({ status: 'COMPLETED', total: 3, delivered: 3 });
     expect(idsOf(receiver).sort()).to.deep.equal(['evt_17_1', 'evt_17_3', 'evt_17_5']);

@@ -38,11 +38,11 @@ describe('stories of other systems', () => {
       ...eventRecords(31_000, 0),
     ]);
     const policy = { scheduleMs: [0, 1], expiresAfterMs: 600_000 };
-    const lanes = {
+    const queues = {
       endpointMaxInFlight: 128,
       breaker: { ...defaultBreakerPolicy, minSamples: 1e9 },
     };
-    const first = await harness.startEngine({ policy, lanes });
+    const first = await harness.startEngine({ policy, queues });
     const history = await harness.accept();
     await first.work(history);
     const before = await harness.settled(history, 60_000);
@@ -54,7 +54,7 @@ describe('stories of other systems', () => {
     void first.work(recover).catch(() => undefined);
     await waitFor(() => receiver.requests.length > sent + 2_000, { what: 'it is in the middle' });
     await first.stop(2_000);
-    const second = await harness.startEngine({ policy, lanes });
+    const second = await harness.startEngine({ policy, queues });
     await second.work(recover);
 
     expect(await harness.settled(recover)).to.include({ total: 10_333, delivered: 10_333 });
@@ -245,7 +245,7 @@ describe('stories of other systems', () => {
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(2_000, 0)]);
     const breaker = { ...defaultBreakerPolicy, firstOpenMs: 300, maxOpenMs: 300 };
     const engine = await harness.startEngine({
-      lanes: { endpointMaxInFlight: 16, breaker },
+      queues: { endpointMaxInFlight: 16, breaker },
       policy: { scheduleMs: [0, 10, 10, 10, 10, 10], expiresAfterMs: 600_000 },
     });
     const id = await harness.accept();

@@ -1,45 +1,45 @@
 import { expect } from 'chai';
 
-import { FairShares, type Place } from './fair-shares.ts';
+import { FairShares, type Permit } from './fair-shares.ts';
 
 describe('FairShares', () => {
-  const taken = (place: Place | null): Place => {
-    if (place === null) throw new Error('no place was granted');
-    return place;
+  const taken = (permit: Permit | null): Permit => {
+    if (permit === null) throw new Error('no permit was granted');
+    return permit;
   };
 
   /** Takes all that a holder gets. */
-  function takeAll(shares: FairShares<string>, holder: string): Place[] {
-    const places: Place[] = [];
-    for (let place = shares.tryAcquire(holder); place !== null;) {
-      places.push(place);
-      place = shares.tryAcquire(holder);
+  function takeAll(shares: FairShares<string>, holder: string): Permit[] {
+    const permits: Permit[] = [];
+    for (let permit = shares.tryAcquire(holder); permit !== null;) {
+      permits.push(permit);
+      permit = shares.tryAcquire(holder);
     }
-    return places;
+    return permits;
   }
 
   /** Waiters that note in which order they are served. */
   function queue(shares: FairShares<string>, holders: readonly string[]) {
     const served: string[] = [];
-    const places: Place[] = [];
+    const permits: Permit[] = [];
     for (const holder of holders) {
-      void shares.acquire(holder).then((place) => {
+      void shares.acquire(holder).then((permit) => {
         served.push(holder);
-        places.push(taken(place));
+        permits.push(taken(permit));
       });
     }
-    return { served, places };
+    return { served, permits };
   }
 
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-  it('has a place for the next holder, whatever one of them takes', () => {
+  it('has a permit for the next holder, whatever one of them takes', () => {
     const shares = new FairShares<string>({ capacity: 16, maxWaiting: 4 });
     expect(takeAll(shares, 'greedy')).to.have.length(12);
     expect(shares.tryAcquire('next')).to.not.equal(null);
   });
 
-  it('gives a place that is free again to the waiting holder that has fewest', async () => {
+  it('gives a permit that is free again to the waiting holder that has fewest', async () => {
     const shares = new FairShares<string>({ capacity: 4, maxWaiting: 16 });
     const [first] = ['a', 'a', 'a', 'b'].map((holder) => taken(shares.tryAcquire(holder)));
     const { served } = queue(shares, ['a', 'b', 'c']);
@@ -51,11 +51,11 @@ describe('FairShares', () => {
   it('serves holders that have the same in turns, however many wait for each', async () => {
     const shares = new FairShares<string>({ capacity: 1, maxWaiting: 32 });
     const first = taken(shares.tryAcquire('x'));
-    const { served, places } = queue(shares, ['a', 'a', 'a', 'b', 'b', 'c']);
+    const { served, permits } = queue(shares, ['a', 'a', 'a', 'b', 'b', 'c']);
     first[Symbol.dispose]();
     for (let ended = 0; ended < 6; ended += 1) {
       await turn();
-      places[ended]?.[Symbol.dispose]();
+      permits[ended]?.[Symbol.dispose]();
     }
     expect(served).to.deep.equal(['a', 'b', 'c', 'a', 'b', 'a']);
   });
@@ -85,7 +85,7 @@ describe('FairShares', () => {
     void other;
   });
 
-  it('forgets a waiter whose signal ends it, and keeps its place for others', async () => {
+  it('forgets a waiter whose signal ends it, and keeps its permit for others', async () => {
     const shares = new FairShares<string>({ capacity: 1, maxWaiting: 8 });
     const first = taken(shares.tryAcquire('x'));
     const abort = new AbortController();
@@ -99,20 +99,20 @@ describe('FairShares', () => {
     expect(served).to.deep.equal(['b']);
   });
 
-  it('takes a place back once, however often it is disposed of', () => {
+  it('takes a permit back once, however often it is disposed of', () => {
     const shares = new FairShares<string>({ capacity: 2, maxWaiting: 0 });
-    const place = taken(shares.tryAcquire('a'));
-    place[Symbol.dispose]();
-    place[Symbol.dispose]();
+    const permit = taken(shares.tryAcquire('a'));
+    permit[Symbol.dispose]();
+    permit[Symbol.dispose]();
     expect(shares.free).to.equal(2);
   });
 
   it('keeps nothing of holders that have and want nothing', async () => {
     const shares = new FairShares<string>({ capacity: 2, reserved: 1, maxWaiting: 8 });
-    const { places } = queue(shares, ['a', 'b', 'c']);
+    const { permits } = queue(shares, ['a', 'b', 'c']);
     for (let ended = 0; ended < 3; ended += 1) {
       await turn();
-      places[ended]?.[Symbol.dispose]();
+      permits[ended]?.[Symbol.dispose]();
     }
     expect([shares.free, shares.waiting, shares.held('a')]).to.deep.equal([2, 0, 0]);
   });

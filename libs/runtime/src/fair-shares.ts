@@ -1,23 +1,23 @@
 import { ShareLedger, type ShareLedgerOptions } from './share-ledger.ts';
 
 export interface FairSharesOptions extends ShareLedgerOptions {
-  /** Takers that may wait for a place; they are shared out by the same rule. */
+  /** Takers that may wait for a permit; they are shared out by the same rule. */
   readonly maxWaiting: number;
 }
 
-export interface Acquiring {
-  /** May have one of the reserved places. */
+export interface AcquireOptions {
+  /** May have one of the reserved permits. */
   readonly isUrgent?: boolean;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
 }
 
-/** A place that is held until it is disposed of; a second time does nothing. */
-export type Place = Disposable;
+/** A permit that is held until it is disposed of; a second time does nothing. */
+export type Permit = Disposable;
 
 interface Waiter {
   readonly isUrgent: boolean;
-  readonly grant: (place: Place) => void;
+  readonly grant: (permit: Permit) => void;
 }
 
 /** Those of one holder, in the order in which they came. */
@@ -27,50 +27,50 @@ interface Waiters {
 }
 
 /**
- * Shares out places by the rule of `mayTake`. Between holders that wait, the one that has fewest is
+ * Shares out permits by the rule of `mayTake`. Between holders that wait, the one that has fewest is
  * next, and of equals the one that waits longest: their shares become equal.
  */
 export class FairShares<Holder> {
-  readonly #places: ShareLedger<Holder>;
-  readonly #waitingPlaces: ShareLedger<Holder>;
-  /** In the order in which they came or were last given a place. */
+  readonly #permits: ShareLedger<Holder>;
+  readonly #waitingPermits: ShareLedger<Holder>;
+  /** In the order in which they came or were last given a permit. */
   readonly #waiters = new Map<Holder, Waiters>();
 
   constructor(options: FairSharesOptions) {
-    this.#places = new ShareLedger(options);
-    this.#waitingPlaces = new ShareLedger({ capacity: options.maxWaiting });
+    this.#permits = new ShareLedger(options);
+    this.#waitingPermits = new ShareLedger({ capacity: options.maxWaiting });
   }
 
   get free(): number {
-    return this.#places.free;
+    return this.#permits.free;
   }
 
   get waiting(): number {
-    return this.#waitingPlaces.capacity - this.#waitingPlaces.free;
+    return this.#waitingPermits.capacity - this.#waitingPermits.free;
   }
 
   held(holder: Holder): number {
-    return this.#places.held(holder);
+    return this.#permits.held(holder);
   }
 
-  /** A place at once; null when none is granted now. */
-  tryAcquire(holder: Holder, isUrgent = false): Place | null {
-    return this.#places.take(holder, { isUrgent }) ? this.#place(holder, isUrgent) : null;
+  /** A permit at once; null when none is granted now. */
+  tryAcquire(holder: Holder, isUrgent = false): Permit | null {
+    return this.#permits.take(holder, { isUrgent }) ? this.#permit(holder, isUrgent) : null;
   }
 
   /**
-   * A place as soon as one is granted; null at once when too many wait already, of this holder or
+   * A permit as soon as one is granted; null at once when too many wait already, of this holder or
    * of all. Rejects with the reason of the signal.
    */
   async acquire(
     holder: Holder,
-    { isUrgent = false, signal }: Acquiring = {},
-  ): Promise<Place | null> {
+    { isUrgent = false, signal }: AcquireOptions = {},
+  ): Promise<Permit | null> {
     signal?.throwIfAborted();
-    const place = this.tryAcquire(holder, isUrgent);
-    if (place !== null) return place;
-    if (!this.#waitingPlaces.take(holder)) return null;
-    const { promise, resolve, reject } = Promise.withResolvers<Place>();
+    const permit = this.tryAcquire(holder, isUrgent);
+    if (permit !== null) return permit;
+    if (!this.#waitingPermits.take(holder)) return null;
+    const { promise, resolve, reject } = Promise.withResolvers<Permit>();
     const waiter: Waiter = { isUrgent, grant: resolve };
     const onAbort = (): void => {
       this.#leave(holder, waiter);
@@ -85,13 +85,13 @@ export class FairShares<Holder> {
     }
   }
 
-  #place(holder: Holder, isUrgent: boolean): Place {
+  #permit(holder: Holder, isUrgent: boolean): Permit {
     let isHeld = true;
     return {
       [Symbol.dispose]: () => {
         if (!isHeld) return;
         isHeld = false;
-        this.#places.give(holder, { isUrgent });
+        this.#permits.give(holder, { isUrgent });
         this.#grant();
       },
     };
@@ -111,7 +111,7 @@ export class FairShares<Holder> {
     if (waiters === undefined) return;
     const wasWaiting = (waiter.isUrgent ? waiters.urgent : waiters.others).delete(waiter);
     if (!wasWaiting) return;
-    this.#waitingPlaces.give(holder);
+    this.#waitingPermits.give(holder);
     if (waiters.urgent.size + waiters.others.size === 0) this.#waiters.delete(holder);
   }
 
@@ -122,8 +122,8 @@ export class FairShares<Holder> {
       const { isUrgent } = waiter;
       this.#leave(holder, waiter);
       this.#goBehind(holder);
-      this.#places.take(holder, { isUrgent });
-      waiter.grant(this.#place(holder, isUrgent));
+      this.#permits.take(holder, { isUrgent });
+      waiter.grant(this.#permit(holder, isUrgent));
     }
   }
 
@@ -134,12 +134,12 @@ export class FairShares<Holder> {
     this.#waiters.set(holder, waiters);
   }
 
-  /** Null when nobody who waits may take a place. */
+  /** Null when nobody who waits may take a permit. */
   #next(): { readonly holder: Holder; readonly waiter: Waiter } | null {
     let best: { readonly holder: Holder; readonly waiter: Waiter } | null = null;
     let fewest = Infinity;
     for (const [holder, waiters] of this.#waiters) {
-      const held = this.#places.held(holder);
+      const held = this.#permits.held(holder);
       if (held >= fewest) continue;
       const waiter = this.#firstThatMay(holder, waiters);
       if (waiter === null) continue;
@@ -151,10 +151,10 @@ export class FairShares<Holder> {
 
   #firstThatMay(holder: Holder, { urgent, others }: Waiters): Waiter | null {
     const [firstUrgent] = urgent;
-    if (firstUrgent !== undefined && this.#places.mayTake(holder, { isUrgent: true })) {
+    if (firstUrgent !== undefined && this.#permits.mayTake(holder, { isUrgent: true })) {
       return firstUrgent;
     }
     const [first] = others;
-    return first !== undefined && this.#places.mayTake(holder) ? first : null;
+    return first !== undefined && this.#permits.mayTake(holder) ? first : null;
   }
 }

@@ -1,5 +1,10 @@
 export { crashPoint, crashPoints, type CrashPoint } from './crash-point.ts';
-export { FairShares, type Acquiring, type FairSharesOptions, type Place } from './fair-shares.ts';
+export {
+  FairShares,
+  type AcquireOptions,
+  type FairSharesOptions,
+  type Permit,
+} from './fair-shares.ts';
 export { dataDirProblem } from './data-dir.ts';
 export { closeDataDir } from './private-data-dir.ts';
 export { closeFile, createPrivateFile, keepToOwner } from './private-files.ts';

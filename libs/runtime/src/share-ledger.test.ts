@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { mayTake, ShareLedger } from './share-ledger.ts';
 
 describe('mayTake', () => {
-  it('grants one more place below three times what is free, and nothing where nothing is free', () => {
+  it('grants one more permit below three times what is free, and nothing where nothing is free', () => {
     expect(mayTake({ held: 383, free: 129 })).to.equal(true);
     expect(mayTake({ held: 384, free: 128 })).to.equal(false);
     expect(mayTake({ held: 0, free: 1 })).to.equal(true);
@@ -12,7 +12,7 @@ describe('mayTake', () => {
     expect(mayTake({ held: 0, free: 0 })).to.equal(false);
   });
 
-  it('judges an amount as so many places one after the other', () => {
+  it('judges an amount as so many permits one after the other', () => {
     const cases = fc.tuple(fc.nat(600), fc.nat(600), fc.integer({ min: 1, max: 600 }));
     fc.assert(
       fc.property(cases, ([held, free, amount]) => {
@@ -46,7 +46,7 @@ describe('ShareLedger', () => {
     expect([two.held(0), two.held(1), two.free]).to.deep.equal([300, 300, 100]);
   });
 
-  it('keeps the reserved places for urgent takers', () => {
+  it('keeps the reserved permits for urgent takers', () => {
     const ledger = fill(64, 40, 8);
     expect(ledger.free).to.equal(8);
     expect(ledger.take(99)).to.equal(false);

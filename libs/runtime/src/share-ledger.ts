@@ -1,4 +1,4 @@
-/** What one more place would be taken from. */
+/** What one more permit would be taken from. */
 export interface Shares {
   /** Places that the holder has. */
   readonly held: number;
@@ -10,16 +10,16 @@ export interface Shares {
 const HELD_PER_FREE = 3;
 
 /**
- * The rule for every place that many compete for: a holder takes one more only while it has fewer
+ * The rule for every permit that many compete for: a holder takes one more only while it has fewer
  * than three times what is free, and the last one only when it has none. One alone gets three
  * quarters, two get 3/7 each, and so on: whoever comes next finds something free, without waiting for
- * others to give theirs back. An amount is judged as so many places, one after the other.
+ * others to give theirs back. An amount is judged as so many permits, one after the other.
  */
 export function mayTake(shares: Shares, amount = 1): boolean {
   return amount <= placesLeft(shares);
 }
 
-/** How many places a holder may take one after the other, if nobody else takes any. */
+/** How many permits a holder may take one after the other, if nobody else takes any. */
 export function placesLeft({ held, free }: Shares): number {
   const share = Math.ceil((HELD_PER_FREE * free - held) / (HELD_PER_FREE + 1));
   const last = held === 0 && free === 1 ? 0 : 1;
@@ -33,13 +33,13 @@ export interface ShareLedgerOptions {
   readonly reserved?: number;
 }
 
-/** How places are taken: urgent takers may have those that are reserved, too. */
+/** How permits are taken: urgent takers may have those that are reserved, too. */
 export interface Taking {
   readonly amount?: number;
   readonly isUrgent?: boolean;
 }
 
-/** Who has how many places of a bounded number. Memory grows with the holders that have some. */
+/** Who has how many permits of a bounded number. Memory grows with the holders that have some. */
 export class ShareLedger<Holder> {
   readonly capacity: number;
   readonly #ordinary: number;
@@ -64,7 +64,7 @@ export class ShareLedger<Holder> {
     return amount <= this.left(holder, isUrgent);
   }
 
-  /** How many places the holder may take one after the other, if nobody else takes any. */
+  /** How many permits the holder may take one after the other, if nobody else takes any. */
   left(holder: Holder, isUrgent = false): number {
     const left = placesLeft({ held: this.held(holder), free: this.free });
     return isUrgent ? left : Math.min(left, this.#ordinary - this.#takenOrdinary);

@@ -1,13 +1,13 @@
 import type { ResendWork } from '@webhooks/domain';
-import type { Place } from '@webhooks/runtime';
+import type { Permit } from '@webhooks/runtime';
 
-import type { DeliveryQueue } from './resend-buffer.ts';
+import type { ResendBuffer } from './resend-buffer.ts';
 
-/** A resend that is in work, with its windows in memory. */
+/** A resend that is in work, with its buffers in memory. */
 export class ActiveResend {
   readonly work: ResendWork;
   /** By endpoint. */
-  readonly queues = new Map<string, DeliveryQueue>();
+  readonly buffers = new Map<string, ResendBuffer>();
   /** Null until the set is counted. */
   total: number | null;
   /** Deliveries of the set that are known to have their rows. */
@@ -15,7 +15,7 @@ export class ActiveResend {
   /** True when every delivery of the set has its row. */
   isPlanned: boolean;
   /** What it is worked on with; null while it waits for one, and only its retries go on. */
-  place: Place | null = null;
+  permit: Permit | null = null;
   /** True when its last outcome is recorded. */
   isSettled = false;
   /** True when nothing more of it may be started. */
@@ -40,23 +40,23 @@ export class ActiveResend {
     return this.#idle.promise;
   }
 
-  /** Taken and not recorded yet. */
+  /** Started and not recorded yet. */
   get inFlight(): number {
     let inFlight = 0;
-    for (const queue of this.queues.values()) inFlight += queue.inFlight;
+    for (const buffer of this.buffers.values()) inFlight += buffer.inFlight;
     return inFlight;
   }
 
   get isIdle(): boolean {
     if (this.pendingLoads > 0) return false;
-    for (const queue of this.queues.values()) if (!queue.isIdle) return false;
+    for (const buffer of this.buffers.values()) if (!buffer.isIdle) return false;
     return true;
   }
 
   /** It leaves memory: nothing of it can be done now. */
   retire(): void {
     this.isRetired = true;
-    this.place?.[Symbol.dispose]();
+    this.permit?.[Symbol.dispose]();
     this.#idle.resolve();
   }
 

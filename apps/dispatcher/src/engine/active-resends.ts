@@ -2,21 +2,21 @@ import type { PlannedDelivery } from '@webhooks/domain';
 import { crashPoint } from '@webhooks/runtime';
 
 import { ActiveResend } from './active-resend.ts';
-import { DeliveryQueue } from './resend-buffer.ts';
-import type { Lane } from './endpoint-queue.ts';
-import type { Lanes } from './endpoint-scheduler.ts';
+import { ResendBuffer } from './resend-buffer.ts';
+import type { EndpointQueue } from './endpoint-queue.ts';
+import type { EndpointScheduler } from './endpoint-scheduler.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import type { Taker } from './resend-claimer.ts';
-import type { WorkPlaces } from './work-permits.ts';
+import type { ResendClaimer } from './resend-claimer.ts';
+import type { WorkPermits } from './work-permits.ts';
 
 export interface ActiveResendsOptions {
-  readonly taker: Pick<Taker, 'take'>;
-  readonly lanes: Lanes;
-  readonly places: Pick<WorkPlaces, 'enter'>;
+  readonly claimer: Pick<ResendClaimer, 'claim'>;
+  readonly scheduler: EndpointScheduler;
+  readonly permits: Pick<WorkPermits, 'enter'>;
   readonly budget: MemoryBudget;
-  /** A resend left memory and waits for a lane. */
-  readonly onAsleep: (lane: Lane) => void;
-  /** Deliveries of a resend were planned when it was taken; nobody knows the resend yet. */
+  /** A resend left memory and waits for a queue. */
+  readonly onParked: (queue: EndpointQueue) => void;
+  /** Deliveries of a resend were planned when it was claimed; nobody knows the resend yet. */
   readonly onPlanned: (resend: ActiveResend, deliveries: readonly PlannedDelivery[]) => void;
 }
 
@@ -24,7 +24,7 @@ export interface ActiveResendsOptions {
 export class ActiveResends {
   readonly #options: ActiveResendsOptions;
   readonly #resends = new Map<number, Promise<ActiveResend | null>>();
-  readonly #closing = new Set<number>();
+  readonly #terminating = new Set<number>();
 
   constructor(options: ActiveResendsOptions) {
     this.#options = options;
@@ -48,12 +48,12 @@ export class ActiveResends {
    * What is settled without being sent is not worked on meanwhile. For a cancellation the database
    * says so too, but not for an expiry.
    */
-  async whileClosing(resendId: number, close: () => Promise<void>): Promise<void> {
-    this.#closing.add(resendId);
+  async whileTerminating(resendId: number, terminate: () => Promise<void>): Promise<void> {
+    this.#terminating.add(resendId);
     try {
-      await close();
+      await terminate();
     } finally {
-      this.#closing.delete(resendId);
+      this.#terminating.delete(resendId);
     }
   }
 
@@ -61,7 +61,7 @@ export class ActiveResends {
    * being cancelled. */
   async activate(resendId: number): Promise<ActiveResend | null> {
     for (;;) {
-      if (this.#closing.has(resendId)) return null;
+      if (this.#terminating.has(resendId)) return null;
       let loading = this.#resends.get(resendId);
       if (loading === undefined) {
         loading = this.#load(resendId);
@@ -75,39 +75,39 @@ export class ActiveResends {
       if (resend === null) return null;
       // It may have left memory between the load and this moment.
       if (resend.isRetired) continue;
-      resend.place ??= this.#options.places.enter(resend.work);
+      resend.permit ??= this.#options.permits.enter(resend.work);
       return resend;
     }
   }
 
-  /** The queue of a resend for an endpoint, made when it is first asked for. */
-  queueFor(resend: ActiveResend, endpointId: string): DeliveryQueue {
-    let queue = resend.queues.get(endpointId);
-    if (queue === undefined) {
+  /** The buffer of a resend for an endpoint, made when it is first asked for. */
+  bufferFor(resend: ActiveResend, endpointId: string): ResendBuffer {
+    let buffer = resend.buffers.get(endpointId);
+    if (buffer === undefined) {
       const wasStarted = resend.work.status !== 'PENDING';
-      queue = new DeliveryQueue(resend, endpointId, wasStarted, this.#options.budget);
-      resend.queues.set(endpointId, queue);
-      this.#options.lanes.add(queue);
+      buffer = new ResendBuffer(resend, endpointId, wasStarted, this.#options.budget);
+      resend.buffers.set(endpointId, buffer);
+      this.#options.scheduler.add(buffer);
     }
-    return queue;
+    return buffer;
   }
 
-  /** Drops a resend of which nothing can be done now. Lanes that do not admit it will call it. */
+  /** Drops a resend of which nothing can be done now; queues that did not admit it readmit it later. */
   retireIfIdle(resend: ActiveResend): void {
-    const { lanes } = this.#options;
+    const { scheduler } = this.#options;
     if (resend.isRetired || !resend.isIdle) return;
-    const asleep: Lane[] = [];
-    for (const queue of resend.queues.values()) {
-      const lane = lanes.get(queue.endpointId);
-      if (lane !== undefined && waitsFor(queue) && !lanes.admits(queue)) {
-        lane.sleepers[resend.work.mode].add(resend.work.id);
-        asleep.push(lane);
+    const parked: EndpointQueue[] = [];
+    for (const buffer of resend.buffers.values()) {
+      const queue = scheduler.get(buffer.endpointId);
+      if (queue !== undefined && waitsFor(buffer) && !scheduler.admits(buffer)) {
+        queue.parkedResends[resend.work.mode].add(resend.work.id);
+        parked.push(queue);
       }
-      lanes.remove(queue);
+      scheduler.remove(buffer);
     }
     this.#resends.delete(resend.work.id);
     resend.retire();
-    for (const lane of asleep) this.#options.onAsleep(lane);
+    for (const queue of parked) this.#options.onParked(queue);
   }
 
   /** The engine ends: nobody need wait any more. */
@@ -121,23 +121,23 @@ export class ActiveResends {
   }
 
   async #load(resendId: number): Promise<ActiveResend | null> {
-    const { taker, places } = this.#options;
-    const taken = await taker.take(resendId);
-    if (taken === null) return null;
-    const resend = new ActiveResend(taken.work);
-    resend.place = places.enter(resend.work);
-    for (const endpointId of taken.work.endpointIds) this.queueFor(resend, endpointId);
-    for (const { endpointId, objectReferenceId, position } of taken.held) {
-      this.queueFor(resend, endpointId).held.hold(objectReferenceId, position);
+    const { claimer, permits } = this.#options;
+    const claimed = await claimer.claim(resendId);
+    if (claimed === null) return null;
+    const resend = new ActiveResend(claimed.work);
+    resend.permit = permits.enter(resend.work);
+    for (const endpointId of claimed.work.endpointIds) this.bufferFor(resend, endpointId);
+    for (const { endpointId, objectReferenceId, position } of claimed.held) {
+      this.bufferFor(resend, endpointId).blockedKeys.block(objectReferenceId, position);
     }
-    if (taken.deliveries.length > 0) await crashPoint('planned-not-sent');
-    this.#options.onPlanned(resend, taken.deliveries);
+    if (claimed.deliveries.length > 0) await crashPoint('planned-not-sent');
+    this.#options.onPlanned(resend, claimed.deliveries);
     return resend;
   }
 }
 
-/** It may have something in the database for its lane. Without a place that is called for elsewhere. */
-function waitsFor({ resend, isBehind }: DeliveryQueue): boolean {
-  if (resend.isSettled || resend.place === null) return false;
-  return isBehind || !resend.isPlanned;
+/** It may have something in the database for its queue. One without a permit is readmitted elsewhere. */
+function waitsFor({ resend, hasUnloaded }: ResendBuffer): boolean {
+  if (resend.isSettled || resend.permit === null) return false;
+  return hasUnloaded || !resend.isPlanned;
 }

@@ -51,7 +51,7 @@ export interface AttemptRunnerOptions {
 }
 
 /** One request of a turn. */
-interface AttemptPlace extends Pick<DeliveryRequest, 'isOnNewConnection' | 'spentMs'> {
+interface RequestOptions extends Pick<DeliveryRequest, 'isOnNewConnection' | 'spentMs'> {
   /** From 1 within its delivery. */
   readonly number: number;
 }
@@ -100,7 +100,7 @@ export class AttemptRunner {
 
   /**
    * Sends it, and once more on a new connection when a kept one closed before an answer: within the
-   * time of the first, since a place is held for one attempt.
+   * time of the first, since a permit is held for one attempt.
    */
   async #send(
     delivery: PlannedDelivery,
@@ -135,7 +135,7 @@ export class AttemptRunner {
     delivery: PlannedDelivery,
     endpoint: Endpoint,
     { traceparent }: ResendWork,
-    { number, ...how }: AttemptPlace,
+    { number, ...how }: RequestOptions,
   ): Promise<AttemptOutcome> {
     const { sender, clock, tracer, holdsLease } = this.#options;
     const { resendId, position, eventId, occurredAtUs, payload } = delivery;

@@ -5,17 +5,17 @@ import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ActiveResend } from './active-resend.ts';
-import { DeliveryQueue } from './resend-buffer.ts';
-import { EndpointGates } from './breaker-reactions.ts';
-import { Lanes } from './endpoint-scheduler.ts';
+import { ResendBuffer } from './resend-buffer.ts';
+import { BreakerReactions } from './breaker-reactions.ts';
+import { EndpointScheduler } from './endpoint-scheduler.ts';
 import { MemoryBudget } from './memory-budget.ts';
 
-describe('EndpointGates', () => {
-  it('wake the resends that left memory when a probe was settled without an attempt', async () => {
+describe('BreakerReactions', () => {
+  it('wakes the resends that left memory when a probe was settled without an attempt', async () => {
     const clock = createFakeClock(0);
     const worked: number[] = [];
     const woken: string[] = [];
-    const lanes = new Lanes({
+    const scheduler = new EndpointScheduler({
       policy: { endpointMaxInFlight: 16, breaker: defaultBreakerPolicy },
       maxInFlight: 512,
       clock,
@@ -23,8 +23,8 @@ describe('EndpointGates', () => {
       onAgain: () => {},
       onRoom: () => {},
     });
-    const gates = new EndpointGates({
-      lanes,
+    const reactions = new BreakerReactions({
+      scheduler,
       clock,
       logger: createLogger({ name: 'test', level: 'silent' }),
       unload: () => {},
@@ -33,19 +33,19 @@ describe('EndpointGates', () => {
       work: async (resendId) => void worked.push(resendId),
       isWaiting: () => false,
       onBreaker: () => {},
-      pump: () => {},
+      dispatch: () => {},
     });
-    lanes.expectFailing('ep');
+    scheduler.expectFailing('ep');
     const resend = new ActiveResend({ accountId: 1, mode: 'bulk' } as ResendWork);
-    const queue = new DeliveryQueue(resend, 'ep', false, new MemoryBudget(1_000));
-    lanes.add(queue);
-    queue.addFresh([delivery]);
-    lanes.makeReady('ep');
-    const probe = lanes.take();
+    const buffer = new ResendBuffer(resend, 'ep', false, new MemoryBudget(1_000));
+    scheduler.add(buffer);
+    buffer.addFresh([delivery]);
+    scheduler.makeReady('ep');
+    const probe = scheduler.take();
     if (probe === null) throw new Error('no probe');
-    expect(lanes.isOpen('ep'), 'beside the probe').to.equal(false);
-    lanes.get('ep')?.sleepers.bulk.add(7);
-    gates.judge(probe, skipped);
+    expect(scheduler.isOpen('ep'), 'beside the probe').to.equal(false);
+    scheduler.get('ep')?.parkedResends.bulk.add(7);
+    reactions.judge(probe, skipped);
     await Promise.resolve();
     expect([worked, woken]).to.deep.equal([[7], ['ep']]);
   });

@@ -1,44 +1,44 @@
 import type { BreakerNote, DispatchStore, Fence, Timers } from '@webhooks/domain';
 
-export interface BreakerNotesOptions {
+export interface BreakerStoreOptions {
   readonly store: Pick<DispatchStore, 'noteBreakers' | 'takeOverBreakers'>;
   readonly fence: Fence;
   readonly timers: Timers;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
   /** What an earlier engine left: the endpoint was failing. */
-  readonly onTakenOver: (endpointId: string) => void;
+  readonly onRestored: (endpointId: string) => void;
   readonly onFailed: (error: unknown) => void;
 }
 
 /** How old what others see of a breaker may be, in milliseconds. */
 const MAX_AGE_MS = 250;
 /** Rows in one transaction. */
-const MAX_NOTES = 256;
-/** Breakers that are taken over from an earlier engine. */
-const MAX_TAKEN_OVER = 10_000;
+const MAX_CHANGES = 256;
+/** Breakers that are restored from an earlier engine. */
+const MAX_RESTORED = 10_000;
 
 /**
  * Shows breakers to others, and to the next engine. They are decided on in memory; what is noted
  * here may be a little old, so changes are gathered and written together.
  */
-export class BreakerNotes {
-  readonly #options: BreakerNotesOptions;
+export class BreakerStore {
+  readonly #options: BreakerStoreOptions;
   readonly #changed = new Map<string, number | null>();
   #cancelTimer: (() => void) | null = null;
   #isWriting = false;
   #isStopped = false;
 
-  constructor(options: BreakerNotesOptions) {
+  constructor(options: BreakerStoreOptions) {
     this.#options = options;
   }
 
   /** An endpoint that failed before is met by a probe, not by all that piled up for it. */
   async start(): Promise<void> {
-    const { store, fence, persist, onTakenOver } = this.#options;
+    const { store, fence, persist, onRestored } = this.#options;
     const endpointIds = await persist('take breakers over', () =>
-      store.takeOverBreakers(fence, MAX_TAKEN_OVER),
+      store.takeOverBreakers(fence, MAX_RESTORED),
     );
-    for (const endpointId of endpointIds) onTakenOver(endpointId);
+    for (const endpointId of endpointIds) onRestored(endpointId);
   }
 
   /** A breaker opened until a moment, or closed. */
@@ -63,7 +63,7 @@ export class BreakerNotes {
     const { store, fence, persist, onFailed } = this.#options;
     this.#cancelTimer = null;
     this.#isWriting = true;
-    const notes = this.#takeNotes();
+    const notes = this.#takeChanges();
     try {
       await persist('note breakers', () => store.noteBreakers(fence, notes));
     } catch (error) {
@@ -74,12 +74,12 @@ export class BreakerNotes {
     this.#schedule();
   }
 
-  #takeNotes(): BreakerNote[] {
+  #takeChanges(): BreakerNote[] {
     const notes: BreakerNote[] = [];
     for (const [endpointId, retryAtMs] of this.#changed) {
       notes.push({ endpointId, retryAtMs });
       this.#changed.delete(endpointId);
-      if (notes.length === MAX_NOTES) break;
+      if (notes.length === MAX_CHANGES) break;
     }
     return notes;
   }

@@ -2,18 +2,18 @@ import { expect } from 'chai';
 
 import { createFakeClock, waitFor } from '@webhooks/testing';
 
-import { RetriesAhead } from './clock-rollback-repair.ts';
+import { ClockRollbackRepair } from './clock-rollback-repair.ts';
 
 const NOW_MS = 1_800_000_000_000;
 const fence = { holder: 'test', number: 1 };
 
-describe('RetriesAhead', () => {
+describe('ClockRollbackRepair', () => {
   function watch() {
     const clock = createFakeClock(NOW_MS);
     const wall = { aheadMs: 0 };
     const moved: string[] = [];
     let looks = 0;
-    const retries = new RetriesAhead({
+    const retries = new ClockRollbackRepair({
       store: {
         nextDue: async () => [
           { endpointId: 'ep_a', atMs: NOW_MS },

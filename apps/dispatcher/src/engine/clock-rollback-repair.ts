@@ -7,7 +7,7 @@ const LOOK_MS = 30_000;
 /** Retries looked at in one transaction. */
 const STEP_ROWS = 512;
 
-export interface RetriesAheadOptions {
+export interface ClockRollbackRepairOptions {
   readonly store: Pick<DispatchStore, 'nextDue' | 'retriesAhead' | 'moveRetries'>;
   readonly fence: Fence;
   readonly clock: Clock;
@@ -23,14 +23,14 @@ export interface RetriesAheadOptions {
  * retries that were scheduled until then wait from now. Without it they would wait until the clock is
  * where it was.
  */
-export class RetriesAhead {
-  readonly #options: RetriesAheadOptions;
+export class ClockRollbackRepair {
+  readonly #options: ClockRollbackRepairOptions;
   /** Later than any clock: the first look always judges. */
   #lookedAtMs = Number.POSITIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
   #isStopped = false;
 
-  constructor(options: RetriesAheadOptions) {
+  constructor(options: ClockRollbackRepairOptions) {
     this.#options = options;
   }
 

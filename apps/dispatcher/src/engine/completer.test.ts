@@ -1,17 +1,17 @@
 import type { Recording } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { Recorder, type Outcome } from './completer.ts';
+import { Completer, type Completion } from './completer.ts';
 
-/** A recorder whose commits end when the test says so. */
+/** A completer whose commits end when the test says so. */
 function harness(inFlight: number) {
   const commits: { readonly size: number; readonly end: () => void }[] = [];
   const recorded: number[] = [];
-  const recorder = new Recorder({
+  const completer = new Completer({
     store: {
-      record: (_fence, recordings) => {
+      record: (_fence, records) => {
         const { promise, resolve } = Promise.withResolvers<readonly number[]>();
-        commits.push({ size: recordings.length, end: () => resolve([]) });
+        commits.push({ size: records.length, end: () => resolve([]) });
         return promise;
       },
     },
@@ -20,14 +20,14 @@ function harness(inFlight: number) {
     timers: { after: () => () => {} },
     inFlight: () => inFlight,
     persist: (_what, operation) => operation(),
-    onRecorded: (outcomes) => recorded.push(outcomes.length),
+    onCompleted: (completions) => recorded.push(completions.length),
     onFailed: (error) => {
       throw error;
     },
   });
   const add = (count: number): void => {
     for (let added = 0; added < count; added += 1) {
-      recorder.add({ recording: {} as Recording } as Outcome);
+      completer.add({ record: {} as Recording } as Completion);
     }
   };
   return { commits, recorded, add };
@@ -35,7 +35,7 @@ function harness(inFlight: number) {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('Recorder', () => {
+describe('Completer', () => {
   it('commits a quarter of what is in flight, two groups at a time and no more', async () => {
     const { commits, recorded, add } = harness(256);
     add(63);

@@ -3,22 +3,22 @@ import type { Clock, DispatchStore, Fence, Recording, Timers } from '@webhooks/d
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 /** An outcome on its way into the database. */
-export interface Outcome {
+export interface Completion {
   readonly item: QueuedDelivery;
-  readonly recording: Recording;
+  readonly record: Recording;
 }
 
-export interface RecorderOptions {
+export interface CompleterOptions {
   readonly store: Pick<DispatchStore, 'record'>;
   readonly fence: Fence;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Deliveries that are taken and not recorded: the most that can still join a group. */
+  /** Deliveries that are started and not recorded: the most that can still join a group. */
   readonly inFlight: () => number;
   /** Does an operation until it works; rejects when there is no point in going on. */
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
   /** Called after the commit with what is durable now and the resends that it settled. */
-  readonly onRecorded: (outcomes: readonly Outcome[], settled: readonly number[]) => void;
+  readonly onCompleted: (completions: readonly Completion[], settled: readonly number[]) => void;
   /** Called when recording has ended for good. */
   readonly onFailed: (error: unknown) => void;
 }
@@ -36,18 +36,18 @@ const MAX_WAIT_MS = 2;
  * Records outcomes in groups. A delivery keeps its slot until its outcome is committed, so what can
  * be repeated after a crash, and what can wait here, is bounded by the in-flight caps.
  */
-export class Recorder {
-  readonly #options: RecorderOptions;
-  readonly #waiting: Outcome[] = [];
+export class Completer {
+  readonly #options: CompleterOptions;
+  readonly #waiting: Completion[] = [];
   #cancelTimer: (() => void) | null = null;
   #commits = 0;
 
-  constructor(options: RecorderOptions) {
+  constructor(options: CompleterOptions) {
     this.#options = options;
   }
 
-  add(outcome: Outcome): void {
-    this.#waiting.push(outcome);
+  add(completion: Completion): void {
+    this.#waiting.push(completion);
     this.#schedule();
   }
 
@@ -65,18 +65,18 @@ export class Recorder {
   }
 
   async #commit(): Promise<void> {
-    const { store, fence, clock, persist, onRecorded, onFailed } = this.#options;
+    const { store, fence, clock, persist, onCompleted, onFailed } = this.#options;
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     this.#commits += 1;
     const group = this.#waiting.splice(0, MAX_GROUP);
-    const recordings = group.map(({ recording }) => recording);
+    const records = group.map(({ record }) => record);
     try {
       const settled = await persist('record outcomes', () =>
-        store.record(fence, recordings, clock.now()),
+        store.record(fence, records, clock.now()),
       );
       this.#commits -= 1;
-      onRecorded(group, settled);
+      onCompleted(group, settled);
     } catch (error) {
       onFailed(error);
       return;

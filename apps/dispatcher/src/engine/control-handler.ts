@@ -2,33 +2,33 @@ import type { Clock, ControlRequest, DispatchStore, Fence } from '@webhooks/doma
 
 import type { ActiveResend } from './active-resend.ts';
 import type { ActiveResends } from './active-resends.ts';
-import type { Closer } from './resend-terminator.ts';
-import type { Lane } from './endpoint-queue.ts';
-import type { Lanes } from './endpoint-scheduler.ts';
+import type { ResendTerminator } from './resend-terminator.ts';
+import type { EndpointQueue } from './endpoint-queue.ts';
+import type { EndpointScheduler } from './endpoint-scheduler.ts';
 
-export interface InterventionsOptions {
+export interface ControlHandlerOptions {
   readonly store: Pick<DispatchStore, 'acknowledgeControl'>;
   readonly fence: Fence;
   readonly clock: Clock;
   readonly resends: ActiveResends;
-  readonly lanes: Lanes;
-  readonly closer: Closer;
+  readonly scheduler: EndpointScheduler;
+  readonly terminator: ResendTerminator;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
-  /** Drops what a lane has in memory for a resend; it waits in the database. */
-  readonly unload: (lane: Lane, resend: ActiveResend) => void;
+  /** Drops what a queue has in memory for a resend; it waits in the database. */
+  readonly unload: (queue: EndpointQueue, resend: ActiveResend) => void;
 }
 
 /** Stops resends in the middle: for their owners, or because their time is over. */
-export class Interventions {
-  readonly #options: InterventionsOptions;
+export class ControlHandler {
+  readonly #options: ControlHandlerOptions;
 
-  constructor(options: InterventionsOptions) {
+  constructor(options: ControlHandlerOptions) {
     this.#options = options;
   }
 
   /** Pauses or cancels a resend, and says when that is in force. Again and again is fine. */
   async control({ id, control, revision, isAcknowledged }: ControlRequest): Promise<void> {
-    const { store, fence, clock, closer, persist } = this.#options;
+    const { store, fence, clock, terminator, persist } = this.#options;
     const halted = await this.#halt(id);
     if (!isAcknowledged) {
       await persist('acknowledge a control', () =>
@@ -36,28 +36,28 @@ export class Interventions {
       );
     }
     await halted?.idle;
-    if (control === 'CANCELLING') await closer.close(id, CANCELLED);
+    if (control === 'CANCELLING') await terminator.terminate(id, CANCELLED);
   }
 
   /** Settles what is left of a resend that was not done in time. */
   async expire(resendId: number): Promise<void> {
-    const { resends, closer } = this.#options;
-    await resends.whileClosing(resendId, async () => {
+    const { resends, terminator } = this.#options;
+    await resends.whileTerminating(resendId, async () => {
       const halted = await this.#halt(resendId);
       await halted?.idle;
-      await closer.close(resendId, EXPIRED);
+      await terminator.terminate(resendId, EXPIRED);
     });
   }
 
   /** Starts nothing more of a resend. Null when it is not in memory. */
   async #halt(resendId: number): Promise<ActiveResend | null> {
-    const { resends, lanes, unload } = this.#options;
+    const { resends, scheduler, unload } = this.#options;
     const resend = await resends.find(resendId);
     if (resend === null) return null;
     resend.isHalted = true;
-    for (const endpointId of resend.queues.keys()) {
-      const lane = lanes.get(endpointId);
-      if (lane !== undefined) unload(lane, resend);
+    for (const endpointId of resend.buffers.keys()) {
+      const queue = scheduler.get(endpointId);
+      if (queue !== undefined) unload(queue, resend);
     }
     return resend;
   }

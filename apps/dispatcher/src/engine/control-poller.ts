@@ -1,11 +1,11 @@
 import type { ControlRequest, DispatchStore, Timers } from '@webhooks/domain';
 
-/** How often the wishes of owners are looked up, in milliseconds. */
+/** How often the requests of owners are looked up, in milliseconds. */
 const POLL_MS = 100;
-/** Wishes of one look; those that are followed make room for the next ones. */
+/** Requests of one look; those that are followed make room for the next ones. */
 const MAX_REQUESTS = 1_000;
 
-export interface ControlsOptions {
+export interface ControlPollerOptions {
   readonly store: Pick<DispatchStore, 'controls'>;
   readonly timers: Timers;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
@@ -18,12 +18,12 @@ export interface ControlsOptions {
 }
 
 /** Watches what owners ask of their resends. The database says it; no message has to arrive. */
-export class Controls {
-  readonly #options: ControlsOptions;
+export class ControlPoller {
+  readonly #options: ControlPollerOptions;
   #cancelTimer: (() => void) | null = null;
   #isStopped = false;
 
-  constructor(options: ControlsOptions) {
+  constructor(options: ControlPollerOptions) {
     this.#options = options;
   }
 

@@ -11,10 +11,10 @@ import {
 } from '@webhooks/delivery';
 import type { AttemptOutcome, Endpoint, ResendMode } from '@webhooks/domain';
 
-import type { DeliveryQueue } from './resend-buffer.ts';
-import { ObjectLocks } from './ordering-key-locks.ts';
+import type { ResendBuffer } from './resend-buffer.ts';
+import { OrderingKeyLocks } from './ordering-key-locks.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
-import { Sleepers, type Call } from './parked-resends.ts';
+import { ParkedResends, type Readmission } from './parked-resends.ts';
 
 type EndpointLimits = Pick<Endpoint, 'maxInFlight' | 'maxRatePerSecond'>;
 
@@ -24,48 +24,48 @@ export interface Pacing {
   readonly pace: EndpointPace;
 }
 
-export interface LanePolicy {
+export interface EndpointQueuePolicy {
   /** Deliveries in flight at once to an endpoint that has no cap of its own. */
   readonly endpointMaxInFlight: number;
   readonly breaker: BreakerPolicy;
-  /** Resends of one mode that a lane has in memory; by its cap and rate unless it is given. */
-  readonly maxAwake?: number;
+  /** Resends of one mode that a queue has in memory; by its cap and rate unless it is given. */
+  readonly maxResident?: number;
 }
 
 /** One at a time until the endpoint's own limits are known. */
-export function unknownLimits({ breaker }: LanePolicy): PacePolicy {
+export function unknownLimits({ breaker }: EndpointQueuePolicy): PacePolicy {
   return { breaker, maxInFlight: 1, maxRatePerSecond: null };
 }
 
-/** Resends of one mode that a lane has in memory at least, and bulk ones that it calls back. */
-const MAX_AWAKE = 16;
+/** Resends of one mode that a queue has in memory at least, and bulk ones that it readmits. */
+const MAX_RESIDENT = 16;
 
 export type BreakerKind = EndpointPace['breaker']['kind'];
 
 /** What an attempt changed for its endpoint. */
-export type LaneChange = 'opened' | 'closed' | null;
+export type BreakerChange = 'opened' | 'closed' | null;
 
 /**
- * What goes to one endpoint: the queues of all resends that have something for it, its pace and the
- * locks of its objects. A slow endpoint fills its own lane and nobody else's.
+ * What goes to one endpoint: the buffers of all resends that have something for it, its pace and the
+ * locks of its objects. A slow endpoint fills its own queue and nobody else's.
  */
-export class Lane {
+export class EndpointQueue {
   readonly endpointId: string;
   readonly accountId: number;
-  readonly queues = new Set<DeliveryQueue>();
-  /** Resends that left memory because this lane did not admit them. */
-  readonly sleepers: Readonly<Record<ResendMode, Sleepers>> = {
-    interactive: new Sleepers(),
-    bulk: new Sleepers(),
+  readonly buffers = new Set<ResendBuffer>();
+  /** Resends that left memory because this queue did not admit them. */
+  readonly parkedResends: Readonly<Record<ResendMode, ParkedResends>> = {
+    interactive: new ParkedResends(),
+    bulk: new ParkedResends(),
   };
   /** Queues in memory that were not admitted; they are looked at again when there is room. */
-  readonly refused = new Set<DeliveryQueue>();
-  /** Taken and not recorded yet. */
+  readonly refused = new Set<ResendBuffer>();
+  /** Started and not recorded yet. */
   inFlight = 0;
-  readonly #policy: LanePolicy;
+  readonly #policy: EndpointQueuePolicy;
   /** A resend of one object does not wait for what bulk resends have of it. */
-  readonly #objects = new ObjectLocks<QueuedDelivery>(
-    ({ queue }) => queue.resend.work.mode === 'interactive',
+  readonly #keyLocks = new OrderingKeyLocks<QueuedDelivery>(
+    ({ buffer }) => buffer.resend.work.mode === 'interactive',
   );
   #limits: PacePolicy;
   #pace: EndpointPace;
@@ -74,7 +74,7 @@ export class Lane {
   constructor(
     endpointId: string,
     accountId: number,
-    policy: LanePolicy,
+    policy: EndpointQueuePolicy,
     known: Pacing | null = null,
   ) {
     this.endpointId = endpointId;
@@ -103,29 +103,31 @@ export class Lane {
   }
 
   /**
-   * Whether a queue may be filled now. Resends of single objects come in such numbers that those are
-   * kept out which could only wait: they would hold places that others need.
+   * Whether a buffer may be filled now. Resends of single objects come in such numbers that those are
+   * kept out which could only wait: they would hold permits that others need.
    */
-  admits(queue: DeliveryQueue, nowMs: number): boolean {
+  admits(buffer: ResendBuffer, nowMs: number): boolean {
     if (!this.isOpen(nowMs)) return false;
-    const { mode, id } = queue.resend.work;
-    const { interactive } = this.sleepers;
-    if (mode === 'bulk' || !queue.isIdle || interactive.isCalled(id)) return true;
-    if (!interactive.isAnyoneAsleep && this.#busy(mode, queue) < this.#room(mode)) return true;
-    this.refused.add(queue);
+    const { mode, id } = buffer.resend.work;
+    const { interactive } = this.parkedResends;
+    if (mode === 'bulk' || !buffer.isIdle || interactive.isReadmitted(id)) return true;
+    if (!interactive.isAnyParked && this.#busy(mode, buffer) < this.#room(mode)) return true;
+    this.refused.add(buffer);
     return false;
   }
 
-  /** The next resend that is asleep and may come back into memory; null: none. */
-  call(mode: ResendMode): Call | null {
-    const sleepers = this.sleepers[mode];
-    return sleepers.isAnyoneAsleep ? sleepers.call(this.#busy(mode, null), this.#room(mode)) : null;
+  /** The next resend that is parked and may come back into memory; null: none. */
+  readmit(mode: ResendMode): Readmission | null {
+    const parkedResends = this.parkedResends[mode];
+    return parkedResends.isAnyParked
+      ? parkedResends.readmit(this.#busy(mode, null), this.#room(mode))
+      : null;
   }
 
   /** Nothing but its pacing would be lost by forgetting it. */
   get isForgettable(): boolean {
-    if (this.queues.size > 0 || this.inFlight > 0) return false;
-    if (!this.sleepers.interactive.isEmpty || !this.sleepers.bulk.isEmpty) return false;
+    if (this.buffers.size > 0 || this.inFlight > 0) return false;
+    if (!this.parkedResends.interactive.isEmpty || !this.parkedResends.bulk.isEmpty) return false;
     return this.#pace.breaker.kind === 'closed';
   }
 
@@ -170,7 +172,7 @@ export class Lane {
   }
 
   /** An attempt has ended; its slot stays taken until it is recorded. */
-  attempted(item: QueuedDelivery, outcome: AttemptOutcome, nowMs: number): LaneChange {
+  attempted(item: QueuedDelivery, outcome: AttemptOutcome, nowMs: number): BreakerChange {
     const before = this.#pace.breaker.kind;
     this.#pace = paceAfter(this.#pace, outcome, { probe: item.isProbe, nowMs }, this.#limits);
     const after = this.#pace.breaker;
@@ -180,80 +182,80 @@ export class Lane {
     return 'opened';
   }
 
-  /** A taken delivery was settled without an attempt; true when it was the probe: the next one is. */
-  forwent(item: QueuedDelivery, nowMs: number): boolean {
+  /** A started delivery was settled without an attempt; true when it was the probe: the next one is. */
+  releaseProbe(item: QueuedDelivery, nowMs: number): boolean {
     if (!item.isProbe) return false;
     this.#pace = { ...this.#pace, breaker: breakerWithoutProbe(this.#pace.breaker, nowMs) };
     return true;
   }
 
-  /** The outcome of a taken item is recorded: its slot and its object are free. */
+  /** The outcome of a started item is recorded: its slot and its ordering key are free. */
   release(item: QueuedDelivery): void {
     this.inFlight -= 1;
-    item.queue.inFlight -= 1;
-    if (item.objectKey !== null) this.#unlock(item.objectKey);
-    const { isIdle, isBehind, resend } = item.queue;
-    if (isIdle && !isBehind) this.sleepers[resend.work.mode].answered(resend.work.id);
+    item.buffer.inFlight -= 1;
+    if (item.orderingKey !== null) this.#unlock(item.orderingKey);
+    const { isIdle, hasUnloaded, resend } = item.buffer;
+    if (isIdle && !hasUnloaded) this.parkedResends[resend.work.mode].answered(resend.work.id);
   }
 
-  /** Drops what a queue has in memory and returns it. */
-  unload(queue: DeliveryQueue): QueuedDelivery[] {
-    const waiting = this.#objects.withdraw((item) => item.queue === queue);
-    for (const item of waiting) queue.drop(item);
-    const loaded = queue.unload();
-    for (const { hasLock, objectKey } of loaded) {
-      if (hasLock && objectKey !== null) this.#unlock(objectKey);
+  /** Drops what a buffer has in memory and returns it. */
+  unload(buffer: ResendBuffer): QueuedDelivery[] {
+    const waiting = this.#keyLocks.withdraw((item) => item.buffer === buffer);
+    for (const item of waiting) buffer.drop(item);
+    const loaded = buffer.unload();
+    for (const { hasLock, orderingKey } of loaded) {
+      if (hasLock && orderingKey !== null) this.#unlock(orderingKey);
     }
     return [...waiting, ...loaded];
   }
 
   /** Queues of a mode beside one that have something in memory or in flight, or are being filled. */
-  #busy(mode: ResendMode, beside: DeliveryQueue | null): number {
+  #busy(mode: ResendMode, beside: ResendBuffer | null): number {
     let busy = 0;
-    for (const queue of this.queues) {
-      if (queue === beside || queue.resend.work.mode !== mode) continue;
-      if (!queue.isIdle || queue.isBeingFilled) busy += 1;
+    for (const buffer of this.buffers) {
+      if (buffer === beside || buffer.resend.work.mode !== mode) continue;
+      if (!buffer.isIdle || buffer.isBeingPrefetched) busy += 1;
     }
     return busy;
   }
 
-  /** How many resends of a mode may be in memory for this lane: what may start in about a second. */
+  /** How many resends of a mode may be in memory for this queue: what may start in about a second. */
   #room(mode: ResendMode): number {
-    const { maxAwake } = this.#policy;
-    if (maxAwake !== undefined) return maxAwake;
-    if (mode === 'bulk') return MAX_AWAKE;
+    const { maxResident } = this.#policy;
+    if (maxResident !== undefined) return maxResident;
+    if (mode === 'bulk') return MAX_RESIDENT;
     const { maxInFlight, maxRatePerSecond } = this.#limits;
-    const room = Math.max(MAX_AWAKE, 2 * maxInFlight);
+    const room = Math.max(MAX_RESIDENT, 2 * maxInFlight);
     return maxRatePerSecond === null ? room : Math.min(room, Math.ceil(maxRatePerSecond) + 1);
   }
 
-  #unlock(objectKey: string): void {
-    const next = this.#objects.release(objectKey, (waiting) => !waiting.queue.parks(waiting));
-    next?.queue.addUnlocked(next);
+  #unlock(orderingKey: string): void {
+    const next = this.#keyLocks.release(orderingKey, (waiting) => !waiting.buffer.defer(waiting));
+    next?.buffer.addUnlocked(next);
   }
 
   /** Resends of the same mode take turns. */
   #next(modes: readonly ResendMode[]): QueuedDelivery | null {
     for (const mode of modes) {
-      for (const queue of this.queues) {
-        if (queue.resend.work.mode !== mode) continue;
-        const item = this.#takeFrom(queue);
+      for (const buffer of this.buffers) {
+        if (buffer.resend.work.mode !== mode) continue;
+        const item = this.#takeFrom(buffer);
         if (item !== null) return item;
       }
     }
     return null;
   }
 
-  #takeFrom(queue: DeliveryQueue): QueuedDelivery | null {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+  #takeFrom(buffer: ResendBuffer): QueuedDelivery | null {
+    for (let item = buffer.shift(); item !== undefined; item = buffer.shift()) {
       if (!this.#mayStart(item)) continue;
-      queue.leave(item);
-      queue.inFlight += 1;
+      buffer.leave(item);
+      buffer.inFlight += 1;
       this.inFlight += 1;
-      if (this.queues.size > 1) {
+      if (this.buffers.size > 1) {
         // It goes to the end of its mode.
-        this.queues.delete(queue);
-        this.queues.add(queue);
+        this.buffers.delete(buffer);
+        this.buffers.add(buffer);
       }
       return item;
     }
@@ -261,8 +263,8 @@ export class Lane {
   }
 
   #mayStart(item: QueuedDelivery): boolean {
-    if (item.hasLock || item.objectKey === null) return true;
-    if (item.queue.parks(item)) return false;
-    return this.#objects.acquire(item.objectKey, item);
+    if (item.hasLock || item.orderingKey === null) return true;
+    if (item.buffer.defer(item)) return false;
+    return this.#keyLocks.acquire(item.orderingKey, item);
   }
 }

@@ -4,8 +4,8 @@ import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ActiveResend } from './active-resend.ts';
-import { DeliveryQueue } from './resend-buffer.ts';
-import { Lanes } from './endpoint-scheduler.ts';
+import { ResendBuffer } from './resend-buffer.ts';
+import { EndpointScheduler } from './endpoint-scheduler.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
@@ -13,49 +13,49 @@ const breaker = { ...defaultBreakerPolicy, consecutiveFailures: 2 };
 const delivered = { errorClass: null, httpStatus: 200, retryAfterMs: null } as AttemptOutcome;
 const failed = { errorClass: 'reset', httpStatus: null, retryAfterMs: null } as AttemptOutcome;
 
-describe('Lanes', () => {
-  it('keep a rate over resends that come one after the other', () => {
-    const { lanes, deliver, clock } = setUp();
+describe('EndpointScheduler', () => {
+  it('keeps a rate over resends that come one after the other', () => {
+    const { scheduler, deliver, clock } = setUp();
     deliver();
-    expect(lanes.take(), 'the next one at once').to.equal(null);
+    expect(scheduler.take(), 'the next one at once').to.equal(null);
     clock.advance(100);
     deliver();
   });
 
-  it('count failures in a row over resends that come one after the other', () => {
-    const { lanes, deliver, clock } = setUp();
+  it('counts failures in a row over resends that come one after the other', () => {
+    const { scheduler, deliver, clock } = setUp();
     deliver(failed);
     clock.advance(1_000);
     deliver(failed);
-    expect(lanes.isOpen('ep')).to.equal(false);
+    expect(scheduler.isOpen('ep')).to.equal(false);
   });
 
-  it('meet an endpoint that failed under an earlier engine with one probe, then slowly', () => {
-    const { lanes, addResend, start, clock } = setUp();
-    lanes.expectFailing('ep');
+  it('meets an endpoint that failed under an earlier engine with one probe, then slowly', () => {
+    const { scheduler, addResend, start, clock } = setUp();
+    scheduler.expectFailing('ep');
     for (let count = 0; count < 3; count += 1) addResend();
     const probe = start();
     clock.advance(1_000);
-    expect(lanes.take(), 'beside the probe').to.equal(null);
-    lanes.get('ep')?.attempted(probe, delivered, clock.now());
-    lanes.release(probe);
+    expect(scheduler.take(), 'beside the probe').to.equal(null);
+    scheduler.get('ep')?.attempted(probe, delivered, clock.now());
+    scheduler.release(probe);
     start();
     clock.advance(1_000);
-    expect(lanes.take(), 'beside the first one after it').to.equal(null);
+    expect(scheduler.take(), 'beside the first one after it').to.equal(null);
   });
 
-  it('wake the lane that an endpoint has now, not one that was forgotten when it had a turn', () => {
-    const { lanes, clock, addResend, start, awake } = setUp();
+  it('wakes the queue that an endpoint has now, not one that was forgotten when it had a turn', () => {
+    const { scheduler, clock, addResend, start, awake } = setUp();
     const first = addResend();
     const item = start();
-    lanes.release(item);
-    // The last of its resend: the lane is forgotten, but it was just promised a turn.
-    lanes.remove(first);
+    scheduler.release(item);
+    // The last of its resend: the queue is forgotten, but it was just promised a turn.
+    scheduler.remove(first);
     addResend();
-    expect(lanes.take()).to.equal(null);
+    expect(scheduler.take()).to.equal(null);
     clock.advance(100);
     expect(awake).to.deep.equal(['ep']);
-    expect(lanes.get('ep')).to.not.equal(undefined);
+    expect(scheduler.get('ep')).to.not.equal(undefined);
   });
 });
 
@@ -63,41 +63,41 @@ describe('Lanes', () => {
 function setUp() {
   const clock = createFakeClock(1_000_000);
   const awake: string[] = [];
-  const lanes = new Lanes({
+  const scheduler = new EndpointScheduler({
     policy: { endpointMaxInFlight: 4, breaker },
     maxInFlight: 512,
     clock,
     timers: clock,
     onAgain: ({ endpointId }) => {
       awake.push(endpointId);
-      lanes.makeReady(endpointId);
+      scheduler.makeReady(endpointId);
     },
     onRoom: () => {},
   });
-  const addResend = (): DeliveryQueue => {
+  const addResend = (): ResendBuffer => {
     const resend = new ActiveResend({ accountId: 1, mode: 'bulk' } as ResendWork);
-    const queue = new DeliveryQueue(resend, 'ep', false, new MemoryBudget(1_000_000));
-    lanes.add(queue);
-    queue.addFresh([delivery]);
-    lanes.makeReady('ep');
-    return queue;
+    const buffer = new ResendBuffer(resend, 'ep', false, new MemoryBudget(1_000_000));
+    scheduler.add(buffer);
+    buffer.addFresh([delivery]);
+    scheduler.makeReady('ep');
+    return buffer;
   };
   const start = (): QueuedDelivery => {
-    const item = lanes.take();
+    const item = scheduler.take();
     if (item === null) throw new Error('nothing may start');
-    lanes.get('ep')?.limit({ maxInFlight: null, maxRatePerSecond: 10 }, clock.now());
+    scheduler.get('ep')?.limit({ maxInFlight: null, maxRatePerSecond: 10 }, clock.now());
     return item;
   };
   /** A whole resend; another one waits when it has left memory. */
   const deliver = (outcome?: AttemptOutcome): void => {
-    const queue = addResend();
+    const buffer = addResend();
     const item = start();
-    if (outcome !== undefined) lanes.get('ep')?.attempted(item, outcome, clock.now());
-    lanes.release(item);
-    lanes.remove(queue);
+    if (outcome !== undefined) scheduler.get('ep')?.attempted(item, outcome, clock.now());
+    scheduler.release(item);
+    scheduler.remove(buffer);
     if (outcome === undefined) addResend();
   };
-  return { lanes, clock, addResend, start, deliver, awake };
+  return { scheduler, clock, addResend, start, deliver, awake };
 }
 
 const delivery: PlannedDelivery = {

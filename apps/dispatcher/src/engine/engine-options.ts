@@ -3,8 +3,8 @@ import type { Sender } from '@webhooks/delivery';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import type { RetryPolicy } from './attempt-runner.ts';
-import type { LanePolicy } from './endpoint-queue.ts';
-import type { PlaceLimits } from './work-permits.ts';
+import type { EndpointQueuePolicy } from './endpoint-queue.ts';
+import type { PermitLimits } from './work-permits.ts';
 
 /** Bounds of everything that an engine holds. */
 export interface EngineLimits {
@@ -12,7 +12,7 @@ export interface EngineLimits {
   readonly maxInFlight: number;
   /** Payload bytes that wait in memory. */
   readonly memoryBytes: number;
-  readonly places: PlaceLimits;
+  readonly permits: PermitLimits;
 }
 
 export interface EngineOptions {
@@ -20,7 +20,7 @@ export interface EngineOptions {
   readonly fence: Fence;
   readonly sender: Sender;
   readonly policy: RetryPolicy;
-  readonly lanes: LanePolicy;
+  readonly queues: EndpointQueuePolicy;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;

@@ -8,27 +8,27 @@ import {
 import type { ActiveResend } from './active-resend.ts';
 import { ActiveResends } from './active-resends.ts';
 import { AttemptRunner } from './attempt-runner.ts';
-import { BreakerNotes } from './breaker-store.ts';
-import { Closer } from './resend-terminator.ts';
-import { Controls } from './control-poller.ts';
-import type { DeliveryQueue } from './resend-buffer.ts';
-import { DueRetries, type WaitingRetries } from './retry-scheduler.ts';
-import { EndpointGates } from './breaker-reactions.ts';
+import { BreakerStore } from './breaker-store.ts';
+import { ResendTerminator } from './resend-terminator.ts';
+import { ControlPoller } from './control-poller.ts';
+import type { ResendBuffer } from './resend-buffer.ts';
+import { RetryScheduler, type WaitingRetries } from './retry-scheduler.ts';
+import { BreakerReactions } from './breaker-reactions.ts';
 import type { EngineOptions } from './engine-options.ts';
-import { Expiry } from './expiry-sweeper.ts';
-import { Filler } from './prefetcher.ts';
-import { Followers } from './successor-loader.ts';
-import { Forgotten } from './overflow-sweeper.ts';
-import { Interventions } from './control-handler.ts';
-import type { Lane } from './endpoint-queue.ts';
-import { Lanes, type BreakerCounts } from './endpoint-scheduler.ts';
+import { ExpirySweeper } from './expiry-sweeper.ts';
+import { Prefetcher } from './prefetcher.ts';
+import { SuccessorLoader } from './successor-loader.ts';
+import { OverflowSweeper } from './overflow-sweeper.ts';
+import { ControlHandler } from './control-handler.ts';
+import type { EndpointQueue } from './endpoint-queue.ts';
+import { EndpointScheduler, type BreakerCounts } from './endpoint-scheduler.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import { persistently } from './retry-until-aborted.ts';
+import { retryUntilAborted } from './retry-until-aborted.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
-import { Recorder, type Outcome } from './completer.ts';
-import { RetriesAhead } from './clock-rollback-repair.ts';
-import { Taker } from './resend-claimer.ts';
-import { WorkPlaces } from './work-permits.ts';
+import { Completer, type Completion } from './completer.ts';
+import { ClockRollbackRepair } from './clock-rollback-repair.ts';
+import { ResendClaimer } from './resend-claimer.ts';
+import { WorkPermits } from './work-permits.ts';
 
 /**
  * Deliveries that are started before the event loop goes on: these are under way, and answers are
@@ -37,151 +37,151 @@ import { WorkPlaces } from './work-permits.ts';
 const STARTS_AT_ONCE = 32;
 
 /**
- * Works on resends: fills their windows, gives lanes their turns, makes attempts, records outcomes,
- * wakes retries, follows the wishes of owners. One engine lives as long as one lease.
+ * Works on resends: fills their buffers, gives queues their turns, makes attempts, records outcomes,
+ * wakes retries, follows the requests of owners. One engine lives as long as one lease.
  */
 export class Engine {
   readonly #options: EngineOptions;
   readonly #resends: ActiveResends;
-  readonly #lanes: Lanes;
-  readonly #places: WorkPlaces;
-  readonly #forgotten: Forgotten;
-  readonly #gates: EndpointGates;
-  readonly #breakerNotes: BreakerNotes;
-  readonly #filler: Filler;
-  readonly #followers: Followers;
+  readonly #scheduler: EndpointScheduler;
+  readonly #permits: WorkPermits;
+  readonly #overflow: OverflowSweeper;
+  readonly #reactions: BreakerReactions;
+  readonly #breakerStore: BreakerStore;
+  readonly #prefetcher: Prefetcher;
+  readonly #successors: SuccessorLoader;
   readonly #runner: AttemptRunner;
-  readonly #recorder: Recorder;
-  readonly #retries: DueRetries;
-  readonly #retriesAhead: RetriesAhead;
-  readonly #controls: Controls;
-  readonly #expiry: Expiry;
+  readonly #completer: Completer;
+  readonly #retries: RetryScheduler;
+  readonly #rollbackRepair: ClockRollbackRepair;
+  readonly #controlPoller: ControlPoller;
+  readonly #expirySweeper: ExpirySweeper;
   readonly #abort = new AbortController();
   readonly #ended = Promise.withResolvers<unknown>();
   #isDraining = false;
-  #isPumpScheduled = false;
-  #isPumpDeferred = false;
+  #isDispatchScheduled = false;
+  #isDispatchDeferred = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
     const { persist } = this;
     const { signal } = this.#abort;
     const onFailed = (error: unknown) => this.#fail(error);
-    const onFilled = ({ endpointId }: DeliveryQueue) => this.#makeReady(endpointId);
+    const onLoaded = ({ endpointId }: ResendBuffer) => this.#makeReady(endpointId);
     const budget = new MemoryBudget(options.limits.memoryBytes);
-    const lanes = new Lanes({
+    const scheduler = new EndpointScheduler({
       ...options,
-      policy: options.lanes,
+      policy: options.queues,
       maxInFlight: options.limits.maxInFlight,
-      onAgain: (lane) => this.#gates.reopen(lane),
-      onRoom: (lane) => this.#gates.callBack(lane),
+      onAgain: (queue) => this.#reactions.reopen(queue),
+      onRoom: (queue) => this.#reactions.readmit(queue),
     });
-    const isOpen = (endpointId: string) => lanes.isOpen(endpointId);
-    this.#lanes = lanes;
-    this.#places = new WorkPlaces({
-      places: options.limits.places,
+    const isOpen = (endpointId: string) => scheduler.isOpen(endpointId);
+    this.#scheduler = scheduler;
+    this.#permits = new WorkPermits({
+      permits: options.limits.permits,
       signal,
       onGranted: (resendId) => this.#enter(resendId),
-      onForgotten: () => this.#forgotten.add(),
+      onOverflow: () => this.#overflow.add(),
     });
-    this.#forgotten = new Forgotten({
+    this.#overflow = new OverflowSweeper({
       ...options,
       persist,
       onFailed,
-      isKnown: (id) => this.#resends.has(id) || this.#places.isWaiting(id),
-      activate: async (id) => void (await this.#activate(id, (resend) => this.#fill(resend))),
+      isKnown: (id) => this.#resends.has(id) || this.#permits.isWaiting(id),
+      activate: async (id) => void (await this.#activate(id, (resend) => this.#prefetch(resend))),
     });
     this.#resends = new ActiveResends({
-      taker: new Taker({ ...options, budget }),
-      lanes,
-      places: this.#places,
+      claimer: new ResendClaimer({ ...options, budget }),
+      scheduler,
+      permits: this.#permits,
       budget,
-      onAsleep: (lane) => this.#gates.callBack(lane),
-      onPlanned: (resend, deliveries) => this.#filler.takeIn(resend, deliveries),
+      onParked: (queue) => this.#reactions.readmit(queue),
+      onPlanned: (resend, deliveries) => this.#prefetcher.addPlanned(resend, deliveries),
     });
     this.#runner = new AttemptRunner({
       ...options,
       persist,
       onEndpoint: (endpoint) => {
-        const lane = lanes.get(endpoint.id);
-        if (lane?.limit(endpoint, options.clock.now()) === true) this.#makeReady(endpoint.id);
+        const queue = scheduler.get(endpoint.id);
+        if (queue?.limit(endpoint, options.clock.now()) === true) this.#makeReady(endpoint.id);
       },
       onGone: (endpointId, dueSinceMs) => this.#retries.schedule(endpointId, dueSinceMs),
     });
-    this.#breakerNotes = new BreakerNotes({
+    this.#breakerStore = new BreakerStore({
       ...options,
       persist,
-      onTakenOver: (endpointId) => lanes.expectFailing(endpointId),
+      onRestored: (endpointId) => scheduler.expectFailing(endpointId),
       onFailed,
     });
-    this.#gates = new EndpointGates({
+    this.#reactions = new BreakerReactions({
       ...options,
-      lanes,
-      unload: (lane, resend) => this.#unload(lane, resend),
-      fill: (resend) => this.#fill(resend),
-      wakeRetries: (endpointId) => this.#retries.poke(endpointId),
+      scheduler,
+      unload: (queue, resend) => this.#unload(queue, resend),
+      fill: (resend) => this.#prefetch(resend),
+      wakeRetries: (endpointId) => this.#retries.wake(endpointId),
       work: (resendId) => this.work(resendId),
-      isWaiting: (resendId) => this.#places.isWaiting(resendId),
-      onBreaker: (endpointId, retryAtMs) => this.#breakerNotes.changed(endpointId, retryAtMs),
-      pump: () => this.#pump(),
+      isWaiting: (resendId) => this.#permits.isWaiting(resendId),
+      onBreaker: (endpointId, retryAtMs) => this.#breakerStore.changed(endpointId, retryAtMs),
+      dispatch: () => this.#dispatch(),
     });
-    this.#filler = new Filler({
+    this.#prefetcher = new Prefetcher({
       ...options,
       budget,
       persist,
-      onFilled,
-      queueFor: (resend, endpointId) => this.#resends.queueFor(resend, endpointId),
-      admits: (queue) => lanes.admits(queue),
+      onLoaded,
+      bufferFor: (resend, endpointId) => this.#resends.bufferFor(resend, endpointId),
+      admits: (buffer) => scheduler.admits(buffer),
     });
-    this.#followers = new Followers({
+    this.#successors = new SuccessorLoader({
       ...options,
       persist,
-      onFilled,
+      onLoaded,
       load: (resend, load) => this.#load(resend, load),
     });
-    this.#recorder = new Recorder({
+    this.#completer = new Completer({
       ...options,
       persist,
       onFailed,
-      inFlight: () => lanes.inFlight,
-      onRecorded: (outcomes, settled) => this.#onRecorded(outcomes, settled),
+      inFlight: () => scheduler.inFlight,
+      onCompleted: (completions, settled) => this.#onCompleted(completions, settled),
     });
-    this.#retries = new DueRetries({
+    this.#retries = new RetryScheduler({
       ...options,
       persist,
       onFailed,
       isOpen,
       onDue: (deliveries) => this.#onDue(deliveries),
     });
-    this.#retriesAhead = new RetriesAhead({
+    this.#rollbackRepair = new ClockRollbackRepair({
       ...options,
       persist,
       onFailed,
       onMoved: () => this.#retries.start(),
     });
-    const interventions = new Interventions({
+    const controlHandler = new ControlHandler({
       ...options,
       persist,
-      lanes,
+      scheduler,
       resends: this.#resends,
-      closer: new Closer({ ...options, persist, signal }),
-      unload: (lane, resend) => this.#unload(lane, resend),
+      terminator: new ResendTerminator({ ...options, persist, signal }),
+      unload: (queue, resend) => this.#unload(queue, resend),
     });
-    this.#controls = new Controls({
+    this.#controlPoller = new ControlPoller({
       ...options,
       persist,
       onFailed,
       onControl: (request) => {
         const followed =
-          request.control === 'RUNNING' ? this.#resume(request) : interventions.control(request);
+          request.control === 'RUNNING' ? this.#resume(request) : controlHandler.control(request);
         followed.catch(onFailed);
       },
     });
-    this.#expiry = new Expiry({
+    this.#expirySweeper = new ExpirySweeper({
       ...options,
       persist,
       onFailed,
-      onExpired: (resendId) => interventions.expire(resendId),
+      onExpired: (resendId) => controlHandler.expire(resendId),
     });
   }
 
@@ -191,7 +191,7 @@ export class Engine {
   }
 
   get inFlight(): number {
-    return this.#lanes.inFlight;
+    return this.#scheduler.inFlight;
   }
 
   get activeResends(): number {
@@ -200,7 +200,7 @@ export class Engine {
 
   /** Endpoints in memory by the state of their breakers. */
   breakers(): BreakerCounts {
-    return this.#lanes.breakers();
+    return this.#scheduler.breakers();
   }
 
   waitingRetries(nowMs: number): WaitingRetries {
@@ -209,11 +209,11 @@ export class Engine {
 
   /** Wakes the retries that an earlier dispatcher left, and watches what owners ask. */
   async start(): Promise<void> {
-    await this.#breakerNotes.start();
+    await this.#breakerStore.start();
     await this.#retries.start();
-    this.#retriesAhead.start();
-    this.#controls.start();
-    this.#expiry.start();
+    this.#rollbackRepair.start();
+    this.#controlPoller.start();
+    this.#expirySweeper.start();
   }
 
   /** Works on a resend; resolves when nothing of it can be done now. */
@@ -221,19 +221,19 @@ export class Engine {
     let resend: ActiveResend | null;
     do {
       this.#abort.signal.throwIfAborted();
-      resend = await this.#activate(resendId, (activated) => this.#fill(activated));
+      resend = await this.#activate(resendId, (activated) => this.#prefetch(activated));
       if (resend === null) return;
       await resend.idle;
       // One that was halted may have been allowed to go on before it had left memory.
     } while (resend.isHalted);
   }
 
-  /** A resend that waited for its place goes on. */
+  /** A resend that waited for its permit goes on. */
   #enter(resendId: number): void {
     this.work(resendId).then(
       () => {
-        this.#places.forgo(resendId);
-        this.#gates.entered(resendId);
+        this.#permits.forgo(resendId);
+        this.#reactions.entered(resendId);
       },
       // The engine ends.
       () => undefined,
@@ -241,8 +241,8 @@ export class Engine {
   }
 
   /** Starts what was held back, e.g. because the lease had run out and was renewed. */
-  poke(): void {
-    this.#pump();
+  wake(): void {
+    this.#dispatch();
   }
 
   /**
@@ -260,7 +260,7 @@ export class Engine {
 
   /** Does a database operation until it works; rejects when the engine has ended. */
   readonly persist = <T>(what: string, operation: () => Promise<T>): Promise<T> =>
-    persistently(what, operation, { ...this.#options, signal: this.#abort.signal });
+    retryUntilAborted(what, operation, { ...this.#options, signal: this.#abort.signal });
 
   /**
    * Has a resend in memory and does something with it at once: others who wait for the same load may
@@ -278,12 +278,12 @@ export class Engine {
     return resend;
   }
 
-  /** Fills the windows of a resend, and retires it if there is nothing to do. */
-  #fill(resend: ActiveResend): void {
+  /** Fills the buffers of a resend, and retires it if there is nothing to do. */
+  #prefetch(resend: ActiveResend): void {
     // Whoever fills it looks again at its end.
-    if (this.#filler.isFilling(resend)) return;
-    if (this.#isDraining || !this.#filler.wants(resend)) this.#resends.retireIfIdle(resend);
-    else this.#load(resend, () => this.#filler.fill(resend, this.#abort.signal));
+    if (this.#prefetcher.isPrefetching(resend)) return;
+    if (this.#isDraining || !this.#prefetcher.wants(resend)) this.#resends.retireIfIdle(resend);
+    else this.#load(resend, () => this.#prefetcher.prefetch(resend, this.#abort.signal));
   }
 
   /** Does something that may add deliveries to a resend; it is not idle meanwhile. */
@@ -294,82 +294,82 @@ export class Engine {
       .finally(() => {
         resend.pendingLoads -= 1;
         // There may be room again for what was not admitted meanwhile.
-        this.#fill(resend);
+        this.#prefetch(resend);
       });
   }
 
   /** The endpoint may have something to start; it is looked at once this turn of the loop is over. */
   #makeReady(endpointId: string): void {
-    this.#lanes.makeReady(endpointId);
-    if (this.#isPumpScheduled) return;
-    this.#isPumpScheduled = true;
+    this.#scheduler.makeReady(endpointId);
+    if (this.#isDispatchScheduled) return;
+    this.#isDispatchScheduled = true;
     queueMicrotask(() => {
-      this.#isPumpScheduled = false;
-      this.#pump();
+      this.#isDispatchScheduled = false;
+      this.#dispatch();
     });
   }
 
-  /** Starts what may start, part by part, one delivery of each lane after the other. */
-  #pump(): void {
+  /** Starts what may start, part by part, one delivery of each queue after the other. */
+  #dispatch(): void {
     const { holdsLease } = this.#options;
     for (let starts = 0; !this.#isDraining; starts += 1) {
       if (!holdsLease()) return;
       if (starts === STARTS_AT_ONCE) {
-        this.#pumpLater();
+        this.#dispatchLater();
         return;
       }
-      const item = this.#lanes.take();
+      const item = this.#scheduler.take();
       if (item === null) return;
       this.#attempt(item).catch((error: unknown) => this.#fail(error));
     }
   }
 
-  #pumpLater(): void {
-    if (this.#isPumpDeferred) return;
-    this.#isPumpDeferred = true;
+  #dispatchLater(): void {
+    if (this.#isDispatchDeferred) return;
+    this.#isDispatchDeferred = true;
     void this.#options.yieldToLoop().then(() => {
-      this.#isPumpDeferred = false;
-      this.#pump();
+      this.#isDispatchDeferred = false;
+      this.#dispatch();
     });
   }
 
   async #attempt(item: QueuedDelivery): Promise<void> {
-    const recording = await this.#runner.run(item.delivery, item.queue.resend.work);
+    const record = await this.#runner.run(item.delivery, item.buffer.resend.work);
     // An attempt that was cut off by the end says nothing about its receiver.
     if (this.#abort.signal.aborted) return;
-    this.#gates.judge(item, recording);
-    this.#recorder.add({ item, recording });
+    this.#reactions.judge(item, record);
+    this.#completer.add({ item, record });
   }
 
-  #onRecorded(outcomes: readonly Outcome[], settled: readonly number[]): void {
+  #onCompleted(completions: readonly Completion[], settled: readonly number[]): void {
     const resends = new Set<ActiveResend>();
-    for (const { item, recording } of outcomes) {
-      this.#follow(item, recording.disposition);
-      resends.add(item.queue.resend);
+    for (const { item, record } of completions) {
+      this.#follow(item, record.disposition);
+      resends.add(item.buffer.resend);
     }
     for (const resend of resends) {
       if (settled.includes(resend.work.id)) {
         resend.isSettled = true;
         this.#options.logger.debug({ resendId: resend.work.id }, 'resend settled');
       }
-      this.#fill(resend);
+      this.#prefetch(resend);
     }
     if (this.#isDraining && this.inFlight === 0) this.#end(new Error('The dispatcher stops'));
-    this.#pump();
+    this.#dispatch();
   }
 
-  /** What the outcome of one delivery means for its object, its lane and its next attempt. */
+  /** What the outcome of one delivery means for its ordering key, its queue and its next attempt. */
   #follow(item: QueuedDelivery, disposition: Disposition): void {
-    const { queue, delivery, kind } = item;
+    const { buffer, delivery, kind } = item;
     const { objectReferenceId, position, endpointId } = delivery;
     if (kind === 'retry') this.#retries.recorded(delivery);
     if (disposition.state === 'RETRYING') {
-      if (objectReferenceId !== null) queue.held.hold(objectReferenceId, position);
+      if (objectReferenceId !== null) buffer.blockedKeys.block(objectReferenceId, position);
       this.#retries.schedule(endpointId, disposition.nextAttemptAtMs);
     } else if (objectReferenceId !== null) {
-      this.#followers.release(queue, objectReferenceId);
+      this.#successors.release(buffer, objectReferenceId);
     }
-    this.#lanes.release(item);
+    this.#scheduler.release(item);
   }
 
   async #onDue(deliveries: readonly PlannedDelivery[]): Promise<void> {
@@ -383,15 +383,15 @@ export class Engine {
   }
 
   #addRetry(resend: ActiveResend, delivery: PlannedDelivery): void {
-    this.#resends.queueFor(resend, delivery.endpointId).addRetry(delivery);
+    this.#resends.bufferFor(resend, delivery.endpointId).addRetry(delivery);
     this.#makeReady(delivery.endpointId);
   }
 
-  /** Drops what a lane has in memory for a resend; it is loaded again when it may go on. */
-  #unload(lane: Lane, resend: ActiveResend): void {
-    const queue = resend.queues.get(lane.endpointId);
-    if (queue === undefined) return;
-    for (const item of lane.unload(queue)) {
+  /** Drops what a queue has in memory for a resend; it is loaded again when it may go on. */
+  #unload(queue: EndpointQueue, resend: ActiveResend): void {
+    const buffer = resend.buffers.get(queue.endpointId);
+    if (buffer === undefined) return;
+    for (const item of queue.unload(buffer)) {
       if (item.kind === 'retry') this.#retries.unloaded(item.delivery);
     }
     this.#resends.retireIfIdle(resend);
@@ -416,12 +416,12 @@ export class Engine {
   #stopStarting(): void {
     this.#isDraining = true;
     this.#retries.stop();
-    this.#retriesAhead.stop();
-    this.#controls.stop();
-    this.#expiry.stop();
-    this.#lanes.stop();
-    this.#breakerNotes.stop();
-    this.#forgotten.stop();
+    this.#rollbackRepair.stop();
+    this.#controlPoller.stop();
+    this.#expirySweeper.stop();
+    this.#scheduler.stop();
+    this.#breakerStore.stop();
+    this.#overflow.stop();
   }
 
   #end(reason: unknown): void {

@@ -7,7 +7,7 @@ const SWEEP_MS = 30_000;
 /** Resends closed in one sweep. */
 const SWEEP_ROWS = 64;
 
-export interface ExpiryOptions {
+export interface ExpirySweeperOptions {
   readonly store: Pick<DispatchStore, 'acceptedBefore'>;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -18,12 +18,12 @@ export interface ExpiryOptions {
 }
 
 /** Closes resends that were not settled in time, those included that nobody could even start. */
-export class Expiry {
-  readonly #options: ExpiryOptions;
+export class ExpirySweeper {
+  readonly #options: ExpirySweeperOptions;
   #cancelTimer: (() => void) | null = null;
   #isStopped = false;
 
-  constructor(options: ExpiryOptions) {
+  constructor(options: ExpirySweeperOptions) {
     this.#options = options;
   }
 

@@ -1,4 +1,4 @@
-/** Bounds what all windows together keep in memory, in bytes. */
+/** Bounds what all buffers together keep in memory, in bytes. */
 export class MemoryBudget {
   readonly #limit: number;
   #used = 0;

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 
-import { ObjectLocks } from './ordering-key-locks.ts';
+import { OrderingKeyLocks } from './ordering-key-locks.ts';
 
-describe('ObjectLocks', () => {
+describe('OrderingKeyLocks', () => {
   const always = () => true;
   const isUrgent = (item: string) => item.startsWith('urgent');
 
-  it('lets one item of an object through and passes the lock on in order', () => {
-    const locks = new ObjectLocks<string>(isUrgent);
+  it('lets one item of a key through and passes the lock on in order', () => {
+    const locks = new OrderingKeyLocks<string>(isUrgent);
     expect(locks.acquire('a', 'a1')).to.equal(true);
     expect(locks.acquire('a', 'a2')).to.equal(false);
     expect(locks.acquire('a', 'a3')).to.equal(false);
@@ -21,7 +21,7 @@ describe('ObjectLocks', () => {
   });
 
   it('passes the lock to what is urgent first', () => {
-    const locks = new ObjectLocks<string>(isUrgent);
+    const locks = new OrderingKeyLocks<string>(isUrgent);
     for (const item of ['a1', 'a2', 'urgent 1', 'a3', 'urgent 2']) locks.acquire('a', item);
     expect(locks.withdraw((item) => item === 'a2')).to.deep.equal(['a2']);
     const order = [1, 2, 3].map(() => locks.release('a', always));
@@ -29,7 +29,7 @@ describe('ObjectLocks', () => {
   });
 
   it('passes over items that are not wanted any more', () => {
-    const locks = new ObjectLocks<string>(isUrgent);
+    const locks = new OrderingKeyLocks<string>(isUrgent);
     locks.acquire('a', 'a1');
     locks.acquire('a', 'a2');
     locks.acquire('a', 'a3');

@@ -6,10 +6,10 @@ interface Waiting<T> {
 }
 
 /**
- * Lets one delivery per object through at a time: urgent ones first, each kind in the order in which
- * they came. Every lane has its own, so objects are exclusive per endpoint, across resends too.
+ * Lets one delivery per key through at a time: urgent ones first, each kind in the order in which
+ * they came. Every queue has its own, so keys are exclusive per endpoint, across resends too.
  */
-export class ObjectLocks<T> {
+export class OrderingKeyLocks<T> {
   readonly #isUrgent: (item: T) => boolean;
   /** What waits for each lock that is held; null for nothing so far, as for most. */
   readonly #waiting = new Map<string, Waiting<T> | null>();

@@ -5,13 +5,13 @@ const LOOK_MS = 10_000;
 /** Resends of one look into the database. */
 const PAGE = 256;
 
-export interface ForgottenOptions {
+export interface OverflowSweeperOptions {
   readonly store: Pick<DispatchStore, 'processingResends'>;
   readonly timers: Timers;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
   /** True for a resend that is in memory, or in a line of it. */
   readonly isKnown: (resendId: number) => boolean;
-  /** Has a resend come into memory, as far as there is a place for it. */
+  /** Has a resend come into memory, as far as there is a permit for it. */
   readonly activate: (resendId: number) => Promise<void>;
   readonly onFailed: (error: unknown) => void;
 }
@@ -20,12 +20,12 @@ export interface ForgottenOptions {
  * Finds the resends again that were more than the lines in memory have room for: the database knows
  * every one that is started.
  */
-export class Forgotten {
-  readonly #options: ForgottenOptions;
+export class OverflowSweeper {
+  readonly #options: OverflowSweeperOptions;
   #cancelTimer: (() => void) | null = null;
   #isStopped = false;
 
-  constructor(options: ForgottenOptions) {
+  constructor(options: OverflowSweeperOptions) {
     this.#options = options;
   }
 

@@ -4,10 +4,10 @@ import type { Pacing } from './endpoint-queue.ts';
 const MAX_KEPT = 10_000;
 
 /**
- * What lanes that were forgotten knew of their endpoints. Without it, resends that come one after
+ * What queues that were forgotten knew of their endpoints. Without it, resends that come one after
  * the other would each begin as if nothing was known: no rate would hold, no breaker would open.
  */
-export class PaceMemory {
+export class PaceCache {
   /** Kept longest first. */
   readonly #pacings = new Map<string, Pacing>();
 

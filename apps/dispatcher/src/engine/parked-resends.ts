@@ -1,5 +1,5 @@
-/** A resend was called back into memory. */
-export interface Call {
+/** A resend was let back into memory. */
+export interface Readmission {
   readonly resendId: number;
 }
 
@@ -7,46 +7,47 @@ export interface Call {
  * Resends that left memory because nothing of them could start soon at one endpoint: its breaker is
  * open, or others are ahead of them. They wait in the order of their coming.
  */
-export class Sleepers {
-  readonly #asleep = new Set<number>();
-  /** The last call of those that were called and are not through yet. */
-  readonly #called = new Map<number, Call>();
+export class ParkedResends {
+  readonly #parked = new Set<number>();
+  /** The last readmission of each resend that is not through yet. */
+  readonly #readmitted = new Map<number, Readmission>();
 
   get isEmpty(): boolean {
-    return this.#asleep.size + this.#called.size === 0;
+    return this.#parked.size + this.#readmitted.size === 0;
   }
 
-  /** True while others are to be called before a newcomer. */
-  get isAnyoneAsleep(): boolean {
-    return this.#asleep.size > 0;
+  /** True while others are to be readmitted before a newcomer. */
+  get isAnyParked(): boolean {
+    return this.#parked.size > 0;
   }
 
   add(resendId: number): void {
-    this.#asleep.add(resendId);
+    this.#parked.add(resendId);
   }
 
-  isCalled(resendId: number): boolean {
-    return this.#called.has(resendId);
+  isReadmitted(resendId: number): boolean {
+    return this.#readmitted.has(resendId);
   }
 
   /** It has nothing more for the endpoint now. */
   answered(resendId: number): void {
-    this.#called.delete(resendId);
+    this.#readmitted.delete(resendId);
   }
 
-  /** All that may be done now after a call was done; a later call of the same resend stands. */
-  end(call: Call): void {
-    if (this.#called.get(call.resendId) === call) this.#called.delete(call.resendId);
+  /** The readmission is used up; a later one of the same resend stands. */
+  end(readmission: Readmission): void {
+    if (this.#readmitted.get(readmission.resendId) === readmission)
+      this.#readmitted.delete(readmission.resendId);
   }
 
-  /** The next one that is called, where so many others may be in memory beside it; null: none. */
-  call(inMemory: number, most: number): Call | null {
-    if (Math.max(inMemory, this.#called.size) >= most) return null;
-    const [resendId] = this.#asleep;
+  /** The next one that is readmitted, where so many others may be in memory beside it; null: none. */
+  readmit(inMemory: number, most: number): Readmission | null {
+    if (Math.max(inMemory, this.#readmitted.size) >= most) return null;
+    const [resendId] = this.#parked;
     if (resendId === undefined) return null;
-    this.#asleep.delete(resendId);
-    const call = { resendId };
-    this.#called.set(resendId, call);
-    return call;
+    this.#parked.delete(resendId);
+    const readmission = { resendId };
+    this.#readmitted.set(resendId, readmission);
+    return readmission;
   }
 }

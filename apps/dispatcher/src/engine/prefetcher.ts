@@ -3,19 +3,19 @@ import { crashPoint } from '@webhooks/runtime';
 
 import type { ActiveResend } from './active-resend.ts';
 import { countSet } from './resend-terminator.ts';
-import type { DeliveryQueue } from './resend-buffer.ts';
+import type { ResendBuffer } from './resend-buffer.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 
 /** Deliveries planned or loaded in one step. */
 const PAGE_ROWS = 256;
 /** Payload bytes planned or loaded in one step. */
 const PAGE_BYTES = 1024 * 1024;
-/** A queue with less than this in memory asks for more. */
+/** A buffer with less than this in memory asks for more. */
 const LOW_WATER = 256;
-/** A queue with this much in memory leaves the rest in the database. */
+/** A buffer with this much in memory leaves the rest in the database. */
 const HIGH_WATER = 1024;
 
-export interface FillerOptions {
+export interface PrefetcherOptions {
   readonly store: Pick<DispatchStore, 'countStep' | 'setTotal' | 'planPage' | 'loadPending'>;
   readonly fence: Fence;
   readonly clock: Clock;
@@ -24,44 +24,44 @@ export interface FillerOptions {
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
   /** Lets other work of the event loop go first. */
   readonly yieldToLoop: () => Promise<void>;
-  /** The queue of a resend for an endpoint, made when it is first needed. */
-  readonly queueFor: (resend: ActiveResend, endpointId: string) => DeliveryQueue;
-  /** The queue got deliveries. */
-  readonly onFilled: (queue: DeliveryQueue) => void;
+  /** The buffer of a resend for an endpoint, made when it is first needed. */
+  readonly bufferFor: (resend: ActiveResend, endpointId: string) => ResendBuffer;
+  /** The buffer got deliveries. */
+  readonly onLoaded: (buffer: ResendBuffer) => void;
   /** False: fill nothing now; what is asked for later is filled then. */
-  readonly admits: (queue: DeliveryQueue) => boolean;
+  readonly admits: (buffer: ResendBuffer) => boolean;
 }
 
 /**
- * Keeps the windows of a resend filled: counts the set once, then plans it page by page as its
- * queues run low, and loads again what was planned ahead of a slower queue.
+ * Keeps the buffers of a resend filled: counts the set once, then plans it page by page as its
+ * buffers run low, and loads again what was planned ahead of a slower buffer.
  */
-export class Filler {
-  readonly #options: FillerOptions;
+export class Prefetcher {
+  readonly #options: PrefetcherOptions;
   /** Resends that are being filled. */
   readonly #busy = new Set<ActiveResend>();
 
-  constructor(options: FillerOptions) {
+  constructor(options: PrefetcherOptions) {
     this.#options = options;
   }
 
-  /** True when a queue of the resend is hungry, or the set is not counted yet. */
+  /** True when a buffer of the resend is hungry, or the set is not counted yet. */
   wants(resend: ActiveResend): boolean {
-    if (resend.isSettled || resend.isHalted || resend.place === null) return false;
+    if (resend.isSettled || resend.isHalted || resend.permit === null) return false;
     return resend.total === null || this.#hungryBehind(resend) !== null || this.#wantsPlan(resend);
   }
 
-  isFilling(resend: ActiveResend): boolean {
+  isPrefetching(resend: ActiveResend): boolean {
     return this.#busy.has(resend);
   }
 
-  /** Works until no queue of the resend is hungry or nothing is left; never twice at a time. */
-  async fill(resend: ActiveResend, signal: AbortSignal): Promise<void> {
+  /** Works until no buffer of the resend is hungry or nothing is left; never twice at a time. */
+  async prefetch(resend: ActiveResend, signal: AbortSignal): Promise<void> {
     if (this.#busy.has(resend)) return;
     this.#busy.add(resend);
     try {
       while (!signal.aborted && this.wants(resend)) {
-        await this.#options.persist('fill a window', () => this.#step(resend));
+        await this.#options.persist('fill a buffer', () => this.#step(resend));
         await this.#options.yieldToLoop();
       }
     } finally {
@@ -69,17 +69,17 @@ export class Filler {
     }
   }
 
-  /** Puts deliveries that were just planned into their queues, as far as these want them. */
-  takeIn(resend: ActiveResend, planned: readonly PlannedDelivery[]): void {
-    const { queueFor, admits, onFilled } = this.#options;
+  /** Puts deliveries that were just planned into their buffers, as far as these want them. */
+  addPlanned(resend: ActiveResend, planned: readonly PlannedDelivery[]): void {
+    const { bufferFor, admits, onLoaded } = this.#options;
     for (const [endpointId, deliveries] of byEndpoint(planned)) {
-      const queue = queueFor(resend, endpointId);
-      const isBarred = resend.place === null || !admits(queue);
-      if (queue.isBehind || queue.loaded >= HIGH_WATER || isBarred) {
-        queue.isBehind = true;
+      const buffer = bufferFor(resend, endpointId);
+      const isBarred = resend.permit === null || !admits(buffer);
+      if (buffer.hasUnloaded || buffer.loaded >= HIGH_WATER || isBarred) {
+        buffer.hasUnloaded = true;
       } else {
-        queue.addFresh(deliveries);
-        onFilled(queue);
+        buffer.addFresh(deliveries);
+        onLoaded(buffer);
       }
     }
   }
@@ -108,7 +108,7 @@ export class Filler {
     const step = { resendId: resend.work.id, planned: before, limit: this.#pageLimit() };
     const { deliveries, planned, done } = await store.planPage(fence, step, clock.now());
     await crashPoint('planned-not-sent');
-    this.takeIn(resend, deliveries);
+    this.addPlanned(resend, deliveries);
     if (planned > before + deliveries.length) this.#fallBehind(resend);
     resend.planned = planned;
     resend.isPlanned = done;
@@ -116,28 +116,28 @@ export class Filler {
 
   /** More is planned than came here: an answer was lost, and what it held is in the database. */
   #fallBehind(resend: ActiveResend): void {
-    for (const queue of resend.queues.values()) queue.isBehind = true;
+    for (const buffer of resend.buffers.values()) buffer.hasUnloaded = true;
   }
 
-  async #load(queue: DeliveryQueue): Promise<void> {
+  async #load(buffer: ResendBuffer): Promise<void> {
     const limit = this.#pageLimit();
-    const { epoch } = queue;
-    const { id } = queue.resend.work;
+    const { epoch } = buffer;
+    const { id } = buffer.resend.work;
     const deliveries = await this.#options.store.loadPending(
       id,
-      queue.endpointId,
-      queue.loadedThrough,
+      buffer.endpointId,
+      buffer.loadedThrough,
       limit,
     );
-    if (queue.epoch !== epoch) return;
-    if (deliveries.length === 0) queue.isBehind = false;
-    queue.addFresh(deliveries);
-    this.#options.onFilled(queue);
+    if (buffer.epoch !== epoch) return;
+    if (deliveries.length === 0) buffer.hasUnloaded = false;
+    buffer.addFresh(deliveries);
+    this.#options.onLoaded(buffer);
   }
 
-  #hungryBehind(resend: ActiveResend): DeliveryQueue | null {
-    for (const queue of resend.queues.values()) {
-      if (queue.isBehind && this.#isHungry(queue)) return queue;
+  #hungryBehind(resend: ActiveResend): ResendBuffer | null {
+    for (const buffer of resend.buffers.values()) {
+      if (buffer.hasUnloaded && this.#isHungry(buffer)) return buffer;
     }
     return null;
   }
@@ -145,15 +145,15 @@ export class Filler {
   /** Planning goes on while any endpoint could take more. */
   #wantsPlan(resend: ActiveResend): boolean {
     if (resend.isPlanned) return false;
-    for (const queue of resend.queues.values()) if (this.#isHungry(queue)) return true;
+    for (const buffer of resend.buffers.values()) if (this.#isHungry(buffer)) return true;
     return false;
   }
 
-  #isHungry(queue: DeliveryQueue): boolean {
+  #isHungry(buffer: ResendBuffer): boolean {
     const { admits, budget } = this.#options;
-    if (!queue.canLoad || queue.loaded >= LOW_WATER) return false;
-    if (budget.left === 0 && !queue.isIdle) return false;
-    return admits(queue);
+    if (!buffer.canLoad || buffer.loaded >= LOW_WATER) return false;
+    if (budget.left === 0 && !buffer.isIdle) return false;
+    return admits(buffer);
   }
 
   #pageLimit(): PageLimit {

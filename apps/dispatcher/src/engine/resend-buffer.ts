@@ -2,37 +2,42 @@ import type { PlannedDelivery } from '@webhooks/domain';
 
 import type { ActiveResend } from './active-resend.ts';
 import { Fifo } from './fifo.ts';
-import { HeldObjects } from './blocked-ordering-keys.ts';
+import { BlockedOrderingKeys } from './blocked-ordering-keys.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import { footprint, queued, type QueuedDelivery } from './queued-delivery.ts';
+import { estimatedBytes, queued, type QueuedDelivery } from './queued-delivery.ts';
 
 /**
  * The deliveries of one resend for one endpoint, as far as they are in memory. The database is the
- * whole queue; this is a window on it that is filled up when it runs low.
+ * whole queue; this is the part of it that was prefetched, filled up when it runs low.
  */
-export class DeliveryQueue {
+export class ResendBuffer {
   readonly resend: ActiveResend;
   readonly endpointId: string;
-  readonly held = new HeldObjects();
+  readonly blockedKeys = new BlockedOrderingKeys();
   /** Deliveries up to this position were loaded; what is PENDING behind it was not. */
   loadedThrough = 0;
   /** True while planned deliveries behind loadedThrough may wait in the database. */
-  isBehind: boolean;
-  /** Taken and not recorded yet. */
+  hasUnloaded: boolean;
+  /** Started and not recorded yet. */
   inFlight = 0;
-  /** Retries and followers, which go first. */
+  /** Retries and successors, which go first. */
   readonly #urgent = new Fifo<QueuedDelivery>();
   readonly #fresh = new Fifo<QueuedDelivery>();
-  /** Loaded and not taken, those that wait for the lock of their object included. */
+  /** Loaded and not started, those that wait for the lock of their ordering key included. */
   #loaded = 0;
   #isUnloaded = false;
   #epoch = 0;
   readonly #budget: MemoryBudget;
 
-  constructor(resend: ActiveResend, endpointId: string, isBehind: boolean, budget: MemoryBudget) {
+  constructor(
+    resend: ActiveResend,
+    endpointId: string,
+    hasUnloaded: boolean,
+    budget: MemoryBudget,
+  ) {
     this.resend = resend;
     this.endpointId = endpointId;
-    this.isBehind = isBehind;
+    this.hasUnloaded = hasUnloaded;
     this.#budget = budget;
   }
 
@@ -46,8 +51,8 @@ export class DeliveryQueue {
   }
 
   /** True while something may come for it. */
-  get isBeingFilled(): boolean {
-    return this.isBehind && this.resend.pendingLoads > 0;
+  get isBeingPrefetched(): boolean {
+    return this.hasUnloaded && this.resend.pendingLoads > 0;
   }
 
   /** True after `unload` until something is loaded again. */
@@ -78,11 +83,11 @@ export class DeliveryQueue {
     this.#urgent.push(this.#enter(queued(this, delivery, 'retry')));
   }
 
-  addFollower(delivery: PlannedDelivery): void {
-    this.#urgent.push(this.#enter(queued(this, delivery, 'follower')));
+  addSuccessor(delivery: PlannedDelivery): void {
+    this.#urgent.push(this.#enter(queued(this, delivery, 'successor')));
   }
 
-  /** An item that waited for its object's lock has it now. */
+  /** An item that waited for the lock of its ordering key has it now. */
   addUnlocked(item: QueuedDelivery): void {
     item.hasLock = true;
     this.#urgent.push(item);
@@ -93,28 +98,28 @@ export class DeliveryQueue {
     return this.#urgent.shift() ?? this.#fresh.shift();
   }
 
-  /** True when a fresh item has to wait in the database for the head of its object. */
-  parks(item: QueuedDelivery): boolean {
+  /** True when a fresh item has to wait in the database for the head of its ordering key. */
+  defer(item: QueuedDelivery): boolean {
     const { objectReferenceId, position } = item.delivery;
     if (item.kind !== 'fresh' || objectReferenceId === null) return false;
-    if (!this.held.parks(objectReferenceId, position)) return false;
+    if (!this.blockedKeys.defer(objectReferenceId, position)) return false;
     this.leave(item);
     return true;
   }
 
-  /** An item is taken for its attempt, or dropped. */
+  /** An item is started, or dropped. */
   leave(item: QueuedDelivery): void {
     this.#loaded -= 1;
-    this.#budget.give(footprint(item.delivery));
+    this.#budget.give(estimatedBytes(item.delivery));
   }
 
   /** Drops what can be loaded again and returns it. What is in flight goes on. */
   unload(): QueuedDelivery[] {
     const items = [...this.#urgent.drain(), ...this.#fresh.drain()];
     for (const item of items) this.drop(item);
-    this.held.unload();
+    this.blockedKeys.unload();
     this.loadedThrough = 0;
-    this.isBehind = true;
+    this.hasUnloaded = true;
     this.#isUnloaded = true;
     this.#epoch += 1;
     return items;
@@ -124,12 +129,13 @@ export class DeliveryQueue {
   drop(item: QueuedDelivery): void {
     const { objectReferenceId } = item.delivery;
     this.leave(item);
-    if (item.kind === 'follower' && objectReferenceId !== null) this.held.forget(objectReferenceId);
+    if (item.kind === 'successor' && objectReferenceId !== null)
+      this.blockedKeys.forget(objectReferenceId);
   }
 
   #enter(item: QueuedDelivery): QueuedDelivery {
     this.#loaded += 1;
-    this.#budget.take(footprint(item.delivery));
+    this.#budget.take(estimatedBytes(item.delivery));
     return item;
   }
 }

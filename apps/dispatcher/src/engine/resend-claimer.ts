@@ -11,69 +11,69 @@ import { createGroupCommit } from '@webhooks/store';
 
 import type { MemoryBudget } from './memory-budget.ts';
 
-/** Resends taken in one transaction: a few milliseconds, for which nobody else can write. */
+/** Resends claimed in one transaction: a few milliseconds, for which nobody else can write. */
 const MAX_GROUP = 32;
 /** More than can be asked for at once. */
 const MAX_WAITING = 10_000;
 /** Deliveries planned in one transaction, and their payload bytes. */
 const LIMIT = { rows: 256, bytes: 1024 * 1024 };
 
-export interface TakerOptions {
+export interface ResendClaimerOptions {
   readonly store: Pick<DispatchStore, 'take'>;
   readonly fence: Fence;
   readonly clock: Clock;
   readonly budget: MemoryBudget;
 }
 
-/** A resend with the deliveries that were planned when it was taken. */
-export interface TakenWork extends TakenResend {
+/** A resend with the deliveries that were planned when it was claimed. */
+export interface ClaimedWork extends TakenResend {
   readonly deliveries: readonly PlannedDelivery[];
 }
 
-type Take = { readonly taken: TakenWork | null } | { readonly error: unknown };
+type Claim = { readonly claimed: ClaimedWork | null } | { readonly error: unknown };
 
-/** Takes resends into work; those that come close together share a commit. */
-export class Taker {
-  readonly #options: TakerOptions;
-  readonly #groups = createGroupCommit<number, Take>({
-    commit: (ids) => this.#takeAll(ids),
+/** Claims resends for this engine; those that come close together share a commit. */
+export class ResendClaimer {
+  readonly #options: ResendClaimerOptions;
+  readonly #groups = createGroupCommit<number, Claim>({
+    commit: (ids) => this.#claimAll(ids),
     maxItems: MAX_GROUP,
     maxQueued: MAX_WAITING,
   });
 
-  constructor(options: TakerOptions) {
+  constructor(options: ResendClaimerOptions) {
     this.#options = options;
   }
 
   /** Null when nothing of the resend may be done. */
-  async take(resendId: number): Promise<TakenWork | null> {
-    const take = await this.#groups.submit(resendId);
-    if ('error' in take) throw take.error;
-    return take.taken;
+  async claim(resendId: number): Promise<ClaimedWork | null> {
+    const claim = await this.#groups.submit(resendId);
+    if ('error' in claim) throw claim.error;
+    return claim.claimed;
   }
 
-  async #takeAll(ids: readonly number[]): Promise<readonly Take[]> {
+  async #claimAll(ids: readonly number[]): Promise<readonly Claim[]> {
     try {
-      const taken = await this.#takeGroup(ids);
-      return ids.map((id) => ({ taken: taken.get(id) ?? null }));
+      const claimed = await this.#claimGroup(ids);
+      return ids.map((id) => ({ claimed: claimed.get(id) ?? null }));
     } catch (error) {
       if (ids.length === 1 || concernsAll(error)) return ids.map(() => ({ error }));
-      // One that cannot be taken must not keep the others from it.
-      const takes: Take[] = [];
-      for (const id of ids) takes.push(...(await this.#takeAll([id])));
-      return takes;
+      // One that cannot be claimed must not keep the others from it.
+      const claims: Claim[] = [];
+      for (const id of ids) claims.push(...(await this.#claimAll([id])));
+      return claims;
     }
   }
 
-  async #takeGroup(ids: readonly number[]): Promise<ReadonlyMap<number, TakenWork>> {
+  async #claimGroup(ids: readonly number[]): Promise<ReadonlyMap<number, ClaimedWork>> {
     const { store, fence, clock, budget } = this.#options;
     const limit = { ...LIMIT, bytes: Math.min(LIMIT.bytes, budget.left) };
     const { resends, deliveries } = await store.take(fence, ids, limit, clock.now());
     const byResend = Map.groupBy(deliveries, ({ resendId }) => resendId);
     return new Map(
-      resends.map((taken) => [
-        taken.work.id,
-        { ...taken, deliveries: byResend.get(taken.work.id) ?? [] },
+      resends.map((claimed) => [
+        claimed.work.id,
+        { ...claimed, deliveries: byResend.get(claimed.work.id) ?? [] },
       ]),
     );
   }

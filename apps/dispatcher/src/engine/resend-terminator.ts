@@ -5,7 +5,7 @@ const STEP_ROWS = 500;
 /** Payload bytes read while planning; they are not needed here. */
 const STEP_BYTES = 4 * 1024 * 1024;
 
-export interface CloserOptions {
+export interface ResendTerminatorOptions {
   readonly store: Pick<
     DispatchStore,
     'loadResend' | 'begin' | 'countStep' | 'setTotal' | 'planPage' | 'settleWaiting'
@@ -21,27 +21,27 @@ export interface CloserOptions {
  * Settles a resend without sending the rest: cancelled by its owner, or expired. Every delivery of
  * the set gets its row and its reason, so that nothing vanishes and all of it can be retried.
  */
-export class Closer {
-  readonly #options: CloserOptions;
-  readonly #closing = new Set<number>();
+export class ResendTerminator {
+  readonly #options: ResendTerminatorOptions;
+  readonly #terminating = new Set<number>();
 
-  constructor(options: CloserOptions) {
+  constructor(options: ResendTerminatorOptions) {
     this.#options = options;
   }
 
   /** Works in small steps until the resend is settled; once at a time for each. */
-  async close(resendId: number, disposition: UnattemptedDisposition): Promise<void> {
-    if (this.#closing.has(resendId)) return;
-    this.#closing.add(resendId);
+  async terminate(resendId: number, disposition: UnattemptedDisposition): Promise<void> {
+    if (this.#terminating.has(resendId)) return;
+    this.#terminating.add(resendId);
     try {
       const { signal, persist, yieldToLoop } = this.#options;
       let isDone = false;
       while (!isDone && !signal.aborted) {
-        isDone = await persist('close a resend', () => this.#step(resendId, disposition));
+        isDone = await persist('terminate a resend', () => this.#step(resendId, disposition));
         await yieldToLoop();
       }
     } finally {
-      this.#closing.delete(resendId);
+      this.#terminating.delete(resendId);
     }
   }
 
@@ -67,7 +67,7 @@ export class Closer {
 
 /** Counts the set of a resend, in steps that let other work go first, and keeps the total. */
 export async function countSet(
-  options: Pick<CloserOptions, 'fence' | 'clock' | 'yieldToLoop'> & {
+  options: Pick<ResendTerminatorOptions, 'fence' | 'clock' | 'yieldToLoop'> & {
     readonly store: Pick<DispatchStore, 'countStep' | 'setTotal'>;
   },
   resendId: number,

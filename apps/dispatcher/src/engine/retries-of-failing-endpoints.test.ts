@@ -2,12 +2,12 @@ import type { DispatchStore, PlannedDelivery } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { DueRetries } from './retry-scheduler.ts';
+import { RetryScheduler } from './retry-scheduler.ts';
 
 const retry = { resendId: 1, position: 1, endpointId: 'ep' } as PlannedDelivery;
 
-describe('DueRetries of a closed endpoint', () => {
-  it('look again at an endpoint that a clock that jumped had closed', async () => {
+describe('RetryScheduler of a failing endpoint', () => {
+  it('looks again at an endpoint that a clock that jumped had closed', async () => {
     const { retries, clock, state, taken } = setUp([retry]);
     state.isOpen = false;
     retries.schedule('ep', 1_010);
@@ -19,7 +19,7 @@ describe('DueRetries of a closed endpoint', () => {
     expect(clock.pendingTimers).to.equal(0);
   });
 
-  it('do not forget an endpoint that may have more when its last one in memory is done', async () => {
+  it('does not forget an endpoint that may have more when its last one in memory is done', async () => {
     const { retries, clock, state, taken } = setUp([retry]);
     retries.schedule('ep', 1_000);
     clock.advance(1);
@@ -28,21 +28,21 @@ describe('DueRetries of a closed endpoint', () => {
     state.due = [{ ...retry, position: 2 }];
     retries.recorded(retry);
     state.isOpen = true;
-    retries.poke('ep');
+    retries.wake('ep');
     await waitFor(() => taken.length === 2, { what: 'the second retry' });
     retries.stop();
     expect(clock.pendingTimers).to.equal(0);
   });
 
-  it('start no timer any more once they are stopped', async () => {
+  it('starts no timer once it is stopped', async () => {
     const { retries, clock, state, taken } = setUp([retry]);
     retries.schedule('ep', 1_000);
     clock.advance(1);
     await waitFor(() => taken.length === 1, { what: 'the retry' });
     state.isOpen = false;
-    retries.poke('ep');
+    retries.wake('ep');
     retries.stop();
-    retries.poke('ep');
+    retries.wake('ep');
     retries.recorded(retry);
     expect(clock.pendingTimers).to.equal(0);
   });
@@ -58,7 +58,7 @@ function setUp(due: readonly PlannedDelivery[]) {
     nextDue: async () => [],
     nextDueAfter: async () => null,
   };
-  const retries = new DueRetries({
+  const retries = new RetryScheduler({
     store,
     clock,
     timers: clock,

@@ -2,7 +2,7 @@ import type { DispatchStore, PlannedDelivery } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { DueRetries } from './retry-scheduler.ts';
+import { RetryScheduler } from './retry-scheduler.ts';
 
 interface StoredRetry {
   readonly resendId: number;
@@ -10,8 +10,8 @@ interface StoredRetry {
   readonly atMs: number;
 }
 
-describe('DueRetries beside a paused resend', () => {
-  it('read what waits for it once, not with every retry of the others', async () => {
+describe('RetryScheduler beside a paused resend', () => {
+  it('reads what waits for it once, not with every retry of the others', async () => {
     const { retries, state, take } = setUp();
     for (let position = 1; position <= 1_000; position += 1) add(state, 1, position, position);
     state.paused.add(1);
@@ -24,7 +24,7 @@ describe('DueRetries beside a paused resend', () => {
     retries.stop();
   });
 
-  it('find what waits for it as soon as it goes on', async () => {
+  it('finds what waits for it as soon as it goes on', async () => {
     const { retries, state, taken, take } = setUp();
     add(state, 1, 1, 100);
     add(state, 2, 1, 200);
@@ -38,7 +38,7 @@ describe('DueRetries beside a paused resend', () => {
     retries.stop();
   });
 
-  it('find what waits for one that goes on while they are being read', async () => {
+  it('finds what waits for one that goes on while they are being read', async () => {
     const { retries, clock, state, take } = setUp();
     add(state, 1, 1, 100);
     add(state, 2, 1, 200);
@@ -54,7 +54,7 @@ describe('DueRetries beside a paused resend', () => {
     retries.stop();
   });
 
-  it('find what is due by a clock that was set back, although later times were read', async () => {
+  it('finds what is due by a clock that was set back, although later times were read', async () => {
     const { retries, clock, state, taken, take } = setUp();
     clock.jump(10_000);
     add(state, 1, 1, 100);
@@ -71,7 +71,7 @@ describe('DueRetries beside a paused resend', () => {
     retries.stop();
   });
 
-  it('wait for their time when the clock is set back while they are being read', async () => {
+  it('waits for their time when the clock is set back while they are being read', async () => {
     const { retries, clock, state, take } = setUp();
     clock.jump(10_000);
     add(state, 2, 1, 5_000);
@@ -115,7 +115,7 @@ function setUp() {
         (retry) => ({ ...retry, endpointId: 'ep' }) as PlannedDelivery & StoredRetry,
       ),
   };
-  const retries = new DueRetries({
+  const retries = new RetryScheduler({
     store,
     clock,
     timers: clock,

@@ -3,16 +3,16 @@ import { expect } from 'chai';
 import type { PlannedDelivery } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 
-import { DueRetries } from './retry-scheduler.ts';
+import { RetryScheduler } from './retry-scheduler.ts';
 
 const NOW_MS = 1_800_000_000_000;
 
-describe('DueRetries', () => {
+describe('RetryScheduler', () => {
   it('tells how long a retry is due that the database does not give, and that of no closed endpoint', async () => {
     const clock = createFakeClock(NOW_MS);
     const given = Promise.withResolvers<readonly PlannedDelivery[]>();
     let isOpen = true;
-    const retries = new DueRetries({
+    const retries = new RetryScheduler({
       store: {
         nextDue: async () => [{ endpointId: 'ep_a', atMs: NOW_MS + 1_000 }],
         nextDueAfter: async () => null,
@@ -44,7 +44,7 @@ describe('DueRetries', () => {
   it('takes up the retries of however many endpoints, page by page', async () => {
     const clock = createFakeClock(NOW_MS);
     const ids = Array.from({ length: 2_500 }, (_, index) => `ep_${String(index).padStart(4, '0')}`);
-    const retries = new DueRetries({
+    const retries = new RetryScheduler({
       store: {
         nextDue: async (after, limit) =>
           ids

@@ -6,12 +6,12 @@ import { dueEndpoints } from './due-endpoints.ts';
 const WINDOW = 64;
 /** Payload bytes of one read. */
 const PAGE_BYTES = 1024 * 1024;
-/** After what time a retry that could not be taken is looked at again. */
+/** After what time a retry that could not be loaded is looked at again. */
 const SECOND_LOOK_MS = 1_000;
 /** Longest sleep, so that a clock that jumps is noticed. */
 const MAX_SLEEP_MS = 30_000;
 
-export interface DueRetriesOptions {
+export interface RetrySchedulerOptions {
   readonly store: Pick<DispatchStore, 'firstDue' | 'loadDue' | 'nextDue' | 'nextDueAfter'>;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -54,12 +54,12 @@ interface EndpointRetries {
  * Loads retries when they are due. The schedule lives in the database; here is only the next moment
  * of each endpoint, so an endpoint with a hundred thousand retries costs as much as one with two.
  */
-export class DueRetries {
-  readonly #options: DueRetriesOptions;
+export class RetryScheduler {
+  readonly #options: RetrySchedulerOptions;
   readonly #endpoints = new Map<string, EndpointRetries>();
   #isStopped = false;
 
-  constructor(options: DueRetriesOptions) {
+  constructor(options: RetrySchedulerOptions) {
     this.#options = options;
   }
 
@@ -87,7 +87,7 @@ export class DueRetries {
   }
 
   /** The endpoint is open again, or its retries may be looked at for another reason. */
-  poke(endpointId: string): void {
+  wake(endpointId: string): void {
     const endpoint = this.#endpoints.get(endpointId);
     if (endpoint !== undefined) this.#wake(endpointId, endpoint);
   }

@@ -4,7 +4,7 @@ import type { Logger } from '@webhooks/telemetry';
 /** From the first to the longest wait between two tries. */
 const DELAY_MS = { first: 50, last: 1000 };
 
-export interface PersistenceOptions {
+export interface RetryUntilAbortedOptions {
   readonly timers: Timers;
   readonly logger: Logger;
   /** Ends the tries. */
@@ -15,10 +15,10 @@ export interface PersistenceOptions {
  * Does a database operation until it works: a full disk or a lock passes, and no outcome may be
  * given up for it. Rejects only when this dispatcher is fenced off or stopped.
  */
-export async function persistently<T>(
+export async function retryUntilAborted<T>(
   what: string,
   operation: () => Promise<T>,
-  { timers, logger, signal }: PersistenceOptions,
+  { timers, logger, signal }: RetryUntilAbortedOptions,
 ): Promise<T> {
   for (let delayMs = DELAY_MS.first; ; delayMs = Math.min(delayMs * 2, DELAY_MS.last)) {
     try {

@@ -1,13 +1,13 @@
 import type { ResendMode } from '@webhooks/domain';
 import { mayTake, ShareLedger } from '@webhooks/runtime';
 
-import type { Lane } from './endpoint-queue.ts';
+import type { EndpointQueue } from './endpoint-queue.ts';
 
 /** What of all slots only resends of single objects get. */
 const RESERVED_SHARE = 1 / 8;
 
 /**
- * The deliveries that are taken and not recorded, by account. A slow receiver holds its slots for as
+ * The deliveries that are started and not recorded, by account. A slow receiver holds its slots for as
  * long as it likes; so neither an account, nor an endpoint within its account, ever gets so many that
  * nothing is left for the next one.
  */
@@ -34,16 +34,16 @@ export class Slots {
   }
 
   /** The same for one of its endpoints: what its account may still take is shared by its endpoints. */
-  mayTakeFor({ accountId, inFlight }: Lane, mode: ResendMode): boolean {
+  mayTakeFor({ accountId, inFlight }: EndpointQueue, mode: ResendMode): boolean {
     const free = this.#shares.left(accountId, mode === 'interactive');
     return mayTake({ held: inFlight, free });
   }
 
-  take({ accountId }: Lane, mode: ResendMode): void {
+  take({ accountId }: EndpointQueue, mode: ResendMode): void {
     this.#shares.take(accountId, { isUrgent: mode === 'interactive' });
   }
 
-  give({ accountId }: Lane, mode: ResendMode): void {
+  give({ accountId }: EndpointQueue, mode: ResendMode): void {
     this.#shares.give(accountId, { isUrgent: mode === 'interactive' });
   }
 }

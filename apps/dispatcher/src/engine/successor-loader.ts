@@ -1,56 +1,56 @@
 import type { DispatchStore } from '@webhooks/domain';
 
 import type { ActiveResend } from './active-resend.ts';
-import type { DeliveryQueue } from './resend-buffer.ts';
+import type { ResendBuffer } from './resend-buffer.ts';
 
-/** Followers of one object loaded at once. */
+/** Successors of one ordering key loaded at once. */
 const PAGE = { rows: 64, bytes: 1024 * 1024 };
 
-export interface FollowersOptions {
+export interface SuccessorLoaderOptions {
   readonly store: Pick<DispatchStore, 'loadFollowers'>;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
   /** Does something that may add deliveries to a resend; it is not idle meanwhile. */
   readonly load: (resend: ActiveResend, load: () => Promise<void>) => void;
-  /** The queue got a delivery. */
-  readonly onFilled: (queue: DeliveryQueue) => void;
+  /** The buffer got a delivery. */
+  readonly onLoaded: (buffer: ResendBuffer) => void;
 }
 
-/** Lets the deliveries go on that waited in the database for the head of their object. */
-export class Followers {
-  readonly #options: FollowersOptions;
+/** Loads the deliveries that waited in the database for the head of their ordering key. */
+export class SuccessorLoader {
+  readonly #options: SuccessorLoaderOptions;
 
-  constructor(options: FollowersOptions) {
+  constructor(options: SuccessorLoaderOptions) {
     this.#options = options;
   }
 
-  /** The earliest delivery of an object is settled: the next one that waited for it goes on. */
-  release(queue: DeliveryQueue, objectReferenceId: number): void {
-    if (queue.isUnloaded) {
-      // What waits is loaded as if never seen when the queue is filled again.
-      queue.held.forget(objectReferenceId);
+  /** The earliest delivery of an ordering key is settled: the next one that waited for it is due. */
+  release(buffer: ResendBuffer, objectReferenceId: number): void {
+    if (buffer.isUnloaded) {
+      // What waits is loaded as if never seen when the buffer is filled again.
+      buffer.blockedKeys.forget(objectReferenceId);
       return;
     }
-    const next = queue.held.next(objectReferenceId);
-    if (next.kind === 'follower') {
-      queue.addFollower(next.delivery);
-      this.#options.onFilled(queue);
+    const next = buffer.blockedKeys.next(objectReferenceId);
+    if (next.kind === 'successor') {
+      buffer.addSuccessor(next.delivery);
+      this.#options.onLoaded(buffer);
     } else if (next.kind === 'load') {
       const { afterPosition, throughPosition } = next;
-      this.#options.load(queue.resend, () =>
-        this.#load(queue, objectReferenceId, afterPosition, throughPosition),
+      this.#options.load(buffer.resend, () =>
+        this.#load(buffer, objectReferenceId, afterPosition, throughPosition),
       );
     }
   }
 
   async #load(
-    queue: DeliveryQueue,
+    buffer: ResendBuffer,
     objectReferenceId: number,
     afterPosition: number,
     throughPosition: number,
   ): Promise<void> {
     const { store, persist } = this.#options;
-    const { endpointId, resend, epoch } = queue;
-    const followers = await persist('load followers', () =>
+    const { endpointId, resend, epoch } = buffer;
+    const successors = await persist('load successors', () =>
       store.loadFollowers(
         resend.work.id,
         endpointId,
@@ -60,11 +60,11 @@ export class Followers {
         PAGE,
       ),
     );
-    if (queue.epoch !== epoch) {
-      queue.held.forget(objectReferenceId);
+    if (buffer.epoch !== epoch) {
+      buffer.blockedKeys.forget(objectReferenceId);
       return;
     }
-    queue.held.addFollowers(objectReferenceId, followers);
-    this.release(queue, objectReferenceId);
+    buffer.blockedKeys.addSuccessors(objectReferenceId, successors);
+    this.release(buffer, objectReferenceId);
   }
 }

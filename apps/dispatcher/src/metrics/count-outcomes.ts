@@ -7,7 +7,7 @@ export interface CountedOutcome {
   readonly attempts: readonly Pick<AttemptOutcome, 'errorClass'>[];
 }
 
-/** Counts what became of deliveries or notices, once it is durable. */
+/** Counts what became of deliveries or notifications, once it is durable. */
 export interface OutcomeCounter {
   readonly recorded: (outcomes: readonly CountedOutcome[]) => void;
   /** Several that were settled without an attempt. */

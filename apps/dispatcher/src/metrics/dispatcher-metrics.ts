@@ -2,7 +2,7 @@ import type { Clock, DispatchStore } from '@webhooks/domain';
 import { rowBuckets, type Metrics } from '@webhooks/telemetry';
 
 import type { Engine } from '../engine/engine.ts';
-import type { Notices } from '../notifications/notifications.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import { countAttempts } from './count-attempts.ts';
 import { countOutcomes } from './count-outcomes.ts';
 import { measureStore } from './measure-store.ts';
@@ -18,7 +18,7 @@ export interface DispatcherState {
 export interface DispatcherMetrics {
   readonly measureStore: (store: DispatchStore) => DispatchStore;
   /** What runs from now on, until the engine ends. */
-  readonly follow: (engine: Engine, notices: Pick<Notices, 'overdueMs'>) => void;
+  readonly follow: (engine: Engine, notifications: Pick<Notifications, 'overdueMs'>) => void;
 }
 
 /** Registers the metrics of the dispatcher. */
@@ -27,7 +27,7 @@ export function createDispatcherMetrics(
   { isLeading, isBrokerConnected, clock }: DispatcherState,
 ): DispatcherMetrics {
   let engine: Engine | null = null;
-  let notices: Pick<Notices, 'overdueMs'> | null = null;
+  let notifications: Pick<Notifications, 'overdueMs'> | null = null;
   metrics.gauge('lease_held', 'Whether this dispatcher is the active one', () =>
     Number(isLeading()),
   );
@@ -68,8 +68,8 @@ export function createDispatcherMetrics(
   );
   metrics.gauge(
     'notice_overdue_seconds',
-    'For how long a notice that is due may have waited without anybody seeing to it',
-    () => (notices?.overdueMs(clock.now()) ?? 0) / 1000,
+    'For how long a notification that is due may have waited without anybody seeing to it',
+    () => (notifications?.overdueMs(clock.now()) ?? 0) / 1000,
   );
   const rows = metrics.histograms(
     'commit_rows',
@@ -91,21 +91,21 @@ export function createDispatcherMetrics(
       'deliveries_total',
       'What became of deliveries: settled as delivered, failed, skipped or cancelled, or retrying',
     ),
-    notices: countOutcomes(
+    notifications: countOutcomes(
       metrics,
       'notices_total',
-      'What became of notices: settled as delivered, failed or skipped, or retrying',
+      'What became of notifications: settled as delivered, failed or skipped, or retrying',
     ),
   };
   return {
     measureStore: (store) => measureStore(store, meters),
-    follow: (next, itsNotices) => {
+    follow: (next, itsNotifications) => {
       engine = next;
-      notices = itsNotices;
+      notifications = itsNotifications;
       void next.ended.then(() => {
         if (engine !== next) return;
         engine = null;
-        notices = null;
+        notifications = null;
       });
     },
   };

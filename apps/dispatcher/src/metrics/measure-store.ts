@@ -8,13 +8,13 @@ export interface StoreMeters {
   readonly seconds: Histograms;
   readonly attempts: (recordings: readonly Recording[]) => void;
   readonly deliveries: OutcomeCounter;
-  readonly notices: OutcomeCounter;
+  readonly notifications: OutcomeCounter;
 }
 
 /** A store that measures its large transactions and counts what became of things in them. */
 export function measureStore(
   store: DispatchStore,
-  { rows, seconds, attempts, deliveries, notices }: StoreMeters,
+  { rows, seconds, attempts, deliveries, notifications }: StoreMeters,
 ): DispatchStore {
   const done = (operation: 'record' | 'plan' | 'take', size: number, startedMs: number): void => {
     rows.of(operation).observe(size);
@@ -44,7 +44,7 @@ export function measureStore(
     },
     recordNotices: async (fence, recordings, nowMs) => {
       await store.recordNotices(fence, recordings, nowMs);
-      notices.recorded(recordings);
+      notifications.recorded(recordings);
     },
     settleWaiting: async (fence, id, disposition, limit, nowMs) => {
       const settled = await store.settleWaiting(fence, id, disposition, limit, nowMs);

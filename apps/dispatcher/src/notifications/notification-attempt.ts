@@ -12,9 +12,9 @@ import {
 import type { SpanAttributes, Tracer } from '@webhooks/telemetry';
 
 import type { RetryPolicy } from '../engine/attempt-runner.ts';
-import { noticeBody, noticeId } from './notification-body.ts';
+import { notificationBody, notificationId } from './notification-body.ts';
 
-export interface NoticeAttemptOptions {
+export interface NotificationAttemptOptions {
   readonly sender: Sender;
   readonly tracer: Tracer;
   readonly policy: RetryPolicy;
@@ -24,13 +24,13 @@ export interface NoticeAttemptOptions {
   readonly holdsLease: () => boolean;
 }
 
-/** Makes one attempt of a notice, to the endpoint as it is now, or settles it without one. */
-export async function attemptNotice(
-  notice: DueNotice,
+/** Makes one attempt of a notification, to the endpoint as it is now, or settles it without one. */
+export async function attemptNotification(
+  notification: DueNotice,
   endpoint: CurrentEndpoint | null,
-  { sender, tracer, policy, clock, random, holdsLease }: NoticeAttemptOptions,
+  { sender, tracer, policy, clock, random, holdsLease }: NotificationAttemptOptions,
 ): Promise<NoticeRecording> {
-  const { resendId, endpointId, createdAtMs, attempts: attemptsBefore } = notice;
+  const { resendId, endpointId, createdAtMs, attempts: attemptsBefore } = notification;
   const recording = { resendId, endpointId, attemptsBefore };
   const settled = (disposition: NoticeDisposition): NoticeRecording => ({
     ...{ ...recording, attempts: [], disposition },
@@ -44,9 +44,9 @@ export async function attemptNotice(
     return settled({ state: 'SKIPPED', reason: reason ?? 'endpoint_deleted' });
   }
   const number = attemptsBefore + 1;
-  const body = noticeBody(notice.resend);
-  const span = tracer.start('notice', { kind: 'client', parent: notice.traceparent });
-  const traced = { ...notice, traceparent: span.traceparent };
+  const body = notificationBody(notification.resend);
+  const span = tracer.start('notice', { kind: 'client', parent: notification.traceparent });
+  const traced = { ...notification, traceparent: span.traceparent };
   const headers = headersOf(traced, endpoint, body, number, clock.now());
   const attempt = await sender.send({
     url: endpoint.url,
@@ -54,10 +54,10 @@ export async function attemptNotice(
     headers,
     body,
     mayBeWritten: holdsLease,
-    // Notices are few, and the next attempt of one is far away: it gets no connection that closes.
+    // Notifications are few, and the next attempt of one is far away: it gets no connection that closes.
     isOnNewConnection: true,
   });
-  span.end(attributesOf(notice, number, attempt), attempt.errorClass);
+  span.end(attributesOf(notification, number, attempt), attempt.errorClass);
   const progress = { ...policy, attempts: number, createdAtMs, nowMs: clock.now(), random };
   return { ...recording, attempts: [attempt], disposition: dispositionAfter(attempt, progress) };
 }
@@ -72,7 +72,7 @@ function headersOf(
 ): Record<string, string> {
   const { 'Webhook-Resend-Id': _resent, ...headers } = deliveryHeaders({
     endpoint,
-    eventId: noticeId(resend.id),
+    eventId: notificationId(resend.id),
     eventOccurredAtUs: resend.finishedAtMs * 1000,
     payload,
     resendId: resend.id,

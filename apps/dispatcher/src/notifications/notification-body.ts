@@ -1,12 +1,12 @@
 import { NOTICE_TYPE, type FinishedResend } from '@webhooks/domain';
 
-/** The same for every attempt of every notice of a resend, so that a receiver can deduplicate. */
-export function noticeId(resendId: number): string {
+/** The same for every attempt of every notification of a resend, so that a receiver can deduplicate. */
+export function notificationId(resendId: number): string {
   return `resend_finished_${String(resendId)}`;
 }
 
-/** The exact body of a notice: the words of the v3 API, in the form of Standard Webhooks. */
-export function noticeBody(resend: FinishedResend): Uint8Array {
+/** The exact body of a notification: the words of the v3 API, in the form of Standard Webhooks. */
+export function notificationBody(resend: FinishedResend): Uint8Array {
   const finishedAt = new Date(resend.finishedAtMs).toISOString();
   const body = {
     type: NOTICE_TYPE,

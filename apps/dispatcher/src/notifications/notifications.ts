@@ -16,10 +16,10 @@ import type {
 import { startLoop, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
-import { persistently } from '../engine/retry-until-aborted.ts';
-import { attemptNotice, type NoticeAttemptOptions } from './notification-attempt.ts';
+import { retryUntilAborted } from '../engine/retry-until-aborted.ts';
+import { attemptNotification, type NotificationAttemptOptions } from './notification-attempt.ts';
 
-export interface NoticesOptions extends NoticeAttemptOptions {
+export interface NotificationsOptions extends NotificationAttemptOptions {
   readonly store: Pick<
     DispatchStore,
     'waitingNotices' | 'dueNotices' | 'recordNotices' | 'loadEndpoint' | 'markEndpointGone'
@@ -29,20 +29,20 @@ export interface NoticesOptions extends NoticeAttemptOptions {
   readonly logger: Logger;
 }
 
-/** How often is looked for notices that are due, in milliseconds; one look is one seek. */
+/** How often is looked for notifications that are due, in milliseconds; one look is one seek. */
 const POLL_MS = 500;
 /** After a failure of the database. */
 const ERROR_PAUSE_MS = 5_000;
-/** Notices in flight to one endpoint, and endpoints that are worked on at once. */
+/** Notifications in flight to one endpoint, and endpoints that are worked on at once. */
 const MAX_TOGETHER = 4;
 const MAX_ENDPOINTS = 32;
 
 /**
- * Sends notices of settled resends, while this dispatcher leads. They share nothing with deliveries
+ * Sends notifications of settled resends, while this dispatcher leads. They share nothing with deliveries
  * but the sender: slots, breakers and schedule are their own, so neither waits for the other.
  */
-export class Notices {
-  readonly #options: NoticesOptions;
+export class Notifications {
+  readonly #options: NotificationsOptions;
   /** Of endpoints that are not at full speed; the others need not be remembered. */
   readonly #paces = new Map<string, EndpointPace>();
   readonly #working = new Map<string, Promise<void>>();
@@ -53,7 +53,7 @@ export class Notices {
   /** Since when something is due at an endpoint that is not worked on yet; null: there is none. */
   #untakenSinceMs: number | null = null;
 
-  constructor(options: NoticesOptions) {
+  constructor(options: NotificationsOptions) {
     this.#options = options;
     this.#lookedAtMs = options.clock.now();
   }
@@ -68,7 +68,7 @@ export class Notices {
     const { timers, logger } = this.#options;
     this.#loop = startLoop({
       task: () => this.#look(),
-      onError: (error) => logger.warn({ err: error }, 'notices could not be looked up'),
+      onError: (error) => logger.warn({ err: error }, 'notifications could not be looked up'),
       errorPauseMs: ERROR_PAUSE_MS,
       timers,
     });
@@ -100,7 +100,7 @@ export class Notices {
       const work = this.#work(endpointId)
         .catch((error: unknown) => {
           // Looked at again by the next look, or by the next dispatcher.
-          logger.warn({ err: error, endpointId }, 'notices could not be worked on');
+          logger.warn({ err: error, endpointId }, 'notifications could not be worked on');
         })
         .finally(() => this.#working.delete(endpointId));
       this.#working.set(endpointId, work);
@@ -124,7 +124,7 @@ export class Notices {
       const due = await store.dueNotices(endpointId, now.nowMs, together);
       if (due.length === 0) return;
       const recordings = await Promise.all(
-        due.map((notice) => attemptNotice(notice, endpoint, this.#options)),
+        due.map((notification) => attemptNotification(notification, endpoint, this.#options)),
       );
       this.#paceAfter(endpointId, decision, recordings, policy);
       if (endpoint !== null && recordings.some(isGone)) {
@@ -133,14 +133,14 @@ export class Notices {
         );
       }
       // Until it is recorded nothing more is sent there, or it would be the same again.
-      await this.#persist('record notices', () =>
+      await this.#persist('record notifications', () =>
         store.recordNotices(fence, recordings, clock.now()),
       );
     }
   }
 
   #persist<T>(what: string, operation: () => Promise<T>): Promise<T> {
-    return persistently(what, operation, { ...this.#options, signal: this.#abort.signal });
+    return retryUntilAborted(what, operation, { ...this.#options, signal: this.#abort.signal });
   }
 
   #paceAfter(

@@ -4,11 +4,11 @@ import type { Loop } from '@webhooks/runtime';
 import { noTracer, type Logger } from '@webhooks/telemetry';
 
 import { Engine } from '../../src/engine/engine.ts';
-import { Leadership, type LeaderSession } from '../../src/leadership.ts';
-import { startSession } from '../../src/term.ts';
+import { Leadership, type LeaderTerm } from '../../src/leadership.ts';
+import { startTerm } from '../../src/term.ts';
 import type { JobBoard } from './job-board.ts';
 import { ProcessScope } from './process-scope.ts';
-import type { Session } from './receiver.ts';
+import type { Term } from './receiver.ts';
 import type { Scenario } from './scenario.ts';
 import { StoreLine, type StorePolicy } from './store-line.ts';
 import type { World } from './world.ts';
@@ -23,7 +23,7 @@ export interface DispatcherProcessOptions {
   readonly storePolicy: () => StorePolicy;
   readonly board: JobBoard;
   readonly stores: { readonly dispatch: DispatchStore; readonly lease: LeaseStore };
-  readonly sender: (session: Session) => Sender;
+  readonly sender: (term: Term) => Sender;
 }
 
 /** A dispatcher as its app builds it, but for what a simulated world has of its own. */
@@ -67,7 +67,7 @@ export class DispatcherProcess {
     this.#options.world.note(`${this.scope.name} has stopped`);
   }
 
-  #lead(store: DispatchStore, fence: Fence, holdsLease: () => boolean): Promise<LeaderSession> {
+  #lead(store: DispatchStore, fence: Fence, holdsLease: () => boolean): Promise<LeaderTerm> {
     const { world, scenario, board, sender } = this.#options;
     world.note(`${this.scope.name} leads with fence ${String(fence.number)}`);
     const failing = new Set<string>();
@@ -76,7 +76,7 @@ export class DispatcherProcess {
       fence,
       sender: sender({ scope: this.scope, failing }),
       policy: scenario.retry,
-      lanes: scenario,
+      queues: scenario,
       clock: world.clock,
       timers: this.scope.timers,
       random: world.chance.random,
@@ -87,11 +87,11 @@ export class DispatcherProcess {
       yieldToLoop: () => new Promise((resolve) => void this.scope.after(0, resolve)),
     });
     this.#engines.push(engine);
-    return startSession({
+    return startTerm({
       engine,
       sources: (['interactive', 'bulk'] as const).map((mode) => board.source(this.scope, mode)),
       store,
-      notices: { start: () => {}, stop: async () => {} },
+      notifications: { start: () => {}, stop: async () => {} },
       startRetention: () => idleLoop,
       // The simulated broker is never away for good.
       startPendingPoll: () => idleLoop,

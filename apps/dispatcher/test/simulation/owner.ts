@@ -61,7 +61,7 @@ export class Owner {
   }
 
   /** Cancels, pauses, resumes or retries one of the resends, or changes an endpoint. */
-  async wish(): Promise<void> {
+  async controlRequest(): Promise<void> {
     const { chance } = this.#world;
     const one = chance.maybeOf(this.accepted);
     if (one === undefined || chance.happens(0.2)) return this.#changeEndpoint();

@@ -1,7 +1,7 @@
 import type { BreakerPolicy } from '@webhooks/delivery';
 import type { AttemptOutcome } from '@webhooks/domain';
 
-/** What one endpoint may be sent, told from outside by what it was sent and what it answered. */
+/** What one endpoint may be sent, judged from outside by what it was sent and what it answered. */
 export interface PaceRules {
   readonly maxInFlight: number;
   readonly maxRatePerSecond: number | null;

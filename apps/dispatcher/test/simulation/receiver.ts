@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 export const ATTEMPT_TIMEOUT_MS = 150;
 
 /** One lease of a dispatcher, with an engine of its own that knows nothing of those before. */
-export interface Session {
+export interface Term {
   readonly scope: ProcessScope;
   /** Endpoints that failed under the dispatcher before it. */
   readonly failing: ReadonlySet<string>;
@@ -16,7 +16,7 @@ export interface Session {
 
 /** An attempt as its receiver sees it. */
 export interface Arrival {
-  readonly session: Session;
+  readonly term: Term;
   readonly endpointId: string;
   readonly eventId: string;
   readonly resendId: number;
@@ -82,10 +82,10 @@ export class Receiver {
   }
 
   /** Takes a request; its outcome reaches the sender as long as that lives. */
-  receive(session: Session, request: DeliveryRequest): ReceivedAttempt {
+  receive(term: Term, request: DeliveryRequest): ReceivedAttempt {
     const { chance, clock } = this.#world;
     const arrival: Arrival = {
-      session,
+      term,
       endpointId: this.endpointId,
       eventId: request.headers['Webhook-Id'] ?? '',
       resendId: Number(request.headers['Webhook-Resend-Id']),
@@ -102,7 +102,7 @@ export class Receiver {
     const answerMs = Math.round(chance.random() * this.health.maxAnswerMs);
     const durationMs = isLate ? ATTEMPT_TIMEOUT_MS : answerMs;
     const { promise: outcome, resolve } = Promise.withResolvers<AttemptOutcome>();
-    session.scope.after(durationMs, () => {
+    term.scope.after(durationMs, () => {
       // As the sender says it: by the clock at the end.
       const startedAtMs = clock.now() - durationMs;
       const errorMessage = answer.errorClass;

@@ -2,7 +2,7 @@ import type { AttemptOutcome, RecordedEvent } from '@webhooks/domain';
 
 import type { Catalog } from './catalog.ts';
 import { PaceReferee } from './pace-referee.ts';
-import type { Arrival, Session } from './receiver.ts';
+import type { Arrival, Term } from './receiver.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';
 import type { World } from './world.ts';
@@ -31,11 +31,11 @@ export class Referee {
   readonly #catalog: Catalog;
   readonly #events: ReadonlyMap<string, RecordedEvent>;
   readonly #database: SimulatedDatabase;
-  readonly #paces = new WeakMap<Session, Map<string, PaceReferee>>();
-  readonly #objectsInFlight = new WeakMap<Session, Set<string>>();
+  readonly #paces = new WeakMap<Term, Map<string, PaceReferee>>();
+  readonly #keysInFlight = new WeakMap<Term, Set<string>>();
   readonly #lastStarts = new Map<string, Arrival>();
   readonly #lastEnds = new Map<string, Arrival>();
-  readonly #startedAfterWish = new Map<string, number>();
+  readonly #startedAfterControl = new Map<string, number>();
 
   constructor(world: World, scenario: Scenario, catalog: Catalog, database: SimulatedDatabase) {
     this.#world = world;
@@ -46,10 +46,10 @@ export class Referee {
   }
 
   started(arrival: Arrival): void {
-    const { session, eventId, endpointId, resendId, attempt } = arrival;
+    const { term, eventId, endpointId, resendId, attempt } = arrival;
     this.arrivals.push(arrival);
     const name = nameOf(arrival);
-    this.#world.note(`${session.scope.name} sends ${name}`);
+    this.#world.note(`${term.scope.name} sends ${name}`);
     for (const problem of this.#problems(arrival)) {
       this.#world.violate(`${name}: ${problem}`);
     }
@@ -64,35 +64,35 @@ export class Referee {
   }
 
   ended(arrival: Arrival): void {
-    const { session, endpointId, eventId, resendId, outcome } = arrival;
-    this.#objects(session).delete(this.#objectKey(arrival) ?? '');
+    const { term, endpointId, eventId, resendId, outcome } = arrival;
+    this.#keys(term).delete(this.#orderingKey(arrival) ?? '');
     if (outcome === null) return;
     this.#world.note(`${endpointId} answers ${nameOf(arrival)}: ${describe(outcome)}`);
-    this.#pace(session, endpointId).end(arrival, outcome, this.#world.clock.now());
+    this.#pace(term, endpointId).end(arrival, outcome, this.#world.clock.now());
     // What a dispatcher hears that has been replaced is not recorded: another one has sent it again.
-    if (this.#database.value(HOLDER) !== session.scope.name) return;
+    if (this.#database.value(HOLDER) !== term.scope.name) return;
     const key = `${String(resendId)} ${eventId} ${endpointId}`;
     // The same holds for one that leads again: what it sent before is not recorded either.
     if (this.#lastStarts.get(key) === arrival) this.#lastEnds.set(key, arrival);
   }
 
   *#problems(arrival: Arrival): Generator<string> {
-    const { session, endpointId, eventId, resendId, attempt } = arrival;
+    const { term, endpointId, eventId, resendId, attempt } = arrival;
     const { store, clockJumps, retry, maxInFlight } = this.#scenario;
     const isExact = store.isDirect && clockJumps === 0;
-    const pace = this.#pace(session, endpointId);
+    const pace = this.#pace(term, endpointId);
     const paceProblem = pace.start(arrival, this.#world.clock.now(), isExact);
     if (paceProblem !== null) yield paceProblem;
-    if (this.#inFlight(session) > maxInFlight) yield 'more in flight than a dispatcher may have';
-    const objects = this.#objects(session);
-    const objectKey = this.#objectKey(arrival);
-    if (objectKey !== null && objects.has(objectKey)) {
+    if (this.#inFlight(term) > maxInFlight) yield 'more in flight than a dispatcher may have';
+    const keys = this.#keys(term);
+    const orderingKey = this.#orderingKey(arrival);
+    if (orderingKey !== null && keys.has(orderingKey)) {
       yield 'another one of its object is in flight';
     }
-    if (objectKey !== null) objects.add(objectKey);
+    if (orderingKey !== null) keys.add(orderingKey);
     if (store.isDirect && this.#database.value(IS_DISABLED, endpointId) === 1)
       yield 'its endpoint is disabled';
-    const isHolder = this.#database.value(HOLDER) === session.scope.name;
+    const isHolder = this.#database.value(HOLDER) === term.scope.name;
     if (!isHolder) {
       if (isExact) yield 'its dispatcher does not hold the lease';
       return;
@@ -112,7 +112,7 @@ export class Referee {
       yield 'its time is over';
     }
     yield* this.#orderProblems(arrival, delivery);
-    yield* this.#wishProblems(arrival, resend);
+    yield* this.#controlProblems(arrival, resend);
   }
 
   *#orderProblems(arrival: Arrival, delivery: DeliveryNow): Generator<string> {
@@ -129,12 +129,12 @@ export class Referee {
     if (earlier !== 0) yield `${String(earlier)} earlier ones of its object are not settled`;
   }
 
-  /** What was taken when a wish came into force may still start, and no more than that. */
-  *#wishProblems({ resendId }: Arrival, resend: ResendNow): Generator<string> {
+  /** What was taken when a request came into force may still start, and no more than that. */
+  *#controlProblems({ resendId }: Arrival, resend: ResendNow): Generator<string> {
     if (resend.control === 'RUNNING' || resend.isInForce !== 1) return;
     const key = `${String(resendId)} ${String(resend.revision)}`;
-    const started = (this.#startedAfterWish.get(key) ?? 0) + 1;
-    this.#startedAfterWish.set(key, started);
+    const started = (this.#startedAfterControl.get(key) ?? 0) + 1;
+    this.#startedAfterControl.set(key, started);
     const allowed = this.#scenario.store.isDirect ? 0 : (resend.inFlight ?? 0);
     if (started > allowed) yield `its resend is ${resend.control}`;
   }
@@ -159,17 +159,17 @@ export class Referee {
     }
   }
 
-  #objectKey({ endpointId, eventId }: Arrival): string | null {
+  #orderingKey({ endpointId, eventId }: Arrival): string | null {
     const object = this.#events.get(eventId)?.objectReferenceId ?? null;
     return object === null ? null : `${endpointId} ${String(object)}`;
   }
 
-  #objects(session: Session): Set<string> {
-    return getOrMake(this.#objectsInFlight, session, () => new Set<string>());
+  #keys(term: Term): Set<string> {
+    return getOrMake(this.#keysInFlight, term, () => new Set<string>());
   }
 
-  #pace(session: Session, endpointId: string): PaceReferee {
-    const paces = getOrMake(this.#paces, session, () => new Map<string, PaceReferee>());
+  #pace(term: Term, endpointId: string): PaceReferee {
+    const paces = getOrMake(this.#paces, term, () => new Map<string, PaceReferee>());
     const known = paces.get(endpointId);
     if (known !== undefined) return known;
     const endpoint = this.#catalog.endpoints.find(({ id }) => id === endpointId);
@@ -180,15 +180,15 @@ export class Referee {
         breaker: this.#scenario.breaker,
       },
       this.#world.clock.now(),
-      session.failing.has(endpointId),
+      term.failing.has(endpointId),
     );
     paces.set(endpointId, pace);
     return pace;
   }
 
-  #inFlight(session: Session): number {
+  #inFlight(term: Term): number {
     let sum = 0;
-    for (const { inFlight } of this.#paces.get(session)?.values() ?? []) sum += inFlight;
+    for (const { inFlight } of this.#paces.get(term)?.values() ?? []) sum += inFlight;
     return sum;
   }
 }

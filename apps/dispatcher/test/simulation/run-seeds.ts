@@ -5,10 +5,10 @@ import { simulate } from './simulate.ts';
 
 /** Seeds of the two forms; a program runs a part of them. */
 const SEEDS = { short: 10_000, long: 200_000 } as const;
-/** Worlds that failed are told one by one up to this number. */
+/** Worlds that failed are printed one by one up to this number. */
 const MAX_TOLD = 5;
 
-/** Runs one world for each seed from the given one on. A single one is told with its whole trace. */
+/** Runs one world for each seed from the given one on. A single one is printed with its whole trace. */
 export async function runSeeds(options: ProofOptions, note: ProofNote): Promise<ProofResult> {
   const { seed: first, form } = options;
   const count = options.count ?? SEEDS[form];

@@ -1,7 +1,7 @@
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 
 import type { RetryPolicy } from '../../src/engine/attempt-runner.ts';
-import type { PlaceLimits } from '../../src/engine/work-permits.ts';
+import type { PermitLimits } from '../../src/engine/work-permits.ts';
 import type { Chance } from './chance.ts';
 import type { StorePolicy } from './store-line.ts';
 
@@ -15,7 +15,7 @@ export interface Scenario {
   readonly maxAwake: number;
   readonly maxInFlight: number;
   readonly memoryBytes: number;
-  readonly places: PlaceLimits;
+  readonly permits: PermitLimits;
   /** Deliveries that are planned or loaded in one step at most. */
   readonly pageRows: number;
   readonly accounts: number;
@@ -32,14 +32,14 @@ export interface Scenario {
   readonly clockJumps: number;
   readonly hasBadBroker: boolean;
   /** What owners ask beside new resends. */
-  readonly wishes: number;
+  readonly controlRequests: number;
 }
 
 /** Nothing in it keeps anybody waiting but the work itself. */
 export function isUndisturbed(scenario: Scenario): boolean {
-  const { store, hasSickReceivers, crashes, clockJumps, hasBadBroker, wishes } = scenario;
+  const { store, hasSickReceivers, crashes, clockJumps, hasBadBroker, controlRequests } = scenario;
   if (!store.isDirect || hasSickReceivers || hasBadBroker) return false;
-  return crashes + clockJumps + wishes === 0;
+  return crashes + clockJumps + controlRequests === 0;
 }
 
 /** A store that does everything at once. */
@@ -80,7 +80,7 @@ export function inventScenario(chance: Chance): Scenario {
     maxAwake: chance.of([1, 2, 16]),
     maxInFlight: chance.of([2, 8, 512]),
     memoryBytes: chance.of([1, 2_000, 1 << 20]),
-    places: { interactive: chance.of([1, 2, 1_024]), bulk: chance.of([1, 2, 256]) },
+    permits: { interactive: chance.of([1, 2, 1_024]), bulk: chance.of([1, 2, 256]) },
     pageRows: chance.of([1, 3, 8, 256]),
     accounts: chance.between(1, 2),
     endpoints: chance.between(1, 3),
@@ -92,7 +92,7 @@ export function inventScenario(chance: Chance): Scenario {
     crashes: isCalm ? 0 : chance.of([0, 0, 1, 3]),
     clockJumps: isCalm ? 0 : chance.of([0, 0, 0, 2]),
     hasBadBroker: chance.happens(0.5),
-    wishes: isCalm ? 0 : chance.of([0, 2, 5]),
+    controlRequests: isCalm ? 0 : chance.of([0, 2, 5]),
   };
   return isCalm && store.isDirect && chance.happens(0.25) ? { ...scenario, ...busy } : scenario;
 }
@@ -105,7 +105,7 @@ const busy: Partial<Scenario> = {
   maxAwake: 16,
   maxInFlight: 8,
   memoryBytes: 1 << 20,
-  places: { interactive: 1_024, bulk: 256 },
+  permits: { interactive: 1_024, bulk: 256 },
   pageRows: 256,
   objects: 4,
   events: 60,

@@ -5,7 +5,7 @@ import { DispatcherProcess } from './dispatcher-process.ts';
 import { auditCounts, auditEnd } from './end-audit.ts';
 import { JobBoard } from './job-board.ts';
 import { Owner } from './owner.ts';
-import { healthy, inventHealth, Receiver, type Session } from './receiver.ts';
+import { healthy, inventHealth, Receiver, type Term } from './receiver.ts';
 import { Referee } from './referee.ts';
 import { inventScenario, soundStore, type Scenario } from './scenario.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';
@@ -114,9 +114,9 @@ class Simulation {
 
   /** What will happen, and when. */
   #plan(): void {
-    const { resends, wishes, crashes, clockJumps, hasSickReceivers } = this.#scenario;
+    const { resends, controlRequests, crashes, clockJumps, hasSickReceivers } = this.#scenario;
     this.#atAnyTime(resends, () => this.#do(this.#owner.resend()));
-    this.#atAnyTime(wishes, () => this.#do(this.#owner.wish()));
+    this.#atAnyTime(controlRequests, () => this.#do(this.#owner.controlRequest()));
     this.#atAnyTime(crashes, () => this.#disturbProcess());
     this.#atAnyTime(clockJumps, () => {
       this.#world.jump(this.#world.chance.of([-20_000, -700, 400, 5_000, 40_000]));
@@ -150,17 +150,17 @@ class Simulation {
         storePolicy: () => (this.#isTroubled ? store : soundStore(store)),
         board: this.#board,
         stores: this.#database,
-        sender: (session) => this.#senderOf(session),
+        sender: (term) => this.#senderOf(term),
       }),
     );
   }
 
-  #senderOf(session: Session): Sender {
+  #senderOf(term: Term): Sender {
     return {
       send: async (request) => {
         const receiver = this.#receivers.get(request.url);
         if (receiver === undefined) throw new Error(`nobody is at ${request.url}`);
-        const { arrival, outcome } = receiver.receive(session, request);
+        const { arrival, outcome } = receiver.receive(term, request);
         this.#referee.started(arrival);
         const ended = await outcome;
         this.#referee.ended(arrival);

@@ -1,4 +1,4 @@
-import { FairShares, type FairSharesOptions, type Place } from '@webhooks/runtime';
+import { FairShares, type FairSharesOptions, type Permit } from '@webhooks/runtime';
 
 import { AnswerCache } from './answer-cache.ts';
 import type { Ask, NameAnswer } from './ask.ts';
@@ -25,14 +25,14 @@ interface Question {
  */
 export class SharedQuestions implements Disposable {
   readonly #ask: Ask;
-  readonly #places: FairShares<number | null>;
+  readonly #permits: FairShares<number | null>;
   readonly #answers: AnswerCache;
   readonly #asked = new Map<string, Question>();
   #isDisposed = false;
 
   constructor({ ask, limits, maxAnswers, now }: SharedQuestionsOptions) {
     this.#ask = ask;
-    this.#places = new FairShares(limits);
+    this.#permits = new FairShares(limits);
     this.#answers = new AnswerCache(maxAnswers, now);
   }
 
@@ -44,14 +44,14 @@ export class SharedQuestions implements Disposable {
     signal.throwIfAborted();
     const known = this.#known(name, signal);
     if (known !== null) return known;
-    const place = await this.#places.acquire(accountId, { signal });
-    if (place === null) throw new UnresolvedNameError(name, 'EBUSY');
+    const permit = await this.#permits.acquire(accountId, { signal });
+    if (permit === null) throw new UnresolvedNameError(name, 'EBUSY');
     // Another one may have asked for it, and even have the answer, by then.
     const knownByNow = this.#known(name, signal);
     if (knownByNow === null && !this.#isDisposed) {
-      return this.#wait(this.#put(name, place), name, signal);
+      return this.#wait(this.#put(name, permit), name, signal);
     }
-    place[Symbol.dispose]();
+    permit[Symbol.dispose]();
     if (knownByNow === null) throw new UnresolvedNameError(name, 'ECANCELLED');
     return knownByNow;
   }
@@ -70,7 +70,7 @@ export class SharedQuestions implements Disposable {
     return question === undefined ? null : this.#wait(question, name, signal);
   }
 
-  #put(name: string, place: Place): Question {
+  #put(name: string, permit: Permit): Question {
     const abort = new AbortController();
     const answer = this.#ask(name, abort.signal);
     const question: Question = { answer, abort, waiting: 0 };
@@ -80,7 +80,7 @@ export class SharedQuestions implements Disposable {
       .catch(() => undefined)
       .finally(() => {
         this.#forget(name, question);
-        place[Symbol.dispose]();
+        permit[Symbol.dispose]();
       });
     return question;
   }

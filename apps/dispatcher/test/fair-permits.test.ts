@@ -5,7 +5,7 @@ import {
   createHarness,
   endpointRecord,
   eventRecords,
-  LANES,
+  QUEUES,
   LIMITS,
   type Harness,
 } from './harness.ts';
@@ -34,7 +34,7 @@ describe('resends that only wait', () => {
     const slow = endpointRecord('ep_slow', receiver.url, { maxRatePerSecond: 1 });
     await harness.write([slow, ...eventRecords(200, 200)]);
     const engine = await harness.startEngine({
-      limits: { ...LIMITS, places: { interactive: 64, bulk: 4 } },
+      limits: { ...LIMITS, permits: { interactive: 64, bulk: 4 } },
     });
     // Its limits are known from its first attempt on.
     await engine.work(await single(0));
@@ -62,7 +62,7 @@ describe('resends that only wait', () => {
   it('for a rate all come to their turn, in the order of their coming', async () => {
     const paced = endpointRecord('ep_paced', receiver.url, { maxRatePerSecond: 40 });
     await harness.write([paced, ...eventRecords(120, 120)]);
-    const engine = await harness.startEngine({ lanes: { ...LANES, maxAwake: 3 } });
+    const engine = await harness.startEngine({ queues: { ...QUEUES, maxResident: 3 } });
     const ids: number[] = [];
     for (let object = 0; object < 120; object += 1) ids.push(await single(object));
     for (const id of ids) void engine.work(id).catch(() => undefined);
@@ -73,7 +73,7 @@ describe('resends that only wait', () => {
     await engine.stop(1_000);
   });
 
-  it('for a place are in work at last, and leave places to other accounts', async () => {
+  it('for a permit are in work at last, and leave permits to other accounts', async () => {
     let held = 0;
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     receiver.handle((request, response) => {
@@ -93,7 +93,7 @@ describe('resends that only wait', () => {
       ...eventRecords(3, 0, 1, 18),
     ]);
     const engine = await harness.startEngine({
-      limits: { ...LIMITS, places: { interactive: 4, bulk: 4 } },
+      limits: { ...LIMITS, permits: { interactive: 4, bulk: 4 } },
     });
     const ids: number[] = [];
     for (let count = 0; count < 8; count += 1) ids.push(await harness.accept());
