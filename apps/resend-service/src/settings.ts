@@ -9,7 +9,7 @@ import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry
 
 import type { RetentionPolicy } from './retention/retention.ts';
 
-import type { SlotLimits } from './resend/user-slots.ts';
+import type { SlotLimits } from './resend/per-user-limit.ts';
 
 /** Everything that the environment decides. */
 export interface Settings {

@@ -4,13 +4,13 @@ import { type App, keepDescriptorsFree, listen, reachableOrigin } from '@webhook
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { readConsoleFiles } from './console/console-files.ts';
-import { createCoreHealth } from './core/core-health.ts';
-import { openCoreTransport } from './core/core-transport.ts';
-import { createGrpcControlCore } from './core/grpc-control-core.ts';
-import { createGrpcEndpointCore } from './core/grpc-endpoint-core.ts';
-import { createGrpcResendCore } from './core/grpc-resend-core.ts';
-import { createOutageLog } from './core/outage-log.ts';
-import { createResendWatch } from './core/watch-resend.ts';
+import { createCoreHealth } from './service/service-health.ts';
+import { openCoreTransport } from './service/service-transport.ts';
+import { createGrpcControlCore } from './service/grpc-control-client.ts';
+import { createGrpcEndpointCore } from './service/grpc-endpoint-client.ts';
+import { createGrpcResendCore } from './service/grpc-service-client.ts';
+import { createOutageLog } from './service/outage-log.ts';
+import { createResendWatch } from './service/watch-resend.ts';
 import { createCallerAddresses } from './http/caller-address.ts';
 import { createRestApp } from './http/rest-app.ts';
 import { prepareDrain } from './server/drain-server.ts';

@@ -9,7 +9,7 @@ import {
 import type { ErrorCode } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { acceptedResend, coreError, type CoreBehaviour } from './fake-core.ts';
+import { acceptedResend, coreError, type CoreBehaviour } from './fake-service.ts';
 import { exchange } from './raw-client.ts';
 import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
 

@@ -2,7 +2,7 @@ import type { CreateResendRequest } from '@webhooks/contracts';
 import type { ErrorCode } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { type CoreBehaviour, coreError } from './fake-core.ts';
+import { type CoreBehaviour, coreError } from './fake-service.ts';
 import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
 
 const OBJECT = { resend_type: 'CASHIN', object_reference_id: 12345 };

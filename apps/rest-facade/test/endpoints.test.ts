@@ -11,7 +11,7 @@ import {
 } from '@webhooks/contracts';
 import { expect } from 'chai';
 
-import { coreError } from './fake-core.ts';
+import { coreError } from './fake-service.ts';
 import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
 
 const PATH = '/v3/webhooks/endpoints';

@@ -5,7 +5,7 @@ import { waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { startRestFacade } from '../src/app.ts';
-import { acceptedResend } from './fake-core.ts';
+import { acceptedResend } from './fake-service.ts';
 import { exchange } from './raw-client.ts';
 import { RESEND_PATH, startHarness } from './rest-harness.ts';
 

@@ -2,7 +2,7 @@ import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { type ListResendsRequest, ResendStatus } from '@webhooks/contracts';
 import { expect } from 'chai';
 
-import { acceptedResend, CREATED_AT_MS } from './fake-core.ts';
+import { acceptedResend, CREATED_AT_MS } from './fake-service.ts';
 import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
 
 const BULK_ITEM =

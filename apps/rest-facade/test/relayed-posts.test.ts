@@ -5,9 +5,9 @@ import { CreateResendRequestSchema, ERROR_DOMAIN, ErrorInfoSchema } from '@webho
 import { DomainError, type ResendSelection } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { openCoreTransport, type CoreTransport } from '../src/core/core-transport.ts';
-import { createGrpcResendCore, type UnaryResendCore } from '../src/core/grpc-resend-core.ts';
-import { type FakeCore, startFakeCore } from './fake-core.ts';
+import { openCoreTransport, type CoreTransport } from '../src/service/service-transport.ts';
+import { createGrpcResendCore, type UnaryResendCore } from '../src/service/grpc-service-client.ts';
+import { type FakeCore, startFakeCore } from './fake-service.ts';
 
 const TIMEOUT_MS = 500;
 

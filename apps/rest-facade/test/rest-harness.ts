@@ -7,7 +7,7 @@ import { type RestFacade, startRestFacade } from '../src/app.ts';
 import { openApiDocument } from '../src/openapi/document.ts';
 import { defaultRestLimits, type RestLimits } from '../src/server/rest-limits.ts';
 import type { Settings } from '../src/settings.ts';
-import { type FakeCore, startFakeCore } from './fake-core.ts';
+import { type FakeCore, startFakeCore } from './fake-service.ts';
 
 export const SECRET = 'a-secret-of-more-than-thirty-two-bytes';
 export const RESEND_PATH = '/v3/webhooks/resend';

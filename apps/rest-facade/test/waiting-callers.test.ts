@@ -5,7 +5,7 @@ import { BlockList, connect, type Socket } from 'node:net';
 import { mintUserToken, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { acceptedResend } from './fake-core.ts';
+import { acceptedResend } from './fake-service.ts';
 import { parseAnswers } from './raw-client.ts';
 import { RESEND_PATH, type RestHarness, SECRET, startHarness } from './rest-harness.ts';
 

@@ -5,7 +5,7 @@ import { mintUserToken, startTcpProxy, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { type EventClient, openEvents } from './event-client.ts';
-import { acceptedResend, coreError, CREATED_AT_MS } from './fake-core.ts';
+import { acceptedResend, coreError, CREATED_AT_MS } from './fake-service.ts';
 import { RESEND_PATH, type RestHarness, SECRET, startHarness } from './rest-harness.ts';
 
 const PATH = `${RESEND_PATH}/7890/events`;

@@ -5,7 +5,7 @@ import { checkConsumer, ensureConsumer } from './ensure-consumer.ts';
 import { decodeJob } from './job-message.ts';
 import type { Link } from './link.ts';
 import { Pull, type Delivered } from './pull.ts';
-import { toFailure, type Session } from './session.ts';
+import { toFailure, type Session } from './broker-connection.ts';
 import { consumerName, type JobSourceOptions } from './topology.ts';
 import { within } from './within.ts';
 

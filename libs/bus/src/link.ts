@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RecurringReasons, type Logger } from '@webhooks/telemetry';
 
 import type { SessionFailure } from './broker-errors.ts';
-import { Session, toFailure, type SessionOptions } from './session.ts';
+import { Session, toFailure, type SessionOptions } from './broker-connection.ts';
 
 const MIN_RETRY_MS = 100;
 /** A broker that is back is to be found within five seconds, with all that follows. */

@@ -10,7 +10,7 @@ import {
 import { currentLife, hasMessage } from './ensure-stream.ts';
 import { encodeJob } from './job-message.ts';
 import type { Link } from './link.ts';
-import type { Session } from './session.ts';
+import type { Session } from './broker-connection.ts';
 import { jobSubject, STREAM } from './topology.ts';
 
 /** Publications that wait for their acknowledgement; more are refused at once. */

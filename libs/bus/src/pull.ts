@@ -1,7 +1,7 @@
 import { createInbox, nanos, type Msg, type Subscription } from 'nats';
 
 import { SessionFailure } from './broker-errors.ts';
-import type { Session } from './session.ts';
+import type { Session } from './broker-connection.ts';
 import { STREAM } from './topology.ts';
 
 /** A message as a consumer hands it out. */

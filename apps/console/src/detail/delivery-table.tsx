@@ -6,7 +6,7 @@ import { formatCount, formatRelative } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
 import { Icon } from '../ui/icons.tsx';
-import { Moment } from '../ui/moment.tsx';
+import { Moment } from '../ui/date-time.tsx';
 import { Name } from '../ui/name.tsx';
 import { now } from '../ui/now.ts';
 import { Pill } from '../ui/pill.tsx';

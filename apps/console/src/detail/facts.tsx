@@ -4,7 +4,7 @@ import type { ResendDetail } from '../api/types.ts';
 import { formatCount, formatDuration } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
-import { Moment } from '../ui/moment.tsx';
+import { Moment } from '../ui/date-time.tsx';
 import { now } from '../ui/now.ts';
 
 /** When it was asked for, how long it took, and where it comes from. */

@@ -5,11 +5,11 @@ import type { Count, Preview, ResendRequest } from '../api/types.ts';
 import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
-import { rangeInWords } from '../moments/moment-words.ts';
+import { rangeInWords } from '../date-times/date-time-words.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Moment } from '../ui/moment.tsx';
+import { Moment } from '../ui/date-time.tsx';
 import { Name } from '../ui/name.tsx';
 import type { Previewed } from './use-resend-request.ts';
 

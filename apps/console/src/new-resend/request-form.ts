@@ -2,8 +2,8 @@ import type { DeliveryStateFilter, ResendType } from '@webhooks/domain';
 
 import type { ResendRequest } from '../api/types.ts';
 import type { Language } from '../i18n/locale.ts';
-import { isoOf, type RangeEnd, readMoment } from '../moments/instants.ts';
-import { type MomentProblem, retyped } from '../moments/typed-moment.ts';
+import { isoOf, type RangeEnd, readMoment } from '../date-times/instants.ts';
+import { type MomentProblem, retyped } from '../date-times/typed-date-time.ts';
 
 /** What a person has filled in; everything as it was typed. */
 export interface RequestForm {

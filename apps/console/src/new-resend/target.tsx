@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 
 import { t } from '../i18n/locale.ts';
-import { timeZone } from '../moments/moment-words.ts';
+import { timeZone } from '../date-times/date-time-words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import type { FieldTexts } from './field-texts.ts';
-import { MomentInput } from './moment-input.tsx';
+import { MomentInput } from './date-time-input.tsx';
 import type { RequestForm } from './request-form.ts';
 
 /** A part of the form. */

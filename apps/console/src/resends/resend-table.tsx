@@ -4,7 +4,7 @@ import type { ResendLog } from '../api/types.ts';
 import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
-import { Moment } from '../ui/moment.tsx';
+import { Moment } from '../ui/date-time.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { coveredName, coveredRange } from './covered.ts';
 import { shownStatus } from './resend-status.ts';

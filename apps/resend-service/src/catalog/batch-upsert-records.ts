@@ -3,7 +3,7 @@ import type { MethodImpl } from '@connectrpc/connect';
 import type { CatalogService } from '@webhooks/contracts';
 import { validationError } from '@webhooks/domain';
 
-import { originOf } from '../rpc/origin.ts';
+import { originOf } from '../rpc/actor.ts';
 import { recordGroups } from './record-groups.ts';
 import { writeGroups } from './write-groups.ts';
 import type { ImportWriter } from './import-writer.ts';

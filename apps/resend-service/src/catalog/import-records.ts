@@ -3,8 +3,8 @@ import type { MethodImpl } from '@connectrpc/connect';
 import type { CatalogService } from '@webhooks/contracts';
 import { DomainError, type Timers } from '@webhooks/domain';
 
-import { originOf } from '../rpc/origin.ts';
-import { attended } from './attended.ts';
+import { originOf } from '../rpc/actor.ts';
+import { attended } from './with-idle-timeout.ts';
 import type { ImportWriter } from './import-writer.ts';
 import { recordGroups } from './record-groups.ts';
 import { writeGroups } from './write-groups.ts';

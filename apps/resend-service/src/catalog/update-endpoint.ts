@@ -6,7 +6,7 @@ import type { CatalogPolicy } from '@webhooks/validation';
 
 import { endpointToView } from '../mapping/endpoint-view.ts';
 import { isAwaitedKey } from '../rpc/is-awaited.ts';
-import { originOf } from '../rpc/origin.ts';
+import { originOf } from '../rpc/actor.ts';
 import { foundEndpoint } from './found-endpoint.ts';
 import { refuseInvalidChange } from './refuse-invalid-change.ts';
 

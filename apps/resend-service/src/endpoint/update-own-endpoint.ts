@@ -16,7 +16,7 @@ import { credentialProblem } from '@webhooks/validation';
 import { refuseInvalidChange } from '../catalog/refuse-invalid-change.ts';
 import { ownEndpointToProto } from '../mapping/own-endpoint.ts';
 import { isAwaitedKey } from '../rpc/is-awaited.ts';
-import { originOf } from '../rpc/origin.ts';
+import { originOf } from '../rpc/actor.ts';
 import { ownEndpoint } from './own-endpoint.ts';
 
 /** What changing an endpoint takes. */

@@ -5,7 +5,7 @@ import type { CreateResendRequest, Resend } from '@webhooks/contracts';
 import type { CatalogStore } from '@webhooks/domain';
 
 import { selectionFromProto } from '../mapping/selection.ts';
-import { acceptWish, idempotencyOf, type AcceptParts } from './accept-wish.ts';
+import { acceptWish, idempotencyOf, type AcceptParts } from './accept-request.ts';
 import { resolveAccount } from './resolve-account.ts';
 import { selectionFingerprint } from './selection-fingerprint.ts';
 

@@ -8,7 +8,7 @@ import { previewToProto, unfinishedToProto } from '../mapping/preview.ts';
 import { selectionFromProto } from '../mapping/selection.ts';
 import { resolveAccount } from './resolve-account.ts';
 import { unknownEndpoint } from './unknown-endpoint.ts';
-import { UserSlots } from './user-slots.ts';
+import { UserSlots } from './per-user-limit.ts';
 
 /** What previewing a selection takes. */
 export interface PreviewResendParts {

@@ -7,7 +7,7 @@ import type { ResendService } from '@webhooks/contracts';
 import type { ResendStore } from '@webhooks/domain';
 
 import { RequestReader } from '../mapping/request-reader.ts';
-import { acceptWish, idempotencyOf, type AcceptParts } from './accept-wish.ts';
+import { acceptWish, idempotencyOf, type AcceptParts } from './accept-request.ts';
 import { accessibleResend } from './accessible-resend.ts';
 
 /** What accepting a retry takes. */

@@ -8,7 +8,7 @@ import { RequestReader } from '../mapping/request-reader.ts';
 import { resendToProto } from '../mapping/resend.ts';
 import type { ProgressFeed } from '../progress/progress-feed.ts';
 import { accessibleResend } from './accessible-resend.ts';
-import { UserSlots, type SlotLimits } from './user-slots.ts';
+import { UserSlots, type SlotLimits } from './per-user-limit.ts';
 import type { WatchRights } from './watch-rights.ts';
 
 /** What watching takes. */

@@ -11,7 +11,7 @@ import {
   TRANSFER_GRACE_MS,
   UNARY_DEADLINE_MS,
 } from './rpc-limits.ts';
-import type { StreamPlace } from './stream-places.ts';
+import type { StreamPlace } from './stream-slots.ts';
 
 /** Ends a call that neither its deadline nor its client ended, as when a request only drips in. */
 export function limitTime(stream: ServerHttp2Stream, method: DescMethod, place: StreamPlace): void {

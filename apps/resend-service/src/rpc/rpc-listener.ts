@@ -34,7 +34,7 @@ import {
 import { admittedKey } from './request-gate.ts';
 import type { Routes } from './routes.ts';
 import { toUniversalRequest } from './universal-request.ts';
-import { placeKey, StreamPlaces } from './stream-places.ts';
+import { placeKey, StreamPlaces } from './stream-slots.ts';
 
 type Handler = ConnectRouter['handlers'][number];
 

@@ -8,7 +8,7 @@ import { createServer as createTcpServer, type Server as TcpServer, type Socket 
 import { type DescriptorShortage, keepDescriptorsFree, listen, networkOf } from '@webhooks/runtime';
 
 import { plainAddress } from './call.ts';
-import { ConnectionPlaces } from './connection-places.ts';
+import { ConnectionPlaces } from './connection-slots.ts';
 import { readGreeting, refuseHttp1 } from './http2-preface.ts';
 import * as limits from './rpc-limits.ts';
 import type { RpcListener } from './rpc-listener.ts';

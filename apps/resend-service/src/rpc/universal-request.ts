@@ -3,7 +3,7 @@ import { constants, type Http2ServerRequest } from 'node:http2';
 import { Code, ConnectError, type ContextValues } from '@connectrpc/connect';
 import type { UniversalServerRequest } from '@connectrpc/connect/protocol';
 
-import { placeKey, type StreamPlace } from './stream-places.ts';
+import { placeKey, type StreamPlace } from './stream-slots.ts';
 
 /**
  * A request as Connect's handlers take it. Its signal aborts when the client goes away before it

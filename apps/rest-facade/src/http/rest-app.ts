@@ -8,8 +8,8 @@ import Koa from 'koa';
 
 import type { ConsoleFiles } from '../console/console-files.ts';
 import { serveConsole } from '../console/serve-console.ts';
-import type { EndpointCore } from '../core/endpoint-core.ts';
-import type { ResendCore } from '../core/resend-core.ts';
+import type { EndpointCore } from '../service/endpoint-client.ts';
+import type { ResendCore } from '../service/service-client.ts';
 import { measureRequests } from '../metrics/measure-requests.ts';
 import { cancelResend, pauseResend, resumeResend } from '../routes/control-resend.ts';
 import { createResend } from '../routes/create-resend.ts';
@@ -34,12 +34,12 @@ import { emptyBody } from './empty-body.ts';
 import { errorAnswers } from './error-answers.ts';
 import { readBody, requireJson } from './json-body.ts';
 import { noQuery } from './no-query.ts';
-import { bodyMemory, requestPlaces } from './request-places.ts';
+import { bodyMemory, requestPlaces } from './request-slots.ts';
 import { requestId } from './request-id.ts';
 import { traceContext } from './trace-context.ts';
 import type { RequestState, RestContext } from './request-state.ts';
 import { fixedPaths, unknownRoute } from './unknown-route.ts';
-import { unkeptAnswers } from './unkept-answers.ts';
+import { unkeptAnswers } from './no-store.ts';
 import { unreadBody } from './unread-body.ts';
 import { wellFormed } from './well-formed.ts';
 

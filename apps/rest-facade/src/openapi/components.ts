@@ -31,7 +31,7 @@ import {
   noticeReasonSchema,
   noticesSchema,
   noticeStateSchema,
-} from '../v3/schemas/notice-schema.ts';
+} from '../v3/schemas/notification-schema.ts';
 import {
   endpointCountSchema,
   eventTypeCountSchema,

@@ -1,4 +1,4 @@
-import type { Caller } from '../core/resend-core.ts';
+import type { Caller } from '../service/service-client.ts';
 import type { RestContext } from '../http/request-state.ts';
 
 /** The authenticated caller of a request. */

@@ -2,7 +2,7 @@ import type { RouterMiddleware } from '@koa/router';
 import { type Resend, resendNotFound } from '@webhooks/domain';
 import { parseId } from '@webhooks/validation';
 
-import type { Caller, ResendCore } from '../core/resend-core.ts';
+import type { Caller, ResendCore } from '../service/service-client.ts';
 import type { RequestState } from '../http/request-state.ts';
 import { toResendDetail } from '../v3/resend-detail.ts';
 import { callerOf } from './caller.ts';

@@ -1,6 +1,6 @@
 import { parseStrictJson, validateResendBody } from '@webhooks/validation';
 
-import type { ResendCore } from '../core/resend-core.ts';
+import type { ResendCore } from '../service/service-client.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { bodyBytes } from '../http/json-body.ts';
 import type { RestMiddleware } from '../http/request-state.ts';

@@ -1,7 +1,7 @@
 import type { RouterMiddleware } from '@koa/router';
 import { validateStatisticsQuery } from '@webhooks/validation';
 
-import type { EndpointCore } from '../core/endpoint-core.ts';
+import type { EndpointCore } from '../service/endpoint-client.ts';
 import type { RequestState } from '../http/request-state.ts';
 import { toEndpointStatisticsBody } from '../v3/endpoint-statistics-body.ts';
 import { callerOf } from './caller.ts';

@@ -1,6 +1,6 @@
 import type { RouterMiddleware } from '@koa/router';
 
-import type { EndpointCore } from '../core/endpoint-core.ts';
+import type { EndpointCore } from '../service/endpoint-client.ts';
 import type { RequestState } from '../http/request-state.ts';
 import { toEndpointItem } from '../v3/endpoint-item.ts';
 import { callerOf } from './caller.ts';

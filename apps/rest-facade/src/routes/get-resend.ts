@@ -2,7 +2,7 @@ import type { RouterMiddleware } from '@koa/router';
 import { resendNotFound } from '@webhooks/domain';
 import { parseId } from '@webhooks/validation';
 
-import type { ResendCore } from '../core/resend-core.ts';
+import type { ResendCore } from '../service/service-client.ts';
 import type { RequestState } from '../http/request-state.ts';
 import { toResendDetail } from '../v3/resend-detail.ts';
 import { callerOf } from './caller.ts';

@@ -1,6 +1,6 @@
 import { validateEndpointListQuery } from '@webhooks/validation';
 
-import type { EndpointCore } from '../core/endpoint-core.ts';
+import type { EndpointCore } from '../service/endpoint-client.ts';
 import type { RestMiddleware } from '../http/request-state.ts';
 import { toEndpointItem } from '../v3/endpoint-item.ts';
 import { endpointPageLink } from '../v3/endpoint-page-link.ts';

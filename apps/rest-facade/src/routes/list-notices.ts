@@ -2,9 +2,9 @@ import type { RouterMiddleware } from '@koa/router';
 import { resendNotFound } from '@webhooks/domain';
 import { parseId } from '@webhooks/validation';
 
-import type { ResendCore } from '../core/resend-core.ts';
+import type { ResendCore } from '../service/service-client.ts';
 import type { RequestState } from '../http/request-state.ts';
-import { toNoticeItem } from '../v3/notice-item.ts';
+import { toNoticeItem } from '../v3/notification-item.ts';
 import { callerOf } from './caller.ts';
 
 /** GET /v3/webhooks/resend/{id}/notices: who was told that it is settled. */

@@ -1,6 +1,6 @@
 import { validateListQuery } from '@webhooks/validation';
 
-import type { ResendCore } from '../core/resend-core.ts';
+import type { ResendCore } from '../service/service-client.ts';
 import type { RestMiddleware } from '../http/request-state.ts';
 import { pageLink } from '../v3/page-link.ts';
 import { toResendItem } from '../v3/resend-item.ts';

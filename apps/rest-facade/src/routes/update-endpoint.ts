@@ -1,7 +1,7 @@
 import type { RouterMiddleware } from '@koa/router';
 import { parseStrictJson, validateEndpointChange } from '@webhooks/validation';
 
-import type { EndpointCore } from '../core/endpoint-core.ts';
+import type { EndpointCore } from '../service/endpoint-client.ts';
 import { bodyBytes } from '../http/json-body.ts';
 import type { RequestState } from '../http/request-state.ts';
 import { toEndpointItem } from '../v3/endpoint-item.ts';

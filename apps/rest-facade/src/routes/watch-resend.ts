@@ -6,11 +6,11 @@ import { ShareLedger } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 import { parseId } from '@webhooks/validation';
 
-import type { ResendCore } from '../core/resend-core.ts';
+import type { ResendCore } from '../service/service-client.ts';
 import { eventStream } from '../events/event-stream.ts';
 import { newestStates } from '../events/newest-states.ts';
 import { eventId } from '../events/progress-event.ts';
-import { take } from '../http/request-places.ts';
+import { take } from '../http/request-slots.ts';
 import type { RequestState } from '../http/request-state.ts';
 import type { RestLimits } from '../server/rest-limits.ts';
 import { callerOf } from './caller.ts';

@@ -10,7 +10,7 @@ import {
   type HttpProblem,
   requestTimeout,
 } from '../http/http-problem.ts';
-import { UNKEPT } from '../http/unkept-answers.ts';
+import { UNKEPT } from '../http/no-store.ts';
 
 /** How long a refused client may take to read its answer before the connection is cut. */
 const LINGER_MS = 1_000;

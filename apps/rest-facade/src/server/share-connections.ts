@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { networkOf } from '@webhooks/runtime';
 
 import type { CallerAddresses } from '../http/caller-address.ts';
-import { ConnectionPlaces } from './connection-places.ts';
+import { ConnectionPlaces } from './connection-slots.ts';
 
 /** Shares out the connections of a server between its peers, and the callers behind its proxies. */
 export function shareConnections(

@@ -1,6 +1,6 @@
 import type { CursorDirection } from '@webhooks/domain';
 
-import type { DeliveryListFilters } from '../core/resend-core.ts';
+import type { DeliveryListFilters } from '../service/service-client.ts';
 import { queryLink } from './query-link.ts';
 
 /** The absolute URL of a neighbouring page of deliveries, with the filter and limit of this one. */

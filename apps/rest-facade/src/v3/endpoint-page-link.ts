@@ -1,6 +1,6 @@
 import type { CursorDirection, EndpointCursor } from '@webhooks/domain';
 
-import type { EndpointListFilters } from '../core/endpoint-core.ts';
+import type { EndpointListFilters } from '../service/endpoint-client.ts';
 import { queryLink } from './query-link.ts';
 
 /** The absolute URL of a neighbouring page of endpoints, with the filter and limit of this one. */

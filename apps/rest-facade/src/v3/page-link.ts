@@ -1,7 +1,7 @@
 import type { CursorDirection, ResendCursor } from '@webhooks/domain';
 import { formatMillis } from '@webhooks/validation';
 
-import type { ResendListFilters } from '../core/resend-core.ts';
+import type { ResendListFilters } from '../service/service-client.ts';
 import { queryLink } from './query-link.ts';
 
 /** The absolute URL of a neighbouring page, with every filter and the limit of this one. */

@@ -1,2 +1,2 @@
-export * from './core-session-manager.ts';
+export * from './service-session-manager.ts';
 export { currentSending, trackSending, type Sending } from './sending.ts';

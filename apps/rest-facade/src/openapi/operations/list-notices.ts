@@ -1,4 +1,4 @@
-import type { NoticeItem } from '../../v3/notice-item.ts';
+import type { NoticeItem } from '../../v3/notification-item.ts';
 import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
 import type { Operation } from '../operation.ts';
 import { OUTCOMES, RESEND_PATH, resendId, resendNotFound } from './shared.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 
 import { userToken } from '@webhooks/testing/system';
 
-import { openCoreSession } from '../core-session.ts';
+import { openCoreSession } from '../service-session.ts';
 import { Repetition } from '../many.ts';
 import type { Scene } from '../scene.ts';
 import { everything, fewThenMore } from '../scene-defaults.ts';

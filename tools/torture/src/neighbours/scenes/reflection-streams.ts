@@ -1,6 +1,6 @@
 import type { ClientHttp2Session } from 'node:http2';
 
-import { openCoreSession } from '../core-session.ts';
+import { openCoreSession } from '../service-session.ts';
 import type { Scene } from '../scene.ts';
 import { everything, fewThenMore } from '../scene-defaults.ts';
 

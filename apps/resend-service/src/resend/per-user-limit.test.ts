@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { DomainError } from '@webhooks/domain';
 
-import { UserSlots } from './user-slots.ts';
+import { UserSlots } from './per-user-limit.ts';
 
 describe('UserSlots', () => {
   function refusalOf(take: () => unknown): string {

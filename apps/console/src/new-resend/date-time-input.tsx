@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 
 import { type Language, t } from '../i18n/locale.ts';
-import { type RangeEnd, readMoment } from '../moments/instants.ts';
-import { momentInWords } from '../moments/moment-words.ts';
+import { type RangeEnd, readMoment } from '../date-times/instants.ts';
+import { momentInWords } from '../date-times/date-time-words.ts';
 import { TextInput } from '../ui/text-input.tsx';
 
 export interface MomentInputProps {

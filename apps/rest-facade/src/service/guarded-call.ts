@@ -1,7 +1,7 @@
 import { type Sending, trackSending } from '@webhooks/contracts/connection';
 import { DomainError, outcomeUnknown } from '@webhooks/domain';
 
-import { isAnswered, toCoreError } from './core-error.ts';
+import { isAnswered, toCoreError } from './service-error.ts';
 import type { OutageLog } from './outage-log.ts';
 
 /** Sends calls; what they throw is the domain error behind it. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { language } from '../i18n/locale.ts';
 import { microsOf } from './instants.ts';
-import { momentInWords, rangeInWords } from './moment-words.ts';
+import { momentInWords, rangeInWords } from './date-time-words.ts';
 import { restoreZone, useZone } from './zone-for-tests.ts';
 
 describe('moments in words', () => {

@@ -17,7 +17,7 @@ import { validateIdempotencyKey } from '@webhooks/validation';
 import { resendToProto } from '../mapping/resend.ts';
 import { callKey, resendIdKey } from '../rpc/call.ts';
 import { isAwaitedKey } from '../rpc/is-awaited.ts';
-import { originOf } from '../rpc/origin.ts';
+import { originOf } from '../rpc/actor.ts';
 import type { Accept } from './acceptor.ts';
 import { unknownEndpoint } from './unknown-endpoint.ts';
 

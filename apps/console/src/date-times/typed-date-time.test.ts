@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { type MomentProblem, parseMoment, retyped } from './typed-moment.ts';
+import { type MomentProblem, parseMoment, retyped } from './typed-date-time.ts';
 
 describe('parseMoment', () => {
   const wallOf = (text: string, language: 'en' | 'pt-BR'): unknown => {

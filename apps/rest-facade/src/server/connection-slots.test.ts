@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 
 import { expect } from 'chai';
 
-import { ConnectionPlaces } from './connection-places.ts';
+import { ConnectionPlaces } from './connection-slots.ts';
 
 describe('ConnectionPlaces', () => {
   /** Connections of a peer, one after the other; those that found no place are destroyed. */

@@ -4,7 +4,7 @@ import {
   parseMoment,
   type TypedMoment,
   type WallTime,
-} from './typed-moment.ts';
+} from './typed-date-time.ts';
 
 /** Which end of a range a moment is. */
 export type RangeEnd = 'start' | 'end';

@@ -3,9 +3,9 @@ import { ResendService } from '@webhooks/contracts';
 import type { Resend } from '@webhooks/domain';
 
 import { optionsFor } from './call-options.ts';
-import { toCoreError } from './core-error.ts';
+import { toCoreError } from './service-error.ts';
 import type { OutageLog } from './outage-log.ts';
-import type { ResendCore } from './resend-core.ts';
+import type { ResendCore } from './service-client.ts';
 import { toResend } from './resend-from-message.ts';
 
 /**

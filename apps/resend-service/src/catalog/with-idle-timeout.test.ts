@@ -5,7 +5,7 @@ import { expect } from 'chai';
 
 import { createFakeClock, waitFor } from '@webhooks/testing';
 
-import { attended } from './attended.ts';
+import { attended } from './with-idle-timeout.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

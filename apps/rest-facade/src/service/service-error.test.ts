@@ -2,7 +2,7 @@ import { Code, ConnectError } from '@connectrpc/connect';
 import { ANSWERED_BY_CORE, ANSWERED_BY_HEADER, ErrorInfoSchema } from '@webhooks/contracts';
 import { expect } from 'chai';
 
-import { toCoreError } from './core-error.ts';
+import { toCoreError } from './service-error.ts';
 
 describe('toCoreError', () => {
   const fromCore = (code: Code, info?: { reason: string; domain: string }): ConnectError => {

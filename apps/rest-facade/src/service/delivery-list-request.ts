@@ -6,7 +6,7 @@ import {
 } from '@webhooks/contracts';
 
 import { STATE_TO_MESSAGE } from './enum-names.ts';
-import type { DeliveryListFilters } from './resend-core.ts';
+import type { DeliveryListFilters } from './service-client.ts';
 
 /** The filters of a list of deliveries as the core reads them. */
 export function toDeliveryListRequest(

@@ -8,7 +8,7 @@ import {
 } from '@webhooks/contracts';
 import type { Sending } from '@webhooks/contracts/connection';
 
-import type { Caller } from './resend-core.ts';
+import type { Caller } from './service-client.ts';
 
 /** A post on its way to the core. */
 export interface Post {

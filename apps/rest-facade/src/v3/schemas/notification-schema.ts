@@ -1,6 +1,6 @@
 import type { DeliveryReason, NoticeState } from '@webhooks/domain';
 
-import type { NoticeItem } from '../notice-item.ts';
+import type { NoticeItem } from '../notification-item.ts';
 import { httpStatus } from './delivery-schema.ts';
 import { arrayOf, count, objectOf, oneOf, orNull, ref, text, time } from './json-schema.ts';
 

@@ -5,7 +5,7 @@ import { optionsFor } from './call-options.ts';
 import { orNull } from './from-message.ts';
 import { createGuardedCalls } from './guarded-call.ts';
 import type { OutageLog } from './outage-log.ts';
-import type { ResendCore } from './resend-core.ts';
+import type { ResendCore } from './service-client.ts';
 import { toResend } from './resend-from-message.ts';
 
 /** The calls that change what became of a resend. */

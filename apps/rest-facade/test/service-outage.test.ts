@@ -2,7 +2,7 @@ import { Code, ConnectError } from '@connectrpc/connect';
 import { mintUserToken, startHttpReceiver, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { acceptedResend } from './fake-core.ts';
+import { acceptedResend } from './fake-service.ts';
 import { RESEND_PATH, type RestHarness, SECRET, startHarness } from './rest-harness.ts';
 
 const OBJECT = { resend_type: 'CASHIN', object_reference_id: 1 };

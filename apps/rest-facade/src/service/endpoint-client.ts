@@ -6,7 +6,7 @@ import type {
   OwnEndpointChange,
 } from '@webhooks/domain';
 
-import type { Caller } from './resend-core.ts';
+import type { Caller } from './service-client.ts';
 
 /** Filters of the list; the core knows the user from the token. */
 export type EndpointListFilters = Omit<EndpointListQuery, 'userId'>;

@@ -9,7 +9,7 @@ import {
 import type { OwnEndpointChange } from '@webhooks/domain';
 
 import { optionsFor } from './call-options.ts';
-import type { EndpointCore, EndpointListFilters } from './endpoint-core.ts';
+import type { EndpointCore, EndpointListFilters } from './endpoint-client.ts';
 import { toEndpointCursor, toEndpointStatistics, toOwnEndpoint } from './endpoint-from-message.ts';
 import { createGuardedCalls } from './guarded-call.ts';
 import type { OutageLog } from './outage-log.ts';

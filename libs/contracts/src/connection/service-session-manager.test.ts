@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 
 import { expect } from 'chai';
 
-import { CoreSessionManager } from './core-session-manager.ts';
+import { CoreSessionManager } from './service-session-manager.ts';
 import { trackSending, type Sending } from './sending.ts';
 
 describe('the connection to the core', () => {

@@ -1,6 +1,6 @@
 import type { CallOptions } from '@connectrpc/connect';
 
-import type { Caller } from './resend-core.ts';
+import type { Caller } from './service-client.ts';
 
 /** What goes with every call for a caller. */
 export function optionsFor({

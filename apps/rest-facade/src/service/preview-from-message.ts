@@ -1,7 +1,7 @@
 import type * as message from '@webhooks/contracts';
 import type { DeliveryCount, KeyedCount, LastOutcome, ResendPreview } from '@webhooks/domain';
 
-import type { CountedPreview } from './resend-core.ts';
+import type { CountedPreview } from './service-client.ts';
 import { orNull, toMicros, toNumber } from './from-message.ts';
 
 const OUTCOME_KEYS = {

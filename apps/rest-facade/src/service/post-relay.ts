@@ -12,7 +12,7 @@ import { optionsFor } from './call-options.ts';
 import { toNumber } from './from-message.ts';
 import { groupPosts, type PostGroup } from './post-groups.ts';
 import { PendingPosts, type Post } from './relayed-posts.ts';
-import type { Caller } from './resend-core.ts';
+import type { Caller } from './service-client.ts';
 import { toResend } from './resend-from-message.ts';
 
 /** How long a core that does not know the call is not asked for it again. */

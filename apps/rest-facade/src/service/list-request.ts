@@ -8,7 +8,7 @@ import {
 } from '@webhooks/contracts';
 
 import { STATUS_TO_MESSAGE } from './enum-names.ts';
-import type { ResendListFilters } from './resend-core.ts';
+import type { ResendListFilters } from './service-client.ts';
 
 /** The filters of a list as the core reads them. */
 export function toListRequest(filters: ResendListFilters): ListResendsRequest {
