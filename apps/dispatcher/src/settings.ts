@@ -51,8 +51,7 @@ const DEFAULT_SCHEDULE_S = ['0', '5', '30', '120', '600', '1800', '3600', '7200'
  *
  * @throws StartupError that names everything that is wrong.
  */
-export function readSettings(env: Environment): Settings {
-  const read = new SettingsReader(env);
+export function readSettings(env: Environment, read = new SettingsReader(env)): Settings {
   const settings: Settings = {
     host: read.host(),
     adminPort: read.port('DISPATCHER_PORT', 8083),

@@ -42,8 +42,7 @@ export interface Settings {
 }
 
 /** @throws StartupError that names every bad setting at once. */
-export function readSettings(env: Environment): Settings {
-  const read = new SettingsReader(env);
+export function readSettings(env: Environment, read = new SettingsReader(env)): Settings {
   const milliseconds = { min: 100, max: 3_600_000 };
   const settings: Settings = {
     host: read.host(),

@@ -29,8 +29,7 @@ export interface Settings {
 }
 
 /** @throws StartupError that names every bad setting at once. */
-export function readSettings(env: Environment): Settings {
-  const reader = new SettingsReader(env);
+export function readSettings(env: Environment, reader = new SettingsReader(env)): Settings {
   const host = reader.host();
   const corePort = reader.port('RPC_PORT', 8081);
   const facadeSecret = readFacadeSecret(reader);

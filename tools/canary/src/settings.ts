@@ -22,8 +22,7 @@ export interface Settings {
 }
 
 /** @throws StartupError that names everything that is wrong. */
-export function readSettings(env: Environment): Settings {
-  const read = new SettingsReader(env);
+export function readSettings(env: Environment, read = new SettingsReader(env)): Settings {
   const host = read.host();
   const restPort = read.port('REST_PORT', 8080);
   const rpcPort = read.port('RPC_PORT', 8081);

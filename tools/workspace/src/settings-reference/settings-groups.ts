@@ -1,0 +1,97 @@
+/** What the settings mean, by group, in the order of the reference. */
+export const settingsGroups: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'Addresses and ports': {
+    HOST: 'address or name that every server binds; `npm start` keeps nats-server on loopback',
+    REST_PORT: 'REST API',
+    RPC_PORT: 'gRPC, gRPC-Web and Connect',
+    DISPATCHER_PORT: '`/livez`, `/readyz` and `/metrics` of the dispatcher',
+    SERVICE_ADMIN_PORT: 'the same of the service',
+    FACADE_ADMIN_PORT: 'the same of the facade',
+    RPC_URL: 'where the facade and the canary find the service; follows `HOST` and `RPC_PORT`',
+    RPC_TIMEOUT_MS: 'deadline of a call of the facade to the service',
+    PUBLIC_BASE_URL:
+      'start of the `next` and `previous` links; follows the address that the facade binds',
+    CONSOLE_DIR:
+      'the built console, served at `/console`; `npm start` builds it and sets this, unless it is set to nothing',
+    TRUSTED_PROXIES: 'proxies in front of the facade whose `X-Forwarded-For` is believed',
+  },
+  'Storage and broker': {
+    DATA_DIR: 'directory of the database, of JetStream and of generated secrets; a local disk',
+    SECRETS_KEY: 'encrypts endpoint credentials: the first key encrypts, all of them decrypt',
+    NATS_URL: 'nats-server to use; `npm start` starts one of its own unless this is set',
+    NATS_PORT: 'port of the nats-server that `npm start` starts',
+    NATS_STREAM_BYTES: 'what the stream may hold; where nats-server allows less, that',
+    RECONCILE_INTERVAL_MS: 'how often the service publishes jobs again that nobody claimed',
+    RECONCILE_MIN_AGE_MS: 'how old such a job must be',
+    KEEP_ATTEMPTS_DAYS:
+      'how long attempts are kept once their resend has settled, and no longer than their delivery',
+    KEEP_DELIVERIES_DAYS: 'the same for deliveries, and no longer than their resend',
+    KEEP_RESENDS_DAYS: 'the same for resends',
+    KEEP_AUDIT_DAYS: 'how long audit records are kept',
+  },
+  'Tokens and trust': {
+    AUTH_HS256_SECRET: 'key of user tokens',
+    AUTH_JWKS_URL: 'key set of user tokens, instead of `AUTH_HS256_SECRET`; https, or loopback',
+    AUTH_ALGORITHM: 'with `AUTH_JWKS_URL`: RS256, ES256 or EdDSA',
+    AUTH_ISSUER: '`iss` that user tokens must have; unset: any',
+    AUTH_AUDIENCE: '`aud` that user tokens must have; unset: any',
+    AUTH_SERVICE_HS256_SECRET: 'key of service tokens, at least 32 bytes; unset: none are accepted',
+    FACADE_SECRET:
+      'shared by service and facades, at least 32 bytes: the service then believes the address of a caller that a facade names',
+  },
+  'Limits for callers': {
+    MAX_ACTIVE_BULK_PER_USER: 'bulk resends of a user that may be unsettled at once; 0: no limit',
+    MAX_ACTIVE_BULK_PER_ACCOUNT: 'the same of an account',
+    USER_REQUESTS_PER_SECOND: 'calls of one user to the service per second; 0: no limit',
+    USER_REQUEST_BURST: 'calls of one user at once after a pause',
+    MAX_WATCHERS:
+      'streams of progress at once; the last places go only to users who have few of them',
+    MAX_WATCHERS_PER_USER: 'streams of progress of one user at once',
+  },
+  'Endpoints that may be called': {
+    ALLOW_HTTP_ENDPOINTS: 'endpoints may be plain http',
+    ALLOWED_PRIVATE_RANGES:
+      'CIDR list of addresses that may be called although they are not public; `npm start` allows this machine unless it is set',
+    ALLOWED_PORTS: 'ports that may be called',
+    NAT64_PREFIXES:
+      'prefixes of your NAT64 besides 64:ff9b::/96; the IPv4 address behind them is judged',
+    DNS_SERVERS: 'name servers, as address or address:port; unset: those of the machine',
+    DNS_TIMEOUT_MS: 'what the first try at one name server may take',
+    DNS_USE_SYSTEM:
+      'names without a dot and search domains: the machine is asked for what DNS does not know',
+  },
+  Delivery: {
+    RETRY_SCHEDULE: 'seconds before the first, second … attempt of a delivery, 32 at most',
+    RESEND_EXPIRES_AFTER: 'seconds until what is not settled fails as expired',
+    NOTICE_SCHEDULE: 'as `RETRY_SCHEDULE`, for notifications of settled resends',
+    NOTICE_EXPIRES_AFTER: 'as `RESEND_EXPIRES_AFTER`, for notifications',
+    ATTEMPT_TIMEOUT_MS: 'deadline of a whole attempt, from the name to the last byte',
+    CONNECTION_MAX_AGE_MS:
+      'how long a connection to a receiver carries further requests; then its name is resolved again',
+    MAX_IN_FLIGHT: 'deliveries in flight over all endpoints',
+    ENDPOINT_MAX_IN_FLIGHT: 'deliveries in flight to one endpoint without a cap of its own',
+    WINDOW_BYTES: 'payload bytes that wait in memory',
+    BREAKER_FAILURES: 'failures in a row that open the breaker of an endpoint',
+    BREAKER_OPEN_MS: 'its first pause',
+    BREAKER_MAX_OPEN_MS: 'its longest pause',
+    LEASE_TTL_MS: 'how long a silent dispatcher stays the active one',
+    DRAIN_MS: 'what a stop waits for deliveries in flight',
+  },
+  'Logs and traces': {
+    LOG_LEVEL: 'least severe level that is logged',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'where spans are sent by OTLP over HTTP; unset: no tracing',
+  },
+  'Sample receiver and canary': {
+    RECEIVER_PORT:
+      'sample receiver of the stack; give `npm run receiver` another one when both run',
+    RECEIVER_SECRET: '`npm run receiver` verifies with this signing secret; unset: with none',
+    CANARY_PORT: 'receiver of the canary',
+    CANARY_ADMIN_PORT: '`/livez`, `/readyz` and `/metrics` of the canary',
+    CANARY_ENDPOINT_URL:
+      'where deliveries reach the receiver of the canary; unset: its own address',
+    CANARY_REST_URL: 'REST API that the canary watches; follows `HOST` and `REST_PORT`',
+    CANARY_INTERVAL_MS: 'how often the canary asks for a resend',
+    CANARY_TIMEOUT_MS: 'how long a canary may take from its request to its arrival',
+    CANARY_ACCOUNT_ID: 'number of the account, user and object of the canary: nobody else’s',
+  },
+};

@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs';
+
+import { settingsReference, settingsReferencePath } from './settings-reference.ts';
+
+writeFileSync(settingsReferencePath, await settingsReference());
