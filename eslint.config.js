@@ -19,7 +19,7 @@ export default defineConfig(
   globalIgnores([
     ...['**/dist/', '**/gen/', '**/data/', '**/.nx/', '**/.bench/', '**/.torture/'],
     // Compiled against what is generated, where it is generated.
-    'tools/clients/drivers/',
+    'proof/clients/drivers/',
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
@@ -71,7 +71,7 @@ export default defineConfig(
     ignores: tests,
     rules: { 'no-restricted-imports': ['error', { patterns: ['node:*'] }] },
   },
-  { files: ['tools/**'], rules: { 'no-console': 'off' } },
+  { files: ['tools/**', 'proof/**'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: { globals: { console: 'readonly', process: 'readonly' } },

@@ -12,7 +12,7 @@ import { createGrpcResendCore } from './service/grpc-service-client.ts';
 import { createOutageLog } from './service/outage-log.ts';
 import { createResendWatch } from './service/watch-resend.ts';
 import { createCallerAddresses } from './http/caller-address.ts';
-import { createRestApp } from './http/rest-app.ts';
+import { createRestApp } from './rest-app.ts';
 import { prepareDrain } from './server/drain-server.ts';
 import { defaultRestLimits, type RestLimits } from './server/rest-limits.ts';
 import { createRestServer } from './server/rest-server.ts';

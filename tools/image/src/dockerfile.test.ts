@@ -27,7 +27,7 @@ describe('the Dockerfile', () => {
   });
 
   it('installs from the manifests alone, before the sources come', () => {
-    const workspaces = globSync(['proto/package.json', '{apps,libs,tools}/*/package.json'], {
+    const workspaces = globSync(['proto/package.json', '{apps,libs,tools,proof}/*/package.json'], {
       cwd: root,
     });
     const build = stages.find(({ name }) => name === 'build')?.instructions ?? [];

@@ -32,7 +32,7 @@ describe('nx affected', function () {
     const affected = affectedBy('apps/dispatcher/src/main.ts');
     expect(affected).to.include.members([
       '@webhooks/dispatcher',
-      '@webhooks/e2e',
+      '@webhooks/proof-e2e',
       '@webhooks/tool-stack',
     ]);
     expect(affected).to.not.include.members(['@webhooks/resend-service']);

@@ -11,7 +11,7 @@ import { testProjects } from './test-projects.ts';
 const root = path.resolve(import.meta.dirname, '../../..');
 const MINUTE_MS = 60_000;
 /** One after the other, because each starts every app and needs the machine for itself. */
-const RUN_ALONE = ['@webhooks/e2e', '@webhooks/tool-torture'];
+const RUN_ALONE = ['@webhooks/proof-e2e', '@webhooks/proof-torture'];
 
 /** What is checked beside the tests, in order of how soon it answers. */
 const checks: Readonly<Record<string, readonly string[]>> = {
