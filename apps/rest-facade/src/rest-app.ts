@@ -1,67 +1,30 @@
 import type { RequestListener } from 'node:http';
 
-import Router, { RouterEvents } from '@koa/router';
-import { koaAuthentication, type TokenVerifier } from '@webhooks/auth';
-import type { Timers } from '@webhooks/domain';
-import type { Logger, Metrics, Tracer } from '@webhooks/telemetry';
+import type { Metrics, Tracer } from '@webhooks/telemetry';
 import Koa from 'koa';
 
 import type { ConsoleFiles } from './console/console-files.ts';
 import { serveConsole } from './console/serve-console.ts';
-import type { EndpointCore } from './service/endpoint-client.ts';
-import type { ResendCore } from './service/service-client.ts';
-import { measureRequests } from './metrics/measure-requests.ts';
-import { cancelResend, pauseResend, resumeResend } from './routes/control-resend.ts';
-import { createResend } from './routes/create-resend.ts';
-import { getEndpoint } from './routes/get-endpoint.ts';
-import { getEndpointStatistics } from './routes/get-endpoint-statistics.ts';
-import { getResend } from './routes/get-resend.ts';
-import { getResendStatistics } from './routes/get-resend-statistics.ts';
-import { listAttempts } from './routes/list-attempts.ts';
-import { listDeliveries } from './routes/list-deliveries.ts';
-import { listEndpoints } from './routes/list-endpoints.ts';
-import { listNotices } from './routes/list-notices.ts';
-import { listResends } from './routes/list-resends.ts';
-import { previewResend } from './routes/preview-resend.ts';
-import { docs, docsStyle, openApi } from './routes/reference.ts';
-import { retryFailed } from './routes/retry-failed.ts';
-import { updateEndpoint } from './routes/update-endpoint.ts';
-import { watchResend } from './routes/watch-resend.ts';
-import type { RestLimits } from './server/rest-limits.ts';
 import { callerAddress, type CallerAddresses } from './http/caller-address.ts';
 import { drainingConnections } from './http/draining-connections.ts';
-import { emptyBody } from './http/empty-body.ts';
 import { errorAnswers } from './http/error-answers.ts';
-import { readBody, requireJson } from './http/json-body.ts';
-import { noQuery } from './http/no-query.ts';
-import { bodyMemory, requestPlaces } from './http/request-slots.ts';
 import { requestId } from './http/request-id.ts';
-import { traceContext } from './http/trace-context.ts';
 import type { RequestState, RestContext } from './http/request-state.ts';
-import { fixedPaths, unknownRoute } from './http/unknown-route.ts';
+import { traceContext } from './http/trace-context.ts';
+import { fixedPaths } from './http/unknown-route.ts';
 import { unkeptAnswers } from './http/no-store.ts';
 import { unreadBody } from './http/unread-body.ts';
 import { wellFormed } from './http/well-formed.ts';
+import { measureRequests } from './metrics/measure-requests.ts';
+import { restRoutes, type RestRoutesParts } from './routes.ts';
 
 /** What the REST API is made of. */
-export interface RestAppParts {
-  readonly core: ResendCore & EndpointCore;
-  readonly verifier: TokenVerifier;
-  /** Start of the URLs that callers follow, without a trailing slash. */
-  readonly publicBaseUrl: string;
+export interface RestAppParts extends RestRoutesParts {
   /** Null: there is no console. */
   readonly consoleFiles: ConsoleFiles | null;
   readonly callerAddresses: CallerAddresses;
   /** True once the facade takes no more connections. */
   readonly isDraining: () => boolean;
-  readonly limits: Pick<
-    RestLimits,
-    'maxInFlight' | 'maxBodyBytes' | 'maxEventStreams' | 'heartbeatMs'
-  >;
-  readonly timers: Timers;
-  /** Aborts when the facade stops. */
-  readonly stopping: AbortSignal;
-  readonly logger: Logger;
   readonly metrics: Metrics;
   readonly tracer: Tracer;
 }
@@ -91,44 +54,4 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   });
   const handle = app.callback();
   return (request, response) => void handle(request, response);
-}
-
-/** Every route there is. */
-export function restRoutes(parts: RestAppParts): Router<RequestState> {
-  const { core, verifier, publicBaseUrl } = parts;
-  const router = new Router<RequestState>({ sensitive: true, strict: true });
-  const authenticate = koaAuthentication(verifier);
-  const admit = requestPlaces(parts.limits.maxInFlight);
-  const memory = bodyMemory(parts.limits.maxBodyBytes);
-  const path = '/v3/webhooks/resend';
-  const url = `${publicBaseUrl}${path}`;
-  // A request has to be there, body and all, before it takes a place.
-  const json = [authenticate, noQuery(), requireJson(), memory, readBody(), admit] as const;
-  const act = [authenticate, noQuery(), memory, emptyBody(), admit] as const;
-  const list = [authenticate, admit] as const;
-  const read = [authenticate, noQuery(), admit] as const;
-  router.post(path, ...json, createResend(core));
-  router.post(`${path}/preview`, ...json, previewResend(core));
-  router.get(path, ...list, listResends(core, url));
-  router.get(`${path}/:id`, ...read, getResend(core));
-  router.get(`${path}/:id/notices`, ...read, listNotices(core));
-  router.get(`${path}/:id/statistics`, ...read, getResendStatistics(core));
-  // Streams have places of their own.
-  router.get(`${path}/:id/events`, authenticate, noQuery(), watchResend(parts));
-  router.get(`${path}/:id/deliveries`, ...list, listDeliveries(core, url));
-  router.get(`${path}/:id/deliveries/:deliveryId/attempts`, ...read, listAttempts(core));
-  router.post(`${path}/:id/cancel`, ...act, cancelResend(core));
-  router.post(`${path}/:id/pause`, ...act, pauseResend(core));
-  router.post(`${path}/:id/resume`, ...act, resumeResend(core));
-  router.post(`${path}/:id/retry-failed`, ...act, retryFailed(core));
-  const endpoints = '/v3/webhooks/endpoints';
-  router.get(endpoints, ...list, listEndpoints(core, `${publicBaseUrl}${endpoints}`));
-  router.get(`${endpoints}/:id`, ...read, getEndpoint(core));
-  router.patch(`${endpoints}/:id`, ...json, updateEndpoint(core));
-  router.get(`${endpoints}/:id/statistics`, ...list, getEndpointStatistics(core));
-  router.get('/openapi.json', noQuery(), openApi(publicBaseUrl));
-  router.get('/docs', noQuery(), docs(publicBaseUrl));
-  router.get('/docs/style.css', noQuery(), docsStyle());
-  router.on(RouterEvents.NotFound, unknownRoute);
-  return router;
 }

@@ -4,7 +4,7 @@ import { MAX_BODY_BYTES } from '../src/http/http-problem.ts';
 import { validateEndpointChange, validateResendBody } from '@webhooks/validation';
 import { expect } from 'chai';
 
-import { restRoutes } from '../src/rest-app.ts';
+import { restRoutes } from '../src/routes.ts';
 import { openApiDocument } from '../src/openapi/document.ts';
 import { OPERATIONS } from '../src/openapi/operations/index.ts';
 import { HTTP_PROBLEMS, MEANINGS, refusalOf } from '../src/openapi/refusals.ts';
