@@ -143,7 +143,7 @@ export async function startApp(
       host: settings.host,
       port: settings.adminPort,
       setting: 'DISPATCHER_PORT',
-      // Without the broker it goes on with what it has, and a standby has nothing to do with it.
+      // Without the broker it continues with what it has, and a standby has nothing to do with it.
       readiness: () => ({ database: leadership.isInTouch }),
       metrics,
     }),

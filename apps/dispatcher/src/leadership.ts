@@ -3,7 +3,7 @@ import type { Logger } from '@webhooks/telemetry';
 
 /** What is done while the lease is held. */
 export interface LeaderTerm {
-  /** Resolves when the term can not go on by itself. */
+  /** Resolves when the term can not continue by itself. */
   readonly ended: Promise<unknown>;
   /** The lease was renewed. */
   onRenewed(): void;

@@ -8,7 +8,7 @@ describe('interventions of an owner', () => {
   let receiver: HttpReceiver;
   let release: () => void;
 
-  /** Answers nothing until it is told to. */
+  /** Answers nothing until it is asked to. */
   function holdAnswers(): void {
     const held = Promise.withResolvers<void>();
     release = held.resolve;

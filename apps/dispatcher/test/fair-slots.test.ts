@@ -54,7 +54,7 @@ describe('slots', () => {
     };
   };
 
-  /** Endpoints of the first account that answer when they are told to, as many as one likes. */
+  /** Endpoints of the first account that answer when they are asked to, as many as one likes. */
   async function writeSlow(endpoints: number): Promise<void> {
     const records = Array.from({ length: endpoints }, (_, index) =>
       endpointRecord(`ep_slow_${String(index)}`, slow.url),

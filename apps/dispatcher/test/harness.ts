@@ -208,7 +208,7 @@ const EVERYTHING: ResendSelection = {
   endpointIds: [],
 };
 
-/** An endpoint of the account, for every cash-in event unless told otherwise. */
+/** An endpoint of the account, for every cash-in event unless said otherwise. */
 export function endpointRecord(
   id: string,
   url: string,

@@ -198,7 +198,7 @@ function mayTellAddress({ facadeSecret }: Settings): MayTellAddress {
   return (headers) => isFacade(headers[FACADE_SECRET_HEADER]);
 }
 
-/** A database that cannot be opened is told in one line. */
+/** A database that cannot be opened is reported in one line. */
 function open({ databasePath, secretsKey }: Settings): Database {
   try {
     return openDatabase({ path: databasePath, secretsKey, statementWaitMs: STATEMENT_WAIT_MS });

@@ -17,7 +17,7 @@ const bulk = {
 const qrCode = { resend_type: 'RESEND_TYPE_CASHIN', object_reference_id: 12345 };
 
 describe('limits', () => {
-  /** Starts a service with the sample, and settles what fifty callers at once are told. */
+  /** Starts a service with the sample, and settles the answers to fifty callers at once. */
   async function start(change: Record<string, string>) {
     const service = await startService(change);
     await importRecords(service.app.rpcPort, loadSampleRecords());

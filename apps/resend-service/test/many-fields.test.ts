@@ -41,7 +41,7 @@ describe('messages with a hundred thousand fields and more', () => {
   });
   after(() => service[Symbol.asyncDispose]());
 
-  /** Sends it until it takes the thread as little as it may; resolves with all that is told. */
+  /** Sends it until it takes the thread as little as it may; resolves with the whole answer. */
   async function call(framing: Framing, encoding: string, message: Buffer): Promise<string> {
     const body = framing.encode(message, encoding === 'gzip');
     const headers = {

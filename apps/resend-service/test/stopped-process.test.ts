@@ -63,7 +63,7 @@ describe('a process that is stopped and goes on', () => {
     return String((JSON.parse(answer.body.toString()) as { readonly code?: string }).code);
   }
 
-  /** Stops the process, lets callers ask, and lets it go on after their deadlines. */
+  /** Stops the process, lets callers ask, and continues it after their deadlines. */
   async function askWhileStopped(ask: () => Promise<string>[]): Promise<readonly string[]> {
     service.process.signal('SIGSTOP');
     const overAtMs = performance.now() + DEADLINE_MS + 1_000;

@@ -36,7 +36,7 @@ const calls: Readonly<Record<string, Call>> = {
   updateEndpoint: (client) => client.updateEndpoint('ep_1', { enabled: true }),
 };
 
-/** Parameters that are not for callers: links of pages carry cursors, a watch goes on by itself. */
+/** Parameters that are not for callers: links of pages carry cursors, a watch continues by itself. */
 const isOwn = (name: string): boolean => name.startsWith('cursor_') || name === 'Last-Event-ID';
 
 describe('the client', () => {

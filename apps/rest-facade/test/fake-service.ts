@@ -41,7 +41,7 @@ export interface CoreCall {
   readonly request: unknown;
 }
 
-/** What the next calls come to; a test replaces what it needs. */
+/** The results of the next calls; a test replaces what it needs. */
 export interface CoreBehaviour {
   createResend: (request: CreateResendRequest, context: HandlerContext) => Promise<Resend> | Resend;
   getResend: (id: bigint) => Promise<Resend> | Resend;

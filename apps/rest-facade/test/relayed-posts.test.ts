@@ -52,7 +52,7 @@ describe('posts of one turn of the event loop', () => {
     await core[Symbol.asyncDispose]();
   });
 
-  /** What each comes to: the id of its resend, or the code of its error. */
+  /** The result of each: the id of its resend, or the code of its error. */
   function post(objects: readonly number[], key: string | null = null): Promise<unknown>[] {
     return objects.map((id) =>
       resends

@@ -14,7 +14,7 @@ export interface GuardedLookupOptions {
   readonly nat64Prefixes: readonly AddressRange[];
 }
 
-/** A lookup for net.connect that may be told for which account it is. */
+/** A lookup for net.connect that may know for which account it is. */
 export type GuardedLookup = (
   ...args: [...lookup: Parameters<LookupFunction>, accountId?: number]
 ) => void;

@@ -33,7 +33,7 @@ const verifier: TokenVerifier = {
 
 const method = { name: 'Call', localName: 'call' } as DescMethodUnary;
 
-/** What a call comes to: the code of its refusal, or what its handler would see. */
+/** The result of a call: the code of its refusal, or what its handler would see. */
 async function call(right: Right, caller: string | null): Promise<string> {
   const values = createContextValues();
   const refusal = await refusalOf(right, caller, values);

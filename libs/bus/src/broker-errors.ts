@@ -5,7 +5,7 @@ export class BusUnavailableError extends Error {
   override readonly name = 'BusUnavailableError';
 }
 
-/** Why a session with the broker cannot go on. */
+/** Why a session with the broker cannot continue. */
 export class SessionFailure extends Error {
   override readonly name = 'SessionFailure';
   /** The stream has lost its files while the server runs; only a new one helps. */

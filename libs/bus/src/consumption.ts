@@ -17,7 +17,7 @@ const SIGNS_PER_ACK_WAIT = 4;
 /** Keeps a handler that always fails from turning at full speed. Not a schedule of retries. */
 const REJECTED_DELAY_MS = 1_000;
 
-/** What the broker is told about a message. */
+/** What the broker hears about a message. */
 const ACKNOWLEDGED = '+ACK';
 const WORKING = '+WPI';
 const NEVER_AGAIN = '+TERM';

@@ -4,7 +4,7 @@ import { isMessageNotFound, isStreamNotFound, SessionFailure } from './broker-er
 import { putWithinStorage } from './stream-size.ts';
 import { conforms, STREAM, streamConfig } from './topology.ts';
 
-/** The stream as it came to be. */
+/** The stream as it was created. */
 export interface EnsuredStream {
   /** Differs whenever the stream was created anew. */
   readonly life: string;

@@ -20,7 +20,7 @@ export function testBus(
   return Object.defineProperty(bus, 'logLines', { value: logLines }) as TestBus;
 }
 
-/** The first publication of a bulk resend, unless told otherwise. */
+/** The first publication of a bulk resend, unless said otherwise. */
 export function job(resendId: number, changes: Partial<OutboxJob> = {}): OutboxJob {
   return { resendId, run: 1, mode: 'bulk', traceparent: '', ...changes };
 }

@@ -24,7 +24,7 @@ export async function* everyRow<Row>(
 
 /**
  * The path of a page that a link leads to. Only the query of the link counts: the token goes where
- * the client was told to send it, whatever host a link names.
+ * the client was configured to send it, whatever host a link names.
  */
 export function pathOfPage(listPath: string, link: string): string {
   if (!URL.canParse(link))

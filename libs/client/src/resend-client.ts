@@ -42,7 +42,7 @@ export class ResendClient {
     this.#transport = createTransport(options);
   }
 
-  /** Asks for webhooks again. Resolves once the request is durable; delivery goes on from there. */
+  /** Asks for webhooks again. Resolves once the request is durable; delivery continues from there. */
   async createResend(request: ResendRequest, options: CreateOptions = {}): Promise<CreatedResend> {
     const { id, detail, idempotencyKey } = await this.#create(resendPath(), options, request);
     return { id, detail, idempotencyKey };
@@ -50,7 +50,7 @@ export class ResendClient {
 
   /**
    * What the same request would resend; changes nothing. Where there is much to count the answer is
-   * not exact yet: asked again in a second, it goes on counting.
+   * not exact yet: asked again in a second, it continues counting.
    */
   async previewResend(
     request: ResendRequest,
@@ -106,7 +106,7 @@ export class ResendClient {
     return this.#results(resendPath(id, 'deliveries', deliveryId, 'attempts'), options);
   }
 
-  /** Who was told that a resend is settled, and how that went. */
+  /** Who was notified that a resend is settled, and how that went. */
   async listNotices(id: number, options?: CallOptions): Promise<readonly NoticeLog[]> {
     return this.#results(resendPath(id, 'notices'), options);
   }
@@ -163,7 +163,7 @@ export class ResendClient {
     return this.#get(endpointPath(id), options);
   }
 
-  /** What attempts to an endpoint came to over the last hours. */
+  /** Outcomes of the attempts to an endpoint over the last hours. */
   async endpointStatistics(
     id: string,
     query: { readonly hours?: number } = {},

@@ -10,7 +10,7 @@ export interface Origin {
   readonly tokenId: string | null;
   /** The other end of the connection. */
   readonly peerAddress: string;
-  /** The caller's address as the peer told it; null when it told none or may not tell. */
+  /** The caller's address as the peer named it; null when it named none or may not name one. */
   readonly toldAddress: string | null;
   readonly requestId: string;
 }

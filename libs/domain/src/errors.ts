@@ -24,7 +24,7 @@ export interface FieldViolation {
   readonly message: string;
 }
 
-/** A refusal that the caller may be told about. */
+/** A refusal that the caller may see. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly code: ErrorCode;

@@ -4,7 +4,7 @@ import type { AttemptDisposition } from './ports/dispatch-store.ts';
 import type { Resend, ResendStatus } from './resend.ts';
 
 /**
- * The type_webhook of endpoints that want to be told that a resend is settled. It is no event type: no
+ * The type_webhook of endpoints that want a notification that a resend is settled. It is no event type: no
  * event can have it, and such an endpoint gets no events.
  */
 export const NOTICE_TYPE = 'resend.finished';
@@ -12,7 +12,7 @@ export const NOTICE_TYPE = 'resend.finished';
 /** Final: DELIVERED, FAILED, SKIPPED. */
 export type NoticeState = 'PENDING' | 'RETRYING' | 'DELIVERED' | 'FAILED' | 'SKIPPED';
 
-/** One settled resend for one endpoint that wants to be told. */
+/** One settled resend for one endpoint that wants a notification. */
 export interface NoticeKey {
   readonly resendId: number;
   readonly endpointId: string;

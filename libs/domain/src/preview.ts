@@ -50,7 +50,7 @@ export interface UnfinishedPreview {
   readonly countedSoFar: number;
 }
 
-/** What looking came to; a refusal is data, as at acceptance. */
+/** The result of looking; a refusal is data, as at acceptance. */
 export type PreviewResult =
   | { readonly kind: 'previewed'; readonly preview: ResendPreview }
   | UnfinishedPreview

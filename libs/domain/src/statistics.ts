@@ -15,7 +15,7 @@ export const errorClasses = [
   'closed_before_answer',
 ] as const satisfies readonly ErrorClass[];
 
-/** What attempts to an endpoint came to. */
+/** Outcomes of the attempts to an endpoint. */
 export interface AttemptStatistics {
   readonly attempts: number;
   readonly succeeded: number;

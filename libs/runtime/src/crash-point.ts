@@ -19,7 +19,7 @@ declare const CRASH_POINTS_LEFT_OUT: true | undefined;
 
 interface Armed {
   readonly point: CrashPoint;
-  /** Milliseconds from the last pass to the end, in which other things go on. */
+  /** Milliseconds from the last pass to the end, in which other things continue. */
   readonly delayMs: number;
   passesLeft: number;
 }

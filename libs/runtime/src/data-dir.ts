@@ -3,7 +3,7 @@ import path from 'node:path';
 /** SQLite's limit of 512 less the "-journal" that it puts behind the name. */
 const MAX_DATABASE_PATH_BYTES = 504;
 
-/** Why no database can be in an absolute directory, to go on after "DATA_DIR"; else null. */
+/** Why no database can be in an absolute directory, to follow "DATA_DIR"; else null. */
 export function dataDirProblem(directory: string): string | null {
   const bytes = Buffer.byteLength(path.join(directory, 'webhooks.db'));
   if (bytes <= MAX_DATABASE_PATH_BYTES) return null;

@@ -5,17 +5,17 @@ import type { Server, Socket } from 'node:net';
 const MAX_RESERVE = 64;
 const WARN_EVERY_MS = 60_000;
 
-/** What is told when connections are refused for want of descriptors. */
+/** The warning when connections are refused for want of descriptors. */
 export interface DescriptorShortage {
   /** Files and connections that the process may have open. */
   readonly limit: number;
-  /** Connections that were refused since it was told last. */
+  /** Connections that were refused since the last warning. */
   readonly refused: number;
 }
 
 /**
  * Closes new connections of a server that would take the last descriptors of the process, so that
- * its probe goes on answering. Told at once, and then once a minute while it lasts. Without a known
+ * its probe still answers. Warns at once, and then once a minute while it lasts. Without a known
  * limit nothing is refused.
  */
 export function keepDescriptorsFree(

@@ -7,7 +7,7 @@ function urlHost(host: string): string {
 
 /**
  * Where a server that binds a host is reached from the same machine: for a wildcard that is the
- * loopback address of its family. IPv4 in IPv6 is told as IPv4.
+ * loopback address of its family. IPv4 in IPv6 is shown as IPv4.
  */
 export function reachableHost(host: string): string {
   const normal = urlHost(host).replace(/^\[(.*)\]$/, '$1');

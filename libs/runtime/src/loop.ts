@@ -12,7 +12,7 @@ export interface Loop extends AsyncDisposable {
 export interface LoopOptions {
   /** Says how long to pause before the next run, in milliseconds. */
   readonly task: () => Promise<number>;
-  /** Told what the task throws; it runs again after errorPauseMs. */
+  /** Called with what the task throws; it runs again after errorPauseMs. */
   readonly onError: (error: unknown) => void;
   readonly errorPauseMs: number;
   readonly timers: Timers;

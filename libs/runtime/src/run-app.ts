@@ -14,7 +14,7 @@ export interface App {
 export interface RunOptions {
   /**
    * How long stopping may take before the process ends by force: 15,000 after a signal, 10,000
-   * after an unexpected error unless it is told.
+   * after an unexpected error unless this is given.
    */
   readonly stopLimitMs?: number;
 }

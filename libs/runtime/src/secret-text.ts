@@ -1,7 +1,7 @@
 /** A secret without the newline that editors and `echo` leave behind it. */
 export interface SecretText {
   readonly text: string;
-  /** What is wrong with it, to go on after its name; it shows nothing of the secret. */
+  /** What is wrong with it, to follow its name; it shows nothing of the secret. */
   readonly problem: string | null;
 }
 

@@ -101,7 +101,7 @@ export class SettingsReader {
   }
 
   /**
-   * An absolute URL with one of the schemes (http and https unless told otherwise); required when
+   * An absolute URL with one of the schemes (http and https by default); required when
    * there is no default. Its value is never shown, because it may hold a password.
    */
   url(
@@ -161,18 +161,18 @@ export class SettingsReader {
     return bytes;
   }
 
-  /** The bytes of a required secret in base64, exactly as many as told. */
+  /** The bytes of a required secret in base64, exactly as many as given. */
   base64(name: string, options: { readonly bytes: number }): Uint8Array {
     const rule = `must be ${options.bytes} bytes in base64`;
     const text = this.secretText(name) ?? this.#missing(name, rule);
     const bytes = Buffer.from(text, 'base64');
     const isGood = bytes.length === options.bytes && isCanonicalBase64(text);
-    // White space at the ends is told by secretText.
+    // White space at the ends is reported by secretText.
     if (text !== '' && text === text.trim() && !isGood) this.problem(name, rule);
     return bytes;
   }
 
-  /** Required secrets in base64 with commas between them, each of exactly as many bytes as told. */
+  /** Required secrets in base64 with commas between them, each of exactly as many bytes as given. */
   base64List(
     name: string,
     options: { readonly bytes: number; readonly max: number },
@@ -189,7 +189,7 @@ export class SettingsReader {
     return values;
   }
 
-  /** Notes that a variable is wrong; the message goes on after its name and holds no secret. */
+  /** Notes that a variable is wrong; the message follows its name and holds no secret. */
   problem(name: string, message: string): void {
     const problem = `${name} ${message}`;
     if (!this.#problems.includes(problem)) this.#problems.push(problem);

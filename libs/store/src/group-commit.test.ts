@@ -7,7 +7,7 @@ import { createGroupCommit } from './group-commit.ts';
 const settings = { maxItems: 3, maxQueued: 10 };
 
 describe('createGroupCommit', () => {
-  /** Commits that end when they are told to, with ten times each item. */
+  /** Commits that end when they are asked to, with ten times each item. */
   function controlled() {
     const groups: { items: readonly number[]; end: PromiseWithResolvers<void> }[] = [];
     const commit = async (items: readonly number[]): Promise<number[]> => {

@@ -59,7 +59,7 @@ describe('durations that were counted in wide classes', () => {
     const { id } = await accept(stores);
     const deliveries = await start(stores, fence, id);
     await stores.dispatch.record(fence, deliveries.map(delivered), nowMs);
-    // One of the version before goes on beside the new schema until it is replaced.
+    // One of the version before continues beside the new schema until it is replaced.
     countAsBefore(stores.database.connection, { took_50: 899 });
     expect(await lastDay()).to.include({ attempts: 1_000, succeeded: 996 });
     await expectQuantiles(20 + 30 * (499 / 989), 20 + 30 * (949 / 989));

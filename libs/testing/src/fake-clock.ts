@@ -1,6 +1,6 @@
 import type { Clock, Timers } from '@webhooks/domain';
 
-/** A clock and timers that stand still until they are told to go. */
+/** A clock and timers that stand still until a test moves them. */
 export interface FakeClock extends Clock, Timers {
   /** Lets time pass; calls back what becomes due, in order, each at its own time. */
   advance(ms: number): void;

@@ -5,7 +5,7 @@ const PAUSE_MS = 1;
 const LIMIT_MS = 5_000;
 
 /**
- * Stops a process (SIGSTOP) and returns when it stands still: on a busy machine its threads go on
+ * Stops a process (SIGSTOP) and returns when it stands still: on a busy machine its threads continue
  * for some time behind the signal. Throws when it still runs after five seconds. Only Linux tells.
  */
 export function freezeProcess(pid: number): void {

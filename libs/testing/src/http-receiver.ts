@@ -37,7 +37,7 @@ export interface HttpReceiver extends AsyncDisposable {
   forget(): void;
 }
 
-/** Starts a receiver that answers 200 unless told otherwise; disposing it cuts every connection. */
+/** Starts a receiver that answers 200 unless another answer is set; disposing it cuts every connection. */
 export async function startHttpReceiver(
   handler: ReceiverHandler = (_request, response) => void response.end(),
   options: { readonly port?: number } = {},

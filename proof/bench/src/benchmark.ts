@@ -1,4 +1,4 @@
-/** What a benchmark is told on the command line; null means its own default. */
+/** What the command line asks of a benchmark; null means its own default. */
 export interface BenchmarkOptions {
   readonly events: number | null;
   readonly rounds: number | null;

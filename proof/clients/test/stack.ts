@@ -20,7 +20,7 @@ const event = (id: number, number: number, type: string): object => ({
 export interface Stack extends AsyncDisposable {
   readonly system: System;
   readonly baseUrl: string;
-  /** What drivers are told by environment variable. */
+  /** What drivers get by environment variable. */
   readonly env: Readonly<Record<string, string>>;
 }
 

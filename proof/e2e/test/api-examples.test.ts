@@ -68,7 +68,7 @@ describe('the examples of the API reference', function () {
     return id;
   };
 
-  /** A resend that goes on until the system stops, with a delivery in flight. */
+  /** A resend that runs until the system stops, with a delivery in flight. */
   const startLasting = async (): Promise<number> => {
     const id = await system.api.accept(lasting.objectRequest(lastingUsed++));
     await waitFor(async () => (await system.api.log(id)).pending === 1, { what: 'its delivery' });

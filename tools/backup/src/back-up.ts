@@ -12,15 +12,15 @@ import { verifyCopy } from './verify-copy.ts';
 
 /** The command line in one line. */
 export const USAGE = 'usage: npm run backup -- FILE';
-/** How long the source may be locked by somebody else before that is told. */
+/** How long the source may be locked by somebody else before that is reported. */
 const LOCK_WAIT_MS = 10_000;
-/** Pages of one step, about 4 MiB; between two steps the progress is told. */
+/** Pages of one step, about 4 MiB; between two steps the progress is reported. */
 const STEP_PAGES = 1024;
-/** Progress is told this often at most. */
+/** Progress is reported this often at most. */
 const TELL_EVERY_MS = 1_000;
 
 /**
- * Copies the database as it is at one moment, while everything goes on. The file appears complete
+ * Copies the database as it is at one moment, while everything runs. The file appears complete
  * and verified, or not at all, and never over another one. Credentials in it stay sealed.
  *
  * @throws StartupError when that cannot be done.

@@ -12,7 +12,7 @@ export interface Restored {
 
 /**
  * Ids that are left out after a restore. Those given out after the backup are known to callers, to
- * receivers and to the broker; none of them may come to mean another resend.
+ * receivers and to the broker; none of them may mean another resend.
  */
 const SKIPPED_IDS = 10_000_000;
 

@@ -12,13 +12,13 @@ export const USAGE = 'usage: npm run reseal';
 const STEP_ROWS = 100;
 /** Between two transactions others get the lock. */
 const PAUSE_MS = 10;
-/** Progress is told this often at most. */
+/** Progress is reported this often at most. */
 const TELL_EVERY_MS = 1_000;
 /** Walks until one finds nothing; more are only needed while somebody still seals with an old key. */
 const MAX_WALKS = 5;
 
 /**
- * Seals the credentials of all endpoints anew with the first of SECRETS_KEY, while everything goes on.
+ * Seals the credentials of all endpoints anew with the first of SECRETS_KEY, while everything runs.
  * May be ended at any time and started again.
  *
  * @throws StartupError when that cannot be done, or not to the end.

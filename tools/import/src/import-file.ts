@@ -14,7 +14,7 @@ const TOKEN_TTL_S = 86_400;
 /**
  * Imports the file that the command line names into the running service; false when a line was bad.
  *
- * @throws StartupError when it cannot begin or go on.
+ * @throws StartupError when it cannot begin or continue.
  */
 export async function importFile(args: readonly string[], env: Environment): Promise<boolean> {
   const [name] = args;

@@ -39,7 +39,7 @@ function problemOfLists({ record }: CatalogRecord): string | null {
   return list.length > MAX_ELEMENTS ? `${field} has more than ${MAX_ELEMENTS} elements` : null;
 }
 
-/** Fields that hold credentials, or what a customer is told, and a record that is no object. */
+/** Fields that hold credentials, or what a customer receives, and a record that is no object. */
 const PRIVATE =
   /^(?:Endpoint\.(?:authorization_token|x_functions_key|signing_secrets|url)|Event\.payload)\b/;
 const NO_OBJECT = /^((?:Account|Endpoint|WebhookObject|Event): )?["\d-].*$/s;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What the signature of a delivery came to. */
+/** The result of verifying the signature of a delivery. */
 export type SignatureCheck = 'ok' | 'BAD' | 'not checked';
 
 /** What is known of one delivery. */

@@ -30,8 +30,8 @@ export interface Receiver extends App {
 
 /**
  * Starts a customer's receiver as this system expects it: it tells of each delivery and answers 200,
- * 401 to a bad signature, and 500 when it could not be told, so that it comes again. A copy of one
- * that is being told waits for it, and is answered alike.
+ * 401 to a bad signature, and 500 when it could not be printed, so that it comes again. A copy of one
+ * that is being printed waits for it, and is answered alike.
  */
 export async function startReceiver(
   { host, port, portSetting, secrets }: ReceiverOptions,

@@ -29,7 +29,7 @@ export async function runCommandLine(args: readonly string[], session: Session):
   }
 }
 
-/** How a failure ends the program, once it is told. */
+/** How a failure ends the program, once it is reported. */
 function endOf(error: unknown, session: Session, call: Call): ExitReason {
   let failure = error;
   if (!(error instanceof CliError)) {

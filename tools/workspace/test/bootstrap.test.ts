@@ -47,7 +47,7 @@ const NO_NETWORK = `#!/bin/sh
 echo "$@" >> "$(dirname "$0")/../apt-calls"; echo no network; exit 1
 `;
 
-/** Leaves an archive where it is told to. */
+/** Leaves an archive where its arguments say. */
 const FAKE_APT_GET = `#!/bin/sh
 echo "$@" >> "$(dirname "$0")/../apt-calls"
 case "$*" in *install*) : > strace.deb;; esac
@@ -60,7 +60,7 @@ printf '#!/bin/sh\\necho "$LD_LIBRARY_PATH"\\n' > "$3/usr/bin/strace"
 /bin/chmod +x "$3/usr/bin/strace"
 `;
 
-/** Tells how it was started, and ends as it is told. */
+/** Tells how it was started, and ends as its arguments say. */
 const PROGRAM = `
 if (process.argv[2] === 'wait') {
   process.once('SIGINT', () => process.exit(7));

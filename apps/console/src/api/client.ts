@@ -8,7 +8,7 @@ export interface ClientOptions {
   readonly baseUrl: URL;
   /** The access token; null: nobody is signed in. */
   readonly token: () => string | null;
-  /** Told of every answer that refuses the token. */
+  /** Called for every answer that refuses the token. */
   readonly onUnauthorized: () => void;
 }
 
@@ -27,7 +27,7 @@ export interface Client {
   readonly call: <T>(path: string, options?: CallOptions) => Promise<T>;
   /** Makes a resend; answers its id, which is what Location names. */
   readonly create: (path: string, options: CallOptions) => Promise<number>;
-  /** An answer that goes on; without a time limit. */
+  /** An answer that continues; without a time limit. */
   readonly open: (path: string, accept: string, signal: AbortSignal) => Promise<Response>;
 }
 

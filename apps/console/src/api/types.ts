@@ -35,7 +35,7 @@ export interface ResendRequest {
   readonly endpoint_ids?: readonly string[];
 }
 
-/** What an action came to. */
+/** The result of an action. */
 export interface ActionAnswer {
   readonly resend: ResendDetail;
   readonly in_flight?: number | null;

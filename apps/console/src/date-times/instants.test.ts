@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isoOf, microsOf, type RangeEnd, readMoment } from './instants.ts';
 import { restoreZone, useZone } from './zone-for-tests.ts';
 
-/** What a text of the English page comes to. */
+/** How a text of the English page is read. */
 function read(text: string, end: RangeEnd): string {
   const us = readMoment(text, end, 'en');
   return typeof us === 'number' ? isoOf(us) : us;

@@ -123,7 +123,7 @@ interface Sum {
   readonly failed: number;
 }
 
-/** Attempts in as many stretches as can be told apart on a chart. */
+/** Attempts in as many stretches as can be distinguished on a chart. */
 function joinedBuckets(
   { bucket_seconds: spanS, results }: EndpointStatistics,
   fromMs: number,

@@ -28,7 +28,7 @@ export function fieldTexts(problems: FormProblems, error: ApiError | null): Fiel
   if (own.length > 0) return { fields: Object.fromEntries(own), rest: [] };
   if (error?.code !== 'validation_error') return { fields: {}, rest: [] };
   const told = error.fields.map(({ field, message }) => {
-    // An entry of a list is told as "event_types.0" or the like; it is shown at its list.
+    // An entry of a list is named as "event_types.0" or the like; it is shown at its list.
     const [name = ''] = field.split(/[.[]/);
     return { name, text: fieldText(message, language.value), field };
   });

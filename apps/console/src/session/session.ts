@@ -9,7 +9,7 @@ export type SessionEnd = 'expired' | 'refused';
 /** Who is signed in. It lives here and nowhere else: a reload ends it. */
 export const session = signal<Session | null>(null);
 
-/** Told where one signs in again. */
+/** Shown where one signs in again. */
 export const sessionEnd = signal<SessionEnd | null>(null);
 
 export function signIn(started: Session): void {

@@ -7,7 +7,7 @@ export interface ButtonProps {
   readonly kind?: 'primary' | 'plain' | 'danger' | 'quiet';
   readonly type?: 'button' | 'submit';
   readonly icon?: IconName;
-  /** Something that it started goes on: it takes no second click, and keeps the focus. */
+  /** Something that it started continues: it takes no second click, and keeps the focus. */
   readonly isBusy?: boolean;
   readonly onClick?: () => void;
 }

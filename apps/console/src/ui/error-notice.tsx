@@ -12,7 +12,7 @@ export interface ErrorNoticeProps {
   readonly onRetry?: (() => void) | undefined;
 }
 
-/** What went wrong, in the reader's language, and how to go on. */
+/** What went wrong, in the reader's language, and what to do next. */
 export function ErrorNotice({ error, isStale = false, onRetry }: ErrorNoticeProps): JSX.Element {
   const { app } = t();
   return (

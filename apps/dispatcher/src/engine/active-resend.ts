@@ -14,7 +14,7 @@ export class ActiveResend {
   planned: number;
   /** True when every delivery of the set has its row. */
   isPlanned: boolean;
-  /** What it is worked on with; null while it waits for one, and only its retries go on. */
+  /** What it is worked on with; null while it waits for one, and only its retries continue. */
   permit: Permit | null = null;
   /** True when its last outcome is recorded. */
   isSettled = false;

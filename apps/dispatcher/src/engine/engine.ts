@@ -31,7 +31,7 @@ import { ResendClaimer } from './resend-claimer.ts';
 import { WorkPermits } from './work-permits.ts';
 
 /**
- * Deliveries that are started before the event loop goes on: these are under way, and answers are
+ * Deliveries that are started before the event loop continues: these are under way, and answers are
  * read, while the next ones are prepared.
  */
 const STARTS_AT_ONCE = 32;
@@ -224,11 +224,11 @@ export class Engine {
       resend = await this.#activate(resendId, (activated) => this.#prefetch(activated));
       if (resend === null) return;
       await resend.idle;
-      // One that was halted may have been allowed to go on before it had left memory.
+      // One that was halted may have been allowed to continue before it had left memory.
     } while (resend.isHalted);
   }
 
-  /** A resend that waited for its permit goes on. */
+  /** A resend that waited for its permit continues. */
   #enter(resendId: number): void {
     this.work(resendId).then(
       () => {
@@ -387,7 +387,7 @@ export class Engine {
     this.#makeReady(delivery.endpointId);
   }
 
-  /** Drops what a queue has in memory for a resend; it is loaded again when it may go on. */
+  /** Drops what a queue has in memory for a resend; it is loaded again when it may continue. */
   #unload(queue: EndpointQueue, resend: ActiveResend): void {
     const buffer = resend.buffers.get(queue.endpointId);
     if (buffer === undefined) return;

@@ -142,7 +142,7 @@ export class Prefetcher {
     return null;
   }
 
-  /** Planning goes on while any endpoint could take more. */
+  /** Planning continues while any endpoint could take more. */
   #wantsPlan(resend: ActiveResend): boolean {
     if (resend.isPlanned) return false;
     for (const buffer of resend.buffers.values()) if (this.#isHungry(buffer)) return true;

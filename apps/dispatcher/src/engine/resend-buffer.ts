@@ -113,7 +113,7 @@ export class ResendBuffer {
     this.#budget.give(estimatedBytes(item.delivery));
   }
 
-  /** Drops what can be loaded again and returns it. What is in flight goes on. */
+  /** Drops what can be loaded again and returns it. What is in flight continues. */
   unload(): QueuedDelivery[] {
     const items = [...this.#urgent.drain(), ...this.#fresh.drain()];
     for (const item of items) this.drop(item);

@@ -64,7 +64,7 @@ describe('RetryScheduler beside a paused resend', () => {
     await take(1);
     clock.jump(1_000);
     add(state, 2, 2, 900);
-    // Told a little later than it was made due, as when an endpoint is gone.
+    // Reported a little later than it was made due, as when an endpoint is gone.
     retries.schedule('ep', 950);
     await take(2);
     expect(taken).to.deep.equal(['2/1', '2/2']);

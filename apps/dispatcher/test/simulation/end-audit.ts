@@ -35,7 +35,7 @@ interface ResendRow {
   readonly finishedAtMs: number | null;
 }
 
-/** What is known when a world has come to its end. */
+/** What is known when a world has ended. */
 export interface EndAuditInput {
   readonly database: SimulatedDatabase;
   readonly scenario: Scenario;

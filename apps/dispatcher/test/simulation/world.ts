@@ -65,7 +65,7 @@ export class World {
     return since.reduce((sum, { byMs }) => sum + byMs, 0);
   }
 
-  /** The clock is set; time goes on as before. */
+  /** The clock is set; time continues as before. */
   jump(ms: number): void {
     this.note(`the clock jumps by ${String(ms)} ms`);
     this.#jumps.push({ passedMs: this.passedMs, byMs: ms });

@@ -9,7 +9,7 @@ import { DEFAULT_HOURS, MAX_HOURS } from '@webhooks/validation';
 import { attemptStatisticsToProto } from '../mapping/own-endpoint.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 
-/** What attempts to an endpoint of the caller came to over time. */
+/** Outcomes of the attempts to an endpoint of the caller over time. */
 export function getEndpointStatistics(
   endpoints: Pick<EndpointStore, 'statistics'>,
   clock: Pick<Clock, 'now'>,

@@ -5,7 +5,7 @@ import { shownUrl, type StoredEndpoint } from '@webhooks/domain';
 
 import { timestampFromMillis } from './timestamp.ts';
 
-/** An endpoint as it may be shown: what is secret is told by its presence only. */
+/** An endpoint as it may be shown: of what is secret only the presence is shown. */
 export function endpointToView(endpoint: StoredEndpoint, nowMs: number): EndpointView {
   const inUse = endpoint.signingSecrets.filter(
     ({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs,

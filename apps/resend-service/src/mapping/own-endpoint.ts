@@ -38,7 +38,7 @@ export function ownEndpointToProto(endpoint: OwnEndpoint): ProtoOwnEndpoint {
   });
 }
 
-/** What attempts came to, as callers see it. */
+/** Outcomes of attempts, as callers see them. */
 export function attemptStatisticsToProto(statistics: AttemptStatistics): ProtoAttemptStatistics {
   const { attempts, succeeded, failuresByClass, p50Ms, p95Ms } = statistics;
   return create(AttemptStatisticsSchema, {

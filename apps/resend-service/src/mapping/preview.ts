@@ -8,7 +8,7 @@ import type { KeyedCount, LastOutcome, ResendPreview } from '@webhooks/domain';
 
 import { timestampFromMicros } from './timestamp.ts';
 
-/** Keys told of one breakdown: the answer stays well below the largest message. */
+/** Keys shown of one breakdown: the answer stays well below the largest message. */
 const MAX_KEYS = 1_000;
 
 const outcomeKeys = {

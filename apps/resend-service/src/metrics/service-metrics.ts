@@ -6,7 +6,7 @@ import type { CountCall } from '../rpc/call-meter.ts';
 /** Puts meters around what happens in the service. */
 export interface ServiceMetrics {
   readonly countCall: CountCall;
-  /** Measures the transactions that accept, and counts what they came to. */
+  /** Measures the transactions that accept, and counts their results. */
   readonly measureAccept: (store: Pick<ResendStore, 'accept'>) => Pick<ResendStore, 'accept'>;
 }
 

@@ -6,7 +6,7 @@ import type { Logger } from '@webhooks/telemetry';
 export interface JobReconcilerParts {
   readonly resends: Pick<ResendStore, 'unstartedJobs' | 'requeueJobs'>;
   readonly publisher: Pick<JobPublisher, 'holds'>;
-  /** Told when jobs were put back into the outbox. */
+  /** Called when jobs were put back into the outbox. */
   readonly onRequeued: () => void;
   readonly intervalMs: number;
   /** Younger jobs are left alone: the broker or the dispatcher may have them in hand. */
@@ -20,7 +20,7 @@ export interface JobReconcilerParts {
 const BATCH = 128;
 /**
  * Jobs found safe in one round. Those that only wait for their turn cost two questions each, and
- * the next round goes on behind them; lost ones do not count, so that all are found in one round.
+ * the next round continues behind them; lost ones do not count, so that all are found in one round.
  */
 const MAX_HELD_PER_ROUND = 1_000;
 

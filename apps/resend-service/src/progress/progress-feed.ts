@@ -6,7 +6,7 @@ import { isSameState } from './same-state.ts';
 
 /** How often followed resends are looked at, all of them at once. */
 const POLL_MS = 100;
-/** How often a follower is told of progress. */
+/** How often a follower hears of progress. */
 const TELL_MS = 250;
 /** Pause of a feed that nobody follows; the first follower ends it. */
 const IDLE_MS = 3_600_000;

@@ -53,7 +53,7 @@ const check = messageCheck(CreateResendRequestSchema, {
   maxFields: MAX_RELAYED_FIELDS,
 });
 
-/** Makes what carries one relayed call out and says what it came to. It never rejects. */
+/** Makes what carries one relayed call out and reports the result. It never rejects. */
 export function createRelayedCalls(
   parts: RelayedCallParts,
 ): (relayed: RelayedCall, carrier: Carrier) => Promise<Outcome> {

@@ -8,7 +8,7 @@ import { UNARY_DEADLINE_MS } from '../rpc/rpc-limits.ts';
 
 /** The call that work is done for. */
 export interface AwaitedCall {
-  /** Says how long its caller waits, and is told how to find out whether it still does. */
+  /** Says how long its caller waits, and gets a function that answers whether it still does. */
   readonly values: ContextValues;
   /** Aborts when nobody can take the answer any more. */
   readonly signal: AbortSignal;

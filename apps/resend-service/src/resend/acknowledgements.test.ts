@@ -34,7 +34,7 @@ describe('createAcknowledgements', () => {
     return { resend, revision: 2, acknowledgement: { revision: 1, inFlight: 9 }, ...change };
   }
 
-  /** Follows a wish while time passes; answers what it came to and how long it took. */
+  /** Follows a wish while time passes; answers the result and how long it took. */
   async function follow(signal = never): Promise<[ControlledResend, number]> {
     let result: ControlledResend | undefined;
     const followed = acknowledgements.follow(wish(), signal).then((end) => (result = end));

@@ -23,6 +23,6 @@ export function cancelResend(
 /** Null while the dispatcher has not said. */
 function inFlightAt({ resend, revision, acknowledgement }: ControlledResend): number | null {
   if (acknowledgement?.revision === revision) return acknowledgement.inFlight;
-  // It was settled before the dispatcher came to know: nothing was in flight any more.
+  // It was settled before the dispatcher knew: nothing was in flight any more.
   return resend.finishedAtMs === null ? null : 0;
 }

@@ -10,7 +10,7 @@ import { RequestReader } from '../mapping/request-reader.ts';
 import { timestampFromMillis } from '../mapping/timestamp.ts';
 import { accessibleResend } from './accessible-resend.ts';
 
-/** Who was told that a resend that the caller has access to is settled. */
+/** Who was notified that a resend that the caller has access to is settled. */
 export function listNotices(
   resends: Pick<ResendStore, 'get' | 'listNotices'>,
 ): MethodImpl<typeof ResendService.method.listNotices> {

@@ -1,7 +1,7 @@
 import { DomainError } from '@webhooks/domain';
 import { ShareLedger } from '@webhooks/runtime';
 
-/** How much of something may go on at once. */
+/** How much of something may run at once. */
 export interface SlotLimits {
   readonly total: number;
   readonly perUser: number;
@@ -15,7 +15,7 @@ export class UserSlots {
   readonly #perUser: number;
   readonly #what: string;
 
-  /** what: as a caller is told, in the plural. */
+  /** what: the word for callers, in the plural. */
   constructor(what: string, { total, perUser }: SlotLimits) {
     this.#ledger = new ShareLedger({ capacity: total });
     this.#perUser = perUser;

@@ -33,7 +33,7 @@ describe('previewResend', () => {
     },
   };
 
-  /** A service whose previews end when they are told to. */
+  /** A service whose previews end when they are asked to. */
   function createService() {
     const running: { readonly forMs: number; readonly end: (result?: PreviewResult) => void }[] =
       [];

@@ -19,7 +19,7 @@ export interface PreviewResendParts {
 /** Calls that wait at once: as many as are kept unfinished. */
 const LIMITS = { total: 64, perUser: 4 };
 
-/** How long one call counts. What is not done then goes on when it is asked for again. */
+/** How long one call counts. What is not done then continues when it is asked for again. */
 const COUNT_MS = 2_000;
 
 /** Validates and checks access as createResend does, each time; then counts for a while. */

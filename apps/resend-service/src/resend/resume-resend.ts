@@ -5,7 +5,7 @@ import type { ResendService } from '@webhooks/contracts';
 import { resendToProto } from '../mapping/resend.ts';
 import { controlResend, type ControlParts } from './control-resend.ts';
 
-/** Lets a paused resend that the caller has access to go on. The dispatcher sees it for itself. */
+/** Lets a paused resend that the caller has access to continue. The dispatcher sees it for itself. */
 export function resumeResend(
   parts: ControlParts,
 ): MethodImpl<typeof ResendService.method.resumeResend> {

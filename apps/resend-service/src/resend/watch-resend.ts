@@ -58,7 +58,7 @@ function tokenOf({ requestHeader }: Pick<HandlerContext, 'requestHeader'>) {
 
 /** Says why a resend is no longer watched although it is not settled. */
 function throwEnd(call: AbortSignal, stopping: AbortSignal): void {
-  // The deadline that the caller brought; a caller that went away is told nothing.
+  // The deadline that the caller brought; a caller that went away gets no answer.
   if (call.reason instanceof ConnectError) throw call.reason;
   if (!stopping.aborted) return;
   throw new DomainError('service_unavailable', 'the service stops', {

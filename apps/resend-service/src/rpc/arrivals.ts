@@ -14,7 +14,7 @@ export class Arrivals implements Disposable {
   #lastNoteMs: number;
   #noteBeforeMs: number;
 
-  /** now: a clock that never jumps and goes on while the process is stopped. */
+  /** now: a clock that never jumps and continues while the process is stopped. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
     this.#lastNoteMs = this.#noteBeforeMs = now();

@@ -5,7 +5,7 @@ import { Code, createContextKey, type ContextKey, type ContextValues } from '@co
 
 import { deadlineKey } from './call-deadline.ts';
 
-/** Told when a call is over. */
+/** Called when a call is over. */
 export type CountCall = (method: string, code: string, seconds: number) => void;
 
 /** Where it is noted with which code a call failed; null after a success. */

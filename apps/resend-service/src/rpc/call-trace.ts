@@ -5,7 +5,7 @@ import { noTracer, type Tracer } from '@webhooks/telemetry';
 
 import type { Call } from './call.ts';
 
-/** A call as a step of its caller's trace, which goes on in what the call causes. */
+/** A call as a step of its caller's trace, which continues in what the call causes. */
 export interface TracedCall {
   readonly call: Call;
   /** The call is over, with the name of its code. */

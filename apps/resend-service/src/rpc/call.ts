@@ -14,9 +14,9 @@ export interface Call {
   readonly traceparent: string;
   /** The other end of the connection; empty when that is broken already. */
   readonly peerAddress: string;
-  /** The caller's address as the peer told it; null when it told none or may not tell. */
+  /** The caller's address as the peer named it; null when it named none or may not name one. */
   readonly toldAddress: string | null;
-  /** By whom the call holds places: the network of the told address, else that of the peer. */
+  /** By whom the call holds places: the network of the named address, else that of the peer. */
   readonly holder: string;
 }
 
@@ -64,7 +64,7 @@ export function readCall(
   return identifyCall(told, { peerAddress }, mayTellAddress(headers));
 }
 
-/** Makes a call of what is told of it, over the connection of a peer. */
+/** Makes a call of what its headers say, over the connection of a peer. */
 export function identifyCall(
   { requestId, traceparent, callerAddress }: ToldCall,
   { peerAddress }: Pick<Call, 'peerAddress'>,

@@ -10,7 +10,7 @@ import { blameCaller } from './caller-fault.ts';
 import { toRpcError } from './rpc-error.ts';
 
 /**
- * What a caller is told about any error. A refusal is told with its details; an unexpected error
+ * The answer to a caller for any error. A refusal carries its details; an unexpected error
  * goes to the log under the call's request id, and nothing about the inside leaves.
  */
 export function toCallerError(error: unknown, values: ContextValues, logger: Logger): ConnectError {

@@ -7,7 +7,7 @@ import { blameCaller } from './caller-fault.ts';
 
 const SECRET = 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ';
 
-/** What a caller is told of a record in JSON. */
+/** What a caller reads about a record in JSON. */
 function told(json: string): string {
   try {
     fromJsonString(CatalogRecordSchema, json);

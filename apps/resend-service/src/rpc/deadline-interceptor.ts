@@ -6,7 +6,7 @@ import { deadlineKey } from './call-deadline.ts';
 import { arrivedAtKey, isAwaitedKey } from './is-awaited.ts';
 
 /**
- * Answers a unary call that has not come to an end after this time, or when the deadline that it
+ * Answers a unary call that has not ended after this time, or when the deadline that it
  * brought is over, and aborts the signal of its handler. Streams bound their own waits.
  */
 export function deadlineInterceptor(

@@ -4,7 +4,7 @@ import type { Logger } from '@webhooks/telemetry';
 
 import { toCallerError } from './caller-error.ts';
 
-/** Turns what handlers throw, and what their streams throw later, into what callers are told. */
+/** Turns what handlers throw, and what their streams throw later, into answers for callers. */
 export function errorInterceptor(logger: Logger): Interceptor {
   return (next) => async (request) => {
     const { contextValues, signal } = request;
@@ -31,7 +31,7 @@ async function* withCallerErrors<T>(
   }
 }
 
-/** A stream whose handler came to an end because its deadline is over has not succeeded. */
+/** A stream whose handler ended because its deadline is over has not succeeded. */
 async function* untilDeadline<T>(
   messages: AsyncIterable<T>,
   signal: AbortSignal,

@@ -38,7 +38,7 @@ import { placeKey, StreamPlaces } from './stream-slots.ts';
 
 type Handler = ConnectRouter['handlers'][number];
 
-/** What serving calls takes; the last two are told of every call. */
+/** What serving calls takes; the last two hear of every call. */
 export interface RpcListenerParts {
   readonly routes: Routes;
   readonly mayTellAddress: MayTellAddress;

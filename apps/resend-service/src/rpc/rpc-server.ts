@@ -19,7 +19,7 @@ export interface RpcServerOptions {
   /** 0 asks the system for a free port. */
   readonly port: number;
   readonly listener: RpcListener;
-  /** Told at most once a minute that connections are refused. */
+  /** Called at most once a minute while connections are refused. */
   readonly onShortage: (shortage: DescriptorShortage) => void;
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, constants, type ClientHttp2Session, type OutgoingHttpHeaders } from 'node:http2';
 
-/** What an HTTP/2 request came to. */
+/** The result of an HTTP/2 request. */
 export interface Http2Answer {
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, unknown>>;

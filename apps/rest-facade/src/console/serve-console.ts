@@ -6,7 +6,7 @@ import { securityHeaders } from './security-headers.ts';
 const PATH = '/console';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** Serves the console below /console. What is not there is told as text: a person asked. */
+/** Serves the console below /console. What does not exist is answered as text: a person asked. */
 export function serveConsole(files: ConsoleFiles): RestMiddleware {
   return async (ctx, next) => {
     if (ctx.path !== PATH && !ctx.path.startsWith(`${PATH}/`)) {

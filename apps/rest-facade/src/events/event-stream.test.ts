@@ -33,7 +33,7 @@ const resend: Resend = {
 };
 
 describe('eventStream', () => {
-  /** A source of states that is told what to give. */
+  /** A source that gives the states that it is given. */
   function createSource() {
     const steps: PromiseWithResolvers<IteratorResult<Resend, void>>[] = [];
     const step = (place: number) => (steps[place] ??= Promise.withResolvers());

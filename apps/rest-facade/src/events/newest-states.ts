@@ -3,7 +3,7 @@ import { Latest } from '@webhooks/runtime';
 
 /**
  * States for a reader that may be slower than they come: it gets the newest each time, and the last
- * one always. Reads ahead of its reader; ends when the source ends or fails, which onEnd is told.
+ * one always. Reads ahead of its reader; ends when the source ends or fails, which calls onEnd.
  */
 export function newestStates(
   first: Resend,

@@ -2,7 +2,7 @@ import type { Resend } from '@webhooks/domain';
 
 import { toResendDetail } from '../v3/resend-detail.ts';
 
-/** How long a client waits before it connects again, told at the start of a stream. */
+/** How long a client waits before it connects again, sent at the start of a stream. */
 export const RETRY_HINT = 'retry: 2000\n\n';
 
 /** Keeps proxies and time-outs away while nothing happens; clients ignore it. */

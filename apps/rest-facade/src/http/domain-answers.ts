@@ -2,13 +2,13 @@ import type { DomainError, ErrorCode } from '@webhooks/domain';
 
 import type { ErrorText } from './answer.ts';
 
-/** How a domain error is told to a v3 caller. */
+/** The v3 answer to a domain error. */
 export interface DomainAnswer {
   readonly status: number;
   /** Fixed by the contract; null: the error's own message. */
   readonly detail: string | null;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Callers are told when to come back. */
+  /** The answer says when to come back. */
   readonly retry?: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { Operation, RefusalExample } from './operation.ts';
 
-/** What any call may come to. */
+/** Answers that any call may get. */
 const ALWAYS = {
   token_not_valid: {
     code: 'token_not_valid',
@@ -18,7 +18,7 @@ const ALWAYS = {
   service_unavailable: { code: 'service_unavailable', summary: 'While the core is away' },
 } as const satisfies Record<string, RefusalExample>;
 
-/** What calls with a body may come to beside that. */
+/** Further answers that calls with a body may get. */
 const WITH_BODY = {
   body_too_large: { code: 'body_too_large', summary: 'A body of more than 64 KiB' },
   unsupported_media_type: {
@@ -28,7 +28,7 @@ const WITH_BODY = {
   },
 } as const satisfies Record<string, RefusalExample>;
 
-/** What calls that take no query are told when they get one. */
+/** The answer to calls that take no query and get one. */
 export const UNKNOWN_PARAMETER: RefusalExample = {
   code: 'validation_error',
   summary: 'A parameter that is not known: it could have been meant as a filter',

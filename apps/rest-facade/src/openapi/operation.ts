@@ -23,7 +23,7 @@ export interface Example {
   readonly answer?: unknown;
 }
 
-/** A refusal that is told of an operation in particular. */
+/** A refusal that belongs to one operation in particular. */
 export interface RefusalExample {
   readonly code: RefusalCode;
   readonly summary: string;

@@ -7,7 +7,7 @@ import type { RequestState } from '../http/request-state.ts';
 import { toResendDetail } from '../v3/resend-detail.ts';
 import { callerOf } from './caller.ts';
 
-/** What an action came to: the resend after it, and what is said of it beside that. */
+/** The result of an action: the resend after it, and what is said of it beside that. */
 interface Outcome {
   readonly detail: string;
   readonly resend: Resend;
@@ -34,7 +34,7 @@ export function pauseResend(core: Pick<ResendCore, 'pauseResend'>): RouterMiddle
   }));
 }
 
-/** POST /v3/webhooks/resend/{id}/resume: goes on with it. */
+/** POST /v3/webhooks/resend/{id}/resume: lets it continue. */
 export function resumeResend(
   core: Pick<ResendCore, 'resumeResend'>,
 ): RouterMiddleware<RequestState> {

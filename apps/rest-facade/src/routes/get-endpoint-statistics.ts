@@ -7,7 +7,7 @@ import { toEndpointStatisticsBody } from '../v3/endpoint-statistics-body.ts';
 import { callerOf } from './caller.ts';
 import { endpointIdOf } from './endpoint-id.ts';
 
-/** GET /v3/webhooks/endpoints/{id}/statistics: what attempts came to over the last hours. */
+/** GET /v3/webhooks/endpoints/{id}/statistics: outcomes of attempts over the last hours. */
 export function getEndpointStatistics(
   core: Pick<EndpointCore, 'endpointStatistics'>,
 ): RouterMiddleware<RequestState> {

@@ -7,7 +7,7 @@ import type { RequestState } from '../http/request-state.ts';
 import { toNoticeItem } from '../v3/notification-item.ts';
 import { callerOf } from './caller.ts';
 
-/** GET /v3/webhooks/resend/{id}/notices: who was told that it is settled. */
+/** GET /v3/webhooks/resend/{id}/notices: who was notified that it is settled. */
 export function listNotices(core: Pick<ResendCore, 'listNotices'>): RouterMiddleware<RequestState> {
   return async (ctx) => {
     const id = parseId(ctx.params['id'] ?? '');

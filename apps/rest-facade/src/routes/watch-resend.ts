@@ -53,7 +53,7 @@ export function watchResend(parts: WatchResendParts): RouterMiddleware<RequestSt
   };
 }
 
-/** What fails before the first state is known is told like any other error. */
+/** What fails before the first state is known is answered like any other error. */
 async function answer(
   ctx: RouterContext<RequestState>,
   id: number,

@@ -20,7 +20,7 @@ export interface EndpointCore {
   updateEndpoint(id: string, change: OwnEndpointChange, caller: Caller): Promise<EndpointUpdate>;
 }
 
-/** What a change came to. */
+/** The result of a change. */
 export interface EndpointUpdate {
   readonly endpoint: OwnEndpoint;
   readonly credentialsDropped: boolean;

@@ -15,7 +15,7 @@ export interface Post {
   readonly request: CreateResendRequest;
   readonly encoded: Uint8Array;
   readonly caller: Caller;
-  /** What its caller is told of by whether it may have arrived. */
+  /** What its caller's answer is decided by: whether it may have arrived. */
   readonly sending: Sending;
   readonly resolve: (resendId: bigint) => void;
   readonly reject: (error: unknown) => void;

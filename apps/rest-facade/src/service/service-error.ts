@@ -24,7 +24,7 @@ const UNAVAILABLE: ReadonlySet<Code> = new Set([
 const V3_NAMES: Readonly<Record<string, string>> = { idempotency_key: 'Idempotency-Key' };
 
 /**
- * The domain error behind a failed call: the core's own refusal, told by the reason in its details,
+ * The domain error behind a failed call: the core's own refusal, named by the reason in its details,
  * or service_unavailable. Anything else is unexpected and comes back as it is.
  */
 export function toCoreError(error: unknown): unknown {

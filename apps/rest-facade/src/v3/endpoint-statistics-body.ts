@@ -18,7 +18,7 @@ export interface EndpointStatisticsBody {
   readonly results: readonly AttemptBucketItem[];
 }
 
-/** Writes what attempts to an endpoint came to over time. */
+/** Writes the outcomes of the attempts to an endpoint over time. */
 export function toEndpointStatisticsBody({
   bucketMs,
   buckets,

@@ -23,7 +23,7 @@ export interface NameResolver extends Disposable {
 
 /**
  * Questions at once to DNS servers, two packets each, and those that wait for one to end. More might
- * come to a server in one turn than the buffer of its socket holds: on Linux about 270 packets.
+ * reach a server in one turn than the buffer of its socket holds: on Linux about 270 packets.
  */
 const dnsLimits = { capacity: 128, maxWaiting: 1_024 };
 const maxWaitingForSystem = 256;

@@ -18,7 +18,7 @@ export async function readToken(
   throw new TypeError('token must be printable ASCII without spaces');
 }
 
-/** What a promise comes to, or the signal's reason as soon as it aborts. */
+/** The result of a promise, or the signal's reason as soon as it aborts. */
 function until<T>(signal: AbortSignal, promise: T | Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason as Error);

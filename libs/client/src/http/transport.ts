@@ -55,7 +55,7 @@ export function createTransport(options: ClientOptions, parts = realParts): Tran
     // Everything that is the caller's own mistake shows before the first byte is sent.
     const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
     const headers = headersOf(request, await readToken(token, signal));
-    // A token is for the API alone; nothing else may be told it by a redirect.
+    // A token is for the API alone; no redirect may send it anywhere else.
     const init = { method: request.method, headers, ...body, redirect: 'manual', signal } as const;
     const response = await send(`${baseUrl}${request.path}`, init).catch(connectionFailed);
     if (response.ok) return response;

@@ -15,7 +15,7 @@ export interface VerifierOptions {
   readonly nowMs?: () => number;
 }
 
-/** Tells the platform's deliveries from everything else that comes to an endpoint. */
+/** Tells the platform's deliveries from everything else that an endpoint receives. */
 export interface DeliveryVerifier {
   /**
    * Checks a delivery by Standard Webhooks. Body: the bytes as they came, before any JSON parser, in

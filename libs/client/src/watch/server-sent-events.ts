@@ -12,7 +12,7 @@ export interface ServerSentEvent {
 /** No event of the API comes near this; what does not end is no event. */
 const MAX_EVENT_CHARACTERS = 1024 * 1024;
 
-/** Told when a stream is waited for, and when something came: events, comments, or its end. */
+/** Called when a stream is waited for, and when something came: events, comments, or its end. */
 export interface Wait {
   begin(): void;
   end(): void;

@@ -12,7 +12,7 @@ export interface WatchOptions extends Pick<CallOptions, 'signal'> {
   readonly maxRetries?: number;
   /** A stream that is silent for this long while it is read is opened anew. Default 45,000; the API sends something at least every 15 s. Infinity: never. */
   readonly idleTimeoutMs?: number;
-  /** Told of each failure after which a stream is opened again, with the number of the retry. What it throws ends the watch. */
+  /** Called for each failure after which a stream is opened again, with the number of the retry. What it throws ends the watch. */
   readonly onRetry?: (failure: unknown, retry: number) => void;
 }
 

@@ -47,7 +47,7 @@ export interface EndpointFilters {
   readonly limit?: number;
 }
 
-/** What attempts to an endpoint came to; stretches of time without any are left out. */
+/** Outcomes of the attempts to an endpoint; stretches of time without any are left out. */
 export interface EndpointStatistics {
   readonly bucket_seconds: number;
   readonly results: readonly {

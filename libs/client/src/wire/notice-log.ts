@@ -1,7 +1,7 @@
 /** DELIVERED, FAILED and SKIPPED are final. */
 export type NoticeState = 'PENDING' | 'RETRYING' | 'DELIVERED' | 'FAILED' | 'SKIPPED';
 
-/** A settled resend for one endpoint that wants to be told: one of type_webhook resend.finished. */
+/** A settled resend for one endpoint that wants a notification: one of type_webhook resend.finished. */
 export interface NoticeLog {
   readonly endpoint_id: string;
   readonly state: NoticeState;

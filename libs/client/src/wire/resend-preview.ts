@@ -22,7 +22,7 @@ export interface ResendPreview extends PreviewCount {
   readonly newest_event_at: string | null;
 }
 
-/** A preview that is still counted; the same request again, within a minute, goes on with it. */
+/** A preview that is still counted; the same request again, within a minute, continues with it. */
 export interface UnfinishedPreview {
   readonly exact: false;
   /** Deliveries that were counted so far; all other numbers are null. */

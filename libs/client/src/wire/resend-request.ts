@@ -36,5 +36,5 @@ export interface RangeResend extends Restrictions {
   readonly end_datetime: string | Date;
 }
 
-/** What is to be resent: the body of the request, told apart by object_reference_id. */
+/** What is to be resent: the body of the request, distinguished by object_reference_id. */
 export type ResendRequest = ObjectResend | RangeResend;

@@ -8,7 +8,7 @@ import { currentSending } from './sending.ts';
  * The HTTP/2 connection to the core. When the core says that it goes away, the manager ends an idle
  * connection with an error, which Node tells once the socket has closed. A request that comes in
  * between has taken the manager's listener away by then, and an error that nobody listens to ends
- * the process: connectrpc/connect-es#1768. Whatever matters of it is told to the request itself.
+ * the process: connectrpc/connect-es#1768. Whatever matters of it reaches the request itself.
  */
 export class CoreSessionManager extends Http2SessionManager {
   readonly #known = new WeakSet<ClientHttp2Session>();

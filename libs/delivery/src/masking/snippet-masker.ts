@@ -21,7 +21,7 @@ type Span = readonly [start: number, end: number];
 
 /**
  * Takes an endpoint's own values out of what it answered: also escaped or in hex or base64. Null when
- * nothing may be kept, because a value is too short to be told from other text.
+ * nothing may be kept, because a value is too short to distinguish from other text.
  */
 export class SnippetMasker {
   readonly #needles = new BoundedCache<string, readonly Needle[] | null>(MAX_ENDPOINTS, (key) =>

@@ -1,6 +1,6 @@
 import type { EndpointSignal } from './endpoint-signal.ts';
 
-/** Attempts start freely; what they come to is counted. */
+/** Attempts start freely; the outcome is counted. */
 export interface ClosedBreaker {
   readonly kind: 'closed';
   readonly consecutiveFailures: number;

@@ -4,7 +4,7 @@ import { InvalidAnswerError } from './exchange.ts';
 
 /** Status line and headers as they come, whatever they are made of. */
 export const maxHeadBytes = 32 * 1024;
-/** One answer on the wire; above what its parts may come to. */
+/** One answer on the wire; above what its parts may add up to. */
 const maxAnswerBytes = 256 * 1024;
 /** Reads of one answer: a receiver that sends single bytes costs as much for each as for many. */
 const maxReads = 256;

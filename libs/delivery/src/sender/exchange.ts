@@ -28,7 +28,7 @@ export interface ExchangeUser {
   onData(data: Uint8Array): void;
   /** The answer is there in full. */
   onEnd(): void;
-  /** It came to nothing, or broke; nothing more is called. */
+  /** It failed, or broke; nothing more is called. */
   onError(error: Error): void;
 }
 

@@ -28,7 +28,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
     this.#connection = connection;
   }
 
-  /** Nobody is told any more of what comes of it. */
+  /** Nobody hears any more of what becomes of it. */
   leave(): void {
     this.#user = null;
   }

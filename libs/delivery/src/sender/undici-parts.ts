@@ -12,5 +12,5 @@ import clientOfUndici from 'undici/lib/dispatcher/client.js';
 /** One connection of undici's. */
 export const Client = clientOfUndici as typeof UndiciClient;
 
-/** What undici says of requests that came to nothing. */
+/** What undici says of requests that failed. */
 export const errors = errorsOfUndici as typeof undiciErrors;

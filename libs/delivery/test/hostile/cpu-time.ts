@@ -10,7 +10,7 @@ import { certificates, hostileName } from './tls-kinds.ts';
 /** What one attempt may cost the sender, whatever its receiver does. */
 export const maxAttemptCpuMs = 10;
 
-/** Nothing of an attempt at these goes on but the waiting for its deadline. */
+/** An attempt at these only waits for its deadline. */
 const isMeasured = (kind: HostileKind): boolean =>
   kind.endsByDeadline !== true && kind.isClosed !== true;
 

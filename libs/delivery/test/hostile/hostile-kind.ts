@@ -5,7 +5,7 @@ import type { ErrorClass } from '@webhooks/domain';
 
 import type { OnRequest } from '../raw-receiver.ts';
 
-/** What one attempt at a hostile receiver has to come to. */
+/** The outcome that one attempt at a hostile receiver must have. */
 export interface ExpectedOutcome {
   readonly errorClass: ErrorClass | null;
   /** Absent: null, because no status may be known. */

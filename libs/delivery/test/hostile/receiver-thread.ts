@@ -5,7 +5,7 @@ import { hostileKinds } from './hostile-kinds.ts';
 
 /*
  * Hostile receivers in a thread of their own, so that what they cost is not taken for what the
- * sender costs: told the number of a kind it answers with the port of one, told null it closes it.
+ * sender costs: given the number of a kind it answers with the port of one, given null it closes it.
  */
 
 let receiver: RawReceiver | null = null;

@@ -22,7 +22,7 @@ const outdated = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } as const;
 /** What the sender trusts: all but one, so that each is refused for its own fault. */
 export const trustedCertificates = [valid, expired, early, foreign].map(({ cert }) => cert);
 
-/** Receivers that do not come to a secure connection, or misuse one. */
+/** Receivers that do not complete a secure connection, or misuse one. */
 export const tlsKinds: readonly HostileKind[] = [
   refused('has an expired certificate', expired, 'CERT_HAS_EXPIRED'),
   refused('has a certificate of tomorrow', early, 'CERT_NOT_YET_VALID'),

@@ -40,7 +40,7 @@ export interface OwnEndpointUpdate {
   readonly endpoint: StoredEndpoint;
   /** The endpoint moved and lost what was given for the place before. */
   readonly credentialsDropped: boolean;
-  /** In place of those that it had; null when they stay. It is told this once. */
+  /** In place of those that it had; null when they stay. It is shown this once. */
   readonly newSigningSecret: string | null;
 }
 

@@ -133,7 +133,7 @@ export interface BreakerNote {
   readonly retryAtMs: number | null;
 }
 
-/** Notices, as the dispatcher writes and reads them. They come to be when a resend is settled. */
+/** Notices, as the dispatcher writes and reads them. They are created when a resend is settled. */
 export interface NoticeQueue {
   /** Earliest next attempt of every endpoint that a notice waits for. */
   waitingNotices(): Promise<readonly { readonly endpointId: string; readonly atMs: number }[]>;
@@ -158,7 +158,7 @@ export interface RetryMove extends RetryPlace {
 /** What was found in one look at the retries of an endpoint. */
 export interface RetriesAheadPage {
   readonly moves: readonly RetryMove[];
-  /** Where to go on; null at the end. */
+  /** Where to continue; null at the end. */
   readonly next: RetryPlace | null;
 }
 
@@ -312,7 +312,7 @@ export interface DispatchStore extends NoticeQueue {
    */
   pruneAttempts(fence: Fence, finishedBeforeMs: number, limit: number): Promise<boolean>;
   /**
-   * The same for deliveries without attempts, and for what resends came to over time. Their counts stay, and so does what is
+   * The same for deliveries without attempts, and for the outcomes of resends over time. Their counts stay, and so does what is
    * known of each event at each endpoint. Those that an unsettled resend depends on wait for it.
    */
   pruneDeliveries(fence: Fence, finishedBeforeMs: number, limit: number): Promise<boolean>;

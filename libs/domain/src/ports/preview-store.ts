@@ -4,7 +4,7 @@ import type { PreviewRequest, PreviewResult } from '../preview.ts';
 export interface PreviewStore {
   /**
    * Says what accepting a request now would cover, and writes nothing. When forMs does not suffice it
-   * answers how far it came; the same request of the same user goes on from there, and all numbers are
+   * answers how far it is; the same request of the same user continues from there, and all numbers are
    * of the moment of the first call. What nobody asked for in a minute is forgotten.
    */
   preview(request: PreviewRequest, forMs: number): Promise<PreviewResult>;

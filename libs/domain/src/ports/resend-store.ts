@@ -34,7 +34,7 @@ export interface ActiveLimits {
   readonly perAccount: number | null;
 }
 
-/** What acceptance came to; a refusal is data because others share its transaction. */
+/** The result of an acceptance; a refusal is data because others share its transaction. */
 export type AcceptResult =
   | { readonly kind: 'accepted'; readonly resend: Resend; readonly job: OutboxJob }
   | { readonly kind: 'already_accepted'; readonly resend: Resend }
@@ -157,7 +157,7 @@ export interface ResendStore {
   list(query: ResendListQuery): Promise<ResendPage>;
   /** What became of a resend so far; null where get is. */
   statistics(id: number, userId: number): Promise<ResendStatistics | null>;
-  /** Who was told that a resend is settled, by endpoint; empty before it is. */
+  /** Who was notified that a resend is settled, by endpoint; empty before it is. */
   listNotices(resendId: number): Promise<readonly Notice[]>;
   listDeliveries(query: DeliveryListQuery): Promise<DeliveryPage>;
   /** Null when the delivery does not exist. */

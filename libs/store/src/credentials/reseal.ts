@@ -8,7 +8,7 @@ interface SealedRow {
 
 /** One step of a walk over all endpoints. */
 export interface ResealStep {
-  /** Where the next step goes on; null behind the last endpoint. */
+  /** Where the next step continues; null behind the last endpoint. */
   readonly lastId: string | null;
   readonly looked: number;
   readonly resealed: number;

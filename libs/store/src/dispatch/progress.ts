@@ -14,7 +14,7 @@ export interface Progress {
   retrying: number;
 }
 
-/** Adds to the counters of a resend and to what it came to over time. Runs inside a fenced write transaction. */
+/** Adds to the counters of a resend and to its outcomes over time. Runs inside a fenced write transaction. */
 export function createProgressWriter(
   database: Database,
 ): (resendId: number, progress: Progress, nowMs: number) => void {

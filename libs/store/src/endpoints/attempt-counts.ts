@@ -21,7 +21,7 @@ const hourMs = 3_600_000;
 const bucketsMs = [attemptBucketS * 1000, 900_000, hourMs] as const;
 const maxBuckets = 200;
 
-/** Reads what attempts to an endpoint came to. */
+/** Reads the outcomes of the attempts to an endpoint. */
 export interface AttemptCounts {
   /** Over the last 24 hours. */
   lastDay(endpointId: string, nowMs: number): AttemptStatistics;

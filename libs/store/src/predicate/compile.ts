@@ -8,7 +8,7 @@ import type { EventKey, FrozenSet, Place, RetriedPlace, SetEndpoints, Span } fro
 /*
  * The only place where a predicate becomes SQL. A set is walked over its events (e) in order of
  * occurrence and, for each of them, over the frozen endpoints of its resend (t) by id. Index and
- * join order are fixed in the text, so that a walk stops and goes on anywhere without a sort. The
+ * join order are fixed in the text, so that a walk stops and continues anywhere without a sort. The
  * set of a retry is walked over the deliveries (d) that it delivers again.
  */
 

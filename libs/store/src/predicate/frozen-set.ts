@@ -17,9 +17,9 @@ export interface RetriedPlace {
   readonly position: number;
 }
 
-/** Where a walk goes on. Kept as JSON; which of them it is follows from the set. */
+/** Where a walk continues. Kept as JSON; which of them it is follows from the set. */
 export type WalkPlace = Place | RetriedPlace;
-/** Where counting goes on, in the same way. */
+/** Where counting continues, in the same way. */
 export type CountPlace = EventKey | RetriedPlace;
 
 /** An event and an endpoint that is to get it. */

@@ -19,7 +19,7 @@ import { createRetriedDeliveries } from './retried-deliveries.ts';
 /** Pairs of event and endpoint looked at for each delivery that is asked for. */
 const pairsPerRow = 4;
 
-/** Deliveries of a set in its order, and where to go on; null at the end. */
+/** Deliveries of a set in its order, and where to continue; null at the end. */
 export interface WalkedPage {
   readonly found: readonly FoundDelivery[];
   readonly next: WalkPlace | null;

@@ -73,7 +73,7 @@ export function createSqlitePreviewStore(
   };
 }
 
-/** One walk, which goes on while it is waited for. */
+/** One walk, which continues while it is waited for. */
 class KeptPreview {
   readonly request: PreviewRequest;
   readonly #result: Promise<PreviewResult>;

@@ -22,7 +22,7 @@ interface NewSet {
 export interface PreviewPace {
   /** Resolves when the next step may be made; what it rejects with ends the walk. */
   readonly turn: () => Promise<void>;
-  /** Told the deliveries that were counted, after each step. */
+  /** Called with the deliveries that were counted, after each step. */
   readonly onCounted: (deliveries: number) => void;
 }
 

@@ -17,7 +17,7 @@ export type AccountMerge = (
   limit: number,
 ) => ResendRow[];
 
-/** Where the list of an account goes on. */
+/** Where the list of an account continues. */
 interface Head extends ResendCursor {
   readonly accountId: number;
 }

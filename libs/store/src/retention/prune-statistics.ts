@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import type { FenceGuard } from '../dispatch/fence-guard.ts';
 import { attemptBucketS, bucketStartS } from '../statistics/attempt-columns.ts';
 
-/** Removes what attempts to endpoints came to long ago. */
+/** Removes old outcomes of attempts to endpoints. */
 export function createStatisticsPruner(
   database: Database,
   fences: FenceGuard,

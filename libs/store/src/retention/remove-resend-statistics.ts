@@ -1,6 +1,6 @@
 import type { Database } from '../database.ts';
 
-/** Removes what a resend came to over time and its notices, at most limit rows; says how many. */
+/** Removes the outcomes of a resend over time and its notices, at most limit rows; says how many. */
 export function createResendStatisticsRemover({
   connection,
 }: Database): (resendId: number, limit: number) => number {

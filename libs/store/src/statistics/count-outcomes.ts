@@ -2,7 +2,7 @@ import type { Database } from '../database.ts';
 import { bucketStartS, outcomeBucketS } from './attempt-columns.ts';
 
 /**
- * Adds settled deliveries of a resend to what it came to over time. Runs inside a fenced write
+ * Adds settled deliveries of a resend to its outcomes over time. Runs inside a fenced write
  * transaction.
  */
 export function createOutcomeCounter({

@@ -80,7 +80,7 @@ function checkHeaders(
   }
 }
 
-/** The code of an error has to be one of those that are told of its status. */
+/** The code of an error has to be one of those documented for its status. */
 function assertCode(response: ResponseObject, body: unknown, what: string): void {
   const codes = response['x-codes'];
   const { code } = body as { readonly code?: string };

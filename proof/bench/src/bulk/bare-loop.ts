@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 
 import { payloadOf } from '../system/write-events.ts';
 
-/** What the loop is told by the benchmark that forks it. */
+/** What the loop gets from the benchmark that forks it. */
 export interface BareLoopOrder {
   readonly origin: string;
   readonly path: string;

@@ -17,7 +17,7 @@ const ROUNDS = 7;
 const LEAST_RATIO = 0.6;
 const programs = ['dispatcher', 'resend-service', 'rest-facade', 'nats-server'] as const;
 
-/** How near a recorded, signed, durable bulk delivery comes to plain requests. */
+/** How near a recorded, signed, durable bulk delivery is to plain requests. */
 export const bulkBenchmark: Benchmark = {
   name: 'bulk',
   about: 'a bulk resend through the real apps, beside a bare undici loop over the same bodies',

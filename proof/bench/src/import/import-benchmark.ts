@@ -17,7 +17,7 @@ const BYTES_PER_EVENT = 5_000;
 const LEAST_RATIO = 0.5;
 const MOST_GROWTH = 1.25;
 
-/** How near the import comes to what SQLite can take. */
+/** How near the import is to what SQLite can take. */
 export const importBenchmark: Benchmark = {
   name: 'import',
   about: 'the import tool through the service, beside plain SQLite inserts of the same rows',

@@ -4,7 +4,7 @@ import { createTokenVerifier, koaAuthentication, type AuthenticatedState } from 
 import { systemClock } from '@webhooks/domain';
 import Koa from 'koa';
 
-/** What the app is told by the benchmark that forks it. */
+/** What the app gets from the benchmark that forks it. */
 export interface ConstantAppOrder {
   readonly tokenSecret: string;
 }

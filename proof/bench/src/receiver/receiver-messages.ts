@@ -1,4 +1,4 @@
-/** What the sink is told once, before it listens. */
+/** What the sink gets once, before it listens. */
 export interface SinkOrder {
   /** Null: plain HTTP. */
   readonly tls: { readonly key: string; readonly cert: string } | null;

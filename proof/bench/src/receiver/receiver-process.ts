@@ -6,7 +6,7 @@ import type { Behaviour, ReceiverRequest } from './receiver-messages.ts';
 import { RequestCutter } from './request-cutter.ts';
 
 /**
- * Many endpoints in one cheap process: /e/12 is number 12. Each answers 200 at once until it is told
+ * Many endpoints in one cheap process: /e/12 is number 12. Each answers 200 at once until a message says
  * something else. Forked by the benchmark, it tells its port and answers ReceiverRequests.
  */
 const AT_ONCE: Behaviour = { kind: 'answer', status: 200, afterMs: 0 };

@@ -5,7 +5,7 @@ import type { SinkOrder } from './receiver-messages.ts';
 import { RequestCutter } from './request-cutter.ts';
 
 /*
- * Answers every request at once. Forked by Sink, it is told what to speak and tells its port; asked
+ * Answers every request at once. Forked by Sink, it gets the protocol to speak and answers its port; asked
  * again, it tells how many requests came.
  */
 

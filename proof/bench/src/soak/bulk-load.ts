@@ -24,7 +24,7 @@ export class BulkLoad {
     return this.#completed;
   }
 
-  /** Lets the last one come to its end; rejects when one did not deliver everything. */
+  /** Lets the last one end; rejects when one did not deliver everything. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;

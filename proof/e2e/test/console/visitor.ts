@@ -13,7 +13,7 @@ const axeSource = readFileSync(
 /** How long anything on a page is waited for. */
 export const PATIENCE_MS = 20_000;
 
-/** Kept by the page itself, because a violation is told to it alone. */
+/** Kept by the page itself, because only the page itself sees a violation. */
 const WATCH_VIOLATIONS = `
   globalThis.violations = [];
   document.addEventListener('securitypolicyviolation', (event) =>

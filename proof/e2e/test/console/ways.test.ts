@@ -102,7 +102,7 @@ describe('The console, as people use it', function () {
   it('pauses, goes on and cancels, each seen at once', async () => {
     const { system, shop } = fixture;
     const held: (() => void)[] = [];
-    // Nothing is answered until it is told to.
+    // Nothing is answered until it is asked to.
     shop.erp.handle((_request, response) => void held.push(() => response.end()));
     const id = await system.api.accept({ ...range, endpoint_ids: ['shop_erp'] });
     await waitFor(() => held.length === 4, { what: 'the receiver is busy' });

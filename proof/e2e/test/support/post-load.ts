@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Answer, idOf, type RestApi } from '@webhooks/proof-kit';
 
-/** Clients that go on asking for resends until they are stopped. */
+/** Clients that keep asking for resends until they are stopped. */
 export interface PostLoad {
   /** Ids of the resends that were accepted so far, each request counted once. */
   readonly accepted: readonly number[];

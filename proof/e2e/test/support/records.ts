@@ -36,7 +36,7 @@ export interface BulkAccount {
 const FIRST_EVENT_MS = Date.UTC(2026, 5, 1);
 
 /**
- * As many cash-in events as told, a millisecond apart, dealt out to so many objects in turn. Their
+ * As many cash-in events as given, a millisecond apart, dealt out to so many objects in turn. Their
  * ids are "evt_<account>_<number>", numbered from 0 in the order of occurrence.
  */
 export function bulkAccount(

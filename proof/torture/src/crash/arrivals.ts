@@ -16,7 +16,7 @@ const HOPELESS_SHARE = 0.02;
 const SLOW_SHARE = 0.3;
 const SLOW_MS = 25;
 
-/** Endpoints that fail sometimes, on one server, and everything that came to them. */
+/** Endpoints that fail sometimes, on one server, and everything that they received. */
 export class Arrivals implements AsyncDisposable {
   readonly #receiver: HttpReceiver;
   readonly #catalog: Catalog;

@@ -7,7 +7,7 @@ import type {
   ResendState,
 } from './evidence.ts';
 
-/** Violations told at most; one defect may have thousands. */
+/** Violations reported at most; one defect may have thousands. */
 const MAX_TOLD = 50;
 
 /** Judges what is left when everything is settled; answers what does not hold. */

@@ -27,7 +27,7 @@ const appOf: Readonly<Record<CrashPoint, AppName>> = {
   'recorded-not-acknowledged': 'dispatcher',
 };
 
-/** Points that are held until the end, in which others go on: an answer, or a request, goes out. */
+/** Points that are held until the end, in which others continue: an answer, or a request, goes out. */
 const HELD_MS: Readonly<Partial<Record<CrashPoint, number>>> = {
   'answered-not-published': 30,
   'sent-no-response': 4,

@@ -11,7 +11,7 @@ const BULK_SHARE = 0.05;
 const REPEATED_SHARE = 0.2;
 const RETRY_PAUSE_MS = 40;
 const PAUSE_MS = { least: 100, most: 700 };
-/** How long a client goes on asking once it is to stop. */
+/** How long a client keeps asking once it is to stop. */
 const LAST_ANSWER_LIMIT_MS = 60_000;
 
 /** A request with the key by which it may be repeated. */

@@ -10,7 +10,7 @@ const HOUR_S = 3_600;
 const LONGEST_WAIT_S = 30;
 /** The dispatcher looks at the clock every half a minute; the rest is for a busy machine. */
 const NOTICED_LIMIT_MS = 60_000;
-/** Arrivals and requests after which things go on. */
+/** Arrivals and requests after which things continue. */
 const ENOUGH = { arrivals: 30, requests: 5 };
 
 /**

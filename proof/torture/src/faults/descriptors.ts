@@ -26,7 +26,7 @@ const ports = {
 
 /**
  * More connections to an app than it has descriptors, before it has made its own: it lives, and
- * goes on when they are gone.
+ * continues when they are gone.
  */
 export function descriptorFault(name: string, app: AppName): ProcessFault {
   const suffer = async (world: FaultyWorld): Promise<string[]> => {

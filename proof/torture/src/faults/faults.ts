@@ -54,7 +54,7 @@ export const processFaults: readonly ProcessFault[] = [
   { name: 'clock-jumps', needs: 'libfaketime', suffer: jumpClock },
 ];
 
-/** The app runs on through failing system calls: it refuses, or waits, and then goes on. */
+/** The app survives failing system calls: it refuses, or waits, and then continues. */
 function diskFault(name: string, app: AppName, inject: string): ProcessFault {
   const [call = ''] = inject.split(':');
   const suffer = async (world: FaultyWorld): Promise<string[]> => {

@@ -14,7 +14,7 @@ const ENOUGH = { requests: 10, arrivals: 10 };
 
 /**
  * The disk gets full while both apps write: requests are refused, outcomes wait, and what is stored
- * can be read. The service starts on it, too. When there is room, everything goes on by itself.
+ * can be read. The service starts on it, too. When there is room, everything continues by itself.
  */
 export async function fillDisk(world: FaultyWorld, disk: SmallDisk): Promise<string[]> {
   const { system, load, arrivals, random } = world;

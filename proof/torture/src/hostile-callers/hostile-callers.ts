@@ -43,7 +43,7 @@ const TIMEOUTS = [
   ...([undefined, undefined, undefined, undefined, '1S', '30S', '100m', '0n'] as const),
   ...(['31S', '99999999H', 'soon', '-1S'] as const),
 ] as const;
-/** What ends a call that would go on. */
+/** What ends a call that would last. */
 const SHORT_TIMEOUT = '100m';
 
 /** Sends what no caller should send to the real facade and the real service. */

@@ -20,7 +20,7 @@ export interface Memory {
   readonly reachableMib: number;
 }
 
-/** What it has once it has come to rest. */
+/** What it has once it is at rest. */
 export async function memoryOf(app: ProcessHandle): Promise<Memory> {
   return { residentMib: residentMib(app.pid), reachableMib: await reachableAtRest(app) };
 }

@@ -1,6 +1,6 @@
 import type { RawAnswer } from './http-line.ts';
 
-/** Statuses of a refusal to somebody who may see nothing; what is forbidden is not told by any. */
+/** Statuses of a refusal to somebody who may see nothing; none of them reveals what is forbidden. */
 const REFUSALS = new Set([400, 401, 404, 405, 408, 413, 414, 415, 417, 422, 429, 431]);
 
 /** Largest body that is read. */

@@ -14,7 +14,7 @@ export interface RpcMethod {
   readonly path: string;
   /** A user may call it: whatever it names and they may not see does not exist for them. */
   readonly isForUsers: boolean;
-  /** A proper call of it goes on for as long as its deadline allows. */
+  /** A proper call of it lasts for as long as its deadline allows. */
   readonly staysOpen: boolean;
 }
 

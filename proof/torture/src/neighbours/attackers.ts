@@ -8,7 +8,7 @@ const program = fileURLToPath(new URL('attacker-program.ts', import.meta.url));
 const STAND_LIMIT_MS = 120_000;
 const END_LIMIT_MS = 60_000;
 
-/** What an attacker is told. */
+/** What an attacker gets. */
 export interface AttackerOrders {
   readonly scene: string;
   readonly number: number;

@@ -32,7 +32,7 @@ export interface Scene {
   readonly judged: readonly Measure[];
   /** Whether the other one's bulk resend has to begin as well. */
   readonly judgesBulk?: boolean;
-  /** What an attacker needs in the catalog; its receiver is told by what its path says. */
+  /** What an attacker needs in the catalog; its receiver goes by its path. */
   records?(attacker: number, receiverUrl: string, form: 'short' | 'long'): Iterable<object>;
   /** Resolves when the attack stands. */
   attack(attacker: Attacker): Promise<Attack>;

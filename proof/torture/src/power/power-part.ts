@@ -74,7 +74,7 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
   };
 }
 
-/** Lets the apps work under strace, and keeps what they asked of the disk and what callers were told. */
+/** Lets the apps work under strace, and keeps what they asked of the disk and the answers that callers got. */
 async function record(resends: number, random: () => number): Promise<Recording> {
   const catalog = new Catalog(random);
   await using arrivals = await Arrivals.start(catalog);
@@ -95,7 +95,7 @@ async function stopApps(system: System): Promise<void> {
   for (const app of [...apps].reverse()) await system.app(app).stop();
 }
 
-/** The tracer goes on for a moment after the app has ended. */
+/** The tracer continues for a moment after the app has ended. */
 async function linesOf(file: string): Promise<AsyncIterable<string>> {
   const isWhole = (): boolean => /^\d+ +[\d.]+ \+\+\+ exited with 0 \+\+\+\n$/m.test(endOf(file));
   await waitFor(isWhole, {

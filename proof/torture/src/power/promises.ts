@@ -1,8 +1,8 @@
-/** What a caller was told, and when; times in seconds since the epoch. */
+/** The answers that a caller got, and when; times in seconds since the epoch. */
 export interface Promises {
   /** IDs that were answered. */
   readonly answered: readonly { readonly id: number; readonly atS: number }[];
-  /** Resends that were told to be settled, with what was told to be delivered. */
+  /** Resends that were reported as settled, with the deliveries reported as delivered. */
   readonly settled: readonly {
     readonly id: number;
     readonly delivered: number;

@@ -12,7 +12,7 @@ export type DiskOp = {
   | { readonly kind: 'sync' }
 );
 
-/** What strace is told, so that its log can be read back. */
+/** What strace is asked for, so that its log can be read back. */
 export function straceCommand(logFile: string): readonly string[] {
   const calls = 'trace=pwrite64,fsync,fdatasync,ftruncate,pwritev,pwritev2';
   // The tracer goes aside: the app stays our own child. Strings are never cut.

@@ -24,7 +24,7 @@ export function readAccessToken(file: string | undefined, env: Environment): str
     : refusal(`${file} ${problem}`);
 }
 
-/** What is wrong with a token is told without showing it. */
+/** What is wrong with a token is reported without showing it. */
 function checked(text: string, source: string): string {
   const { text: token, problem } = readSecretText(text);
   if (token === '') {

@@ -4,7 +4,7 @@ import { StartupError } from '@webhooks/runtime';
 import type { ExitReason } from '../exit-codes.ts';
 import { CliError } from './cli-error.ts';
 
-/** How a failure is told: what it is, what to do, and how the program ends. */
+/** How a failure is reported: what it is, what to do, and how the program ends. */
 export interface Described {
   readonly reason: ExitReason;
   readonly message: string;

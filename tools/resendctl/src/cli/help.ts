@@ -52,7 +52,7 @@ export function commandHelp(command: Command): string {
   ].join('\n\n');
 }
 
-/** What is too long for a line goes on in the next, so that it can be copied as it stands. */
+/** What is too long for a line continues in the next, so that it can be copied as it stands. */
 function exampleOf(line: string): string {
   const whole = `  ${NAME} ${line}`;
   const at = whole.length > WIDTH ? whole.lastIndexOf(' --', WIDTH - 2) : -1;

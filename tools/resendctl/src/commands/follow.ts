@@ -38,7 +38,7 @@ export async function follow(
   return last.status === 'COMPLETED' ? 'ok' : 'failed';
 }
 
-/** Says the first of the failures in a row after which the watch goes on. */
+/** Says the first of the failures in a row after which the watch continues. */
 function tellOnce({ err }: Session): (failure: unknown, retry: number) => void {
   return (failure, retry) => {
     const isPage = failure instanceof ResendApiError && failure.code === 'unexpected_answer';

@@ -41,7 +41,7 @@ describe('completions in the shell itself', function () {
       const script = `source ${file}; complete -C '${typed}'`;
       const { stdout, stderr } = spawnSync('fish', ['--no-config', '-c', script], shellOptions);
       expect(stderr).to.equal('');
-      // It answers the last word of each way to go on, with what that does.
+      // It answers the last word of each possible next word, with what it does.
       const words = stdout.split('\n').map((text) => text.split('\t')[0]);
       const wanted = line === typed ? '' : line.slice(line.lastIndexOf(' ') + 1);
       expect(

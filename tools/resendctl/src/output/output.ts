@@ -2,7 +2,7 @@ import { fstatSync, writeSync } from 'node:fs';
 
 import type { OutputStream } from './terminal.ts';
 
-/** Guards an output: a failure is told once and never thrown, and nothing is written after it. */
+/** Guards an output: a failure is reported once and never thrown, and nothing is written after it. */
 export function openOutput(
   stream: NodeJS.WriteStream & { readonly fd: number },
   onFailure: (error: NodeJS.ErrnoException) => void,

@@ -26,7 +26,7 @@ export class Progress {
       this.#terminal.show(this.#bar(resend));
       return;
     }
-    // What is settled is told when the bar has ended.
+    // What is settled is reported when the bar has ended.
     if (resend.finished_at !== null) return;
     const step = Math.floor(percentOf(resend) / PIPE_STEP_PERCENT);
     const key = `${stateOf(resend)} ${step} ${resend.total > 0}`;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 /** Ends processes when this one is killed and cannot do it itself. */
 export interface Guard extends Disposable {
   watch(pid: number): void;
-  /** To be told when a process has ended: its id may become another one's. */
+  /** To be called when a process has ended: its id may become another one's. */
   forget(pid: number): void;
 }
 

@@ -9,7 +9,7 @@ import { restartPause } from './restart-pause.ts';
 const POLL_MS = 50;
 const START_LIMIT_MS = 30_000;
 
-/** Who is told of the life of a program. */
+/** Who hears of the life of a program. */
 export interface ProgramWatcher {
   started(pid: number): void;
   ended(pid: number): void;

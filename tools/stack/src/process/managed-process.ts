@@ -25,7 +25,7 @@ const FATAL = /\[FTL\] (.*)/;
 /** One program as a child process, in a process group of its own. */
 export class ManagedProcess implements AsyncDisposable {
   readonly name: string;
-  /** Resolves when it ended, with what a person is told about it. */
+  /** Resolves when it ended, with a sentence about it for people. */
   readonly ended: Promise<StartupError>;
   readonly #spec: ProgramSpec;
   readonly #child: ChildProcess;

@@ -8,7 +8,7 @@ import type { Program } from './program.ts';
 export interface SupervisorOptions {
   /** Gets what a person has to know; null: nothing is started again, and `died` resolves. */
   readonly heal: ((line: string) => void) | null;
-  /** Told the ids of the processes that run, whenever they change. */
+  /** Called with the ids of the processes that run, whenever they change. */
   readonly onProcesses?: (pids: readonly number[]) => void;
 }
 

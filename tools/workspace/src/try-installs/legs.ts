@@ -1,8 +1,8 @@
-/** One way to come to a running stack on a fresh clone. */
+/** One way to get a running stack on a fresh clone. */
 export interface Leg {
   readonly npm: string;
   readonly node: string;
-  /** Whether npm is told to run install scripts. */
+  /** Whether npm runs install scripts. */
   readonly scripts: boolean;
   /** What the user does or has set, beside that. */
   readonly beside?: { readonly name: string; readonly env?: Env; readonly before?: Arguments };

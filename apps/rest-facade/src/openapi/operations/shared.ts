@@ -70,7 +70,7 @@ export const endpointNotFound: RefusalExample = {
   request: { path: { id: 'ep_nowhere' } },
 };
 
-/** What a call that changes something may come to. */
+/** Answers that a call that changes something may get. */
 export const outcomeUnknown: RefusalExample = {
   code: 'outcome_unknown',
   summary: 'While the core does not answer: look before you ask again',

@@ -29,14 +29,14 @@ export function pageOf(item: string): JsonSchema {
   });
 }
 
-/** What an action on a resend came to. */
+/** The result of an action on a resend. */
 export const actedSchema = objectOf('What the action came to.', {
   worked,
   detail,
   resend: ref('Resend'),
 });
 
-/** What changing an endpoint came to. */
+/** The result of changing an endpoint. */
 export const endpointChangedSchema = objectOf('The endpoint is changed.', {
   worked,
   detail,
@@ -47,7 +47,7 @@ export const endpointChangedSchema = objectOf('The endpoint is changed.', {
   signing_secret: orNull(text('The new one, shown this once; null when the old one stays.')),
 });
 
-/** What a cancellation came to. */
+/** The result of a cancellation. */
 export const cancelledSchema = objectOf('What the cancellation came to.', {
   worked,
   detail,

@@ -98,7 +98,7 @@ export const attemptBucketSchema = objectOf<AttemptBucketItem>(
   },
 );
 
-/** What attempts to an endpoint came to over time. */
+/** Outcomes of the attempts to an endpoint over time. */
 export const endpointStatisticsSchema = objectOf<EndpointStatisticsBody>(
   'What attempts came to over time.',
   {

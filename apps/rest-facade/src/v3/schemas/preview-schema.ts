@@ -56,7 +56,7 @@ export const previewSchema = objectOf<PreviewBody>('What the same body would res
   newest_event_at: orNull(time('The last of the events.')),
 });
 
-/** Generators have no type for what is always null: it is what it comes to be, or null. */
+/** Generators have no type for what is always null: it is what it becomes, or null. */
 const NOT_YET = 'Null: not counted to the end yet.';
 const noCount = orNull(count(NOT_YET));
 const noTime = orNull(time(NOT_YET));

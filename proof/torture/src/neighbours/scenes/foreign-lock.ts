@@ -11,7 +11,7 @@ const ACCOUNT = 1_000;
 /** Posts at once that wait for the lock. */
 const WRITES = 8;
 
-/** Somebody's sqlite3 that has begun to write and waits: reading needs no lock and goes on. */
+/** Somebody's sqlite3 that has begun to write and waits: reading needs no lock and continues. */
 export const foreignLock: Scene = {
   name: 'foreign-lock',
   about: `a foreign lock on the database of ${LOCK_MS / 1_000} s, while somebody wants to write`,

@@ -7,7 +7,7 @@ import { everything, fewThenMore } from '../scene-defaults.ts';
 /** More than the facade has connections. */
 const CONNECTIONS = 10_200;
 
-/** Connections to the facade whose heads do not come to their end. */
+/** Connections to the facade whose heads do not end. */
 export const halfHeads: Scene = {
   name: 'half-heads',
   about: `${CONNECTIONS} half heads to the facade, without a token`,

@@ -15,7 +15,7 @@ const accountOf = (attacker: number): number => 400 + attacker;
 const usersOf = (attacker: number): number[] =>
   Array.from({ length: USERS }, (_, at) => 4_000 + attacker * USERS + at);
 
-/** Streams of progress of resends that do not come to their end. */
+/** Streams of progress of resends that do not end. */
 export const progressStreams: Scene = {
   name: 'progress-streams',
   about: `${USERS} users with ${STREAMS} streams of progress each`,

@@ -138,7 +138,7 @@ export type AuditRecord = Message<"webhooks.audit.v1.AuditRecord"> & {
   peerAddress: string;
 
   /**
-   * The caller's address as that peer told it; empty when it told none, or is not one that may.
+   * The caller's address as that peer named it; empty when it named none, or is not one that may.
    *
    * @generated from field: string told_address = 8;
    */

@@ -88,8 +88,8 @@ export type Endpoint = Message<"webhooks.catalog.v1.Endpoint"> & {
   url: string;
 
   /**
-   * CASHIN (every cash-in event), CASHOUT, one exact event type, or "resend.finished": it is told
-   * when a resend of the account is settled, and gets no events.
+   * CASHIN (every cash-in event), CASHOUT, one exact event type, or "resend.finished": it gets
+   * a notification when a resend of the account is settled, and no events.
    *
    * @generated from field: string type_webhook = 4;
    */

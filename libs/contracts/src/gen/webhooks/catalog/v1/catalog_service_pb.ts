@@ -431,7 +431,7 @@ export type RotateEndpointSecretRequest = Message<"webhooks.catalog.v1.RotateEnd
   signingSecret: string;
 
   /**
-   * How long the old secrets go on signing, in seconds, 0 to 604800 (7 days).
+   * How long the old secrets continue to sign, in seconds, 0 to 604800 (7 days).
    *
    * @generated from field: int32 overlap_seconds = 3;
    */
@@ -475,7 +475,7 @@ export const RotateEndpointSecretResponseSchema: GenMessage<RotateEndpointSecret
 export const CatalogService: GenService<{
   /**
    * Takes records in order and writes them in groups. Repeating an import changes nothing. A record
-   * that cannot be taken is reported and the others go on. The answer comes when all is durable.
+   * that cannot be taken is reported and the others continue. The answer comes when all is durable.
    *
    * @generated from rpc webhooks.catalog.v1.CatalogService.ImportRecords
    */

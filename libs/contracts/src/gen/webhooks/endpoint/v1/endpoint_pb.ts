@@ -45,7 +45,7 @@ export const BreakerSchema: GenMessage<Breaker> = /*@__PURE__*/
   messageDesc(file_webhooks_endpoint_v1_endpoint, 0);
 
 /**
- * What attempts came to.
+ * Outcomes of attempts.
  *
  * @generated from message webhooks.endpoint.v1.AttemptStatistics
  */
@@ -200,7 +200,7 @@ export type OwnEndpoint = Message<"webhooks.endpoint.v1.OwnEndpoint"> & {
   breaker?: Breaker | undefined;
 
   /**
-   * What attempts of the last 24 hours came to.
+   * Outcomes of the attempts of the last 24 hours.
    *
    * @generated from field: webhooks.endpoint.v1.AttemptStatistics last_day = 11;
    */

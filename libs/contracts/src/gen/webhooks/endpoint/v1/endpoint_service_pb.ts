@@ -235,7 +235,7 @@ export type GetEndpointStatisticsResponse_Bucket = Message<"webhooks.endpoint.v1
   start?: Timestamp | undefined;
 
   /**
-   * What attempts that were recorded within it came to.
+   * Outcomes of the attempts that were recorded within it.
    *
    * @generated from field: webhooks.endpoint.v1.AttemptStatistics statistics = 2;
    */
@@ -321,7 +321,7 @@ export type UpdateOwnEndpointResponse = Message<"webhooks.endpoint.v1.UpdateOwnE
   credentialsDropped: boolean;
 
   /**
-   * In place of the old one; told this once. Empty when that stays.
+   * In place of the old one; shown this once. Empty when that stays.
    *
    * @generated from field: string signing_secret = 3;
    */
@@ -364,7 +364,7 @@ export const EndpointService: GenService<{
     output: typeof GetOwnEndpointResponseSchema;
   },
   /**
-   * What attempts to one of them came to over time.
+   * Outcomes of the attempts to one of them over time.
    *
    * @generated from rpc webhooks.endpoint.v1.EndpointService.GetEndpointStatistics
    */

@@ -113,7 +113,7 @@ export const CreateResendsResponseSchema: GenMessage<CreateResendsResponse> = /*
   messageDesc(file_webhooks_relay_v1_relay_service, 2);
 
 /**
- * What one call came to.
+ * The result of one call.
  *
  * @generated from message webhooks.relay.v1.RelayedResult
  */

@@ -168,7 +168,7 @@ export type PreviewResendResponse = Message<"webhooks.resend.v1.PreviewResendRes
 
   /**
    * False: the count was not done within two seconds. All other fields but counted_so_far are empty
-   * then, and the same request of the same user goes on with it, within a minute; its numbers are of
+   * then, and the same request of the same user continues with it, within a minute; its numbers are of
    * the moment of the first call. Absent in answers of versions that always count to the end.
    *
    * @generated from field: optional bool exact = 10;
@@ -696,7 +696,7 @@ export const GetResendStatisticsResponse_OutcomeBucketSchema: GenMessage<GetRese
   messageDesc(file_webhooks_resend_v1_resend_service, 14, 2);
 
 /**
- * A settled resend for one endpoint that wants to be told.
+ * A settled resend for one endpoint that wants a notification.
  *
  * @generated from message webhooks.resend.v1.Notice
  */
@@ -800,7 +800,7 @@ export const ListNoticesRequestSchema: GenMessage<ListNoticesRequest> = /*@__PUR
  */
 export type ListNoticesResponse = Message<"webhooks.resend.v1.ListNoticesResponse"> & {
   /**
-   * By endpoint, at most 100. Empty before the resend is settled, when nobody wants to be told, and
+   * By endpoint, at most 100. Empty before the resend is settled, when nobody wants a notification, and
    * when deliveries are no longer kept.
    *
    * @generated from field: repeated webhooks.resend.v1.Notice notices = 1;
@@ -1202,7 +1202,7 @@ export const NoticeStateSchema: GenEnum<NoticeState> = /*@__PURE__*/
 export const ResendService: GenService<{
   /**
    * Accepts a resend and answers as soon as it is durable; the work is done in the background.
-   * NOT_FOUND: the object or account is unknown or not accessible (told alike).
+   * NOT_FOUND: the object or account is unknown or not accessible (answered alike).
    * INVALID_ARGUMENT: the selection or the idempotency key is not valid.
    * RESOURCE_EXHAUSTED: too many bulk resends of the user or the account are not settled.
    *
@@ -1227,7 +1227,7 @@ export const ResendService: GenService<{
   },
   /**
    * One resend of an account that the caller has access to now, whoever created it, as in all calls
-   * that name a resend. NOT_FOUND: unknown or not accessible, told alike.
+   * that name a resend. NOT_FOUND: unknown or not accessible, answered alike.
    *
    * @generated from rpc webhooks.resend.v1.ResendService.GetResend
    */
@@ -1278,7 +1278,7 @@ export const ResendService: GenService<{
     output: typeof GetResendStatisticsResponseSchema;
   },
   /**
-   * Who was told that a resend is settled: the notices to endpoints with type_webhook
+   * Who was notified that a resend is settled: the notices to endpoints with type_webhook
    * "resend.finished".
    *
    * @generated from rpc webhooks.resend.v1.ResendService.ListNotices
