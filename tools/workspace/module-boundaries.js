@@ -4,7 +4,10 @@ import { createProjectGraphAsync } from '@nx/devkit';
 const allowedTypes = {
   app: ['feature', 'data', 'contract', 'domain', 'util'],
   feature: ['feature', 'domain', 'util'],
-  data: ['contract', 'domain', 'util'],
+  data: ['adapter', 'adapter-kit', 'contract', 'domain', 'util'],
+  // Behind one of type data, which chooses among them, and what they have in common.
+  adapter: ['adapter-kit', 'domain', 'util'],
+  'adapter-kit': ['domain', 'util'],
   contract: ['contract', 'domain'],
   domain: [],
   util: ['domain', 'util'],

@@ -1,0 +1,52 @@
+export { endpointChanges } from './audit/endpoint-changes.ts';
+export { changedEndpoint } from './catalog/change-endpoint.ts';
+export { ownChange } from './catalog/own-change.ts';
+export { rotatedEndpoint } from './catalog/rotate-secret.ts';
+export {
+  createCredentialSealer,
+  keysOf,
+  secretsKeyBytes,
+} from './credentials/credential-sealer.ts';
+export type { CredentialSealer, SecretsKeys } from './credentials/credential-sealer.ts';
+export {
+  credentialsText,
+  sealCredentials,
+  unsealCredentials,
+} from './credentials/endpoint-credentials.ts';
+export { createGroupCommit } from './group-commit.ts';
+export type { GroupCommit, GroupCommitOptions } from './group-commit.ts';
+export { takePage } from './paging/take-page.ts';
+export type {
+  CountPlace,
+  EventKey,
+  FoundDelivery,
+  FrozenEndpoint,
+  FrozenSet,
+  Place,
+  RetriedPlace,
+  SetEndpoints,
+  Span,
+  WalkPlace,
+} from './predicate/frozen-set.ts';
+export { frozenSetOf } from './predicate/frozen-set-of.ts';
+export { PreviewTally } from './preview/preview-tally.ts';
+export type { PreviewGroup } from './preview/preview-tally.ts';
+export { StepSize } from './preview/step-size.ts';
+export { createTurns } from './preview/turns.ts';
+export type { Turn } from './preview/turns.ts';
+export { toDelivery } from './resends/delivery-row.ts';
+export type { DeliveryRow } from './resends/delivery-row.ts';
+export { areDeliveriesPruned, toResend } from './resends/resend-row.ts';
+export type { KeptParts, ResendRow } from './resends/resend-row.ts';
+export { emptyDetail, failureDetail } from './settlement/settled-detail.ts';
+export type { ProgressRow } from './settlement/settled-detail.ts';
+export {
+  attemptBucketS,
+  bucketStartS,
+  failureColumns,
+  failureIndex,
+  outcomeBucketS,
+  wideColumns,
+} from './statistics/attempt-columns.ts';
+export { forEachPacked, packWith } from './statistics/packed-durations.ts';
+export { StoreOpenError } from './store-open-error.ts';

@@ -1,0 +1,92 @@
+import { notAwaited } from '@webhooks/domain';
+import type {
+  AuditAction,
+  CatalogStore,
+  IsAwaited,
+  OwnEndpointUpdate,
+  StoredEndpoint,
+} from '@webhooks/domain';
+import { changedEndpoint, ownChange, rotatedEndpoint } from '@webhooks/store-kit';
+
+import { createAuditLog } from '../audit/audit-log.ts';
+import type { Database } from '../database.ts';
+import { createAccessCheck } from './access.ts';
+import { createEndpointSaver } from './endpoint-saver.ts';
+import type { Doing } from './endpoint-saver.ts';
+import { createEndpointTable } from './endpoint-table.ts';
+import { createAccountFinders } from './find-account.ts';
+import { createRecordsWriter } from './write-records.ts';
+
+/** How an endpoint is changed. */
+interface ChangeOptions {
+  readonly enable?: boolean;
+  /** Present: a user, who needs access to the account. */
+  readonly userId?: number;
+  readonly isAwaited?: IsAwaited | undefined;
+}
+
+/** The catalog in SQLite. */
+export function createSqliteCatalogStore(database: Database): CatalogStore {
+  const endpoints = createEndpointTable(database);
+  const hasAccess = createAccessCheck(database);
+  const saver = createEndpointSaver(endpoints, createAuditLog(database), database.sealer);
+  const writeRecords = createRecordsWriter(database, endpoints, saver);
+
+  /** Reads, changes and writes one endpoint in one transaction. */
+  function change(
+    id: string,
+    action: AuditAction,
+    after: (before: StoredEndpoint) => StoredEndpoint,
+    doing: Doing,
+    how: ChangeOptions = {},
+  ): Promise<StoredEndpoint | null> {
+    const { enable = false, userId, isAwaited } = how;
+    return database.writeInTurn(() => {
+      if (isAwaited?.() === false) throw notAwaited();
+      const before = endpoints.get(id);
+      if (before === null) return null;
+      if (userId !== undefined && !hasAccess(before.accountId, userId)) return null;
+      // A new revision is what makes a 410 of the past no longer count.
+      const isForced = enable && before.disabledReason === 'gone';
+      saver.change(before, after(before), doing, { action, isForced });
+      return endpoints.get(id);
+    });
+  }
+
+  return {
+    ...createAccountFinders(database),
+    write: async (records, atMs, origin) => writeRecords(records, { atMs, origin }),
+    getEndpoint: async (id) => endpoints.get(id),
+    listEndpoints: async (accountId, afterId, limit) => endpoints.list(accountId, afterId, limit),
+    updateEndpoint: async (id, wish, atMs, origin, isAwaited) =>
+      change(
+        id,
+        'ENDPOINT_CHANGED',
+        (before) => changedEndpoint(before, wish, atMs),
+        { atMs, origin },
+        { enable: wish.disabled === false, isAwaited },
+      ),
+    async updateOwnEndpoint(id, userId, wish, atMs, origin, isAwaited) {
+      let update: OwnEndpointUpdate | null = null;
+      const endpoint = await change(
+        id,
+        'ENDPOINT_CHANGED',
+        (before) => {
+          update = ownChange(before, wish, atMs);
+          return update.endpoint;
+        },
+        { atMs, origin },
+        { enable: wish.disabled === false, userId, isAwaited },
+      );
+      return endpoint && update && { ...(update as OwnEndpointUpdate), endpoint };
+    },
+    rotateSecret: async (id, secret, oldExpireAtMs, atMs, origin, isAwaited) =>
+      change(
+        id,
+        'ENDPOINT_SECRET_ROTATED',
+        (before) => rotatedEndpoint(before, secret, oldExpireAtMs, atMs),
+        { atMs, origin },
+        { isAwaited },
+      ),
+  };
+}

@@ -1,0 +1,45 @@
+import type { AuditAction, Origin, StoredEndpoint } from '@webhooks/domain';
+import { endpointChanges } from '@webhooks/store-kit';
+import type { CredentialSealer } from '@webhooks/store-kit';
+
+import type { AppendAct } from '../audit/audit-log.ts';
+import type { EndpointTable } from './endpoint-table.ts';
+
+/** When something is done to an endpoint, and by whom. */
+export interface Doing {
+  readonly atMs: number;
+  readonly origin: Origin;
+}
+
+/** Saves endpoints together with their audit records. Runs inside a write transaction. */
+export interface EndpointSaver {
+  create(endpoint: StoredEndpoint, doing: Doing): void;
+  /** Nothing is saved when nothing changes, unless the change is forced. */
+  change(
+    before: StoredEndpoint,
+    after: StoredEndpoint,
+    doing: Doing,
+    how?: { readonly action?: AuditAction; readonly isForced?: boolean },
+  ): void;
+}
+
+export function createEndpointSaver(
+  endpoints: EndpointTable,
+  appendAct: AppendAct,
+  sealer: Pick<CredentialSealer, 'digest'>,
+): EndpointSaver {
+  return {
+    create(endpoint, { atMs, origin }) {
+      endpoints.insert(endpoint);
+      const { id: endpointId, accountId } = endpoint;
+      appendAct({ atMs, action: 'ENDPOINT_CREATED', accountId, endpointId }, origin);
+    },
+    change(before, after, { atMs, origin }, how = {}) {
+      const { action = 'ENDPOINT_CHANGED', isForced = false } = how;
+      if (!endpoints.replace(before, after, isForced)) return;
+      const { id: endpointId, accountId } = after;
+      const details = { changes: endpointChanges(before, after, (text) => sealer.digest(text)) };
+      appendAct({ atMs, action, accountId, endpointId, details }, origin);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { setImmediate } from 'node:timers/promises';
+
+import type { DispatchStore } from '@webhooks/domain';
+import { frozenSetOf } from '@webhooks/store-kit';
+import type { CountPlace, ResendRow } from '@webhooks/store-kit';
+
+import type { Database } from '../database.ts';
+import { createSetCounter } from '../predicate/set-counter.ts';
+import { countUnwantedEvents } from '../predicate/unwanted-events.ts';
+import type { FenceGuard } from './fence-guard.ts';
+import type { Settlement } from './settlement.ts';
+
+/** Counts the set of a resend and keeps the total. */
+export function createSetCounting(
+  database: Database,
+  fences: FenceGuard,
+  settlement: Settlement,
+): Pick<DispatchStore, 'countStep' | 'setTotal'> {
+  const counter = createSetCounter(database);
+  const find = database.connection.prepare<[number], ResendRow>(
+    `SELECT * FROM resends WHERE id = ?`,
+  );
+  const keepTotal = database.connection.prepare<[number, number, number]>(
+    `UPDATE resends SET total = ?, updated_at_ms = ? WHERE id = ? AND total IS NULL`,
+  );
+
+  return {
+    async countStep(id, cursor) {
+      const row = find.get(id);
+      if (row === undefined) return { count: 0, cursor: null };
+      const from = cursor === null ? null : (JSON.parse(cursor) as CountPlace);
+      const { count, next } = counter.deliveries(frozenSetOf(row), from);
+      return { count, cursor: next === null ? null : JSON.stringify(next) };
+    },
+    async setTotal(fence, id, counted, nowMs) {
+      const row = find.get(id);
+      const unwanted =
+        row === undefined || counted > 0
+          ? 0
+          : await countUnwantedEvents(counter, frozenSetOf(row), () => setImmediate());
+      database.write(() => {
+        fences.assert(fence);
+        keepTotal.run(counted, nowMs, id);
+        if (counted === 0) settlement.settleEmpty(id, unwanted, nowMs);
+        else settlement.settleIfComplete(id, nowMs);
+      });
+    },
+  };
+}

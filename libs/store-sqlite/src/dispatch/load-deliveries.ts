@@ -1,0 +1,59 @@
+import type { DispatchStore } from '@webhooks/domain';
+import type { EventKey } from '@webhooks/store-kit';
+
+import type { Database } from '../database.ts';
+import { plannedColumns, readPlanned } from './planned-delivery.ts';
+import type { PlannedRow } from './planned-delivery.ts';
+
+/** Before and after every event. */
+const first: EventKey = { occurredAtUs: Number.MIN_SAFE_INTEGER, seq: 0 };
+const last: EventKey = { occurredAtUs: Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER };
+
+/** Loads again what was planned before. */
+export function createDeliveryLoader({
+  connection,
+}: Database): Pick<DispatchStore, 'loadPending' | 'loadFollowers'> {
+  const pending = connection.prepare<[number, string, number, number], PlannedRow>(
+    `SELECT ${plannedColumns} FROM deliveries AS d INDEXED BY deliveries_waiting
+     CROSS JOIN events AS e ON e.seq = d.event_seq
+     WHERE d.resend_id = ? AND d.endpoint_id = ? AND d.state = 'PENDING' AND d.position > ?
+     ORDER BY d.position LIMIT ?`,
+  );
+  const eventAt = connection.prepare<[number, number], EventKey>(
+    `SELECT e.occurred_at_us AS occurredAtUs, e.seq FROM deliveries AS d
+     JOIN events AS e ON e.seq = d.event_seq WHERE d.resend_id = ? AND d.position = ?`,
+  );
+  // The order of an object's events is that of their positions.
+  const followers = connection.prepare<unknown[], PlannedRow>(
+    `SELECT ${plannedColumns} FROM events AS e INDEXED BY events_by_object
+     CROSS JOIN deliveries AS d INDEXED BY deliveries_by_event
+       ON d.event_seq = e.seq AND d.endpoint_id = ? AND d.resend_id = ?
+     WHERE e.resend_type = (SELECT resend_type FROM resends WHERE id = ?)
+       AND e.object_reference_id = ?
+       AND (e.occurred_at_us, e.seq) >= (?, ?) AND (e.occurred_at_us, e.seq) <= (?, ?)
+       AND d.state = 'PENDING' AND d.position > ? AND d.position <= ?
+     ORDER BY e.occurred_at_us, e.seq LIMIT ?`,
+  );
+  return {
+    loadPending: async (id, endpointId, afterPosition, limit) =>
+      readPlanned(pending.iterate(id, endpointId, afterPosition, limit.rows), limit),
+    async loadFollowers(id, endpointId, objectReferenceId, afterPosition, throughPosition, limit) {
+      const from = eventAt.get(id, afterPosition) ?? first;
+      const to = eventAt.get(id, throughPosition) ?? last;
+      const rows = followers.iterate(
+        endpointId,
+        id,
+        id,
+        objectReferenceId,
+        from.occurredAtUs,
+        from.seq,
+        to.occurredAtUs,
+        to.seq,
+        afterPosition,
+        throughPosition,
+        limit.rows,
+      );
+      return readPlanned(rows, limit);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { DueNotice, NoticeDisposition, NoticeQueue, NoticeRecording } from '@webhooks/domain';
+import type { ResendRow } from '@webhooks/store-kit';
+
+import type { Database } from '../database.ts';
+import type { FenceGuard } from '../dispatch/fence-guard.ts';
+import { createAttemptCounter } from '../statistics/count-attempts.ts';
+
+interface DueRow extends ResendRow {
+  readonly endpoint_id: string;
+  readonly notice_attempts: number;
+  readonly noticed_at_ms: number;
+}
+
+interface WaitingRow {
+  readonly endpointId: string;
+  readonly atMs: number;
+}
+
+/** Finds notices that are due and records what came of them. */
+export function createNoticeQueue(database: Database, fences: FenceGuard): NoticeQueue {
+  const { connection } = database;
+  const countAttempts = createAttemptCounter(database);
+  const nextEndpoint = connection.prepare<[string], WaitingRow>(
+    `SELECT endpoint_id AS endpointId, next_attempt_at_ms AS atMs
+     FROM notices INDEXED BY notices_waiting
+     WHERE settled_at_ms IS NULL AND endpoint_id > ?
+     ORDER BY endpoint_id, next_attempt_at_ms LIMIT 1`,
+  );
+  const due = connection.prepare<[string, number, number], DueRow>(
+    `SELECT r.*, n.endpoint_id, n.attempts AS notice_attempts, n.created_at_ms AS noticed_at_ms
+     FROM notices AS n INDEXED BY notices_waiting CROSS JOIN resends AS r ON r.id = n.resend_id
+     WHERE n.settled_at_ms IS NULL AND n.endpoint_id = ? AND n.next_attempt_at_ms <= ?
+     ORDER BY n.next_attempt_at_ms LIMIT ?`,
+  );
+  const attempted = connection.prepare<unknown[]>(
+    `UPDATE notices SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?,
+       attempts = attempts + ?, last_http_status = ?, last_error_class = ?
+     WHERE resend_id = ? AND endpoint_id = ? AND attempts = ? AND settled_at_ms IS NULL`,
+  );
+  const unattempted = connection.prepare<unknown[]>(
+    `UPDATE notices SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?
+     WHERE resend_id = ? AND endpoint_id = ? AND settled_at_ms IS NULL`,
+  );
+
+  function record(recording: NoticeRecording, nowMs: number) {
+    const { resendId, endpointId, attemptsBefore, attempts, disposition } = recording;
+    const change = changeOf(disposition, nowMs);
+    const last = attempts.at(-1);
+    if (last === undefined) return unattempted.run(...change, resendId, endpointId);
+    const made = [attempts.length, last.httpStatus, last.errorClass];
+    return attempted.run(...change, ...made, resendId, endpointId, attemptsBefore);
+  }
+
+  return {
+    // One seek per endpoint, however many notices wait for it.
+    async waitingNotices() {
+      const found: WaitingRow[] = [];
+      for (let row = nextEndpoint.get(''); row; row = nextEndpoint.get(row.endpointId)) {
+        found.push(row);
+      }
+      return found;
+    },
+    dueNotices: async (endpointId, nowMs, limit) =>
+      due.all(endpointId, nowMs, limit).map(toDueNotice),
+    recordNotices: async (fence, recordings, nowMs) =>
+      database.write(() => {
+        fences.assert(fence);
+        const recorded = recordings.filter((one) => record(one, nowMs).changes === 1);
+        countAttempts(recorded, nowMs);
+      }),
+  };
+}
+
+/** state, reason, next_attempt_at_ms, settled_at_ms */
+function changeOf(disposition: NoticeDisposition, nowMs: number): readonly unknown[] {
+  switch (disposition.state) {
+    case 'DELIVERED':
+      return ['DELIVERED', null, null, nowMs];
+    case 'RETRYING':
+      return ['RETRYING', null, disposition.nextAttemptAtMs, null];
+    case 'FAILED':
+    case 'SKIPPED':
+      return [disposition.state, disposition.reason, null, nowMs];
+  }
+}
+
+function toDueNotice(row: DueRow): DueNotice {
+  return {
+    resendId: row.id,
+    endpointId: row.endpoint_id,
+    attempts: row.notice_attempts,
+    createdAtMs: row.noticed_at_ms,
+    traceparent: row.traceparent,
+    resend: {
+      id: row.id,
+      accountId: row.account_id,
+      status: row.status,
+      detail: row.detail,
+      resendType: row.resend_type,
+      objectReferenceId: row.object_reference_id,
+      retryOfId: row.retry_of_id,
+      createdAtMs: row.created_at_ms,
+      finishedAtMs: row.finished_at_ms ?? row.noticed_at_ms,
+      total: row.total ?? 0,
+      delivered: row.delivered,
+      failed: row.failed,
+      skipped: row.skipped,
+      cancelled: row.cancelled,
+    },
+  };
+}

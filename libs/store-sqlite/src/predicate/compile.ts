@@ -1,0 +1,168 @@
+import { NOTICE_TYPE } from '@webhooks/domain';
+import type { ResendPredicate } from '@webhooks/domain';
+import type {
+  EventKey,
+  FrozenSet,
+  Place,
+  RetriedPlace,
+  SetEndpoints,
+  Span,
+} from '@webhooks/store-kit';
+
+import { list, nothing, sql } from '../sql/sql.ts';
+import type { Sql } from '../sql/sql.ts';
+
+/*
+ * The only place where a predicate becomes SQL. A set is walked over its events (e) in order of
+ * occurrence and, for each of them, over the frozen endpoints of its resend (t) by id. Index and
+ * join order are fixed in the text, so that a walk stops and continues anywhere without a sort. The
+ * set of a retry is walked over the deliveries (d) that it delivers again.
+ */
+
+/** Neither its owner nor a 410 that still counts disabled the endpoint (n). */
+const isEnabled = sql`n.disabled_at_ms IS NULL AND NOT EXISTS (
+  SELECT 1 FROM endpoint_health AS h
+  WHERE h.endpoint_id = n.id AND h.gone_at_ms IS NOT NULL AND h.gone_revision >= n.revision)`;
+
+/** FROM and WHERE over the events (e) of a span, whether or not an endpoint wants them. */
+export function eventsOf(predicate: ResendPredicate, span: Span): Sql {
+  return sql`FROM ${eventSource(predicate)} WHERE ${eventCondition(predicate, span)}`;
+}
+
+/** FROM and WHERE over the deliveries (e, t) of a span. */
+export function deliveriesOf(set: FrozenSet, span: Span): Sql {
+  const { predicate, endpoints } = set;
+  return sql`FROM ${eventSource(predicate)} CROSS JOIN ${endpointSource(endpoints)} AS t
+    WHERE ${eventCondition(predicate, span)}
+      ${'given' in endpoints ? nothing : sql`AND t.resend_id = ${endpoints.resendId}`}
+      AND (t.type_webhook = ${predicate.resendType} OR t.type_webhook = e.type)
+      ${outcomeCondition(set)}`;
+}
+
+/** FROM and WHERE over the events of a span that have deliveries, each of them once. */
+export function eventsWithDeliveries(set: FrozenSet, span: Span): Sql {
+  // In the order of the index: no sort.
+  return sql`FROM (SELECT 1 ${deliveriesOf(set, span)} GROUP BY e.occurred_at_us, e.seq)`;
+}
+
+/** The latest outcome of a delivery (e, t) that is known: 'UNKNOWN' where there is none. */
+export function lastOutcomeOf(set: FrozenSet): Sql {
+  const { deliveryState } = set.predicate;
+  // What passes a filter is known.
+  return deliveryState === 'ALL' ? knownOutcome(set) : sql`${deliveryState}`;
+}
+
+/** FROM, WHERE and ORDER BY over the deliveries (e, t) behind a place, up to and with an event. */
+export function deliveriesBehind(set: FrozenSet, place: Place, through: EventKey): Sql {
+  const order = sql`ORDER BY e.occurred_at_us, e.seq, t.endpoint_id`;
+  const { occurredAtUs, seq, endpointId } = place;
+  if (endpointId === null) return sql`${deliveriesOf(set, { after: place, through })} ${order}`;
+
+  // The event of the place may have endpoints left: begin with it, not behind it.
+  const rest = deliveriesOf(set, { after: { occurredAtUs, seq: seq - 1 }, through });
+  return sql`${rest} AND (e.seq <> ${seq} OR t.endpoint_id > ${endpointId}) ${order}`;
+}
+
+/** Joins the events (e) of what is retried. */
+export const eventOfRetried = sql`CROSS JOIN events AS e ON e.seq = d.event_seq`;
+
+/** FROM and WHERE over what did not succeed (d) in a settled resend, behind a place. */
+export function retriedBehind(
+  retryOfId: number,
+  place: RetriedPlace | null,
+  join: Sql = nothing,
+): Sql {
+  return sql`FROM deliveries AS d INDEXED BY deliveries_unsuccessful ${join}
+    WHERE d.resend_id = ${retryOfId} AND d.position > ${place?.position ?? 0}
+      AND (d.state = 'FAILED' OR d.state = 'CANCELLED' OR d.state = 'SKIPPED')`;
+}
+
+/** SELECT of the event (EventKey) that ends a part of a walk; no row when less than that is left. */
+export function endOfPart(predicate: ResendPredicate, span: Span, events: number): Sql {
+  // Counts what the walk passes, not what it finds: rare event types must not make a part longer.
+  const passed = { ...predicate, eventTypes: [], asOfSeq: Number.MAX_SAFE_INTEGER };
+  return sql`SELECT e.occurred_at_us AS occurredAtUs, e.seq ${eventsOf(passed, span)}
+    ORDER BY e.occurred_at_us, e.seq LIMIT 1 OFFSET ${events - 1}`;
+}
+
+/**
+ * SELECT of the endpoints (CandidateRow) that could take part. What each of them wants of the events
+ * is decided in the walk: which types occur is not looked at here.
+ */
+export function candidatesOf(predicate: ResendPredicate): Sql {
+  const { accountId, resendType, eventTypes, endpointIds } = predicate;
+  const types =
+    eventTypes.length === 0
+      ? sql`n.type_webhook <> ${resendType === 'CASHIN' ? 'CASHOUT' : 'CASHIN'}`
+      : sql`n.type_webhook IN (${list([resendType, ...eventTypes])})`;
+  const named = endpointIds.length === 0 ? nothing : sql`AND n.id IN (${list(endpointIds)})`;
+  return sql`SELECT n.id, n.type_webhook AS typeWebhook, ${isEnabled} AS enabled
+    FROM endpoints AS n INDEXED BY endpoints_by_account
+    WHERE n.account_id = ${accountId} AND n.type_webhook <> ${NOTICE_TYPE} AND ${types} ${named}`;
+}
+
+/** The whole walk of a predicate. */
+export function wholeSpan({ range }: ResendPredicate): Span {
+  return {
+    after: { occurredAtUs: range?.startUs ?? Number.MIN_SAFE_INTEGER, seq: 0 },
+    through: {
+      occurredAtUs: range?.endUs ?? Number.MAX_SAFE_INTEGER,
+      seq: Number.MAX_SAFE_INTEGER,
+    },
+  };
+}
+
+function eventSource({ objectReferenceId }: ResendPredicate): Sql {
+  return objectReferenceId === null
+    ? sql`events AS e INDEXED BY events_by_account`
+    : sql`events AS e INDEXED BY events_by_object`;
+}
+
+function endpointSource(endpoints: SetEndpoints): Sql {
+  if (!('given' in endpoints)) return sql`resend_endpoints`;
+  const rows = endpoints.given.map(({ id, typeWebhook }) => [id, typeWebhook]);
+  // Read once for each statement, not once for each event.
+  return sql`(WITH given AS MATERIALIZED (
+      SELECT value ->> 0 AS endpoint_id, value ->> 1 AS type_webhook
+      FROM json_each(${JSON.stringify(rows)}))
+    SELECT * FROM given)`;
+}
+
+function eventCondition(predicate: ResendPredicate, { after, through }: Span): Sql {
+  const { accountId, resendType, objectReferenceId, eventTypes, asOfSeq } = predicate;
+  const object =
+    objectReferenceId === null ? nothing : sql`AND e.object_reference_id = ${objectReferenceId}`;
+  const types = eventTypes.length === 0 ? nothing : sql`AND e.type IN (${list(eventTypes)})`;
+  return sql`e.account_id = ${accountId} AND e.resend_type = ${resendType} ${object}
+    AND (e.occurred_at_us, e.seq) > (${after.occurredAtUs}, ${after.seq})
+    AND (e.occurred_at_us, e.seq) <= (${through.occurredAtUs}, ${through.seq})
+    AND e.seq <= ${asOfSeq} ${types}`;
+}
+
+function outcomeCondition(set: FrozenSet): Sql {
+  const { deliveryState } = set.predicate;
+  return deliveryState === 'ALL' ? nothing : sql`AND ${knownOutcome(set)} = ${deliveryState}`;
+}
+
+/**
+ * The latest outcome of an event at an endpoint that was known when the set was frozen: that of the
+ * delivery settled last of those that were attempted, pruned ones included, else that of the
+ * original delivery.
+ */
+function knownOutcome({ asOfRecording, asOfChange }: FrozenSet): Sql {
+  return sql`coalesce(
+    (SELECT outcome FROM (
+       SELECT outcome, max(settled_by) FROM (
+         SELECT iif(d.state = 'DELIVERED', 'DELIVERED', 'FAILED') AS outcome, d.settled_by
+         FROM deliveries AS d INDEXED BY deliveries_by_event
+         WHERE d.event_seq = e.seq AND d.endpoint_id = t.endpoint_id
+           AND d.attempts > 0 AND d.settled_by <= ${asOfRecording}
+         UNION ALL
+         SELECT k.outcome, k.settled_by FROM known_outcomes AS k
+         WHERE k.event_seq = e.seq AND k.endpoint_id = t.endpoint_id
+           AND k.settled_by <= ${asOfRecording}))),
+    (SELECT c.previous FROM event_outcome_changes AS c
+     WHERE c.event_seq = e.seq AND c.id > ${asOfChange} ORDER BY c.id LIMIT 1),
+    e.outcome,
+    'UNKNOWN')`;
+}

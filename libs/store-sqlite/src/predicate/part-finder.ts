@@ -1,0 +1,32 @@
+import type { ResendPredicate } from '@webhooks/domain';
+import type { EventKey, Span } from '@webhooks/store-kit';
+
+import type { Database } from '../database.ts';
+import { createStatementCache } from '../sql/statement-cache.ts';
+import { endOfPart, wholeSpan } from './compile.ts';
+
+/** Part of a walk that a step can look at, and where the next one begins; null at the end. */
+export interface WalkPart {
+  readonly span: Span;
+  readonly next: EventKey | null;
+}
+
+/** Finds the part of a walk that begins behind an event (null: at the start) and passes so many. */
+export type PartFinder = (
+  predicate: ResendPredicate,
+  from: EventKey | null,
+  events: number,
+) => WalkPart;
+
+/** Finds parts on the index of the walk alone. */
+export function createPartFinder({ connection }: Database): PartFinder {
+  const statements = createStatementCache(connection);
+
+  return (predicate, from, events) => {
+    const whole = wholeSpan(predicate);
+    const rest = { ...whole, after: from ?? whole.after };
+    const { text, parameters } = endOfPart(predicate, rest, events);
+    const next = statements<EventKey>(text).get(...parameters) ?? null;
+    return { span: { after: rest.after, through: next ?? rest.through }, next };
+  };
+}

@@ -1,0 +1,49 @@
+import type { PageLimit } from '@webhooks/domain';
+import { takePage } from '@webhooks/store-kit';
+import type { FoundDelivery, RetriedPlace } from '@webhooks/store-kit';
+
+import type { Database } from '../database.ts';
+import { sql } from '../sql/sql.ts';
+import { createStatementCache } from '../sql/statement-cache.ts';
+import { eventOfRetried, retriedBehind } from './compile.ts';
+
+/** Deliveries that one step counts, along an index that holds nothing else. */
+const countedPerStep = 20_000;
+
+/** The set of a retry: what did not succeed in a settled resend, in its order there. */
+export interface RetriedDeliveries {
+  page(
+    retryOfId: number,
+    from: RetriedPlace | null,
+    limit: PageLimit,
+  ): { readonly found: readonly FoundDelivery[]; readonly next: RetriedPlace | null };
+  count(
+    retryOfId: number,
+    from: RetriedPlace | null,
+  ): { readonly count: number; readonly next: RetriedPlace | null };
+}
+
+/** Walks over the failures alone: a retry of three out of a million deliveries looks at three. */
+export function createRetriedDeliveries({ connection }: Database): RetriedDeliveries {
+  const statements = createStatementCache(connection);
+
+  return {
+    page(retryOfId, from, limit) {
+      const { text, parameters } = sql`SELECT d.position, e.seq, d.endpoint_id, e.id AS event_id,
+          e.object_reference_id, e.occurred_at_us, e.payload
+        ${retriedBehind(retryOfId, from, eventOfRetried)} ORDER BY d.position LIMIT ${limit.rows}`;
+      const rows = statements<FoundDelivery & RetriedPlace>(text).iterate(...parameters);
+      const { rows: found, isCut } = takePage(rows, limit);
+      const last = found.at(-1);
+      return { found, next: isCut && last !== undefined ? { position: last.position } : null };
+    },
+    count(retryOfId, from) {
+      const { text, parameters } = sql`SELECT count(*) AS count, max(position) AS position
+        FROM (SELECT d.position ${retriedBehind(retryOfId, from)}
+          ORDER BY d.position LIMIT ${countedPerStep})`;
+      const part = statements<{ count: number } & RetriedPlace>(text).get(...parameters);
+      const { count, position } = part ?? { count: 0, position: 0 };
+      return { count, next: count === countedPerStep ? { position } : null };
+    },
+  };
+}

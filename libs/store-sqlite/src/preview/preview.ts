@@ -1,0 +1,80 @@
+import type { PreviewRequest, PreviewResult } from '@webhooks/domain';
+import { PreviewTally, StepSize } from '@webhooks/store-kit';
+import type { EventKey, FrozenSet } from '@webhooks/store-kit';
+
+import type { Database } from '../database.ts';
+import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
+import type { ChosenEndpoint } from '../predicate/choose-endpoints.ts';
+import { createSetCounter } from '../predicate/set-counter.ts';
+import { countUnwantedEvents } from '../predicate/unwanted-events.ts';
+import { createMomentReader } from '../resends/insert-resend.ts';
+import { createUnknownEndpoint } from '../resends/unknown-endpoint.ts';
+import { createPreviewCounter } from './preview-counter.ts';
+
+/** A set as it would be frozen now. */
+interface NewSet {
+  readonly set: FrozenSet;
+  readonly endpoints: readonly ChosenEndpoint[];
+}
+
+/** How a set is walked. */
+export interface PreviewPace {
+  /** Resolves when the next step may be made; what it rejects with ends the walk. */
+  readonly turn: () => Promise<void>;
+  /** Called with the deliveries that were counted, after each step. */
+  readonly onCounted: (deliveries: number) => void;
+}
+
+/** Walks the whole set of a request. */
+export type Preview = (
+  request: PreviewRequest,
+  pace: PreviewPace,
+) => Promise<Exclude<PreviewResult, { kind: 'counting' }>>;
+
+/** Says what would be accepted, by the predicate that counts and plans what was. */
+export function createPreview(database: Database): Preview {
+  const unknownEndpoint = createUnknownEndpoint(database);
+  const freeze = createFreezer(database);
+  const countPart = createPreviewCounter(database);
+  const counter = createSetCounter(database);
+
+  async function walk({ set, endpoints }: NewSet, { turn, onCounted }: PreviewPace) {
+    const disabled = endpoints.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id);
+    const tally = new PreviewTally(disabled);
+    const size = new StepSize();
+    let from: EventKey | null = null;
+    do {
+      await turn();
+      const startedMs = performance.now();
+      const { groups, events, next } = countPart(set, from, size.pairs);
+      tally.add(groups, events);
+      onCounted(tally.deliveries);
+      size.took(performance.now() - startedMs);
+      from = next;
+    } while (from !== null);
+    const isEmpty = tally.deliveries === 0;
+    return tally.result(isEmpty ? await countUnwantedEvents(counter, set, turn) : 0);
+  }
+
+  return async (request, pace) => {
+    const { accountId, selection } = request;
+    const endpointId = unknownEndpoint(accountId, selection.endpointIds);
+    if (endpointId !== undefined) return { kind: 'endpoint_not_found', endpointId };
+    return { kind: 'previewed', preview: await walk(freeze(request), pace) };
+  };
+}
+
+/** Takes down on one snapshot all that may change while the set is counted. */
+function createFreezer(database: Database): (request: PreviewRequest) => NewSet {
+  const readMoment = createMomentReader(database);
+  const chooseEndpoints = createEndpointChooser(database);
+
+  return database.connection.transaction(({ accountId, selection }: PreviewRequest): NewSet => {
+    const { seq, recording, change } = readMoment();
+    const { account: _, ...wish } = selection;
+    const predicate = { ...wish, accountId, retryOfId: null, asOfSeq: seq };
+    const endpoints = chooseEndpoints(predicate);
+    const moment = { asOfRecording: recording, asOfChange: change };
+    return { endpoints, set: { ...moment, predicate, endpoints: { given: endpoints } } };
+  });
+}

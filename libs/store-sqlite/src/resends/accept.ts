@@ -1,0 +1,96 @@
+import {
+  accountNotFound,
+  modeOf,
+  notAwaited,
+  objectNotFound,
+  resendNotFound,
+} from '@webhooks/domain';
+import type { AcceptResend, AcceptResult, DomainError, OutboxJob } from '@webhooks/domain';
+import { frozenSetOf, toResend } from '@webhooks/store-kit';
+import type { ResendRow } from '@webhooks/store-kit';
+
+import type { Act, AppendAct } from '../audit/audit-log.ts';
+import { createAccessCheck } from '../catalog/access.ts';
+import type { Database } from '../database.ts';
+import { createActiveLimits } from './active-limits.ts';
+import { createEndpointFreezer } from './freeze-endpoints.ts';
+import { createIdempotencyKeys } from './idempotency.ts';
+import { createMomentReader, createResendInserter } from './insert-resend.ts';
+import type { Moment } from './insert-resend.ts';
+import { createRetryRefusal } from './retry-refusal.ts';
+import { createUnknownEndpoint } from './unknown-endpoint.ts';
+
+/**
+ * Makes requests durable in one transaction. The work for each depends on the endpoints of its
+ * account alone, never on the events that match.
+ */
+export function createAccept(
+  database: Database,
+  appendAct: AppendAct,
+): (requests: readonly AcceptResend[]) => Promise<AcceptResult[]> {
+  const { connection } = database;
+  const keys = createIdempotencyKeys(database);
+  const readMoment = createMomentReader(database);
+  const insertResend = createResendInserter(database);
+  const freezeEndpoints = createEndpointFreezer(database);
+  const unknownEndpoint = createUnknownEndpoint(database);
+  const retryRefusal = createRetryRefusal(database);
+  const activeLimit = createActiveLimits(database);
+  const hasAccess = createAccessCheck(database);
+  const find = connection.prepare<[number], ResendRow>(`SELECT * FROM resends WHERE id = ?`);
+  const addToOutbox = connection.prepare<[number, number, string, string]>(
+    `INSERT INTO outbox (resend_id, run, mode, traceparent) VALUES (?, ?, ?, ?)`,
+  );
+
+  function refusalOrRepetition(request: AcceptResend): AcceptResult | null {
+    if (!hasAccess(request.accountId, request.userId)) {
+      return { kind: 'refused', error: noAccess(request) };
+    }
+    const known = keys.find(request);
+    const row = known === undefined ? undefined : find.get(known.resendId);
+    if (known !== undefined && row !== undefined) {
+      return known.fingerprint === request.idempotency?.fingerprint
+        ? { kind: 'already_accepted', resend: toResend(row) }
+        : { kind: 'idempotency_key_reused' };
+    }
+    const endpointId = unknownEndpoint(request.accountId, request.selection.endpointIds);
+    if (endpointId !== undefined) return { kind: 'endpoint_not_found', endpointId };
+    const error = retryRefusal(request) ?? activeLimit(request);
+    return error === null ? null : { kind: 'refused', error };
+  }
+
+  function acceptOne(request: AcceptResend, moment: Moment): AcceptResult {
+    if (request.isAwaited?.() === false) return { kind: 'refused', error: notAwaited() };
+    const settledBefore = refusalOrRepetition(request);
+    if (settledBefore !== null) return settledBefore;
+
+    const row = insertResend(request, moment);
+    freezeEndpoints(row.id, frozenSetOf(row).predicate);
+    keys.keep(request, row.id);
+    appendAct(actOf(request, row), request.origin);
+    const { traceparent, selection } = request;
+    const job: OutboxJob = { resendId: row.id, run: 1, mode: modeOf(selection), traceparent };
+    addToOutbox.run(job.resendId, job.run, job.mode, job.traceparent);
+    return { kind: 'accepted', resend: toResend(row), job };
+  }
+
+  return (requests) =>
+    database.writeInTurn(() => {
+      const moment = readMoment();
+      return requests.map((request) => acceptOne(request, moment));
+    });
+}
+
+/** As for an account, an object or a resend that does not exist. */
+function noAccess({ selection, retryOfId }: AcceptResend): DomainError {
+  if (retryOfId !== null) return resendNotFound();
+  return modeOf(selection) === 'bulk' ? accountNotFound() : objectNotFound(selection.resendType);
+}
+
+function actOf({ selection, retryOfId, nowMs }: AcceptResend, row: ResendRow): Act {
+  const predicate = { selection, asOfSeq: row.as_of_seq };
+  const act = { atMs: nowMs, accountId: row.account_id, resendId: row.id };
+  return retryOfId === null
+    ? { ...act, action: 'RESEND_CREATED', details: { predicate } }
+    : { ...act, action: 'FAILED_DELIVERIES_RETRIED', details: { predicate, retryOfId } };
+}

@@ -1,0 +1,43 @@
+import type { Resend, ResendCursor, ResendListQuery, ResendPage } from '@webhooks/domain';
+import { toResend } from '@webhooks/store-kit';
+
+import type { Database } from '../database.ts';
+import { createAccountMerge } from './merge-accounts.ts';
+
+/** Pages through the resends of a user's accounts by (created_at_ms, id). */
+export function createResendList(database: Database): (query: ResendListQuery) => ResendPage {
+  const rows = createAccountMerge(database);
+
+  /** The cursor itself if anything lies beyond it. */
+  function reachable(query: ResendListQuery, way: 'older' | 'newer', cursor: ResendCursor) {
+    return rows(query, way, cursor, 1).length === 0 ? null : cursor;
+  }
+
+  return (query) => {
+    const { cursor, limit } = query;
+    const way = cursor !== null && query.direction === 'PREVIOUS' ? 'newer' : 'older';
+    const found = rows(query, way, cursor, limit + 1);
+    const hasMore = found.length > limit;
+    const page = found.slice(0, limit).map(toResend);
+    if (way === 'newer') page.reverse();
+
+    const newest = cursorOf(page.at(0)) ?? cursor;
+    const oldest = cursorOf(page.at(-1)) ?? cursor;
+    if (cursor === null) return { resends: page, next: hasMore ? oldest : null, previous: null };
+    return way === 'older'
+      ? {
+          resends: page,
+          next: hasMore ? oldest : null,
+          previous: newest && reachable(query, 'newer', newest),
+        }
+      : {
+          resends: page,
+          next: oldest && reachable(query, 'older', oldest),
+          previous: hasMore ? newest : null,
+        };
+  };
+}
+
+function cursorOf(resend: Resend | undefined): ResendCursor | null {
+  return resend === undefined ? null : { createdAtMs: resend.createdAtMs, id: resend.id };
+}

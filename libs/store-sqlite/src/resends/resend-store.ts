@@ -1,0 +1,51 @@
+import type { ResendStore } from '@webhooks/domain';
+import { toResend } from '@webhooks/store-kit';
+import type { ResendRow } from '@webhooks/store-kit';
+
+import { createAuditLog } from '../audit/audit-log.ts';
+import type { Database } from '../database.ts';
+import { createNoticeList } from '../notices/list-notices.ts';
+import { createAccept } from './accept.ts';
+import { createControl } from './control.ts';
+import { createAttemptList } from './list-attempts.ts';
+import { createDeliveryList } from './list-deliveries.ts';
+import { createResendList } from './list-resends.ts';
+import { createOutbox } from './outbox.ts';
+import { createResendStatistics } from './resend-statistics.ts';
+
+/** Resends and their outbox in SQLite. */
+export function createSqliteResendStore(database: Database): ResendStore {
+  const appendAct = createAuditLog(database);
+  const accept = createAccept(database, appendAct);
+  const list = createResendList(database);
+  const listDeliveries = createDeliveryList(database);
+  const listNotices = createNoticeList(database);
+  const listAttempts = createAttemptList(database);
+  const statistics = createResendStatistics(database);
+  const find = database.connection.prepare<[number, number], ResendRow>(
+    `SELECT r.* FROM resends AS r CROSS JOIN account_users AS u
+     ON u.account_id = r.account_id AND u.user_id = ? WHERE r.id = ?`,
+  );
+  const findMany = database.connection.prepare<[string], ResendRow>(
+    `SELECT r.* FROM json_each(?) CROSS JOIN resends AS r ON r.id = json_each.value`,
+  );
+
+  return {
+    ...createOutbox(database),
+    ...createControl(database, appendAct),
+    accept: async (requests) => accept(requests),
+    async get(id, userId) {
+      const row = find.get(userId, id);
+      return row === undefined ? null : toResend(row);
+    },
+    getMany: async (ids) => findMany.all(JSON.stringify(ids)).map(toResend),
+    list: async (query) => list(query),
+    async statistics(id, userId) {
+      const row = find.get(userId, id);
+      return row === undefined ? null : statistics(row);
+    },
+    listNotices: async (resendId) => listNotices(resendId),
+    listDeliveries: async (query) => listDeliveries(query),
+    listAttempts: async (resendId, position) => listAttempts(resendId, position),
+  };
+}
