@@ -51,6 +51,22 @@ describe('a request on the wire', () => {
     ]);
   });
 
+  for (const size of [0, 1, 60_000, 65_536, 65_537, 1_000_000]) {
+    it(`has a body of ${size} bytes byte for byte, also on a kept connection`, async () => {
+      await using receiver = await startRawReceiver({
+        onRequest: (socket) => socket.write(answer('200 OK', {})),
+      });
+      await using sender = testSender();
+      const body = Uint8Array.from({ length: size }, (_, at) => at * 31);
+      const request = { ...webhook(receiver.url), body };
+      const outcomes = [await sender.send(request), await sender.send(request)];
+      expect(outcomes.map(({ httpStatus }) => httpStatus)).to.deep.equal([200, 200]);
+      const bodies = receiver.requests.map((text) => text.slice(text.indexOf('\r\n\r\n') + 4));
+      const sent = Buffer.from(body).toString('latin1');
+      expect(bodies.map((text) => text === sent)).to.deep.equal([true, true]);
+    });
+  }
+
   it('is not there at all while it may not be written, also on a kept connection', async () => {
     await using receiver = await startRawReceiver({
       onRequest: (socket) => socket.write(answer('200 OK', {})),

@@ -6,7 +6,7 @@ import type { ExchangeRequest, ExchangeUser } from './exchange.ts';
 import { openSocket, type ConnectPhase } from './open-socket.ts';
 import type { OriginMemory } from './origin-memory.ts';
 import type { Target } from './target.ts';
-import { UndiciExchange } from './undici-exchange.ts';
+import { UndiciExchange, type ExchangeConnection } from './undici-exchange.ts';
 import { Client } from './undici-parts.ts';
 
 /** What all connections of a sender share. */
@@ -39,7 +39,7 @@ export interface Connection {
  * A connection that is kept and used again. When its receiver closes it before a request is written,
  * undici opens another one for that request.
  */
-export class KeptConnection implements Connection {
+export class KeptConnection implements Connection, ExchangeConnection {
   readonly target: Target;
   readonly canBeKept = true;
   openedAt = 0;
@@ -97,17 +97,23 @@ export class KeptConnection implements Connection {
   }
 
   send({ path, headers, body }: ExchangeRequest, user: ExchangeUser): void {
-    const exchange = new UndiciExchange(user, this.#meter, {
-      isKept: () => this.#answers > 0,
-      // What was written before may still be on its way out, and would hold up what follows it.
-      isFree: () => this.#socket?.writableLength === 0,
-      onAnswered: () => {
-        this.#answers += 1;
-        this.#answeredAt = performance.now();
-      },
-    });
-    this.#exchange = exchange;
-    this.#client.dispatch({ path, method: 'POST', headers: headers as string[], body }, exchange);
+    this.#exchange = new UndiciExchange(user, this.#meter, this);
+    const request = { path, method: 'POST', headers: headers as string[], body, blocking: false };
+    this.#client.dispatch(request, this.#exchange);
+  }
+
+  isUsed(): boolean {
+    return this.#answers > 0;
+  }
+
+  /** What was written before may still be on its way out, and would hold up what follows it. */
+  isFree(): boolean {
+    return this.#socket?.writableLength === 0;
+  }
+
+  onAnswered(): void {
+    this.#answers += 1;
+    this.#answeredAt = performance.now();
   }
 
   destroy(): void {

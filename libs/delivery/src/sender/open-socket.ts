@@ -1,10 +1,13 @@
-import { connect, isIP, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { isIP, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
 import {
   connect as connectTls,
   createSecureContext,
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
+
+import { DeliverySocket } from './delivery-socket.ts';
+import { reading } from './read-buffer.ts';
 
 /** How far a connection has come; tells what a failure or a deadline means. */
 export type ConnectPhase = 'waiting' | 'resolving' | 'connecting' | 'handshaking' | 'established';
@@ -59,7 +62,7 @@ export function openSocket(
 ): Socket {
   const { secure, host, onPhase } = options;
   onPhase(isIP(host) === 0 ? 'resolving' : 'connecting');
-  const socket = secure ? connectSecurely(options) : connect(tcpOptions(options));
+  const socket = secure ? connectSecurely(options) : connectPlainly(options);
   socket.once('lookup', (error: Error | null) => {
     if (error === null) onPhase('connecting');
   });
@@ -76,6 +79,11 @@ export function openSocket(
   // Stays for the life of the socket: an error that nobody hears ends the process.
   socket.on('error', answer);
   return socket;
+}
+
+function connectPlainly(options: SocketOptions): Socket {
+  const how = tcpOptions(options);
+  return new DeliverySocket(how).connect(how);
 }
 
 function connectSecurely(options: SocketOptions): TLSSocket {
@@ -102,6 +110,7 @@ function tcpOptions({ host, port, lookup }: SocketOptions): TcpNetConnectOpts {
     noDelay: true,
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: nextAddressAfterMs,
+    onread: reading,
     ...(lookup !== null && { lookup }),
   };
 }

@@ -6,7 +6,8 @@ import { errors } from './undici-parts.ts';
 
 /** What an exchange asks of its connection, and tells it. */
 export interface ExchangeConnection {
-  isKept(): boolean;
+  /** It has carried requests to their answers. */
+  isUsed(): boolean;
   /** False while an earlier request is still being written. */
   isFree(): boolean;
   onAnswered(): void;
@@ -36,7 +37,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
   /** Called in the turn in which undici writes the request, right before. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     const isFree = this.#connection.isFree();
-    const isWritten = isFree && this.#user?.onWrite(this.#connection.isKept()) === true;
+    const isWritten = isFree && this.#user?.onWrite(this.#connection.isUsed()) === true;
     if (isWritten) this.#meter.start();
     else controller.abort(new NotWrittenError('The request was not written'));
   }
