@@ -162,13 +162,13 @@ describe('engine', () => {
     const id = await harness.accept();
     await harness.control(id, 'PAUSE');
     const disk = { failures: 0, isSound: true };
-    const nextDue: typeof harness.store.nextDue = async (...page) => {
-      if (disk.isSound) return await harness.store.nextDue(...page);
+    const nextRetryByEndpoint: typeof harness.store.nextRetryByEndpoint = async (...page) => {
+      if (disk.isSound) return await harness.store.nextRetryByEndpoint(...page);
       disk.isSound = true;
       disk.failures += 1;
       throw new Error('disk I/O error');
     };
-    const engine = await harness.startEngine({ store: { ...harness.store, nextDue } });
+    const engine = await harness.startEngine({ store: { ...harness.store, nextRetryByEndpoint } });
     await harness.acknowledged(id);
     disk.isSound = false;
     await harness.control(id, 'RESUME');

@@ -10,7 +10,7 @@ import {
   type Delivery,
   type Endpoint,
   type Fence,
-  type Origin,
+  type Actor,
   type Resend,
   type ResendSelection,
 } from '@webhooks/domain';
@@ -112,7 +112,7 @@ export async function createHarness() {
         retryOfId,
         idempotency: null,
         limits: { perUser: null, perAccount: null },
-        origin: ORIGIN,
+        actor: ORIGIN,
         traceparent: '',
         nowMs: Date.now(),
       },
@@ -128,7 +128,7 @@ export async function createHarness() {
   };
 
   const control = (id: number, action: ControlAction) =>
-    resends.control({ id, userId: 246, action, origin: ORIGIN, nowMs: Date.now() });
+    resends.control({ id, userId: 246, action, actor: ORIGIN, nowMs: Date.now() });
 
   /** The control that was asked for is in force. */
   const acknowledged = (id: number) =>
@@ -189,12 +189,12 @@ export async function createHarness() {
   };
 }
 
-const ORIGIN: Origin = {
+const ORIGIN: Actor = {
   userId: 246,
   service: null,
   tokenId: 'token',
   peerAddress: '127.0.0.1',
-  toldAddress: null,
+  forwardedFor: null,
   requestId: 'request',
 };
 

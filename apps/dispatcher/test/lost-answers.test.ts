@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
 
-type Method = 'record' | 'planPage' | 'take' | 'acknowledgeControl';
+type Method = 'record' | 'planPage' | 'claim' | 'acknowledgeControl';
 
 describe('a commit whose answer is lost', () => {
   let harness: Harness;
@@ -104,7 +104,7 @@ describe('a commit whose answer is lost', () => {
   it('sends what was planned when a resend was taken', async () => {
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(20, 1)]);
     const id = await harness.accept({ objectReferenceId: 17_000_000, account: null, range: null });
-    const engine = await harness.startEngine({ store: losing('take', 1) });
+    const engine = await harness.startEngine({ store: losing('claim', 1) });
     await engine.work(id);
     expect(lost).to.have.length(1);
     expect(await harness.settled(id)).to.include({ status: 'COMPLETED', delivered: 20 });

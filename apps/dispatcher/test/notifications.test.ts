@@ -72,9 +72,9 @@ describe('notifications of settled resends', function () {
     running = new Notifications({
       store: {
         ...harness.store,
-        waitingNotices: () => {
+        nextNotificationByEndpoint: () => {
           looks += 1;
-          return harness.store.waitingNotices();
+          return harness.store.nextNotificationByEndpoint();
         },
         ...store,
       },
@@ -95,7 +95,7 @@ describe('notifications of settled resends', function () {
   const notificationOf = (id: number, state: string) =>
     waitFor(
       async () => {
-        const [notification] = await harness.resends.listNotices(id);
+        const [notification] = await harness.resends.listNotifications(id);
         return notification?.state === state ? notification : null;
       },
       { what: `the notification of resend ${String(id)} is ${state}`, deadlineMs },
@@ -154,7 +154,7 @@ describe('notifications of settled resends', function () {
   it('survive the end of a dispatcher between the settlement and the notification, and before its record', async () => {
     await harness.write([wanting()]);
     const [id = 0] = await settle();
-    expect((await harness.resends.listNotices(id))[0]).to.include({
+    expect((await harness.resends.listNotifications(id))[0]).to.include({
       state: 'PENDING',
       attempts: 0,
     });
@@ -183,12 +183,12 @@ describe('notifications of settled resends', function () {
     const { promise: isWell, resolve: mend } = Promise.withResolvers<void>();
     let refused = 0;
     await startNotifications(POLICY, {
-      recordNotices: async (...recorded) => {
+      recordNotifications: async (...recorded) => {
         refused += 1;
         // More than one look passes meanwhile.
         if (refused < 6) throw new Error('The disk is full');
         await isWell;
-        await harness.store.recordNotices(...recorded);
+        await harness.store.recordNotifications(...recorded);
       },
     });
     await waitFor(() => refused === 6, { what: 'it was refused again and again', deadlineMs });
@@ -207,8 +207,8 @@ describe('notifications of settled resends', function () {
     const [id = 0] = await settle();
     let recordings = 0;
     await startNotifications(POLICY, {
-      recordNotices: async (...recorded) => {
-        await harness.store.recordNotices(...recorded);
+      recordNotifications: async (...recorded) => {
+        await harness.store.recordNotifications(...recorded);
         recordings += 1;
         if (recordings === 1) throw new Error('The answer is lost');
       },
@@ -225,9 +225,9 @@ describe('notifications of settled resends', function () {
     const [id = 0] = await settle();
     const { promise: isWell, resolve: mend } = Promise.withResolvers<void>();
     const notifications = await startNotifications(POLICY, {
-      waitingNotices: async () => {
+      nextNotificationByEndpoint: async () => {
         await isWell;
-        return harness.store.waitingNotices();
+        return harness.store.nextNotificationByEndpoint();
       },
     });
     expect(notifications.overdueMs(Date.now() + 90_000)).to.be.within(89_000, 100_000);
@@ -240,8 +240,8 @@ describe('notifications of settled resends', function () {
     const [id = 0] = await settle();
     await startNotifications();
     await harness.write([wanting()]);
-    expect(await harness.resends.listNotices(id)).to.deep.equal([]);
-    expect(await harness.store.waitingNotices()).to.deep.equal([]);
+    expect(await harness.resends.listNotifications(id)).to.deep.equal([]);
+    expect(await harness.store.nextNotificationByEndpoint()).to.deep.equal([]);
   });
 
   it('disable an endpoint that answers 410, and skip what waits for it', async () => {
@@ -253,7 +253,7 @@ describe('notifications of settled resends', function () {
     const [first = 0, second = 0] = await settle(2);
     await startNotifications();
     const states = await Promise.all([
-      waitFor(async () => (await harness.resends.listNotices(first))[0]?.settledAtMs, {
+      waitFor(async () => (await harness.resends.listNotifications(first))[0]?.settledAtMs, {
         what: 'the first is settled',
         deadlineMs,
       }),
@@ -292,7 +292,7 @@ describe('notifications of settled resends', function () {
     // Five failures in a row open the breaker; those in flight with the fifth still end.
     await waitFor(() => receiver.requests.length >= 5, { what: 'it was tried', deadlineMs });
     const all = async () =>
-      (await Promise.all(ids.map((id) => harness.resends.listNotices(id)))).flat();
+      (await Promise.all(ids.map((id) => harness.resends.listNotifications(id)))).flat();
     await waitFor(async () => (await all()).filter(({ attempts }) => attempts > 0).length >= 5, {
       what: 'that is recorded',
       deadlineMs,

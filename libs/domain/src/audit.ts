@@ -1,7 +1,7 @@
 import type { ResendSelection } from './selection.ts';
 
 /** Who asked for something, and from where. Holds neither tokens nor secrets. */
-export interface Origin {
+export interface Actor {
   /** The user that asked or that a service acted for; null when a service acted for itself. */
   readonly userId: number | null;
   /** The internal service that asked; null when a user did. */
@@ -11,7 +11,7 @@ export interface Origin {
   /** The other end of the connection. */
   readonly peerAddress: string;
   /** The caller's address as the peer named it; null when it named none or may not name one. */
-  readonly toldAddress: string | null;
+  readonly forwardedFor: string | null;
   readonly requestId: string;
 }
 
@@ -42,7 +42,7 @@ export interface FieldChange {
 }
 
 /** One act, kept as it was when it was done. */
-export interface AuditRecord extends Origin {
+export interface AuditRecord extends Actor {
   /** Ascending in the order of the acts. */
   readonly id: number;
   readonly atMs: number;

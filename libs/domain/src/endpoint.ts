@@ -1,4 +1,4 @@
-import { NOTICE_TYPE } from './notice.ts';
+import { NOTIFICATION_TYPE } from './notification.ts';
 import type { ResendType } from './resend-type.ts';
 
 /** A Standard Webhooks secret ("whsec_…") that signs until it expires. */
@@ -36,7 +36,7 @@ export function endpointMatches(
   typeWebhook: string,
   event: { readonly resendType: ResendType; readonly type: string },
 ): boolean {
-  if (typeWebhook === NOTICE_TYPE) return false;
+  if (typeWebhook === NOTIFICATION_TYPE) return false;
   return typeWebhook === event.resendType || typeWebhook === event.type;
 }
 

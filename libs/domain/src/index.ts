@@ -7,7 +7,7 @@ export * from './endpoint.ts';
 export * from './errors.ts';
 export type * from './event.ts';
 export type * from './is-awaited.ts';
-export * from './notice.ts';
+export * from './notification.ts';
 export type * from './preview.ts';
 export type * from './principal.ts';
 export * from './resend.ts';
@@ -25,4 +25,3 @@ export type * from './ports/job-bus.ts';
 export type * from './ports/preview-store.ts';
 export type * from './ports/resend-store.ts';
 export type * from './ports/retention-store.ts';
-// x

@@ -40,7 +40,7 @@ export interface ResendPreview extends DeliveryCount {
    * Events that match although no endpoint wants one of them; such a resend fails. Zero when there
    * are deliveries, or when nothing matches.
    */
-  readonly unwantedEvents: number;
+  readonly unmatchedEvents: number;
 }
 
 /** How far counting came in its time. */

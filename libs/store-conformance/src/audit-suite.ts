@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { AuditFilter, AuditRecord, Origin } from '@webhooks/domain';
+import type { AuditFilter, AuditRecord, Actor } from '@webhooks/domain';
 
 import { deliverAll } from './dispatching.ts';
 import {
@@ -12,7 +12,7 @@ import {
   eventRecords,
   lead,
   nowMs,
-  origin,
+  actor,
   request,
   seed,
   selection,
@@ -44,7 +44,7 @@ export function auditSuite(open: OpenStores): void {
           id: 1,
           atMs: nowMs,
           action: 'RESEND_CREATED',
-          ...origin,
+          ...actor,
           accountId: 17,
           resendId: id,
           endpointId: null,
@@ -59,9 +59,9 @@ export function auditSuite(open: OpenStores): void {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(1)]);
       const { id } = await accept(stores);
-      const by: Origin = { ...origin, userId: null, service: 'billing', requestId: 'r-2' };
+      const by: Actor = { ...actor, userId: null, service: 'billing', requestId: 'r-2' };
       for (const action of ['PAUSE', 'PAUSE', 'RESUME', 'RESUME', 'CANCEL', 'CANCEL'] as const) {
-        await stores.resends.control({ id, userId, action, origin: by, nowMs: nowMs + 1 });
+        await stores.resends.control({ id, userId, action, actor: by, nowMs: nowMs + 1 });
       }
       const done = await accept(stores);
       await deliverAll(stores, await lead(stores), done.id);
@@ -90,7 +90,7 @@ export function auditSuite(open: OpenStores): void {
         request({ limits: { perUser: 1, perAccount: null } }),
         request({ retryOfId: id }),
       ]);
-      const foreign = { id, userId: 300, action: 'CANCEL', origin, nowMs } as const;
+      const foreign = { id, userId: 300, action: 'CANCEL', actor, nowMs } as const;
       await stores.resends.control(foreign).catch(() => undefined);
       expect(await actions(stores)).to.deep.equal(['RESEND_CREATED']);
     });
@@ -101,10 +101,10 @@ export function auditSuite(open: OpenStores): void {
       await seed(stores, [accountRecord(), endpointRecord(), endpointRecord()]);
       const url = 'https://elsewhere.example/hook?key=confidential';
       const change = { url, authorizationToken: 'confidential' };
-      await catalog.updateEndpoint('ep_in', change, nowMs + 1, origin);
-      await catalog.updateEndpoint('ep_in', { url }, nowMs + 2, origin);
-      await catalog.updateEndpoint('ep_none', { url }, nowMs + 2, origin);
-      await catalog.rotateSecret('ep_in', 'whsec_confidential', nowMs + 9, nowMs + 3, origin);
+      await catalog.updateEndpoint('ep_in', change, nowMs + 1, actor);
+      await catalog.updateEndpoint('ep_in', { url }, nowMs + 2, actor);
+      await catalog.updateEndpoint('ep_none', { url }, nowMs + 2, actor);
+      await catalog.rotateSecret('ep_in', 'whsec_confidential', nowMs + 9, nowMs + 3, actor);
       await seed(stores, [
         { kind: 'endpoint', endpoint: endpoint({ disabledReason: 'by_owner' }) },
       ]);
@@ -119,7 +119,7 @@ export function auditSuite(open: OpenStores): void {
       const [imported, rotated, changed] = await records(stores, filter);
       expect(changed).to.deep.include({
         atMs: nowMs + 1,
-        ...origin,
+        ...actor,
         accountId: 17,
         changes: [changed?.changes[0], { field: 'authorization_token', before: null, after: null }],
       });
@@ -137,7 +137,7 @@ export function auditSuite(open: OpenStores): void {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       for (let index = 0; index < 5; index += 1) await accept(stores);
-      await accept(stores, { userId: colleagueId, origin: { ...origin, userId: colleagueId } });
+      await accept(stores, { userId: colleagueId, actor: { ...actor, userId: colleagueId } });
       const page = await stores.audit.list({ filter: null, beforeId: null, limit: 3 });
       expect(page.records.map(({ id }) => id)).to.deep.equal([7, 6, 5]);
       const rest = await stores.audit.list({ filter: null, beforeId: page.nextBeforeId, limit: 4 });

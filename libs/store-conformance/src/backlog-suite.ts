@@ -8,7 +8,7 @@ import {
   eventRecords,
   lead,
   nowMs,
-  origin,
+  actor,
   seed,
   selection,
   userId,
@@ -31,7 +31,7 @@ export function backlogSuite(open: OpenStores): void {
       expect(await stores.backlog.read(10)).to.deep.equal({
         modes: { interactive: nothing, bulk: nothing },
         jobs: { unpublished: 0, published: 0 },
-        notices: { unsettled: 0, oldestAtMs: null },
+        notifications: { unsettled: 0, oldestAtMs: null },
       });
     });
 
@@ -82,7 +82,7 @@ export function backlogSuite(open: OpenStores): void {
       await using stores = await open();
       await seed(stores, [accountRecord()]);
       const { id } = await accept(stores);
-      await stores.resends.control({ id, userId, action: 'PAUSE', origin, nowMs });
+      await stores.resends.control({ id, userId, action: 'PAUSE', actor, nowMs });
       expect((await stores.backlog.read(10)).modes.bulk).to.deep.equal({
         ...nothing,
         unsettled: 1,

@@ -8,7 +8,7 @@ import {
   event,
   eventRecord,
   nowMs,
-  origin,
+  actor,
   otherAccount,
   seed,
   startUs,
@@ -40,7 +40,7 @@ export function catalogSuite(open: OpenStores): void {
       const results = await stores.catalog.write(
         [accountRecord(), accountRecord({ id: 5 })],
         nowMs,
-        origin,
+        actor,
       );
       expect(results[0]).to.equal(null);
       expect(results[1]?.field).to.equal('account.number');
@@ -63,7 +63,7 @@ export function catalogSuite(open: OpenStores): void {
       const results = await stores.catalog.write(
         [endpointRecord(), { kind: 'object', object }, eventRecord()],
         nowMs,
-        origin,
+        actor,
       );
       expect(results.map((result) => result?.field)).to.deep.equal([
         'endpoint.account_id',
@@ -84,7 +84,7 @@ export function catalogSuite(open: OpenStores): void {
           endpointRecord({ accountId: 18 }),
         ],
         nowMs,
-        origin,
+        actor,
       );
       expect(results.map((result) => result?.field)).to.deep.equal([
         'object.account_id',
@@ -111,7 +111,7 @@ export function catalogSuite(open: OpenStores): void {
       it(`refuses an event again with another ${field}, and says so`, async () => {
         await using stores = await open();
         await seed(stores, [accountRecord(), accountRecord(otherAccount), eventRecord()]);
-        const [result] = await stores.catalog.write([eventRecord(change)], nowMs, origin);
+        const [result] = await stores.catalog.write([eventRecord(change)], nowMs, actor);
         expect(result?.field).to.equal(`event.${field}`);
       });
     }
@@ -126,7 +126,7 @@ export function catalogSuite(open: OpenStores): void {
           eventRecord({ id: 'evt_2', objectReferenceId: 2 }),
         ],
         nowMs,
-        origin,
+        actor,
       );
       expect(results.map((result) => result?.field)).to.deep.equal([
         undefined,

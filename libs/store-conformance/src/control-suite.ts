@@ -13,7 +13,7 @@ import {
   eventRecords,
   lead,
   nowMs,
-  origin,
+  actor,
   seed,
   userId,
 } from './fixtures.ts';
@@ -33,7 +33,7 @@ export function controlSuite(open: OpenStores): void {
       action: ControlAction,
       by = userId,
     ): Promise<ControlledResend> {
-      return resends.control({ id, userId: by, action, origin, nowMs: nowMs + 3 });
+      return resends.control({ id, userId: by, action, actor, nowMs: nowMs + 3 });
     }
 
     async function refusal(asked: Promise<unknown>): Promise<string> {
@@ -45,7 +45,7 @@ export function controlSuite(open: OpenStores): void {
       await using stores = await open();
       const id = await work(stores);
       const before = await current(stores, id);
-      const wish = { id, userId, action: 'PAUSE', origin, nowMs: nowMs + 3 } as const;
+      const wish = { id, userId, action: 'PAUSE', actor, nowMs: nowMs + 3 } as const;
       const asked = stores.resends.control({ ...wish, isAwaited: () => false });
       expect(await refusal(asked)).to.equal('service_unavailable');
       expect(await current(stores, id)).to.deep.equal(before);
@@ -171,7 +171,7 @@ export function controlSuite(open: OpenStores): void {
       const recordings = [delivered(first), failed(second), retrying(third, nowMs)];
       await stores.dispatch.record(fence, recordings, nowMs);
       const cancelled = { state: 'CANCELLED', reason: 'cancelled' } as const;
-      expect(await stores.dispatch.settleWaiting(fence, id, cancelled, 10, nowMs)).to.equal(2);
+      expect(await stores.dispatch.settleUnsent(fence, id, cancelled, 10, nowMs)).to.equal(2);
       expect(await current(stores, id)).to.include({
         status: 'FAILED',
         detail: 'Cancelled. 3 of 4 deliveries did not succeed: 1 failed, 2 cancelled',

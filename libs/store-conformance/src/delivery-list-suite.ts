@@ -5,7 +5,7 @@ import type {
   DeliveryListQuery,
   DeliveryState,
   PlannedDelivery,
-  Recording,
+  AttemptRecord,
 } from '@webhooks/domain';
 
 import { delivered, failed, retrying, start, unattempted } from './dispatching.ts';
@@ -112,7 +112,7 @@ export function deliveryListSuite(open: OpenStores): void {
 }
 
 /** What brings a planned delivery into a state. */
-function recordingsOf(delivery: PlannedDelivery, state: DeliveryState): Recording[] {
+function recordingsOf(delivery: PlannedDelivery, state: DeliveryState): AttemptRecord[] {
   switch (state) {
     case 'PENDING':
       return [];

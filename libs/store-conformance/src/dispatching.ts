@@ -4,7 +4,7 @@ import type {
   Fence,
   PageLimit,
   PlannedDelivery,
-  Recording,
+  AttemptRecord,
 } from '@webhooks/domain';
 
 import { nowMs } from './fixtures.ts';
@@ -86,15 +86,15 @@ export function after(attempts: number, delivery: PlannedDelivery): PlannedDeliv
   return { ...delivery, attempts };
 }
 
-export function delivered(delivery: Recorded): Recording {
+export function delivered(delivery: Recorded): AttemptRecord {
   return recording(delivery, [success], { state: 'DELIVERED' });
 }
 
-export function failed(delivery: Recorded): Recording {
+export function failed(delivery: Recorded): AttemptRecord {
   return recording(delivery, [failure], { state: 'FAILED', reason: null });
 }
 
-export function retrying(delivery: Recorded, nextAttemptAtMs: number): Recording {
+export function retrying(delivery: Recorded, nextAttemptAtMs: number): AttemptRecord {
   return recording(delivery, [failure], { state: 'RETRYING', nextAttemptAtMs });
 }
 
@@ -102,7 +102,7 @@ export function retrying(delivery: Recorded, nextAttemptAtMs: number): Recording
 export function unattempted(
   delivery: Recorded,
   disposition: Exclude<Disposition, { state: 'DELIVERED' }>,
-): Recording {
+): AttemptRecord {
   return recording(delivery, [], disposition);
 }
 
@@ -110,7 +110,7 @@ function recording(
   { resendId, position, endpointId, attempts: attemptsBefore }: Recorded,
   attempts: readonly AttemptOutcome[],
   disposition: Disposition,
-): Recording {
+): AttemptRecord {
   return { resendId, position, endpointId, attemptsBefore, attempts, disposition };
 }
 

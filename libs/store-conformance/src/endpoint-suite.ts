@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import type { CurrentEndpoint } from '@webhooks/domain';
 
-import { accountRecord, endpoint, endpointRecord, lead, nowMs, origin, seed } from './fixtures.ts';
+import { accountRecord, endpoint, endpointRecord, lead, nowMs, actor, seed } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
 /** What holds for changes of endpoints, as their owner and the dispatcher see them. */
@@ -28,7 +28,7 @@ export function endpointSuite(open: OpenStores): void {
       await seed(stores, [accountRecord(), endpointRecord()]);
       await loaded(stores);
       const change = { url: 'https://merchant.example/new', authorizationToken: null };
-      const updated = await stores.catalog.updateEndpoint('ep_in', change, nowMs, origin);
+      const updated = await stores.catalog.updateEndpoint('ep_in', change, nowMs, actor);
       expect(updated).to.include(change);
       expect(updated?.signingSecrets).to.deep.equal(endpoint().signingSecrets);
       expect(await loaded(stores)).to.include({ ...change, revision: 2 });
@@ -41,7 +41,7 @@ export function endpointSuite(open: OpenStores): void {
         'ep_in',
         { disabled: false, url: endpoint().url },
         nowMs,
-        origin,
+        actor,
       );
       expect((await loaded(stores)).revision).to.equal(1);
     });
@@ -50,13 +50,13 @@ export function endpointSuite(open: OpenStores): void {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const { catalog } = stores;
-      const disabled = await catalog.updateEndpoint('ep_in', { disabled: true }, nowMs, origin);
+      const disabled = await catalog.updateEndpoint('ep_in', { disabled: true }, nowMs, actor);
       expect(disabled).to.include({ disabledReason: 'by_owner', disabledAtMs: nowMs });
-      await catalog.updateEndpoint('ep_in', { disabled: true }, nowMs + 5, origin);
+      await catalog.updateEndpoint('ep_in', { disabled: true }, nowMs + 5, actor);
       await seed(stores, [endpointRecord({ disabledReason: 'by_owner' })]);
       expect(await catalog.getEndpoint('ep_in')).to.include({ disabledAtMs: nowMs });
       expect((await loaded(stores)).disabledReason).to.equal('by_owner');
-      const enabled = await catalog.updateEndpoint('ep_in', { disabled: false }, nowMs, origin);
+      const enabled = await catalog.updateEndpoint('ep_in', { disabled: false }, nowMs, actor);
       expect(enabled).to.include({ disabledReason: null, disabledAtMs: null });
       expect((await loaded(stores)).disabledReason).to.equal(null);
     });
@@ -71,7 +71,7 @@ export function endpointSuite(open: OpenStores): void {
       await seed(stores, [endpointRecord()]);
       const seen = await stores.catalog.getEndpoint('ep_in');
       expect(seen).to.include({ disabledReason: 'gone', disabledAtMs: nowMs });
-      await stores.catalog.updateEndpoint('ep_in', { disabled: false }, nowMs, origin);
+      await stores.catalog.updateEndpoint('ep_in', { disabled: false }, nowMs, actor);
       expect((await loaded(stores)).disabledReason).to.equal(null);
     });
 
@@ -93,7 +93,7 @@ export function endpointSuite(open: OpenStores): void {
         'whsec_new',
         nowMs + 10,
         nowMs,
-        origin,
+        actor,
       );
       expect(rotated?.signingSecrets).to.deep.equal([
         { secret: 'whsec_new', expiresAtMs: null },
@@ -104,7 +104,7 @@ export function endpointSuite(open: OpenStores): void {
         'whsec_newer',
         nowMs + 30,
         nowMs + 20,
-        origin,
+        actor,
       );
       expect(again?.signingSecrets.map(({ secret }) => secret)).to.deep.equal([
         'whsec_newer',
@@ -115,10 +115,8 @@ export function endpointSuite(open: OpenStores): void {
 
     it('are null when they are changed without being known', async () => {
       await using stores = await open();
-      expect(await stores.catalog.updateEndpoint('ep_none', {}, nowMs, origin)).to.equal(null);
-      expect(await stores.catalog.rotateSecret('ep_none', 's', nowMs, nowMs, origin)).to.equal(
-        null,
-      );
+      expect(await stores.catalog.updateEndpoint('ep_none', {}, nowMs, actor)).to.equal(null);
+      expect(await stores.catalog.rotateSecret('ep_none', 's', nowMs, nowMs, actor)).to.equal(null);
     });
   });
 }

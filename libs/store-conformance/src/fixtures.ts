@@ -6,7 +6,7 @@ import type {
   CatalogRecord,
   Endpoint,
   Fence,
-  Origin,
+  Actor,
   RecordedEvent,
   Resend,
   ResendSelection,
@@ -20,12 +20,12 @@ export const userId = 246;
 /** Has access to the same account. */
 export const colleagueId = 247;
 /** Who does everything here unless a test says otherwise. */
-export const origin: Origin = {
+export const actor: Actor = {
   userId,
   service: null,
   tokenId: 'token-1',
   peerAddress: '127.0.0.1',
-  toldAddress: '203.0.113.7',
+  forwardedFor: '203.0.113.7',
   requestId: 'request-1',
 };
 /** When the first event occurred. */
@@ -120,7 +120,7 @@ export function request(change: Partial<AcceptResend> = {}): AcceptResend {
     retryOfId: null,
     idempotency: null,
     limits: { perUser: null, perAccount: null },
-    origin,
+    actor,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     nowMs,
     ...change,
@@ -129,7 +129,7 @@ export function request(change: Partial<AcceptResend> = {}): AcceptResend {
 
 /** Writes records that are all taken. */
 export async function seed(stores: Stores, records: readonly CatalogRecord[]): Promise<void> {
-  const results = await stores.catalog.write(records, nowMs, origin);
+  const results = await stores.catalog.write(records, nowMs, actor);
   expect(results).to.deep.equal(records.map(() => null));
 }
 

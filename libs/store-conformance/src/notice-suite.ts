@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { Fence, NoticeRecording } from '@webhooks/domain';
+import type { Fence, NotificationRecord } from '@webhooks/domain';
 
 import { begin, delivered, failed, start } from './dispatching.ts';
 import {
@@ -33,7 +33,7 @@ export function noticeSuite(open: OpenStores): void {
     }
 
     const due = ({ dispatch }: Stores, atMs = nowMs + 7) =>
-      dispatch.dueNotices('ep_notices', atMs, 9);
+      dispatch.dueNotifications('ep_notices', atMs, 9);
 
     it('come with the transaction that settles a resend, and tell its counts', async () => {
       await using stores = await open();
@@ -42,10 +42,10 @@ export function noticeSuite(open: OpenStores): void {
       const { id } = await accept(stores);
       const deliveries = await start(stores, fence, id);
       await stores.dispatch.record(fence, deliveries.slice(1).map(delivered), nowMs);
-      expect(await stores.resends.listNotices(id)).to.deep.equal([]);
-      expect(await stores.dispatch.waitingNotices()).to.deep.equal([]);
+      expect(await stores.resends.listNotifications(id)).to.deep.equal([]);
+      expect(await stores.dispatch.nextNotificationByEndpoint()).to.deep.equal([]);
       await stores.dispatch.record(fence, deliveries.slice(0, 1).map(failed), nowMs + 7);
-      expect(await stores.dispatch.waitingNotices()).to.deep.equal([
+      expect(await stores.dispatch.nextNotificationByEndpoint()).to.deep.equal([
         { endpointId: 'ep_notices', atMs: nowMs + 7 },
       ]);
       expect(await due(stores, nowMs + 6)).to.deep.equal([]);
@@ -69,7 +69,7 @@ export function noticeSuite(open: OpenStores): void {
       const { id } = await accept(stores);
       expect(await begin(stores, fence, id)).to.equal(0);
       await stores.dispatch.setTotal(fence, id, 0, nowMs);
-      expect(await stores.resends.listNotices(id)).to.have.length(1);
+      expect(await stores.resends.listNotifications(id)).to.have.length(1);
     });
 
     it('go to nobody who does not want them, nor to other accounts', async () => {
@@ -86,8 +86,8 @@ export function noticeSuite(open: OpenStores): void {
         ...eventRecords(2),
       ]);
       const id = await settle(stores, await lead(stores));
-      expect(await stores.resends.listNotices(id)).to.deep.equal([]);
-      expect(await stores.dispatch.waitingNotices()).to.deep.equal([]);
+      expect(await stores.resends.listNotifications(id)).to.deep.equal([]);
+      expect(await stores.dispatch.nextNotificationByEndpoint()).to.deep.equal([]);
     });
 
     it('never share an endpoint with events, whatever these call themselves', async () => {
@@ -117,11 +117,11 @@ export function noticeSuite(open: OpenStores): void {
       await seed(stores, [accountRecord(), endpointRecord(), wanting, ...eventRecords(2)]);
       const fence = await lead(stores);
       const id = await settle(stores, fence);
-      const record = (recording: NoticeRecording, atMs: number) =>
-        stores.dispatch.recordNotices(fence, [recording], atMs);
+      const record = (recording: NotificationRecord, atMs: number) =>
+        stores.dispatch.recordNotifications(fence, [recording], atMs);
       const retry = { state: 'RETRYING', nextAttemptAtMs: nowMs + 50 } as const;
       await record(noticeOf(id, retry, 503), nowMs + 10);
-      const [waiting] = await stores.resends.listNotices(id);
+      const [waiting] = await stores.resends.listNotifications(id);
       expect(waiting).to.include({
         state: 'RETRYING',
         attempts: 1,
@@ -134,7 +134,7 @@ export function noticeSuite(open: OpenStores): void {
       expect((await due(stores, nowMs + 50))[0]).to.include({ attempts: 1 });
       await record(noticeOf(id, { state: 'DELIVERED' }, 204, 1), nowMs + 60);
       await record(noticeOf(id, retry, 503, 2), nowMs + 70);
-      const [settled] = await stores.resends.listNotices(id);
+      const [settled] = await stores.resends.listNotifications(id);
       expect(settled).to.include({
         state: 'DELIVERED',
         attempts: 2,
@@ -143,7 +143,7 @@ export function noticeSuite(open: OpenStores): void {
         nextAttemptAtMs: null,
         settledAtMs: nowMs + 60,
       });
-      expect(await stores.dispatch.waitingNotices()).to.deep.equal([]);
+      expect(await stores.dispatch.nextNotificationByEndpoint()).to.deep.equal([]);
       const shown = await stores.endpoints.get('ep_notices', userId, nowMs + 70);
       expect(shown?.lastDay).to.include({ attempts: 2, succeeded: 1 });
     });
@@ -154,16 +154,16 @@ export function noticeSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const first = await settle(stores, fence, nowMs + 7);
       const second = await settle(stores, fence, nowMs + 9);
-      const waiting = async (limit = 9) => (await stores.backlog.read(limit)).notices;
+      const waiting = async (limit = 9) => (await stores.backlog.read(limit)).notifications;
       expect(await waiting()).to.deep.equal({ unsettled: 2, oldestAtMs: nowMs + 7 });
       expect(await waiting(1)).to.deep.equal({ unsettled: 1, oldestAtMs: nowMs + 7 });
       const retry = { state: 'RETRYING', nextAttemptAtMs: nowMs + 50 } as const;
-      await stores.dispatch.recordNotices(fence, [noticeOf(first, retry, 503)], nowMs + 10);
+      await stores.dispatch.recordNotifications(fence, [noticeOf(first, retry, 503)], nowMs + 10);
       expect(await waiting()).to.deep.equal({ unsettled: 2, oldestAtMs: nowMs + 7 });
       const done = { state: 'DELIVERED' } as const;
-      await stores.dispatch.recordNotices(fence, [noticeOf(first, done, 204, 1)], nowMs + 60);
+      await stores.dispatch.recordNotifications(fence, [noticeOf(first, done, 204, 1)], nowMs + 60);
       expect(await waiting()).to.deep.equal({ unsettled: 1, oldestAtMs: nowMs + 9 });
-      await stores.dispatch.recordNotices(fence, [noticeOf(second, done, 204)], nowMs + 60);
+      await stores.dispatch.recordNotifications(fence, [noticeOf(second, done, 204)], nowMs + 60);
       expect(await waiting()).to.deep.equal({ unsettled: 0, oldestAtMs: null });
     });
 
@@ -173,12 +173,12 @@ export function noticeSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const id = await settle(stores, fence);
       const retry = { state: 'RETRYING', nextAttemptAtMs: nowMs + 50 } as const;
-      const before = await stores.resends.listNotices(id);
+      const before = await stores.resends.listNotifications(id);
       expect(before[0]).to.include({ attempts: 0 });
       for (let time = 0; time < 2; time += 1) {
-        await stores.dispatch.recordNotices(fence, [noticeOf(id, retry, 503)], nowMs + 10);
+        await stores.dispatch.recordNotifications(fence, [noticeOf(id, retry, 503)], nowMs + 10);
       }
-      expect((await stores.resends.listNotices(id))[0]).to.include({ attempts: 1 });
+      expect((await stores.resends.listNotifications(id))[0]).to.include({ attempts: 1 });
       const statistics = await stores.endpoints.statistics('ep_notices', userId, 1, nowMs + 10);
       expect(statistics?.buckets.map(({ attempts }) => attempts)).to.deep.equal([1]);
     });
@@ -196,11 +196,14 @@ export function noticeSuite(open: OpenStores): void {
       await prune();
       expect(await due(stores)).to.have.length(1);
       const skipped = { state: 'SKIPPED', reason: 'endpoint_gone' } as const;
-      await stores.dispatch.recordNotices(fence, [noticeOf(id, skipped, null)], nowMs + 9);
-      expect((await stores.resends.listNotices(id))[0]).to.include({ ...skipped, attempts: 0 });
+      await stores.dispatch.recordNotifications(fence, [noticeOf(id, skipped, null)], nowMs + 9);
+      expect((await stores.resends.listNotifications(id))[0]).to.include({
+        ...skipped,
+        attempts: 0,
+      });
       await prune();
       expect(await stores.resends.get(id, userId)).to.equal(null);
-      expect(await stores.resends.listNotices(id)).to.deep.equal([]);
+      expect(await stores.resends.listNotifications(id)).to.deep.equal([]);
     });
 
     it('are not recorded by a dispatcher that was fenced off', async () => {
@@ -212,10 +215,10 @@ export function noticeSuite(open: OpenStores): void {
       await lead(stores, 'the next one');
       const recording = noticeOf(id, { state: 'DELIVERED' }, 204);
       const error = await stores.dispatch
-        .recordNotices(fence, [recording], nowMs)
+        .recordNotifications(fence, [recording], nowMs)
         .catch((thrown: unknown) => thrown);
       expect(error).to.have.property('name', 'FencedOffError');
-      expect((await stores.resends.listNotices(id))[0]).to.include({ state: 'PENDING' });
+      expect((await stores.resends.listNotifications(id))[0]).to.include({ state: 'PENDING' });
     });
   });
 }
@@ -223,10 +226,10 @@ export function noticeSuite(open: OpenStores): void {
 /** What came of an attempt with a status; null: there was none. */
 function noticeOf(
   resendId: number,
-  disposition: NoticeRecording['disposition'],
+  disposition: NotificationRecord['disposition'],
   httpStatus: number | null,
   attemptsBefore = 0,
-): NoticeRecording {
+): NotificationRecord {
   const isFailure = httpStatus !== null && httpStatus >= 300;
   const attempt = {
     startedAtMs: nowMs,

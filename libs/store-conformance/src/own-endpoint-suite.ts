@@ -15,7 +15,7 @@ import {
   endpointRecord,
   lead,
   nowMs,
-  origin,
+  actor,
   otherAccount,
   seed,
   userId,
@@ -79,7 +79,7 @@ export function ownEndpointSuite(open: OpenStores): void {
         expect(await endpoints.get(id, userId, nowMs)).to.equal(null);
         expect(await endpoints.statistics(id, userId, 24, nowMs)).to.equal(null);
         const change = { disabled: true };
-        expect(await catalog.updateOwnEndpoint(id, userId, change, nowMs, origin)).to.equal(null);
+        expect(await catalog.updateOwnEndpoint(id, userId, change, nowMs, actor)).to.equal(null);
       }
       expect((await catalog.getEndpoint('other'))?.disabledReason).to.equal(null);
     });
@@ -92,7 +92,7 @@ export function ownEndpointSuite(open: OpenStores): void {
       const { endpoints, catalog, audit } = stores;
       expect((await endpoints.get('ep_in', userId, nowMs))?.disabledReason).to.equal('gone');
       const change = { disabled: false };
-      await catalog.updateOwnEndpoint('ep_in', userId, change, nowMs + 1, origin);
+      await catalog.updateOwnEndpoint('ep_in', userId, change, nowMs + 1, actor);
       expect((await endpoints.get('ep_in', userId, nowMs))?.disabledReason).to.equal(null);
       const { records } = await audit.list({ filter: null, beforeId: null, limit: 1 });
       expect(records[0]).to.deep.include({
@@ -114,7 +114,7 @@ export function ownEndpointSuite(open: OpenStores): void {
         await using stores = await open();
         await seed(stores, [accountRecord(), endpointRecord({ url, ...had })]);
         const { catalog, audit } = stores;
-        const update = await catalog.updateOwnEndpoint('ep_in', userId, change, nowMs, origin);
+        const update = await catalog.updateOwnEndpoint('ep_in', userId, change, nowMs, actor);
         if (update === null) throw new Error('not found');
         expect(await catalog.getEndpoint('ep_in')).to.deep.equal(update.endpoint);
         const { records } = await audit.list({ filter: null, beforeId: null, limit: 1 });
@@ -220,7 +220,7 @@ export function ownEndpointSuite(open: OpenStores): void {
       it('go with their credentials when a service or an import moves them', async () => {
         await using stores = await open();
         await seed(stores, [accountRecord(), endpointRecord()]);
-        const by = await stores.catalog.updateEndpoint('ep_in', { url: place }, nowMs, origin);
+        const by = await stores.catalog.updateEndpoint('ep_in', { url: place }, nowMs, actor);
         expect(by).to.deep.include({ authorizationToken: 'token', signingSecrets: secrets });
         await seed(stores, [endpointRecord({ url })]);
         expect(await stores.catalog.getEndpoint('ep_in')).to.include({

@@ -14,7 +14,7 @@ import {
   eventRecords,
   lead,
   nowMs,
-  origin,
+  actor,
   request,
   seed,
   selection,
@@ -223,7 +223,7 @@ export function planSuite(open: OpenStores): void {
       ]);
       expect(await dispatch.pendingResends(waiting.id, 10)).to.deep.equal([{ id: last.id, mode }]);
       expect(await dispatch.pendingResends(0, 1)).to.deep.equal([{ id: waiting.id, mode }]);
-      const pause = { userId, action: 'PAUSE', origin, nowMs } as const;
+      const pause = { userId, action: 'PAUSE', actor, nowMs } as const;
       await stores.resends.control({ id: waiting.id, ...pause });
       expect(await dispatch.pendingResends(0, 10)).to.deep.equal([{ id: last.id, mode }]);
     });
@@ -281,7 +281,7 @@ export function planSuite(open: OpenStores): void {
       const { dispatch, leases } = stores;
       await leases.acquire('standby', 1_000, nowMs + 3_600_000);
       const writes = [
-        () => dispatch.take(late, [id], wideLimit, nowMs),
+        () => dispatch.claim(late, [id], wideLimit, nowMs),
         () => dispatch.begin(late, id, nowMs),
         () => dispatch.setTotal(late, id, 1, nowMs),
         () => dispatch.setTotal(late, id, 0, nowMs),
@@ -294,9 +294,9 @@ export function planSuite(open: OpenStores): void {
           ),
         () => dispatch.markEndpointGone(late, 'ep_in', 1, nowMs),
         () => dispatch.acknowledgeControl(late, { id, revision: 0 }, 0, nowMs),
-        () => dispatch.bringForward(late, 'ep_in', nowMs, 10),
+        () => dispatch.expedite(late, 'ep_in', nowMs, 10),
         () =>
-          dispatch.settleWaiting(late, id, { state: 'CANCELLED', reason: 'cancelled' }, 10, nowMs),
+          dispatch.settleUnsent(late, id, { state: 'CANCELLED', reason: 'cancelled' }, 10, nowMs),
       ];
       for (const write of writes) {
         const error = await write().catch((thrown: unknown) => thrown);

@@ -50,7 +50,7 @@ export function previewSuite(open: OpenStores): void {
       const other = endpointRecord({ typeWebhook: 'SOMETHING_ELSE' });
       await seed(stores, [accountRecord(), other, ...eventRecords(3)]);
       const preview = await previewOf(stores);
-      expect(preview).to.deep.include({ events: 0, deliveries: 0, unwantedEvents: 3 });
+      expect(preview).to.deep.include({ events: 0, deliveries: 0, unmatchedEvents: 3 });
       expect(preview).to.deep.include({ oldestEventAtUs: null, newestEventAtUs: null });
     });
 
@@ -175,7 +175,7 @@ function expectedPreview(model: Model, wish: ResendSelection): ResendPreview {
   const withOutcome = (wanted: LastOutcome) =>
     countOf(deliveries.filter(({ outcome }) => outcome === wanted));
   const times = deliveries.map(({ event }) => event.occurredAtUs);
-  const isUnwanted = expectedSet(model, { ...wish, deliveryState: 'ALL' }).length === 0;
+  const isUnmatched = expectedSet(model, { ...wish, deliveryState: 'ALL' }).length === 0;
   return {
     ...countOf(deliveries),
     events: new Set(pairs.map(({ eventId }) => eventId)).size,
@@ -189,7 +189,7 @@ function expectedPreview(model: Model, wish: ResendSelection): ResendPreview {
     },
     oldestEventAtUs: times.length === 0 ? null : Math.min(...times),
     newestEventAtUs: times.length === 0 ? null : Math.max(...times),
-    unwantedEvents: isUnwanted ? selectedEvents(model, wish).length : 0,
+    unmatchedEvents: isUnmatched ? selectedEvents(model, wish).length : 0,
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { AttemptOutcome, PlannedDelivery, Recording } from '@webhooks/domain';
+import type { AttemptOutcome, PlannedDelivery, AttemptRecord } from '@webhooks/domain';
 
 import { after, delivered, failed, retrying, start, unattempted } from './dispatching.ts';
 import {
@@ -25,7 +25,7 @@ export function recordSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const { id } = await accept(stores);
       const deliveries = await start(stores, fence, id);
-      const record = (recordings: readonly Recording[], atMs: number) =>
+      const record = (recordings: readonly AttemptRecord[], atMs: number) =>
         stores.dispatch.record(fence, recordings, atMs);
       return { fence, id, deliveries, record };
     }
@@ -140,7 +140,7 @@ export function recordSuite(open: OpenStores): void {
       await using stores = await open();
       const { id, deliveries, record } = await work(stores, 3);
       const [a, b, c] = deliveries as Many;
-      const twice = async (recordings: readonly Recording[]) => {
+      const twice = async (recordings: readonly AttemptRecord[]) => {
         const answers = [await record(recordings, nowMs), await record(recordings, nowMs + 1)];
         expect(answers[1]).to.deep.equal(answers[0]);
         return answers[0];

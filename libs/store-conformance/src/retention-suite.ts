@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import type { Fence, Recording } from '@webhooks/domain';
+import type { Fence, AttemptRecord } from '@webhooks/domain';
 
 import {
   begin,
@@ -259,7 +259,7 @@ async function take(
   if (step === 'prune') return pruneAll(stores, fence, laterMs);
   const { id } = await accept(stores);
   const deliveries = await start(stores, fence, id);
-  const recordings = deliveries.map((delivery, index): Recording => {
+  const recordings = deliveries.map((delivery, index): AttemptRecord => {
     const outcome = step[index % step.length] ?? 'DELIVERED';
     if (outcome === 'SKIPPED') {
       return unattempted(delivery, { state: 'SKIPPED', reason: 'endpoint_disabled' });

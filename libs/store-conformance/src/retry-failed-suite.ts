@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import type { Fence, PlannedDelivery, Recording } from '@webhooks/domain';
+import type { Fence, PlannedDelivery, AttemptRecord } from '@webhooks/domain';
 
 import {
   begin,
@@ -179,7 +179,7 @@ function outcomeAt(outcomes: readonly Outcome[], index: number): Outcome {
   return outcomes[index % outcomes.length] ?? 'DELIVERED';
 }
 
-function recordingOf(delivery: PlannedDelivery, outcome: Outcome): Recording {
+function recordingOf(delivery: PlannedDelivery, outcome: Outcome): AttemptRecord {
   switch (outcome) {
     case 'DELIVERED':
       return delivered(delivery);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { PlannedDelivery, RetryPlace } from '@webhooks/domain';
+import type { PlannedDelivery, RetryCursor } from '@webhooks/domain';
 
 import { after, delivered, retrying, start, wideLimit } from './dispatching.ts';
 import {
@@ -62,16 +62,16 @@ export function retrySuite(open: OpenStores): void {
       expect(await dispatch.loadDue('ep_other', 0, nowMs + 99, wideLimit)).to.deep.equal([]);
       const [due] = await dispatch.loadDue('ep_in', 0, nowMs + 10, wideLimit);
       expect(due).to.deep.equal({ ...b, attempts: 1 });
-      expect(await dispatch.firstDue('ep_in', 0, nowMs + 9)).to.equal(null);
-      expect(await dispatch.firstDue('ep_in', 0, nowMs + 20)).to.equal(nowMs + 10);
-      expect(await dispatch.firstDue('ep_in', nowMs + 11, nowMs + 20)).to.equal(nowMs + 20);
-      expect(await dispatch.firstDue('ep_other', 0, nowMs + 99)).to.equal(null);
+      expect(await dispatch.earliestDueAt('ep_in', 0, nowMs + 9)).to.equal(null);
+      expect(await dispatch.earliestDueAt('ep_in', 0, nowMs + 20)).to.equal(nowMs + 10);
+      expect(await dispatch.earliestDueAt('ep_in', nowMs + 11, nowMs + 20)).to.equal(nowMs + 20);
+      expect(await dispatch.earliestDueAt('ep_other', 0, nowMs + 99)).to.equal(null);
       expect(
         positions(await dispatch.loadDue('ep_in', nowMs + 20, nowMs + 99, wideLimit)),
       ).to.deep.equal([3, 1]);
-      expect(await dispatch.nextDueAfter('ep_in', nowMs + 10)).to.equal(nowMs + 20);
-      expect(await dispatch.nextDueAfter('ep_in', nowMs + 30)).to.equal(null);
-      expect(await dispatch.nextDue('', 10)).to.deep.equal([
+      expect(await dispatch.earliestDueAfter('ep_in', nowMs + 10)).to.equal(nowMs + 20);
+      expect(await dispatch.earliestDueAfter('ep_in', nowMs + 30)).to.equal(null);
+      expect(await dispatch.nextRetryByEndpoint('', 10)).to.deep.equal([
         { endpointId: 'ep_in', atMs: nowMs + 10 },
       ]);
     });
@@ -89,19 +89,19 @@ export function retrySuite(open: OpenStores): void {
         [retrying(deliveries[0], nowMs + 5), retrying(onX, nowMs + 1)],
         nowMs,
       );
-      expect(await dispatch.nextDue('', 10)).to.deep.equal([
+      expect(await dispatch.nextRetryByEndpoint('', 10)).to.deep.equal([
         { endpointId: 'ep_in', atMs: nowMs + 5 },
         { endpointId: 'ep_x', atMs: nowMs + 1 },
       ]);
-      expect(await dispatch.nextDue('', 1)).to.deep.equal([
+      expect(await dispatch.nextRetryByEndpoint('', 1)).to.deep.equal([
         { endpointId: 'ep_in', atMs: nowMs + 5 },
       ]);
-      expect(await dispatch.nextDue('ep_in', 1)).to.deep.equal([
+      expect(await dispatch.nextRetryByEndpoint('ep_in', 1)).to.deep.equal([
         { endpointId: 'ep_x', atMs: nowMs + 1 },
       ]);
-      expect(await dispatch.nextDue('ep_x', 1)).to.deep.equal([]);
+      expect(await dispatch.nextRetryByEndpoint('ep_x', 1)).to.deep.equal([]);
       await dispatch.record(fence, [delivered(after(1, deliveries[0]))], nowMs);
-      expect(await dispatch.nextDue('', 10)).to.deep.equal([
+      expect(await dispatch.nextRetryByEndpoint('', 10)).to.deep.equal([
         { endpointId: 'ep_x', atMs: nowMs + 1 },
       ]);
     });
@@ -113,20 +113,20 @@ export function retrySuite(open: OpenStores): void {
       const { dispatch } = stores;
       await dispatch.record(fence, [retrying(a, nowMs + 5)], nowMs);
       const held = async () =>
-        (await dispatch.take(fence, [id], wideLimit, nowMs)).resends[0]?.held;
+        (await dispatch.claim(fence, [id], wideLimit, nowMs)).resends[0]?.blocked;
       expect(await held()).to.deep.equal([
         { resendId: id, position: 1, endpointId: 'ep_in', objectReferenceId: 1 },
       ]);
 
       const followers = async (after: number, through: number, rows = 10): Promise<number[]> =>
         positions(
-          await dispatch.loadFollowers(id, 'ep_in', 1, after, through, { rows, bytes: 1_000_000 }),
+          await dispatch.loadSuccessors(id, 'ep_in', 1, after, through, { rows, bytes: 1_000_000 }),
         );
       expect(await followers(1, 4)).to.deep.equal([3, 4]);
       expect(await followers(1, 3)).to.deep.equal([3]);
       expect(await followers(3, 4)).to.deep.equal([4]);
       expect(await followers(0, 4, 1)).to.deep.equal([3]);
-      expect(await dispatch.loadFollowers(id, 'ep_in', 1, 1, 4, wideLimit)).to.deep.equal([c, d]);
+      expect(await dispatch.loadSuccessors(id, 'ep_in', 1, 1, 4, wideLimit)).to.deep.equal([c, d]);
       await dispatch.record(fence, [delivered(after(1, a)), delivered(c)], nowMs);
       expect(await held()).to.deep.equal([]);
       expect(await followers(1, 4)).to.deep.equal([4]);
@@ -141,10 +141,10 @@ export function retrySuite(open: OpenStores): void {
         deliveries.map((delivery) => retrying(delivery, nowMs + 1_000)),
         nowMs,
       );
-      expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(3);
+      expect(await dispatch.expedite(fence, 'ep_in', nowMs + 1, 3)).to.equal(3);
       expect(await dispatch.loadDue('ep_in', 0, nowMs + 1, wideLimit)).to.have.length(3);
-      expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(1);
-      expect(await dispatch.bringForward(fence, 'ep_in', nowMs + 1, 3)).to.equal(0);
+      expect(await dispatch.expedite(fence, 'ep_in', nowMs + 1, 3)).to.equal(1);
+      expect(await dispatch.expedite(fence, 'ep_in', nowMs + 1, 3)).to.equal(0);
     });
 
     it('that a clock scheduled which was ahead wait from now, page by page', async () => {
@@ -162,13 +162,13 @@ export function retrySuite(open: OpenStores): void {
       await dispatch.record(fence, recordings, nowMs);
       const setBackMs = nowMs - 7_200_000;
       const moveAll = async (atMs: number): Promise<number> => {
-        let place: RetryPlace | null = null;
+        let place: RetryCursor | null = null;
         let pages = 0;
         do {
-          const { moves, next } = await dispatch.retriesAhead('ep_in', place, atMs, 2);
+          const { moves, next } = await dispatch.retriesAheadOfClock('ep_in', place, atMs, 2);
           // Again, as when nobody knows whether it was done.
-          await dispatch.moveRetries(fence, moves);
-          await dispatch.moveRetries(fence, moves);
+          await dispatch.rescheduleRetries(fence, moves);
+          await dispatch.rescheduleRetries(fence, moves);
           place = next;
           pages += 1;
         } while (place !== null);
@@ -204,7 +204,7 @@ export function retrySuite(open: OpenStores): void {
         nowMs,
       );
       const settle = () =>
-        dispatch.settleWaiting(fence, id, { state: 'FAILED', reason: 'expired' }, 2, nowMs + 9);
+        dispatch.settleUnsent(fence, id, { state: 'FAILED', reason: 'expired' }, 2, nowMs + 9);
       expect([await settle(), await settle()]).to.deep.equal([2, 1]);
       expect(await current(stores, id)).to.include({
         status: 'FAILED',
@@ -213,7 +213,7 @@ export function retrySuite(open: OpenStores): void {
         failed: 3,
         finishedAtMs: nowMs + 9,
       });
-      expect(await dispatch.nextDue('', 10)).to.deep.equal([]);
+      expect(await dispatch.nextRetryByEndpoint('', 10)).to.deep.equal([]);
       expect(await settle()).to.equal(0);
       expect(await current(stores, id)).to.include({ failed: 3, pending: 0 });
     });

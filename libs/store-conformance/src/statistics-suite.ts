@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { AttemptOutcome, ErrorClass, PlannedDelivery, Recording } from '@webhooks/domain';
+import type { AttemptOutcome, ErrorClass, PlannedDelivery, AttemptRecord } from '@webhooks/domain';
 
 import { after, delivered, failed, retrying, start, unattempted } from './dispatching.ts';
 import {
@@ -25,7 +25,7 @@ export function statisticsSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const { id } = await accept(stores);
       const deliveries = await start(stores, fence, id);
-      const record = (recordings: readonly Recording[], atMs: number) =>
+      const record = (recordings: readonly AttemptRecord[], atMs: number) =>
         stores.dispatch.record(fence, recordings, atMs);
       return { fence, id, deliveries: deliveries as unknown as Many, record };
     }
@@ -155,10 +155,10 @@ export function statisticsSuite(open: OpenStores): void {
       const { fence, id, deliveries, record } = await work(stores, 3);
       await record([retrying(deliveries[0], nowMs + 5)], nowMs);
       const cancelled = { state: 'CANCELLED', reason: 'cancelled' } as const;
-      await stores.dispatch.settleWaiting(fence, id, cancelled, 2, nowMs);
+      await stores.dispatch.settleUnsent(fence, id, cancelled, 2, nowMs);
       const states = async () => (await stores.resends.statistics(id, userId))?.byState;
       expect(await states()).to.include({ RETRYING: 1, CANCELLED: 2, PENDING: 0 });
-      await stores.dispatch.settleWaiting(fence, id, cancelled, 2, nowMs);
+      await stores.dispatch.settleUnsent(fence, id, cancelled, 2, nowMs);
       expect(await states()).to.include({ RETRYING: 0, CANCELLED: 3, PENDING: 0 });
       const found = await stores.resends.statistics(id, userId);
       expect(found?.overTime).to.deep.equal([{ startMs: nowMs, delivered: 0, failed: 3 }]);
@@ -199,7 +199,7 @@ export function statisticsSuite(open: OpenStores): void {
       const breaker = async (atMs: number) =>
         (await stores.endpoints.get('ep_in', userId, atMs))?.breaker;
       const note = (retryAtMs: number | null) =>
-        dispatch.noteBreakers(fence, [{ endpointId: 'ep_in', retryAtMs }]);
+        dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs }]);
       await note(nowMs + 10);
       expect(await breaker(nowMs)).to.deep.equal({ state: 'OPEN', retryAtMs: nowMs + 10 });
       expect(await breaker(nowMs + 10)).to.deep.equal({ state: 'HALF_OPEN', retryAtMs: null });
@@ -208,9 +208,9 @@ export function statisticsSuite(open: OpenStores): void {
       await note(null);
       expect(await breaker(nowMs)).to.deep.equal({ state: 'CLOSED', retryAtMs: null });
       await note(nowMs + 30);
-      expect(await dispatch.takeOverBreakers(fence, 1)).to.deep.equal(['ep_in']);
+      expect(await dispatch.restoreBreakers(fence, 1)).to.deep.equal(['ep_in']);
       expect(await breaker(nowMs)).to.deep.equal({ state: 'OPEN', retryAtMs: nowMs + 30 });
-      expect(await dispatch.takeOverBreakers(fence, 0)).to.deep.equal([]);
+      expect(await dispatch.restoreBreakers(fence, 0)).to.deep.equal([]);
       expect(await breaker(nowMs)).to.deep.equal({ state: 'CLOSED', retryAtMs: null });
     });
 
@@ -221,8 +221,8 @@ export function statisticsSuite(open: OpenStores): void {
       await lead(stores, 'the next one');
       const writes = [
         () => record([delivered(deliveries[0])], nowMs),
-        () => stores.dispatch.noteBreakers(fence, [{ endpointId: 'ep_in', retryAtMs: nowMs }]),
-        () => stores.dispatch.takeOverBreakers(fence, 1),
+        () => stores.dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs: nowMs }]),
+        () => stores.dispatch.restoreBreakers(fence, 1),
         () => stores.dispatch.pruneStatistics(fence, nowMs, 1),
       ];
       for (const write of writes) {
@@ -243,7 +243,7 @@ function attempt(
   delivery: PlannedDelivery,
   change: Partial<AttemptOutcome>,
   errorClass: ErrorClass | null = null,
-): Recording {
+): AttemptRecord {
   const recording = errorClass === null ? delivered(delivery) : failed(delivery);
   const attempts = recording.attempts.map((one) => ({ ...one, errorClass, ...change }));
   return { ...recording, attempts };

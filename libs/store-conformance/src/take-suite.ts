@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { PageLimit, PlannedDelivery, TakenResend } from '@webhooks/domain';
+import type { PageLimit, PlannedDelivery, ClaimedResend } from '@webhooks/domain';
 
 import { begin, countAll, delivered, planAll, wideLimit } from './dispatching.ts';
 import {
@@ -12,7 +12,7 @@ import {
   eventRecord,
   lead,
   nowMs,
-  origin,
+  actor,
   seed,
   selection,
   userId,
@@ -27,7 +27,7 @@ export function takeSuite(open: OpenStores): void {
       await seedObjects(stores);
       const fence = await lead(stores);
       const ids = [await acceptObject(stores, 1), await acceptObject(stores, 2)];
-      const { resends, deliveries } = await stores.dispatch.take(fence, ids, wideLimit, nowMs + 5);
+      const { resends, deliveries } = await stores.dispatch.claim(fence, ids, wideLimit, nowMs + 5);
       expect(resends.map(summary)).to.deep.equal([
         { id: ids[0], status: 'PENDING', total: 2, isPlanned: true },
         { id: ids[1], status: 'PENDING', total: 2, isPlanned: true },
@@ -54,7 +54,7 @@ export function takeSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const ids = [await acceptObject(stores, 1), await acceptObject(stores, 2)];
       const take = (limit: Partial<PageLimit>) =>
-        stores.dispatch.take(fence, ids, { ...wideLimit, ...limit }, nowMs);
+        stores.dispatch.claim(fence, ids, { ...wideLimit, ...limit }, nowMs);
       const { resends, deliveries } = await take({ rows: 3 });
       expect(deliveries.map(where)).to.deep.equal([
         [ids[0], 1, 'evt_1_1'],
@@ -82,7 +82,7 @@ export function takeSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const id = await acceptObject(stores, 1);
       const bytes = event().payload.length;
-      const first = await stores.dispatch.take(fence, [id], { rows: 10, bytes }, nowMs);
+      const first = await stores.dispatch.claim(fence, [id], { rows: 10, bytes }, nowMs);
       expect(first.deliveries.map(where)).to.deep.equal([[id, 1, 'evt_1_1']]);
       expect(first.resends.map(summary)).to.deep.equal([
         { id, status: 'PENDING', total: null, isPlanned: false },
@@ -90,7 +90,7 @@ export function takeSuite(open: OpenStores): void {
       expect((await planAll(stores, fence, id)).map(where)).to.deep.equal([[id, 2, 'evt_1_2']]);
       expect(await current(stores, id)).to.include({ total: 2 });
       const none = await acceptObject(stores, 2);
-      const { deliveries } = await stores.dispatch.take(
+      const { deliveries } = await stores.dispatch.claim(
         fence,
         [none],
         { rows: 9, bytes: 0 },
@@ -106,7 +106,7 @@ export function takeSuite(open: OpenStores): void {
       const bulk = await accept(stores);
       const empty = await acceptObject(stores, 3);
       const ids = [bulk.id, empty];
-      const { resends, deliveries } = await stores.dispatch.take(fence, ids, wideLimit, nowMs);
+      const { resends, deliveries } = await stores.dispatch.claim(fence, ids, wideLimit, nowMs);
       expect(deliveries).to.deep.equal([]);
       expect(resends.map(summary)).to.deep.equal(
         ids.map((id) => ({ id, status: 'PENDING', total: null, isPlanned: false })),
@@ -128,13 +128,13 @@ export function takeSuite(open: OpenStores): void {
         [paused, 'PAUSE'],
         [cancelled, 'CANCEL'],
       ] as const) {
-        await stores.resends.control({ id, userId, action, origin, nowMs });
+        await stores.resends.control({ id, userId, action, actor, nowMs });
       }
       const settled = await acceptObject(stores, 1);
-      const { deliveries } = await stores.dispatch.take(fence, [settled], wideLimit, nowMs);
+      const { deliveries } = await stores.dispatch.claim(fence, [settled], wideLimit, nowMs);
       await stores.dispatch.record(fence, deliveries.map(delivered), nowMs);
       const ids = [paused, cancelled, settled, 99];
-      expect(await stores.dispatch.take(fence, ids, wideLimit, nowMs)).to.deep.equal({
+      expect(await stores.dispatch.claim(fence, ids, wideLimit, nowMs)).to.deep.equal({
         resends: [],
         deliveries: [],
       });
@@ -164,7 +164,7 @@ async function acceptObject(stores: Stores, objectReferenceId: number): Promise<
   return (await accept(stores, { selection: object })).id;
 }
 
-function summary({ work: { id, status, total, isPlanned } }: TakenResend) {
+function summary({ work: { id, status, total, isPlanned } }: ClaimedResend) {
   return { id, status, total, isPlanned };
 }
 

@@ -6,7 +6,7 @@ import {
   current,
   endpointRecord,
   nowMs,
-  origin,
+  actor,
   request,
   seed,
   userId,
@@ -76,8 +76,8 @@ describe('audit records', () => {
     const { resends, catalog } = stores;
     const acts = [
       resends.accept([request()]),
-      resends.control({ id: 1, userId, action: 'CANCEL', origin, nowMs }),
-      catalog.write([endpointRecord()], nowMs, origin),
+      resends.control({ id: 1, userId, action: 'CANCEL', actor, nowMs }),
+      catalog.write([endpointRecord()], nowMs, actor),
     ];
     for (const act of acts) {
       expect(String(await act.catch((error: unknown) => error))).to.match(/no room/);

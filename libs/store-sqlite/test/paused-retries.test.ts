@@ -8,7 +8,7 @@ import {
   eventRecord,
   lead,
   nowMs,
-  origin,
+  actor,
   seed,
   userId,
 } from '@webhooks/store-conformance/fixtures';
@@ -30,12 +30,12 @@ describe('due retries of paused resends', () => {
     ];
     const recordings = deliveries.map((delivery) => retrying(delivery, nowMs));
     await stores.dispatch.record(fence, recordings, nowMs);
-    await stores.resends.control({ id: paused, userId, action: 'PAUSE', origin, nowMs });
+    await stores.resends.control({ id: paused, userId, action: 'PAUSE', actor, nowMs });
     const due = await stores.dispatch.loadDue('ep_in', 0, nowMs, wideLimit);
     expect(due.map(({ resendId }) => resendId)).to.deep.equal([running]);
-    expect(await stores.dispatch.firstDue('ep_in', 0, nowMs)).to.equal(nowMs);
-    await stores.resends.control({ id: running, userId, action: 'PAUSE', origin, nowMs });
-    expect(await stores.dispatch.firstDue('ep_in', 0, nowMs)).to.equal(null);
+    expect(await stores.dispatch.earliestDueAt('ep_in', 0, nowMs)).to.equal(nowMs);
+    await stores.resends.control({ id: running, userId, action: 'PAUSE', actor, nowMs });
+    expect(await stores.dispatch.earliestDueAt('ep_in', 0, nowMs)).to.equal(null);
   });
 
   it('are not read again when they are due since before a moment', async () => {

@@ -1,4 +1,4 @@
-import { NOTICE_TYPE, type Endpoint } from '@webhooks/domain';
+import { NOTIFICATION_TYPE, type Endpoint } from '@webhooks/domain';
 
 import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from './limits.ts';
 import { idCheck, nameCheck, type RecordCheck } from './record-check.ts';
@@ -47,8 +47,8 @@ export function isSigningSecret(secret: string): boolean {
 }
 
 function typeWebhookCheck(typeWebhook: string): RecordCheck {
-  const holds = typeWebhook === NOTICE_TYPE || isEventType(typeWebhook);
-  const message = `must be 1 to 64 characters A-Z 0-9 _, or ${NOTICE_TYPE}`;
+  const holds = typeWebhook === NOTIFICATION_TYPE || isEventType(typeWebhook);
+  const message = `must be 1 to 64 characters A-Z 0-9 _, or ${NOTIFICATION_TYPE}`;
   return ['type_webhook', holds, message];
 }
 

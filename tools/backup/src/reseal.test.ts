@@ -14,7 +14,7 @@ const origin = {
   service: 'test',
   tokenId: null,
   peerAddress: '127.0.0.1',
-  toldAddress: null,
+  forwardedFor: null,
   requestId: 'request-1',
 };
 const idOf = (index: number): string => `ep_${String(index).padStart(4, '0')}`;

@@ -34,7 +34,7 @@ describe('ActiveResends', () => {
   it('claims no resend while it is settled without being sent', async () => {
     const resends = resendsOf(async () => ({
       work: work as unknown as ResendWork,
-      held: [],
+      blocked: [],
       deliveries: [],
     }));
     await resends.whileTerminating(7, async () => {

@@ -127,7 +127,7 @@ export class ActiveResends {
     const resend = new ActiveResend(claimed.work);
     resend.permit = permits.enter(resend.work);
     for (const endpointId of claimed.work.endpointIds) this.bufferFor(resend, endpointId);
-    for (const { endpointId, objectReferenceId, position } of claimed.held) {
+    for (const { endpointId, objectReferenceId, position } of claimed.blocked) {
       this.bufferFor(resend, endpointId).blockedKeys.block(objectReferenceId, position);
     }
     if (claimed.deliveries.length > 0) await crashPoint('planned-not-sent');

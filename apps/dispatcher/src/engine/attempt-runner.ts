@@ -16,7 +16,7 @@ import type {
   Fence,
   PlannedDelivery,
   Random,
-  Recording,
+  AttemptRecord,
   ResendWork,
 } from '@webhooks/domain';
 import { crashPoint } from '@webhooks/runtime';
@@ -33,7 +33,7 @@ export interface RetryPolicy {
 }
 
 export interface AttemptRunnerOptions {
-  readonly store: Pick<DispatchStore, 'loadEndpoint' | 'markEndpointGone' | 'bringForward'>;
+  readonly store: Pick<DispatchStore, 'loadEndpoint' | 'markEndpointGone' | 'expedite'>;
   readonly fence: Fence;
   readonly sender: Sender;
   readonly tracer: Tracer;
@@ -72,7 +72,7 @@ export class AttemptRunner {
     this.#endpoints = new EndpointReader(options);
   }
 
-  async run(delivery: PlannedDelivery, work: ResendWork): Promise<Recording> {
+  async run(delivery: PlannedDelivery, work: ResendWork): Promise<AttemptRecord> {
     const { policy, clock, random } = this.#options;
     const { resendId, position, endpointId, attempts: attemptsBefore } = delivery;
     const recording = { resendId, position, endpointId, attemptsBefore };
@@ -125,7 +125,7 @@ export class AttemptRunner {
     let forwarded = FORWARD_ROWS;
     while (forwarded === FORWARD_ROWS) {
       forwarded = await persist('bring retries forward', () =>
-        store.bringForward(fence, endpointId, dueSinceMs, FORWARD_ROWS),
+        store.expedite(fence, endpointId, dueSinceMs, FORWARD_ROWS),
       );
     }
     onGone(endpointId, dueSinceMs);

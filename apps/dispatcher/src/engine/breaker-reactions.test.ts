@@ -1,5 +1,5 @@
 import { defaultBreakerPolicy } from '@webhooks/delivery';
-import type { PlannedDelivery, Recording, ResendWork } from '@webhooks/domain';
+import type { PlannedDelivery, AttemptRecord, ResendWork } from '@webhooks/domain';
 import { createLogger } from '@webhooks/telemetry';
 import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
@@ -63,4 +63,4 @@ const skipped = {
   attemptsBefore: 0,
   attempts: [],
   disposition: { state: 'SKIPPED', reason: 'endpoint_gone' },
-} as unknown as Recording;
+} as unknown as AttemptRecord;

@@ -1,4 +1,4 @@
-import type { Clock, Recording, ResendMode } from '@webhooks/domain';
+import type { Clock, AttemptRecord, ResendMode } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
 import type { ActiveResend } from './active-resend.ts';
@@ -47,7 +47,7 @@ export class BreakerReactions {
   }
 
   /** What an attempt says about its endpoint, before it is recorded. */
-  judge(item: QueuedDelivery, { attempts }: Recording): void {
+  judge(item: QueuedDelivery, { attempts }: AttemptRecord): void {
     const { scheduler, clock } = this.#options;
     const queue = scheduler.get(item.delivery.endpointId);
     if (queue === undefined) return;

@@ -1,7 +1,7 @@
-import type { BreakerNote, DispatchStore, Fence, Timers } from '@webhooks/domain';
+import type { BreakerStatus, DispatchStore, Fence, Timers } from '@webhooks/domain';
 
 export interface BreakerStoreOptions {
-  readonly store: Pick<DispatchStore, 'noteBreakers' | 'takeOverBreakers'>;
+  readonly store: Pick<DispatchStore, 'saveBreakers' | 'restoreBreakers'>;
   readonly fence: Fence;
   readonly timers: Timers;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
@@ -36,7 +36,7 @@ export class BreakerStore {
   async start(): Promise<void> {
     const { store, fence, persist, onRestored } = this.#options;
     const endpointIds = await persist('take breakers over', () =>
-      store.takeOverBreakers(fence, MAX_RESTORED),
+      store.restoreBreakers(fence, MAX_RESTORED),
     );
     for (const endpointId of endpointIds) onRestored(endpointId);
   }
@@ -65,7 +65,7 @@ export class BreakerStore {
     this.#isWriting = true;
     const notes = this.#takeChanges();
     try {
-      await persist('note breakers', () => store.noteBreakers(fence, notes));
+      await persist('note breakers', () => store.saveBreakers(fence, notes));
     } catch (error) {
       onFailed(error);
       return;
@@ -74,8 +74,8 @@ export class BreakerStore {
     this.#schedule();
   }
 
-  #takeChanges(): BreakerNote[] {
-    const notes: BreakerNote[] = [];
+  #takeChanges(): BreakerStatus[] {
+    const notes: BreakerStatus[] = [];
     for (const [endpointId, retryAtMs] of this.#changed) {
       notes.push({ endpointId, retryAtMs });
       this.#changed.delete(endpointId);

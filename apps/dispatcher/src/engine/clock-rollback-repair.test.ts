@@ -15,16 +15,16 @@ describe('ClockRollbackRepair', () => {
     let looks = 0;
     const retries = new ClockRollbackRepair({
       store: {
-        nextDue: async () => [
+        nextRetryByEndpoint: async () => [
           { endpointId: 'ep_a', atMs: NOW_MS },
           { endpointId: 'ep_b', atMs: NOW_MS },
         ],
-        retriesAhead: async (endpointId, after) => {
+        retriesAheadOfClock: async (endpointId, after) => {
           moved.push(`${endpointId} after ${String(after?.position ?? 0)}`);
           const next = { atMs: NOW_MS, resendId: 1, position: 512 };
           return { moves: [], next: after === null ? next : null };
         },
-        moveRetries: async () => {},
+        rescheduleRetries: async () => {},
       },
       fence,
       clock: { now: () => clock.now() + wall.aheadMs },

@@ -1,4 +1,4 @@
-import type { Clock, DispatchStore, Fence, RetryPlace, Timers } from '@webhooks/domain';
+import type { Clock, DispatchStore, Fence, RetryCursor, Timers } from '@webhooks/domain';
 
 import { dueEndpoints } from './due-endpoints.ts';
 
@@ -8,7 +8,10 @@ const LOOK_MS = 30_000;
 const STEP_ROWS = 512;
 
 export interface ClockRollbackRepairOptions {
-  readonly store: Pick<DispatchStore, 'nextDue' | 'retriesAhead' | 'moveRetries'>;
+  readonly store: Pick<
+    DispatchStore,
+    'nextRetryByEndpoint' | 'retriesAheadOfClock' | 'rescheduleRetries'
+  >;
   readonly fence: Fence;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -55,10 +58,10 @@ export class ClockRollbackRepair {
   async #moveAll(): Promise<void> {
     const { store, persist, onMoved } = this.#options;
     const endpoints = dueEndpoints((after, limit) =>
-      persist('look up retries', () => store.nextDue(after, limit)),
+      persist('look up retries', () => store.nextRetryByEndpoint(after, limit)),
     );
     for await (const { endpointId } of endpoints) {
-      let place: RetryPlace | null = null;
+      let place: RetryCursor | null = null;
       do {
         if (this.#isStopped) return;
         place = await this.#move(endpointId, place);
@@ -68,13 +71,13 @@ export class ClockRollbackRepair {
   }
 
   /** What is to be moved is decided once: a look after a move would find it at its new time. */
-  async #move(endpointId: string, after: RetryPlace | null): Promise<RetryPlace | null> {
+  async #move(endpointId: string, after: RetryCursor | null): Promise<RetryCursor | null> {
     const { store, fence, clock, persist } = this.#options;
     const { moves, next } = await persist('look at retries', () =>
-      store.retriesAhead(endpointId, after, clock.now(), STEP_ROWS),
+      store.retriesAheadOfClock(endpointId, after, clock.now(), STEP_ROWS),
     );
     if (moves.length > 0) {
-      await persist('let retries wait from now', () => store.moveRetries(fence, moves));
+      await persist('let retries wait from now', () => store.rescheduleRetries(fence, moves));
     }
     return next;
   }

@@ -1,4 +1,4 @@
-import type { Recording } from '@webhooks/domain';
+import type { AttemptRecord } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import { Completer, type Completion } from './completer.ts';
@@ -27,7 +27,7 @@ function harness(inFlight: number) {
   });
   const add = (count: number): void => {
     for (let added = 0; added < count; added += 1) {
-      completer.add({ record: {} as Recording } as Completion);
+      completer.add({ record: {} as AttemptRecord } as Completion);
     }
   };
   return { commits, recorded, add };

@@ -1,11 +1,11 @@
-import type { Clock, DispatchStore, Fence, Recording, Timers } from '@webhooks/domain';
+import type { Clock, DispatchStore, Fence, AttemptRecord, Timers } from '@webhooks/domain';
 
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 /** An outcome on its way into the database. */
 export interface Completion {
   readonly item: QueuedDelivery;
-  readonly record: Recording;
+  readonly record: AttemptRecord;
 }
 
 export interface CompleterOptions {

@@ -3,10 +3,12 @@ import type { DispatchStore } from '@webhooks/domain';
 /** Endpoints that are looked up in one read. */
 const PAGE_ROWS = 1_000;
 
-type DueEndpoint = Awaited<ReturnType<DispatchStore['nextDue']>>[number];
+type DueEndpoint = Awaited<ReturnType<DispatchStore['nextRetryByEndpoint']>>[number];
 
 /** Every endpoint that a retry waits for, read page by page. */
-export async function* dueEndpoints(read: DispatchStore['nextDue']): AsyncGenerator<DueEndpoint> {
+export async function* dueEndpoints(
+  read: DispatchStore['nextRetryByEndpoint'],
+): AsyncGenerator<DueEndpoint> {
   let page: readonly DueEndpoint[];
   let after = '';
   do {

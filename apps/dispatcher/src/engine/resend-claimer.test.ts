@@ -9,15 +9,15 @@ const fence = { holder: 'test', number: 1 };
 describe('ResendClaimer', () => {
   function claimerOf(answer: (ids: readonly number[]) => readonly number[]) {
     const groups: (readonly number[])[] = [];
-    const take: DispatchStore['take'] = async (_fence, ids) => {
+    const claim: DispatchStore['claim'] = async (_fence, ids) => {
       groups.push(ids);
-      const resends = answer(ids).map((id) => ({ work: { id } as ResendWork, held: [] }));
+      const resends = answer(ids).map((id) => ({ work: { id } as ResendWork, blocked: [] }));
       return { resends, deliveries: [] };
     };
     const budget = new MemoryBudget(1_000_000);
     return {
       groups,
-      claimer: new ResendClaimer({ store: { take }, fence, clock: systemClock, budget }),
+      claimer: new ResendClaimer({ store: { claim }, fence, clock: systemClock, budget }),
     };
   }
 

@@ -5,7 +5,7 @@ import {
   type DispatchStore,
   type Fence,
   type PlannedDelivery,
-  type TakenResend,
+  type ClaimedResend,
 } from '@webhooks/domain';
 import { createGroupCommit } from '@webhooks/store';
 
@@ -19,14 +19,14 @@ const MAX_WAITING = 10_000;
 const LIMIT = { rows: 256, bytes: 1024 * 1024 };
 
 export interface ResendClaimerOptions {
-  readonly store: Pick<DispatchStore, 'take'>;
+  readonly store: Pick<DispatchStore, 'claim'>;
   readonly fence: Fence;
   readonly clock: Clock;
   readonly budget: MemoryBudget;
 }
 
 /** A resend with the deliveries that were planned when it was claimed. */
-export interface ClaimedWork extends TakenResend {
+export interface ClaimedWork extends ClaimedResend {
   readonly deliveries: readonly PlannedDelivery[];
 }
 
@@ -68,7 +68,7 @@ export class ResendClaimer {
   async #claimGroup(ids: readonly number[]): Promise<ReadonlyMap<number, ClaimedWork>> {
     const { store, fence, clock, budget } = this.#options;
     const limit = { ...LIMIT, bytes: Math.min(LIMIT.bytes, budget.left) };
-    const { resends, deliveries } = await store.take(fence, ids, limit, clock.now());
+    const { resends, deliveries } = await store.claim(fence, ids, limit, clock.now());
     const byResend = Map.groupBy(deliveries, ({ resendId }) => resendId);
     return new Map(
       resends.map((claimed) => [

@@ -8,7 +8,7 @@ const STEP_BYTES = 4 * 1024 * 1024;
 export interface ResendTerminatorOptions {
   readonly store: Pick<
     DispatchStore,
-    'loadResend' | 'begin' | 'countStep' | 'setTotal' | 'planPage' | 'settleWaiting'
+    'loadResend' | 'begin' | 'countStep' | 'setTotal' | 'planPage' | 'settleUnsent'
   >;
   readonly fence: Fence;
   readonly clock: Clock;
@@ -55,7 +55,7 @@ export class ResendTerminator {
       await countSet(this.#options, resendId);
       return false;
     }
-    await store.settleWaiting(fence, resendId, disposition, STEP_ROWS, clock.now());
+    await store.settleUnsent(fence, resendId, disposition, STEP_ROWS, clock.now());
     if (!work.isPlanned) {
       const { planned } = work;
       const limit = { rows: STEP_ROWS, bytes: STEP_BYTES };

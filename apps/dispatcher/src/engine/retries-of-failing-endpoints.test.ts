@@ -52,11 +52,14 @@ function setUp(due: readonly PlannedDelivery[]) {
   const clock = createFakeClock(1_000);
   const state = { isOpen: true, due };
   const taken: PlannedDelivery[] = [];
-  const store: Pick<DispatchStore, 'firstDue' | 'loadDue' | 'nextDue' | 'nextDueAfter'> = {
-    firstDue: async () => null,
+  const store: Pick<
+    DispatchStore,
+    'earliestDueAt' | 'loadDue' | 'nextRetryByEndpoint' | 'earliestDueAfter'
+  > = {
+    earliestDueAt: async () => null,
     loadDue: async () => state.due,
-    nextDue: async () => [],
-    nextDueAfter: async () => null,
+    nextRetryByEndpoint: async () => [],
+    earliestDueAfter: async () => null,
   };
   const retries = new RetryScheduler({
     store,

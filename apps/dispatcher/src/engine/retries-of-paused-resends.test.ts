@@ -101,11 +101,14 @@ function setUp() {
     state.pausedReads += between.filter(({ resendId }) => state.paused.has(resendId)).length;
     return between.filter(({ resendId }) => !state.paused.has(resendId));
   };
-  const store: Pick<DispatchStore, 'firstDue' | 'loadDue' | 'nextDue' | 'nextDueAfter'> = {
-    nextDue: async () => [{ endpointId: 'ep', atMs: state.retries[0]?.atMs ?? 0 }],
-    nextDueAfter: async (_endpointId, afterMs) =>
+  const store: Pick<
+    DispatchStore,
+    'earliestDueAt' | 'loadDue' | 'nextRetryByEndpoint' | 'earliestDueAfter'
+  > = {
+    nextRetryByEndpoint: async () => [{ endpointId: 'ep', atMs: state.retries[0]?.atMs ?? 0 }],
+    earliestDueAfter: async (_endpointId, afterMs) =>
       state.retries.find(({ atMs }) => atMs > afterMs)?.atMs ?? null,
-    firstDue: async (_endpointId, fromMs, nowMs) => {
+    earliestDueAt: async (_endpointId, fromMs, nowMs) => {
       const first = due(fromMs, nowMs)[0]?.atMs ?? null;
       await state.afterFirstDue?.();
       return first;

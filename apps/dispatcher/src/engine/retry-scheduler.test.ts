@@ -14,9 +14,9 @@ describe('RetryScheduler', () => {
     let isOpen = true;
     const retries = new RetryScheduler({
       store: {
-        nextDue: async () => [{ endpointId: 'ep_a', atMs: NOW_MS + 1_000 }],
-        nextDueAfter: async () => null,
-        firstDue: async () => null,
+        nextRetryByEndpoint: async () => [{ endpointId: 'ep_a', atMs: NOW_MS + 1_000 }],
+        earliestDueAfter: async () => null,
+        earliestDueAt: async () => null,
         loadDue: () => given.promise,
       },
       clock,
@@ -46,13 +46,13 @@ describe('RetryScheduler', () => {
     const ids = Array.from({ length: 2_500 }, (_, index) => `ep_${String(index).padStart(4, '0')}`);
     const retries = new RetryScheduler({
       store: {
-        nextDue: async (after, limit) =>
+        nextRetryByEndpoint: async (after, limit) =>
           ids
             .filter((id) => id > after)
             .slice(0, limit)
             .map((endpointId) => ({ endpointId, atMs: NOW_MS + 1_000 })),
-        nextDueAfter: async () => null,
-        firstDue: async () => null,
+        earliestDueAfter: async () => null,
+        earliestDueAt: async () => null,
         loadDue: async () => [],
       },
       clock,

@@ -12,7 +12,10 @@ const SECOND_LOOK_MS = 1_000;
 const MAX_SLEEP_MS = 30_000;
 
 export interface RetrySchedulerOptions {
-  readonly store: Pick<DispatchStore, 'firstDue' | 'loadDue' | 'nextDue' | 'nextDueAfter'>;
+  readonly store: Pick<
+    DispatchStore,
+    'earliestDueAt' | 'loadDue' | 'nextRetryByEndpoint' | 'earliestDueAfter'
+  >;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
@@ -66,7 +69,7 @@ export class RetryScheduler {
   /** Takes up what an earlier dispatcher left. */
   async start(): Promise<void> {
     const { store } = this.#options;
-    const endpoints = dueEndpoints((after, limit) => store.nextDue(after, limit));
+    const endpoints = dueEndpoints((after, limit) => store.nextRetryByEndpoint(after, limit));
     for await (const { endpointId, atMs } of endpoints) this.schedule(endpointId, atMs);
   }
 
@@ -179,7 +182,9 @@ export class RetryScheduler {
     const nowMs = clock.now();
     endpoint.loadingAtMs = endpoint.nextAtMs;
     endpoint.nextAtMs = null;
-    const nextAtMs = await persist('look up retries', () => store.nextDueAfter(endpointId, nowMs));
+    const nextAtMs = await persist('look up retries', () =>
+      store.earliestDueAfter(endpointId, nowMs),
+    );
     const fromMs = await this.#skipPaused(endpointId, endpoint, nowMs);
     const rows = endpoint.inMemory.size + WINDOW;
     // Nothing may come between this read and what is known to be in memory.
@@ -204,7 +209,7 @@ export class RetryScheduler {
   async #skipPaused(endpointId: string, endpoint: EndpointRetries, nowMs: number): Promise<number> {
     const { store, persist } = this.#options;
     const firstMs = await persist('look up due retries', () =>
-      store.firstDue(endpointId, this.#pausedBefore(endpoint), nowMs),
+      store.earliestDueAt(endpointId, this.#pausedBefore(endpoint), nowMs),
     );
     // What was scheduled meanwhile may be due since earlier: a resend that was resumed.
     endpoint.pausedBeforeMs = Math.min(firstMs ?? nowMs, endpoint.nextAtMs ?? Infinity);

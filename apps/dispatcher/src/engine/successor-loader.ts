@@ -7,7 +7,7 @@ import type { ResendBuffer } from './resend-buffer.ts';
 const PAGE = { rows: 64, bytes: 1024 * 1024 };
 
 export interface SuccessorLoaderOptions {
-  readonly store: Pick<DispatchStore, 'loadFollowers'>;
+  readonly store: Pick<DispatchStore, 'loadSuccessors'>;
   readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
   /** Does something that may add deliveries to a resend; it is not idle meanwhile. */
   readonly load: (resend: ActiveResend, load: () => Promise<void>) => void;
@@ -51,7 +51,7 @@ export class SuccessorLoader {
     const { store, persist } = this.#options;
     const { endpointId, resend, epoch } = buffer;
     const successors = await persist('load successors', () =>
-      store.loadFollowers(
+      store.loadSuccessors(
         resend.work.id,
         endpointId,
         objectReferenceId,

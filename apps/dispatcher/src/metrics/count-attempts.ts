@@ -1,8 +1,8 @@
-import type { AttemptOutcome, Recording } from '@webhooks/domain';
+import type { AttemptOutcome, AttemptRecord } from '@webhooks/domain';
 import type { Metrics } from '@webhooks/telemetry';
 
 /** Counts the attempts of recorded outcomes by what came of them, and how long they took. */
-export function countAttempts(metrics: Metrics): (recordings: readonly Recording[]) => void {
+export function countAttempts(metrics: Metrics): (recordings: readonly AttemptRecord[]) => void {
   const attempts = metrics.counter(
     'attempts_total',
     'Requests to receivers by their error class; none after a success',

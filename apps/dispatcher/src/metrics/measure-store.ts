@@ -1,4 +1,4 @@
-import type { DispatchStore, Recording } from '@webhooks/domain';
+import type { DispatchStore, AttemptRecord } from '@webhooks/domain';
 import type { Histograms } from '@webhooks/telemetry';
 
 import type { OutcomeCounter } from './count-outcomes.ts';
@@ -6,7 +6,7 @@ import type { OutcomeCounter } from './count-outcomes.ts';
 export interface StoreMeters {
   readonly rows: Histograms;
   readonly seconds: Histograms;
-  readonly attempts: (recordings: readonly Recording[]) => void;
+  readonly attempts: (recordings: readonly AttemptRecord[]) => void;
   readonly deliveries: OutcomeCounter;
   readonly notifications: OutcomeCounter;
 }
@@ -16,7 +16,7 @@ export function measureStore(
   store: DispatchStore,
   { rows, seconds, attempts, deliveries, notifications }: StoreMeters,
 ): DispatchStore {
-  const done = (operation: 'record' | 'plan' | 'take', size: number, startedMs: number): void => {
+  const done = (operation: 'record' | 'plan' | 'claim', size: number, startedMs: number): void => {
     rows.of(operation).observe(size);
     seconds.of(operation).observe((performance.now() - startedMs) / 1000);
   };
@@ -30,10 +30,10 @@ export function measureStore(
       deliveries.recorded(recordings);
       return settled;
     },
-    take: async (fence, ids, limit, nowMs) => {
+    claim: async (fence, ids, limit, nowMs) => {
       const startedMs = performance.now();
-      const taken = await store.take(fence, ids, limit, nowMs);
-      done('take', ids.length, startedMs);
+      const taken = await store.claim(fence, ids, limit, nowMs);
+      done('claim', ids.length, startedMs);
       return taken;
     },
     planPage: async (fence, step, nowMs) => {
@@ -42,12 +42,12 @@ export function measureStore(
       done('plan', page.deliveries.length, startedMs);
       return page;
     },
-    recordNotices: async (fence, recordings, nowMs) => {
-      await store.recordNotices(fence, recordings, nowMs);
+    recordNotifications: async (fence, recordings, nowMs) => {
+      await store.recordNotifications(fence, recordings, nowMs);
       notifications.recorded(recordings);
     },
-    settleWaiting: async (fence, id, disposition, limit, nowMs) => {
-      const settled = await store.settleWaiting(fence, id, disposition, limit, nowMs);
+    settleUnsent: async (fence, id, disposition, limit, nowMs) => {
+      const settled = await store.settleUnsent(fence, id, disposition, limit, nowMs);
       deliveries.settled(disposition, settled);
       return settled;
     },

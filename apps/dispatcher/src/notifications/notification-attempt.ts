@@ -4,9 +4,9 @@ import {
   type Clock,
   type AttemptOutcome,
   type CurrentEndpoint,
-  type DueNotice,
-  type NoticeDisposition,
-  type NoticeRecording,
+  type DueNotification,
+  type NotificationDisposition,
+  type NotificationRecord,
   type Random,
 } from '@webhooks/domain';
 import type { SpanAttributes, Tracer } from '@webhooks/telemetry';
@@ -26,13 +26,13 @@ export interface NotificationAttemptOptions {
 
 /** Makes one attempt of a notification, to the endpoint as it is now, or settles it without one. */
 export async function attemptNotification(
-  notification: DueNotice,
+  notification: DueNotification,
   endpoint: CurrentEndpoint | null,
   { sender, tracer, policy, clock, random, holdsLease }: NotificationAttemptOptions,
-): Promise<NoticeRecording> {
+): Promise<NotificationRecord> {
   const { resendId, endpointId, createdAtMs, attempts: attemptsBefore } = notification;
   const recording = { resendId, endpointId, attemptsBefore };
-  const settled = (disposition: NoticeDisposition): NoticeRecording => ({
+  const settled = (disposition: NotificationDisposition): NotificationRecord => ({
     ...{ ...recording, attempts: [], disposition },
   });
   const { expiresAfterMs } = policy;
@@ -64,7 +64,7 @@ export async function attemptNotification(
 
 /** As of a delivery, but for what says that something is delivered again. */
 function headersOf(
-  { resend, traceparent }: DueNotice,
+  { resend, traceparent }: DueNotification,
   endpoint: CurrentEndpoint,
   payload: Uint8Array,
   attemptNumber: number,
@@ -84,7 +84,7 @@ function headersOf(
 }
 
 function attributesOf(
-  { resendId, endpointId }: DueNotice,
+  { resendId, endpointId }: DueNotification,
   number: number,
   { httpStatus }: AttemptOutcome,
 ): SpanAttributes {

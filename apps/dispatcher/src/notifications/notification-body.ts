@@ -1,4 +1,4 @@
-import { NOTICE_TYPE, type FinishedResend } from '@webhooks/domain';
+import { NOTIFICATION_TYPE, type FinishedResend } from '@webhooks/domain';
 
 /** The same for every attempt of every notification of a resend, so that a receiver can deduplicate. */
 export function notificationId(resendId: number): string {
@@ -9,7 +9,7 @@ export function notificationId(resendId: number): string {
 export function notificationBody(resend: FinishedResend): Uint8Array {
   const finishedAt = new Date(resend.finishedAtMs).toISOString();
   const body = {
-    type: NOTICE_TYPE,
+    type: NOTIFICATION_TYPE,
     timestamp: finishedAt,
     data: {
       id: resend.id,

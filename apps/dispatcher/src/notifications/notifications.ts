@@ -10,7 +10,7 @@ import type {
   CurrentEndpoint,
   DispatchStore,
   Fence,
-  NoticeRecording,
+  NotificationRecord,
   Timers,
 } from '@webhooks/domain';
 import { startLoop, type Loop } from '@webhooks/runtime';
@@ -22,7 +22,11 @@ import { attemptNotification, type NotificationAttemptOptions } from './notifica
 export interface NotificationsOptions extends NotificationAttemptOptions {
   readonly store: Pick<
     DispatchStore,
-    'waitingNotices' | 'dueNotices' | 'recordNotices' | 'loadEndpoint' | 'markEndpointGone'
+    | 'nextNotificationByEndpoint'
+    | 'dueNotifications'
+    | 'recordNotifications'
+    | 'loadEndpoint'
+    | 'markEndpointGone'
   >;
   readonly fence: Fence;
   readonly timers: Timers;
@@ -91,7 +95,7 @@ export class Notifications {
   async #look(): Promise<number> {
     const { store, clock, logger } = this.#options;
     let untakenSinceMs: number | null = null;
-    for (const { endpointId, atMs } of await store.waitingNotices()) {
+    for (const { endpointId, atMs } of await store.nextNotificationByEndpoint()) {
       if (atMs > clock.now() || this.#working.has(endpointId)) continue;
       if (this.#working.size >= MAX_ENDPOINTS) {
         untakenSinceMs = Math.min(untakenSinceMs ?? atMs, atMs);
@@ -121,7 +125,7 @@ export class Notifications {
       const decision = tryStart(pace, now, policy);
       if (!decision.start) return;
       const together = decision.probe ? 1 : Math.min(policy.maxInFlight, pace.slowStart.limit);
-      const due = await store.dueNotices(endpointId, now.nowMs, together);
+      const due = await store.dueNotifications(endpointId, now.nowMs, together);
       if (due.length === 0) return;
       const recordings = await Promise.all(
         due.map((notification) => attemptNotification(notification, endpoint, this.#options)),
@@ -134,7 +138,7 @@ export class Notifications {
       }
       // Until it is recorded nothing more is sent there, or it would be the same again.
       await this.#persist('record notifications', () =>
-        store.recordNotices(fence, recordings, clock.now()),
+        store.recordNotifications(fence, recordings, clock.now()),
       );
     }
   }
@@ -146,7 +150,7 @@ export class Notifications {
   #paceAfter(
     endpointId: string,
     { pace: started, probe }: { readonly pace: EndpointPace; readonly probe: boolean },
-    recordings: readonly NoticeRecording[],
+    recordings: readonly NotificationRecord[],
     policy: PacePolicy,
   ): void {
     const ended = { probe, nowMs: this.#options.clock.now() };
@@ -175,6 +179,6 @@ function pacePolicyOf(endpoint: CurrentEndpoint | null): PacePolicy {
   return { breaker: defaultBreakerPolicy, maxInFlight, maxRatePerSecond };
 }
 
-function isGone({ disposition }: NoticeRecording): boolean {
+function isGone({ disposition }: NotificationRecord): boolean {
   return disposition.state === 'FAILED' && disposition.reason === 'endpoint_gone';
 }

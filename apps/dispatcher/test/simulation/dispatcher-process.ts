@@ -124,12 +124,12 @@ const idleLoop: Loop = {
 
 /** Says which endpoints an engine has to take for failing. */
 function telling(store: DispatchStore, failing: Set<string>): DispatchStore {
-  const takeOverBreakers: DispatchStore['takeOverBreakers'] = async (fence, limit) => {
-    const endpointIds = await store.takeOverBreakers(fence, limit);
+  const restoreBreakers: DispatchStore['restoreBreakers'] = async (fence, limit) => {
+    const endpointIds = await store.restoreBreakers(fence, limit);
     for (const endpointId of endpointIds) failing.add(endpointId);
     return endpointIds;
   };
-  return { ...store, takeOverBreakers };
+  return { ...store, restoreBreakers };
 }
 
 /** Pages as small as the port allows, so that small worlds have many of them. */
@@ -140,14 +140,14 @@ function withSmallPages(store: DispatchStore, pageRows: number): DispatchStore {
   });
   return {
     ...store,
-    take: (fence, ids, limit, nowMs) => store.take(fence, ids, small(limit), nowMs),
+    claim: (fence, ids, limit, nowMs) => store.claim(fence, ids, small(limit), nowMs),
     planPage: (fence, step, nowMs) =>
       store.planPage(fence, { ...step, limit: small(step.limit) }, nowMs),
     loadPending: (id, endpointId, after, limit) =>
       store.loadPending(id, endpointId, after, small(limit)),
-    loadFollowers: (id, endpointId, object, after, through, limit) =>
-      store.loadFollowers(id, endpointId, object, after, through, small(limit)),
-    settleWaiting: (fence, id, disposition, limit, nowMs) =>
-      store.settleWaiting(fence, id, disposition, Math.min(limit, pageRows), nowMs),
+    loadSuccessors: (id, endpointId, object, after, through, limit) =>
+      store.loadSuccessors(id, endpointId, object, after, through, small(limit)),
+    settleUnsent: (fence, id, disposition, limit, nowMs) =>
+      store.settleUnsent(fence, id, disposition, Math.min(limit, pageRows), nowMs),
   };
 }

@@ -4,7 +4,7 @@ import {
   modeOf,
   type ControlAction,
   type Endpoint,
-  type Origin,
+  type Actor,
   type ReceivedJob,
   type ResendSelection,
 } from '@webhooks/domain';
@@ -14,12 +14,12 @@ import type { JobBoard } from './job-board.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';
 import type { World } from './world.ts';
 
-const ORIGIN: Origin = {
+const ORIGIN: Actor = {
   userId: USER,
   service: null,
   tokenId: 'token',
   peerAddress: '127.0.0.1',
-  toldAddress: null,
+  forwardedFor: null,
   requestId: 'request',
 };
 
@@ -72,7 +72,7 @@ export class Owner {
   async control(id: number, action: ControlAction): Promise<void> {
     const nowMs = this.#world.clock.now();
     try {
-      await this.#database.resends.control({ id, userId: USER, action, origin: ORIGIN, nowMs });
+      await this.#database.resends.control({ id, userId: USER, action, actor: ORIGIN, nowMs });
     } catch (error) {
       // Settled, or being cancelled: refused as the contract says.
       if (error instanceof DomainError) return;
@@ -123,7 +123,7 @@ export class Owner {
         retryOfId: retry?.id ?? null,
         idempotency: null,
         limits: { perUser: null, perAccount: null },
-        origin: ORIGIN,
+        actor: ORIGIN,
         traceparent: '',
         nowMs: this.#world.clock.now(),
       },

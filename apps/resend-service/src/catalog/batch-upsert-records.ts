@@ -3,7 +3,7 @@ import type { MethodImpl } from '@connectrpc/connect';
 import type { CatalogService } from '@webhooks/contracts';
 import { validationError } from '@webhooks/domain';
 
-import { originOf } from '../rpc/actor.ts';
+import { actorOf } from '../rpc/actor.ts';
 import { recordGroups } from './record-groups.ts';
 import { writeGroups } from './write-groups.ts';
 import type { ImportWriter } from './import-writer.ts';
@@ -28,7 +28,7 @@ export function batchUpsertRecords(
       throw validationError([{ field: 'records', message }]);
     }
     using catalog = parts.importWriter.begin();
-    const call = { ...parts, catalog, origin: originOf(context) };
+    const call = { ...parts, catalog, actor: actorOf(context) };
     const { accepted, errors } = await writeGroups(call, recordGroups([request]), records.length);
     return { accepted, errors };
   };

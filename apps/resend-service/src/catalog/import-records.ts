@@ -3,7 +3,7 @@ import type { MethodImpl } from '@connectrpc/connect';
 import type { CatalogService } from '@webhooks/contracts';
 import { DomainError, type Timers } from '@webhooks/domain';
 
-import { originOf } from '../rpc/actor.ts';
+import { actorOf } from '../rpc/actor.ts';
 import { attended } from './with-idle-timeout.ts';
 import type { ImportWriter } from './import-writer.ts';
 import { recordGroups } from './record-groups.ts';
@@ -40,7 +40,7 @@ export function importRecords(
     try {
       using catalog = importWriter.begin();
       const messages = attended(requests, { idleLimitMs: IDLE_LIMIT_MS, ...parts });
-      const call = { ...parts, catalog, origin: originOf(context) };
+      const call = { ...parts, catalog, actor: actorOf(context) };
       return await writeGroups(call, recordGroups(messages), MAX_ERRORS);
     } finally {
       running -= 1;

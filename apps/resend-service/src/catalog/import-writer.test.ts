@@ -1,10 +1,10 @@
-import type { CatalogRecord, Origin } from '@webhooks/domain';
+import type { CatalogRecord, Actor } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ImportWriter, type RecordSink } from './import-writer.ts';
 
-const origin = {} as Origin;
+const actor = {} as Actor;
 const warnings: string[] = [];
 const logger = { warn: (_details: object, message?: string) => void warnings.push(message ?? '') };
 
@@ -108,7 +108,7 @@ describe('ImportWriter', () => {
 
   async function write(sink: RecordSink, groups: number): Promise<void> {
     const none: CatalogRecord[] = [];
-    for (let group = 0; group < groups; group += 1) await sink.write(none, 1, origin);
+    for (let group = 0; group < groups; group += 1) await sink.write(none, 1, actor);
   }
 
   const turn = () => new Promise(setImmediate);

@@ -7,7 +7,7 @@ import { isSigningSecret } from '@webhooks/validation';
 import { endpointToView } from '../mapping/endpoint-view.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 import { isAwaitedKey } from '../rpc/is-awaited.ts';
-import { originOf } from '../rpc/actor.ts';
+import { actorOf } from '../rpc/actor.ts';
 import { foundEndpoint } from './found-endpoint.ts';
 
 const MAX_OVERLAP_S = 7 * 24 * 3600;
@@ -26,7 +26,7 @@ export function rotateEndpointSecret(
       request.signingSecret,
       oldExpireAtMs,
       nowMs,
-      originOf(context),
+      actorOf(context),
       context.values.get(isAwaitedKey),
     );
     return { endpoint: endpointToView(foundEndpoint(rotated), nowMs) };

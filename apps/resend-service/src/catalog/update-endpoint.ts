@@ -6,7 +6,7 @@ import type { CatalogPolicy } from '@webhooks/validation';
 
 import { endpointToView } from '../mapping/endpoint-view.ts';
 import { isAwaitedKey } from '../rpc/is-awaited.ts';
-import { originOf } from '../rpc/actor.ts';
+import { actorOf } from '../rpc/actor.ts';
 import { foundEndpoint } from './found-endpoint.ts';
 import { refuseInvalidChange } from './refuse-invalid-change.ts';
 
@@ -27,7 +27,7 @@ export function updateEndpoint({
     const change = changeOf(request);
     refuseInvalidChange(change, policy);
     const nowMs = clock.now();
-    const how = [nowMs, originOf(context), context.values.get(isAwaitedKey)] as const;
+    const how = [nowMs, actorOf(context), context.values.get(isAwaitedKey)] as const;
     const updated = await catalog.updateEndpoint(request.id, change, ...how);
     return { endpoint: endpointToView(foundEndpoint(updated), nowMs) };
   };

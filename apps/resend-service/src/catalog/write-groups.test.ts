@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import { expect } from 'chai';
 
 import { CatalogRecordSchema, type CatalogRecord } from '@webhooks/contracts';
-import type { CatalogWriteResult, Origin } from '@webhooks/domain';
+import type { CatalogWriteResult, Actor } from '@webhooks/domain';
 
 import { writeGroups } from './write-groups.ts';
 
@@ -85,7 +85,7 @@ describe('writeGroups', () => {
       return result.promise;
     };
     const parts = { catalog: { write }, policy: { allowHttp: false }, clock: { now: () => 1 } };
-    return { call: { ...parts, origin: {} as Origin }, writes };
+    return { call: { ...parts, actor: {} as Actor }, writes };
   }
 
   async function* groups(count: number, read: number[]): AsyncGenerator<CatalogRecord[]> {

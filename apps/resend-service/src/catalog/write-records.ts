@@ -1,5 +1,5 @@
 import type { CatalogRecord as ProtoRecord } from '@webhooks/contracts';
-import type { CatalogRecord, CatalogStore, Clock, FieldViolation, Origin } from '@webhooks/domain';
+import type { CatalogRecord, CatalogStore, Clock, FieldViolation, Actor } from '@webhooks/domain';
 import { catalogRecordViolation, type CatalogPolicy } from '@webhooks/validation';
 
 import { catalogRecordFromProto } from '../mapping/catalog-record.ts';
@@ -13,7 +13,7 @@ export interface RecordWriterParts {
 
 /** The same, for one call. */
 export interface RecordWriterCall extends RecordWriterParts {
-  readonly origin: Origin;
+  readonly actor: Actor;
 }
 
 /** Why the record at an index of its stream or batch, counted from 0, was not taken. */
@@ -26,7 +26,7 @@ export interface RecordRefusal extends FieldViolation {
  * Resolves when the group is durable, with the refusals by index.
  */
 export async function writeRecords(
-  { catalog, policy, clock, origin }: RecordWriterCall,
+  { catalog, policy, clock, actor }: RecordWriterCall,
   protos: readonly ProtoRecord[],
   firstIndex: number,
 ): Promise<RecordRefusal[]> {
@@ -44,7 +44,7 @@ export async function writeRecords(
   const results = await catalog.write(
     valid.map(({ record }) => record),
     clock.now(),
-    origin,
+    actor,
   );
   for (const [position, { index }] of valid.entries()) {
     const violation = results[position];

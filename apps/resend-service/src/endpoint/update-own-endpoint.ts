@@ -16,7 +16,7 @@ import { credentialProblem } from '@webhooks/validation';
 import { refuseInvalidChange } from '../catalog/refuse-invalid-change.ts';
 import { ownEndpointToProto } from '../mapping/own-endpoint.ts';
 import { isAwaitedKey } from '../rpc/is-awaited.ts';
-import { originOf } from '../rpc/actor.ts';
+import { actorOf } from '../rpc/actor.ts';
 import { ownEndpoint } from './own-endpoint.ts';
 
 /** What changing an endpoint takes. */
@@ -40,7 +40,7 @@ export function updateOwnEndpoint({
     refuseBlockedUrl(change, policy);
     const userId = actingUser(context);
     const nowMs = clock.now();
-    const how = [nowMs, originOf(context), context.values.get(isAwaitedKey)] as const;
+    const how = [nowMs, actorOf(context), context.values.get(isAwaitedKey)] as const;
     const update = await catalog.updateOwnEndpoint(request.id, userId, change, ...how);
     if (update === null) throw endpointNotFound();
     const endpoint = await ownEndpoint(endpoints, request.id, userId, nowMs);

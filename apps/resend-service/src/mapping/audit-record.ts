@@ -33,7 +33,7 @@ export function auditRecordToProto(record: AuditRecord): ProtoRecord {
     service: record.service ?? '',
     tokenId: record.tokenId ?? '',
     peerAddress: record.peerAddress,
-    toldAddress: record.toldAddress ?? '',
+    toldAddress: record.forwardedFor ?? '',
     requestId: record.requestId,
     accountId: BigInt(record.accountId),
     ...(resendId === null ? {} : { resendId: BigInt(resendId) }),

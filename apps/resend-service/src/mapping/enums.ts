@@ -12,7 +12,7 @@ import type {
   CreatedBy,
   DeliveryState,
   DeliveryStateFilter,
-  NoticeState,
+  NotificationState,
   OriginalOutcome,
   ResendControl,
   ResendStatus,
@@ -58,7 +58,7 @@ export const protoNoticeStates = {
   DELIVERED: ProtoNoticeState.DELIVERED,
   FAILED: ProtoNoticeState.FAILED,
   SKIPPED: ProtoNoticeState.SKIPPED,
-} as const satisfies Record<NoticeState, ProtoNoticeState>;
+} as const satisfies Record<NotificationState, ProtoNoticeState>;
 
 const protoOutcomes = {
   DELIVERED: ProtoOutcome.DELIVERED,

@@ -32,7 +32,7 @@ export function previewToProto(preview: ResendPreview): ProtoPreview {
     ),
     ...(oldest === null ? {} : { oldestEventAt: timestampFromMicros(oldest) }),
     ...(newest === null ? {} : { newestEventAt: timestampFromMicros(newest) }),
-    unwantedEvents: BigInt(preview.unwantedEvents),
+    unwantedEvents: BigInt(preview.unmatchedEvents),
     exact: true,
     countedSoFar: BigInt(preview.deliveries),
   });

@@ -46,13 +46,13 @@ export function registerBacklog(
     'notices_unsettled',
     `Notices that are not settled, up to ${MAX_ROWS}`,
     [],
-    async () => [[{}, (await read()).notices.unsettled]],
+    async () => [[{}, (await read()).notifications.unsettled]],
   );
   metrics.gauges(
     'oldest_notice_seconds',
     'Age of the oldest notice that is not settled; 0 when there is none',
     [],
-    async () => [[{}, ageS((await read()).notices.oldestAtMs)]],
+    async () => [[{}, ageS((await read()).notifications.oldestAtMs)]],
   );
   metrics.gauges(
     'outbox_jobs',

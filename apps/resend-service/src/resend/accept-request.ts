@@ -17,7 +17,7 @@ import { validateIdempotencyKey } from '@webhooks/validation';
 import { resendToProto } from '../mapping/resend.ts';
 import { callKey, resendIdKey } from '../rpc/call.ts';
 import { isAwaitedKey } from '../rpc/is-awaited.ts';
-import { originOf } from '../rpc/actor.ts';
+import { actorOf } from '../rpc/actor.ts';
 import type { Accept } from './acceptor.ts';
 import { unknownEndpoint } from './unknown-endpoint.ts';
 
@@ -43,7 +43,7 @@ export async function acceptWish(
     ...wish,
     userId: actingUser(context),
     limits: parts.activeLimits,
-    origin: originOf(context),
+    actor: actorOf(context),
     traceparent: context.values.get(callKey).traceparent,
     nowMs: parts.clock.now(),
     isAwaited: context.values.get(isAwaitedKey),

@@ -5,7 +5,7 @@ import type { Clock, ControlAction, ControlledResend, ResendStore } from '@webho
 
 import { RequestReader } from '../mapping/request-reader.ts';
 import { isAwaitedKey } from '../rpc/is-awaited.ts';
-import { originOf } from '../rpc/actor.ts';
+import { actorOf } from '../rpc/actor.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
 /** What following a user's wish takes. */
@@ -29,7 +29,7 @@ export async function controlResend(
     id,
     userId: actingUser(context),
     action,
-    origin: originOf(context),
+    actor: actorOf(context),
     nowMs: clock.now(),
     isAwaited: context.values.get(isAwaitedKey),
   });

@@ -12,14 +12,14 @@ import { accessibleResend } from './accessible-resend.ts';
 
 /** Who was notified that a resend that the caller has access to is settled. */
 export function listNotices(
-  resends: Pick<ResendStore, 'get' | 'listNotices'>,
+  resends: Pick<ResendStore, 'get' | 'listNotifications'>,
 ): MethodImpl<typeof ResendService.method.listNotices> {
   return async (request, context) => {
     const read = new RequestReader();
     const id = read.id('resend_id', request.resendId);
     read.finish();
     await accessibleResend(resends, id, actingUser(context));
-    const notices = await resends.listNotices(id);
+    const notices = await resends.listNotifications(id);
     return {
       notices: notices.map(({ lastHttpStatus, ...notice }) => ({
         endpointId: notice.endpointId,

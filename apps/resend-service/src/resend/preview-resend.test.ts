@@ -29,7 +29,7 @@ describe('previewResend', () => {
       },
       oldestEventAtUs: null,
       newestEventAtUs: null,
-      unwantedEvents: 0,
+      unmatchedEvents: 0,
     },
   };
 

@@ -23,7 +23,13 @@ export interface ResendServiceParts
   extends CreateResendParts, PreviewResendParts, RetryFailedParts, ControlParts, WatchResendParts {
   readonly resends: Pick<
     ResendStore,
-    'get' | 'list' | 'statistics' | 'listNotices' | 'listDeliveries' | 'listAttempts' | 'control'
+    | 'get'
+    | 'list'
+    | 'statistics'
+    | 'listNotifications'
+    | 'listDeliveries'
+    | 'listAttempts'
+    | 'control'
   >;
   readonly clock: Pick<Clock, 'now'>;
 }

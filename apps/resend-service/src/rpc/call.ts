@@ -15,7 +15,7 @@ export interface Call {
   /** The other end of the connection; empty when that is broken already. */
   readonly peerAddress: string;
   /** The caller's address as the peer named it; null when it named none or may not name one. */
-  readonly toldAddress: string | null;
+  readonly forwardedFor: string | null;
   /** By whom the call holds places: the network of the named address, else that of the peer. */
   readonly holder: string;
 }
@@ -35,7 +35,7 @@ export const noCall: Call = {
   requestId: '',
   traceparent: '',
   peerAddress: '',
-  toldAddress: null,
+  forwardedFor: null,
   holder: '',
 };
 
@@ -70,13 +70,13 @@ export function identifyCall(
   { peerAddress }: Pick<Call, 'peerAddress'>,
   mayTellAddress: boolean,
 ): Call {
-  const toldAddress = mayTellAddress ? addressIn(callerAddress) : null;
+  const forwardedFor = mayTellAddress ? addressIn(callerAddress) : null;
   return {
     requestId: matching(requestId, REQUEST_ID) ?? randomUUID(),
     traceparent: matching(traceparent, TRACEPARENT) ?? '',
     peerAddress,
-    toldAddress,
-    holder: networkOf(toldAddress ?? peerAddress),
+    forwardedFor,
+    holder: networkOf(forwardedFor ?? peerAddress),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Fence, PlannedDelivery, Recording } from '@webhooks/domain';
+import type { AttemptOutcome, Fence, PlannedDelivery, AttemptRecord } from '@webhooks/domain';
 import { createSqliteDispatchStore, createSqliteLeaseStore, openDatabase } from '@webhooks/store';
 
 import { readSettings } from '../../src/settings.ts';
@@ -42,7 +42,7 @@ export async function openDispatcher(
   if (fence === null) throw new Error('the lease is taken');
   const record = async (
     deliveries: readonly PlannedDelivery[],
-    outcome: Pick<Recording, 'attempts' | 'disposition'>,
+    outcome: Pick<AttemptRecord, 'attempts' | 'disposition'>,
   ): Promise<void> => {
     const recordings = deliveries.map(({ resendId, position, endpointId, attempts }) => ({
       ...{ resendId, position, endpointId, attemptsBefore: attempts },

@@ -63,7 +63,7 @@ export async function leadDispatch(env: Readonly<Record<string, string>>) {
       await store.setTotal(fence, id, count, nowMs);
       await store.planPage(fence, firstPage(id), nowMs);
       const cancelled = { state: 'CANCELLED', reason: 'cancelled' } as const;
-      await store.settleWaiting(fence, id, cancelled, 100, nowMs);
+      await store.settleUnsent(fence, id, cancelled, 100, nowMs);
     },
     /** Removes attempts and deliveries of everything that is settled. */
     prune: async (): Promise<void> => {

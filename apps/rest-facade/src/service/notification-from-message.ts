@@ -12,10 +12,10 @@ const NOTICE_STATE_TO_MESSAGE = {
   DELIVERED: NoticeState.DELIVERED,
   FAILED: NoticeState.FAILED,
   SKIPPED: NoticeState.SKIPPED,
-} as const satisfies Record<domain.NoticeState, NoticeState>;
+} as const satisfies Record<domain.NotificationState, NoticeState>;
 
 /** A notice of a resend as the core sent it. */
-export function toNotice(resendId: number, notice: message.Notice): domain.Notice {
+export function toNotice(resendId: number, notice: message.Notice): domain.Notification {
   return {
     resendId,
     endpointId: notice.endpointId,

@@ -41,7 +41,7 @@ function toPreview(preview: message.PreviewResendResponse): ResendPreview {
     },
     oldestEventAtUs: orNull(preview.oldestEventAt, toMicros),
     newestEventAtUs: orNull(preview.newestEventAt, toMicros),
-    unwantedEvents: toNumber(preview.unwantedEvents),
+    unmatchedEvents: toNumber(preview.unwantedEvents),
   };
 }
 

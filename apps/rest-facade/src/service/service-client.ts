@@ -2,7 +2,7 @@ import type {
   Attempt,
   DeliveryListQuery,
   DeliveryPage,
-  Notice,
+  Notification,
   Resend,
   ResendListQuery,
   ResendPage,
@@ -48,7 +48,7 @@ export interface ResendCore {
   previewResend(selection: ResendSelection, caller: Caller): Promise<CountedPreview>;
   getResend(id: number, caller: Caller): Promise<Resend>;
   listResends(filters: ResendListFilters, caller: Caller): Promise<ResendPage>;
-  listNotices(id: number, caller: Caller): Promise<readonly Notice[]>;
+  listNotices(id: number, caller: Caller): Promise<readonly Notification[]>;
   resendStatistics(id: number, caller: Caller): Promise<ResendStatistics>;
   listDeliveries(
     resendId: number,

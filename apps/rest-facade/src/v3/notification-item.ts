@@ -1,4 +1,4 @@
-import type { Notice } from '@webhooks/domain';
+import type { Notification } from '@webhooks/domain';
 import { formatMillis } from '@webhooks/validation';
 
 /** A notice of a settled resend as v3 callers see it. */
@@ -15,7 +15,7 @@ export interface NoticeItem {
 }
 
 /** Writes a notice. */
-export function toNoticeItem(notice: Notice): NoticeItem {
+export function toNoticeItem(notice: Notification): NoticeItem {
   const { nextAttemptAtMs, settledAtMs } = notice;
   return {
     endpoint_id: notice.endpointId,

@@ -51,7 +51,7 @@ export function toPreviewBody(preview: ResendPreview): PreviewBody {
     events: preview.events,
     deliveries: preview.deliveries,
     skipped: preview.skipped,
-    unwanted_events: preview.unwantedEvents,
+    unwanted_events: preview.unmatchedEvents,
     by_event_type: preview.byEventType.map(({ key, ...count }) => ({ event_type: key, ...count })),
     by_endpoint: preview.byEndpoint.map(({ key, ...count }) => ({ endpoint_id: key, ...count })),
     by_last_outcome: outcomesOf(preview).map(({ key, ...count }) => ({

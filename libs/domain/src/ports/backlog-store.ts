@@ -13,7 +13,7 @@ export interface ModeBacklog {
 }
 
 /** Notices that are not settled. */
-export interface NoticeBacklog {
+export interface NotificationBacklog {
   readonly unsettled: number;
   /** When the resend of the oldest was settled; null when there is none. */
   readonly oldestAtMs: number | null;
@@ -24,7 +24,7 @@ export interface Backlog {
   readonly modes: Readonly<Record<ResendMode, ModeBacklog>>;
   /** Jobs in the outbox: not at the broker yet, and there but not known to be begun. */
   readonly jobs: { readonly unpublished: number; readonly published: number };
-  readonly notices: NoticeBacklog;
+  readonly notifications: NotificationBacklog;
 }
 
 /** Says what waits, for operators. */

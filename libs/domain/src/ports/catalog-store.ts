@@ -1,5 +1,5 @@
 import type { Account, AccountReference } from '../account.ts';
-import type { Origin } from '../audit.ts';
+import type { Actor } from '../audit.ts';
 import type { Endpoint, EndpointDisabledReason, SigningSecret } from '../endpoint.ts';
 import type { FieldViolation } from '../errors.ts';
 import type { RecordedEvent, WebhookObject } from '../event.ts';
@@ -54,7 +54,7 @@ export interface CatalogStore {
   write(
     records: readonly CatalogRecord[],
     nowMs: number,
-    origin: Origin,
+    actor: Actor,
   ): Promise<readonly CatalogWriteResult[]>;
   /** Says of each user whether they have access to that account now. */
   haveAccess(
@@ -76,7 +76,7 @@ export interface CatalogStore {
     id: string,
     change: EndpointChange,
     nowMs: number,
-    origin: Origin,
+    actor: Actor,
     isAwaited?: IsAwaited,
   ): Promise<StoredEndpoint | null>;
   /**
@@ -89,7 +89,7 @@ export interface CatalogStore {
     userId: number,
     change: OwnEndpointChange,
     nowMs: number,
-    origin: Origin,
+    actor: Actor,
     isAwaited?: IsAwaited,
   ): Promise<OwnEndpointUpdate | null>;
   /**
@@ -101,7 +101,7 @@ export interface CatalogStore {
     secret: string,
     oldExpireAtMs: number,
     nowMs: number,
-    origin: Origin,
+    actor: Actor,
     isAwaited?: IsAwaited,
   ): Promise<StoredEndpoint | null>;
 }

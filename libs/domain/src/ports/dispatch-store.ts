@@ -1,6 +1,6 @@
 import type { AttemptOutcome, DeliveryKey, DeliveryReason } from '../delivery.ts';
 import type { Endpoint } from '../endpoint.ts';
-import type { DueNotice, NoticeRecording } from '../notice.ts';
+import type { DueNotification, NotificationRecord } from '../notification.ts';
 import type { ResendControl, ResendMode, ResendStatus } from '../resend.ts';
 import type { ResendType } from '../resend-type.ts';
 
@@ -81,7 +81,7 @@ export type AttemptDisposition = Extract<
 >;
 
 /** One outcome on its way into the database. */
-export interface Recording extends DeliveryKey {
+export interface AttemptRecord extends DeliveryKey {
   readonly endpointId: string;
   /** Attempts that were recorded before: it is written only where just these stand. */
   readonly attemptsBefore: number;
@@ -91,17 +91,17 @@ export interface Recording extends DeliveryKey {
 }
 
 /** A delivery that waits for its retry and so holds back the later events of its object. */
-export interface HeldObject extends DeliveryKey {
+export interface BlockedOrderingKey extends DeliveryKey {
   readonly endpointId: string;
   readonly objectReferenceId: number;
 }
 
 /** A resend that was taken into work. */
-export interface TakenResend {
+export interface ClaimedResend {
   /** `status` is that of before; the rest is as it is now. */
   readonly work: ResendWork;
   /** What holds back objects of the resend now. */
-  readonly held: readonly HeldObject[];
+  readonly blocked: readonly BlockedOrderingKey[];
 }
 
 /** An endpoint as it is now. */
@@ -127,39 +127,49 @@ export interface ControlRequest {
 }
 
 /** What is to be seen of an endpoint's breaker. */
-export interface BreakerNote {
+export interface BreakerStatus {
   readonly endpointId: string;
   /** When the next attempt may start; null when the breaker is closed. */
   readonly retryAtMs: number | null;
 }
 
 /** Notices, as the dispatcher writes and reads them. They are created when a resend is settled. */
-export interface NoticeQueue {
+export interface NotificationStore {
   /** Earliest next attempt of every endpoint that a notice waits for. */
-  waitingNotices(): Promise<readonly { readonly endpointId: string; readonly atMs: number }[]>;
+  nextNotificationByEndpoint(): Promise<
+    readonly { readonly endpointId: string; readonly atMs: number }[]
+  >;
   /** Notices to one endpoint that are due, longest due first. */
-  dueNotices(endpointId: string, nowMs: number, limit: number): Promise<readonly DueNotice[]>;
+  dueNotifications(
+    endpointId: string,
+    nowMs: number,
+    limit: number,
+  ): Promise<readonly DueNotification[]>;
   /** Records outcomes in one durable transaction; what is settled stays as it is. */
-  recordNotices(fence: Fence, recordings: readonly NoticeRecording[], nowMs: number): Promise<void>;
+  recordNotifications(
+    fence: Fence,
+    recordings: readonly NotificationRecord[],
+    nowMs: number,
+  ): Promise<void>;
 }
 
 /** A place in the order in which the retries of an endpoint become due. */
-export interface RetryPlace {
+export interface RetryCursor {
   readonly atMs: number;
   readonly resendId: number;
   readonly position: number;
 }
 
 /** A retry that is to come at another time. */
-export interface RetryMove extends RetryPlace {
+export interface RetryReschedule extends RetryCursor {
   readonly toMs: number;
 }
 
 /** What was found in one look at the retries of an endpoint. */
-export interface RetriesAheadPage {
-  readonly moves: readonly RetryMove[];
+export interface RetriesAheadOfClock {
+  readonly moves: readonly RetryReschedule[];
   /** Where to continue; null at the end. */
-  readonly next: RetryPlace | null;
+  readonly next: RetryCursor | null;
 }
 
 /** A step of a plan: it is made only where just so many deliveries are planned. */
@@ -190,20 +200,20 @@ export interface PendingResend {
  * repeated by a caller that does not know whether it was committed: it is done once and answers what
  * stands.
  */
-export interface DispatchStore extends NoticeQueue {
+export interface DispatchStore extends NotificationStore {
   /**
    * Takes resends into work in one transaction; those are left out of which nothing may be done:
    * unknown, settled, paused, or being cancelled. PENDING ones are begun, and the first deliveries of
    * single objects are planned at once, as far as the limit for all of them together goes; the rest
    * is left to countStep and planPage, and so are empty sets.
    */
-  take(
+  claim(
     fence: Fence,
     ids: readonly number[],
     limit: PageLimit,
     nowMs: number,
   ): Promise<{
-    readonly resends: readonly TakenResend[];
+    readonly resends: readonly ClaimedResend[];
     readonly deliveries: readonly PlannedDelivery[];
   }>;
   /** Null when it does not exist. */
@@ -234,7 +244,7 @@ export interface DispatchStore extends NoticeQueue {
     limit: PageLimit,
   ): Promise<readonly PlannedDelivery[]>;
   /** PENDING deliveries of one object in (afterPosition, throughPosition], by position. */
-  loadFollowers(
+  loadSuccessors(
     id: number,
     endpointId: string,
     objectReferenceId: number,
@@ -246,7 +256,7 @@ export interface DispatchStore extends NoticeQueue {
    * Since when the first RETRYING delivery of one endpoint is due, among those due since fromMs; null
    * when none is. Those of resends that are paused or cancelling are read and left out.
    */
-  firstDue(endpointId: string, fromMs: number, nowMs: number): Promise<number | null>;
+  earliestDueAt(endpointId: string, fromMs: number, nowMs: number): Promise<number | null>;
   /**
    * RETRYING deliveries of one endpoint that are due since fromMs, longest due first; none of resends
    * that are paused or cancelling.
@@ -258,9 +268,9 @@ export interface DispatchStore extends NoticeQueue {
     limit: PageLimit,
   ): Promise<readonly PlannedDelivery[]>;
   /** Earliest next attempt of one endpoint after a moment; null when there is none. */
-  nextDueAfter(endpointId: string, afterMs: number): Promise<number | null>;
+  earliestDueAfter(endpointId: string, afterMs: number): Promise<number | null>;
   /** Earliest next attempt of endpoints that have one, by id behind one, at most limit. */
-  nextDue(
+  nextRetryByEndpoint(
     afterEndpointId: string,
     limit: number,
   ): Promise<readonly { readonly endpointId: string; readonly atMs: number }[]>;
@@ -268,7 +278,11 @@ export interface DispatchStore extends NoticeQueue {
    * Records outcomes in one durable transaction, and settles each resend whose last delivery is
    * among them. Returns those of the resends that are settled.
    */
-  record(fence: Fence, recordings: readonly Recording[], nowMs: number): Promise<readonly number[]>;
+  record(
+    fence: Fence,
+    recordings: readonly AttemptRecord[],
+    nowMs: number,
+  ): Promise<readonly number[]>;
   /** The endpoint as it is now; null when it does not exist. */
   loadEndpoint(id: string): Promise<CurrentEndpoint | null>;
   /** Notes that an endpoint answered 410; it stays disabled until its owner changes it. */
@@ -299,7 +313,7 @@ export interface DispatchStore extends NoticeQueue {
    * Settles planned deliveries that are PENDING or RETRYING without an attempt, at most limit, and
    * says how many. Settles the resend with the last of them. Nothing of it may be in flight.
    */
-  settleWaiting(
+  settleUnsent(
     fence: Fence,
     id: number,
     disposition: UnattemptedDisposition,
@@ -319,25 +333,25 @@ export interface DispatchStore extends NoticeQueue {
   /** Removes statistics of endpoints from before a moment, at most limit rows; false at the end. */
   pruneStatistics(fence: Fence, beforeMs: number, limit: number): Promise<boolean>;
   /** Shows the breakers of endpoints as they are now. */
-  noteBreakers(fence: Fence, notes: readonly BreakerNote[]): Promise<void>;
+  saveBreakers(fence: Fence, notes: readonly BreakerStatus[]): Promise<void>;
   /**
    * Endpoints whose breakers an earlier engine showed as open, at most limit; those of the others
    * are shown as closed.
    */
-  takeOverBreakers(fence: Fence, limit: number): Promise<readonly string[]>;
+  restoreBreakers(fence: Fence, limit: number): Promise<readonly string[]>;
   /** Makes waiting retries of an endpoint due at once, at most limit, and says how many. */
-  bringForward(fence: Fence, endpointId: string, nowMs: number, limit: number): Promise<number>;
+  expedite(fence: Fence, endpointId: string, nowMs: number, limit: number): Promise<number>;
   /**
    * Retries of an endpoint whose last attempt ended later than now were scheduled by a clock that was
    * ahead: they are to wait from now, as long as they were to wait then. Looks at limit retries
    * behind a place, null for the first ones.
    */
-  retriesAhead(
+  retriesAheadOfClock(
     endpointId: string,
-    after: RetryPlace | null,
+    after: RetryCursor | null,
     nowMs: number,
     limit: number,
-  ): Promise<RetriesAheadPage>;
+  ): Promise<RetriesAheadOfClock>;
   /** Moves retries that still stand where they are said to. */
-  moveRetries(fence: Fence, moves: readonly RetryMove[]): Promise<void>;
+  rescheduleRetries(fence: Fence, moves: readonly RetryReschedule[]): Promise<void>;
 }

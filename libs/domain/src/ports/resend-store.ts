@@ -1,8 +1,8 @@
-import type { Origin } from '../audit.ts';
+import type { Actor } from '../audit.ts';
 import type { Delivery, DeliveryState, Attempt } from '../delivery.ts';
 import type { DomainError } from '../errors.ts';
 import type { IsAwaited } from '../is-awaited.ts';
-import type { Notice } from '../notice.ts';
+import type { Notification } from '../notification.ts';
 import type { ControlAction } from '../resend-control.ts';
 import type { Resend, ResendStatus } from '../resend.ts';
 import type { ResendSelection } from '../selection.ts';
@@ -18,7 +18,7 @@ export interface AcceptResend {
   readonly retryOfId: number | null;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
   readonly limits: ActiveLimits;
-  readonly origin: Origin;
+  readonly actor: Actor;
   readonly traceparent: string;
   readonly nowMs: number;
   /** Absent: it is. */
@@ -48,7 +48,7 @@ export interface ControlCommand {
   readonly id: number;
   readonly userId: number;
   readonly action: ControlAction;
-  readonly origin: Origin;
+  readonly actor: Actor;
   readonly nowMs: number;
   /** Absent: it is. */
   readonly isAwaited?: IsAwaited;
@@ -158,7 +158,7 @@ export interface ResendStore {
   /** What became of a resend so far; null where get is. */
   statistics(id: number, userId: number): Promise<ResendStatistics | null>;
   /** Who was notified that a resend is settled, by endpoint; empty before it is. */
-  listNotices(resendId: number): Promise<readonly Notice[]>;
+  listNotifications(resendId: number): Promise<readonly Notification[]>;
   listDeliveries(query: DeliveryListQuery): Promise<DeliveryPage>;
   /** Null when the delivery does not exist. */
   listAttempts(resendId: number, position: number): Promise<readonly Attempt[] | null>;

@@ -50,7 +50,7 @@ export class PreviewTally {
   }
 
   /** The whole, once every part is added. */
-  result(unwantedEvents: number): ResendPreview {
+  result(unmatchedEvents: number): ResendPreview {
     const isEmpty = this.deliveries === 0;
     const { DELIVERED, FAILED, NEVER_ATTEMPTED, UNKNOWN } = this.#byOutcome;
     return {
@@ -66,7 +66,7 @@ export class PreviewTally {
       },
       oldestEventAtUs: isEmpty ? null : this.#oldestUs,
       newestEventAtUs: isEmpty ? null : this.#newestUs,
-      unwantedEvents,
+      unmatchedEvents,
     };
   }
 }

@@ -26,9 +26,9 @@ export function failureDetail(row: ProgressRow): string | null {
 }
 
 /** For people: why a resend without deliveries failed; null when nothing was to be delivered. */
-export function emptyDetail(unwantedEvents: number, control: ResendControl): string | null {
-  if (unwantedEvents > 0) {
-    return `${counted(unwantedEvents, 'event', 'events')} matched, but no endpoint did`;
+export function emptyDetail(unmatchedEvents: number, control: ResendControl): string | null {
+  if (unmatchedEvents > 0) {
+    return `${counted(unmatchedEvents, 'event', 'events')} matched, but no endpoint did`;
   }
   return control === 'CANCELLING' ? 'Cancelled before anything was delivered' : null;
 }

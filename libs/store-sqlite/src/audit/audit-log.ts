@@ -1,4 +1,4 @@
-import type { AuditAction, AuditedPredicate, FieldChange, Origin } from '@webhooks/domain';
+import type { AuditAction, AuditedPredicate, FieldChange, Actor } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 
@@ -20,7 +20,7 @@ export interface AuditDetails {
 }
 
 /** Appends to the audit trail. Runs inside the write transaction of the act. */
-export type AppendAct = (act: Act, origin: Origin) => void;
+export type AppendAct = (act: Act, actor: Actor) => void;
 
 /** Prepares the statement of the audit trail. */
 export function createAuditLog({ connection }: Pick<Database, 'connection'>): AppendAct {
@@ -30,16 +30,16 @@ export function createAuditLog({ connection }: Pick<Database, 'connection'>): Ap
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
 
-  return (act, origin) =>
+  return (act, actor) =>
     void append.run(
       act.atMs,
       act.action,
-      origin.userId,
-      origin.service,
-      origin.tokenId,
-      origin.peerAddress,
-      origin.toldAddress,
-      origin.requestId,
+      actor.userId,
+      actor.service,
+      actor.tokenId,
+      actor.peerAddress,
+      actor.forwardedFor,
+      actor.requestId,
       act.accountId,
       act.resendId ?? null,
       act.endpointId ?? null,

@@ -73,7 +73,7 @@ function toRecord(row: AuditRow): AuditRecord {
     service: row.service,
     tokenId: row.token_id,
     peerAddress: row.peer_address,
-    toldAddress: row.told_address,
+    forwardedFor: row.told_address,
     requestId: row.request_id,
     accountId: row.account_id,
     resendId: row.resend_id,

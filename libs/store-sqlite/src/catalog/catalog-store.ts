@@ -55,18 +55,18 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
 
   return {
     ...createAccountFinders(database),
-    write: async (records, atMs, origin) => writeRecords(records, { atMs, origin }),
+    write: async (records, atMs, actor) => writeRecords(records, { atMs, actor }),
     getEndpoint: async (id) => endpoints.get(id),
     listEndpoints: async (accountId, afterId, limit) => endpoints.list(accountId, afterId, limit),
-    updateEndpoint: async (id, wish, atMs, origin, isAwaited) =>
+    updateEndpoint: async (id, wish, atMs, actor, isAwaited) =>
       change(
         id,
         'ENDPOINT_CHANGED',
         (before) => changedEndpoint(before, wish, atMs),
-        { atMs, origin },
+        { atMs, actor },
         { enable: wish.disabled === false, isAwaited },
       ),
-    async updateOwnEndpoint(id, userId, wish, atMs, origin, isAwaited) {
+    async updateOwnEndpoint(id, userId, wish, atMs, actor, isAwaited) {
       let update: OwnEndpointUpdate | null = null;
       const endpoint = await change(
         id,
@@ -75,17 +75,17 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
           update = ownChange(before, wish, atMs);
           return update.endpoint;
         },
-        { atMs, origin },
+        { atMs, actor },
         { enable: wish.disabled === false, userId, isAwaited },
       );
       return endpoint && update && { ...(update as OwnEndpointUpdate), endpoint };
     },
-    rotateSecret: async (id, secret, oldExpireAtMs, atMs, origin, isAwaited) =>
+    rotateSecret: async (id, secret, oldExpireAtMs, atMs, actor, isAwaited) =>
       change(
         id,
         'ENDPOINT_SECRET_ROTATED',
         (before) => rotatedEndpoint(before, secret, oldExpireAtMs, atMs),
-        { atMs, origin },
+        { atMs, actor },
         { isAwaited },
       ),
   };

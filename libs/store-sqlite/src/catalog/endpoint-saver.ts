@@ -1,4 +1,4 @@
-import type { AuditAction, Origin, StoredEndpoint } from '@webhooks/domain';
+import type { AuditAction, Actor, StoredEndpoint } from '@webhooks/domain';
 import { endpointChanges } from '@webhooks/store-kit';
 import type { CredentialSealer } from '@webhooks/store-kit';
 
@@ -8,7 +8,7 @@ import type { EndpointTable } from './endpoint-table.ts';
 /** When something is done to an endpoint, and by whom. */
 export interface Doing {
   readonly atMs: number;
-  readonly origin: Origin;
+  readonly actor: Actor;
 }
 
 /** Saves endpoints together with their audit records. Runs inside a write transaction. */
@@ -29,17 +29,17 @@ export function createEndpointSaver(
   sealer: Pick<CredentialSealer, 'digest'>,
 ): EndpointSaver {
   return {
-    create(endpoint, { atMs, origin }) {
+    create(endpoint, { atMs, actor }) {
       endpoints.insert(endpoint);
       const { id: endpointId, accountId } = endpoint;
-      appendAct({ atMs, action: 'ENDPOINT_CREATED', accountId, endpointId }, origin);
+      appendAct({ atMs, action: 'ENDPOINT_CREATED', accountId, endpointId }, actor);
     },
-    change(before, after, { atMs, origin }, how = {}) {
+    change(before, after, { atMs, actor }, how = {}) {
       const { action = 'ENDPOINT_CHANGED', isForced = false } = how;
       if (!endpoints.replace(before, after, isForced)) return;
       const { id: endpointId, accountId } = after;
       const details = { changes: endpointChanges(before, after, (text) => sealer.digest(text)) };
-      appendAct({ atMs, action, accountId, endpointId, details }, origin);
+      appendAct({ atMs, action, accountId, endpointId, details }, actor);
     },
   };
 }

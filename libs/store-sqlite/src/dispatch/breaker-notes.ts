@@ -7,7 +7,7 @@ import type { FenceGuard } from './fence-guard.ts';
 export function createBreakerNotes(
   database: Database,
   fences: FenceGuard,
-): Pick<DispatchStore, 'noteBreakers' | 'takeOverBreakers'> {
+): Pick<DispatchStore, 'saveBreakers' | 'restoreBreakers'> {
   const { connection } = database;
   const keep = connection.prepare<[string, number]>(
     `INSERT INTO endpoint_breakers (endpoint_id, retry_at_ms) VALUES (?, ?)
@@ -26,7 +26,7 @@ export function createBreakerNotes(
   );
 
   return {
-    noteBreakers: async (fence, notes) =>
+    saveBreakers: async (fence, notes) =>
       database.write(() => {
         fences.assert(fence);
         for (const { endpointId, retryAtMs } of notes) {
@@ -34,7 +34,7 @@ export function createBreakerNotes(
           else keep.run(endpointId, retryAtMs);
         }
       }),
-    takeOverBreakers: async (fence, limit) =>
+    restoreBreakers: async (fence, limit) =>
       database.write(() => {
         fences.assert(fence);
         const endpointIds = first.all(limit);

@@ -6,7 +6,7 @@ import type { CountPlace, ResendRow } from '@webhooks/store-kit';
 
 import type { Database } from '../database.ts';
 import { createSetCounter } from '../predicate/set-counter.ts';
-import { countUnwantedEvents } from '../predicate/unwanted-events.ts';
+import { countUnmatchedEvents } from '../predicate/unmatched-events.ts';
 import type { FenceGuard } from './fence-guard.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -34,14 +34,14 @@ export function createSetCounting(
     },
     async setTotal(fence, id, counted, nowMs) {
       const row = find.get(id);
-      const unwanted =
+      const unmatched =
         row === undefined || counted > 0
           ? 0
-          : await countUnwantedEvents(counter, frozenSetOf(row), () => setImmediate());
+          : await countUnmatchedEvents(counter, frozenSetOf(row), () => setImmediate());
       database.write(() => {
         fences.assert(fence);
         keepTotal.run(counted, nowMs, id);
-        if (counted === 0) settlement.settleEmpty(id, unwanted, nowMs);
+        if (counted === 0) settlement.settleEmpty(id, unmatched, nowMs);
         else settlement.settleIfComplete(id, nowMs);
       });
     },

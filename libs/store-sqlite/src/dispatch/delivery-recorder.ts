@@ -2,7 +2,7 @@ import type {
   AttemptOutcome,
   DeliveryKey,
   Disposition,
-  Recording,
+  AttemptRecord,
   UnattemptedDisposition,
 } from '@webhooks/domain';
 
@@ -10,7 +10,7 @@ import type { Database } from '../database.ts';
 
 /** What of a recording becomes of its delivery. */
 type DeliveryChange = Pick<
-  Recording,
+  AttemptRecord,
   'resendId' | 'position' | 'attempts' | 'attemptsBefore' | 'disposition'
 >;
 

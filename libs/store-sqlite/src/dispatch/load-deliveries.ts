@@ -12,7 +12,7 @@ const last: EventKey = { occurredAtUs: Number.MAX_SAFE_INTEGER, seq: Number.MAX_
 /** Loads again what was planned before. */
 export function createDeliveryLoader({
   connection,
-}: Database): Pick<DispatchStore, 'loadPending' | 'loadFollowers'> {
+}: Database): Pick<DispatchStore, 'loadPending' | 'loadSuccessors'> {
   const pending = connection.prepare<[number, string, number, number], PlannedRow>(
     `SELECT ${plannedColumns} FROM deliveries AS d INDEXED BY deliveries_waiting
      CROSS JOIN events AS e ON e.seq = d.event_seq
@@ -37,7 +37,7 @@ export function createDeliveryLoader({
   return {
     loadPending: async (id, endpointId, afterPosition, limit) =>
       readPlanned(pending.iterate(id, endpointId, afterPosition, limit.rows), limit),
-    async loadFollowers(id, endpointId, objectReferenceId, afterPosition, throughPosition, limit) {
+    async loadSuccessors(id, endpointId, objectReferenceId, afterPosition, throughPosition, limit) {
       const from = eventAt.get(id, afterPosition) ?? first;
       const to = eventAt.get(id, throughPosition) ?? last;
       const rows = followers.iterate(

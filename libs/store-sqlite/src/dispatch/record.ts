@@ -1,4 +1,4 @@
-import type { DispatchStore, Recording } from '@webhooks/domain';
+import type { DispatchStore, AttemptRecord } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import { createStatisticsWriter } from '../statistics/statistics-writer.ts';
@@ -20,11 +20,11 @@ export function createRecorder(
 
   /** Writes a group; what is settled, or was recorded before, does not count. */
   function recordAll(
-    recordings: readonly Recording[],
+    recordings: readonly AttemptRecord[],
     lastNumber: number,
     nowMs: number,
-  ): { readonly recorded: readonly Recording[]; readonly progress: Map<number, Progress> } {
-    const recorded: Recording[] = [];
+  ): { readonly recorded: readonly AttemptRecord[]; readonly progress: Map<number, Progress> } {
+    const recorded: AttemptRecord[] = [];
     const progress = new Map<number, Progress>();
     let number = lastNumber - recordings.length;
     for (const recording of recordings) {

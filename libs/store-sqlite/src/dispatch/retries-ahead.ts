@@ -1,9 +1,9 @@
-import type { DispatchStore, RetryPlace } from '@webhooks/domain';
+import type { DispatchStore, RetryCursor } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from './fence-guard.ts';
 
-interface WaitingRow extends RetryPlace {
+interface WaitingRow extends RetryCursor {
   /** When its last attempt ended, by the clock of that time. */
   readonly endedAtMs: number;
 }
@@ -12,7 +12,7 @@ interface WaitingRow extends RetryPlace {
 export function createRetriesAhead(
   database: Database,
   fences: FenceGuard,
-): Pick<DispatchStore, 'retriesAhead' | 'moveRetries'> {
+): Pick<DispatchStore, 'retriesAheadOfClock' | 'rescheduleRetries'> {
   const { connection } = database;
   const waiting = connection.prepare<[string, number, number, number, number], WaitingRow>(
     `SELECT d.next_attempt_at_ms AS atMs, d.resend_id AS resendId, d.position,
@@ -30,7 +30,7 @@ export function createRetriesAhead(
   );
 
   return {
-    async retriesAhead(endpointId, after, nowMs, limit) {
+    async retriesAheadOfClock(endpointId, after, nowMs, limit) {
       const { atMs, resendId, position } = after ?? { atMs: nowMs, resendId: 0, position: 0 };
       const rows = waiting.all(endpointId, atMs, resendId, position, limit);
       // One that is due before its attempt ended was put right before.
@@ -42,7 +42,7 @@ export function createRetriesAhead(
       const last = rows.length < limit ? undefined : rows.at(-1);
       return { moves, next: last === undefined ? null : placeOf(last) };
     },
-    moveRetries: async (fence, moves) =>
+    rescheduleRetries: async (fence, moves) =>
       database.write(() => {
         fences.assert(fence);
         for (const { toMs, resendId, position, atMs } of moves) {
@@ -52,6 +52,6 @@ export function createRetriesAhead(
   };
 }
 
-function placeOf({ atMs, resendId, position }: RetryPlace): RetryPlace {
+function placeOf({ atMs, resendId, position }: RetryCursor): RetryCursor {
   return { atMs, resendId, position };
 }

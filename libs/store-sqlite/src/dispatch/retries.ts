@@ -14,7 +14,10 @@ interface NextDueRow {
 export function createRetries(
   database: Database,
   fences: FenceGuard,
-): Pick<DispatchStore, 'firstDue' | 'loadDue' | 'nextDue' | 'nextDueAfter' | 'bringForward'> {
+): Pick<
+  DispatchStore,
+  'earliestDueAt' | 'loadDue' | 'nextRetryByEndpoint' | 'earliestDueAfter' | 'expedite'
+> {
   const { connection } = database;
   const first = connection
     .prepare<[string, number, number], number>(
@@ -51,12 +54,13 @@ export function createRetries(
   );
 
   return {
-    firstDue: async (endpointId, fromMs, nowMs) => first.get(endpointId, fromMs, nowMs) ?? null,
+    earliestDueAt: async (endpointId, fromMs, nowMs) =>
+      first.get(endpointId, fromMs, nowMs) ?? null,
     loadDue: async (endpointId, fromMs, nowMs, limit) =>
       readPlanned(due.iterate(endpointId, fromMs, nowMs, limit.rows), limit),
-    nextDueAfter: async (endpointId, afterMs) => dueAfter.get(endpointId, afterMs) ?? null,
+    earliestDueAfter: async (endpointId, afterMs) => dueAfter.get(endpointId, afterMs) ?? null,
     // One seek per endpoint, however many retries it has.
-    async nextDue(afterEndpointId, limit) {
+    async nextRetryByEndpoint(afterEndpointId, limit) {
       const found: NextDueRow[] = [];
       while (found.length < limit) {
         const row = nextEndpoint.get(found.at(-1)?.endpointId ?? afterEndpointId);
@@ -65,7 +69,7 @@ export function createRetries(
       }
       return found;
     },
-    bringForward: async (fence, endpointId, nowMs, limit) =>
+    expedite: async (fence, endpointId, nowMs, limit) =>
       database.write(() => {
         fences.assert(fence);
         return bringForward.run(nowMs, endpointId, nowMs, limit).changes;

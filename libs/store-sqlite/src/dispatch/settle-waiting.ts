@@ -11,7 +11,7 @@ export function createWaitingSettler(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,
-): DispatchStore['settleWaiting'] {
+): DispatchStore['settleUnsent'] {
   const recorder = createDeliveryRecorder(database);
   const addProgress = createProgressWriter(database);
   const pending = database.connection

@@ -10,7 +10,7 @@ export interface Settlement {
   /** Settles the resend if every delivery of its set is settled; says whether it is settled now. */
   settleIfComplete(id: number, nowMs: number): boolean;
   /** Settles a resend whose set is empty, although so many events matched. */
-  settleEmpty(id: number, unwantedEvents: number, nowMs: number): void;
+  settleEmpty(id: number, unmatchedEvents: number, nowMs: number): void;
 }
 
 /** Prepares the statements that settle. */
@@ -41,8 +41,8 @@ export function createSettlement(database: Database): Settlement {
       finish(id, failureDetail(row), nowMs);
       return true;
     },
-    settleEmpty(id, unwantedEvents, nowMs) {
-      const detail = emptyDetail(unwantedEvents, control.get(id) ?? 'RUNNING');
+    settleEmpty(id, unmatchedEvents, nowMs) {
+      const detail = emptyDetail(unmatchedEvents, control.get(id) ?? 'RUNNING');
       finish(id, detail, nowMs);
     },
   };

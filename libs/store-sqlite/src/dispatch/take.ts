@@ -1,4 +1,9 @@
-import type { DispatchStore, HeldObject, PlannedDelivery, TakenResend } from '@webhooks/domain';
+import type {
+  DispatchStore,
+  BlockedOrderingKey,
+  PlannedDelivery,
+  ClaimedResend,
+} from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from './fence-guard.ts';
@@ -11,13 +16,13 @@ export function createTaker(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,
-): DispatchStore['take'] {
+): DispatchStore['claim'] {
   const read = createWorkReader(database);
   const planPage = createPagePlan(database, settlement);
   const begin = database.connection.prepare<[number, number]>(
     `UPDATE resends SET status = 'PROCESSING', updated_at_ms = ? WHERE id = ?`,
   );
-  const held = database.connection.prepare<[number], HeldObject>(
+  const held = database.connection.prepare<[number], BlockedOrderingKey>(
     `SELECT d.resend_id AS resendId, d.position, d.endpoint_id AS endpointId,
             e.object_reference_id AS objectReferenceId
      FROM deliveries AS d INDEXED BY deliveries_by_state
@@ -29,14 +34,14 @@ export function createTaker(
   return async (fence, ids, limit, nowMs) =>
     database.write(() => {
       fences.assert(fence);
-      const resends: TakenResend[] = [];
+      const resends: ClaimedResend[] = [];
       const deliveries: PlannedDelivery[] = [];
       let { rows, bytes } = limit;
       for (const id of ids) {
         const found = read(id);
         if (found === null || found.work.control !== 'RUNNING') continue;
         const { row, work } = found;
-        if (work.status === 'PROCESSING') resends.push({ work, held: held.all(id) });
+        if (work.status === 'PROCESSING') resends.push({ work, blocked: held.all(id) });
         if (work.status !== 'PENDING') continue;
         begin.run(nowMs, id);
         const isToPlan = work.mode === 'interactive' && rows > 0 && bytes > 0;
@@ -46,7 +51,7 @@ export function createTaker(
         for (const { payload } of page.deliveries) bytes -= payload.byteLength;
         const { planned, done: isPlanned } = page;
         const total = isPlanned ? planned : work.total;
-        resends.push({ work: { ...work, planned, isPlanned, total }, held: [] });
+        resends.push({ work: { ...work, planned, isPlanned, total }, blocked: [] });
       }
       return { resends, deliveries };
     });

@@ -1,4 +1,4 @@
-import { NOTICE_TYPE } from '@webhooks/domain';
+import { NOTIFICATION_TYPE } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 
@@ -14,7 +14,7 @@ export function createNoticeAdder({
     `INSERT INTO notices (resend_id, endpoint_id, created_at_ms, next_attempt_at_ms)
      SELECT r.id, e.id, ?, ? FROM resends AS r
      CROSS JOIN endpoints AS e INDEXED BY endpoints_for_notices ON e.account_id = r.account_id
-     WHERE r.id = ? AND e.type_webhook = '${NOTICE_TYPE}'`,
+     WHERE r.id = ? AND e.type_webhook = '${NOTIFICATION_TYPE}'`,
   );
   return (resendId, nowMs) => void add.run(nowMs, nowMs, resendId);
 }

@@ -1,4 +1,4 @@
-import type { DeliveryReason, ErrorClass, Notice, NoticeState } from '@webhooks/domain';
+import type { DeliveryReason, ErrorClass, Notification, NotificationState } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 
@@ -6,7 +6,7 @@ import type { Database } from '../database.ts';
 interface NoticeRow {
   readonly resend_id: number;
   readonly endpoint_id: string;
-  readonly state: NoticeState;
+  readonly state: NotificationState;
   readonly reason: DeliveryReason | null;
   readonly attempts: number;
   readonly last_http_status: number | null;
@@ -20,14 +20,14 @@ interface NoticeRow {
 const maxShown = 100;
 
 /** Reads the notices of a resend by endpoint. */
-export function createNoticeList({ connection }: Database): (resendId: number) => Notice[] {
+export function createNoticeList({ connection }: Database): (resendId: number) => Notification[] {
   const select = connection.prepare<[number, number], NoticeRow>(
     `SELECT * FROM notices WHERE resend_id = ? ORDER BY endpoint_id LIMIT ?`,
   );
   return (resendId) => select.all(resendId, maxShown).map(toNotice);
 }
 
-function toNotice(row: NoticeRow): Notice {
+function toNotice(row: NoticeRow): Notification {
   return {
     resendId: row.resend_id,
     endpointId: row.endpoint_id,

@@ -1,4 +1,9 @@
-import type { DueNotice, NoticeDisposition, NoticeQueue, NoticeRecording } from '@webhooks/domain';
+import type {
+  DueNotification,
+  NotificationDisposition,
+  NotificationStore,
+  NotificationRecord,
+} from '@webhooks/domain';
 import type { ResendRow } from '@webhooks/store-kit';
 
 import type { Database } from '../database.ts';
@@ -17,7 +22,7 @@ interface WaitingRow {
 }
 
 /** Finds notices that are due and records what came of them. */
-export function createNoticeQueue(database: Database, fences: FenceGuard): NoticeQueue {
+export function createNoticeQueue(database: Database, fences: FenceGuard): NotificationStore {
   const { connection } = database;
   const countAttempts = createAttemptCounter(database);
   const nextEndpoint = connection.prepare<[string], WaitingRow>(
@@ -42,7 +47,7 @@ export function createNoticeQueue(database: Database, fences: FenceGuard): Notic
      WHERE resend_id = ? AND endpoint_id = ? AND settled_at_ms IS NULL`,
   );
 
-  function record(recording: NoticeRecording, nowMs: number) {
+  function record(recording: NotificationRecord, nowMs: number) {
     const { resendId, endpointId, attemptsBefore, attempts, disposition } = recording;
     const change = changeOf(disposition, nowMs);
     const last = attempts.at(-1);
@@ -53,16 +58,16 @@ export function createNoticeQueue(database: Database, fences: FenceGuard): Notic
 
   return {
     // One seek per endpoint, however many notices wait for it.
-    async waitingNotices() {
+    async nextNotificationByEndpoint() {
       const found: WaitingRow[] = [];
       for (let row = nextEndpoint.get(''); row; row = nextEndpoint.get(row.endpointId)) {
         found.push(row);
       }
       return found;
     },
-    dueNotices: async (endpointId, nowMs, limit) =>
+    dueNotifications: async (endpointId, nowMs, limit) =>
       due.all(endpointId, nowMs, limit).map(toDueNotice),
-    recordNotices: async (fence, recordings, nowMs) =>
+    recordNotifications: async (fence, recordings, nowMs) =>
       database.write(() => {
         fences.assert(fence);
         const recorded = recordings.filter((one) => record(one, nowMs).changes === 1);
@@ -72,7 +77,7 @@ export function createNoticeQueue(database: Database, fences: FenceGuard): Notic
 }
 
 /** state, reason, next_attempt_at_ms, settled_at_ms */
-function changeOf(disposition: NoticeDisposition, nowMs: number): readonly unknown[] {
+function changeOf(disposition: NotificationDisposition, nowMs: number): readonly unknown[] {
   switch (disposition.state) {
     case 'DELIVERED':
       return ['DELIVERED', null, null, nowMs];
@@ -84,7 +89,7 @@ function changeOf(disposition: NoticeDisposition, nowMs: number): readonly unkno
   }
 }
 
-function toDueNotice(row: DueRow): DueNotice {
+function toDueNotice(row: DueRow): DueNotification {
   return {
     resendId: row.id,
     endpointId: row.endpoint_id,

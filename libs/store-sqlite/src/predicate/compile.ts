@@ -1,4 +1,4 @@
-import { NOTICE_TYPE } from '@webhooks/domain';
+import { NOTIFICATION_TYPE } from '@webhooks/domain';
 import type { ResendPredicate } from '@webhooks/domain';
 import type {
   EventKey,
@@ -98,7 +98,7 @@ export function candidatesOf(predicate: ResendPredicate): Sql {
   const named = endpointIds.length === 0 ? nothing : sql`AND n.id IN (${list(endpointIds)})`;
   return sql`SELECT n.id, n.type_webhook AS typeWebhook, ${isEnabled} AS enabled
     FROM endpoints AS n INDEXED BY endpoints_by_account
-    WHERE n.account_id = ${accountId} AND n.type_webhook <> ${NOTICE_TYPE} AND ${types} ${named}`;
+    WHERE n.account_id = ${accountId} AND n.type_webhook <> ${NOTIFICATION_TYPE} AND ${types} ${named}`;
 }
 
 /** The whole walk of a predicate. */

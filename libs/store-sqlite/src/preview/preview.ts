@@ -6,7 +6,7 @@ import type { Database } from '../database.ts';
 import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
 import type { ChosenEndpoint } from '../predicate/choose-endpoints.ts';
 import { createSetCounter } from '../predicate/set-counter.ts';
-import { countUnwantedEvents } from '../predicate/unwanted-events.ts';
+import { countUnmatchedEvents } from '../predicate/unmatched-events.ts';
 import { createMomentReader } from '../resends/insert-resend.ts';
 import { createUnknownEndpoint } from '../resends/unknown-endpoint.ts';
 import { createPreviewCounter } from './preview-counter.ts';
@@ -53,7 +53,7 @@ export function createPreview(database: Database): Preview {
       from = next;
     } while (from !== null);
     const isEmpty = tally.deliveries === 0;
-    return tally.result(isEmpty ? await countUnwantedEvents(counter, set, turn) : 0);
+    return tally.result(isEmpty ? await countUnmatchedEvents(counter, set, turn) : 0);
   }
 
   return async (request, pace) => {

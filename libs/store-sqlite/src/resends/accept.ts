@@ -67,7 +67,7 @@ export function createAccept(
     const row = insertResend(request, moment);
     freezeEndpoints(row.id, frozenSetOf(row).predicate);
     keys.keep(request, row.id);
-    appendAct(actOf(request, row), request.origin);
+    appendAct(actOf(request, row), request.actor);
     const { traceparent, selection } = request;
     const job: OutboxJob = { resendId: row.id, run: 1, mode: modeOf(selection), traceparent };
     addToOutbox.run(job.resendId, job.run, job.mode, job.traceparent);

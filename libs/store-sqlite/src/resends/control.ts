@@ -33,7 +33,7 @@ export function createControl(
   );
 
   function control(command: ControlCommand): ResendRow {
-    const { id, userId, action, origin, nowMs, isAwaited } = command;
+    const { id, userId, action, actor, nowMs, isAwaited } = command;
     if (isAwaited?.() === false) throw notAwaited();
     const row = find.get(id);
     if (row === undefined || !hasAccess(row.account_id, userId)) throw resendNotFound();
@@ -41,7 +41,7 @@ export function createControl(
     if (wish === row.control) return row;
     appendAct(
       { atMs: nowMs, action: acts[action], accountId: row.account_id, resendId: id },
-      origin,
+      actor,
     );
     return keep.get(wish, nowMs, id) ?? row;
   }

@@ -44,7 +44,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
       const row = find.get(userId, id);
       return row === undefined ? null : statistics(row);
     },
-    listNotices: async (resendId) => listNotices(resendId),
+    listNotifications: async (resendId) => listNotices(resendId),
     listDeliveries: async (query) => listDeliveries(query),
     listAttempts: async (resendId, position) => listAttempts(resendId, position),
   };

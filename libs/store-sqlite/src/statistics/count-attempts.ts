@@ -1,5 +1,5 @@
 import { durationClass } from '@webhooks/domain';
-import type { AttemptOutcome, Recording } from '@webhooks/domain';
+import type { AttemptOutcome, AttemptRecord } from '@webhooks/domain';
 import {
   attemptBucketS,
   bucketStartS,
@@ -12,7 +12,7 @@ import {
 import type { Database } from '../database.ts';
 
 /** What of a recording is counted. */
-type Counted = Pick<Recording, 'endpointId' | 'attempts'>;
+type Counted = Pick<AttemptRecord, 'endpointId' | 'attempts'>;
 
 /** Attempts to one endpoint. */
 interface Counts {

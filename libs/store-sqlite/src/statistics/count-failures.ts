@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Recording } from '@webhooks/domain';
+import type { AttemptOutcome, AttemptRecord } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 
@@ -16,7 +16,7 @@ interface Failures {
  */
 export function createFailureCounter({
   connection,
-}: Database): (recorded: readonly Recording[]) => void {
+}: Database): (recorded: readonly AttemptRecord[]) => void {
   const add = connection.prepare<[number, string, number, number]>(
     `INSERT INTO resend_failures (resend_id, error_class, http_status, attempts)
      VALUES (?, ?, ?, ?) ON CONFLICT (resend_id, error_class, http_status)
@@ -30,7 +30,7 @@ export function createFailureCounter({
   };
 }
 
-function failuresOf(recorded: readonly Recording[]): Iterable<Failures> {
+function failuresOf(recorded: readonly AttemptRecord[]): Iterable<Failures> {
   const all = new Map<string, Failures>();
   for (const { resendId, attempts } of recorded) {
     for (const attempt of attempts) countFailure(all, resendId, attempt);

@@ -1,4 +1,4 @@
-import type { Recording } from '@webhooks/domain';
+import type { AttemptRecord } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import { createAttemptCounter } from './count-attempts.ts';
@@ -10,7 +10,7 @@ import { createFailureCounter } from './count-failures.ts';
  */
 export function createStatisticsWriter(
   database: Database,
-): (recorded: readonly Recording[], nowMs: number) => void {
+): (recorded: readonly AttemptRecord[], nowMs: number) => void {
   const countAttempts = createAttemptCounter(database);
   const countFailures = createFailureCounter(database);
 

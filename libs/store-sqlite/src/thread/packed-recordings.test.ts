@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Recording } from '@webhooks/domain';
+import type { AttemptOutcome, AttemptRecord } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import { packRecordings, unpackRecordings } from './packed-recordings.ts';
@@ -15,7 +15,7 @@ const success = {
   retryAfterMs: null,
 } as const;
 
-const recordings: readonly Recording[] = [
+const recordings: readonly AttemptRecord[] = [
   {
     resendId: 1,
     position: 1,
@@ -107,6 +107,6 @@ function withSnippet(text: string): AttemptOutcome {
   return { ...success, responseSnippet: new Uint8Array(Buffer.from(text)) };
 }
 
-function skipped(): Recording['disposition'] {
+function skipped(): AttemptRecord['disposition'] {
   return { state: 'SKIPPED', reason: 'endpoint_disabled' };
 }

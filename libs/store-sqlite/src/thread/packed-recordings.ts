@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Recording } from '@webhooks/domain';
+import type { AttemptOutcome, AttemptRecord } from '@webhooks/domain';
 
 import { DistinctTexts } from './distinct-texts.ts';
 import type { ThreadCall } from './thread-messages.ts';
@@ -23,10 +23,10 @@ interface PackedRecordings {
   /** One behind the other. */
   readonly snippets: ArrayBuffer;
   /** What is no plain success, with its place among all. */
-  readonly others: readonly (readonly [place: number, recording: Recording])[];
+  readonly others: readonly (readonly [place: number, recording: AttemptRecord])[];
 }
 
-interface PlainSuccess extends Recording {
+interface PlainSuccess extends AttemptRecord {
   readonly attempts: readonly [AttemptOutcome & { readonly httpStatus: number }];
 }
 
@@ -37,7 +37,7 @@ export function packRecordings(call: ThreadCall): {
 } {
   if (call.method !== 'record') return { packed: call, transfer: [] };
   const [fence, recordings, ...rest] = call.args;
-  const packed = pack(recordings as readonly Recording[]);
+  const packed = pack(recordings as readonly AttemptRecord[]);
   return {
     packed: { ...call, args: [fence, packed, ...rest] },
     transfer: [packed.numbers.buffer, packed.snippets],
@@ -51,7 +51,7 @@ export function unpackRecordings(call: ThreadCall): ThreadCall {
   return { ...call, args: [fence, unpack(packed as PackedRecordings), ...rest] };
 }
 
-function pack(recordings: readonly Recording[]): PackedRecordings {
+function pack(recordings: readonly AttemptRecord[]): PackedRecordings {
   const plain = recordings.filter(isPlainSuccess);
   const endpoints = new DistinctTexts();
   const numbers = new Float64Array(plain.length * STRIDE);
@@ -82,8 +82,8 @@ function pack(recordings: readonly Recording[]): PackedRecordings {
   return { numbers, endpointIds: endpoints.texts, snippets: snippets.buffer, others };
 }
 
-function unpack({ numbers, endpointIds, snippets, others }: PackedRecordings): Recording[] {
-  const recordings: Recording[] = [];
+function unpack({ numbers, endpointIds, snippets, others }: PackedRecordings): AttemptRecord[] {
+  const recordings: AttemptRecord[] = [];
   let start = 0;
   for (let at = 0; at < numbers.length; at += STRIDE) {
     const length = numbers[at + 7] ?? NO_SNIPPET;
@@ -113,7 +113,7 @@ function unpack({ numbers, endpointIds, snippets, others }: PackedRecordings): R
   return recordings;
 }
 
-function isPlainSuccess(recording: Recording): recording is PlainSuccess {
+function isPlainSuccess(recording: AttemptRecord): recording is PlainSuccess {
   const { attempts, disposition } = recording;
   const [attempt] = attempts;
   return (

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import type { CatalogRecord, Origin } from '@webhooks/domain';
+import type { CatalogRecord, Actor } from '@webhooks/domain';
 import { createSqliteCatalogStore, openDatabase } from '@webhooks/store';
 
 import { BENCH_USER_ID, prepareSecrets } from './system.ts';
@@ -24,12 +24,12 @@ const OBJECTS_PER_ACCOUNT = 100_000_000;
 /** Objects whose events alternate: few enough for several of one to be near each other. */
 export const OBJECTS_PER_BLOCK = 8;
 const SIGNING_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
-const ORIGIN: Origin = {
+const ORIGIN: Actor = {
   userId: null,
   service: 'bench',
   tokenId: null,
   peerAddress: '127.0.0.1',
-  toldAddress: null,
+  forwardedFor: null,
   requestId: 'bench',
 };
 

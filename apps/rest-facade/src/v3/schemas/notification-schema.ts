@@ -1,4 +1,4 @@
-import type { DeliveryReason, NoticeState } from '@webhooks/domain';
+import type { DeliveryReason, NotificationState } from '@webhooks/domain';
 
 import type { NoticeItem } from '../notification-item.ts';
 import { httpStatus } from './delivery-schema.ts';
@@ -6,7 +6,7 @@ import { arrayOf, count, objectOf, oneOf, orNull, ref, text, time } from './json
 
 type Reason = Exclude<DeliveryReason, 'cancelled'>;
 
-export const noticeStateSchema = oneOf<NoticeState>(
+export const noticeStateSchema = oneOf<NotificationState>(
   { PENDING: true, RETRYING: true, DELIVERED: true, FAILED: true, SKIPPED: true },
   'DELIVERED, FAILED and SKIPPED are final. RETRYING waits for `next_attempt_at`.',
 );

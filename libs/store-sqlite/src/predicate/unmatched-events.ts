@@ -6,7 +6,7 @@ import type { CountedPart, SetCounter } from './set-counter.ts';
  * Counts the events of a set without deliveries that no endpoint wanted; zero when one was wanted
  * or there are none, and for a retry, whose deliveries were all wanted. Every step awaits its turn.
  */
-export async function countUnwantedEvents(
+export async function countUnmatchedEvents(
   counter: SetCounter,
   set: FrozenSet,
   turn: () => Promise<void>,

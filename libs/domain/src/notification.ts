@@ -7,20 +7,20 @@ import type { Resend, ResendStatus } from './resend.ts';
  * The type_webhook of endpoints that want a notification that a resend is settled. It is no event type: no
  * event can have it, and such an endpoint gets no events.
  */
-export const NOTICE_TYPE = 'resend.finished';
+export const NOTIFICATION_TYPE = 'resend.finished';
 
 /** Final: DELIVERED, FAILED, SKIPPED. */
-export type NoticeState = 'PENDING' | 'RETRYING' | 'DELIVERED' | 'FAILED' | 'SKIPPED';
+export type NotificationState = 'PENDING' | 'RETRYING' | 'DELIVERED' | 'FAILED' | 'SKIPPED';
 
 /** One settled resend for one endpoint that wants a notification. */
-export interface NoticeKey {
+export interface NotificationKey {
   readonly resendId: number;
   readonly endpointId: string;
 }
 
 /** A notice as the owner of the resend sees it. */
-export interface Notice extends NoticeKey {
-  readonly state: NoticeState;
+export interface Notification extends NotificationKey {
+  readonly state: NotificationState;
   readonly reason: DeliveryReason | null;
   readonly attempts: number;
   readonly lastHttpStatus: number | null;
@@ -46,7 +46,7 @@ export interface FinishedResend extends Pick<
 }
 
 /** A notice with what an attempt needs but the endpoint. */
-export interface DueNotice extends NoticeKey {
+export interface DueNotification extends NotificationKey {
   /** Recorded attempts so far. */
   readonly attempts: number;
   readonly createdAtMs: number;
@@ -56,16 +56,16 @@ export interface DueNotice extends NoticeKey {
 }
 
 /** What becomes of a notice. */
-export type NoticeDisposition =
+export type NotificationDisposition =
   AttemptDisposition | { readonly state: 'SKIPPED'; readonly reason: DeliveryReason };
 
 /** One outcome on its way into the database. */
-export interface NoticeRecording extends NoticeKey {
+export interface NotificationRecord extends NotificationKey {
   /** Attempts that were recorded before: it is written only where just these stand. */
   readonly attemptsBefore: number;
   /** Made since, in their order; the last one decided. None: it was settled without an attempt. */
   readonly attempts: readonly AttemptOutcome[];
-  readonly disposition: NoticeDisposition;
+  readonly disposition: NotificationDisposition;
 }
 
 /** Why nothing is sent to an endpoint: it does not exist, or it is disabled. */
