@@ -4,7 +4,8 @@ import { isHelpShown, readStackSecret, refuseArguments } from '@webhooks/tool-ki
 import { startCanary } from './canary.ts';
 import { readSettings } from './settings.ts';
 
-const USAGE = 'usage: npm run canary   (its settings: docs/settings.md, "Sample receiver and canary")';
+const USAGE =
+  'usage: npm run canary   (its settings: docs/settings.md, "Sample receiver and canary")';
 
 if (!isHelpShown(USAGE)) {
   await runApp('canary', () => {

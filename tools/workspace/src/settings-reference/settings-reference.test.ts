@@ -8,7 +8,10 @@ import { settingsReference, settingsReferencePath } from './settings-reference.t
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 
-describe('docs/settings.md', () => {
+describe('docs/settings.md', function () {
+  // Reading the settings loads the apps' libraries.
+  this.timeout(60_000);
+
   it('says what the settings readers read', async () => {
     const text = readFileSync(settingsReferencePath, 'utf8');
     expect(text, 'run "npm run generate"').to.equal(await settingsReference());
