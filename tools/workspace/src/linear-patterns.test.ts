@@ -12,7 +12,7 @@ const alphabet = [...' \t\n\raA0_-,.:;/\\="\'{}[]()é\u0301'];
 
 /** Patterns that are put together when the program runs, and where they are held to linear time. */
 const madeAtRuntime: Readonly<Record<string, string>> = {
-  'apps/console/src/moments/typed-moment.ts': 'what its user types, in one field',
+  'apps/console/src/date-times/typed-date-time.ts': 'what its user types, in one field',
   'libs/delivery/src/sender/http-date.ts': 'libs/delivery/src/sender/http-date.test.ts',
   'libs/testing/src/openapi/answer-check.ts': 'answers of our own, in tests',
   'libs/validation/src/text-patterns.ts': 'libs/validation/src/text-patterns.test.ts',
