@@ -1,4 +1,3 @@
-import { BoundedCache } from '../bounded-cache.ts';
 import { needlesOf, type EndpointSecrets, type Needle } from './secret-needles.ts';
 import { viewsOf, type TextView } from './text-view.ts';
 
@@ -11,9 +10,6 @@ const MIN_CUT_LENGTH = 4;
 /** An escape that the end of the snippet cuts off. */
 const CUT_ESCAPE = /(?:%[0-9a-f]?|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&[#a-z0-9]{0,7})$/i;
 
-/** Endpoints whose needles are kept. */
-const MAX_ENDPOINTS = 1_000;
-
 const BASE64 = /[A-Za-z0-9/]/;
 
 /** From the first byte to the one behind the last. */
@@ -24,33 +20,33 @@ type Span = readonly [start: number, end: number];
  * nothing may be kept, because a value is too short to distinguish from other text.
  */
 export class SnippetMasker {
-  readonly #needles = new BoundedCache<string, readonly Needle[] | null>(MAX_ENDPOINTS, (key) =>
-    needlesOf(JSON.parse(key) as EndpointSecrets),
-  );
+  /** Of endpoints as they were read: one that changes is another object. */
+  readonly #needles = new WeakMap<EndpointSecrets, readonly Needle[] | null>();
 
   mask(snippet: Uint8Array | null, endpoint: EndpointSecrets): Uint8Array | null {
     if (snippet === null || snippet.length === 0) return snippet;
-    const needles = this.#needles.get(keyOf(endpoint));
+    const needles = this.#needlesFor(endpoint);
     if (needles === null) return null;
     if (needles.length === 0 || snippet.length < MIN_CUT_LENGTH) return snippet;
     const spans = viewsOf(snippet).flatMap((view) => spansIn(view, needles));
     return spans.length === 0 ? snippet : without(snippet, spans);
   }
+
+  #needlesFor(endpoint: EndpointSecrets): readonly Needle[] | null {
+    const known = this.#needles.get(endpoint);
+    if (known !== undefined) return known;
+    const needles = needlesOf(endpoint);
+    this.#needles.set(endpoint, needles);
+    return needles;
+  }
 }
 
-function keyOf({
-  url,
-  authorizationToken,
-  xFunctionsKey,
-  signingSecrets,
-}: EndpointSecrets): string {
-  return JSON.stringify({ url, authorizationToken, xFunctionsKey, signingSecrets });
-}
-
-function spansIn({ text, starts }: TextView, needles: readonly Needle[]): Span[] {
+function spansIn(view: TextView, needles: readonly Needle[]): Span[] {
+  const { text } = view;
   const spans: Span[] = [];
-  const add = (from: number, to: number) => spans.push([starts[from] ?? 0, starts[to] ?? 0]);
-  const wholeEscapes = text.replace(CUT_ESCAPE, '');
+  const add = (from: number, to: number) =>
+    spans.push([view.starts[from] ?? 0, view.starts[to] ?? 0]);
+  const ends = endsOf(text);
   for (const { text: needle, isInner } of needles) {
     /** Letters of base64 that are shared with what stands beside. */
     const shared = (index: number) => (isInner && BASE64.test(text[index] ?? '') ? 1 : 0);
@@ -60,12 +56,18 @@ function spansIn({ text, starts }: TextView, needles: readonly Needle[]): Span[]
       add(at - shared(at - 1), end + shared(end));
       at = text.indexOf(needle, end);
     }
-    for (const end of new Set([text, wholeEscapes])) {
+    for (const end of ends) {
       const cut = end.length - cutLength(end, needle);
       if (cut < end.length) add(cut - shared(cut - 1), text.length);
     }
   }
   return spans;
+}
+
+/** A text as it ends, and without the escape that its end cuts off. */
+function endsOf(text: string): readonly string[] {
+  const wholeEscapes = text.replace(CUT_ESCAPE, '');
+  return wholeEscapes === text ? [text] : [text, wholeEscapes];
 }
 
 /** How much of the needle's beginning stands at the end of the text; 0 when it is too little. */

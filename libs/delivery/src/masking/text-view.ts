@@ -20,6 +20,7 @@ const SAME: Readonly<Record<string, string>> = { '+': ' ', '-': ' ', _: '/' };
 
 /** Line breaks, of base64 too, and the zero bytes of text in UTF-16 and UTF-32. */
 const LEFT_OUT = new Set(['\r', '\n', '\0']);
+const ALL_LEFT_OUT = /[\r\n\0]/g;
 
 /** One character: of a query, JSON, a program's string, or HTML. */
 const ESCAPE =
@@ -33,12 +34,25 @@ const BY_NAME: Readonly<Record<string, string>> = {
 export function viewsOf(bytes: Uint8Array): TextView[] {
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   const views: TextView[] = [];
-  let next: TextView | null = viewOf([...raw], (index) => index);
+  let next: TextView | null = rawView(raw);
   while (next !== null && views.length <= MAX_ROUNDS) {
     views.push(next);
     next = unescaped(next);
   }
   return views;
+}
+
+/** The same as viewOf; where its characters begin is told only when somebody asks, as few do. */
+function rawView(raw: string): TextView {
+  const text = raw.replace(ALL_LEFT_OUT, '').replace(/[+-]/g, ' ').replaceAll('_', '/');
+  let view: TextView | null = null;
+  return {
+    text,
+    get starts() {
+      view ??= viewOf([...raw], (index) => index);
+      return view.starts;
+    },
+  };
 }
 
 function viewOf(characters: readonly string[], startOf: (index: number) => number): TextView {
@@ -54,8 +68,10 @@ function viewOf(characters: readonly string[], startOf: (index: number) => numbe
 }
 
 /** Null when nothing is escaped. */
-function unescaped({ text, starts }: TextView): TextView | null {
+function unescaped(view: TextView): TextView | null {
+  const { text } = view;
   if (!/[%\\&]/.test(text)) return null;
+  const { starts } = view;
   const characters: string[] = [];
   const places: number[] = [];
   for (let at = 0; at < text.length;) {
