@@ -15,7 +15,7 @@ export interface Actor {
   readonly requestId: string;
 }
 
-/** What was done. Refused requests and repetitions that change nothing are no acts. */
+/** What was done. Refused requests and repetitions that change nothing are not recorded. */
 export type AuditAction =
   | 'RESEND_CREATED'
   | 'FAILED_DELIVERIES_RETRIED'
@@ -41,9 +41,9 @@ export interface FieldChange {
   readonly after: string | null;
 }
 
-/** One act, kept as it was when it was done. */
+/** One audited action, as it was when it was done. */
 export interface AuditRecord extends Actor {
-  /** Ascending in the order of the acts. */
+  /** Ascending in the order of the actions. */
   readonly id: number;
   readonly atMs: number;
   readonly action: AuditAction;

@@ -10,7 +10,7 @@ describe('endpointMatches', () => {
     expect(endpointMatches('CASHOUT', event)).to.equal(false);
   });
 
-  it('matches nothing for those that want notices, whatever an event calls itself', () => {
+  it('matches nothing for those that want notifications, whatever an event calls itself', () => {
     expect(endpointMatches('resend.finished', event)).to.equal(false);
     const forged = { ...event, type: 'resend.finished' };
     expect(endpointMatches('resend.finished', forged)).to.equal(false);

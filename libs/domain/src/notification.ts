@@ -1,6 +1,6 @@
 import type { AttemptOutcome, DeliveryReason, ErrorClass } from './delivery.ts';
+import type { AttemptDisposition } from './disposition.ts';
 import type { EndpointDisabledReason } from './endpoint.ts';
-import type { AttemptDisposition } from './ports/dispatch-store.ts';
 import type { Resend, ResendStatus } from './resend.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface NotificationKey {
   readonly endpointId: string;
 }
 
-/** A notice as the owner of the resend sees it. */
+/** A notification as the owner of the resend sees it. */
 export interface Notification extends NotificationKey {
   readonly state: NotificationState;
   readonly reason: DeliveryReason | null;
@@ -31,7 +31,7 @@ export interface Notification extends NotificationKey {
   readonly settledAtMs: number | null;
 }
 
-/** What a notice tells of its resend; nothing of it changes any more. */
+/** What a notification tells of its resend; nothing of it changes any more. */
 export interface FinishedResend extends Pick<
   Resend,
   'id' | 'accountId' | 'detail' | 'createdAtMs' | 'retryOfId' | 'total' | 'delivered' | 'failed'
@@ -45,7 +45,7 @@ export interface FinishedResend extends Pick<
   readonly cancelled: number;
 }
 
-/** A notice with what an attempt needs but the endpoint. */
+/** A notification with what an attempt needs but the endpoint. */
 export interface DueNotification extends NotificationKey {
   /** Recorded attempts so far. */
   readonly attempts: number;
@@ -55,7 +55,7 @@ export interface DueNotification extends NotificationKey {
   readonly resend: FinishedResend;
 }
 
-/** What becomes of a notice. */
+/** What becomes of a notification. */
 export type NotificationDisposition =
   AttemptDisposition | { readonly state: 'SKIPPED'; readonly reason: DeliveryReason };
 

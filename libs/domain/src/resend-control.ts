@@ -4,7 +4,7 @@ import type { Resend, ResendControl } from './resend.ts';
 /** What an owner can ask of a resend. */
 export type ControlAction = 'CANCEL' | 'PAUSE' | 'RESUME';
 
-const wishes = {
+const controlsByAction = {
   CANCEL: 'CANCELLING',
   PAUSE: 'PAUSED',
   RESUME: 'RUNNING',
@@ -19,11 +19,11 @@ export function controlAfter(
   action: ControlAction,
   { control, finishedAtMs }: Pick<Resend, 'control' | 'finishedAtMs'>,
 ): ResendControl {
-  const wish = wishes[action];
-  if (control === 'CANCELLING' && wish === control) return control;
+  const requested = controlsByAction[action];
+  if (control === 'CANCELLING' && requested === control) return control;
   if (finishedAtMs !== null) throw new DomainError('resend_settled', 'Resend is settled');
   if (control === 'CANCELLING') {
     throw new DomainError('resend_cancelling', 'Resend is being cancelled');
   }
-  return wish;
+  return requested;
 }

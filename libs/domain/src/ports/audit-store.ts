@@ -1,14 +1,14 @@
 import type { AuditRecord } from '../audit.ts';
 
-/** Restricts a list of acts to those that concern one thing. */
+/** Restricts a list of records to those that concern one thing. */
 export type AuditFilter =
   | { readonly by: 'user' | 'account' | 'resend'; readonly id: number }
   | { readonly by: 'endpoint'; readonly id: string };
 
 export interface AuditQuery {
-  /** Null: every act. */
+  /** Null: every record. */
   readonly filter: AuditFilter | null;
-  /** Only acts before the one with this id. */
+  /** Only records before the one with this id. */
   readonly beforeId: number | null;
   readonly limit: number;
 }
@@ -19,7 +19,7 @@ export interface AuditPage {
   readonly nextBeforeId: number | null;
 }
 
-/** What was done and by whom. Written by the other stores, in the transactions of the acts. */
+/** What was done and by whom. Written by the other stores, in the transactions of what they record. */
 export interface AuditStore {
   list(query: AuditQuery): Promise<AuditPage>;
 }

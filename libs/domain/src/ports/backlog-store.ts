@@ -12,7 +12,7 @@ export interface ModeBacklog {
   readonly oldestUnstartedAtMs: number | null;
 }
 
-/** Notices that are not settled. */
+/** Notifications that are not settled. */
 export interface NotificationBacklog {
   readonly unsettled: number;
   /** When the resend of the oldest was settled; null when there is none. */

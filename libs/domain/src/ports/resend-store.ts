@@ -54,17 +54,17 @@ export interface ControlCommand {
   readonly isAwaited?: IsAwaited;
 }
 
-/** A resend with the latest wish for it, and how far the dispatcher has followed. */
+/** A resend with the latest control request for it, and how far the dispatcher has carried it out. */
 export interface ControlledResend {
   readonly resend: Resend;
-  /** Raised by every wish. */
+  /** Raised by every control request. */
   readonly revision: number;
   readonly acknowledgement: ControlAcknowledgement | null;
 }
 
-/** The dispatcher follows a wish. */
+/** The dispatcher carries out a control request. */
 export interface ControlAcknowledgement {
-  /** The wish that is in force. */
+  /** The request that is in force. */
   readonly revision: number;
   /** Deliveries that were on the wire when it came into force. */
   readonly inFlight: number;
@@ -81,7 +81,7 @@ export interface OutboxJob {
 
 /** Where the broker keeps a published message. */
 export interface PublishReceipt {
-  /** Tells one life of the stream from the next. */
+  /** Tells one incarnation of the stream from the next. */
   readonly stream: string;
   readonly sequence: number;
 }
@@ -144,11 +144,11 @@ export interface ResendStore {
    */
   accept(requests: readonly AcceptResend[]): Promise<readonly AcceptResult[]>;
   /**
-   * Keeps a user's wish durably, by controlAfter. Throws resend_not_found, for resends of accounts
+   * Keeps a user's control request durably, by controlAfter. Throws resend_not_found, for resends of accounts
    * without access too, resend_settled and resend_cancelling, and notAwaited.
    */
   control(command: ControlCommand): Promise<ControlledResend>;
-  /** Where wishes stand now; null for a resend that does not exist. */
+  /** Where control requests stand now; null for a resend that does not exist. */
   controlState(id: number): Promise<ControlledResend | null>;
   /** Null when it does not exist or the user has no access to its account, whoever created it. */
   get(id: number, userId: number): Promise<Resend | null>;

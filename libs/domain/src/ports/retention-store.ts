@@ -7,6 +7,6 @@ export interface RetentionStore {
   pruneResends(finishedBeforeMs: number, limit: number): Promise<boolean>;
   /** Idempotency keys that no longer count. */
   pruneIdempotencyKeys(nowMs: number, limit: number): Promise<boolean>;
-  /** Audit records of acts before a moment. Nothing else can remove them. */
+  /** Audit records from before a moment. Nothing else can remove them. */
   pruneAuditRecords(beforeMs: number, limit: number): Promise<boolean>;
 }

@@ -1,13 +1,10 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { BreakerStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from './fence-guard.ts';
 
 /** Keeps the breakers that are not closed, for others to see. */
-export function createBreakerNotes(
-  database: Database,
-  fences: FenceGuard,
-): Pick<DispatchStore, 'saveBreakers' | 'restoreBreakers'> {
+export function createBreakerNotes(database: Database, fences: FenceGuard): BreakerStore {
   const { connection } = database;
   const keep = connection.prepare<[string, number]>(
     `INSERT INTO endpoint_breakers (endpoint_id, retry_at_ms) VALUES (?, ?)

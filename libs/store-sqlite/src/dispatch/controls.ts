@@ -1,4 +1,4 @@
-import type { ControlRequest, DispatchStore } from '@webhooks/domain';
+import type { ControlRequest, ControlRequestStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from './fence-guard.ts';
@@ -11,10 +11,7 @@ interface ControlRow {
 }
 
 /** What owners ask of their resends, and what is in force. */
-export function createControls(
-  database: Database,
-  fences: FenceGuard,
-): Pick<DispatchStore, 'controls' | 'acknowledgeControl'> {
+export function createControls(database: Database, fences: FenceGuard): ControlRequestStore {
   const { connection } = database;
   // Whoever only stays paused is not among them, however many these are.
   const toFollow = connection.prepare<[number], ControlRow>(

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import type { DispatchStore } from '@webhooks/domain';
+import type { PlanStore } from '@webhooks/domain';
 import { frozenSetOf } from '@webhooks/store-kit';
 import type { CountPlace, ResendRow } from '@webhooks/store-kit';
 
@@ -15,7 +15,7 @@ export function createSetCounting(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,
-): Pick<DispatchStore, 'countStep' | 'setTotal'> {
+): Pick<PlanStore, 'countStep' | 'setTotal'> {
   const counter = createSetCounter(database);
   const find = database.connection.prepare<[number], ResendRow>(
     `SELECT * FROM resends WHERE id = ?`,

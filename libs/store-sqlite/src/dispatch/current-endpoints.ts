@@ -1,4 +1,4 @@
-import type { CurrentEndpoint, DispatchStore } from '@webhooks/domain';
+import type { CurrentEndpoint, CurrentEndpointStore } from '@webhooks/domain';
 
 import { disabledReason, goneAtMs, selectEndpoint, toEndpoint } from '../catalog/endpoint-row.ts';
 import type { EndpointRow } from '../catalog/endpoint-row.ts';
@@ -13,7 +13,7 @@ type Freshness = Pick<EndpointRow, 'revision' | 'disabled_at_ms' | 'gone_at_ms'>
 export function createCurrentEndpoints({
   connection,
   sealer,
-}: Database): Pick<DispatchStore, 'loadEndpoint'> {
+}: Database): Pick<CurrentEndpointStore, 'loadEndpoint'> {
   const kept = new Map<string, CurrentEndpoint>();
   const freshness = connection.prepare<[string], Freshness>(
     `SELECT e.revision, e.disabled_at_ms, ${goneAtMs} AS gone_at_ms

@@ -1,4 +1,4 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { CurrentEndpointStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from './fence-guard.ts';
@@ -7,7 +7,7 @@ import type { FenceGuard } from './fence-guard.ts';
 export function createGoneMarker(
   database: Database,
   fences: FenceGuard,
-): DispatchStore['markEndpointGone'] {
+): CurrentEndpointStore['markEndpointGone'] {
   const markGone = database.connection.prepare<[string, number, number]>(
     `INSERT INTO endpoint_health (endpoint_id, gone_at_ms, gone_revision) VALUES (?, ?, ?)
      ON CONFLICT (endpoint_id) DO UPDATE

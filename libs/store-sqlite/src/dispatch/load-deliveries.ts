@@ -1,4 +1,4 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { DeliveryLoader } from '@webhooks/domain';
 import type { EventKey } from '@webhooks/store-kit';
 
 import type { Database } from '../database.ts';
@@ -10,9 +10,7 @@ const first: EventKey = { occurredAtUs: Number.MIN_SAFE_INTEGER, seq: 0 };
 const last: EventKey = { occurredAtUs: Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER };
 
 /** Loads again what was planned before. */
-export function createDeliveryLoader({
-  connection,
-}: Database): Pick<DispatchStore, 'loadPending' | 'loadSuccessors'> {
+export function createDeliveryLoader({ connection }: Database): DeliveryLoader {
   const pending = connection.prepare<[number, string, number, number], PlannedRow>(
     `SELECT ${plannedColumns} FROM deliveries AS d INDEXED BY deliveries_waiting
      CROSS JOIN events AS e ON e.seq = d.event_seq

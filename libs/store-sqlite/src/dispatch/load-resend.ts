@@ -1,4 +1,4 @@
-import type { DispatchStore, PendingResend } from '@webhooks/domain';
+import type { PendingResend, ResendWorkStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from './fence-guard.ts';
@@ -8,10 +8,7 @@ import { createWorkReader } from './read-work.ts';
 export function createResendLoader(
   database: Database,
   fences: FenceGuard,
-): Pick<
-  DispatchStore,
-  'loadResend' | 'processingResends' | 'pendingResends' | 'acceptedBefore' | 'begin'
-> {
+): Omit<ResendWorkStore, 'claim'> {
   const { connection } = database;
   const read = createWorkReader(database);
   const processing = connection

@@ -1,4 +1,4 @@
-import type { DispatchStore, PageLimit, PlannedDelivery, PlannedPage } from '@webhooks/domain';
+import type { PlanStore, PageLimit, PlannedDelivery, PlannedPage } from '@webhooks/domain';
 import { frozenSetOf } from '@webhooks/store-kit';
 import type { FoundDelivery, ResendRow, WalkPlace } from '@webhooks/store-kit';
 
@@ -12,7 +12,7 @@ export function createPlanner(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,
-): DispatchStore['planPage'] {
+): PlanStore['planPage'] {
   const plan = createPagePlan(database, settlement);
   const find = database.connection.prepare<[number], ResendRow>(
     `SELECT * FROM resends WHERE id = ?`,

@@ -1,4 +1,4 @@
-import type { DispatchStore, AttemptRecord } from '@webhooks/domain';
+import type { CompletionStore, AttemptRecord } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import { createStatisticsWriter } from '../statistics/statistics-writer.ts';
@@ -13,7 +13,7 @@ export function createRecorder(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,
-): DispatchStore['record'] {
+): CompletionStore['record'] {
   const recorder = createDeliveryRecorder(database);
   const addProgress = createProgressWriter(database);
   const addStatistics = createStatisticsWriter(database);

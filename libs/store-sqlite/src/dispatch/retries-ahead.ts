@@ -1,4 +1,4 @@
-import type { DispatchStore, RetryCursor } from '@webhooks/domain';
+import type { ClockRollbackStore, RetryCursor } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from './fence-guard.ts';
@@ -9,10 +9,7 @@ interface WaitingRow extends RetryCursor {
 }
 
 /** Finds retries that a clock scheduled which was ahead, and moves retries. */
-export function createRetriesAhead(
-  database: Database,
-  fences: FenceGuard,
-): Pick<DispatchStore, 'retriesAheadOfClock' | 'rescheduleRetries'> {
+export function createRetriesAhead(database: Database, fences: FenceGuard): ClockRollbackStore {
   const { connection } = database;
   const waiting = connection.prepare<[string, number, number, number, number], WaitingRow>(
     `SELECT d.next_attempt_at_ms AS atMs, d.resend_id AS resendId, d.position,

@@ -1,4 +1,4 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { RetryStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from './fence-guard.ts';
@@ -11,13 +11,7 @@ interface NextDueRow {
 }
 
 /** Finds what waits for a retry, per endpoint. */
-export function createRetries(
-  database: Database,
-  fences: FenceGuard,
-): Pick<
-  DispatchStore,
-  'earliestDueAt' | 'loadDue' | 'nextRetryByEndpoint' | 'earliestDueAfter' | 'expedite'
-> {
+export function createRetries(database: Database, fences: FenceGuard): RetryStore {
   const { connection } = database;
   const first = connection
     .prepare<[string, number, number], number>(

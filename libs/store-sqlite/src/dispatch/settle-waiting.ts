@@ -1,4 +1,4 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { CompletionStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import { createDeliveryRecorder } from './delivery-recorder.ts';
@@ -11,7 +11,7 @@ export function createWaitingSettler(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,
-): DispatchStore['settleUnsent'] {
+): CompletionStore['settleUnsent'] {
   const recorder = createDeliveryRecorder(database);
   const addProgress = createProgressWriter(database);
   const pending = database.connection

@@ -1,5 +1,5 @@
 import type {
-  DispatchStore,
+  ResendWorkStore,
   BlockedOrderingKey,
   PlannedDelivery,
   ClaimedResend,
@@ -16,7 +16,7 @@ export function createTaker(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,
-): DispatchStore['claim'] {
+): ResendWorkStore['claim'] {
   const read = createWorkReader(database);
   const planPage = createPagePlan(database, settlement);
   const begin = database.connection.prepare<[number, number]>(

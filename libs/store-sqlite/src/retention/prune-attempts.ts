@@ -1,4 +1,4 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { DeliveryRetentionStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from '../dispatch/fence-guard.ts';
@@ -8,7 +8,7 @@ import { createKept } from './kept.ts';
 export function createAttemptPruner(
   database: Database,
   fences: FenceGuard,
-): DispatchStore['pruneAttempts'] {
+): DeliveryRetentionStore['pruneAttempts'] {
   const kept = createKept(database);
   const remove = database.connection.prepare<[number, number]>(
     `DELETE FROM attempts WHERE resend_id = ? LIMIT ?`,

@@ -1,4 +1,4 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { DeliveryRetentionStore } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
 import type { FenceGuard } from '../dispatch/fence-guard.ts';
@@ -21,7 +21,7 @@ interface Part {
 export function createDeliveryPruner(
   database: Database,
   fences: FenceGuard,
-): DispatchStore['pruneDeliveries'] {
+): DeliveryRetentionStore['pruneDeliveries'] {
   const kept = createKept(database);
   const pruneSome = createPartPruner(database);
   const isHeld = createHolds(database);

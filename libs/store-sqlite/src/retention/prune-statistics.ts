@@ -1,4 +1,4 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { DeliveryRetentionStore } from '@webhooks/domain';
 import { attemptBucketS, bucketStartS } from '@webhooks/store-kit';
 
 import type { Database } from '../database.ts';
@@ -8,7 +8,7 @@ import type { FenceGuard } from '../dispatch/fence-guard.ts';
 export function createStatisticsPruner(
   database: Database,
   fences: FenceGuard,
-): DispatchStore['pruneStatistics'] {
+): DeliveryRetentionStore['pruneStatistics'] {
   const remove = database.connection.prepare<[number, number]>(
     `DELETE FROM endpoint_statistics INDEXED BY endpoint_statistics_by_age
      WHERE start_s < ? LIMIT ?`,

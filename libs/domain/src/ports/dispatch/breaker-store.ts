@@ -1,0 +1,19 @@
+import type { Fence } from '../../fence.ts';
+
+/** What is to be seen of an endpoint's breaker. */
+export interface BreakerStatus {
+  readonly endpointId: string;
+  /** When the next attempt may start; null when the breaker is closed. */
+  readonly retryAtMs: number | null;
+}
+
+/** What breakers show to others, and to the next dispatcher. */
+export interface BreakerStore {
+  /** Shows the breakers of endpoints as they are now. */
+  saveBreakers(fence: Fence, breakers: readonly BreakerStatus[]): Promise<void>;
+  /**
+   * Endpoints whose breakers an earlier engine showed as open, at most limit; those of the others
+   * are shown as closed.
+   */
+  restoreBreakers(fence: Fence, limit: number): Promise<readonly string[]>;
+}

@@ -1,0 +1,21 @@
+import type { Endpoint } from '../../endpoint.ts';
+import type { Fence } from '../../fence.ts';
+
+/** An endpoint as it is now. */
+export interface CurrentEndpoint extends Endpoint {
+  /** Raised by every change that its owner makes. */
+  readonly revision: number;
+}
+
+/** Endpoints, as an attempt needs them. */
+export interface CurrentEndpointStore {
+  /** The endpoint as it is now; null when it does not exist. */
+  loadEndpoint(id: string): Promise<CurrentEndpoint | null>;
+  /** Notes that an endpoint answered 410; it stays disabled until its owner changes it. */
+  markEndpointGone(
+    fence: Fence,
+    endpointId: string,
+    revision: number,
+    nowMs: number,
+  ): Promise<void>;
+}
