@@ -81,7 +81,7 @@ const dispatcherMemoryFlags = ['--max-semi-space-size=16'];
 
 /**
  * What serves or makes calls lets old ones lie about as well: the generators that Connect makes for
- * each call outlive the collections of the young heap (docs/benchmarks.md). V8 collects the more
+ * each call outlive the collections of the young heap (docs/proofs/2026-11.md). V8 collects the more
  * often the less it may have.
  */
 const callMemoryFlags = [...memoryFlags, '--max-old-space-size=512'];
