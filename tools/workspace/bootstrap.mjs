@@ -16,10 +16,12 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 
 try {
   const { dev, tools, programArguments } = readArguments(process.argv.slice(2), process.env);
+  const startedMs = performance.now();
   const [found] = await Promise.all([findTools(root, tools), installPackages(root, { dev })]);
+  const installSeconds = (performance.now() - startedMs) / 1000;
   const node = resolveNode(root);
   if (programArguments.length > 0)
-    process.exitCode = await run(root, { node, ...found, programArguments });
+    process.exitCode = await run(root, { node, ...found, installSeconds, programArguments });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

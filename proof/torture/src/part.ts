@@ -35,6 +35,8 @@ export interface Part {
    * change is judged by the same choices as the one before it; left out: a new one each time.
    */
   readonly shortSeed?: number;
+  /** Whether its short form runs at each commit, or takes turns with others from one to the next. */
+  readonly inTests: 'each commit' | 'in turn';
   /** Why it cannot be run on this machine; null, or left out, when it can. */
   unavailable?(): string | null;
   run(options: PartOptions, note: Note): Promise<PartResult>;

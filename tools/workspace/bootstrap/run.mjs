@@ -21,17 +21,22 @@ export async function runQuietly(command, commandArguments, { cwd, failure, time
 }
 
 /**
- * Runs a program on a Node, with the directory of fetched tools last on its PATH and the names of
- * those that could not be had in MISSING_TOOLS. Answers its exit code. Signals are passed on and the
+ * Runs a program on a Node, with the directory of fetched tools last on its PATH, the names of those
+ * that could not be had in MISSING_TOOLS, and how long installing took in INSTALL_SECONDS. Answers its exit code. Signals are passed on and the
  * program decides when it ends.
  */
-export async function run(root, { node, directories, missing, programArguments }) {
+export async function run(root, { node, directories, missing, installSeconds, programArguments }) {
   const programs = path.dirname(node);
   const searchPath = [programs, process.env.PATH ?? '', ...directories].join(path.delimiter);
   const child = spawn(node, programArguments, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: searchPath, MISSING_TOOLS: missing.join(',') },
+    env: {
+      ...process.env,
+      PATH: searchPath,
+      MISSING_TOOLS: missing.join(','),
+      INSTALL_SECONDS: installSeconds.toFixed(1),
+    },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-
-import { resultFile, type TestResult } from './test-result.ts';
+import { readResult, type TestResult } from './test-result.ts';
 
 /** Sums up checks and tests, and remembers what went wrong and what was left out. */
 export class Tally {
@@ -68,13 +66,5 @@ export class Tally {
     for (const test of result.failed) this.fail(`${project}: ${test}`);
     this.#passed += result.passed;
     this.#skippedTests.push(...result.skipped.map((title) => `${project}: ${title}`));
-  }
-}
-
-function readResult(root: string, project: string): TestResult | null {
-  try {
-    return JSON.parse(readFileSync(resultFile(root, project), 'utf8')) as TestResult;
-  } catch {
-    return null;
   }
 }

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import Mocha from 'mocha';
 
-import { resultFile, type TestResult } from './test-result.ts';
+import { writeResult } from './test-result.ts';
 
 /** How long a run may live on after its last test. */
 const LINGER_LIMIT_MS = 15_000;
@@ -33,16 +33,17 @@ export default class ResultReporter extends Mocha.reporters.Spec {
   }
 
   #write(): void {
-    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
-    const result: TestResult = {
+    writeResult(path.resolve('../..'), process.env['TEST_RESULT'] ?? projectName(), {
       passed: this.stats.passes,
       failed: this.#failed,
       skipped: this.#skipped,
-    };
-    const file = resultFile(path.resolve('../..'), manifest.name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(result));
+    });
   }
+}
+
+/** Of the project in this folder. */
+function projectName(): string {
+  return (JSON.parse(readFileSync('package.json', 'utf8')) as { name: string }).name;
 }
 
 /** A server or timer that a test left would keep the run, and all that wait for it, for ever. */

@@ -33,6 +33,7 @@ const settings = {
 export const brokerPart: Part = {
   name: 'broker',
   about: 'the broker dies, freezes, forgets, is changed, doubles, talks garbage; its link breaks',
+  inTests: 'in turn',
   shortLimitMs: 240_000,
   run,
 };

@@ -43,6 +43,7 @@ export const crashPart: Part = {
   name: 'crash',
   about:
     'apps killed with -9 at named points, random moments and system calls, under load, audited',
+  inTests: 'each commit',
   shortLimitMs: 300_000,
   run,
 };

@@ -13,6 +13,7 @@ export const faultsPart: Part = {
   name: 'faults',
   about:
     'failing disk calls, a read-only disk, SIGTERM, a frozen dispatcher, few descriptors, clock jumps',
+  inTests: 'in turn',
   shortLimitMs: 300_000,
   run,
 };

@@ -8,6 +8,7 @@ const program = new URL('prove-full-disk.ts', import.meta.url);
 export const fullDisk: Part = {
   name: 'full-disk',
   about: 'the disk of the data directory is full under load and at a start, and then has room',
+  inTests: 'in turn',
   shortLimitMs: 180_000,
   unavailable: () =>
     ownMounts() === null ? 'nothing can be mounted here, not even by unshare --mount' : null,

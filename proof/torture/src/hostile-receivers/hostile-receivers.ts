@@ -10,6 +10,7 @@ const program = new URL(
 export const hostileReceivers: Part = {
   name: 'hostile-receivers',
   about: 'sick and hostile receivers cost their own slots, and nobody else anything',
+  inTests: 'each commit',
   shortLimitMs: 120_000,
   run: (options, note) => runProgram(program, options, note),
 };

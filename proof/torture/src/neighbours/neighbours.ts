@@ -17,6 +17,7 @@ const MINUTE_MS = 60_000;
 export const neighbours: Part = {
   name: 'neighbours',
   about: 'nobody else feels one user, one endpoint, one peer',
+  inTests: 'each commit',
   shortLimitMs: 420_000,
   run,
 };

@@ -38,6 +38,7 @@ const apps = ['resend-service', 'dispatcher'] as const;
 export const powerPart: Part = {
   name: 'power',
   about: 'what is written and not synced is dropped, torn or reordered; every image is opened',
+  inTests: 'in turn',
   shortLimitMs: 180_000,
   unavailable: () =>
     canTrace() ? null : 'strace does not work here, which records what is written',

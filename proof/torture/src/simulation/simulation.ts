@@ -5,12 +5,13 @@ const program = new URL('../../../../apps/dispatcher/test/programs/simulation.ts
 
 /** Programs at once: as many as the cores of the smallest machine that this is run on. */
 const PROGRAMS = 2;
-const WORLDS = { short: 10_000, long: 40_000 } as const;
+const WORLDS = { short: 3_000, long: 50_000 } as const;
 
 /** Lets the dispatcher live through many small worlds under simulated time. */
 export const simulation: Part = {
   name: 'simulation',
   about: 'the dispatcher keeps every invariant in worlds that are made up from seeds',
+  inTests: 'each commit',
   shortLimitMs: 600_000,
   shortSeed: 1_000_000,
   async run(options, note) {

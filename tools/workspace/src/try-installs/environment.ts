@@ -37,5 +37,5 @@ export function environmentOf(
 /** The registry is the machine's own matter and is kept. */
 function isOfNpm(name: string): boolean {
   if (/^npm_config_registry$/i.test(name)) return false;
-  return /^(npm_|INIT_CWD$|NODE$|NODE_ENV$|MISSING_TOOLS$)/i.test(name);
+  return /^(npm_|INIT_CWD$|NODE$|NODE_ENV$|MISSING_TOOLS$|INSTALL_SECONDS$)/i.test(name);
 }
