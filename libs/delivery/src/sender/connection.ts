@@ -98,7 +98,7 @@ export class KeptConnection implements Connection, ExchangeConnection {
 
   send({ path, headers, body }: ExchangeRequest, user: ExchangeUser): void {
     this.#exchange = new UndiciExchange(user, this.#meter, this);
-    const request = { path, method: 'POST', headers: headers as string[], body, blocking: false };
+    const request = { path, method: 'POST', headers, body, blocking: false };
     this.#client.dispatch(request, this.#exchange);
   }
 

@@ -68,7 +68,7 @@ export class ContinuingConnection implements Connection {
       path,
       headers: [
         ...['Host', this.target.host],
-        ...headers,
+        ...Object.entries(headers).flat(),
         ...['Content-Length', String(body.byteLength)],
       ],
       setHost: false,

@@ -1,8 +1,7 @@
 /** A request as it goes to a connection, its target left out. */
 export interface ExchangeRequest {
   readonly path: string;
-  /** Names and values by turns. */
-  readonly headers: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 

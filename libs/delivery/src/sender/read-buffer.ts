@@ -11,6 +11,8 @@ export const reading: OnReadOpts = {
   buffer: readBuffer,
   /** False: no more is to be read for now. */
   callback(this: Socket, length: number): boolean {
-    return this.push(Buffer.from(readBuffer.subarray(0, length)));
+    const bytes = Buffer.allocUnsafe(length);
+    readBuffer.copy(bytes, 0, 0, length);
+    return this.push(bytes);
   },
 };

@@ -18,7 +18,7 @@ import {
 } from './exchange.ts';
 import type { ConnectPhase } from './open-socket.ts';
 import type { OriginMemory } from './origin-memory.ts';
-import { requestHeaders } from './request-headers.ts';
+import { checkHeaders } from './request-headers.ts';
 import { ResponseSnippet } from './response-snippet.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { DeliveryRequest } from './sender.ts';
@@ -90,7 +90,8 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
   start(): void {
     const { headers, body } = this.#request;
     try {
-      this.#exchange = { path: this.target.path, headers: requestHeaders(headers), body };
+      checkHeaders(headers);
+      this.#exchange = { path: this.target.path, headers, body };
     } catch (error) {
       this.#fail(classifyError(error as Error, 'waiting'));
       return;
