@@ -2,66 +2,24 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
-import { Code, ConnectError, createClient, type Client } from '@connectrpc/connect';
-import { createConnectTransport } from '@connectrpc/connect-node';
+import { Code, ConnectError, type Client } from '@connectrpc/connect';
 import { expect } from 'chai';
 
-import {
-  CreateResendRequestSchema,
-  RelayService,
-  ResendType,
-  type RelayedCallSchema,
-  type RelayedResult,
-} from '@webhooks/contracts';
+import type { RelayService } from '@webhooks/contracts';
 import { loadSampleRecords } from '@webhooks/testing';
 
+import {
+  acceptable,
+  outcomesOf,
+  relayAll,
+  relayTo,
+  requestOf,
+  type RelayedCall,
+} from './support/relay.ts';
 import { importRecords, startService, type TestService } from './support/service.ts';
 import { serviceToken, userToken } from './support/settings.ts';
 
-type RelayedCall = MessageInitShape<typeof RelayedCallSchema>;
-
 const METHOD = 'webhooks.resend.v1.ResendService/CreateResend';
-
-function request(objectReferenceId: number, idempotencyKey = ''): Uint8Array {
-  const selection = {
-    resendType: ResendType.CASHIN,
-    objectReferenceId: BigInt(objectReferenceId),
-  };
-  return toBinary(
-    CreateResendRequestSchema,
-    create(CreateResendRequestSchema, { selection, idempotencyKey }),
-  );
-}
-
-const fine: RelayedCall = {
-  authorization: `Bearer ${userToken(246)}`,
-  requestId: 'req-1',
-  timeoutMs: 5_000,
-  request: request(12345),
-};
-
-function relayTo({ app }: TestService): Client<typeof RelayService> {
-  const baseUrl = `http://127.0.0.1:${app.rpcPort}`;
-  return createClient(RelayService, createConnectTransport({ baseUrl, httpVersion: '2' }));
-}
-
-/** "accepted", or the code of the failure, by the place in the call. */
-function words(results: readonly RelayedResult[]): string[] {
-  const inOrder = results.toSorted((one, other) => one.index - other.index);
-  return inOrder.map(({ outcome }) =>
-    outcome.case === 'failure' ? (Code[outcome.value.code] ?? '') : (outcome.case ?? 'nothing'),
-  );
-}
-
-async function collect(
-  relay: Client<typeof RelayService>,
-  calls: RelayedCall[],
-): Promise<RelayedResult[]> {
-  const results: RelayedResult[] = [];
-  for await (const message of relay.createResends({ calls })) results.push(...message.results);
-  return results;
-}
 
 describe('a call that carries others', () => {
   let service: TestService;
@@ -86,19 +44,19 @@ describe('a call that carries others', () => {
 
   it('answers and counts each as if it had come alone', async () => {
     const calls: RelayedCall[] = [
-      fine,
-      { ...fine, request: Uint8Array.of(255, 255) },
-      { ...fine, authorization: 'Bearer nonsense' },
-      { ...fine, authorization: 'two\nlines' },
-      { ...fine, request: request(54321) },
-      { ...fine, timeoutMs: 0 },
-      { ...fine, timeoutMs: 30_001 },
-      { ...fine, request: request(12345, 'key-1') },
-      { ...fine, request: request(12345, 'key-1') },
-      fine,
+      acceptable,
+      { ...acceptable, request: Uint8Array.of(255, 255) },
+      { ...acceptable, authorization: 'Bearer nonsense' },
+      { ...acceptable, authorization: 'two\nlines' },
+      { ...acceptable, request: requestOf(54321) },
+      { ...acceptable, timeoutMs: 0 },
+      { ...acceptable, timeoutMs: 30_001 },
+      { ...acceptable, request: requestOf(12345, 'key-1') },
+      { ...acceptable, request: requestOf(12345, 'key-1') },
+      acceptable,
     ];
-    const results = await collect(relay, calls);
-    expect(words(results)).to.deep.equal([
+    const results = await relayAll(relay, calls);
+    expect(outcomesOf(results)).to.deep.equal([
       'resendId',
       'InvalidArgument',
       'Unauthenticated',
@@ -123,23 +81,27 @@ describe('a call that carries others', () => {
   });
 
   it('limits each user by the calls, not by what carries them', async () => {
-    const other = { ...fine, authorization: `Bearer ${userToken(300)}`, request: request(1) };
+    const other = {
+      ...acceptable,
+      authorization: `Bearer ${userToken(300)}`,
+      request: requestOf(1),
+    };
     const flood = (count: number) =>
-      collect(
+      relayAll(
         relay,
         Array.from({ length: count }, () => other),
       );
-    const first = words(await flood(64));
-    const second = words(await flood(64));
+    const first = outcomesOf(await flood(64));
+    const second = outcomesOf(await flood(64));
     expect(new Set(first)).to.deep.equal(new Set(['NotFound']));
     expect(second.filter((word) => word === 'NotFound').length).to.be.within(36, 40);
     expect(second.at(-1)).to.equal('ResourceExhausted');
-    expect(words(await collect(relay, [fine]))).to.deep.equal(['resendId']);
+    expect(outcomesOf(await relayAll(relay, [acceptable]))).to.deep.equal(['resendId']);
   });
 
   it('takes 1 to 64 of them', async () => {
-    for (const calls of [[], Array.from({ length: 65 }, () => fine)]) {
-      const error = await collect(relay, calls).catch((reason: unknown) => reason);
+    for (const calls of [[], Array.from({ length: 65 }, () => acceptable)]) {
+      const error = await relayAll(relay, calls).catch((reason: unknown) => reason);
       expect(ConnectError.from(error).code).to.equal(Code.InvalidArgument);
     }
   });
@@ -160,15 +122,15 @@ describe('a slow call among others', () => {
     const head = Buffer.from('{"alg":"ES256","kid":"k1"}').toString('base64url');
     const [, claims = '', signature = ''] = userToken(246).split('.');
     const waiting = {
-      ...fine,
+      ...acceptable,
       authorization: `Bearer ${head}.${claims}.${signature}`,
       timeoutMs: 1_500,
     };
-    const quick = { ...fine, authorization: `Bearer ${serviceToken('catalog:read')}` };
+    const quick = { ...acceptable, authorization: `Bearer ${serviceToken('catalog:read')}` };
     const messages: string[][] = [];
     const calls = { calls: [waiting, quick, quick] };
     for await (const { results } of relayTo(service).createResends(calls)) {
-      messages.push(words(results));
+      messages.push(outcomesOf(results));
     }
     keys.closeAllConnections();
     keys.close();

@@ -2,7 +2,14 @@ import { StartupError } from './startup-error.ts';
 
 /** Moments after which a process may die, in the order in which a resend passes them. */
 export const crashPoints = [
+  'collected-not-sent',
+  'relayed-no-result',
+  'relayed-not-begun',
+  'begun-not-committed',
   'committed-not-answered',
+  'result-not-sent',
+  'result-sent',
+  'result-not-told',
   'answered-not-published',
   'published-not-marked',
   'taken-not-planned',

@@ -7,11 +7,13 @@ import { hostileReceivers } from './hostile-receivers/hostile-receivers.ts';
 import { neighbours } from './neighbours/neighbours.ts';
 import type { Part } from './part.ts';
 import { powerPart } from './power/power-part.ts';
+import { relayedPosts } from './relayed-posts/relayed-posts-part.ts';
 import { simulation } from './simulation/simulation.ts';
 
 /** Every part, in the order in which all of them are run. */
 export const parts: readonly Part[] = [
   crashPart,
+  relayedPosts,
   powerPart,
   brokerPart,
   faultsPart,

@@ -3,6 +3,7 @@ import type { ServiceImpl } from '@connectrpc/connect';
 
 import type { RelayedResultSchema, RelayService } from '@webhooks/contracts';
 import { validationError } from '@webhooks/domain';
+import { crashPoint } from '@webhooks/runtime';
 
 import type { MayTellAddress } from '../rpc/call.ts';
 import { createRelayedCalls, type RelayedCallParts } from './relayed-call.ts';
@@ -28,6 +29,7 @@ export function relayService(
           { field: 'calls', message: `must have 1 to ${MAX_CALLS} elements` },
         ]);
       }
+      await crashPoint('relayed-not-begun');
       const mayTellAddress = parts.mayTellAddress(Object.fromEntries(requestHeader));
       const carrier = { values, signal, mayTellAddress };
       const ready: Result[] = [];
@@ -43,7 +45,9 @@ export function relayService(
         await new Promise((resolve) => setImmediate(resolve));
         const results = ready.splice(0);
         left -= results.length;
+        await crashPoint('result-not-sent');
         yield { results };
+        await crashPoint('result-sent');
       }
     },
   };

@@ -1,4 +1,5 @@
 import type { AcceptResend, AcceptResult, ResendStore } from '@webhooks/domain';
+import { crashPoint } from '@webhooks/runtime';
 import { createGroupCommit } from '@webhooks/store';
 
 /** Requests in one transaction: more would keep other calls waiting. */
@@ -12,7 +13,10 @@ export type Accept = (request: AcceptResend) => Promise<AcceptResult>;
 /** Lets requests that come together share one transaction; nobody waits for others to come. */
 export function createAcceptor(resends: Pick<ResendStore, 'accept'>): Accept {
   const group = createGroupCommit<AcceptResend, AcceptResult>({
-    commit: (requests) => resends.accept(requests),
+    commit: async (requests) => {
+      await crashPoint('begun-not-committed');
+      return resends.accept(requests);
+    },
     maxItems: MAX_GROUP,
     maxQueued: MAX_WAITING,
   });

@@ -7,6 +7,7 @@ import {
   ResendService,
 } from '@webhooks/contracts';
 import { currentSending, type Sending, trackSending } from '@webhooks/contracts/connection';
+import { crashPoint } from '@webhooks/runtime';
 
 import { optionsFor } from './call-options.ts';
 import { toNumber } from './from-message.ts';
@@ -58,9 +59,12 @@ export function createPostRelay(transport: Transport, timeoutMs: number): SendPo
     let hasBegun = false;
     const onHeader = () => (hasBegun = true);
     try {
+      await crashPoint('collected-not-sent');
       await trackSending(sending, async () => {
         const options = { timeoutMs: 0, signal: over.signal, onHeader };
+        void crashPoint('relayed-no-result');
         for await (const { results } of relay.createResends({ calls }, options)) {
+          await crashPoint('result-not-told');
           for (const result of results) pending.settle(result);
         }
       });

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { createTempDir, seededRandom } from '@webhooks/testing';
 import { startSystem, type AppName, type System } from '@webhooks/proof-kit';
-import { crashPoints } from '@webhooks/runtime';
 import type { Note } from '@webhooks/proof-bench';
 
 import { canTrace } from '../can-trace.ts';
@@ -11,7 +10,7 @@ import { Arrivals } from './arrivals.ts';
 import { audit, countDoubles } from './audit.ts';
 import { Catalog } from './catalog.ts';
 import { fillCompileCache } from './compile-cache.ts';
-import { deathsOf } from './deaths.ts';
+import { deathsOf, pointsOfResends } from './deaths.ts';
 import type { Evidence } from './evidence.ts';
 import { Load } from './load.ts';
 import { Reaper } from './reaper.ts';
@@ -132,7 +131,7 @@ class CrashTorture implements Disposable {
 
   result(kills: number): PartResult {
     const counts = this.#counts();
-    const points = crashPoints.filter((point) => !counts.has(point));
+    const points = pointsOfResends.filter((point) => !counts.has(point));
     if (kills >= KILLS.short && this.violations.length === 0) {
       this.violations.push(...points.map((point) => `nothing died at ${point}`));
     }

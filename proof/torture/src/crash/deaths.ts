@@ -1,4 +1,4 @@
-import { crashPoints, type CrashPoint } from '@webhooks/runtime';
+import type { CrashPoint } from '@webhooks/runtime';
 import type { AppName, Settings } from '@webhooks/proof-kit';
 
 /** How a life of an app ends. */
@@ -15,8 +15,9 @@ export type Death =
   /** Instead of its nth call of a system call, in any thread. */
   | { readonly kind: 'syscall'; readonly call: string; readonly number: number };
 
-/** The apps in which each point stands. */
-const appOf: Readonly<Record<CrashPoint, AppName>> = {
+/** The apps of the points that every resend passes; others are only in calls of many posts. */
+const appOf: Readonly<Partial<Record<CrashPoint, AppName>>> = {
+  'begun-not-committed': 'resend-service',
   'committed-not-answered': 'resend-service',
   'answered-not-published': 'resend-service',
   'published-not-marked': 'resend-service',
@@ -26,6 +27,8 @@ const appOf: Readonly<Record<CrashPoint, AppName>> = {
   'response-not-recorded': 'dispatcher',
   'recorded-not-acknowledged': 'dispatcher',
 };
+
+export const pointsOfResends = Object.keys(appOf) as readonly CrashPoint[];
 
 /** Points that are held until the end, in which others continue: an answer, or a request, goes out. */
 const HELD_MS: Readonly<Partial<Record<CrashPoint, number>>> = {
@@ -48,7 +51,7 @@ export function* deathsOf(
   random: () => number,
   canTrace: boolean,
 ): Generator<Death, never> {
-  const points = crashPoints.filter((point) => appOf[point] === app);
+  const points = pointsOfResends.filter((point) => appOf[point] === app);
   const calls = Object.entries(callsOf[app]);
   const upTo = (most: number): number => 1 + Math.floor(random() * most);
   for (;;) {

@@ -1,8 +1,7 @@
 import type { Draw } from './draw.ts';
 
 /** A gRPC frame that is none, or carries something that is no message, or not the right one. */
-export function inventFrame(draw: Draw): Buffer {
-  const message = inventMessage(draw);
+export function inventFrame(draw: Draw, message = inventMessage(draw)): Buffer {
   const head = Buffer.alloc(5);
   head.writeUInt8(draw.of([0, 0, 0, 0, 0, 0, 1, 2, 255]), 0);
   const lie = draw.of([0, 0, 0, 0, 0, 0, 1, -1, 1_000, 0x7fff_0000]);
@@ -12,7 +11,7 @@ export function inventFrame(draw: Draw): Buffer {
 }
 
 /** Fields of any number and wire type, with values that fit them or do not. */
-function inventMessage(draw: Draw): Buffer {
+export function inventMessage(draw: Draw): Buffer {
   const parts = Array.from({ length: draw.below(5) }, () => {
     const field = draw.below(8) === 0 ? draw.below(1 << 20) : draw.below(12);
     const wire = draw.below(10) === 0 ? draw.below(8) : draw.of([0, 2, 2]);
@@ -44,7 +43,8 @@ const texts = [
   '\x0a\x02\x08\x01',
 ] as const;
 
-function varint(value: number): Buffer {
+/** A number as protobuf writes it. */
+export function varint(value: number): Buffer {
   const bytes: number[] = [];
   let rest = value;
   while (rest >= 128) {

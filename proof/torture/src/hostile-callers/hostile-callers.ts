@@ -20,9 +20,10 @@ import { http2Floods, sendFlood } from './http2-floods.ts';
 import { HttpLine } from './http-line.ts';
 import { growthSince, memoryOf, type Memory } from './kept-memory.ts';
 import { watchable } from './reachable-memory.ts';
+import { inventRelayedCalls } from './relayed-calls.ts';
 import { problemOf, problemOfBody } from './refusal.ts';
 import { callRpc, openRpcSession } from './rpc-call.ts';
-import { LIST_RESENDS, problemOfStatus, rpcMethods } from './rpc-methods.ts';
+import { LIST_RESENDS, problemOfStatus, RELAY, rpcMethods, type RpcMethod } from './rpc-methods.ts';
 import { schemaBodies, type SentBody } from './schema-bodies.ts';
 
 /** Inputs of all kinds together. */
@@ -171,7 +172,7 @@ class Attack {
 
   async #sendFrame(session: ClientHttp2Session): Promise<void> {
     const method = this.#draw.of(rpcMethods);
-    const bytes = inventFrame(this.#draw);
+    const bytes = this.#inventFrame(method);
     const caller = this.#draw.below(SERVICE_FRAMES) === 0 ? 'service' : 'user';
     const token = caller === 'service' ? this.#reader : this.#token;
     const timeout = method.staysOpen ? SHORT_TIMEOUT : this.#draw.of(TIMEOUTS);
@@ -182,6 +183,13 @@ class Attack {
     this.#violate(
       `${problem} to ${method.path} of a ${caller} within ${String(timeout)} with ${bytes.toString('hex')}`,
     );
+  }
+
+  /** Calls in a call are half of them proper as such, and wrong only within. */
+  #inventFrame({ path }: RpcMethod): Buffer {
+    if (path !== RELAY || this.#draw.below(2) === 0) return inventFrame(this.#draw);
+    const tokens = [this.#token, this.#reader] as const;
+    return inventFrame(this.#draw, inventRelayedCalls(this.#draw, tokens));
   }
 
   async #flood(name: string): Promise<void> {

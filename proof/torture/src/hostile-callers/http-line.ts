@@ -14,9 +14,15 @@ const LIMIT_MS = 30_000;
 export class HttpLine implements Disposable {
   readonly #port: number;
   #socket: Socket | null = null;
+  #hasConnected = false;
 
   constructor(port: number) {
     this.#port = port;
+  }
+
+  /** Whether the connection of the last request was there, so that it may have arrived. */
+  get hasConnected(): boolean {
+    return this.#hasConnected;
   }
 
   /** Null when the connection was closed without an answer. */
@@ -56,6 +62,8 @@ export class HttpLine implements Disposable {
     socket.setEncoding('latin1');
     socket.setNoDelay(true);
     socket.on('error', () => {});
+    this.#hasConnected = false;
+    socket.once('connect', () => (this.#hasConnected = true));
     this.#socket = socket;
     return socket;
   }

@@ -3,6 +3,7 @@ import {
   CatalogService,
   EndpointService,
   Health,
+  RelayService,
   ResendService,
   ServerReflection,
   reflectionV1alpha,
@@ -21,8 +22,12 @@ export interface RpcMethod {
 /** What a proper user may always ask for. */
 export const LIST_RESENDS = pathOf(ResendService.method.listResends);
 
+/** Carries calls of others, each of which shows a token of its own. */
+export const RELAY = pathOf(RelayService.method.createResends);
+
 const services = [
   ResendService,
+  RelayService,
   EndpointService,
   CatalogService,
   AuditService,
@@ -31,13 +36,17 @@ const services = [
   reflectionV1alpha.ServerReflection,
 ];
 
+const forUsers: ReadonlySet<string> = new Set(
+  [ResendService, RelayService, EndpointService].map(({ typeName }) => typeName),
+);
+
 /** Every method of every service, behind one that there is not. */
 export const rpcMethods: readonly [RpcMethod, ...RpcMethod[]] = [
   { path: `${ResendService.typeName}/NoSuchMethod`, isForUsers: true, staysOpen: false },
   ...services.flatMap((service) =>
     service.methods.map((method) => ({
       path: pathOf(method),
-      isForUsers: service === ResendService || service === EndpointService,
+      isForUsers: forUsers.has(service.typeName),
       staysOpen: method === Health.method.watch,
     })),
   ),
