@@ -34,16 +34,10 @@ export class Reaper {
   /** Lives so many lives, the first one after the end of `running`. */
   async reap(kills: number, running: ProcessHandle): Promise<void> {
     if (kills === 0) return;
-    let ended = 0;
-    await this.reapUntil(() => (ended += 1) >= kills, running);
-  }
-
-  /** The same, until an answer, which is asked for after each end, says that it is enough. */
-  async reapUntil(isEnough: () => boolean, running: ProcessHandle): Promise<void> {
     await running.kill();
     await this.#onEnd();
     this.#count('moment');
-    while (!isEnough()) {
+    for (let kill = 1; kill < kills; kill += 1) {
       const { value: death } = this.#deaths.next() as IteratorYieldResult<Death>;
       await this.#live(death);
       await this.#onEnd();

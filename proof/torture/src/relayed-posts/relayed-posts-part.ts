@@ -24,7 +24,7 @@ const POSTS = { short: 1_500, long: 100_000 } as const;
 /** How many times a point is passed at the most before the end: calls for most, posts for some. */
 const MAX_PASS = { short: 20, long: 400 } as const;
 /** How often a point is tried at the most that is never met. */
-const MAX_TRIES = 6;
+const MAX_TURNS = 4;
 const SETTLE_POLL_MS = 200;
 /** Beyond what is settled meanwhile, for a busy machine. */
 const SETTLE_LIMIT_MS = 60_000;
@@ -88,32 +88,35 @@ function startReceiver(arrivals: Map<number, number>): Promise<HttpReceiver> {
   return receiver;
 }
 
-/** Both apps live one life after the other while callers post; in the end both are there. */
+/** One app lives one life after the other beside the other one, in turns, while callers post. */
 async function postAndKill(
   system: System,
   callers: Callers,
   deathsOf: (app: CallingApp) => Iterator<Death>,
   posts: number,
 ): Promise<readonly Reaper[]> {
-  let isReaped = false;
+  const apps = Object.keys(pointsOf) as CallingApp[];
+  const reapers = new Map(
+    apps.map((app) => [app, new Reaper(app, system.settings, deathsOf(app))] as const),
+  );
+  const all = [...reapers.values()];
   const isEnough = (): boolean => callers.requests >= posts || callers.violations.length > 0;
+  let isReaped = false;
   const posted = callers.post(() => isReaped && isEnough());
-  const reap = async (app: CallingApp): Promise<Reaper> => {
-    const reaper = new Reaper(app, system.settings, deathsOf(app));
-    const points: readonly string[] = pointsOf[app];
-    let lives = 0;
-    await reaper.reapUntil(() => {
-      lives += 1;
-      const isMet = points.every((point) => reaper.counts.has(point));
-      return isEnough() && (isMet || lives >= MAX_TRIES * points.length);
-    }, system.app(app));
-    return reaper;
-  };
-  const reapers = await Promise.all([reap('rest-facade'), reap('resend-service')]);
-  await Promise.all([system.start('resend-service'), system.start('rest-facade')]);
+  for (
+    let turns = 0;
+    !isEnough() || (missedPoints(all).length > 0 && turns < MAX_TURNS);
+    turns += 1
+  ) {
+    for (const [app, reaper] of reapers) {
+      // Each point, a moment, and the end of the life before them.
+      await reaper.reap(pointsOf[app].length + 2, system.app(app));
+      await system.start(app);
+    }
+  }
   isReaped = true;
   await posted;
-  return reapers;
+  return all;
 }
 
 async function settle(system: System, posts: number): Promise<void> {
