@@ -41,6 +41,7 @@ export const relayedPosts: Part = {
   name: 'relayed-posts',
   about: 'posts that share a call, with facade and service killed at every step of it',
   shortLimitMs: 300_000,
+  inTests: 'each commit',
   run,
 };
 
