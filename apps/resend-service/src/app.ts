@@ -139,7 +139,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   const edge = {
     authenticate: authenticationGate(verifier, createMethodRights()),
     limitRate: createRateLimit(settings.userRate, systemClock),
-    mayTellAddress: mayTellAddress(settings),
+    mayForwardAddress: mayForwardAddress(settings),
     countCall: meters.countCall,
     tracer,
   };
@@ -193,7 +193,7 @@ async function answers(resends: Pick<ResendStore, 'unpublishedJobs'>): Promise<t
   return true;
 }
 
-function mayTellAddress({ facadeSecret }: Settings): MayTellAddress {
+function mayForwardAddress({ facadeSecret }: Settings): MayTellAddress {
   const isFacade = createFacadeCheck(facadeSecret);
   return (headers) => isFacade(headers[FACADE_SECRET_HEADER]);
 }

@@ -9,7 +9,7 @@ import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry
 
 import type { RetentionPolicy } from './retention/retention.ts';
 
-import type { SlotLimits } from './resend/per-user-limit.ts';
+import type { PerUserLimits } from './resend/per-user-limit.ts';
 
 /** Everything that the environment decides. */
 export interface Settings {
@@ -34,7 +34,7 @@ export interface Settings {
   /** Calls that one user may make; null means no limit. */
   readonly userRate: TokenBucketPolicy | null;
   /** Calls of WatchResend at once. */
-  readonly watchers: SlotLimits;
+  readonly watchers: PerUserLimits;
   readonly retention: RetentionPolicy;
   /** Where spans are sent; null: nowhere. */
   readonly traceEndpoint: URL | null;

@@ -96,11 +96,11 @@ describe('ListAuditRecords', () => {
     expect(records[1]).to.include({ service: 'test-service', account_id: 17 });
     expect(records[1]).not.to.have.property('user_id');
     const [change] = records[1]?.['changes'] as Json[];
-    const told = (port: number) =>
+    const fromPort = (port: number) =>
       new RegExp(`^http://127\\.0\\.0\\.1:${port} \\(path and query hmac-sha256:[0-9a-f]{16}\\)$`);
     expect(change).to.include({ field: 'url' });
-    expect(change?.['before']).to.match(told(9));
-    expect(change?.['after']).to.match(told(10));
+    expect(change?.['before']).to.match(fromPort(9));
+    expect(change?.['after']).to.match(fromPort(10));
     const all = JSON.stringify(records);
     for (const value of ['confidential', secret, rotated]) expect(all).not.to.include(value);
   });

@@ -70,7 +70,7 @@ describe('control of resends by RPC', () => {
     expect(Date.now() - startedMs).to.be.within(1_900, 4_000);
     expect(answer).not.to.have.property('in_flight');
     expect(answer['resend'].control).to.equal('RESEND_CONTROL_CANCELLING');
-    expect((await dispatcher.wish(id)).control).to.equal('CANCELLING');
+    expect((await dispatcher.controlRequest(id)).control).to.equal('CANCELLING');
   });
 
   it('pauses when the dispatcher follows, and resumes at once', async () => {
@@ -96,7 +96,7 @@ describe('control of resends by RPC', () => {
   it('does not let a pause wait when it is overtaken by a cancellation', async () => {
     const id = await create();
     const paused = resends.unary('PauseResend', { id });
-    await dispatcher.wish(id);
+    await dispatcher.controlRequest(id);
     const cancelled = resends.unary('CancelResend', { id });
     expect((await paused)['resend'].control).to.equal('RESEND_CONTROL_CANCELLING');
     await dispatcher.acknowledge(id, 0);
@@ -106,7 +106,7 @@ describe('control of resends by RPC', () => {
   it('answers none in flight when the last outcome came first', async () => {
     const id = await create();
     const call = resends.unary('CancelResend', { id });
-    await dispatcher.wish(id);
+    await dispatcher.controlRequest(id);
     await dispatcher.settle(id, ['DELIVERED']);
     const answer = await call;
     expect(answer['in_flight']).to.equal(0);

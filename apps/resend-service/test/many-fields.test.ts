@@ -20,14 +20,14 @@ import {
 } from './support/many-fields.ts';
 import { startService, type TestService } from './support/service.ts';
 import { serviceToken, userToken } from './support/settings.ts';
-import { watchTurns } from './support/watch-turns.ts';
+import { watchLoop } from './support/watch-loop.ts';
 
 /** What one call may take of the thread that answers at once, here together with the client's part. */
 const MAX_CPU_MS = 20;
 const ROUNDS = 5;
 
 const refused = {
-  told: /"grpc-status":"8"|grpc-status: 8|"code":"resource_exhausted"/,
+  reply: /"grpc-status":"8"|grpc-status: 8|"code":"resource_exhausted"/,
   why: 'a message has at most',
 };
 
@@ -53,32 +53,32 @@ describe('messages with a hundred thousand fields and more', () => {
     };
     const session = await openSession(service.app.rpcPort);
     let bestMs = Infinity;
-    let told = '';
+    let reply = '';
     try {
       for (let round = 0; round < ROUNDS && bestMs > MAX_CPU_MS; round += 1) {
-        using turns = watchTurns();
+        using loop = watchLoop();
         const answer = await send(session, headers, body);
         await new Promise(setImmediate);
-        bestMs = Math.min(bestMs, turns.longestCpuMs());
+        bestMs = Math.min(bestMs, loop.longestCpuMs());
         const isText = String(answer.headers['content-type']).includes('text');
         const text = answer.body.toString();
-        told = JSON.stringify([answer.headers, answer.trailers]);
-        told += isText ? Buffer.from(text, 'base64').toString() : text;
-        told = told.replaceAll('%20', ' ');
+        reply = JSON.stringify([answer.headers, answer.trailers]);
+        reply += isText ? Buffer.from(text, 'base64').toString() : text;
+        reply = reply.replaceAll('%20', ' ');
       }
     } finally {
       session.close();
     }
     expect(bestMs, 'CPU time of a turn in ms').to.be.at.most(MAX_CPU_MS);
-    return told;
+    return reply;
   }
 
   for (const [how, framing] of Object.entries(framings)) {
     for (const encoding of ['identity', 'gzip']) {
       for (const [what, message] of Object.entries(messages)) {
         it(`are refused before they are decoded: ${what} (${how}, ${encoding})`, async () => {
-          const told = await call(framing, encoding, message);
-          expect(told).to.match(refused.told).and.to.include(refused.why);
+          const reply = await call(framing, encoding, message);
+          expect(reply).to.match(refused.reply).and.to.include(refused.why);
         });
       }
     }
@@ -87,7 +87,7 @@ describe('messages with a hundred thousand fields and more', () => {
   it('are refused by methods that need none', async () => {
     const framing = { ...grpc, path: ROTATE, type: 'application/grpc' };
     for (const encoding of ['identity', 'gzip']) {
-      expect(await call(framing, encoding, fill(0x0a, 0))).to.match(refused.told);
+      expect(await call(framing, encoding, fill(0x0a, 0))).to.match(refused.reply);
     }
   });
 
@@ -98,8 +98,8 @@ describe('messages with a hundred thousand fields and more', () => {
   })) {
     it(`are refused where posts are relayed: ${what}`, async () => {
       const type = 'application/connect+proto';
-      const told = await call({ path: RELAY, type, encode: inFrame }, 'identity', body);
-      expect(told).to.match(refused.told).and.to.include('1000 fields');
+      const reply = await call({ path: RELAY, type, encode: inFrame }, 'identity', body);
+      expect(reply).to.match(refused.reply).and.to.include('1000 fields');
     });
   }
 
@@ -123,21 +123,21 @@ describe('messages with a hundred thousand fields and more', () => {
     })) {
       it(`leave the thread to others when there are few enough: 4,000 records ${what} to ${path}`, async () => {
         const body = Buffer.concat(Array.from({ length: 4_000 }, (_, index) => record(index)));
-        const told = await call({ ...grpc, path, type: 'application/grpc' }, 'identity', body);
-        expect(told).to.include('"grpc-status":"0"');
+        const reply = await call({ ...grpc, path, type: 'application/grpc' }, 'identity', body);
+        expect(reply).to.include('"grpc-status":"0"');
       });
     }
   }
 
   it('leave the thread to others when a stream has nothing but wrong records', async () => {
     const body = Buffer.alloc(98_000, account(Buffer.alloc(0)));
-    const told = await call({ ...grpc, path: IMPORT, type: 'application/grpc' }, 'identity', body);
-    expect(told).to.include('"grpc-status":"0"');
+    const reply = await call({ ...grpc, path: IMPORT, type: 'application/grpc' }, 'identity', body);
+    expect(reply).to.include('"grpc-status":"0"');
   });
 
   it('are no batch when they are more records than an answer tells of', async () => {
     const body = Buffer.alloc(2 * 5_001, Buffer.from([0x0a, 0]));
-    const told = await call({ ...grpc, path: BATCH, type: 'application/grpc' }, 'identity', body);
-    expect(told).to.include('"grpc-status":"3"').and.to.include('records must be at most 5000');
+    const reply = await call({ ...grpc, path: BATCH, type: 'application/grpc' }, 'identity', body);
+    expect(reply).to.include('"grpc-status":"3"').and.to.include('records must be at most 5000');
   });
 });

@@ -94,9 +94,9 @@ describe('PreviewResend', () => {
   });
 
   it('says when nobody wants what matches, and when nothing matches', async () => {
-    const unwanted = await preview({ endpoint_ids: ['ep_paid'], event_types: ['CREATED'] });
-    expect(unwanted).to.include({ events: 0, deliveries: 0, unwanted_events: 2 });
-    expect(unwanted).to.include({ oldest_event_at: null, newest_event_at: null });
+    const unmatched = await preview({ endpoint_ids: ['ep_paid'], event_types: ['CREATED'] });
+    expect(unmatched).to.include({ events: 0, deliveries: 0, unwanted_events: 2 });
+    expect(unmatched).to.include({ oldest_event_at: null, newest_event_at: null });
     const nothing = await preview({ event_types: ['OTHER'] });
     expect(nothing).to.include({ events: 0, deliveries: 0, unwanted_events: 0 });
   });
@@ -133,7 +133,7 @@ describe('PreviewResend', () => {
   });
 
   it('is the total of the resend, whatever restricts it, frozen at acceptance', async () => {
-    const wishes: Record<string, Json> = {
+    const requests: Record<string, Json> = {
       'evt_0 ep_all, evt_0 ep_paid, evt_3 ep_all, evt_3 ep_paid': { event_types: ['PAID'] },
       'evt_0 ep_paid, evt_3 ep_paid': { endpoint_ids: ['ep_paid'] },
       'evt_1 ep_all, evt_5 ep_all': { delivery_state: 'DELIVERY_STATE_FILTER_FAILED' },
@@ -145,11 +145,11 @@ describe('PreviewResend', () => {
       },
     };
     const accepted: { id: number; expected: string; total: number }[] = [];
-    for (const [expected, wish] of Object.entries(wishes)) {
-      const { deliveries } = await preview(wish);
-      const selection = { ...bulk, ...wish };
+    for (const [expected, filter] of Object.entries(requests)) {
+      const { deliveries } = await preview(filter);
+      const selection = { ...bulk, ...filter };
       const { resend } = await service.resends.unary('CreateResend', { selection });
-      expect(resend.selection).to.deep.include(wish);
+      expect(resend.selection).to.deep.include(filter);
       accepted.push({ id: resend.id, expected, total: deliveries });
     }
     await changeEverything();

@@ -92,8 +92,8 @@ describe('a process that is stopped and goes on', () => {
     ]);
     expect(codes).to.deep.equal(['unavailable', 'unavailable', 'unavailable', 'unavailable']);
     expect(await list()).to.deep.equal(before);
-    const { endpoint: kept } = await endpoints.unary('GetOwnEndpoint', { id: 'ep_17' });
-    expect(kept).to.have.property('url', URL_BEFORE);
+    const { endpoint: stored } = await endpoints.unary('GetOwnEndpoint', { id: 'ep_17' });
+    expect(stored).to.have.property('url', URL_BEFORE);
     const paused = await resends.unary('PauseResend', { id });
     expect(paused['resend'], 'it serves').to.include({ control: 'RESEND_CONTROL_PAUSED' });
   });

@@ -4,11 +4,11 @@ import { type App, keepDescriptorsFree, listen, reachableOrigin } from '@webhook
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { readConsoleFiles } from './console/console-files.ts';
-import { createCoreHealth } from './service/service-health.ts';
-import { openCoreTransport } from './service/service-transport.ts';
-import { createGrpcControlCore } from './service/grpc-control-client.ts';
-import { createGrpcEndpointCore } from './service/grpc-endpoint-client.ts';
-import { createGrpcResendCore } from './service/grpc-service-client.ts';
+import { createServiceHealth } from './service/service-health.ts';
+import { openServiceTransport } from './service/service-transport.ts';
+import { createGrpcControlClient } from './service/grpc-control-client.ts';
+import { createGrpcEndpointClient } from './service/grpc-endpoint-client.ts';
+import { createGrpcServiceClient } from './service/grpc-service-client.ts';
 import { createOutageLog } from './service/outage-log.ts';
 import { createResendWatch } from './service/watch-resend.ts';
 import { createCallerAddresses } from './http/caller-address.ts';
@@ -40,17 +40,17 @@ export async function startRestFacade(
     await createTracer({ app: 'rest-facade', endpoint: settings.traceEndpoint, logger }),
   );
   const { rpcTimeoutMs } = settings;
-  const { transport } = started.use(openCoreTransport(settings));
+  const { transport } = started.use(openServiceTransport(settings));
   // Of their own, so that streams never take the room of calls.
-  const streams = started.use(openCoreTransport(settings));
+  const streams = started.use(openServiceTransport(settings));
   const outages = createOutageLog(logger);
-  const core = {
-    ...createGrpcResendCore(transport, outages, rpcTimeoutMs),
-    ...createGrpcControlCore(transport, outages),
-    ...createGrpcEndpointCore(transport, outages),
+  const service = {
+    ...createGrpcServiceClient(transport, outages, rpcTimeoutMs),
+    ...createGrpcControlClient(transport, outages),
+    ...createGrpcEndpointClient(transport, outages),
     watchResend: createResendWatch(streams.transport, outages, rpcTimeoutMs),
   };
-  const isCoreServing = createCoreHealth(transport);
+  const isServiceServing = createServiceHealth(transport);
 
   const callerAddresses = createCallerAddresses(settings.trustedProxies);
   const server = createRestServer(limits, callerAddresses);
@@ -67,7 +67,7 @@ export async function startRestFacade(
   server.on(
     'request',
     createRestApp({
-      ...{ core, verifier, publicBaseUrl, isDraining, limits, logger, metrics, tracer },
+      ...{ service, verifier, publicBaseUrl, isDraining, limits, logger, metrics, tracer },
       callerAddresses,
       consoleFiles,
       timers: systemTimers,
@@ -79,7 +79,7 @@ export async function startRestFacade(
     host,
     port: settings.adminPort,
     setting: 'FACADE_ADMIN_PORT',
-    readiness: async () => ({ core: await isCoreServing() }),
+    readiness: async () => ({ core: await isServiceServing() }),
     metrics,
   });
   started.use(admin);

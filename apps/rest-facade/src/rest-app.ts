@@ -12,7 +12,7 @@ import { requestId } from './http/request-id.ts';
 import type { RequestState, RestContext } from './http/request-state.ts';
 import { traceContext } from './http/trace-context.ts';
 import { fixedPaths } from './http/unknown-route.ts';
-import { unkeptAnswers } from './http/no-store.ts';
+import { noStoreAnswers } from './http/no-store.ts';
 import { unreadBody } from './http/unread-body.ts';
 import { wellFormed } from './http/well-formed.ts';
 import { measureRequests } from './metrics/measure-requests.ts';
@@ -29,12 +29,12 @@ export interface RestAppParts extends RestRoutesParts {
   readonly tracer: Tracer;
 }
 
-/** The v3 REST API: authentication first, then the request, then the core. */
+/** The v3 REST API: authentication first, then the request, then the service. */
 export function createRestApp(parts: RestAppParts): RequestListener {
   const app = new Koa<RequestState>();
   app.use(unreadBody());
   app.use(requestId());
-  app.use(unkeptAnswers());
+  app.use(noStoreAnswers());
   app.use(callerAddress(parts.callerAddresses));
   app.use(drainingConnections(parts.isDraining));
   app.use(traceContext(parts.tracer));

@@ -1,12 +1,12 @@
 import Router, { RouterEvents } from '@koa/router';
 import { koaAuthentication, type TokenVerifier } from '@webhooks/auth';
 
-import type { EndpointCore } from './service/endpoint-client.ts';
-import type { ResendCore } from './service/service-client.ts';
+import type { EndpointClient } from './service/endpoint-client.ts';
+import type { ServiceClient } from './service/service-client.ts';
 import { emptyBody } from './http/empty-body.ts';
 import { readBody, requireJson } from './http/json-body.ts';
 import { noQuery } from './http/no-query.ts';
-import { bodyMemory, requestPlaces } from './http/request-slots.ts';
+import { bodyMemory, requestSlots } from './http/request-slots.ts';
 import type { RequestState } from './http/request-state.ts';
 import { unknownRoute } from './http/unknown-route.ts';
 import { cancelResend, pauseResend, resumeResend } from './routes/control-resend.ts';
@@ -29,7 +29,7 @@ import type { RestLimits } from './server/rest-limits.ts';
 
 /** What the routes are made of. */
 export interface RestRoutesParts extends WatchResendParts {
-  readonly core: ResendCore & EndpointCore;
+  readonly service: ServiceClient & EndpointClient;
   readonly verifier: TokenVerifier;
   /** Start of the URLs that callers follow, without a trailing slash. */
   readonly publicBaseUrl: string;
@@ -38,37 +38,37 @@ export interface RestRoutesParts extends WatchResendParts {
 
 /** Every route there is. */
 export function restRoutes(parts: RestRoutesParts): Router<RequestState> {
-  const { core, verifier, publicBaseUrl } = parts;
+  const { service, verifier, publicBaseUrl } = parts;
   const router = new Router<RequestState>({ sensitive: true, strict: true });
   const authenticate = koaAuthentication(verifier);
-  const admit = requestPlaces(parts.limits.maxInFlight);
+  const admit = requestSlots(parts.limits.maxInFlight);
   const memory = bodyMemory(parts.limits.maxBodyBytes);
   const path = '/v3/webhooks/resend';
   const url = `${publicBaseUrl}${path}`;
-  // A request has to be there, body and all, before it takes a place.
+  // A request has to be there, body and all, before it takes a slot.
   const json = [authenticate, noQuery(), requireJson(), memory, readBody(), admit] as const;
   const act = [authenticate, noQuery(), memory, emptyBody(), admit] as const;
   const list = [authenticate, admit] as const;
   const read = [authenticate, noQuery(), admit] as const;
-  router.post(path, ...json, createResend(core));
-  router.post(`${path}/preview`, ...json, previewResend(core));
-  router.get(path, ...list, listResends(core, url));
-  router.get(`${path}/:id`, ...read, getResend(core));
-  router.get(`${path}/:id/notices`, ...read, listNotices(core));
-  router.get(`${path}/:id/statistics`, ...read, getResendStatistics(core));
-  // Streams have places of their own.
+  router.post(path, ...json, createResend(service));
+  router.post(`${path}/preview`, ...json, previewResend(service));
+  router.get(path, ...list, listResends(service, url));
+  router.get(`${path}/:id`, ...read, getResend(service));
+  router.get(`${path}/:id/notices`, ...read, listNotices(service));
+  router.get(`${path}/:id/statistics`, ...read, getResendStatistics(service));
+  // Streams have slots of their own.
   router.get(`${path}/:id/events`, authenticate, noQuery(), watchResend(parts));
-  router.get(`${path}/:id/deliveries`, ...list, listDeliveries(core, url));
-  router.get(`${path}/:id/deliveries/:deliveryId/attempts`, ...read, listAttempts(core));
-  router.post(`${path}/:id/cancel`, ...act, cancelResend(core));
-  router.post(`${path}/:id/pause`, ...act, pauseResend(core));
-  router.post(`${path}/:id/resume`, ...act, resumeResend(core));
-  router.post(`${path}/:id/retry-failed`, ...act, retryFailed(core));
+  router.get(`${path}/:id/deliveries`, ...list, listDeliveries(service, url));
+  router.get(`${path}/:id/deliveries/:deliveryId/attempts`, ...read, listAttempts(service));
+  router.post(`${path}/:id/cancel`, ...act, cancelResend(service));
+  router.post(`${path}/:id/pause`, ...act, pauseResend(service));
+  router.post(`${path}/:id/resume`, ...act, resumeResend(service));
+  router.post(`${path}/:id/retry-failed`, ...act, retryFailed(service));
   const endpoints = '/v3/webhooks/endpoints';
-  router.get(endpoints, ...list, listEndpoints(core, `${publicBaseUrl}${endpoints}`));
-  router.get(`${endpoints}/:id`, ...read, getEndpoint(core));
-  router.patch(`${endpoints}/:id`, ...json, updateEndpoint(core));
-  router.get(`${endpoints}/:id/statistics`, ...list, getEndpointStatistics(core));
+  router.get(endpoints, ...list, listEndpoints(service, `${publicBaseUrl}${endpoints}`));
+  router.get(`${endpoints}/:id`, ...read, getEndpoint(service));
+  router.patch(`${endpoints}/:id`, ...json, updateEndpoint(service));
+  router.get(`${endpoints}/:id/statistics`, ...list, getEndpointStatistics(service));
   router.get('/openapi.json', noQuery(), openApi(publicBaseUrl));
   router.get('/docs', noQuery(), docs(publicBaseUrl));
   router.get('/docs/style.css', noQuery(), docsStyle());

@@ -21,7 +21,7 @@ export interface Settings {
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: BlockList;
   readonly tokenKeys: TokenKeySettings;
-  /** Lets the core believe for which address a call is made; absent: it does not. */
+  /** Lets the service believe for which address a call is made; absent: it does not. */
   readonly facadeSecret?: string;
   readonly logLevel: LogLevel;
   /** Where spans are sent; null: nowhere. */
@@ -31,7 +31,7 @@ export interface Settings {
 /** @throws StartupError that names every bad setting at once. */
 export function readSettings(env: Environment, reader = new SettingsReader(env)): Settings {
   const host = reader.host();
-  const corePort = reader.port('RPC_PORT', 8081);
+  const servicePort = reader.port('RPC_PORT', 8081);
   const facadeSecret = readFacadeSecret(reader);
   const settings: Settings = {
     host,
@@ -39,7 +39,7 @@ export function readSettings(env: Environment, reader = new SettingsReader(env))
     adminPort: reader.port('FACADE_ADMIN_PORT', 8085),
     publicBaseUrl: readPublicBaseUrl(reader),
     consoleDir: reader.optionalText('CONSOLE_DIR'),
-    rpcUrl: reader.url('RPC_URL', { default: reachableOrigin(host, corePort) }),
+    rpcUrl: reader.url('RPC_URL', { default: reachableOrigin(host, servicePort) }),
     rpcTimeoutMs: reader.integer('RPC_TIMEOUT_MS', { default: 10_000, min: 100, max: 60_000 }),
     trustedProxies: reader.addressBlocks('TRUSTED_PROXIES', []),
     tokenKeys: readTokenKeySettings(reader),

@@ -11,7 +11,7 @@ import { HTTP_PROBLEMS, MEANINGS, refusalOf } from '../src/openapi/refusals.ts';
 import { domainAnswers } from '../src/http/domain-answers.ts';
 import { defaultRestLimits } from '../src/server/rest-limits.ts';
 import { exchange } from './raw-client.ts';
-import { assertUnkept, type RestHarness, startHarness } from './rest-harness.ts';
+import { assertNoStore, type RestHarness, startHarness } from './rest-harness.ts';
 
 /** Served to people and programs, but no part of the API. */
 const PAGES = ['/openapi.json', '/docs', '/docs/style.css'];
@@ -35,7 +35,7 @@ describe('the API reference', () => {
 
   it('lists exactly the routes that there are', () => {
     // Handlers are not called, so they need nothing to work with.
-    const parts = { limits: defaultRestLimits, publicBaseUrl: '', core: {} };
+    const parts = { limits: defaultRestLimits, publicBaseUrl: '', service: {} };
     const router = restRoutes(parts as unknown as Parameters<typeof restRoutes>[0]);
     const routed = router.stack
       .filter(({ path }) => !PAGES.includes(String(path)))
@@ -100,7 +100,7 @@ describe('the API reference', () => {
     const response = await fetch(`${rest.baseUrl}/openapi.json`);
     expect(response.status).to.equal(200);
     expect(response.headers.get('content-type')).to.equal('application/json; charset=utf-8');
-    assertUnkept(response.headers);
+    assertNoStore(response.headers);
     expect(await response.json()).to.deep.equal(JSON.parse(JSON.stringify(document)));
     const etag = response.headers.get('etag') ?? '';
     // fetch would ask caches not to answer.

@@ -45,7 +45,7 @@ describe('authentication', () => {
         expect(response.headers.get('x-request-id')).to.match(/^[0-9a-f-]{36}$/);
         expect(await response.text()).to.equal(UNAUTHORIZED);
       }
-      expect(rest.core.calls).to.have.length(0);
+      expect(rest.service.calls).to.have.length(0);
     });
   }
 
@@ -59,6 +59,6 @@ describe('authentication', () => {
       );
       expect(answers[0]).to.include({ status: 401, body: UNAUTHORIZED });
     }
-    expect(rest.core.calls).to.have.length(0);
+    expect(rest.service.calls).to.have.length(0);
   });
 });

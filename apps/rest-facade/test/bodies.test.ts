@@ -13,7 +13,7 @@ describe('a body', () => {
   before(async () => {
     rest = await startHarness();
   });
-  beforeEach(() => (rest.core.calls.length = 0));
+  beforeEach(() => (rest.service.calls.length = 0));
   after(() => rest[Symbol.asyncDispose]());
 
   const head = (method: string, path: string): string =>
@@ -45,7 +45,7 @@ describe('a body', () => {
         `Content-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
       await statusOf(`${head('POST', RESEND_PATH)}${content(BODY)}`);
       await statusOf(`${head('POST', `${RESEND_PATH}/preview`)}${content(BODY)}`);
-      const called = rest.core.calls.map(({ method }) => method);
+      const called = rest.service.calls.map(({ method }) => method);
       expect(called).to.deep.equal(['createResend', 'previewResend']);
       const patch = head('PATCH', '/v3/webhooks/endpoints/ep_1');
       expect(await statusOf(`${patch}${content('{}')}`)).to.equal(422);
@@ -67,7 +67,7 @@ describe('a body', () => {
     it(`is not taken as ${type}`, async () => {
       const sized = `Content-Type: ${type}\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
       expect(await statusOf(`${head('POST', RESEND_PATH)}${sized}`)).to.equal(415);
-      expect(rest.core.calls).to.have.length(0);
+      expect(rest.service.calls).to.have.length(0);
     });
   }
 
@@ -78,10 +78,10 @@ describe('a body', () => {
       it(`is none for ${action}, however it is told`, async () => {
         for (const type of types) {
           for (const length of lengths) {
-            rest.core.calls.length = 0;
+            rest.service.calls.length = 0;
             const path = `${RESEND_PATH}/7890/${action}`;
             await exchange(rest.facade.port, `${head('POST', path)}${type}${length}`);
-            expect(rest.core.calls, `${type}${length}`).to.have.length(1);
+            expect(rest.service.calls, `${type}${length}`).to.have.length(1);
           }
         }
       });
@@ -109,7 +109,7 @@ describe('a body', () => {
     expect(await statusOf(`${post}Content-Type: application/json\r\n\r\n${force}`)).to.equal(422);
     expect(await statusOf(`${post}Content-Type: text/plain\r\n\r\n${force}`)).to.equal(415);
     expect(await statusOf(`${post}\r\n${force}`)).to.equal(415);
-    expect(rest.core.calls).to.have.length(0);
+    expect(rest.service.calls).to.have.length(0);
   });
 
   it('that never begins where none is taken is given up', async () => {
@@ -119,7 +119,7 @@ describe('a body', () => {
     const post = `${head('POST', `${RESEND_PATH}/7890/pause`)}${CHUNKED}\r\n`;
     const { answers } = await exchange(hasty.facade.port, post);
     expect(answers[0]?.status).to.equal(408);
-    expect(hasty.core.calls).to.have.length(0);
+    expect(hasty.service.calls).to.have.length(0);
   });
 
   it('is not sent to HEAD, which every GET has', async () => {

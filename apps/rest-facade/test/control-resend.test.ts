@@ -9,7 +9,7 @@ import {
 import type { ErrorCode } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { acceptedResend, coreError, type CoreBehaviour } from './fake-service.ts';
+import { acceptedResend, serviceError, type ServiceBehaviour } from './fake-service.ts';
 import { exchange } from './raw-client.ts';
 import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
 
@@ -53,17 +53,17 @@ function resend(control: ResendControl = ResendControl.UNSPECIFIED) {
 
 describe('POST /v3/webhooks/resend/{id}/…', () => {
   let rest: RestHarness;
-  let original: CoreBehaviour;
+  let original: ServiceBehaviour;
   before(async () => {
     rest = await startHarness();
-    original = { ...rest.core.behaviour };
+    original = { ...rest.service.behaviour };
   });
   after(() => rest[Symbol.asyncDispose]());
   beforeEach(() => {
-    rest.core.calls.length = 0;
-    Object.assign(rest.core.behaviour, original);
+    rest.service.calls.length = 0;
+    Object.assign(rest.service.behaviour, original);
     for (const action of actions)
-      rest.core.behaviour[methods[action]] = () => ({ resend: resend() });
+      rest.service.behaviour[methods[action]] = () => ({ resend: resend() });
   });
 
   const post = (action: string, init: RequestInit = {}, id: unknown = 7890): Promise<Response> =>
@@ -75,45 +75,45 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
 
   it('cancels, and tells how many deliveries were in flight', async () => {
     const cancelling = resend(ResendControl.CANCELLING);
-    rest.core.behaviour.cancelResend = () => ({ resend: cancelling, inFlight: 16 });
+    rest.service.behaviour.cancelResend = () => ({ resend: cancelling, inFlight: 16 });
     const response = await post('cancel');
     expect(response.status).to.equal(200);
     expect(await response.text()).to.equal(
       '{"worked":true,"detail":"Webhook resend is being cancelled. ID: 7890","in_flight":16,' +
         `"resend":${ITEM},"control":"CANCELLING","retry_of":null,"deliveries_pruned":false}}`,
     );
-    expect(rest.core.calls).to.have.length(1);
-    expect(rest.core.calls[0]?.request).to.deep.include({ id: 7890n });
+    expect(rest.service.calls).to.have.length(1);
+    expect(rest.service.calls[0]?.request).to.deep.include({ id: 7890n });
   });
 
   it('cancels without the number when nobody said it in time, and tells none from zero', async () => {
-    for (const [inFlight, told] of [
+    for (const [inFlight, reported] of [
       [undefined, null],
       [0, 0],
     ] as const) {
-      rest.core.behaviour.cancelResend = () => ({
+      rest.service.behaviour.cancelResend = () => ({
         resend: resend(ResendControl.CANCELLING),
         ...(inFlight === undefined ? {} : { inFlight }),
       });
-      expect(await (await post('cancel')).json()).to.include({ in_flight: told });
+      expect(await (await post('cancel')).json()).to.include({ in_flight: reported });
     }
   });
 
   it('says so when there was nothing left to cancel', async () => {
     const settled = { ...resend(ResendControl.CANCELLING), status: ResendStatus.FAILED };
     const finishedAt = settled.createdAt ?? undefined;
-    rest.core.behaviour.cancelResend = () => ({
+    rest.service.behaviour.cancelResend = () => ({
       resend: { ...settled, ...(finishedAt === undefined ? {} : { finishedAt }) },
       inFlight: 0,
     });
     const body = await (await post('cancel')).json();
     expect(body).to.include({ worked: true, detail: 'Webhook resend is settled. ID: 7890' });
-    // Whatever the core says was asked of it before.
+    // Whatever the service says was asked of it before.
     expect(body).to.have.nested.property('resend.control', null);
   });
 
   it('pauses and resumes', async () => {
-    rest.core.behaviour.pauseResend = () => ({ resend: resend(ResendControl.PAUSED) });
+    rest.service.behaviour.pauseResend = () => ({ resend: resend(ResendControl.PAUSED) });
     expect(await (await post('pause')).text()).to.equal(
       `{"worked":true,"detail":"Webhook resend paused. ID: 7890","resend":${ITEM},` +
         '"control":"PAUSED","retry_of":null,"deliveries_pruned":false}}',
@@ -122,14 +122,14 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
       worked: true,
       detail: 'Webhook resend resumed. ID: 7890',
     });
-    expect(rest.core.calls.map(({ method }) => method)).to.deep.equal([
+    expect(rest.service.calls.map(({ method }) => method)).to.deep.equal([
       'pauseResend',
       'resumeResend',
     ]);
   });
 
   it('retries what failed, as a new resend with its own place', async () => {
-    rest.core.behaviour.retryFailedDeliveries = () => ({
+    rest.service.behaviour.retryFailedDeliveries = () => ({
       resend: { ...resend(), id: 7891n, retryOfId: 7890n },
     });
     const response = await post('retry-failed', { headers: { 'idempotency-key': 'again-1' } });
@@ -138,7 +138,7 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
     const body = (await response.json()) as { detail: string; resend: object };
     expect(body.detail).to.equal('Webhook resend request created. ID: 7891');
     expect(body.resend).to.include({ id: 7891, retry_of: 7890 });
-    const request = rest.core.calls[0]?.request as RetryFailedDeliveriesRequest;
+    const request = rest.service.calls[0]?.request as RetryFailedDeliveriesRequest;
     expect(request).to.deep.include({ id: 7890n, idempotencyKey: 'again-1' });
   });
 
@@ -156,7 +156,7 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
         }
       });
 
-      it('refuses every other body and asks nothing of the core', async () => {
+      it('refuses every other body and asks nothing of the service', async () => {
         for (const [init, status, detail] of [
           [withBody('{"force":true}'), 422, 'Validation error: force is not a known field'],
           [withBody('[]'), 422, 'Validation error: the body must be a JSON object'],
@@ -168,18 +168,18 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
           expect(response.status).to.equal(status);
           expect(await response.json()).to.deep.include({ worked: false, detail });
         }
-        expect(rest.core.calls).to.have.length(0);
+        expect(rest.service.calls).to.have.length(0);
       });
 
       it('refuses query parameters', async () => {
         const response = await post(`${action}?in=1`);
         expect(response.status).to.equal(422);
-        expect(rest.core.calls).to.have.length(0);
+        expect(rest.service.calls).to.have.length(0);
       });
 
-      it('answers 404 to ids that cannot be, like the core to unknown ones', async () => {
-        rest.core.behaviour[methods[action]] = () => {
-          throw coreError('resend_not_found');
+      it('answers 404 to ids that cannot be, like the service to unknown ones', async () => {
+        rest.service.behaviour[methods[action]] = () => {
+          throw serviceError('resend_not_found');
         };
         for (const id of ['0', '01', 'abc', '9007199254740992', 99]) {
           const response = await post(action, {}, id);
@@ -188,13 +188,13 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
             '{"worked":false,"detail":"Resend not found","code":"resend_not_found"}',
           );
         }
-        expect(rest.core.calls).to.have.length(1);
+        expect(rest.service.calls).to.have.length(1);
       });
 
       it('tells what the state of the resend forbids', async () => {
         for (const [code, detail] of forbidden[action]) {
-          rest.core.behaviour[methods[action]] = () => {
-            throw coreError(code);
+          rest.service.behaviour[methods[action]] = () => {
+            throw serviceError(code);
           };
           const response = await post(action);
           expect(response.status).to.equal(409);
@@ -202,13 +202,13 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
         }
       });
 
-      it('tells when to come back, when there is too much or the core is away', async () => {
-        rest.core.behaviour[methods[action]] = () => {
-          throw coreError('too_many_requests', { retryAfterMs: 9_100 });
+      it('tells when to come back, when there is too much or the service is away', async () => {
+        rest.service.behaviour[methods[action]] = () => {
+          throw serviceError('too_many_requests', { retryAfterMs: 9_100 });
         };
         const many = await post(action);
         expect([many.status, many.headers.get('retry-after')]).to.deep.equal([429, '10']);
-        rest.core.behaviour[methods[action]] = () => {
+        rest.service.behaviour[methods[action]] = () => {
           throw new ConnectError('stopping', Code.Unavailable);
         };
         expect((await post(action)).status).to.equal(503);
@@ -242,19 +242,19 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
     });
   }
 
-  it('tells the core from where a request came', async () => {
+  it('tells the service from where a request came', async () => {
     await post('pause', { headers: { 'x-forwarded-for': '203.0.113.7' } });
-    expect(rest.core.calls[0]?.headers.get('caller-address')).to.equal('127.0.0.1');
+    expect(rest.service.calls[0]?.headers.get('caller-address')).to.equal('127.0.0.1');
     const trustedProxies = new BlockList();
     trustedProxies.addSubnet('127.0.0.0', 8);
     const facadeSecret = 'f'.repeat(32);
     await using behind = await startHarness({ settings: { trustedProxies, facadeSecret } });
-    behind.core.behaviour.pauseResend = () => ({ resend: resend() });
+    behind.service.behaviour.pauseResend = () => ({ resend: resend() });
     await behind.call(`${RESEND_PATH}/1/pause`, {
       method: 'POST',
       headers: { 'x-forwarded-for': '6.6.6.6, 203.0.113.7' },
     });
-    expect(behind.core.calls[0]?.headers.get('caller-address')).to.equal('203.0.113.7');
-    expect(behind.core.calls[0]?.headers.get('facade-secret')).to.equal(facadeSecret);
+    expect(behind.service.calls[0]?.headers.get('caller-address')).to.equal('203.0.113.7');
+    expect(behind.service.calls[0]?.headers.get('facade-secret')).to.equal(facadeSecret);
   });
 });

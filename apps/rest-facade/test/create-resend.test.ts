@@ -2,7 +2,7 @@ import type { CreateResendRequest } from '@webhooks/contracts';
 import type { ErrorCode } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { type CoreBehaviour, coreError } from './fake-service.ts';
+import { type ServiceBehaviour, serviceError } from './fake-service.ts';
 import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
 
 const OBJECT = { resend_type: 'CASHIN', object_reference_id: 12345 };
@@ -21,10 +21,10 @@ describe('POST /v3/webhooks/resend', () => {
   });
   after(() => rest[Symbol.asyncDispose]());
   beforeEach(() => {
-    rest.core.calls.length = 0;
+    rest.service.calls.length = 0;
   });
 
-  const lastRequest = () => rest.core.calls.at(-1)?.request as CreateResendRequest;
+  const lastRequest = () => rest.service.calls.at(-1)?.request as CreateResendRequest;
 
   it('answers as the contract says and names the resend', async () => {
     const response = await rest.post(OBJECT);
@@ -66,7 +66,7 @@ describe('POST /v3/webhooks/resend', () => {
 
   it('passes the token, the request id and a deadline on', async () => {
     const response = await rest.post(OBJECT, { 'x-request-id': 'order-1.resend' });
-    const [call] = rest.core.calls;
+    const [call] = rest.service.calls;
     expect(response.headers.get('x-request-id')).to.equal('order-1.resend');
     expect(call?.headers.get('authorization')).to.equal(`Bearer ${rest.token}`);
     expect(call?.headers.get('x-request-id')).to.equal('order-1.resend');
@@ -90,7 +90,7 @@ describe('POST /v3/webhooks/resend', () => {
         'ASCII characters","code":"validation_error","errors":[{"field":"Idempotency-Key",' +
         '"message":"must be 1 to 255 printable ASCII characters"}]}',
     );
-    expect(rest.core.calls).to.have.length(1);
+    expect(rest.service.calls).to.have.length(1);
   });
 
   it('reads a body in UTF-8 with or without a charset, and fields that are null', async () => {
@@ -114,7 +114,7 @@ describe('POST /v3/webhooks/resend', () => {
         errors: [{ field: 'event_types', message: 'is not a known parameter' }],
       });
     }
-    expect(rest.core.calls).to.have.length(0);
+    expect(rest.service.calls).to.have.length(0);
   });
 
   const malformed: [string, string, string][] = [
@@ -149,17 +149,17 @@ describe('POST /v3/webhooks/resend', () => {
     ],
   ];
   for (const [name, body, message] of malformed) {
-    it(`answers 422 to ${name} and asks nothing of the core`, async () => {
+    it(`answers 422 to ${name} and asks nothing of the service`, async () => {
       const response = await rest.post(body);
-      const { errors, ...told } = (await response.json()) as { errors: { field: string }[] };
+      const { errors, ...answer } = (await response.json()) as { errors: { field: string }[] };
       expect(response.status).to.equal(422);
-      expect(told).to.deep.equal({
+      expect(answer).to.deep.equal({
         worked: false,
         detail: `Validation error: ${message}`,
         code: 'validation_error',
       });
       expect(errors).to.have.length(1);
-      expect(rest.core.calls).to.have.length(0);
+      expect(rest.service.calls).to.have.length(0);
     });
   }
 
@@ -176,26 +176,26 @@ describe('POST /v3/webhooks/resend', () => {
     resend_not_settled: [409, 'Resend is not settled yet'],
     resend_cancelling: [409, 'Resend is being cancelled'],
     deliveries_pruned: [409, 'Deliveries of this resend are no longer kept'],
-    too_many_requests: [429, 'said by the core'],
+    too_many_requests: [429, 'said by the service'],
     service_unavailable: [503, 'Service unavailable'],
     outcome_unknown: [
       504,
       'No answer came in time; it may still have happened. Look before you ask again.',
     ],
   };
-  describe('when the core refuses', () => {
-    let original: CoreBehaviour['createResend'];
+  describe('when the service refuses', () => {
+    let original: ServiceBehaviour['createResend'];
     before(() => {
-      original = rest.core.behaviour.createResend;
+      original = rest.service.behaviour.createResend;
     });
     afterEach(() => {
-      rest.core.behaviour.createResend = original;
+      rest.service.behaviour.createResend = original;
     });
 
     for (const [code, [status, detail]] of Object.entries(refusals)) {
       it(`answers ${status} to ${code}`, async () => {
-        rest.core.behaviour.createResend = () => {
-          throw coreError(code as ErrorCode);
+        rest.service.behaviour.createResend = () => {
+          throw serviceError(code as ErrorCode);
         };
         const response = await rest.callUnchecked(RESEND_PATH, {
           method: 'POST',
@@ -213,10 +213,10 @@ describe('POST /v3/webhooks/resend', () => {
       });
     }
 
-    it('passes on what the core finds wrong, by the names of the v3 contract', async () => {
-      rest.core.behaviour.createResend = () => {
+    it('passes on what the service finds wrong, by the names of the v3 contract', async () => {
+      rest.service.behaviour.createResend = () => {
         const message = 'was used for another request';
-        throw coreError('validation_error', {
+        throw serviceError('validation_error', {
           violations: [{ field: 'idempotency_key', message }],
         });
       };
@@ -229,9 +229,9 @@ describe('POST /v3/webhooks/resend', () => {
       );
     });
 
-    it('passes on how long the core wants to be left alone, in whole seconds', async () => {
-      rest.core.behaviour.createResend = () => {
-        throw coreError('too_many_requests', { retryAfterMs: 2_500 });
+    it('passes on how long the service wants to be left alone, in whole seconds', async () => {
+      rest.service.behaviour.createResend = () => {
+        throw serviceError('too_many_requests', { retryAfterMs: 2_500 });
       };
       const response = await rest.post(OBJECT);
       expect(response.headers.get('retry-after')).to.equal('3');

@@ -8,7 +8,7 @@ import {
 } from '@webhooks/contracts';
 import { expect } from 'chai';
 
-import { coreError } from './fake-service.ts';
+import { serviceError } from './fake-service.ts';
 import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
 
 const PATH = `${RESEND_PATH}/7890/deliveries`;
@@ -50,14 +50,14 @@ describe('deliveries of a resend', () => {
   });
   after(() => rest[Symbol.asyncDispose]());
   beforeEach(() => {
-    rest.core.calls.length = 0;
+    rest.service.calls.length = 0;
   });
 
   describe('GET /v3/webhooks/resend/{id}/deliveries', () => {
-    const lastRequest = () => rest.core.calls.at(-1)?.request as ListDeliveriesRequest;
+    const lastRequest = () => rest.service.calls.at(-1)?.request as ListDeliveriesRequest;
 
     it('answers items with absolute links that carry the filter and the limit', async () => {
-      rest.core.behaviour.listDeliveries = () => ({
+      rest.service.behaviour.listDeliveries = () => ({
         deliveries: [retrying, skipped],
         nextCursorId: 2n,
         previousCursorId: 1n,
@@ -106,7 +106,7 @@ describe('deliveries of a resend', () => {
     });
 
     it('asks for the first 20 where nothing is said, and for what is said', async () => {
-      rest.core.behaviour.listDeliveries = () => ({});
+      rest.service.behaviour.listDeliveries = () => ({});
       const response = await rest.call(PATH);
       expect(await response.text()).to.equal('{"next":null,"previous":null,"results":[]}');
       expect(lastRequest()).to.deep.include({ resendId: 7890n, pageSize: 20, state: 0 });
@@ -121,26 +121,26 @@ describe('deliveries of a resend', () => {
       });
     });
 
-    it('answers 422 to bad and unknown parameters and asks nothing of the core', async () => {
+    it('answers 422 to bad and unknown parameters and asks nothing of the service', async () => {
       const response = await rest.call(`${PATH}?limit=0&state=DONE&offset=2`);
       expect(response.status).to.equal(422);
       expect(((await response.json()) as { detail: string }).detail).to.equal(
         'Validation error: limit must be an integer from 1 to 100; state must be PENDING, ' +
           'DELIVERED, FAILED, RETRYING, CANCELLED or SKIPPED; offset is not a known parameter',
       );
-      expect(rest.core.calls).to.have.length(0);
+      expect(rest.service.calls).to.have.length(0);
     });
 
     it('answers 404 to resends that are unknown or cannot be', async () => {
-      rest.core.behaviour.listDeliveries = () => {
-        throw coreError('resend_not_found');
+      rest.service.behaviour.listDeliveries = () => {
+        throw serviceError('resend_not_found');
       };
       for (const id of ['1', ...BAD_IDS]) {
         const response = await rest.call(`${RESEND_PATH}/${id}/deliveries`);
         expect(response.status, id).to.equal(404);
         expect(await response.json()).to.include({ code: 'resend_not_found' });
       }
-      expect(rest.core.calls).to.have.length(1);
+      expect(rest.service.calls).to.have.length(1);
     });
 
     it('needs a token', async () => {
@@ -160,7 +160,7 @@ describe('deliveries of a resend', () => {
 
     it('answers every attempt, the response as the bytes and as the text that it is', async () => {
       const failure = { errorClass: 'http_status', errorMessage: 'answered with 500' };
-      rest.core.behaviour.listAttempts = () => ({
+      rest.service.behaviour.listAttempts = () => ({
         attempts: [
           attempt(1, new Uint8Array(), { errorClass: 'dns', errorMessage: 'not found' }),
           attempt(2, Uint8Array.of(0x6e, 0x6f, 0x00, 0xff), { httpStatus: 500, ...failure }),
@@ -201,12 +201,15 @@ describe('deliveries of a resend', () => {
           },
         ],
       });
-      expect(rest.core.calls.at(-1)?.request).to.deep.include({ resendId: 7890n, deliveryId: 2n });
+      expect(rest.service.calls.at(-1)?.request).to.deep.include({
+        resendId: 7890n,
+        deliveryId: 2n,
+      });
     });
 
     it('answers 404 to deliveries that are unknown or cannot be', async () => {
-      rest.core.behaviour.listAttempts = () => {
-        throw coreError('delivery_not_found');
+      rest.service.behaviour.listAttempts = () => {
+        throw serviceError('delivery_not_found');
       };
       for (const id of ['1', ...BAD_IDS]) {
         const response = await rest.call(`${PATH}/${id}/attempts`);
@@ -215,7 +218,7 @@ describe('deliveries of a resend', () => {
       }
       const resend = await rest.call(`${RESEND_PATH}/0/deliveries/1/attempts`);
       expect(await resend.json()).to.include({ code: 'resend_not_found' });
-      expect(rest.core.calls).to.have.length(1);
+      expect(rest.service.calls).to.have.length(1);
     });
 
     it('takes no parameters', async () => {

@@ -11,7 +11,7 @@ import {
 } from '@webhooks/contracts';
 import { expect } from 'chai';
 
-import { coreError } from './fake-service.ts';
+import { serviceError } from './fake-service.ts';
 import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
 
 const PATH = '/v3/webhooks/endpoints';
@@ -65,7 +65,7 @@ describe('endpoints', () => {
   });
   after(() => rest[Symbol.asyncDispose]());
   beforeEach(() => {
-    rest.core.calls.length = 0;
+    rest.service.calls.length = 0;
   });
 
   const patch = (body: unknown, id = 'ep_1'): Promise<Response> =>
@@ -76,7 +76,7 @@ describe('endpoints', () => {
     });
 
   it('are listed with absolute links that carry the filter and the limit', async () => {
-    rest.core.behaviour.endpoints.listOwnEndpoints = () => ({
+    rest.service.behaviour.endpoints.listOwnEndpoints = () => ({
       endpoints: [failing, idle],
       next: { accountId: 18n, id: 'ep_2' },
       previous: { accountId: 17n, id: 'ep_1' },
@@ -100,7 +100,7 @@ describe('endpoints', () => {
       breaker: { state: 'CLOSED', retry_at: null },
       last_24h: { attempts: 0, succeeded: 0, success_rate: null, p50_ms: null, p95_ms: null },
     });
-    const asked = rest.core.calls.at(-1)?.request as ListOwnEndpointsRequest;
+    const asked = rest.service.calls.at(-1)?.request as ListOwnEndpointsRequest;
     expect(asked).to.deep.include({ pageSize: 2, accountId: 17n });
     expect(asked.cursor).to.include({ accountId: 9n, id: 'ep_0' });
   });
@@ -118,18 +118,18 @@ describe('endpoints', () => {
       const response = await rest.call(`${PATH}?${query}`);
       expect(response.status).to.equal(422);
       expect(await response.json()).to.have.nested.property('errors[0].field', field);
-      expect(rest.core.calls).to.deep.equal([]);
+      expect(rest.service.calls).to.deep.equal([]);
     });
   }
 
   it('are shown one by one', async () => {
-    rest.core.behaviour.endpoints.getOwnEndpoint = () => ({ endpoint: failing });
+    rest.service.behaviour.endpoints.getOwnEndpoint = () => ({ endpoint: failing });
     const response = await rest.call(`${PATH}/ep_1`);
     expect(await response.json()).to.deep.equal(failingItem);
   });
 
   it('tell over time what attempts came to', async () => {
-    rest.core.behaviour.endpoints.getEndpointStatistics = () => ({
+    rest.service.behaviour.endpoints.getEndpointStatistics = () => ({
       bucket: durationFromMs(300_000),
       buckets: [{ start: timestampFromMs(AT), statistics: lastDay }],
     });
@@ -148,14 +148,14 @@ describe('endpoints', () => {
         },
       ],
     });
-    expect(rest.core.calls.at(-1)?.request).to.include({ id: 'ep_1', hours: 168 });
+    expect(rest.service.calls.at(-1)?.request).to.include({ id: 'ep_1', hours: 168 });
     for (const query of ['hours=0', 'hours=169', 'hours=1.5', 'days=1']) {
       expect((await rest.call(`${PATH}/ep_1/statistics?${query}`)).status).to.equal(422);
     }
   });
 
   it('are enabled, disabled and moved', async () => {
-    rest.core.behaviour.endpoints.updateOwnEndpoint = () => ({ endpoint: idle });
+    rest.service.behaviour.endpoints.updateOwnEndpoint = () => ({ endpoint: idle });
     const response = await patch({ enabled: true, url: 'https://new.example/' });
     expect(await response.json()).to.deep.include({
       worked: true,
@@ -163,10 +163,10 @@ describe('endpoints', () => {
       credentials_dropped: false,
       signing_secret: null,
     });
-    const asked = () => rest.core.calls.at(-1)?.request as UpdateOwnEndpointRequest;
+    const asked = () => rest.service.calls.at(-1)?.request as UpdateOwnEndpointRequest;
     expect(asked()).to.include({ id: 'ep_1', disabled: false, url: 'https://new.example/' });
     const credentials = { authorization_token: 'Bearer new', x_functions_key: 'new' };
-    rest.core.behaviour.endpoints.updateOwnEndpoint = () => ({
+    rest.service.behaviour.endpoints.updateOwnEndpoint = () => ({
       endpoint: idle,
       credentialsDropped: true,
       signingSecret: 'whsec_new',
@@ -202,15 +202,15 @@ describe('endpoints', () => {
       const response = await patch(body);
       expect(response.status).to.equal(422);
       expect(await response.json()).to.include({ worked: false, code: 'validation_error' });
-      expect(rest.core.calls).to.deep.equal([]);
+      expect(rest.service.calls).to.deep.equal([]);
     });
   }
 
   it('that are unknown, foreign or impossible are answered alike', async () => {
     const unknown = async () => {
-      throw coreError('endpoint_not_found');
+      throw serviceError('endpoint_not_found');
     };
-    Object.assign(rest.core.behaviour.endpoints, {
+    Object.assign(rest.service.behaviour.endpoints, {
       getOwnEndpoint: unknown,
       getEndpointStatistics: unknown,
       updateOwnEndpoint: unknown,
@@ -242,7 +242,7 @@ describe('endpoints', () => {
   });
 
   it('statistics of a resend tell states, failures and outcomes over time', async () => {
-    rest.core.behaviour.getResendStatistics = () => ({
+    rest.service.behaviour.getResendStatistics = () => ({
       byState: [{ state: DeliveryState.DELIVERED, deliveries: 3n }],
       failures: [
         { errorClass: 'http_status', httpStatus: 500, attempts: 2n },
@@ -266,7 +266,7 @@ describe('endpoints', () => {
   });
 
   it('notices of a resend tell who was told', async () => {
-    rest.core.behaviour.listNotices = () => ({
+    rest.service.behaviour.listNotices = () => ({
       notices: [
         {
           endpointId: 'ep_notices',

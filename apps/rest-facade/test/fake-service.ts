@@ -13,7 +13,7 @@ import {
 } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import {
-  ANSWERED_BY_CORE,
+  ANSWERED_BY_SERVICE,
   ANSWERED_BY_HEADER,
   BadRequestSchema,
   type CreateResendRequest,
@@ -33,8 +33,8 @@ import {
 } from '@webhooks/contracts';
 import type { ErrorCode, FieldViolation } from '@webhooks/domain';
 
-/** A call as the core received it. */
-export interface CoreCall {
+/** A call as the service received it. */
+export interface ServiceCall {
   readonly method: keyof typeof ResendService.method | keyof typeof EndpointService.method;
   readonly headers: Headers;
   readonly timeoutMs: number | undefined;
@@ -42,7 +42,7 @@ export interface CoreCall {
 }
 
 /** The results of the next calls; a test replaces what it needs. */
-export interface CoreBehaviour {
+export interface ServiceBehaviour {
   createResend: (request: CreateResendRequest, context: HandlerContext) => Promise<Resend> | Resend;
   getResend: (id: bigint) => Promise<Resend> | Resend;
   listResends: (request: ListResendsRequest) => {
@@ -61,7 +61,7 @@ export interface CoreBehaviour {
   getResendStatistics: Impl['getResendStatistics'];
   listNotices: Impl['listNotices'];
   endpoints: ServiceImpl<typeof EndpointService>;
-  /** Null: a core that does not know it. */
+  /** Null: a service that does not know it. */
   createResends: ServiceImpl<typeof RelayService>['createResends'] | null;
   serving: boolean;
 }
@@ -70,10 +70,10 @@ type Impl = ServiceImpl<typeof ResendService>;
 type Cursor = { createdAt: ReturnType<typeof timestampFromMs>; id: bigint };
 
 /** A resend-service on a real port that remembers its calls. */
-export interface FakeCore extends AsyncDisposable {
+export interface FakeService extends AsyncDisposable {
   readonly url: URL;
-  readonly calls: CoreCall[];
-  readonly behaviour: CoreBehaviour;
+  readonly calls: ServiceCall[];
+  readonly behaviour: ServiceBehaviour;
   readonly sessions: number;
   /** Takes connections again after stop, on the same port. */
   start(): Promise<void>;
@@ -83,8 +83,8 @@ export interface FakeCore extends AsyncDisposable {
 
 export const CREATED_AT_MS = Date.UTC(2026, 4, 12, 10, 30, 0, 123);
 
-/** An error as the core sends it. */
-export function coreError(
+/** An error as the service sends it. */
+export function serviceError(
   code: ErrorCode,
   options: { violations?: readonly FieldViolation[]; retryAfterMs?: number } = {},
 ): ConnectError {
@@ -106,7 +106,7 @@ export function coreError(
     };
     details.push({ desc: RetryInfoSchema, value: { retryDelay } });
   }
-  return new ConnectError('said by the core', Code.FailedPrecondition, undefined, details);
+  return new ConnectError('said by the service', Code.FailedPrecondition, undefined, details);
 }
 
 /** A resend of user 246 in account 17 that was just accepted, but for what is given. */
@@ -122,11 +122,11 @@ export function acceptedResend(id: bigint, given: MessageInitShape<typeof Resend
   });
 }
 
-/** Starts a core that accepts everything, numbers resends from 7890 and remembers them. */
-export async function startFakeCore(): Promise<FakeCore> {
-  const calls: CoreCall[] = [];
+/** Starts a service that accepts everything, numbers resends from 7890 and remembers them. */
+export async function startFakeService(): Promise<FakeService> {
+  const calls: ServiceCall[] = [];
   const accepted = new Map<bigint, Resend>();
-  const behaviour: CoreBehaviour = {
+  const behaviour: ServiceBehaviour = {
     createResend: ({ selection }) => {
       const resend = acceptedResend(7890n + BigInt(accepted.size), { selection });
       accepted.set(resend.id, resend);
@@ -134,7 +134,7 @@ export async function startFakeCore(): Promise<FakeCore> {
     },
     getResend: (id) => {
       const resend = accepted.get(id);
-      if (resend === undefined) throw coreError('resend_not_found');
+      if (resend === undefined) throw serviceError('resend_not_found');
       return resend;
     },
     listResends: () => ({ resends: [...accepted.values()].reverse() }),
@@ -161,7 +161,8 @@ export async function startFakeCore(): Promise<FakeCore> {
   };
   const adapter = connectNodeAdapter({
     routes: (router) => addServices(router, calls, behaviour),
-    requestGate: ({ responseHeader }) => responseHeader.set(ANSWERED_BY_HEADER, ANSWERED_BY_CORE),
+    requestGate: ({ responseHeader }) =>
+      responseHeader.set(ANSWERED_BY_HEADER, ANSWERED_BY_SERVICE),
   });
   const sessions = new Set<ServerHttp2Session>();
   let opened = 0;
@@ -205,8 +206,12 @@ export async function startFakeCore(): Promise<FakeCore> {
   };
 }
 
-function addServices(router: ConnectRouter, calls: CoreCall[], behaviour: CoreBehaviour): void {
-  const note = (method: CoreCall['method'], request: unknown, context: HandlerContext): void => {
+function addServices(
+  router: ConnectRouter,
+  calls: ServiceCall[],
+  behaviour: ServiceBehaviour,
+): void {
+  const note = (method: ServiceCall['method'], request: unknown, context: HandlerContext): void => {
     const { requestHeader: headers, timeoutMs } = context;
     calls.push({ method, headers, timeoutMs: timeoutMs(), request });
   };

@@ -36,7 +36,7 @@ describe('hostile HTTP', () => {
 
   /** The facade is still well when a correct request is answered afterwards. */
   async function refusal(bytes: string | Buffer, options?: RawOptions) {
-    rest.core.calls.length = 0;
+    rest.service.calls.length = 0;
     const { answers } = await exchange(rest.facade.port, bytes, options);
     expect(answers).to.have.length(1);
     const [answer] = answers;
@@ -44,7 +44,7 @@ describe('hostile HTTP', () => {
     expect(answer?.headers['content-type']).to.equal('application/json; charset=utf-8');
     expect(answer?.headers['cache-control']).to.equal('no-store');
     expect(answer?.headers['x-content-type-options']).to.equal('nosniff');
-    expect(rest.core.calls, 'calls of the core').to.have.length(0);
+    expect(rest.service.calls, 'calls of the service').to.have.length(0);
     expect((await rest.post(BODY)).status).to.equal(200);
     return { status: answer?.status, body: answer?.body };
   }
@@ -141,7 +141,7 @@ describe('hostile HTTP', () => {
   it('takes a body of exactly 64 KiB and answers 413 to one byte more', async () => {
     const fits = `${post}${JSON_TYPE}${sized(BODY.padEnd(65_536))}`;
     expect((await exchange(rest.facade.port, fits)).answers[0]?.status).to.equal(200);
-    rest.core.calls.length = 0;
+    rest.service.calls.length = 0;
     const tooLarge = { status: 413, body: TOO_LARGE };
     const declared = `${post}${JSON_TYPE}${sized(BODY.padEnd(65_537))}`;
     expect(await refusal(declared)).to.deep.equal(tooLarge);
@@ -208,18 +208,18 @@ describe('hostile HTTP', () => {
         expect(answers).to.have.length(1);
         expect(answers[0]).to.include({ status: 408, body: TIMEOUT });
         expect(answers[0]?.headers['connection']).to.equal('close');
-        expect(hasty.core.calls).to.have.length(0);
+        expect(hasty.service.calls).to.have.length(0);
       });
     }
   });
 
   it('gets over a client that goes away in the middle of its body', async () => {
-    rest.core.calls.length = 0;
+    rest.service.calls.length = 0;
     const socket = connect(rest.facade.port, '127.0.0.1');
     socket.write(`${post}${JSON_TYPE}Content-Length: 100\r\n\r\n{`, () => socket.resetAndDestroy());
     await waitFor(() => socket.destroyed, { what: 'the reset' });
     expect((await rest.post(BODY)).status).to.equal(200);
-    expect(rest.core.calls).to.have.length(1);
+    expect(rest.service.calls).to.have.length(1);
   });
 
   it('answers the complete request in front of garbage, and nothing to the garbage', async () => {

@@ -19,29 +19,29 @@ async function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('the life of the facade', () => {
-  it('is ready while the core says that it serves', async () => {
+  it('is ready while the service says that it serves', async () => {
     await using rest = await startHarness();
     const ready = async (): Promise<[number, string]> => {
       const response = await fetch(`http://127.0.0.1:${rest.facade.adminPort}/readyz`);
       return [response.status, (await response.text()).trim()];
     };
     expect(await ready()).to.deep.equal([200, '{"core":true}']);
-    rest.core.behaviour.serving = false;
+    rest.service.behaviour.serving = false;
     expect(await ready()).to.deep.equal([503, '{"core":false}']);
-    await rest.core.stop();
+    await rest.service.stop();
     expect(await ready()).to.deep.equal([503, '{"core":false}']);
   });
 
   it('answers what is in flight when it stops, and takes nothing new', async () => {
     await using rest = await startHarness();
     const { promise: release, resolve } = Promise.withResolvers<void>();
-    rest.core.behaviour.createResend = async () => {
+    rest.service.behaviour.createResend = async () => {
       await release;
       return acceptedResend(1n, { selection: { resendType: 1 } });
     };
     await (await rest.call(RESEND_PATH)).text();
     const answer = rest.post(OBJECT);
-    await waitFor(() => rest.core.calls.length === 2, { what: 'the call' });
+    await waitFor(() => rest.service.calls.length === 2, { what: 'the call' });
     const stopped = rest.facade[Symbol.asyncDispose]();
     const late = await rejection(fetch(`${rest.baseUrl}${RESEND_PATH}`));
     expect(late, 'a new connection').to.be.instanceOf(TypeError);
@@ -54,9 +54,9 @@ describe('the life of the facade', () => {
 
   it('does not wait for requests in flight longer than its limit', async () => {
     await using rest = await startHarness({ limits: { drainMs: 100 } });
-    rest.core.behaviour.createResend = () => new Promise(() => {});
+    rest.service.behaviour.createResend = () => new Promise(() => {});
     const answer = rejection(rest.post(OBJECT));
-    await waitFor(() => rest.core.calls.length === 1, { what: 'the call' });
+    await waitFor(() => rest.service.calls.length === 1, { what: 'the call' });
     await rest.facade[Symbol.asyncDispose]();
     expect(await answer).to.be.instanceOf(TypeError);
   });
@@ -88,7 +88,7 @@ describe('the life of the facade', () => {
         publicBaseUrl: null,
         consoleDir: null,
         trustedProxies: new BlockList(),
-        rpcUrl: rest.core.url,
+        rpcUrl: rest.service.url,
         rpcTimeoutMs: 1_000,
         tokenKeys: { user: { hs256Secret: Buffer.alloc(32, 1) }, service: null },
         logLevel: 'silent',

@@ -56,11 +56,11 @@ describe('reading resends', () => {
   });
   after(() => rest[Symbol.asyncDispose]());
   beforeEach(() => {
-    rest.core.calls.length = 0;
-    rest.core.behaviour.listResends = () => ({ resends: [] });
+    rest.service.calls.length = 0;
+    rest.service.behaviour.listResends = () => ({ resends: [] });
   });
 
-  const lastRequest = () => rest.core.calls.at(-1)?.request as ListResendsRequest;
+  const lastRequest = () => rest.service.calls.at(-1)?.request as ListResendsRequest;
   const cursor = (id: bigint) => ({ createdAt: timestampFromMs(CREATED_AT_MS), id });
 
   describe('GET /v3/webhooks/resend', () => {
@@ -73,7 +73,7 @@ describe('reading resends', () => {
     });
 
     it('answers items and absolute links as the contract shows them', async () => {
-      rest.core.behaviour.listResends = () => ({
+      rest.service.behaviour.listResends = () => ({
         resends: [bulkResend(), objectResend()],
         next: cursor(7889n),
         previous: cursor(7890n),
@@ -106,7 +106,7 @@ describe('reading resends', () => {
       });
     });
 
-    it('answers 422 to bad, unknown and repeated parameters and asks nothing of the core', async () => {
+    it('answers 422 to bad, unknown and repeated parameters and asks nothing of the service', async () => {
       const response = await rest.call(
         `${RESEND_PATH}?limit=0&page=2&cursor_id=1&status=FAILED&status=FAILED`,
       );
@@ -125,7 +125,7 @@ describe('reading resends', () => {
           { field: 'cursor_datetime', message: 'is required when cursor_id is given' },
         ],
       });
-      expect(rest.core.calls).to.have.length(0);
+      expect(rest.service.calls).to.have.length(0);
     });
 
     it('answers HEAD without a body', async () => {
@@ -138,7 +138,7 @@ describe('reading resends', () => {
 
   describe('GET /v3/webhooks/resend/{id}', () => {
     it('answers one item', async () => {
-      rest.core.behaviour.getResend = (id) => {
+      rest.service.behaviour.getResend = (id) => {
         expect(id).to.equal(7890n);
         return bulkResend();
       };
@@ -150,7 +150,7 @@ describe('reading resends', () => {
       );
     });
 
-    it('answers 404 to ids that cannot be, without asking the core', async () => {
+    it('answers 404 to ids that cannot be, without asking the service', async () => {
       for (const id of [
         '0',
         '-1',
@@ -168,7 +168,7 @@ describe('reading resends', () => {
           '{"worked":false,"detail":"Resend not found","code":"resend_not_found"}',
         );
       }
-      expect(rest.core.calls).to.have.length(0);
+      expect(rest.service.calls).to.have.length(0);
     });
   });
 });

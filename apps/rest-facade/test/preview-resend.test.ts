@@ -8,7 +8,7 @@ import {
 } from '@webhooks/contracts';
 import { expect } from 'chai';
 
-import { coreError } from './fake-service.ts';
+import { serviceError } from './fake-service.ts';
 import { RESEND_PATH, type RestHarness, startHarness } from './rest-harness.ts';
 
 const OBJECT = { resend_type: 'CASHIN', object_reference_id: 12345 };
@@ -21,8 +21,8 @@ describe('POST /v3/webhooks/resend/preview', () => {
   });
   after(() => rest[Symbol.asyncDispose]());
   beforeEach(() => {
-    rest.core.calls.length = 0;
-    rest.core.behaviour.previewResend = () => ({});
+    rest.service.calls.length = 0;
+    rest.service.behaviour.previewResend = () => ({});
   });
 
   const post = (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
@@ -38,7 +38,7 @@ describe('POST /v3/webhooks/resend/preview', () => {
       deliveries: BigInt(deliveries),
       skipped: BigInt(skipped),
     });
-    rest.core.behaviour.previewResend = () =>
+    rest.service.behaviour.previewResend = () =>
       create(PreviewResendResponseSchema, {
         events: 3n,
         deliveries: 5n,
@@ -72,7 +72,7 @@ describe('POST /v3/webhooks/resend/preview', () => {
   });
 
   it('answers 202 with how far it came, and without totals, until all is counted', async () => {
-    rest.core.behaviour.previewResend = () =>
+    rest.service.behaviour.previewResend = () =>
       create(PreviewResendResponseSchema, { exact: false, countedSoFar: 1_250_000n });
     const response = await post(OBJECT);
     expect(response.status).to.equal(202);
@@ -82,7 +82,7 @@ describe('POST /v3/webhooks/resend/preview', () => {
         '"unwanted_events":null,"by_event_type":null,"by_endpoint":null,"by_last_outcome":null,' +
         '"oldest_event_at":null,"newest_event_at":null}',
     );
-    rest.core.behaviour.previewResend = () =>
+    rest.service.behaviour.previewResend = () =>
       create(PreviewResendResponseSchema, { exact: true, countedSoFar: 0n });
     expect((await post(OBJECT)).status).to.equal(200);
   });
@@ -100,7 +100,7 @@ describe('POST /v3/webhooks/resend/preview', () => {
     };
     expect((await post(body)).status).to.equal(200);
     expect((await rest.post(body)).status).to.equal(200);
-    const [previewed, created] = rest.core.calls.map(({ request }) => request);
+    const [previewed, created] = rest.service.calls.map(({ request }) => request);
     const { selection } = previewed as PreviewResendRequest;
     expect(selection).to.deep.include({
       deliveryState: DeliveryStateFilter.NEVER_ATTEMPTED,
@@ -118,12 +118,12 @@ describe('POST /v3/webhooks/resend/preview', () => {
     expect((await post(OBJECT, { 'content-type': 'text/plain' })).status).to.equal(415);
     expect((await post(OBJECT, { authorization: 'Bearer x' })).status).to.equal(401);
     expect((await rest.call(`${PREVIEW_PATH}?dry=1`, { method: 'POST' })).status).to.equal(422);
-    expect(rest.core.calls).to.have.length(0);
+    expect(rest.service.calls).to.have.length(0);
   });
 
-  it('tells what the core refuses', async () => {
-    rest.core.behaviour.previewResend = () => {
-      throw coreError('qr_code_not_found');
+  it('tells what the service refuses', async () => {
+    rest.service.behaviour.previewResend = () => {
+      throw serviceError('qr_code_not_found');
     };
     const unknown = await post(OBJECT);
     expect(unknown.status).to.equal(400);
@@ -132,13 +132,13 @@ describe('POST /v3/webhooks/resend/preview', () => {
       detail: 'QR Code not found',
       code: 'qr_code_not_found',
     });
-    rest.core.behaviour.previewResend = () => {
-      throw coreError('too_many_requests', { retryAfterMs: 1_000 });
+    rest.service.behaviour.previewResend = () => {
+      throw serviceError('too_many_requests', { retryAfterMs: 1_000 });
     };
     const busy = await post(OBJECT);
     expect(busy.status).to.equal(429);
     expect(busy.headers.get('retry-after')).to.equal('1');
-    rest.core.behaviour.previewResend = () => {
+    rest.service.behaviour.previewResend = () => {
       throw new ConnectError('the deadline is over', Code.DeadlineExceeded);
     };
     expect((await post(OBJECT)).status).to.equal(503);

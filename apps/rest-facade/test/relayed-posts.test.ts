@@ -5,9 +5,12 @@ import { CreateResendRequestSchema, ERROR_DOMAIN, ErrorInfoSchema } from '@webho
 import { DomainError, type ResendSelection } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { openCoreTransport, type CoreTransport } from '../src/service/service-transport.ts';
-import { createGrpcResendCore, type UnaryResendCore } from '../src/service/grpc-service-client.ts';
-import { type FakeCore, startFakeCore } from './fake-service.ts';
+import { openServiceTransport, type ServiceTransport } from '../src/service/service-transport.ts';
+import {
+  createGrpcServiceClient,
+  type UnaryServiceClient,
+} from '../src/service/grpc-service-client.ts';
+import { type FakeService, startFakeService } from './fake-service.ts';
 
 const TIMEOUT_MS = 500;
 
@@ -27,7 +30,7 @@ function selection(objectReferenceId: number): ResendSelection {
 
 const refusal = {
   code: Code.NotFound,
-  message: 'said by the core',
+  message: 'said by the service',
   details: [
     anyPack(
       ErrorInfoSchema,
@@ -37,19 +40,19 @@ const refusal = {
 };
 
 describe('posts of one turn of the event loop', () => {
-  let core: FakeCore;
-  let connection: CoreTransport;
-  let resends: UnaryResendCore;
+  let service: FakeService;
+  let connection: ServiceTransport;
+  let resends: UnaryServiceClient;
 
   beforeEach(async () => {
-    core = await startFakeCore();
-    connection = openCoreTransport({ rpcUrl: core.url, rpcTimeoutMs: TIMEOUT_MS });
+    service = await startFakeService();
+    connection = openServiceTransport({ rpcUrl: service.url, rpcTimeoutMs: TIMEOUT_MS });
     const outages = { succeeded: () => {}, failed: () => {} };
-    resends = createGrpcResendCore(connection.transport, outages, TIMEOUT_MS);
+    resends = createGrpcServiceClient(connection.transport, outages, TIMEOUT_MS);
   });
   afterEach(async () => {
     connection[Symbol.dispose]();
-    await core[Symbol.asyncDispose]();
+    await service[Symbol.asyncDispose]();
   });
 
   /** The result of each: the id of its resend, or the code of its error. */
@@ -63,9 +66,9 @@ describe('posts of one turn of the event loop', () => {
 
   it('go in one call, and each has its own result', async () => {
     const seen: unknown[] = [];
-    core.behaviour.createResends = async function* ({ calls }) {
-      for (const { request, ...told } of calls) {
-        const { authorization, callerAddress, requestId, timeoutMs } = told;
+    service.behaviour.createResends = async function* ({ calls }) {
+      for (const { request, ...options } of calls) {
+        const { authorization, callerAddress, requestId, timeoutMs } = options;
         seen.push({ authorization, callerAddress, requestId, timeoutMs });
         expect(fromBinary(CreateResendRequestSchema, request).selection?.resendType).to.equal(1);
       }
@@ -81,12 +84,12 @@ describe('posts of one turn of the event loop', () => {
       requestId: 'r',
       timeoutMs: TIMEOUT_MS,
     });
-    expect(core.calls).to.deep.equal([]);
+    expect(service.calls).to.deep.equal([]);
   });
 
   it('go in calls of at most 64', async () => {
     const sizes: number[] = [];
-    core.behaviour.createResends = async function* ({ calls }) {
+    service.behaviour.createResends = async function* ({ calls }) {
       sizes.push(calls.length);
       const results = calls.map((_call, index) => ({
         index,
@@ -99,26 +102,26 @@ describe('posts of one turn of the event loop', () => {
   });
 
   it('have no outcome that is known where the call breaks off, but for what was answered', async () => {
-    core.behaviour.createResends = async function* (_request, { signal }) {
+    service.behaviour.createResends = async function* (_request, { signal }) {
       yield { results: [{ index: 0, outcome: { case: 'resendId', value: 90n } }] };
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
     };
     const [first, ...others] = post([1, 2, 3]);
     expect(await first).to.equal(90);
-    await core.stop();
+    await service.stop();
     const unknown = 'outcome_unknown';
     expect(await Promise.all(others)).to.deep.equal([unknown, unknown]);
   });
 
   it('have no outcome that is known where the call ends without them', async () => {
-    core.behaviour.createResends = async function* () {
+    service.behaviour.createResends = async function* () {
       yield { results: [{ index: 1, outcome: { case: 'resendId', value: 91n } }] };
     };
     expect(await Promise.all(post([1, 2]))).to.deep.equal(['outcome_unknown', 91]);
   });
 
   it('are answered without the one that never is, which is told so by its deadline', async () => {
-    core.behaviour.createResends = async function* (_request, { signal }) {
+    service.behaviour.createResends = async function* (_request, { signal }) {
       yield { results: [{ index: 1, outcome: { case: 'resendId', value: 91n } }] };
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
     };
@@ -127,16 +130,16 @@ describe('posts of one turn of the event loop', () => {
     expect(await never).to.equal('outcome_unknown');
   });
 
-  it('are not begun where the core is away', async () => {
-    await core.stop();
+  it('are not begun where the service is away', async () => {
+    await service.stop();
     const away = 'service_unavailable';
     expect(await Promise.all(post([1, 2]))).to.deep.equal([away, away]);
   });
 
-  it('go alone to a core that does not know such a call, and so does one that comes alone', async () => {
+  it('go alone to a service that does not know such a call, and so does one that comes alone', async () => {
     expect(await Promise.all(post([1, 2]))).to.have.members([7890, 7891]);
     expect(await Promise.all(post([3]))).to.deep.equal([7892]);
-    expect(core.calls.map(({ method }) => method)).to.deep.equal(
+    expect(service.calls.map(({ method }) => method)).to.deep.equal(
       Array.from({ length: 3 }, () => 'createResend'),
     );
   });

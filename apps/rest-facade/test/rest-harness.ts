@@ -7,20 +7,20 @@ import { type RestFacade, startRestFacade } from '../src/app.ts';
 import { openApiDocument } from '../src/openapi/document.ts';
 import { defaultRestLimits, type RestLimits } from '../src/server/rest-limits.ts';
 import type { Settings } from '../src/settings.ts';
-import { type FakeCore, startFakeCore } from './fake-service.ts';
+import { type FakeService, startFakeService } from './fake-service.ts';
 
 export const SECRET = 'a-secret-of-more-than-thirty-two-bytes';
 export const RESEND_PATH = '/v3/webhooks/resend';
 
-/** A facade in front of a fake core. */
+/** A facade in front of a fake service. */
 export interface RestHarness extends AsyncDisposable {
   readonly facade: RestFacade;
-  readonly core: FakeCore;
+  readonly service: FakeService;
   readonly token: string;
   readonly baseUrl: string;
   /** fetch with the token of user 246. The answer has to be as the API reference says. */
   call(path: string, init?: RequestInit): Promise<Response>;
-  /** The same for a core that answers what no core does. */
+  /** The same for a service that answers what no service does. */
   callUnchecked(path: string, init?: RequestInit): Promise<Response>;
   /** POST of a JSON text, or of a value as JSON. */
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -30,7 +30,7 @@ export async function startHarness(
   change: { settings?: Partial<Settings>; limits?: Partial<RestLimits> } = {},
 ): Promise<RestHarness> {
   await using started = new AsyncDisposableStack();
-  const core = started.use(await startFakeCore());
+  const service = started.use(await startFakeService());
   const settings: Settings = {
     host: '127.0.0.1',
     restPort: 0,
@@ -38,7 +38,7 @@ export async function startHarness(
     publicBaseUrl: null,
     consoleDir: null,
     trustedProxies: new BlockList(),
-    rpcUrl: core.url,
+    rpcUrl: service.url,
     rpcTimeoutMs: 2_000,
     tokenKeys: { user: { hs256Secret: Buffer.from(SECRET) }, service: null },
     logLevel: 'silent',
@@ -62,7 +62,7 @@ export async function startHarness(
   const parts = started.move();
   return {
     facade,
-    core,
+    service,
     token,
     baseUrl,
     call,
@@ -80,7 +80,7 @@ export async function startHarness(
 const check = createAnswerCheck(openApiDocument('http://127.0.0.1') as unknown as OpenApiDocument);
 
 /** Answers are for one caller, at one moment, and are what they say. */
-export function assertUnkept(headers: Headers): void {
+export function assertNoStore(headers: Headers): void {
   expect(headers.get('cache-control')).to.match(/^no-store\b/);
   expect(headers.get('x-content-type-options')).to.equal('nosniff');
 }
@@ -89,7 +89,7 @@ export function assertUnkept(headers: Headers): void {
 async function checkJson(method: string, response: Response): Promise<void> {
   const { status, headers } = response;
   const { pathname: path } = new URL(response.url);
-  assertUnkept(headers);
+  assertNoStore(headers);
   if (method === 'OPTIONS' || !path.startsWith('/v3/webhooks/')) return;
   if (headers.get('content-type')?.startsWith('text/event-stream')) return;
   check({ method, path, status, headers, text: await response.clone().text() });

@@ -15,7 +15,7 @@ const UNKNOWN_WITH_KEY =
 
 const ACCEPTED = acceptedResend(1n, { selection: { resendType: 1 } });
 
-describe('an ailing core', () => {
+describe('an ailing service', () => {
   let rest: RestHarness;
   beforeEach(async () => {
     rest = await startHarness({ settings: { rpcTimeoutMs: 300 }, limits: { maxInFlight: 4 } });
@@ -30,11 +30,11 @@ describe('an ailing core', () => {
 
   it('is told as 503 while it is away, and forgotten when it is back', async () => {
     expect((await rest.post(OBJECT)).status).to.equal(200);
-    await rest.core.stop();
+    await rest.service.stop();
     await expectUnavailable(await rest.post(OBJECT));
     await expectUnavailable(await rest.call(RESEND_PATH));
-    await rest.core.start();
-    await waitFor(async () => (await rest.post(OBJECT)).status === 200, { what: 'the core' });
+    await rest.service.start();
+    await waitFor(async () => (await rest.post(OBJECT)).status === 200, { what: 'the service' });
   });
 
   async function expectUnknown(response: Response): Promise<void> {
@@ -51,19 +51,19 @@ describe('an ailing core', () => {
 
   it('leaves the outcome unknown when it goes away in the middle of a call', async () => {
     const { promise: called, resolve } = Promise.withResolvers<void>();
-    rest.core.behaviour.createResend = () => {
+    rest.service.behaviour.createResend = () => {
       resolve();
       return new Promise(() => {});
     };
     const answer = rest.post(OBJECT);
     await called;
-    await rest.core.stop();
+    await rest.service.stop();
     await expectUnknown(await answer);
   });
 
   it('leaves the outcome of every act unknown when it does not answer by the deadline', async () => {
     const never = () => new Promise<never>(() => {});
-    const { behaviour } = rest.core;
+    const { behaviour } = rest.service;
     behaviour.createResend = never;
     behaviour.retryFailedDeliveries = never;
     behaviour.cancelResend = behaviour.pauseResend = behaviour.resumeResend = never;
@@ -87,7 +87,7 @@ describe('an ailing core', () => {
 
   it('leaves the outcome unknown when it says that a deadline is over or a call broken off', async () => {
     for (const code of [Code.DeadlineExceeded, Code.Canceled, Code.Aborted]) {
-      rest.core.behaviour.createResend = () => {
+      rest.service.behaviour.createResend = () => {
         throw new ConnectError('over', code);
       };
       await expectUnknown(await rest.post(OBJECT));
@@ -96,7 +96,7 @@ describe('an ailing core', () => {
 
   it('is told as 503 when it says that it does not take the call', async () => {
     for (const code of [Code.Unavailable, Code.ResourceExhausted]) {
-      rest.core.behaviour.createResend = () => {
+      rest.service.behaviour.createResend = () => {
         throw new ConnectError('not now', code);
       };
       await expectUnavailable(await rest.post(OBJECT));
@@ -104,8 +104,8 @@ describe('an ailing core', () => {
   });
 
   it('is told as 503 to reads that it does not answer, since there is no outcome', async () => {
-    rest.core.behaviour.previewResend = () => new Promise<never>(() => {});
-    rest.core.behaviour.getResend = () => new Promise<never>(() => {});
+    rest.service.behaviour.previewResend = () => new Promise<never>(() => {});
+    rest.service.behaviour.getResend = () => new Promise<never>(() => {});
     await expectUnavailable(await rest.call(`${RESEND_PATH}/7890`));
     const init = { method: 'POST', headers: { 'content-type': 'application/json' } };
     const body = JSON.stringify(OBJECT);
@@ -121,12 +121,12 @@ describe('an ailing core', () => {
 
   it('takes no more requests of a user than leaves some to others', async () => {
     const { promise: release, resolve } = Promise.withResolvers<void>();
-    rest.core.behaviour.createResend = async () => {
+    rest.service.behaviour.createResend = async () => {
       await release;
       return ACCEPTED;
     };
     const admitted = [1, 2, 3].map(() => rest.post(OBJECT));
-    await waitFor(() => rest.core.calls.length === 3, { what: 'three calls' });
+    await waitFor(() => rest.service.calls.length === 3, { what: 'three calls' });
     const tooMany = await rest.post(OBJECT);
     expect(tooMany.status).to.equal(429);
     expect(tooMany.headers.get('retry-after')).to.equal('1');
@@ -150,7 +150,7 @@ describe('an ailing core', () => {
   };
   for (const [name, fail] of Object.entries(unexpected)) {
     it(`is told as 500 with nothing about the inside: ${name}`, async () => {
-      rest.core.behaviour.createResend = fail;
+      rest.service.behaviour.createResend = fail;
       const response = await rest.post(OBJECT, { 'x-request-id': 'req-1' });
       expect(response.status).to.equal(500);
       expect(response.headers.get('x-request-id')).to.equal('req-1');
@@ -161,13 +161,13 @@ describe('an ailing core', () => {
   }
 
   it('is told as 500 when it answers what no resend can be', async () => {
-    rest.core.behaviour.createResend = () => acceptedResend(1n, {});
+    rest.service.behaviour.createResend = () => acceptedResend(1n, {});
     expect((await rest.post(OBJECT)).status).to.equal(500);
   });
 
   it('is called over one connection', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => rest.post(OBJECT)));
     expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
-    expect(rest.core.sessions).to.equal(1);
+    expect(rest.service.sessions).to.equal(1);
   });
 });

@@ -85,14 +85,14 @@ describe('callers who let others wait', () => {
   it('do not end the connections of others, nor their own that are answered', async () => {
     await using rest = await startHarness({ limits: { maxConnections: 20 } });
     const { promise: release, resolve } = Promise.withResolvers<void>();
-    rest.core.behaviour.createResend = async () => {
+    rest.service.behaviour.createResend = async () => {
       await release;
       return acceptedResend(1n, { selection: { resendType: 1 } });
     };
     using waiting = new Connections();
     const idle = await waiting.open(rest, HALF_HEAD, '127.0.0.2');
     const answered = await waiting.open(rest, FULL(246));
-    await waitFor(() => rest.core.calls.length === 1, { what: 'the call' });
+    await waitFor(() => rest.service.calls.length === 1, { what: 'the call' });
     for (let count = 0; count < MANY; count += 1) await waiting.open(rest, HALF_HEAD);
     await waitFor(() => waiting.sockets.filter(({ destroyed }) => destroyed).length > 20, {
       what: 'the oldest to make room',

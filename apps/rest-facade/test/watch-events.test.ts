@@ -5,7 +5,7 @@ import { mintUserToken, startTcpProxy, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { type EventClient, openEvents } from './event-client.ts';
-import { acceptedResend, coreError, CREATED_AT_MS } from './fake-service.ts';
+import { acceptedResend, serviceError, CREATED_AT_MS } from './fake-service.ts';
 import { RESEND_PATH, type RestHarness, SECRET, startHarness } from './rest-harness.ts';
 
 const PATH = `${RESEND_PATH}/7890/events`;
@@ -25,13 +25,13 @@ function resend(delivered: number): Resend {
   });
 }
 
-/** What the core sends to watchers: states that a test hands out, to all of them. */
-class WatchedCore {
+/** What the service sends to watchers: states that a test hands out, to all of them. */
+class WatchClient {
   watchers = 0;
   readonly #queues = new Set<{ states: Resend[]; wake: () => void }>();
 
   constructor(rest: RestHarness, first = resend(0)) {
-    rest.core.behaviour.watchResend = (_, { signal }) => this.#watch(first, signal);
+    rest.service.behaviour.watchResend = (_, { signal }) => this.#watch(first, signal);
   }
 
   send(...states: Resend[]): void {
@@ -62,10 +62,10 @@ class WatchedCore {
 
 describe('GET /v3/webhooks/resend/{id}/events', () => {
   let rest: RestHarness;
-  let core: WatchedCore;
+  let service: WatchClient;
   beforeEach(async () => {
     rest = await startHarness({ limits: { heartbeatMs: 50, maxEventStreams: 4 } });
-    core = new WatchedCore(rest);
+    service = new WatchClient(rest);
   });
   afterEach(() => rest[Symbol.asyncDispose]());
 
@@ -82,9 +82,9 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
   it('sends each state as a GET of it shows it, and ends after the settled one', async () => {
     using client = await open();
     await hasEvents(1, client);
-    core.send(resend(2));
+    service.send(resend(2));
     await hasEvents(2, client);
-    core.send(resend(TOTAL));
+    service.send(resend(TOTAL));
     await waitFor(() => client.isComplete, { what: 'the end' });
 
     expect(delivered(client)).to.deep.equal([0, 2, TOTAL]);
@@ -99,7 +99,7 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
       'progress',
     ]);
     expect(client.events[2]?.id).to.equal(`${CREATED_AT_MS + TOTAL}-COMPLETED`);
-    rest.core.behaviour.getResend = () => resend(TOTAL);
+    rest.service.behaviour.getResend = () => resend(TOTAL);
     const item = await (await rest.call(`${RESEND_PATH}/7890`)).json();
     expect(client.events[2]?.data).to.deep.equal(item);
     expect(client.body.startsWith('retry: 2000\n\n')).to.equal(true);
@@ -136,10 +136,10 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     }
   });
 
-  it('asks the core as the caller, without a deadline', async () => {
+  it('asks the service as the caller, without a deadline', async () => {
     using client = await open({ 'x-request-id': 'req-1' });
     await hasEvents(1, client);
-    const [call] = rest.core.calls;
+    const [call] = rest.service.calls;
     expect(call).to.include({ method: 'watchResend', timeoutMs: undefined });
     expect(call?.headers.get('authorization')).to.equal(`Bearer ${rest.token}`);
     expect(call?.headers.get('x-request-id')).to.equal('req-1');
@@ -151,25 +151,25 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     await waitFor(() => client.body.endsWith(': keep-alive\n\n: keep-alive\n\n'), {
       what: 'two comments',
     });
-    core.send(resend(TOTAL));
+    service.send(resend(TOTAL));
     await waitFor(() => client.isComplete, { what: 'the end' });
   });
 
-  it('ends the call to the core when the client goes away', async () => {
+  it('ends the call to the service when the client goes away', async () => {
     const client = await open();
     await hasEvents(1, client);
-    expect(core.watchers).to.equal(1);
+    expect(service.watchers).to.equal(1);
     client[Symbol.dispose]();
-    await waitFor(() => core.watchers === 0, { what: 'the call to end' });
+    await waitFor(() => service.watchers === 0, { what: 'the call to end' });
   });
 
   it('drops what a slow reader did not take, never the last', async () => {
     using client = await open();
     await hasEvents(1, client);
     client.socket.pause();
-    for (let state = 1; state < TOTAL; state += 1) core.send(resend(state));
-    core.send(resend(TOTAL));
-    await waitFor(() => core.watchers === 0, { what: 'the core to have sent everything' });
+    for (let state = 1; state < TOTAL; state += 1) service.send(resend(state));
+    service.send(resend(TOTAL));
+    await waitFor(() => service.watchers === 0, { what: 'the service to have sent everything' });
     client.socket.resume();
     await waitFor(() => client.isComplete, { what: 'the end' });
 
@@ -180,7 +180,7 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
   });
 
   it('tells a client to stay away that comes back with the settled state', async () => {
-    new WatchedCore(rest, resend(TOTAL));
+    new WatchClient(rest, resend(TOTAL));
     using first = await open();
     await waitFor(() => first.isComplete, { what: 'the end' });
     expect(delivered(first)).to.deep.equal([TOTAL]);
@@ -194,8 +194,8 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     const get = (headers: Record<string, string> = {}, path = PATH) => rest.call(path, { headers });
 
     it('errors are told as everywhere', async () => {
-      rest.core.behaviour.watchResend = () => {
-        throw coreError('resend_not_found');
+      rest.service.behaviour.watchResend = () => {
+        throw serviceError('resend_not_found');
       };
       const unknown = await get();
       expect(unknown.status).to.equal(404);
@@ -207,8 +207,8 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     });
 
     it('too many watchers are told so', async () => {
-      rest.core.behaviour.watchResend = () => {
-        throw coreError('too_many_requests', { retryAfterMs: 1_000 });
+      rest.service.behaviour.watchResend = () => {
+        throw serviceError('too_many_requests', { retryAfterMs: 1_000 });
       };
       const response = await get();
       expect(response.status).to.equal(429);
@@ -216,38 +216,38 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     });
 
     it('HEAD answers the headers alone, without watching', async () => {
-      rest.core.behaviour.getResend = () => resend(1);
+      rest.service.behaviour.getResend = () => resend(1);
       const response = await rest.call(PATH, { method: 'HEAD' });
       expect(response.status).to.equal(200);
       expect(response.headers.get('content-type')).to.equal('text/event-stream; charset=utf-8');
       expect(response.headers.get('cache-control')).to.equal('no-store, no-transform');
-      expect(rest.core.calls.map(({ method }) => method)).to.deep.equal(['getResend']);
+      expect(rest.service.calls.map(({ method }) => method)).to.deep.equal(['getResend']);
     });
 
-    it('a core that says nothing is taken for unavailable', async () => {
+    it('a service that says nothing is taken for unavailable', async () => {
       await using late = await startHarness({ settings: { rpcTimeoutMs: 200 } });
-      late.core.behaviour.watchResend = async function* (_, { signal }) {
+      late.service.behaviour.watchResend = async function* (_, { signal }) {
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         yield {};
       };
       expect((await late.call(PATH)).status).to.equal(503);
-      await late.core.stop();
+      await late.service.stop();
       expect((await late.call(PATH)).status).to.equal(503);
     });
   });
 
-  it('ends early when the core goes away, so that the client comes again', async () => {
+  it('ends early when the service goes away, so that the client comes again', async () => {
     using client = await open();
     await hasEvents(1, client);
-    await rest.core.stop();
+    await rest.service.stop();
     await waitFor(() => client.isComplete, { what: 'the end' });
-    await rest.core.start();
+    await rest.service.start();
     using again = await open();
     await hasEvents(1, again);
   });
 
-  it('ends early when the link to the core goes dead without a word, and finds it again', async () => {
-    await using link = await startTcpProxy(Number(rest.core.url.port));
+  it('ends early when the link to the service goes dead without a word, and finds it again', async () => {
+    await using link = await startTcpProxy(Number(rest.service.url.port));
     const rpcUrl = new URL(`http://127.0.0.1:${link.port}`);
     await using linked = await startHarness({ settings: { rpcUrl } });
     const openLinked = () =>
@@ -262,8 +262,8 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     await hasEvents(1, again);
   }).timeout(15_000);
 
-  it('ends early when the core stops', async () => {
-    rest.core.behaviour.watchResend = async function* () {
+  it('ends early when the service stops', async () => {
+    rest.service.behaviour.watchResend = async function* () {
       yield { resend: resend(0) };
       throw new ConnectError('the service stops', Code.Unavailable);
     };
@@ -286,14 +286,14 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     expect(full.headers.get('retry-after')).to.equal('1');
     expect((await rest.call(RESEND_PATH)).status).to.equal(200);
     for (const client of [other, ...clients]) client[Symbol.dispose]();
-    await waitFor(() => core.watchers === 0, { what: 'the streams to end' });
+    await waitFor(() => service.watchers === 0, { what: 'the streams to end' });
     using client = await open();
     await hasEvents(1, client);
   });
 
   it('leaves places to others, however many streams how many users open', async () => {
     await using busy = await startHarness();
-    new WatchedCore(busy);
+    new WatchClient(busy);
     const openFor = (userId: number): Promise<EventClient> =>
       openEvents(busy.facade.port, PATH, {
         authorization: `Bearer ${mintUserToken(SECRET, { user_id: userId })}`,
@@ -314,6 +314,6 @@ describe('GET /v3/webhooks/resend/{id}/events', () => {
     expect(performance.now() - startedMs).to.be.lessThan(2_000);
     await waitFor(() => client.isClosed, { what: 'the connection to end' });
     expect(client.isComplete).to.equal(true);
-    await waitFor(() => core.watchers === 0, { what: 'the call to end' });
+    await waitFor(() => service.watchers === 0, { what: 'the call to end' });
   });
 });

@@ -5,4 +5,4 @@
 export const ANSWERED_BY_HEADER = 'answered-by';
 
 /** What the core says in it. */
-export const ANSWERED_BY_CORE = 'resend-service';
+export const ANSWERED_BY_SERVICE = 'resend-service';

@@ -1,7 +1,7 @@
 import { Code, ConnectError, createClient, type Client } from '@connectrpc/connect';
 import { createGrpcTransport } from '@connectrpc/connect-node';
 import { CatalogService } from '@webhooks/contracts';
-import { CoreSessionManager } from '@webhooks/contracts/connection';
+import { ServiceSessionManager } from '@webhooks/contracts/connection';
 import { StartupError } from '@webhooks/runtime';
 
 import { CANARY_ENDPOINT_ID, canaryRecords } from './canary-records.ts';
@@ -25,7 +25,7 @@ export interface RegisterOptions {
  */
 export async function registerCanary(options: RegisterOptions): Promise<void> {
   const { rpcUrl, token, accountId } = options;
-  const sessionManager = new CoreSessionManager(rpcUrl);
+  const sessionManager = new ServiceSessionManager(rpcUrl);
   const transport = createGrpcTransport({ baseUrl: rpcUrl.href, sessionManager });
   const client = createClient(CatalogService, transport);
   const call = { headers: { authorization: `Bearer ${token}` }, timeoutMs: TIMEOUT_MS };
@@ -34,7 +34,7 @@ export async function registerCanary(options: RegisterOptions): Promise<void> {
     const { errors } = await client.batchUpsertRecords({ records: canaryRecords(options) }, call);
     const [error] = errors;
     if (error !== undefined) {
-      throw new StartupError(`the core refuses the canary: ${error.field} ${error.message}`);
+      throw new StartupError(`the service refuses the canary: ${error.field} ${error.message}`);
     }
   } catch (error) {
     throw error instanceof StartupError ? error : refusal(ConnectError.from(error), rpcUrl);
@@ -58,5 +58,5 @@ async function refuseForeignAccount(
 function refusal(error: ConnectError, rpcUrl: URL): StartupError {
   const reason =
     error.code === Code.Unavailable ? 'does not answer' : `refuses the canary: ${error.rawMessage}`;
-  return new StartupError(`the core at ${rpcUrl.origin} ${reason}`, { cause: error });
+  return new StartupError(`the service at ${rpcUrl.origin} ${reason}`, { cause: error });
 }

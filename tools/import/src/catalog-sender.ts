@@ -7,7 +7,7 @@ import {
   ImportRecordsRequestSchema,
   type ImportRecordsRequest,
 } from '@webhooks/contracts';
-import { CoreSessionManager } from '@webhooks/contracts/connection';
+import { ServiceSessionManager } from '@webhooks/contracts/connection';
 import { StartupError } from '@webhooks/runtime';
 
 import type { EncodedMessage } from './bundle.ts';
@@ -32,7 +32,7 @@ export function createCatalogSender(options: {
   readonly token: string;
 }): CatalogSender {
   const { rpcUrl, token } = options;
-  const sessionManager = new CoreSessionManager(rpcUrl);
+  const sessionManager = new ServiceSessionManager(rpcUrl);
   const transport = createGrpcTransport({ baseUrl: rpcUrl, acceptCompression: [], sessionManager });
   const client = createClient(CatalogService, transport);
   const headers = { authorization: `Bearer ${token}` };

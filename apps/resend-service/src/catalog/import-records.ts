@@ -4,7 +4,7 @@ import type { CatalogService } from '@webhooks/contracts';
 import { DomainError, type Timers } from '@webhooks/domain';
 
 import { actorOf } from '../rpc/actor.ts';
-import { attended } from './with-idle-timeout.ts';
+import { withIdleTimeout } from './with-idle-timeout.ts';
 import type { ImportWriter } from './import-writer.ts';
 import { recordGroups } from './record-groups.ts';
 import { writeGroups } from './write-groups.ts';
@@ -39,7 +39,7 @@ export function importRecords(
     running += 1;
     try {
       using catalog = importWriter.begin();
-      const messages = attended(requests, { idleLimitMs: IDLE_LIMIT_MS, ...parts });
+      const messages = withIdleTimeout(requests, { idleLimitMs: IDLE_LIMIT_MS, ...parts });
       const call = { ...parts, catalog, actor: actorOf(context) };
       return await writeGroups(call, recordGroups(messages), MAX_ERRORS);
     } finally {

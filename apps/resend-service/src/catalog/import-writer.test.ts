@@ -55,7 +55,7 @@ describe('ImportWriter', () => {
       clock.advance(9_999);
     }
     clock.advance(9_999);
-    await turn();
+    await tick();
     expect(written).not.to.include('closed');
     clock.advance(1);
     await waitFor(() => written.at(-1) === 'closed', { what: 'the thread to end' });
@@ -111,5 +111,5 @@ describe('ImportWriter', () => {
     for (let group = 0; group < groups; group += 1) await sink.write(none, 1, actor);
   }
 
-  const turn = () => new Promise(setImmediate);
+  const tick = () => new Promise(setImmediate);
 });

@@ -5,12 +5,12 @@ import { expect } from 'chai';
 
 import { createFakeClock, waitFor } from '@webhooks/testing';
 
-import { attended } from './with-idle-timeout.ts';
+import { withIdleTimeout } from './with-idle-timeout.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-describe('attended', () => {
+describe('withIdleTimeout', () => {
   async function* oneThenSilence() {
     yield 1;
     await new Promise(() => {});
@@ -32,14 +32,14 @@ describe('attended', () => {
     async function* three() {
       yield* [1, 2, 3];
     }
-    expect(await collect(attended(three(), options))).to.deep.equal([1, 2, 3]);
+    expect(await collect(withIdleTimeout(three(), options))).to.deep.equal([1, 2, 3]);
     expect(timers.pendingTimers).to.equal(0);
   });
 
   it('gives up after a silence', async () => {
     const timers = createFakeClock(0);
     const options = { idleLimitMs: 1_000, stopping: new AbortController().signal, timers };
-    const seen = collect(attended(oneThenSilence(), options));
+    const seen = collect(withIdleTimeout(oneThenSilence(), options));
     await new Promise(setImmediate);
     timers.advance(1_000);
     expect(await seen).to.deep.equal([1, 4]);
@@ -49,7 +49,7 @@ describe('attended', () => {
     const stop = new AbortController();
     const timers = createFakeClock(0);
     const options = { idleLimitMs: 1_000, stopping: stop.signal, timers };
-    const seen = collect(attended(oneThenSilence(), options));
+    const seen = collect(withIdleTimeout(oneThenSilence(), options));
     await new Promise(setImmediate);
     stop.abort();
     expect(await seen).to.deep.equal([1, 'service_unavailable']);
@@ -61,7 +61,7 @@ describe('attended', () => {
       stopping: AbortSignal.abort(),
       timers: createFakeClock(0),
     };
-    expect(await collect(attended(oneThenSilence(), options))).to.deep.equal([
+    expect(await collect(withIdleTimeout(oneThenSilence(), options))).to.deep.equal([
       'service_unavailable',
     ]);
   });
@@ -75,16 +75,16 @@ describe('attended', () => {
       stopping: new AbortController().signal,
       timers: createFakeClock(0),
     };
-    const iterator = attended(objects(), options)[Symbol.asyncIterator]();
+    const iterator = withIdleTimeout(objects(), options)[Symbol.asyncIterator]();
     const references: WeakRef<object>[] = [];
     while (references.length < 100) {
       references.push(new WeakRef((await iterator.next()).value as object));
     }
-    const kept = (): number => {
+    const remembered = (): number => {
       collectGarbage();
       return references.filter((reference) => reference.deref() !== undefined).length;
     };
-    await waitFor(() => kept() < 10, { what: 'the messages to be forgotten' });
+    await waitFor(() => remembered() < 10, { what: 'the messages to be forgotten' });
     expect(await iterator.next(), 'the stream goes on').to.include({ done: false });
   });
 });

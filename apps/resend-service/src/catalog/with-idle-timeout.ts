@@ -3,7 +3,7 @@ import { Code, ConnectError } from '@connectrpc/connect';
 import { DomainError, type Timers } from '@webhooks/domain';
 
 /** When to stop waiting for the next message of a stream. */
-export interface Attendance {
+export interface IdleTimeout {
   /** Longest silence of the client. */
   readonly idleLimitMs: number;
   /** Aborts when the service stops. */
@@ -12,13 +12,13 @@ export interface Attendance {
 }
 
 /** Passes a client's messages on, but does not wait for one that comes too late. */
-export async function* attended<T>(
+export async function* withIdleTimeout<T>(
   messages: AsyncIterable<T>,
-  attendance: Attendance,
+  idleTimeout: IdleTimeout,
 ): AsyncIterable<T> {
   const iterator = messages[Symbol.asyncIterator]();
   for (;;) {
-    const next = await beforeGivingUp(() => iterator.next(), attendance);
+    const next = await beforeGivingUp(() => iterator.next(), idleTimeout);
     if (next.done === true) return;
     yield next.value;
   }
@@ -30,7 +30,7 @@ export async function* attended<T>(
  */
 async function beforeGivingUp<T>(
   wait: () => Promise<T>,
-  { idleLimitMs, stopping, timers }: Attendance,
+  { idleLimitMs, stopping, timers }: IdleTimeout,
 ): Promise<T> {
   const { promise: gaveUp, reject } = Promise.withResolvers<never>();
   const onStop = (): void => {

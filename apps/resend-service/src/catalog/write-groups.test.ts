@@ -11,15 +11,15 @@ describe('writeGroups', () => {
     const { call, writes } = setUp();
     const read: number[] = [];
     const total = writeGroups(call, groups(5, read), 10);
-    await turns();
+    await ticks();
     expect(read).to.deep.equal([1, 2]);
     expect(writes).to.have.length(2);
     writes[0]?.resolve([null]);
-    await turns();
+    await ticks();
     expect(read).to.deep.equal([1, 2, 3]);
     for (let group = 1; group < 5; group += 1) {
       writes[group]?.resolve([{ field: 'event.id', message: `${group}` }]);
-      await turns();
+      await ticks();
     }
     const { accepted, rejected, errors } = await total;
     expect([accepted, rejected]).to.deep.equal([1n, 4n]);
@@ -37,9 +37,9 @@ describe('writeGroups', () => {
     let isOver = false;
     const total = writeGroups(call, groups(5, read), 10).catch((error: Error) => error.message);
     void total.then(() => (isOver = true));
-    await turns();
+    await ticks();
     writes[0]?.reject(new Error('disk full'));
-    await turns();
+    await ticks();
     expect(isOver).to.equal(false);
     writes[1]?.resolve([null]);
     expect(await total).to.equal('disk full');
@@ -55,7 +55,7 @@ describe('writeGroups', () => {
     let isOver = false;
     const total = writeGroups(call, broken(), 10).catch((error: Error) => error.message);
     void total.then(() => (isOver = true));
-    await turns();
+    await ticks();
     expect(isOver).to.equal(false);
     writes[0]?.reject(new Error('disk full'));
     expect(await total).to.equal('gone');
@@ -66,15 +66,15 @@ describe('writeGroups', () => {
     async function* wrong() {
       for (let group = 1; group <= 5; group += 1) yield [create(CatalogRecordSchema)];
     }
-    let turnsOfOthers = 0;
+    let commitsOfOthers = 0;
     let isOver = false;
     const total = writeGroups(call, wrong(), 10).finally(() => (isOver = true));
     while (!isOver) {
       await new Promise(setImmediate);
-      turnsOfOthers += 1;
+      commitsOfOthers += 1;
     }
     expect((await total).rejected).to.equal(5n);
-    expect(turnsOfOthers).to.be.at.least(5);
+    expect(commitsOfOthers).to.be.at.least(5);
   });
 
   function setUp() {
@@ -96,7 +96,7 @@ describe('writeGroups', () => {
     }
   }
 
-  async function turns(): Promise<void> {
-    for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+  async function ticks(): Promise<void> {
+    for (let tick = 0; tick < 3; tick += 1) await new Promise(setImmediate);
   }
 });

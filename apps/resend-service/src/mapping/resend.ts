@@ -17,7 +17,7 @@ export function resendToProto(resend: Resend): ProtoResend {
     accountId: BigInt(resend.accountId),
     selection: selectionToProto(resend.selection),
     status: protoStatuses[resend.status],
-    // A wish that is fulfilled, or came too late, is none.
+    // A control request that is fulfilled, or came too late, is none.
     control: protoControls[resend.finishedAtMs === null ? resend.control : 'RUNNING'],
     total: BigInt(resend.total),
     delivered: BigInt(resend.delivered),

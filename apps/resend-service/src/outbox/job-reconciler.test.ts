@@ -13,13 +13,13 @@ describe('startJobReconciler', () => {
   let unstarted: UnstartedJob[];
   let asked: number[];
   let requeued: number[];
-  let told: number;
+  let requeuedCount: number;
 
   beforeEach(() => {
     timers = createFakeClock(100_000);
     asked = [];
     requeued = [];
-    told = 0;
+    requeuedCount = 0;
   });
 
   afterEach(() => reconciler.stop());
@@ -49,7 +49,7 @@ describe('startJobReconciler', () => {
           return holds(receipt);
         },
       },
-      onRequeued: () => (told += 1),
+      onRequeued: () => (requeuedCount += 1),
       intervalMs: 10_000,
       minAgeMs: 5_000,
       clock: timers,
@@ -64,7 +64,7 @@ describe('startJobReconciler', () => {
     start(10, async ({ sequence }) => sequence % 2 === 0);
     await pause();
     expect(requeued).to.deep.equal([1, 3, 5, 7, 9]);
-    expect(told).to.equal(1);
+    expect(requeuedCount).to.equal(1);
   });
 
   it('finds every lost job in one round, however many', async () => {

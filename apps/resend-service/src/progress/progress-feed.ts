@@ -31,8 +31,8 @@ export interface ProgressFeedParts {
 /** One reader of one resend. */
 interface Follower {
   readonly states: Latest<Resend>;
-  told: Resend;
-  toldAtMs: number;
+  sent: Resend;
+  sentAtMs: number;
 }
 
 /** Starts the feed; it reads nothing while nobody follows. */
@@ -75,7 +75,7 @@ export function startProgressFeed({
       const states = new Latest<Resend>();
       states.set(resend);
       if (resend.finishedAtMs !== null) states.close();
-      const follower: Follower = { states, told: resend, toldAtMs: clock.now() };
+      const follower: Follower = { states, sent: resend, sentAtMs: clock.now() };
       const end = (): void => states.close();
       over.addEventListener('abort', end);
       if (over.aborted) end();
@@ -106,10 +106,10 @@ function tellAll(
 function tell(follower: Follower, current: Resend, nowMs: number): void {
   const isSettled = current.finishedAtMs !== null;
   // A clock that jumped back holds nothing up.
-  const isSoon = nowMs >= follower.toldAtMs && nowMs < follower.toldAtMs + TELL_MS;
-  if (!isSettled && (isSoon || isSameState(current, follower.told))) return;
-  follower.told = current;
-  follower.toldAtMs = nowMs;
+  const isSoon = nowMs >= follower.sentAtMs && nowMs < follower.sentAtMs + TELL_MS;
+  if (!isSettled && (isSoon || isSameState(current, follower.sent))) return;
+  follower.sent = current;
+  follower.sentAtMs = nowMs;
   follower.states.set(current);
   if (isSettled) follower.states.close();
 }

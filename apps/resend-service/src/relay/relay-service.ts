@@ -18,7 +18,7 @@ type Result = MessageInitShape<typeof RelayedResultSchema>;
  * message; none waits for one that comes later.
  */
 export function relayService(
-  parts: RelayedCallParts & { readonly mayTellAddress: MayTellAddress },
+  parts: RelayedCallParts & { readonly mayForwardAddress: MayTellAddress },
 ): ServiceImpl<typeof RelayService> {
   const run = createRelayedCalls(parts);
 
@@ -30,8 +30,8 @@ export function relayService(
         ]);
       }
       await crashPoint('relayed-not-begun');
-      const mayTellAddress = parts.mayTellAddress(Object.fromEntries(requestHeader));
-      const carrier = { values, signal, mayTellAddress };
+      const mayForwardAddress = parts.mayForwardAddress(Object.fromEntries(requestHeader));
+      const carrier = { values, signal, mayForwardAddress };
       const ready: Result[] = [];
       let wake = (): void => {};
       for (const [index, relayed] of calls.entries()) {

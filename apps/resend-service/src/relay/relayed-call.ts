@@ -40,7 +40,7 @@ export interface RelayedCallParts {
 /** The call that carries others. */
 export interface Carrier extends Pick<HandlerContext, 'values' | 'signal'> {
   /** Whether its peer is believed for which addresses it calls. */
-  readonly mayTellAddress: boolean;
+  readonly mayForwardAddress: boolean;
 }
 
 type Outcome = NonNullable<MessageInitShape<typeof RelayedResultSchema>['outcome']>;
@@ -61,7 +61,7 @@ export function createRelayedCalls(
 
   return async (relayed, carrier) => {
     const startedMs = performance.now();
-    const own = identifyCall(relayed, carrier.values.get(callKey), carrier.mayTellAddress);
+    const own = identifyCall(relayed, carrier.values.get(callKey), carrier.mayForwardAddress);
     const { call, end } = traceCall(own, method, tracer);
     const values = createContextValues().set(callKey, call);
     values.set(arrivedAtKey, carrier.values.get(arrivedAtKey));
@@ -86,8 +86,8 @@ export function createRelayedCalls(
       const id = await withinDeadline({ ...parts, values, signal }, work);
       return { case: 'resendId', value: id };
     } catch (error) {
-      const told = toCallerError(error, values, logger);
-      return { case: 'failure', value: failureOf(told) };
+      const answer = toCallerError(error, values, logger);
+      return { case: 'failure', value: failureOf(answer) };
     }
   }
 }

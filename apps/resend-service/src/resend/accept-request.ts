@@ -30,17 +30,20 @@ export interface AcceptParts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** What a caller wishes, authorised. */
-export type Wish = Pick<AcceptResend, 'accountId' | 'selection' | 'retryOfId' | 'idempotency'>;
+/** What a caller asks to resend, authorised. */
+export type AcceptRequest = Pick<
+  AcceptResend,
+  'accountId' | 'selection' | 'retryOfId' | 'idempotency'
+>;
 
-/** Makes a caller's wish durable and answers; publishing comes after. Throws the refusals. */
-export async function acceptWish(
+/** Makes a caller's request durable and answers; publishing comes after. Throws the refusals. */
+export async function acceptRequest(
   parts: AcceptParts,
-  wish: Wish,
+  request: AcceptRequest,
   context: Pick<HandlerContext, 'values'>,
 ): Promise<{ readonly resend: ProtoResend; readonly alreadyAccepted: boolean }> {
   const accepted = await parts.accept({
-    ...wish,
+    ...request,
     userId: actingUser(context),
     limits: parts.activeLimits,
     actor: actorOf(context),
@@ -48,9 +51,9 @@ export async function acceptWish(
     nowMs: parts.clock.now(),
     isAwaited: context.values.get(isAwaitedKey),
   });
-  const kept = resendOf(accepted);
-  context.values.set(resendIdKey, kept.id);
-  const resend = resendToProto(kept);
+  const stored = resendOf(accepted);
+  context.values.set(resendIdKey, stored.id);
+  const resend = resendToProto(stored);
   await crashPoint('committed-not-answered');
   if (accepted.kind === 'accepted') parts.publishSoon(accepted.job);
   return { resend, alreadyAccepted: accepted.kind === 'already_accepted' };

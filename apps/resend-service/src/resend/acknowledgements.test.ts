@@ -16,7 +16,7 @@ describe('createAcknowledgements', () => {
 
   beforeEach(() => {
     timers = createFakeClock(0);
-    state = wish();
+    state = controlled();
     third = null;
     looks = [];
     const controlState = async (id: number): Promise<ControlledResend | null> => {
@@ -29,15 +29,15 @@ describe('createAcknowledgements', () => {
   });
   afterEach(() => expect(timers.pendingTimers, 'timers left behind').to.equal(0));
 
-  function wish(change: Partial<ControlledResend> = {}, id = 1): ControlledResend {
+  function controlled(change: Partial<ControlledResend> = {}, id = 1): ControlledResend {
     const resend = { id, finishedAtMs: null } as Resend;
     return { resend, revision: 2, acknowledgement: { revision: 1, inFlight: 9 }, ...change };
   }
 
-  /** Follows a wish while time passes; answers the result and how long it took. */
+  /** Follows a request while time passes; answers the result and how long it took. */
   async function follow(signal = never): Promise<[ControlledResend, number]> {
     let result: ControlledResend | undefined;
-    const followed = acknowledgements.follow(wish(), signal).then((end) => (result = end));
+    const followed = acknowledgements.follow(controlled(), signal).then((end) => (result = end));
     while (result === undefined) {
       const before = looks.length;
       timers.advance(20);
@@ -48,45 +48,45 @@ describe('createAcknowledgements', () => {
     return [await followed, timers.now()];
   }
 
-  it('ends as soon as this very wish is in force', async () => {
-    third = wish({ acknowledgement: { revision: 2, inFlight: 3 } });
+  it('ends as soon as this very request is in force', async () => {
+    third = controlled({ acknowledgement: { revision: 2, inFlight: 3 } });
     const [end, tookMs] = await follow();
     expect(end).to.equal(third);
     expect(tookMs).to.equal(60);
   });
 
-  it('ends when another wish came, when the resend is settled, and when it is gone', async () => {
-    const finished = { ...wish().resend, finishedAtMs: 5 };
-    for (const next of [wish({ revision: 3 }), wish({ resend: finished }), null]) {
+  it('ends when another request came, when the resend is settled, and when it is gone', async () => {
+    const finished = { ...controlled().resend, finishedAtMs: 5 };
+    for (const next of [controlled({ revision: 3 }), controlled({ resend: finished }), null]) {
       state = next;
       const [end] = await follow();
-      expect(end).to.deep.equal(next ?? wish());
+      expect(end).to.deep.equal(next ?? controlled());
     }
   });
 
-  it('does not look at all when the wish is in force already', async () => {
-    const inForce = wish({ acknowledgement: { revision: 2, inFlight: 0 } });
+  it('does not look at all when the request is in force already', async () => {
+    const inForce = controlled({ acknowledgement: { revision: 2, inFlight: 0 } });
     expect(await acknowledgements.follow(inForce, never)).to.equal(inForce);
     expect(looks).to.have.length(0);
   });
 
   it('gives up after two seconds, and when the caller goes away', async () => {
     const [end, tookMs] = await follow();
-    expect(end).to.deep.equal(wish());
+    expect(end).to.deep.equal(controlled());
     expect(tookMs).to.equal(2_000);
 
     const caller = new AbortController();
-    const gone = acknowledgements.follow(wish(), caller.signal);
+    const gone = acknowledgements.follow(controlled(), caller.signal);
     caller.abort();
-    expect(await gone).to.deep.equal(wish());
+    expect(await gone).to.deep.equal(controlled());
     timers.advance(20);
     await new Promise(setImmediate);
   });
 
   it('looks once for all that wait for the same resend', async () => {
-    const waits = Array.from({ length: 5 }, () => acknowledgements.follow(wish(), never));
-    waits.push(acknowledgements.follow(wish({}, 2), never));
-    state = wish({ revision: 3 });
+    const waits = Array.from({ length: 5 }, () => acknowledgements.follow(controlled(), never));
+    waits.push(acknowledgements.follow(controlled({}, 2), never));
+    state = controlled({ revision: 3 });
     timers.advance(20);
     await Promise.all(waits);
     expect(looks).to.deep.equal([1, 2]);
@@ -94,8 +94,10 @@ describe('createAcknowledgements', () => {
 
   it('answers at once when too many wait already', async () => {
     const caller = new AbortController();
-    const waits = Array.from({ length: 512 }, () => acknowledgements.follow(wish(), caller.signal));
-    expect(await acknowledgements.follow(wish(), never)).to.deep.equal(wish());
+    const waits = Array.from({ length: 512 }, () =>
+      acknowledgements.follow(controlled(), caller.signal),
+    );
+    expect(await acknowledgements.follow(controlled(), never)).to.deep.equal(controlled());
     caller.abort();
     await Promise.all(waits);
     timers.advance(20);
@@ -104,7 +106,7 @@ describe('createAcknowledgements', () => {
 
   it('rejects when the database cannot be read', async () => {
     state = new Error('disk on fire');
-    const followed = acknowledgements.follow(wish(), never).catch((error: unknown) => error);
+    const followed = acknowledgements.follow(controlled(), never).catch((error: unknown) => error);
     timers.advance(20);
     expect(await followed).to.equal(state);
   });

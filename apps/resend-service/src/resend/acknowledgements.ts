@@ -3,11 +3,11 @@ import type { ControlledResend, ResendStore, Timers } from '@webhooks/domain';
 /** Waits for the dispatcher to follow what owners ask. */
 export interface Acknowledgements {
   /**
-   * The resend as soon as the wish is in force, is overtaken by another one, or has nothing left to
-   * act on; the wish itself after two seconds, or when the signal aborts. Rejects when the database
+   * The resend as soon as the request is in force, is overtaken by another one, or has nothing left to
+   * act on; the request itself after two seconds, or when the signal aborts. Rejects when the database
    * cannot be read.
    */
-  follow(wish: ControlledResend, signal: AbortSignal): Promise<ControlledResend>;
+  follow(controlled: ControlledResend, signal: AbortSignal): Promise<ControlledResend>;
 }
 
 /** What waiting takes. */
@@ -17,13 +17,13 @@ export interface AcknowledgementParts {
 }
 
 interface Wait {
-  readonly wish: ControlledResend;
+  readonly controlled: ControlledResend;
   readonly end: (state: ControlledResend) => void;
   readonly fail: (error: unknown) => void;
 }
 
 const LIMIT_MS = 2_000;
-/** A part of the time in which the dispatcher looks for wishes. */
+/** A part of the time in which the dispatcher looks for requests. */
 const POLL_MS = 20;
 /** Calls that wait at once; one more is answered without waiting. */
 const MAX_WAITS = 512;
@@ -42,7 +42,7 @@ export function createAcknowledgements({
     timers.after(POLL_MS, () => void poll());
   };
   const poll = async (): Promise<void> => {
-    const polled = Map.groupBy(waits, ({ wish }) => wish.resend.id);
+    const polled = Map.groupBy(waits, ({ controlled }) => controlled.resend.id);
     for (const [id, waiting] of polled) await look(id, waiting);
     isPolling = false;
     pollSoon();
@@ -50,9 +50,9 @@ export function createAcknowledgements({
   const look = async (id: number, waiting: readonly Wait[]): Promise<void> => {
     try {
       const state = await resends.controlState(id);
-      for (const { wish, end } of waiting) {
-        if (state === null) end(wish);
-        else if (isFollowed(wish, state)) end(state);
+      for (const { controlled, end } of waiting) {
+        if (state === null) end(controlled);
+        else if (isFollowed(controlled, state)) end(state);
       }
     } catch (error) {
       for (const { fail } of waiting) fail(error);
@@ -60,11 +60,11 @@ export function createAcknowledgements({
   };
 
   return {
-    async follow(wish, signal) {
-      if (isFollowed(wish, wish) || waits.size >= MAX_WAITS) return wish;
+    async follow(controlled, signal) {
+      if (isFollowed(controlled, controlled) || waits.size >= MAX_WAITS) return controlled;
       const { promise, resolve: end, reject: fail } = Promise.withResolvers<ControlledResend>();
-      const wait = { wish, end, fail };
-      const giveUp = (): void => end(wish);
+      const wait = { controlled, end, fail };
+      const giveUp = (): void => end(controlled);
       const cancelTimer = timers.after(LIMIT_MS, giveUp);
       signal.addEventListener('abort', giveUp);
       waits.add(wait);
@@ -81,8 +81,8 @@ export function createAcknowledgements({
 }
 
 /** True when nothing more is to be waited for. */
-function isFollowed(wish: ControlledResend, state: ControlledResend): boolean {
+function isFollowed(controlled: ControlledResend, state: ControlledResend): boolean {
   const { resend, revision, acknowledgement } = state;
-  if (resend.finishedAtMs !== null || revision !== wish.revision) return true;
-  return acknowledgement?.revision === wish.revision;
+  if (resend.finishedAtMs !== null || revision !== controlled.revision) return true;
+  return acknowledgement?.revision === controlled.revision;
 }

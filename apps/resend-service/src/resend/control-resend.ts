@@ -8,7 +8,7 @@ import { isAwaitedKey } from '../rpc/is-awaited.ts';
 import { actorOf } from '../rpc/actor.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
-/** What following a user's wish takes. */
+/** What following a user's request takes. */
 export interface ControlParts {
   readonly resends: Pick<ResendStore, 'control'>;
   readonly acknowledgements: Acknowledgements;
@@ -25,7 +25,7 @@ export async function controlResend(
   const read = new RequestReader();
   const id = read.id('id', requestedId);
   read.finish();
-  const kept = await resends.control({
+  const stored = await resends.control({
     id,
     userId: actingUser(context),
     action,
@@ -34,5 +34,5 @@ export async function controlResend(
     isAwaited: context.values.get(isAwaitedKey),
   });
   // Going on is nothing that anybody has to wait for.
-  return action === 'RESUME' ? kept : acknowledgements.follow(kept, context.signal);
+  return action === 'RESUME' ? stored : acknowledgements.follow(stored, context.signal);
 }

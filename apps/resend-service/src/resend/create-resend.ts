@@ -5,7 +5,7 @@ import type { CreateResendRequest, Resend } from '@webhooks/contracts';
 import type { CatalogStore } from '@webhooks/domain';
 
 import { selectionFromProto } from '../mapping/selection.ts';
-import { acceptWish, idempotencyOf, type AcceptParts } from './accept-request.ts';
+import { acceptRequest, idempotencyOf, type AcceptParts } from './accept-request.ts';
 import { resolveAccount } from './resolve-account.ts';
 import { selectionFingerprint } from './selection-fingerprint.ts';
 
@@ -27,6 +27,6 @@ export function createResend(
       selectionFingerprint(selection),
     );
     const accountId = await resolveAccount(parts.catalog, selection, actingUser(context));
-    return acceptWish(parts, { accountId, selection, retryOfId: null, idempotency }, context);
+    return acceptRequest(parts, { accountId, selection, retryOfId: null, idempotency }, context);
   };
 }

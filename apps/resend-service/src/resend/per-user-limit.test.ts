@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { DomainError } from '@webhooks/domain';
 
-import { UserSlots } from './per-user-limit.ts';
+import { PerUserLimit } from './per-user-limit.ts';
 
 describe('UserSlots', () => {
   function refusalOf(take: () => unknown): string {
@@ -16,7 +16,7 @@ describe('UserSlots', () => {
   }
 
   it('bounds what one user has, and what all have', () => {
-    const slots = new UserSlots('watchers', { total: 3, perUser: 2 });
+    const slots = new PerUserLimit('watchers', { total: 3, perUser: 2 });
     slots.take(1);
     slots.take(1);
     expect(refusalOf(() => slots.take(1))).to.equal('too many watchers of the user');
@@ -25,7 +25,7 @@ describe('UserSlots', () => {
   });
 
   it('leaves some to whoever comes next, however many have as many as they may', () => {
-    const slots = new UserSlots('watchers', { total: 240, perUser: 20 });
+    const slots = new PerUserLimit('watchers', { total: 240, perUser: 20 });
     const takeAll = (userId: number): number => {
       for (let taken = 0; ; taken += 1) {
         try {
@@ -42,7 +42,7 @@ describe('UserSlots', () => {
   });
 
   it('has room again when a slot is given back, once', () => {
-    const slots = new UserSlots('watchers', { total: 2, perUser: 1 });
+    const slots = new PerUserLimit('watchers', { total: 2, perUser: 1 });
     const slot = slots.take(1);
     slots.take(2);
     slot[Symbol.dispose]();

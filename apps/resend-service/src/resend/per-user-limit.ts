@@ -2,7 +2,7 @@ import { DomainError } from '@webhooks/domain';
 import { ShareLedger } from '@webhooks/runtime';
 
 /** How much of something may run at once. */
-export interface SlotLimits {
+export interface PerUserLimits {
   readonly total: number;
   readonly perUser: number;
 }
@@ -10,13 +10,13 @@ export interface SlotLimits {
 const RETRY_AFTER_MS = 1_000;
 
 /** Shares out what users have going on at once, so that whoever comes next finds something free. */
-export class UserSlots {
+export class PerUserLimit {
   readonly #ledger: ShareLedger<number>;
   readonly #perUser: number;
   readonly #what: string;
 
   /** what: the word for callers, in the plural. */
-  constructor(what: string, { total, perUser }: SlotLimits) {
+  constructor(what: string, { total, perUser }: PerUserLimits) {
     this.#ledger = new ShareLedger({ capacity: total });
     this.#perUser = perUser;
     this.#what = what;

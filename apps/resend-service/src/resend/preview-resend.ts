@@ -8,7 +8,7 @@ import { previewToProto, unfinishedToProto } from '../mapping/preview.ts';
 import { selectionFromProto } from '../mapping/selection.ts';
 import { resolveAccount } from './resolve-account.ts';
 import { unknownEndpoint } from './unknown-endpoint.ts';
-import { UserSlots } from './per-user-limit.ts';
+import { PerUserLimit } from './per-user-limit.ts';
 
 /** What previewing a selection takes. */
 export interface PreviewResendParts {
@@ -26,7 +26,7 @@ const COUNT_MS = 2_000;
 export function previewResend(
   parts: PreviewResendParts,
 ): MethodImpl<typeof ResendService.method.previewResend> {
-  const slots = new UserSlots('previews', LIMITS);
+  const slots = new PerUserLimit('previews', LIMITS);
   return async (request, context) => {
     const userId = actingUser(context);
     const selection = selectionFromProto(request.selection);

@@ -7,7 +7,7 @@ import type { ResendService } from '@webhooks/contracts';
 import type { ResendStore } from '@webhooks/domain';
 
 import { RequestReader } from '../mapping/request-reader.ts';
-import { acceptWish, idempotencyOf, type AcceptParts } from './accept-request.ts';
+import { acceptRequest, idempotencyOf, type AcceptParts } from './accept-request.ts';
 import { accessibleResend } from './accessible-resend.ts';
 
 /** What accepting a retry takes. */
@@ -29,7 +29,7 @@ export function retryFailedDeliveries(
     const idempotency = idempotencyOf(request.idempotencyKey, () => retryFingerprint(id));
     const retried = await accessibleResend(parts.resends, id, actingUser(context));
     const { accountId, selection } = retried;
-    return acceptWish(parts, { accountId, selection, retryOfId: id, idempotency }, context);
+    return acceptRequest(parts, { accountId, selection, retryOfId: id, idempotency }, context);
   };
 }
 

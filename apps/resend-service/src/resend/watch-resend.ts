@@ -8,7 +8,7 @@ import { RequestReader } from '../mapping/request-reader.ts';
 import { resendToProto } from '../mapping/resend.ts';
 import type { ProgressFeed } from '../progress/progress-feed.ts';
 import { accessibleResend } from './accessible-resend.ts';
-import { UserSlots, type SlotLimits } from './per-user-limit.ts';
+import { PerUserLimit, type PerUserLimits } from './per-user-limit.ts';
 import type { WatchRights } from './watch-rights.ts';
 
 /** What watching takes. */
@@ -16,7 +16,7 @@ export interface WatchResendParts {
   readonly resends: Pick<ResendStore, 'get'>;
   readonly progress: ProgressFeed;
   readonly rights: WatchRights;
-  readonly watchers: SlotLimits;
+  readonly watchers: PerUserLimits;
   /** Aborts when calls are not wanted any more. */
   readonly stopping: AbortSignal;
 }
@@ -30,7 +30,7 @@ const RETRY_AFTER_MS = 1_000;
 export function watchResend(
   parts: WatchResendParts,
 ): MethodImpl<typeof ResendService.method.watchResend> {
-  const slots = new UserSlots('watchers', parts.watchers);
+  const slots = new PerUserLimit('watchers', parts.watchers);
   return async function* (request, context) {
     const read = new RequestReader();
     const id = read.id('id', request.id);

@@ -11,10 +11,10 @@ import {
   TRANSFER_GRACE_MS,
   UNARY_DEADLINE_MS,
 } from './rpc-limits.ts';
-import type { StreamPlace } from './stream-slots.ts';
+import type { StreamSlot } from './stream-slots.ts';
 
 /** Ends a call that neither its deadline nor its client ended, as when a request only drips in. */
-export function limitTime(stream: ServerHttp2Stream, method: DescMethod, place: StreamPlace): void {
+export function limitTime(stream: ServerHttp2Stream, method: DescMethod, slot: StreamSlot): void {
   const limit = setTimeout(
     () => {
       stream.close(constants.NGHTTP2_CANCEL);
@@ -27,7 +27,7 @@ export function limitTime(stream: ServerHttp2Stream, method: DescMethod, place: 
   // Once it has asked, a watcher may stay, and holds nothing.
   stream.once('end', () => {
     end();
-    place.release();
+    slot.release();
   });
 }
 

@@ -16,7 +16,7 @@ export interface Call {
   readonly peerAddress: string;
   /** The caller's address as the peer named it; null when it named none or may not name one. */
   readonly forwardedFor: string | null;
-  /** By whom the call holds places: the network of the named address, else that of the peer. */
+  /** By whom the call holds slots: the network of the named address, else that of the peer. */
   readonly holder: string;
 }
 
@@ -24,7 +24,7 @@ export interface Call {
 export type MayTellAddress = (headers: IncomingHttpHeaders) => boolean;
 
 /** What a peer tells of a call. */
-export interface ToldCall {
+export interface ForwardedCall {
   readonly requestId: string | string[] | undefined;
   readonly traceparent: string | string[] | undefined;
   readonly callerAddress: string | string[] | undefined;
@@ -53,24 +53,24 @@ const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 /** Reads what identifies a call; what does not look right in its headers is not taken over. */
 export function readCall(
   { headers, stream }: Http2ServerRequest,
-  mayTellAddress: MayTellAddress,
+  mayForwardAddress: MayTellAddress,
 ): Call {
   const peerAddress = plainAddress(stream.session?.socket.remoteAddress ?? '');
-  const told = {
+  const forwarded = {
     requestId: headers['x-request-id'],
     traceparent: headers['traceparent'],
     callerAddress: headers['caller-address'],
   };
-  return identifyCall(told, { peerAddress }, mayTellAddress(headers));
+  return identifyCall(forwarded, { peerAddress }, mayForwardAddress(headers));
 }
 
 /** Makes a call of what its headers say, over the connection of a peer. */
 export function identifyCall(
-  { requestId, traceparent, callerAddress }: ToldCall,
+  { requestId, traceparent, callerAddress }: ForwardedCall,
   { peerAddress }: Pick<Call, 'peerAddress'>,
-  mayTellAddress: boolean,
+  mayForwardAddress: boolean,
 ): Call {
-  const forwardedFor = mayTellAddress ? addressIn(callerAddress) : null;
+  const forwardedFor = mayForwardAddress ? addressIn(callerAddress) : null;
   return {
     requestId: matching(requestId, REQUEST_ID) ?? randomUUID(),
     traceparent: matching(traceparent, TRACEPARENT) ?? '',

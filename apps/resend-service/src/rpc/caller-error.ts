@@ -15,9 +15,9 @@ import { toRpcError } from './rpc-error.ts';
  */
 export function toCallerError(error: unknown, values: ContextValues, logger: Logger): ConnectError {
   // Reads, too, may find that the database is locked or its disk is gone for a moment.
-  const told = describe(unavailable(error), values, logger);
-  values.set(failureKey, told.code);
-  return told;
+  const answer = describe(unavailable(error), values, logger);
+  values.set(failureKey, answer.code);
+  return answer;
 }
 
 function describe(error: unknown, values: ContextValues, logger: Logger): ConnectError {

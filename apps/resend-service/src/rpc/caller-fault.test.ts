@@ -8,7 +8,7 @@ import { blameCaller } from './caller-fault.ts';
 const SECRET = 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ';
 
 /** What a caller reads about a record in JSON. */
-function told(json: string): string {
+function answer(json: string): string {
   try {
     fromJsonString(CatalogRecordSchema, json);
   } catch (error) {
@@ -19,7 +19,7 @@ function told(json: string): string {
 
 describe('blameCaller', () => {
   it('says which field cannot be read, and no value of it', () => {
-    expect(told(`{"endpoint":{"signingSecrets":"${SECRET}"}}`)).to.equal(
+    expect(answer(`{"endpoint":{"signingSecrets":"${SECRET}"}}`)).to.equal(
       'cannot decode field webhooks.catalog.v1.Endpoint.signing_secrets from JSON',
     );
     for (const json of [
@@ -30,13 +30,13 @@ describe('blameCaller', () => {
       `{"event":{"occurredAt":"${SECRET}"}}`,
       `{"event":{"payload":{"a":"${SECRET}"}}}`,
     ]) {
-      expect(told(json), json).to.match(/^cannot decode [^:]+ from JSON$/);
+      expect(answer(json), json).to.match(/^cannot decode [^:]+ from JSON$/);
     }
   });
 
   it('names a field that there is not', () => {
     const text = 'cannot decode message webhooks.catalog.v1.Endpoint from JSON: key "x" is unknown';
-    expect(told('{"endpoint":{"x":1}}')).to.equal(text);
+    expect(answer('{"endpoint":{"x":1}}')).to.equal(text);
   });
 
   it('takes bytes that are no message for an argument that is not valid', () => {

@@ -22,21 +22,21 @@ interface Connection {
 const CLOSE_MS = 1_000;
 
 /**
- * Shares out connections between those who call. One that only waits holds no place that others
+ * Shares out connections between those who call. One that only waits holds no slot that others
  * need: of those that say nothing the oldest goes, of those without a stream the one that has been
  * idle for longest.
  */
-export class ConnectionPlaces {
+export class ConnectionSlots {
   readonly #limits: ConnectionLimits;
   /** With their holders, oldest first. */
   readonly #silent = new Map<Socket, string>();
-  readonly #places: ShareLedger<string>;
+  readonly #slots: ShareLedger<string>;
   /** Those that have been idle for longest first. */
   readonly #open = new Map<Http2Session, Connection>();
 
   constructor(connectionLimits: ConnectionLimits) {
     this.#limits = connectionLimits;
-    this.#places = new ShareLedger({ capacity: connectionLimits.maxOpen });
+    this.#slots = new ShareLedger({ capacity: connectionLimits.maxOpen });
   }
 
   /** Sessions that are open. */
@@ -56,27 +56,27 @@ export class ConnectionPlaces {
     for (const socket of this.#silent.keys()) socket.destroy();
   }
 
-  /** Gives a place to a connection that speaks HTTP/2; null when there is none for its holder. */
+  /** Gives a slot to a connection that speaks HTTP/2; null when there is none for its holder. */
   open(socket: Socket): Disposable | null {
     const holder = this.#silent.get(socket);
     if (holder === undefined) return null;
-    if (!this.#places.take(holder)) {
+    if (!this.#slots.take(holder)) {
       this.#dropIdle(holder);
-      if (!this.#places.take(holder)) return null;
+      if (!this.#slots.take(holder)) return null;
     }
     this.#silent.delete(socket);
     let isHeld = true;
     const giveBack = (): void => {
-      if (isHeld) this.#places.give(holder);
+      if (isHeld) this.#slots.give(holder);
       isHeld = false;
     };
     socket.once('close', giveBack);
     return { [Symbol.dispose]: giveBack };
   }
 
-  /** The session that was made of a connection with a place. */
-  track(session: ServerHttp2Session, holder: string, place: Disposable): void {
-    const giveBack = (): void => place[Symbol.dispose]();
+  /** The session that was made of a connection with a slot. */
+  track(session: ServerHttp2Session, holder: string, slot: Disposable): void {
+    const giveBack = (): void => slot[Symbol.dispose]();
     this.#open.set(session, { holder, session, streams: 0, giveBack });
     session.once('close', () => this.#open.delete(session));
   }
@@ -106,11 +106,11 @@ export class ConnectionPlaces {
     }
   }
 
-  /** Closes an idle connection of the holder; any, if there is no place at all. */
+  /** Closes an idle connection of the holder; any, if there is no slot at all. */
   #dropIdle(holder: string): void {
-    const isFull = this.#places.free === 0;
+    const isFull = this.#slots.free === 0;
     for (const [session, connection] of this.#open) {
-      const mayGo = connection.holder === holder || (isFull && this.#places.held(holder) === 0);
+      const mayGo = connection.holder === holder || (isFull && this.#slots.held(holder) === 0);
       if (connection.streams > 0 || !mayGo) continue;
       this.#open.delete(session);
       connection.giveBack();

@@ -4,7 +4,7 @@ import { LINGER_MS, MAX_LINGERING_STREAMS } from './rpc-limits.ts';
 
 /**
  * Streams that were refused and have not ended yet, since their clients do not take the answer. They
- * hold no place, so there are few of them, and not for long: the oldest goes when another one comes.
+ * hold no slot, so there are few of them, and not for long: the oldest goes when another one comes.
  */
 export class LingeringStreams {
   readonly #streams = new Set<ServerHttp2Stream>();

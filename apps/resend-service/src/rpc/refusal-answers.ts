@@ -4,7 +4,7 @@ import type { DescMethod } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel as Idempotency } from '@bufbuild/protobuf/wkt';
 import { Code, type ContextValues } from '@connectrpc/connect';
 
-import { ANSWERED_BY_CORE, ANSWERED_BY_HEADER } from '@webhooks/contracts';
+import { ANSWERED_BY_SERVICE, ANSWERED_BY_HEADER } from '@webhooks/contracts';
 
 import { codeName, failureKey } from './call-meter.ts';
 import { callKey } from './call.ts';
@@ -75,7 +75,7 @@ export function refuse(
   const { requestId } = values.get(callKey);
   const common = {
     'x-request-id': requestId,
-    [ANSWERED_BY_HEADER]: ANSWERED_BY_CORE,
+    [ANSWERED_BY_HEADER]: ANSWERED_BY_SERVICE,
     'cache-control': 'no-store',
     ...refused.headers,
   };

@@ -1,7 +1,7 @@
 import { createContextKey, type ContextKey, type HandlerContext } from '@connectrpc/connect';
 
 import type { AuthenticationGate } from '@webhooks/auth';
-import { ANSWERED_BY_CORE, ANSWERED_BY_HEADER } from '@webhooks/contracts';
+import { ANSWERED_BY_SERVICE, ANSWERED_BY_HEADER } from '@webhooks/contracts';
 import { validationError } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
@@ -32,7 +32,7 @@ export function createRequestGate(
   return async (context) => {
     const { requestId } = context.values.get(callKey);
     context.responseHeader.set('x-request-id', requestId);
-    context.responseHeader.set(ANSWERED_BY_HEADER, ANSWERED_BY_CORE);
+    context.responseHeader.set(ANSWERED_BY_HEADER, ANSWERED_BY_SERVICE);
     context.responseHeader.set('cache-control', 'no-store');
     noteFailures(context.signal, context.values);
     try {

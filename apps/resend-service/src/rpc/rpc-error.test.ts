@@ -24,28 +24,28 @@ describe('toRpcError', () => {
 describe('toCallerError', () => {
   const values = createContextValues().set(callKey, { ...noCall, requestId: 'req-9' });
 
-  function capture(error: unknown): { told: ConnectError; log: string } {
+  function capture(error: unknown): { answer: ConnectError; log: string } {
     let log = '';
     const destination = { write: (line: string) => void (log += line) };
     const logger = createLogger({ name: 'test', level: 'debug', destination });
-    return { told: toCallerError(error, values, logger), log };
+    return { answer: toCallerError(error, values, logger), log };
   }
 
   it('tells nothing about the inside and logs it under the request id', () => {
-    const { told, log } = capture(new TypeError('the inside'));
-    expect(told).to.include({ code: Code.Internal, rawMessage: 'internal error' });
+    const { answer, log } = capture(new TypeError('the inside'));
+    expect(answer).to.include({ code: Code.Internal, rawMessage: 'internal error' });
     expect(log).to.include('the inside').and.include('req-9');
   });
 
   it('tells a refusal and logs its reason', () => {
     const cause = new Error('token is expired');
-    const { told, log } = capture(new DomainError('token_not_valid', 'Unauthorized', { cause }));
-    expect(told).to.include({ code: Code.Unauthenticated, rawMessage: 'Unauthorized' });
+    const { answer, log } = capture(new DomainError('token_not_valid', 'Unauthorized', { cause }));
+    expect(answer).to.include({ code: Code.Unauthenticated, rawMessage: 'Unauthorized' });
     expect(log).to.include('token is expired');
   });
 
   it("leaves Connect's own errors as they are", () => {
     const error = new ConnectError('too large', Code.ResourceExhausted);
-    expect(capture(error).told).to.equal(error);
+    expect(capture(error).answer).to.equal(error);
   });
 });

@@ -34,14 +34,14 @@ import {
 import { admittedKey } from './request-gate.ts';
 import type { Routes } from './routes.ts';
 import { toUniversalRequest } from './universal-request.ts';
-import { placeKey, StreamPlaces } from './stream-slots.ts';
+import { slotKey, StreamSlots } from './stream-slots.ts';
 
 type Handler = ConnectRouter['handlers'][number];
 
 /** What serving calls takes; the last two hear of every call. */
 export interface RpcListenerParts {
   readonly routes: Routes;
-  readonly mayTellAddress: MayTellAddress;
+  readonly mayForwardAddress: MayTellAddress;
   readonly arrivals: Pick<Arrivals, 'earliest'>;
   readonly logger: Logger;
   readonly countCall: CountCall;
@@ -57,13 +57,13 @@ export type RpcListener = (request: Http2ServerRequest, response: Http2ServerRes
  */
 export function createRpcListener({
   routes,
-  mayTellAddress,
+  mayForwardAddress,
   arrivals,
   logger,
   countCall,
   tracer,
 }: RpcListenerParts): RpcListener {
-  const places = new StreamPlaces();
+  const slots = new StreamSlots();
   const lingering = new LingeringStreams();
   const handlers = { binary: byPath(routes.binary), json: byPath(routes.json) };
   return (request, response) => {
@@ -71,7 +71,7 @@ export function createRpcListener({
     const { 'content-type': contentType } = request.headers;
     // A GET is small whatever its codec is: it stands in the head of the request.
     const handler = handlers[/json/i.test(contentType ?? '') ? 'json' : 'binary'].get(path);
-    const { call, end } = traceCall(readCall(request, mayTellAddress), handler?.method, tracer);
+    const { call, end } = traceCall(readCall(request, mayForwardAddress), handler?.method, tracer);
     const values = createContextValues().set(callKey, call);
     values.set(deadlineKey, deadlineOf(request.headers)).set(arrivedAtKey, arrivals.earliest());
     logAccess(request, values, logger);
@@ -87,19 +87,19 @@ export function createRpcListener({
       lingering.add(request.stream);
       return;
     }
-    const place = places.open(request.stream, handler.method, call.holder);
-    if (place === null) {
+    const slot = slots.open(request.stream, handler.method, call.holder);
+    if (slot === null) {
       refuse(request, response, values, tooManyStreams);
       lingering.add(request.stream);
       return;
     }
-    values.set(placeKey, place);
+    values.set(slotKey, slot);
     refuseDoubledAuthorization(request);
     values.set(deadlineViolationsKey, takeWrongDeadline(request.headers, handler.method));
-    limitTime(request.stream, handler.method, place);
+    limitTime(request.stream, handler.method, slot);
     const onAnswer = (): void => {
       if (values.get(admittedKey)) return;
-      place.release();
+      slot.release();
       lingering.add(request.stream);
     };
     serve(handler, request, response, values, onAnswer).catch((error: unknown) => {

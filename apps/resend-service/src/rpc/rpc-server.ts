@@ -8,7 +8,7 @@ import { createServer as createTcpServer, type Server as TcpServer, type Socket 
 import { type DescriptorShortage, keepDescriptorsFree, listen, networkOf } from '@webhooks/runtime';
 
 import { plainAddress } from './call.ts';
-import { ConnectionPlaces } from './connection-slots.ts';
+import { ConnectionSlots } from './connection-slots.ts';
 import { readGreeting, refuseHttp1 } from './http2-preface.ts';
 import * as limits from './rpc-limits.ts';
 import type { RpcListener } from './rpc-listener.ts';
@@ -49,7 +49,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     },
     options.listener,
   );
-  const connections = new ConnectionPlaces({
+  const connections = new ConnectionSlots({
     maxSilent: limits.MAX_SILENT_CONNECTIONS,
     maxOpen: limits.MAX_CONNECTIONS,
   });
@@ -63,11 +63,11 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
   return { port, drain: (timeoutMs) => drain(tcp, connections, timeoutMs) };
 }
 
-/** Hands a connection over that speaks HTTP/2 and finds a place, and no other. */
+/** Hands a connection over that speaks HTTP/2 and finds a slot, and no other. */
 async function greet(
   socket: Socket,
   http2: Http2Server,
-  connections: ConnectionPlaces,
+  connections: ConnectionSlots,
 ): Promise<void> {
   const holder = networkOf(plainAddress(socket.remoteAddress ?? ''));
   connections.accept(socket, holder);
@@ -75,13 +75,13 @@ async function greet(
   const greeting = await readGreeting(socket, limits.PREFACE_MS);
   if (greeting === 'http1') return refuseHttp1(socket);
   const speaksHttp2 = greeting === 'http2' && !socket.destroyed;
-  const place = speaksHttp2 ? connections.open(socket) : null;
-  if (place === null) {
+  const slot = speaksHttp2 ? connections.open(socket) : null;
+  if (slot === null) {
     socket.destroy();
     return;
   }
   const onSession = (session: ServerHttp2Session): void => {
-    connections.track(session, holder, place);
+    connections.track(session, holder, slot);
     session.setLocalWindowSize(limits.CONNECTION_WINDOW_BYTES);
     session.setTimeout(limits.IDLE_CONNECTION_MS, () => session.close());
   };
@@ -93,7 +93,7 @@ async function greet(
 
 async function drain(
   server: TcpServer,
-  connections: ConnectionPlaces,
+  connections: ConnectionSlots,
   timeoutMs: number,
 ): Promise<void> {
   const { promise: closed, resolve } = Promise.withResolvers<void>();

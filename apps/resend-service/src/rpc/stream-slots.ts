@@ -9,19 +9,19 @@ import { ShareLedger } from '@webhooks/runtime';
 import * as limits from './rpc-limits.ts';
 
 /** What a stream holds until it ends. */
-export interface StreamPlace {
+export interface StreamSlot {
   /** Counts bytes of the request beyond what every stream holds; false when there is no room. */
   receive(bytes: number): boolean;
   /** The request was taken in full, and nothing of it is kept. */
   release(): void;
 }
 
-/** The place of a stream that holds nothing. */
-const noPlace: StreamPlace = { receive: () => true, release: () => undefined };
+/** The slot of a stream that holds nothing. */
+const noSlot: StreamSlot = { receive: () => true, release: () => undefined };
 
-/** Where the body of a call finds the place of its stream. */
-export const placeKey: ContextKey<StreamPlace> = createContextKey<StreamPlace>(noPlace, {
-  description: 'place of the stream',
+/** Where the body of a call finds the slot of its stream. */
+export const slotKey: ContextKey<StreamSlot> = createContextKey<StreamSlot>(noSlot, {
+  description: 'slot of the stream',
 });
 
 /** How many streams there may be at once of a method that takes no token. */
@@ -41,7 +41,7 @@ const MAX_UNITS = Math.ceil(limits.MAX_MESSAGE_BYTES / UNIT_BYTES) + 1;
  * Shares out what streams hold between those who call: memory for what they send, and for methods
  * that take no token the streams themselves.
  */
-export class StreamPlaces {
+export class StreamSlots {
   readonly #memory = new ShareLedger<string>({
     capacity: Math.floor(limits.STREAM_MEMORY_BYTES / UNIT_BYTES),
   });
@@ -53,7 +53,7 @@ export class StreamPlaces {
   );
 
   /** Null when the caller holds too much already. What is taken is given back as the stream ends. */
-  open(stream: ServerHttp2Stream, method: DescMethod, holder: string): StreamPlace | null {
+  open(stream: ServerHttp2Stream, method: DescMethod, holder: string): StreamSlot | null {
     const streams = this.#public.get(method);
     if (streams?.take(holder) === false) return null;
     let units = 0;

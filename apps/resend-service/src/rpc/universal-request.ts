@@ -3,7 +3,7 @@ import { constants, type Http2ServerRequest } from 'node:http2';
 import { Code, ConnectError, type ContextValues } from '@connectrpc/connect';
 import type { UniversalServerRequest } from '@connectrpc/connect/protocol';
 
-import { placeKey, type StreamPlace } from './stream-slots.ts';
+import { slotKey, type StreamSlot } from './stream-slots.ts';
 
 /**
  * A request as Connect's handlers take it. Its signal aborts when the client goes away before it
@@ -27,7 +27,7 @@ export function toUniversalRequest(
     method,
     url: `http://localhost${url}`,
     header: toHeaders(request),
-    body: bodyOf(request, contextValues.get(placeKey)),
+    body: bodyOf(request, contextValues.get(slotKey)),
     signal: gone.signal,
     contextValues,
   };
@@ -36,11 +36,11 @@ export function toUniversalRequest(
 /** A client that goes away in the middle of its request cancels it, which is no failure of ours. */
 async function* bodyOf(
   request: Http2ServerRequest,
-  place: StreamPlace,
+  slot: StreamSlot,
 ): AsyncGenerator<Uint8Array, void> {
   try {
     for await (const chunk of request as AsyncIterable<Uint8Array>) {
-      if (!place.receive(chunk.length)) throw tooMuch();
+      if (!slot.receive(chunk.length)) throw tooMuch();
       yield chunk;
     }
   } catch (error) {

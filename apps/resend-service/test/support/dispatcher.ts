@@ -25,18 +25,18 @@ export async function leadDispatch(env: Readonly<Record<string, string>>) {
   const fence = await createSqliteLeaseStore(database).acquire('test', 3_600_000, Date.now());
   if (fence === null) throw new Error('the lease is taken');
 
-  /** The wish for a resend, as soon as there is one. */
-  const wish = (id: number): Promise<ControlRequest> =>
+  /** The control request for a resend, as soon as there is one. */
+  const controlRequest = (id: number): Promise<ControlRequest> =>
     waitFor(
       async () => (await store.controls(1_000)).find((request) => request.id === id) ?? null,
       {
-        what: `a wish for resend ${id}`,
+        what: `a controlRequest for resend ${id}`,
       },
     );
   return {
-    wish,
+    controlRequest,
     acknowledge: async (id: number, inFlight: number): Promise<void> => {
-      await store.acknowledgeControl(fence, await wish(id), inFlight, Date.now());
+      await store.acknowledgeControl(fence, await controlRequest(id), inFlight, Date.now());
     },
     /** Sends nothing, but records these outcomes, which go round. */
     settle: async (id: number, states: readonly ('DELIVERED' | 'FAILED')[]): Promise<void> => {

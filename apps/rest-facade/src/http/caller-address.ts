@@ -23,13 +23,13 @@ export function createCallerAddresses(trustedProxies: BlockList): CallerAddresse
     ofPeer,
     isProxy,
     ofCaller: ({ socket, headers }) => {
-      const told = [headers['x-forwarded-for'] ?? []].flat().join(',');
-      return addressBehind(ofPeer(socket), told, isProxy);
+      const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
+      return addressBehind(ofPeer(socket), forwarded, isProxy);
     },
   };
 }
 
-/** Notes the address that a request came from, for the audit record of the core. */
+/** Notes the address that a request came from, for the audit record of the service. */
 export function callerAddress(addresses: CallerAddresses): RestMiddleware {
   return (ctx, next) => {
     ctx.state.callerAddress = addresses.ofCaller(ctx.req);
@@ -47,8 +47,8 @@ export function addressBehind(
   isTrusted: (address: string) => boolean,
 ): string {
   let address = peer;
-  for (const told of forwardedFor.split(',').reverse()) {
-    const next = plain(told.trim());
+  for (const forwarded of forwardedFor.split(',').reverse()) {
+    const next = plain(forwarded.trim());
     if (!isTrusted(address) || isIP(next) === 0) break;
     address = next;
   }

@@ -7,10 +7,10 @@ import { MAX_BODY_BYTES } from './http-problem.ts';
 import type { RestContext, RestMiddleware } from './request-state.ts';
 
 /** Shares out the requests that are being answered between users; each has arrived in full. */
-export function requestPlaces(maxInFlight: number): RestMiddleware {
-  const places = new ShareLedger<number>({ capacity: maxInFlight });
+export function requestSlots(maxInFlight: number): RestMiddleware {
+  const slots = new ShareLedger<number>({ capacity: maxInFlight });
   return async (ctx, next) => {
-    const release = take(ctx, places, 'Too many requests at once');
+    const release = take(ctx, slots, 'Too many requests at once');
     try {
       await next();
     } finally {

@@ -27,10 +27,10 @@ import {
 } from '../v3/schemas/endpoint-schema.ts';
 import { integer, type JsonSchema } from '../v3/schemas/json-schema.ts';
 import {
-  noticeItemSchema,
-  noticeReasonSchema,
-  noticesSchema,
-  noticeStateSchema,
+  notificationItemSchema,
+  notificationReasonSchema,
+  notificationsSchema,
+  notificationStateSchema,
 } from '../v3/schemas/notification-schema.ts';
 import {
   endpointCountSchema,
@@ -92,10 +92,10 @@ const schemas = {
   DeliveriesByState: deliveriesByStateSchema,
   AttemptFailures: attemptFailuresSchema,
   SettledBucket: settledBucketSchema,
-  Notice: noticeItemSchema,
-  NoticeState: noticeStateSchema,
-  NoticeReason: noticeReasonSchema,
-  Notices: noticesSchema,
+  Notice: notificationItemSchema,
+  NoticeState: notificationStateSchema,
+  NoticeReason: notificationReasonSchema,
+  Notices: notificationsSchema,
   Endpoint: endpointItemSchema,
   EndpointDisabledReason: disabledReasonSchema,
   Breaker: breakerSchema,

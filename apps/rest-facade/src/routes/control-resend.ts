@@ -2,7 +2,7 @@ import type { RouterMiddleware } from '@koa/router';
 import { type Resend, resendNotFound } from '@webhooks/domain';
 import { parseId } from '@webhooks/validation';
 
-import type { Caller, ResendCore } from '../service/service-client.ts';
+import type { Caller, ServiceClient } from '../service/service-client.ts';
 import type { RequestState } from '../http/request-state.ts';
 import { toResendDetail } from '../v3/resend-detail.ts';
 import { callerOf } from './caller.ts';
@@ -16,10 +16,10 @@ interface Outcome {
 
 /** POST /v3/webhooks/resend/{id}/cancel: starts nothing more of it, for good. */
 export function cancelResend(
-  core: Pick<ResendCore, 'cancelResend'>,
+  service: Pick<ServiceClient, 'cancelResend'>,
 ): RouterMiddleware<RequestState> {
   return control(async (id, caller) => {
-    const { resend, inFlight } = await core.cancelResend(id, caller);
+    const { resend, inFlight } = await service.cancelResend(id, caller);
     const isOver = resend.finishedAtMs !== null;
     const detail = `Webhook resend ${isOver ? 'is settled' : 'is being cancelled'}. ID: ${id}`;
     return { detail, resend, fields: { in_flight: inFlight } };
@@ -27,20 +27,22 @@ export function cancelResend(
 }
 
 /** POST /v3/webhooks/resend/{id}/pause: starts nothing more of it until it is resumed. */
-export function pauseResend(core: Pick<ResendCore, 'pauseResend'>): RouterMiddleware<RequestState> {
+export function pauseResend(
+  service: Pick<ServiceClient, 'pauseResend'>,
+): RouterMiddleware<RequestState> {
   return control(async (id, caller) => ({
     detail: `Webhook resend paused. ID: ${id}`,
-    resend: await core.pauseResend(id, caller),
+    resend: await service.pauseResend(id, caller),
   }));
 }
 
 /** POST /v3/webhooks/resend/{id}/resume: lets it continue. */
 export function resumeResend(
-  core: Pick<ResendCore, 'resumeResend'>,
+  service: Pick<ServiceClient, 'resumeResend'>,
 ): RouterMiddleware<RequestState> {
   return control(async (id, caller) => ({
     detail: `Webhook resend resumed. ID: ${id}`,
-    resend: await core.resumeResend(id, caller),
+    resend: await service.resumeResend(id, caller),
   }));
 }
 

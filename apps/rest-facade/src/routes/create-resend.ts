@@ -1,16 +1,16 @@
 import { parseStrictJson, validateResendBody } from '@webhooks/validation';
 
-import type { ResendCore } from '../service/service-client.ts';
+import type { ServiceClient } from '../service/service-client.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { bodyBytes } from '../http/json-body.ts';
 import type { RestMiddleware } from '../http/request-state.ts';
 import { callerOf } from './caller.ts';
 
 /** POST /v3/webhooks/resend: accepts a resend and answers once it is durable. */
-export function createResend(core: ResendCore): RestMiddleware {
+export function createResend(service: ServiceClient): RestMiddleware {
   return async (ctx) => {
     const selection = validateResendBody(parseStrictJson(bodyBytes(ctx)));
-    const id = await core.createResend(selection, idempotencyKeyOf(ctx), callerOf(ctx));
+    const id = await service.createResend(selection, idempotencyKeyOf(ctx), callerOf(ctx));
     ctx.set('Location', `/v3/webhooks/resend/${id}`);
     ctx.body = { worked: true, detail: `Webhook resend request created. ID: ${id}` };
   };

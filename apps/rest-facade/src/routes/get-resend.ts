@@ -2,16 +2,16 @@ import type { RouterMiddleware } from '@koa/router';
 import { resendNotFound } from '@webhooks/domain';
 import { parseId } from '@webhooks/validation';
 
-import type { ResendCore } from '../service/service-client.ts';
+import type { ServiceClient } from '../service/service-client.ts';
 import type { RequestState } from '../http/request-state.ts';
 import { toResendDetail } from '../v3/resend-detail.ts';
 import { callerOf } from './caller.ts';
 
 /** GET /v3/webhooks/resend/{id}: one resend of the caller. */
-export function getResend(core: ResendCore): RouterMiddleware<RequestState> {
+export function getResend(service: ServiceClient): RouterMiddleware<RequestState> {
   return async (ctx) => {
     const id = parseId(ctx.params['id'] ?? '');
     if (id === null) throw resendNotFound();
-    ctx.body = toResendDetail(await core.getResend(id, callerOf(ctx)));
+    ctx.body = toResendDetail(await service.getResend(id, callerOf(ctx)));
   };
 }

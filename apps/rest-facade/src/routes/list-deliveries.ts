@@ -2,7 +2,7 @@ import type { RouterMiddleware } from '@koa/router';
 import { resendNotFound } from '@webhooks/domain';
 import { parseId, validateDeliveryListQuery } from '@webhooks/validation';
 
-import type { ResendCore } from '../service/service-client.ts';
+import type { ServiceClient } from '../service/service-client.ts';
 import type { RequestState } from '../http/request-state.ts';
 import { toDeliveryItem } from '../v3/delivery-item.ts';
 import { deliveryPageLink } from '../v3/delivery-page-link.ts';
@@ -13,14 +13,14 @@ import { callerOf } from './caller.ts';
  * callers reach the resends.
  */
 export function listDeliveries(
-  core: Pick<ResendCore, 'listDeliveries'>,
+  service: Pick<ServiceClient, 'listDeliveries'>,
   resendsUrl: string,
 ): RouterMiddleware<RequestState> {
   return async (ctx) => {
     const filters = validateDeliveryListQuery(new URLSearchParams(ctx.querystring));
     const id = parseId(ctx.params['id'] ?? '');
     if (id === null) throw resendNotFound();
-    const { deliveries, next, previous } = await core.listDeliveries(id, filters, callerOf(ctx));
+    const { deliveries, next, previous } = await service.listDeliveries(id, filters, callerOf(ctx));
     const listUrl = `${resendsUrl}/${id}/deliveries`;
     ctx.body = {
       next: next && deliveryPageLink(listUrl, filters, next, 'NEXT'),

@@ -1,6 +1,6 @@
 import { validateEndpointListQuery } from '@webhooks/validation';
 
-import type { EndpointCore } from '../service/endpoint-client.ts';
+import type { EndpointClient } from '../service/endpoint-client.ts';
 import type { RestMiddleware } from '../http/request-state.ts';
 import { toEndpointItem } from '../v3/endpoint-item.ts';
 import { endpointPageLink } from '../v3/endpoint-page-link.ts';
@@ -11,12 +11,12 @@ import { callerOf } from './caller.ts';
  * callers reach it.
  */
 export function listEndpoints(
-  core: Pick<EndpointCore, 'listEndpoints'>,
+  service: Pick<EndpointClient, 'listEndpoints'>,
   listUrl: string,
 ): RestMiddleware {
   return async (ctx) => {
     const filters = validateEndpointListQuery(new URLSearchParams(ctx.querystring));
-    const { endpoints, next, previous } = await core.listEndpoints(filters, callerOf(ctx));
+    const { endpoints, next, previous } = await service.listEndpoints(filters, callerOf(ctx));
     ctx.body = {
       next: next && endpointPageLink(listUrl, filters, next, 'NEXT'),
       previous: previous && endpointPageLink(listUrl, filters, previous, 'PREVIOUS'),

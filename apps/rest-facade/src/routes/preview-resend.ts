@@ -1,6 +1,6 @@
 import { parseStrictJson, validateResendBody } from '@webhooks/validation';
 
-import type { ResendCore } from '../service/service-client.ts';
+import type { ServiceClient } from '../service/service-client.ts';
 import { bodyBytes } from '../http/json-body.ts';
 import type { RestMiddleware } from '../http/request-state.ts';
 import { toPreviewBody, toUnfinishedPreviewBody } from '../v3/preview-body.ts';
@@ -9,10 +9,10 @@ import { callerOf } from './caller.ts';
 const RETRY_AFTER_S = '1';
 
 /** POST /v3/webhooks/resend/preview: what the same body would resend; writes nothing. */
-export function previewResend(core: Pick<ResendCore, 'previewResend'>): RestMiddleware {
+export function previewResend(service: Pick<ServiceClient, 'previewResend'>): RestMiddleware {
   return async (ctx) => {
     const selection = validateResendBody(parseStrictJson(bodyBytes(ctx)));
-    const counted = await core.previewResend(selection, callerOf(ctx));
+    const counted = await service.previewResend(selection, callerOf(ctx));
     if (counted.kind === 'previewed') {
       ctx.body = toPreviewBody(counted.preview);
       return;

@@ -1,7 +1,7 @@
 import type { RouterMiddleware } from '@koa/router';
 import { parseStrictJson, validateEndpointChange } from '@webhooks/validation';
 
-import type { EndpointCore } from '../service/endpoint-client.ts';
+import type { EndpointClient } from '../service/endpoint-client.ts';
 import { bodyBytes } from '../http/json-body.ts';
 import type { RequestState } from '../http/request-state.ts';
 import { toEndpointItem } from '../v3/endpoint-item.ts';
@@ -10,12 +10,12 @@ import { endpointIdOf } from './endpoint-id.ts';
 
 /** PATCH /v3/webhooks/endpoints/{id}: enables, disables or moves an endpoint. */
 export function updateEndpoint(
-  core: Pick<EndpointCore, 'updateEndpoint'>,
+  service: Pick<EndpointClient, 'updateEndpoint'>,
 ): RouterMiddleware<RequestState> {
   return async (ctx) => {
     const change = validateEndpointChange(parseStrictJson(bodyBytes(ctx)));
     const id = endpointIdOf(ctx.params);
-    const update = await core.updateEndpoint(id, change, callerOf(ctx));
+    const update = await service.updateEndpoint(id, change, callerOf(ctx));
     const { endpoint, credentialsDropped, signingSecret } = update;
     ctx.body = {
       worked: true,

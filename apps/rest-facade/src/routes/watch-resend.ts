@@ -6,7 +6,7 @@ import { ShareLedger } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 import { parseId } from '@webhooks/validation';
 
-import type { ResendCore } from '../service/service-client.ts';
+import type { ServiceClient } from '../service/service-client.ts';
 import { eventStream } from '../events/event-stream.ts';
 import { newestStates } from '../events/newest-states.ts';
 import { eventId } from '../events/progress-event.ts';
@@ -19,7 +19,7 @@ const EVENT_STREAM = 'text/event-stream';
 
 /** What streams of events take. */
 export interface WatchResendParts {
-  readonly core: Pick<ResendCore, 'getResend' | 'watchResend'>;
+  readonly service: Pick<ServiceClient, 'getResend' | 'watchResend'>;
   readonly limits: Pick<RestLimits, 'maxEventStreams' | 'heartbeatMs'>;
   readonly timers: Timers;
   /** Aborts when the facade stops. */
@@ -32,19 +32,19 @@ export interface WatchResendParts {
  * not asked: generated clients name the form of the errors alone.
  */
 export function watchResend(parts: WatchResendParts): RouterMiddleware<RequestState> {
-  const { core, limits } = parts;
-  const places = new ShareLedger<number>({ capacity: limits.maxEventStreams });
+  const { service, limits } = parts;
+  const streamSlots = new ShareLedger<number>({ capacity: limits.maxEventStreams });
   return async (ctx) => {
     const id = parseId(ctx.params['id'] ?? '');
     if (id === null) throw resendNotFound();
     if (ctx.method === 'HEAD') {
-      await core.getResend(id, callerOf(ctx));
+      await service.getResend(id, callerOf(ctx));
       setHeaders(ctx);
       ctx.status = 200;
       return;
     }
     const gone = new AbortController();
-    const release = take(ctx, places, 'Too many event streams');
+    const release = take(ctx, streamSlots, 'Too many event streams');
     ctx.res.once('close', () => {
       release();
       gone.abort();
@@ -58,10 +58,10 @@ async function answer(
   ctx: RouterContext<RequestState>,
   id: number,
   gone: AbortController,
-  { core, limits, timers, stopping, logger }: WatchResendParts,
+  { service, limits, timers, stopping, logger }: WatchResendParts,
 ): Promise<void> {
   const over = AbortSignal.any([gone.signal, stopping]);
-  const states = core.watchResend(id, callerOf(ctx), over)[Symbol.asyncIterator]();
+  const states = service.watchResend(id, callerOf(ctx), over)[Symbol.asyncIterator]();
   const { value: first } = await states.next();
   if (first === undefined) throw new DomainError('service_unavailable', 'the watch ended early');
   if (isKnownEnd(ctx, first)) {

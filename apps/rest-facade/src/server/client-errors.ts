@@ -10,7 +10,7 @@ import {
   type HttpProblem,
   requestTimeout,
 } from '../http/http-problem.ts';
-import { UNKEPT } from '../http/no-store.ts';
+import { NO_STORE } from '../http/no-store.ts';
 
 /** How long a refused client may take to read its answer before the connection is cut. */
 const LINGER_MS = 1_000;
@@ -56,7 +56,7 @@ function answerAndClose(socket: Duplex, problem: HttpProblem): void {
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${randomUUID()}`,
-    ...Object.entries(UNKEPT).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries(NO_STORE).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

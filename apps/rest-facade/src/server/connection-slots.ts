@@ -26,10 +26,10 @@ const NOBODY = '';
 
 /**
  * Shares out connections between peers. One that waits for the rest of a head or a body, or for the
- * next request, holds no place that others need: when one more connection has none, the one that has
+ * next request, holds no slot that others need: when one more connection has none, the one that has
  * waited longest goes, of the peer that holds most.
  */
-export class ConnectionPlaces {
+export class ConnectionSlots {
   readonly #capacity: number;
   readonly #peers = new Map<string, Peer>();
   readonly #connections = new Map<Socket, Connection>();
@@ -38,7 +38,7 @@ export class ConnectionPlaces {
     this.#capacity = capacity;
   }
 
-  /** Takes a place for a connection until it closes, or ends the connection. */
+  /** Takes a slot for a connection until it closes, or ends the connection. */
   accept(socket: Socket, name: string, isProxy: boolean): void {
     const peer = this.#peers.get(name) ?? newPeer(name, isProxy);
     if (!this.#makeRoom(peer)) {
@@ -61,7 +61,7 @@ export class ConnectionPlaces {
     }
   }
 
-  /** A request has come in full: its connection keeps its place until it is answered. */
+  /** A request has come in full: its connection keeps its slot until it is answered. */
   arrived(socket: Socket): void {
     const connection = this.#connections.get(socket);
     if (connection === undefined) return;

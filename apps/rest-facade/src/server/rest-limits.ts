@@ -17,7 +17,7 @@ export interface RestLimits {
   readonly maxInFlight: number;
   /** Memory for the bodies of all requests, shared out by user; one has at most 64 KiB. */
   readonly maxBodyBytes: number;
-  /** Streams of events at once, shared out by user; the core takes 256 calls on one connection. */
+  /** Streams of events at once, shared out by user; the service takes 256 calls on one connection. */
   readonly maxEventStreams: number;
   /** A stream of events on which nothing happens for this long gets a comment. */
   readonly heartbeatMs: number;

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { networkOf } from '@webhooks/runtime';
 
 import type { CallerAddresses } from '../http/caller-address.ts';
-import { ConnectionPlaces } from './connection-slots.ts';
+import { ConnectionSlots } from './connection-slots.ts';
 
 /** Shares out the connections of a server between its peers, and the callers behind its proxies. */
 export function shareConnections(
@@ -11,24 +11,24 @@ export function shareConnections(
   maxConnections: number,
   addresses: CallerAddresses,
 ): void {
-  const places = new ConnectionPlaces(maxConnections);
+  const slots = new ConnectionSlots(maxConnections);
   server.on('connection', (socket) => {
     const peer = addresses.ofPeer(socket);
-    places.accept(socket, networkOf(peer), addresses.isProxy(peer));
+    slots.accept(socket, networkOf(peer), addresses.isProxy(peer));
   });
   server.on('request', (request, response) => {
     const { socket } = request;
     let isAnswering = false;
     const arrive = (): void => {
       isAnswering = true;
-      places.arrived(socket);
+      slots.arrived(socket);
     };
     response.once('close', () => {
       request.off('end', arrive);
-      if (isAnswering) places.answered(socket);
+      if (isAnswering) slots.answered(socket);
     });
     if (!hasBody(request)) return arrive();
-    places.began(socket, networkOf(addresses.ofCaller(request)));
+    slots.began(socket, networkOf(addresses.ofCaller(request)));
     request.once('end', arrive);
   });
 }

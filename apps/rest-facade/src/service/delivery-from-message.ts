@@ -4,7 +4,7 @@ import type { Attempt, Delivery, DeliveryReason, ErrorClass } from '@webhooks/do
 import { nameOf, STATE_TO_MESSAGE } from './enum-names.ts';
 import { orNull, toMicros, toMs, toNumber } from './from-message.ts';
 
-/** A delivery as the core sent it. */
+/** A delivery as the service sent it. */
 export function toDelivery(delivery: message.Delivery): Delivery {
   return {
     resendId: toNumber(delivery.resendId),
@@ -24,7 +24,7 @@ export function toDelivery(delivery: message.Delivery): Delivery {
   };
 }
 
-/** An attempt as the core sent it. */
+/** An attempt as the service sent it. */
 export function toAttempt(attempt: message.Attempt): Attempt {
   const { errorMessage, responseSnippet } = attempt;
   return {
@@ -38,7 +38,7 @@ export function toAttempt(attempt: message.Attempt): Attempt {
   };
 }
 
-/** A word of the core's, passed on as it is; null when it is empty. */
+/** A word of the service's, passed on as it is; null when it is empty. */
 export function toWord<Word extends string>(text: string): Word | null {
   return text === '' ? null : (text as Word);
 }

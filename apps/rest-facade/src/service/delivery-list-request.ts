@@ -8,7 +8,7 @@ import {
 import { STATE_TO_MESSAGE } from './enum-names.ts';
 import type { DeliveryListFilters } from './service-client.ts';
 
-/** The filters of a list of deliveries as the core reads them. */
+/** The filters of a list of deliveries as the service reads them. */
 export function toDeliveryListRequest(
   resendId: number,
   { state, cursorPosition, direction, limit }: DeliveryListFilters,

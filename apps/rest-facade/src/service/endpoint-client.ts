@@ -8,11 +8,11 @@ import type {
 
 import type { Caller } from './service-client.ts';
 
-/** Filters of the list; the core knows the user from the token. */
+/** Filters of the list; the service knows the user from the token. */
 export type EndpointListFilters = Omit<EndpointListQuery, 'userId'>;
 
-/** What the facade needs of the core's endpoints; refusals as in ResendCore. */
-export interface EndpointCore {
+/** What the facade needs of the service's endpoints; refusals as in ServiceClient. */
+export interface EndpointClient {
   listEndpoints(filters: EndpointListFilters, caller: Caller): Promise<EndpointPage>;
   getEndpoint(id: string, caller: Caller): Promise<OwnEndpoint>;
   endpointStatistics(id: string, hours: number, caller: Caller): Promise<EndpointStatistics>;

@@ -12,10 +12,10 @@ const BREAKER_TO_MESSAGE = {
   HALF_OPEN: BreakerState.HALF_OPEN,
 } as const satisfies Record<domain.BreakerState, BreakerState>;
 
-/** An endpoint as the core sent it. Throws when it lacks what every endpoint has. */
+/** An endpoint as the service sent it. Throws when it lacks what every endpoint has. */
 export function toOwnEndpoint(endpoint: message.OwnEndpoint | undefined): domain.OwnEndpoint {
   if (endpoint?.breaker === undefined || endpoint.lastDay === undefined) {
-    throw new Error('The core sent an endpoint without what every endpoint has');
+    throw new Error('The service sent an endpoint without what every endpoint has');
   }
   const { breaker, disabledReason, maxInFlight, maxRatePerSecond } = endpoint;
   return {
@@ -41,7 +41,7 @@ export function toEndpointCursor(cursor: EndpointCursor | undefined): domain.End
   return cursor === undefined ? null : { accountId: toNumber(cursor.accountId), id: cursor.id };
 }
 
-/** Attempts over time as the core sent them. */
+/** Attempts over time as the service sent them. */
 export function toEndpointStatistics({
   bucket,
   buckets,
@@ -49,7 +49,7 @@ export function toEndpointStatistics({
   return {
     bucketMs: orNull(bucket, durationMs) ?? 0,
     buckets: buckets.map(({ start, statistics }) => {
-      if (statistics === undefined) throw new Error('The core sent a bucket without statistics');
+      if (statistics === undefined) throw new Error('The service sent a bucket without statistics');
       return { startMs: toMs(start), ...toAttemptStatistics(statistics) };
     }),
   };

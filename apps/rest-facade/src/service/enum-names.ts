@@ -19,7 +19,7 @@ export const STATUS_TO_MESSAGE = {
   FAILED: ResendStatus.FAILED,
 } as const satisfies Record<domain.ResendStatus, ResendStatus>;
 
-export const DELIVERY_STATE_TO_MESSAGE = {
+export const DELIVERY_STATE_FILTER_TO_MESSAGE = {
   ALL: DeliveryStateFilter.ALL,
   FAILED: DeliveryStateFilter.FAILED,
   NEVER_ATTEMPTED: DeliveryStateFilter.NEVER_ATTEMPTED,
@@ -46,5 +46,5 @@ export function nameOf<Name extends string>(
   value: number,
 ): Name {
   for (const name in names) if (names[name] === value) return name;
-  throw new Error(`The core sent the unknown enum value ${value}`);
+  throw new Error(`The service sent the unknown enum value ${value}`);
 }

@@ -5,17 +5,17 @@ import { optionsFor } from './call-options.ts';
 import { orNull } from './from-message.ts';
 import { createGuardedCalls } from './guarded-call.ts';
 import type { OutageLog } from './outage-log.ts';
-import type { ResendCore } from './service-client.ts';
+import type { ServiceClient } from './service-client.ts';
 import { toResend } from './resend-from-message.ts';
 
 /** The calls that change what became of a resend. */
-export type ControlCore = Pick<
-  ResendCore,
+export type ControlClient = Pick<
+  ServiceClient,
   'cancelResend' | 'pauseResend' | 'resumeResend' | 'retryFailedDeliveries'
 >;
 
 /** Calls resend-service. */
-export function createGrpcControlCore(transport: Transport, outages: OutageLog): ControlCore {
+export function createGrpcControlClient(transport: Transport, outages: OutageLog): ControlClient {
   const client = createClient(ResendService, transport);
   const { act } = createGuardedCalls(outages);
   return {

@@ -9,13 +9,13 @@ import {
 import type { OwnEndpointChange } from '@webhooks/domain';
 
 import { optionsFor } from './call-options.ts';
-import type { EndpointCore, EndpointListFilters } from './endpoint-client.ts';
+import type { EndpointClient, EndpointListFilters } from './endpoint-client.ts';
 import { toEndpointCursor, toEndpointStatistics, toOwnEndpoint } from './endpoint-from-message.ts';
 import { createGuardedCalls } from './guarded-call.ts';
 import type { OutageLog } from './outage-log.ts';
 
 /** Calls resend-service. */
-export function createGrpcEndpointCore(transport: Transport, outages: OutageLog): EndpointCore {
+export function createGrpcEndpointClient(transport: Transport, outages: OutageLog): EndpointClient {
   const client = createClient(EndpointService, transport);
   const { act, read } = createGuardedCalls(outages);
   return {

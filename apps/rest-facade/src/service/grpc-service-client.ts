@@ -7,26 +7,26 @@ import { toAttempt, toDelivery } from './delivery-from-message.ts';
 import { toDeliveryListRequest } from './delivery-list-request.ts';
 import { orNull, toNumber } from './from-message.ts';
 import { createGuardedCalls } from './guarded-call.ts';
-import type { ControlCore } from './grpc-control-client.ts';
+import type { ControlClient } from './grpc-control-client.ts';
 import { toListRequest } from './list-request.ts';
 import type { OutageLog } from './outage-log.ts';
-import { toNotice } from './notification-from-message.ts';
+import { toNotification } from './notification-from-message.ts';
 import { createPostRelay } from './post-relay.ts';
 import { toCountedPreview } from './preview-from-message.ts';
-import type { ResendCore } from './service-client.ts';
+import type { ServiceClient } from './service-client.ts';
 import { toCursor, toResend } from './resend-from-message.ts';
 import { toResendStatistics } from './resend-statistics-from-message.ts';
 import { toSelectionMessage } from './selection-message.ts';
 
 /** The calls that accept and read resends. */
-export type UnaryResendCore = Omit<ResendCore, 'watchResend' | keyof ControlCore>;
+export type UnaryServiceClient = Omit<ServiceClient, 'watchResend' | keyof ControlClient>;
 
 /** Calls resend-service. */
-export function createGrpcResendCore(
+export function createGrpcServiceClient(
   transport: Transport,
   outages: OutageLog,
   timeoutMs: number,
-): UnaryResendCore {
+): UnaryServiceClient {
   const sendPost = createPostRelay(transport, timeoutMs);
   const client = createClient(ResendService, transport);
   const { act, read } = createGuardedCalls(outages);
@@ -59,7 +59,7 @@ export function createGrpcResendCore(
     listNotices: async (id, caller) => {
       const request = { resendId: BigInt(id) };
       const { notices } = await read(() => client.listNotices(request, optionsFor(caller)));
-      return notices.map((notice) => toNotice(id, notice));
+      return notices.map((notice) => toNotification(id, notice));
     },
     resendStatistics: async (id, caller) => {
       const request = { id: BigInt(id) };

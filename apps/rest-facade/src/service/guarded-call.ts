@@ -1,7 +1,7 @@
 import { type Sending, trackSending } from '@webhooks/contracts/connection';
 import { DomainError, outcomeUnknown } from '@webhooks/domain';
 
-import { isAnswered, toCoreError } from './service-error.ts';
+import { isAnswered, toServiceError } from './service-error.ts';
 import type { OutageLog } from './outage-log.ts';
 
 /** Sends calls; what they throw is the domain error behind it. */
@@ -15,43 +15,43 @@ export interface GuardedCalls {
   readonly act: <T>(send: () => Promise<T>, isRepeatable?: boolean) => Promise<T>;
 }
 
-/** The caller may come back as soon as the core may be there again. */
+/** The caller may come back as soon as the service may be there again. */
 const RETRY_AFTER_MS = 1_000;
 
-/** Notes for the log whether the core answers. */
+/** Notes for the log whether the service answers. */
 export function createGuardedCalls(outages: OutageLog): GuardedCalls {
   const guard = async <T>(
     send: () => Promise<T>,
-    toError: (coreError: unknown) => unknown,
+    toError: (serviceError: unknown) => unknown,
   ): Promise<T> => {
     try {
       const answer = await send();
       outages.succeeded();
       return answer;
     } catch (error) {
-      const coreError = toCoreError(error);
-      outages.failed(coreError);
-      throw toError(coreError);
+      const serviceError = toServiceError(error);
+      outages.failed(serviceError);
+      throw toError(serviceError);
     }
   };
   return {
-    read: (send) => guard(send, (coreError) => coreError),
+    read: (send) => guard(send, (serviceError) => serviceError),
     act: (send, isRepeatable = false) => {
       const sending: Sending = { mayHaveArrived: false };
       return guard(
         () => trackSending(sending, send),
-        (coreError) =>
-          sending.mayHaveArrived ? unknownUnlessAnswered(coreError, isRepeatable) : coreError,
+        (serviceError) =>
+          sending.mayHaveArrived ? unknownUnlessAnswered(serviceError, isRepeatable) : serviceError,
       );
     },
   };
 }
 
-function unknownUnlessAnswered(coreError: unknown, isRepeatable: boolean): unknown {
-  const isAway = coreError instanceof DomainError && coreError.code === 'service_unavailable';
-  if (!isAway || isAnswered(coreError.cause)) return coreError;
+function unknownUnlessAnswered(serviceError: unknown, isRepeatable: boolean): unknown {
+  const isAway = serviceError instanceof DomainError && serviceError.code === 'service_unavailable';
+  if (!isAway || isAnswered(serviceError.cause)) return serviceError;
   return outcomeUnknown({
-    cause: coreError.cause,
+    cause: serviceError.cause,
     ...(isRepeatable ? { retryAfterMs: RETRY_AFTER_MS } : {}),
   });
 }

@@ -10,7 +10,7 @@ import {
 import { STATUS_TO_MESSAGE } from './enum-names.ts';
 import type { ResendListFilters } from './service-client.ts';
 
-/** The filters of a list as the core reads them. */
+/** The filters of a list as the service reads them. */
 export function toListRequest(filters: ResendListFilters): ListResendsRequest {
   const { status, objectReferenceId, accountId, createdBy, cursor, direction, limit } = filters;
   return create(ListResendsRequestSchema, {

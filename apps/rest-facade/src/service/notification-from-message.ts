@@ -6,7 +6,7 @@ import { toWord } from './delivery-from-message.ts';
 import { nameOf } from './enum-names.ts';
 import { orNull, toMs } from './from-message.ts';
 
-const NOTICE_STATE_TO_MESSAGE = {
+const NOTIFICATION_STATE_TO_MESSAGE = {
   PENDING: NoticeState.PENDING,
   RETRYING: NoticeState.RETRYING,
   DELIVERED: NoticeState.DELIVERED,
@@ -14,18 +14,21 @@ const NOTICE_STATE_TO_MESSAGE = {
   SKIPPED: NoticeState.SKIPPED,
 } as const satisfies Record<domain.NotificationState, NoticeState>;
 
-/** A notice of a resend as the core sent it. */
-export function toNotice(resendId: number, notice: message.Notice): domain.Notification {
+/** A notification of a resend as the service sent it. */
+export function toNotification(
+  resendId: number,
+  notification: message.Notice,
+): domain.Notification {
   return {
     resendId,
-    endpointId: notice.endpointId,
-    state: nameOf(NOTICE_STATE_TO_MESSAGE, notice.state),
-    reason: toWord<domain.DeliveryReason>(notice.reason),
-    attempts: notice.attempts,
-    lastHttpStatus: notice.lastHttpStatus ?? null,
-    lastErrorClass: toWord<domain.ErrorClass>(notice.lastErrorClass),
-    createdAtMs: toMs(notice.createdAt),
-    nextAttemptAtMs: orNull(notice.nextAttemptAt, toMs),
-    settledAtMs: orNull(notice.settledAt, toMs),
+    endpointId: notification.endpointId,
+    state: nameOf(NOTIFICATION_STATE_TO_MESSAGE, notification.state),
+    reason: toWord<domain.DeliveryReason>(notification.reason),
+    attempts: notification.attempts,
+    lastHttpStatus: notification.lastHttpStatus ?? null,
+    lastErrorClass: toWord<domain.ErrorClass>(notification.lastErrorClass),
+    createdAtMs: toMs(notification.createdAt),
+    nextAttemptAtMs: orNull(notification.nextAttemptAt, toMs),
+    settledAtMs: orNull(notification.settledAt, toMs),
   };
 }

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { createOutageLog } from './outage-log.ts';
 
 describe('createOutageLog', () => {
-  it('writes one line when the core is lost and one when it is back', () => {
+  it('writes one line when the service is lost and one when it is back', () => {
     const lines: string[] = [];
     const log = createOutageLog({
       warn: (fields: object, message?: string) =>
@@ -17,12 +17,12 @@ describe('createOutageLog', () => {
     log.failed(resendNotFound());
     expect(lines).to.deep.equal([]);
     for (let call = 0; call < 3; call += 1) log.failed(away);
-    expect(lines).to.deep.equal(['warn: The core does not answer {"reason":"refused"}']);
+    expect(lines).to.deep.equal(['warn: The service does not answer {"reason":"refused"}']);
     log.failed(resendNotFound());
     log.succeeded();
     expect(lines).to.deep.equal([
-      'warn: The core does not answer {"reason":"refused"}',
-      'info: The core answers again',
+      'warn: The service does not answer {"reason":"refused"}',
+      'info: The service answers again',
     ]);
   });
 });

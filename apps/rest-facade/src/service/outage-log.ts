@@ -1,7 +1,7 @@
 import { DomainError } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
-/** Tells the log when the core is lost and when it is back, however many calls fail meanwhile. */
+/** Tells the log when the service is lost and when it is back, however many calls fail meanwhile. */
 export interface OutageLog {
   succeeded(): void;
   /** Notes an error of toCoreError. */
@@ -11,7 +11,7 @@ export interface OutageLog {
 export function createOutageLog(logger: Pick<Logger, 'info' | 'warn'>): OutageLog {
   let isAway = false;
   const answered = (): void => {
-    if (isAway) logger.info('The core answers again');
+    if (isAway) logger.info('The service answers again');
     isAway = false;
   };
   return {
@@ -21,7 +21,7 @@ export function createOutageLog(logger: Pick<Logger, 'info' | 'warn'>): OutageLo
         answered();
       } else if (!isAway) {
         const { message: reason } = error.cause instanceof Error ? error.cause : error;
-        logger.warn({ reason }, 'The core does not answer');
+        logger.warn({ reason }, 'The service does not answer');
         isAway = true;
       }
     },

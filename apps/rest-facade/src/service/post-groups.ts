@@ -2,9 +2,9 @@ import type { RelayedCall } from '@webhooks/contracts';
 
 import type { Post } from './relayed-posts.ts';
 
-/** Posts in one call: the core takes no more. */
+/** Posts in one call: the service takes no more. */
 const MAX_POSTS = 64;
-/** Bytes of them, well below what the core takes. */
+/** Bytes of them, well below what the service takes. */
 const MAX_BYTES = 256 * 1024;
 
 type Message = Omit<RelayedCall, '$typeName' | '$unknown'>;

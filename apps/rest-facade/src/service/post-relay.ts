@@ -16,7 +16,7 @@ import { PendingPosts, type Post } from './relayed-posts.ts';
 import type { Caller } from './service-client.ts';
 import { toResend } from './resend-from-message.ts';
 
-/** How long a core that does not know the call is not asked for it again. */
+/** How long a service that does not know the call is not asked for it again. */
 const UNKNOWN_FOR_MS = 10_000;
 
 /** Answers the id of the accepted resend; throws as a call of its own would. */
@@ -24,7 +24,7 @@ export type SendPost = (request: CreateResendRequest, caller: Caller) => Promise
 
 /**
  * Sends the posts that come in one turn of the event loop in one call, each with a result of its
- * own. One that comes alone goes alone, and so do all to a core that does not know that call.
+ * own. One that comes alone goes alone, and so do all to a service that does not know that call.
  */
 export function createPostRelay(transport: Transport, timeoutMs: number): SendPost {
   const single = createClient(ResendService, transport);
@@ -96,7 +96,7 @@ function isUnknownMethod(error: unknown): boolean {
   return error instanceof ConnectError && error.code === Code.Unimplemented;
 }
 
-/** Without the mark of the core: it says nothing of posts that it has begun. */
+/** Without the mark of the service: it says nothing of posts that it has begun. */
 function brokenOff(cause: unknown): ConnectError {
   return new ConnectError('the call broke off', Code.Aborted, undefined, undefined, cause);
 }

@@ -11,7 +11,7 @@ const OUTCOME_KEYS = {
   UNKNOWN: 'unknown',
 } as const satisfies Record<LastOutcome, string>;
 
-/** A preview as the core sent it; a core that does not say so has counted to the end. */
+/** A preview as the service sent it; a service that does not say so has counted to the end. */
 export function toCountedPreview(answer: message.PreviewResendResponse): CountedPreview {
   return answer.exact === false
     ? { kind: 'counting', countedSoFar: toNumber(answer.countedSoFar) }

@@ -1,6 +1,6 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import {
-  ANSWERED_BY_CORE,
+  ANSWERED_BY_SERVICE,
   ANSWERED_BY_HEADER,
   type CreateResendRequest,
   type RelayedFailure,
@@ -10,7 +10,7 @@ import type { Sending } from '@webhooks/contracts/connection';
 
 import type { Caller } from './service-client.ts';
 
-/** A post on its way to the core. */
+/** A post on its way to the service. */
 export interface Post {
   readonly request: CreateResendRequest;
   readonly encoded: Uint8Array;
@@ -56,7 +56,7 @@ export class PendingPosts {
 /** The error that a call of its own would have ended with. */
 function errorOf({ code, message, details }: RelayedFailure): ConnectError {
   const known = Code[code] === undefined ? Code.Unknown : (code as Code);
-  const error = new ConnectError(message, known, { [ANSWERED_BY_HEADER]: ANSWERED_BY_CORE });
+  const error = new ConnectError(message, known, { [ANSWERED_BY_HEADER]: ANSWERED_BY_SERVICE });
   error.details = details.map(({ typeUrl, value }) => ({
     type: typeUrl.slice(typeUrl.lastIndexOf('/') + 1),
     value,

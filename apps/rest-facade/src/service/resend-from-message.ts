@@ -3,16 +3,17 @@ import type { Resend, ResendCursor, ResendSelection } from '@webhooks/domain';
 
 import {
   CONTROL_TO_MESSAGE,
-  DELIVERY_STATE_TO_MESSAGE,
+  DELIVERY_STATE_FILTER_TO_MESSAGE,
   nameOf,
   STATUS_TO_MESSAGE,
   TYPE_TO_MESSAGE,
 } from './enum-names.ts';
 import { orNull, toMicros, toMs, toNumber } from './from-message.ts';
 
-/** A resend as the core sent it. Throws when it lacks what every resend has. */
+/** A resend as the service sent it. Throws when it lacks what every resend has. */
 export function toResend(resend: message.Resend | undefined): Resend {
-  if (resend?.selection === undefined) throw new Error('The core sent a resend without selection');
+  if (resend?.selection === undefined)
+    throw new Error('The service sent a resend without selection');
   return {
     id: toNumber(resend.id),
     userId: toNumber(resend.userId),
@@ -56,7 +57,7 @@ function toSelection(selection: message.ResendSelection): ResendSelection {
     deliveryState:
       selection.deliveryState === 0
         ? 'ALL'
-        : nameOf(DELIVERY_STATE_TO_MESSAGE, selection.deliveryState),
+        : nameOf(DELIVERY_STATE_FILTER_TO_MESSAGE, selection.deliveryState),
     eventTypes: selection.eventTypes,
     endpointIds: selection.endpointIds,
   };

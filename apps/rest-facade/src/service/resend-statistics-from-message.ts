@@ -5,7 +5,7 @@ import type { DeliveryState, ErrorClass, ResendStatistics } from '@webhooks/doma
 import { nameOf, STATE_TO_MESSAGE } from './enum-names.ts';
 import { orNull, toMs, toNumber } from './from-message.ts';
 
-/** What became of a resend as the core sent it. */
+/** What became of a resend as the service sent it. */
 export function toResendStatistics(answer: GetResendStatisticsResponse): ResendStatistics {
   const counts = answer.byState.map(
     ({ state, deliveries }) => [nameOf(STATE_TO_MESSAGE, state), toNumber(deliveries)] as const,

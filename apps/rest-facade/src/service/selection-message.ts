@@ -3,9 +3,9 @@ import type { TimestampSchema } from '@bufbuild/protobuf/wkt';
 import type { ResendSelectionSchema } from '@webhooks/contracts';
 import type { ResendSelection } from '@webhooks/domain';
 
-import { DELIVERY_STATE_TO_MESSAGE, TYPE_TO_MESSAGE } from './enum-names.ts';
+import { DELIVERY_STATE_FILTER_TO_MESSAGE, TYPE_TO_MESSAGE } from './enum-names.ts';
 
-/** A selection as the core reads it. */
+/** A selection as the service reads it. */
 export function toSelectionMessage(
   selection: ResendSelection,
 ): MessageInitShape<typeof ResendSelectionSchema> {
@@ -22,7 +22,7 @@ export function toSelectionMessage(
     ...(range === null
       ? {}
       : { startDatetime: timestamp(range.startUs), endDatetime: timestamp(range.endUs) }),
-    deliveryState: DELIVERY_STATE_TO_MESSAGE[selection.deliveryState],
+    deliveryState: DELIVERY_STATE_FILTER_TO_MESSAGE[selection.deliveryState],
     eventTypes: [...selection.eventTypes],
     endpointIds: [...selection.endpointIds],
   };

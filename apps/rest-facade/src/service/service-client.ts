@@ -12,9 +12,9 @@ import type {
   UnfinishedPreview,
 } from '@webhooks/domain';
 
-/** On whose behalf the core is called, and under which name that is found in the logs. */
+/** On whose behalf the service is called, and under which name that is found in the logs. */
 export interface Caller {
-  /** The Authorization header as it came: the core verifies it again. */
+  /** The Authorization header as it came: the service verifies it again. */
   readonly authorization: string;
   readonly requestId: string;
   /** W3C trace context of the request; empty when there is none. */
@@ -23,7 +23,7 @@ export interface Caller {
   readonly address: string;
 }
 
-/** Filters of the list; the core knows the user from the token. */
+/** Filters of the list; the service knows the user from the token. */
 export type ResendListFilters = Omit<ResendListQuery, 'userId'>;
 
 /** Filters of the list of one resend's deliveries. */
@@ -38,7 +38,7 @@ export type CountedPreview =
  * reached or does not answer in time, that is service_unavailable, or outcome_unknown where a change
  * was asked for that may have taken effect.
  */
-export interface ResendCore {
+export interface ServiceClient {
   /** Answers the id of the accepted resend, which is durable then. */
   createResend(
     selection: ResendSelection,
@@ -68,7 +68,7 @@ export interface ResendCore {
   listAttempts(resendId: number, position: number, caller: Caller): Promise<readonly Attempt[]>;
   /**
    * The resend as it is and as it changes, at most every 250 ms, to the settled state. Ends early
-   * when the signal aborts, and throws service_unavailable when the core is lost.
+   * when the signal aborts, and throws service_unavailable when the service is lost.
    */
   watchResend(id: number, caller: Caller, signal: AbortSignal): AsyncIterable<Resend, void>;
 }

@@ -1,7 +1,7 @@
 import { durationMs } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError } from '@connectrpc/connect';
 import {
-  ANSWERED_BY_CORE,
+  ANSWERED_BY_SERVICE,
   ANSWERED_BY_HEADER,
   BadRequestSchema,
   codeOf,
@@ -11,7 +11,7 @@ import {
 } from '@webhooks/contracts';
 import { DomainError, type ErrorCode, validationError } from '@webhooks/domain';
 
-/** What the core says, without a reason of ours, when it is stopping, overloaded or too late. */
+/** What the service says, without a reason of ours, when it is stopping, overloaded or too late. */
 const UNAVAILABLE: ReadonlySet<Code> = new Set([
   Code.Unavailable,
   Code.DeadlineExceeded,
@@ -24,29 +24,29 @@ const UNAVAILABLE: ReadonlySet<Code> = new Set([
 const V3_NAMES: Readonly<Record<string, string>> = { idempotency_key: 'Idempotency-Key' };
 
 /**
- * The domain error behind a failed call: the core's own refusal, named by the reason in its details,
+ * The domain error behind a failed call: the service's own refusal, named by the reason in its details,
  * or service_unavailable. Anything else is unexpected and comes back as it is.
  */
-export function toCoreError(error: unknown): unknown {
+export function toServiceError(error: unknown): unknown {
   if (!(error instanceof ConnectError)) return error;
   const code = refusalCode(error);
   if (code !== null) return toDomainError(code, error);
   // Without its mark it is the connection that failed, or something else answered in its place.
-  if (isFromCore(error) && !UNAVAILABLE.has(error.code)) return error;
-  return new DomainError('service_unavailable', 'the core did not answer', { cause: error });
+  if (isFromService(error) && !UNAVAILABLE.has(error.code)) return error;
+  return new DomainError('service_unavailable', 'the service did not answer', { cause: error });
 }
 
-/** With these the core says that it did not take a call; the others leave open what became of it. */
+/** With these the service says that it did not take a call; the others leave open what became of it. */
 const NOT_TAKEN: ReadonlySet<Code> = new Set([Code.Unavailable, Code.ResourceExhausted]);
 
-/** Whether a failure is the core's own word that nothing was done. */
+/** Whether a failure is the service's own word that nothing was done. */
 export function isAnswered(failure: unknown): boolean {
   if (!(failure instanceof ConnectError)) return false;
-  return refusalCode(failure) !== null || (isFromCore(failure) && NOT_TAKEN.has(failure.code));
+  return refusalCode(failure) !== null || (isFromService(failure) && NOT_TAKEN.has(failure.code));
 }
 
-function isFromCore(error: ConnectError): boolean {
-  return error.metadata.get(ANSWERED_BY_HEADER) === ANSWERED_BY_CORE;
+function isFromService(error: ConnectError): boolean {
+  return error.metadata.get(ANSWERED_BY_HEADER) === ANSWERED_BY_SERVICE;
 }
 
 function refusalCode(error: ConnectError): ErrorCode | null {

@@ -3,8 +3,8 @@ import { Health, HealthCheckResponse_ServingStatus } from '@webhooks/contracts';
 
 const TIMEOUT_MS = 1_000;
 
-/** Asks the core by grpc.health.v1 whether it is fit to serve. Never rejects. */
-export function createCoreHealth(transport: Transport): () => Promise<boolean> {
+/** Asks the service by grpc.health.v1 whether it is fit to serve. Never rejects. */
+export function createServiceHealth(transport: Transport): () => Promise<boolean> {
   const health = createClient(Health, transport);
   return async () => {
     try {

@@ -8,7 +8,7 @@ import {
 import { createConnectTransport } from '@connectrpc/connect-node';
 import { FACADE_SECRET_HEADER } from '@webhooks/auth';
 import { Health } from '@webhooks/contracts';
-import { CoreSessionManager } from '@webhooks/contracts/connection';
+import { ServiceSessionManager } from '@webhooks/contracts/connection';
 
 /** A page of 100 resends, each with its filters filled up, takes some 900 KiB. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -17,26 +17,26 @@ const MAX_MESSAGE_BYTES = 1024 * 1024;
 const PROBE_INTERVAL_MS = 3_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
-/** A way to the core over one HTTP/2 connection, which is made anew when it breaks. */
-export interface CoreTransport extends Disposable {
+/** A way to the service over one HTTP/2 connection, which is made anew when it breaks. */
+export interface ServiceTransport extends Disposable {
   readonly transport: Transport;
 }
 
-/** Where the core is, and how it is called. */
-export interface CoreAddress {
+/** Where the service is, and how it is called. */
+export interface ServiceAddress {
   readonly rpcUrl: URL;
   /** The deadline of every call that does not name its own. */
   readonly rpcTimeoutMs: number;
-  /** Goes with every call, so that the core believes for which address it is made. */
+  /** Goes with every call, so that the service believes for which address it is made. */
   readonly facadeSecret?: string;
 }
 
 /** Connects as soon as there is a call. */
-export function openCoreTransport(core: CoreAddress): CoreTransport {
-  const { rpcUrl: url, rpcTimeoutMs: timeoutMs, facadeSecret } = core;
+export function openServiceTransport(service: ServiceAddress): ServiceTransport {
+  const { rpcUrl: url, rpcTimeoutMs: timeoutMs, facadeSecret } = service;
   // The manager's own pings throw out of a timer when the session ended in between, which would end
   // the process; a call of the health service asks the same.
-  const sessionManager = new CoreSessionManager(url);
+  const sessionManager = new ServiceSessionManager(url);
   // The binary protocol of Connect: fewer frames and headers a call than gRPC, and no trailers.
   const transport = createConnectTransport({
     httpVersion: '2',
@@ -66,14 +66,14 @@ function showSecret(secret: string): Interceptor {
   };
 }
 
-/** Ends a connection over which the core does not answer, and every call on it. */
-async function probe(transport: Transport, sessionManager: CoreSessionManager): Promise<void> {
+/** Ends a connection over which the service does not answer, and every call on it. */
+async function probe(transport: Transport, sessionManager: ServiceSessionManager): Promise<void> {
   const state = sessionManager.state();
   if (state !== 'open' && state !== 'idle') return;
   try {
     await createClient(Health, transport).check({}, { timeoutMs: PROBE_TIMEOUT_MS });
   } catch (error) {
     if (ConnectError.from(error).code !== Code.DeadlineExceeded) return;
-    sessionManager.abort(new ConnectError('the core does not answer', Code.Unavailable));
+    sessionManager.abort(new ConnectError('the service does not answer', Code.Unavailable));
   }
 }

@@ -3,9 +3,9 @@ import { ResendService } from '@webhooks/contracts';
 import type { Resend } from '@webhooks/domain';
 
 import { optionsFor } from './call-options.ts';
-import { toCoreError } from './service-error.ts';
+import { toServiceError } from './service-error.ts';
 import type { OutageLog } from './outage-log.ts';
-import type { ResendCore } from './service-client.ts';
+import type { ServiceClient } from './service-client.ts';
 import { toResend } from './resend-from-message.ts';
 
 /**
@@ -16,7 +16,7 @@ export function createResendWatch(
   transport: Transport,
   outages: OutageLog,
   firstStateTimeoutMs: number,
-): ResendCore['watchResend'] {
+): ServiceClient['watchResend'] {
   const client = createClient(ResendService, transport);
 
   return async function* (id, caller, signal): AsyncGenerator<Resend, void> {
@@ -35,9 +35,9 @@ export function createResendWatch(
       }
     } catch (error) {
       if (signal.aborted) return;
-      const coreError = toCoreError(error);
-      outages.failed(coreError);
-      throw coreError;
+      const serviceError = toServiceError(error);
+      outages.failed(serviceError);
+      throw serviceError;
     } finally {
       clearTimeout(late);
       signal.removeEventListener('abort', end);

@@ -1,8 +1,8 @@
 import type { Notification } from '@webhooks/domain';
 import { formatMillis } from '@webhooks/validation';
 
-/** A notice of a settled resend as v3 callers see it. */
-export interface NoticeItem {
+/** A notification of a settled resend as v3 callers see it. */
+export interface NotificationItem {
   readonly endpoint_id: string;
   readonly state: string;
   readonly reason: string | null;
@@ -14,17 +14,17 @@ export interface NoticeItem {
   readonly settled_at: string | null;
 }
 
-/** Writes a notice. */
-export function toNoticeItem(notice: Notification): NoticeItem {
-  const { nextAttemptAtMs, settledAtMs } = notice;
+/** Writes a notification. */
+export function toNotificationItem(notification: Notification): NotificationItem {
+  const { nextAttemptAtMs, settledAtMs } = notification;
   return {
-    endpoint_id: notice.endpointId,
-    state: notice.state,
-    reason: notice.reason,
-    attempts: notice.attempts,
-    last_http_status: notice.lastHttpStatus,
-    last_error_class: notice.lastErrorClass,
-    created_at: formatMillis(notice.createdAtMs),
+    endpoint_id: notification.endpointId,
+    state: notification.state,
+    reason: notification.reason,
+    attempts: notification.attempts,
+    last_http_status: notification.lastHttpStatus,
+    last_error_class: notification.lastErrorClass,
+    created_at: formatMillis(notification.createdAtMs),
     next_attempt_at: nextAttemptAtMs === null ? null : formatMillis(nextAttemptAtMs),
     settled_at: settledAtMs === null ? null : formatMillis(settledAtMs),
   };

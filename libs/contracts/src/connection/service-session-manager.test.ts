@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 
 import { expect } from 'chai';
 
-import { CoreSessionManager } from './service-session-manager.ts';
+import { ServiceSessionManager } from './service-session-manager.ts';
 import { trackSending, type Sending } from './sending.ts';
 
 describe('the connection to the core', () => {
@@ -21,7 +21,7 @@ describe('the connection to the core', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const manager = new CoreSessionManager(`http://127.0.0.1:${port}`);
+    const manager = new ServiceSessionManager(`http://127.0.0.1:${port}`);
 
     const first = await ask(manager);
     const session = first.session as ClientHttp2Session;
@@ -55,7 +55,7 @@ describe('the connection to the core', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const manager = new CoreSessionManager(`http://127.0.0.1:${port}`);
+    const manager = new ServiceSessionManager(`http://127.0.0.1:${port}`);
     const mayHaveArrived = async (path: string): Promise<boolean> => {
       const sending: Sending = { mayHaveArrived: false };
       const send = () => manager.request('GET', path, {}, {});
@@ -75,6 +75,6 @@ describe('the connection to the core', () => {
   });
 });
 
-function ask(manager: CoreSessionManager): Promise<ClientHttp2Stream> {
+function ask(manager: ServiceSessionManager): Promise<ClientHttp2Stream> {
   return manager.request('GET', '/', {}, {});
 }

@@ -10,7 +10,7 @@ import { currentSending } from './sending.ts';
  * between has taken the manager's listener away by then, and an error that nobody listens to ends
  * the process: connectrpc/connect-es#1768. Whatever matters of it reaches the request itself.
  */
-export class CoreSessionManager extends Http2SessionManager {
+export class ServiceSessionManager extends Http2SessionManager {
   readonly #known = new WeakSet<ClientHttp2Session>();
 
   override async request(

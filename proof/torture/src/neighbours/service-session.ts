@@ -2,7 +2,7 @@ import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
 import { connect } from 'node:net';
 
 /** A bare HTTP/2 connection to the core from an address; errors of it are nobody's. */
-export function openCoreSession(
+export function openServiceSession(
   port: number,
   address: string,
   settings: { readonly initialWindowSize?: number } = {},

@@ -1,9 +1,9 @@
-import type { NoticeItem } from '../../v3/notification-item.ts';
+import type { NotificationItem } from '../../v3/notification-item.ts';
 import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
 import type { Operation } from '../operation.ts';
 import { OUTCOMES, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
 
-const notice: NoticeItem = {
+const notification: NotificationItem = {
   endpoint_id: 'ep_17_notices',
   state: 'DELIVERED',
   reason: null,
@@ -31,7 +31,7 @@ export const listNotices: Operation = {
       summary: 'One that is settled',
       request: { path: { id: 7890 } },
       status: 200,
-      answer: { results: [notice] },
+      answer: { results: [notification] },
     },
   },
   refusals: { resend_not_found: resendNotFound, unknown_parameter: UNKNOWN_PARAMETER },

@@ -33,9 +33,9 @@ export function ref(name: string): JsonSchema {
 
 /** The same, or null. A reference has no place for a description of its own: it is given here. */
 export function orNull(schema: JsonSchema, description?: string): JsonSchema {
-  const told = description === undefined ? {} : { description };
-  if ('$ref' in schema) return { ...told, anyOf: [schema, { type: 'null' }] };
-  return { ...schema, ...told, type: [schema['type'], 'null'] };
+  const described = description === undefined ? {} : { description };
+  if ('$ref' in schema) return { ...described, anyOf: [schema, { type: 'null' }] };
+  return { ...schema, ...described, type: [schema['type'], 'null'] };
 }
 
 export function text(description: string): JsonSchema {

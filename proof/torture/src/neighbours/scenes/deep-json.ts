@@ -2,7 +2,7 @@ import { once } from 'node:events';
 
 import { userToken } from '@webhooks/proof-kit';
 
-import { openCoreSession } from '../service-session.ts';
+import { openServiceSession } from '../service-session.ts';
 import { Repetition } from '../many.ts';
 import type { Scene } from '../scene.ts';
 import { everything, fewThenMore } from '../scene-defaults.ts';
@@ -25,7 +25,7 @@ export const deepJson: Scene = {
     const deep = `${HEAD}${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}}`;
     const authorization = `Bearer ${userToken(900 + number)}`;
     const send = async (): Promise<void> => {
-      const session = openCoreSession(port, address);
+      const session = openServiceSession(port, address);
       const stream = session.request({
         ...{ ':method': 'POST', ':path': METHOD, 'content-type': 'application/json' },
         authorization,

@@ -1,6 +1,6 @@
 import type { ClientHttp2Session } from 'node:http2';
 
-import { openCoreSession } from '../service-session.ts';
+import { openServiceSession } from '../service-session.ts';
 import type { Scene } from '../scene.ts';
 import { everything, fewThenMore } from '../scene-defaults.ts';
 
@@ -19,7 +19,7 @@ const ASKED = Buffer.concat(Array.from({ length: 20 }, () => ASK));
 /** Streams of the method that takes no token, whose answers are not read. */
 export const reflectionStreams: Scene = {
   name: 'reflection-streams',
-  about: `${CONNECTIONS} connections to the core without a token, ${STREAMS} reflection streams each, unread`,
+  about: `${CONNECTIONS} connections to the service without a token, ${STREAMS} reflection streams each, unread`,
   crowds: fewThenMore,
   judged: everything,
   async attack({ settings, address }) {
@@ -27,7 +27,7 @@ export const reflectionStreams: Scene = {
     const sessions = new Set<ClientHttp2Session>();
     const fill = (): void => {
       while (sessions.size < CONNECTIONS) {
-        const session = openCoreSession(port, address, { initialWindowSize: 0 });
+        const session = openServiceSession(port, address, { initialWindowSize: 0 });
         sessions.add(session);
         session.once('close', () => sessions.delete(session));
         session.once('connect', () => openStreams(session));

@@ -7,7 +7,7 @@ const CONNECTIONS = 520;
 /** Connections to the core that say nothing. */
 export const silentConnections: Scene = {
   name: 'silent-connections',
-  about: `${CONNECTIONS} silent TCP connections to the core`,
+  about: `${CONNECTIONS} silent TCP connections to the service`,
   crowds: fewThenMore,
   judged: everything,
   attack: ({ settings, address }) => {

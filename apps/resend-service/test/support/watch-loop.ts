@@ -1,5 +1,5 @@
 /** The longest time that the thread was taken between two turns of its event loop. */
-export function watchTurns(): Disposable & { readonly longestCpuMs: () => number } {
+export function watchLoop(): Disposable & { readonly longestCpuMs: () => number } {
   let longestUs = 0;
   let isOver = false;
   let last = process.threadCpuUsage();
