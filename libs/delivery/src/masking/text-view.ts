@@ -42,7 +42,7 @@ export function viewsOf(bytes: Uint8Array): TextView[] {
   return views;
 }
 
-/** The same as viewOf; where its characters begin is told only when somebody asks, as few do. */
+/** The same as viewOf, with the places of its characters found only when they are asked for. */
 function rawView(raw: string): TextView {
   const text = raw.replace(ALL_LEFT_OUT, '').replace(/[+-]/g, ' ').replaceAll('_', '/');
   let view: TextView | null = null;
