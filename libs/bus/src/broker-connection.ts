@@ -10,15 +10,15 @@ import {
 } from 'nats';
 
 import { awaitGreeting } from './await-greeting.ts';
-import { noPermission, reasonOf, SessionFailure } from './broker-errors.ts';
+import { noPermission, reasonOf, ConnectionFailure } from './broker-errors.ts';
 import { checkStream, ensureStream, type EnsuredStream } from './ensure-stream.ts';
 import { within } from './within.ts';
 
-/** Asked again and again while a session lasts; it ends the session by rejecting. */
+/** Asked again and again while a connection lasts; it ends the connection by rejecting. */
 export type Check = () => Promise<void>;
 
 /** Where the broker is and who asks. */
-export interface SessionOptions {
+export interface BrokerConnectionOptions {
   readonly url: URL;
   /** Shown in the server's list of connections. */
   readonly name: string;
@@ -36,12 +36,12 @@ const FLUSH_TIMEOUT_MS = 500;
  * One connection to the broker with its stream in place. It never reconnects: whatever goes wrong
  * ends it and the link opens the next one, so that there is one way in which everything heals.
  */
-export class Session {
+export class BrokerConnection {
   readonly connection: NatsConnection;
   readonly manager: JetStreamManager;
   readonly jetStream: JetStreamClient;
-  /** The life of the stream; acknowledgements of another life would hit the wrong messages. */
-  readonly life: string;
+  /** The incarnation of the stream; acknowledgements of another incarnation would hit the wrong messages. */
+  readonly incarnation: string;
   /** What the stream may hold: less than wanted where the server has less storage. */
   readonly maxStreamBytes: number;
   readonly #ending = new AbortController();
@@ -55,12 +55,12 @@ export class Session {
     this.connection = connection;
     this.manager = manager;
     this.jetStream = connection.jetstream({ timeout: API_TIMEOUT_MS });
-    this.life = stream.life;
+    this.incarnation = stream.incarnation;
     this.maxStreamBytes = stream.maxBytes;
     this.#checks = new Set([() => checkStream(manager, stream)]);
     void connection.closed().then((error) => {
       const why = error instanceof Error ? `: ${reasonOf(error)}` : '';
-      this.fail(new SessionFailure(`the connection is lost${why}`));
+      this.fail(new ConnectionFailure(`the connection is lost${why}`));
     });
     void this.#listen();
     void this.#watch();
@@ -68,10 +68,10 @@ export class Session {
 
   /** @throws when the server is away, refuses, has no fitting stream, or the signal aborts. */
   static async open(
-    options: SessionOptions,
-    brokenLife: string | null,
+    options: BrokerConnectionOptions,
+    brokenIncarnation: string | null,
     signal: AbortSignal,
-  ): Promise<Session> {
+  ): Promise<BrokerConnection> {
     await awaitGreeting(
       options.url,
       AbortSignal.any([signal, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]),
@@ -85,8 +85,8 @@ export class Session {
         timeout: API_TIMEOUT_MS,
       });
       const { maxStreamBytes: maxBytes } = options;
-      const stream = await ensureStream(manager, { maxBytes, brokenLife });
-      return new Session(connection, manager, stream);
+      const stream = await ensureStream(manager, { maxBytes, brokenIncarnation });
+      return new BrokerConnection(connection, manager, stream);
     } catch (error) {
       await connection.close();
       throw error;
@@ -95,7 +95,7 @@ export class Session {
     }
   }
 
-  /** Aborts when the session ends; the reason is a SessionFailure. */
+  /** Aborts when the connection ends; the reason is a ConnectionFailure. */
   get signal(): AbortSignal {
     return this.#ending.signal;
   }
@@ -106,23 +106,23 @@ export class Session {
     return () => void this.#checks.delete(check);
   }
 
-  /** Publishes without waiting for anything; what an ended session is given is dropped. */
+  /** Publishes without waiting for anything; what an ended connection is given is dropped. */
   send(subject: string, text: string, replyTo?: string): void {
     if (this.connection.isClosed()) return;
     this.connection.publish(subject, text, replyTo === undefined ? {} : { reply: replyTo });
   }
 
-  /** Ends the session for a reason; the link opens another one. */
-  fail(failure: SessionFailure): void {
+  /** Ends the connection for a reason; the link opens another one. */
+  fail(failure: ConnectionFailure): void {
     if (this.signal.aborted) return;
     this.#ending.abort(failure);
     void this.connection.close();
   }
 
-  /** Ends the session after everything sent has reached the server, or half a second. */
+  /** Ends the connection after everything sent has reached the server, or half a second. */
   async close(): Promise<void> {
     await within(FLUSH_TIMEOUT_MS, this.connection.flush());
-    this.fail(new SessionFailure('closed'));
+    this.fail(new ConnectionFailure('closed'));
   }
 
   /** What the server refuses to let us say or hear would otherwise look like silence. */
@@ -130,7 +130,7 @@ export class Session {
     for await (const { type, permissionContext } of this.connection.status()) {
       if (type !== Events.Error || permissionContext === undefined) continue;
       const { operation, subject } = permissionContext;
-      this.fail(new SessionFailure(noPermission(operation, subject)));
+      this.fail(new ConnectionFailure(noPermission(operation, subject)));
     }
   }
 
@@ -147,7 +147,7 @@ export class Session {
 }
 
 /** No reconnecting, and a silent server is noticed within three pings. */
-function connectionOptions({ url, name }: SessionOptions): ConnectionOptions {
+function connectionOptions({ url, name }: BrokerConnectionOptions): ConnectionOptions {
   const { username, password } = url;
   return {
     servers: url.host,
@@ -164,8 +164,8 @@ function connectionOptions({ url, name }: SessionOptions): ConnectionOptions {
   };
 }
 
-/** Takes an error that ends a session for its reason. */
-export function toFailure(error: unknown): SessionFailure {
-  if (error instanceof SessionFailure) return error;
-  return new SessionFailure(reasonOf(error), { cause: error });
+/** Takes an error that ends a connection for its reason. */
+export function toFailure(error: unknown): ConnectionFailure {
+  if (error instanceof ConnectionFailure) return error;
+  return new ConnectionFailure(reasonOf(error), { cause: error });
 }

@@ -5,8 +5,8 @@ export class BusUnavailableError extends Error {
   override readonly name = 'BusUnavailableError';
 }
 
-/** Why a session with the broker cannot continue. */
-export class SessionFailure extends Error {
+/** Why a connection with the broker cannot continue. */
+export class ConnectionFailure extends Error {
   override readonly name = 'SessionFailure';
   /** The stream has lost its files while the server runs; only a new one helps. */
   readonly streamIsBroken: boolean;
@@ -76,7 +76,7 @@ const credentialWords: ReadonlyMap<string, string> = new Map([
 
 /** operation: publish or subscription. */
 export function noPermission(operation: string, subject: string): string {
-  // Names of their own in every session, which say nothing.
+  // Names of their own in every connection, which say nothing.
   const usual = subject.replace(/^(_INBOX|\$JS\.ACK)\..*$/, '$1.>');
   return `the user of NATS_URL has no permission for ${operation} of ${usual}`;
 }

@@ -16,7 +16,7 @@ export interface BusOptions {
   readonly logger: Logger;
   /** Jobs beyond so many bytes are refused. Default 1 GiB. */
   readonly maxStreamBytes?: number;
-  /** How often it is logged why there is no session, while that lasts. Default 60 s. */
+  /** How often it is logged why there is no connection, while that lasts. Default 60 s. */
   readonly repeatMs?: number;
 }
 
@@ -42,9 +42,9 @@ export function connectBus(options: BusOptions): Bus {
     publisher: new NatsJobPublisher(link),
     createSource: (sourceOptions) => new NatsJobSource(link, sourceOptions, started, logger),
     get connected() {
-      return link.session !== null;
+      return link.broker !== null;
     },
-    onConnected: (listener) => link.onSession(() => listener()),
+    onConnected: (listener) => link.onConnection(() => listener()),
     [Symbol.asyncDispose]: async () => {
       for (const source of started) await source.stop(0);
       await link[Symbol.asyncDispose]();

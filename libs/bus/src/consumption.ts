@@ -5,7 +5,7 @@ import { checkConsumer, ensureConsumer } from './ensure-consumer.ts';
 import { decodeJob } from './job-message.ts';
 import type { Link } from './link.ts';
 import { Pull, type Delivered } from './pull.ts';
-import { toFailure, type Session } from './broker-connection.ts';
+import { toFailure, type BrokerConnection } from './broker-connection.ts';
 import { consumerName, type JobSourceOptions } from './topology.ts';
 import { within } from './within.ts';
 
@@ -30,7 +30,7 @@ interface JobInHand {
   done: Promise<void>;
 }
 
-/** Everything between the start of a source and its stop, across sessions. */
+/** Everything between the start of a source and its stop, across connections. */
 export class Consumption {
   readonly #link: Link;
   readonly #options: Required<JobSourceOptions>;
@@ -38,8 +38,8 @@ export class Consumption {
   readonly #logger: Logger;
   readonly #inHand = new Map<string, JobInHand>();
   readonly #stopping = new AbortController();
-  readonly #endSessions: () => void;
-  readonly #signsOfLife: NodeJS.Timeout;
+  readonly #endConnections: () => void;
+  readonly #progressSignals: NodeJS.Timeout;
   #pull: Pull | null = null;
 
   constructor(
@@ -52,19 +52,19 @@ export class Consumption {
     this.#options = options;
     this.#handler = handler;
     this.#logger = logger.child({ consumer: consumerName(options.mode) });
-    this.#signsOfLife = setInterval(
+    this.#progressSignals = setInterval(
       () => this.#answerAll(WORKING),
       options.ackWaitMs / SIGNS_PER_ACK_WAIT,
     );
-    this.#endSessions = link.onSession((session) => void this.#consume(session));
+    this.#endConnections = link.onConnection((broker) => void this.#consume(broker));
   }
 
   /** Aborts the handlers' signal, waits for them, and gives the rest back to the broker. */
   async stop(timeoutMs: number): Promise<void> {
     this.#stopping.abort();
-    this.#endSessions();
+    this.#endConnections();
     await within(timeoutMs, this.#finish());
-    clearInterval(this.#signsOfLife);
+    clearInterval(this.#progressSignals);
     this.#answerAll(AGAIN_AT_ONCE);
     this.#inHand.clear();
   }
@@ -74,20 +74,20 @@ export class Consumption {
     await Promise.all([...this.#inHand.values()].map(({ done }) => done));
   }
 
-  async #consume(session: Session): Promise<void> {
+  async #consume(broker: BrokerConnection): Promise<void> {
     const { mode, maxInFlight } = this.#options;
     try {
-      await ensureConsumer(session.manager, this.#options);
-      if (this.#stopping.signal.aborted || session.signal.aborted) return;
-      const endCheck = session.addCheck(() => checkConsumer(session.manager, this.#options));
+      await ensureConsumer(broker.manager, this.#options);
+      if (this.#stopping.signal.aborted || broker.signal.aborted) return;
+      const endCheck = broker.addCheck(() => checkConsumer(broker.manager, this.#options));
       this.#stopping.signal.addEventListener('abort', endCheck);
-      this.#pull = new Pull(session, {
+      this.#pull = new Pull(broker, {
         consumer: consumerName(mode),
         capacity: () => maxInFlight - this.#inHand.size,
         receive: (message) => this.#receive(message),
       });
     } catch (error) {
-      session.fail(toFailure(error));
+      broker.fail(toFailure(error));
     }
   }
 
@@ -129,9 +129,9 @@ export class Consumption {
     for (const { message } of this.#inHand.values()) this.#answer(message, answer);
   }
 
-  /** An answer to another life of the stream would hit whatever has the same number there. */
-  #answer({ reply, life }: Delivered, answer: string): void {
-    const { session } = this.#link;
-    if (session?.life === life) session.send(reply, answer);
+  /** An answer to another incarnation of the stream would hit whatever has the same number there. */
+  #answer({ reply, incarnation }: Delivered, answer: string): void {
+    const { broker } = this.#link;
+    if (broker?.incarnation === incarnation) broker.send(reply, answer);
   }
 }

@@ -1,6 +1,6 @@
 import type { ConsumerConfig, JetStreamManager } from 'nats';
 
-import { isConsumerNotFound, isRefusal, SessionFailure } from './broker-errors.ts';
+import { isConsumerNotFound, isRefusal, ConnectionFailure } from './broker-errors.ts';
 import { conforms, consumerConfig, STREAM, type JobSourceOptions } from './topology.ts';
 
 /** Makes the durable consumer of a source as it has to be. */
@@ -16,16 +16,16 @@ export async function ensureConsumer(
   await manager.consumers.add(STREAM, wanted);
 }
 
-/** @throws SessionFailure when the consumer is gone or is not as it has to be. */
+/** @throws ConnectionFailure when the consumer is gone or is not as it has to be. */
 export async function checkConsumer(
   manager: JetStreamManager,
   options: Required<JobSourceOptions>,
 ): Promise<void> {
   const wanted = consumerConfig(options);
   const existing = await findConsumer(manager, wanted.durable_name);
-  if (existing === null) throw new SessionFailure(`consumer ${wanted.durable_name} was deleted`);
+  if (existing === null) throw new ConnectionFailure(`consumer ${wanted.durable_name} was deleted`);
   if (!conforms(existing, wanted)) {
-    throw new SessionFailure(`consumer ${wanted.durable_name} was changed`);
+    throw new ConnectionFailure(`consumer ${wanted.durable_name} was changed`);
   }
 }
 

@@ -1,95 +1,96 @@
 import type { JetStreamManager, StreamInfo } from 'nats';
 
-import { isMessageNotFound, isStreamNotFound, SessionFailure } from './broker-errors.ts';
+import { isMessageNotFound, isStreamNotFound, ConnectionFailure } from './broker-errors.ts';
 import { putWithinStorage } from './stream-size.ts';
 import { conforms, STREAM, streamConfig } from './topology.ts';
 
 /** The stream as it was created. */
 export interface EnsuredStream {
   /** Differs whenever the stream was created anew. */
-  readonly life: string;
+  readonly incarnation: string;
   /** Less than wanted where the server has less storage. */
   readonly maxBytes: number;
 }
 
 /** What `ensureStream` has to bring about. */
-export interface StreamWish {
+export interface StreamRequirements {
   readonly maxBytes: number;
-  /** A life of the stream that is to be ended: it cannot store or read any more. */
-  readonly brokenLife: string | null;
+  /** An incarnation of the stream that is to be ended: it cannot store or read any more. */
+  readonly brokenIncarnation: string | null;
 }
 
 /**
  * Makes the stream as it has to be, as large as wanted or as the server allows.
  *
- * @throws SessionFailure when a stream of that name has another kind of retention or storage, or the
+ * @throws ConnectionFailure when a stream of that name has another kind of retention or storage, or the
  * server has too little storage.
  */
 export async function ensureStream(
   manager: JetStreamManager,
-  wish: StreamWish,
+  requirements: StreamRequirements,
 ): Promise<EnsuredStream> {
-  const wanted = streamConfig(wish.maxBytes);
+  const wanted = streamConfig(requirements.maxBytes);
   const existing = await findStream(manager);
   const add = async (): Promise<EnsuredStream> =>
     ensured(
       await putWithinStorage(manager, (config) => manager.streams.add(config), {
-        wantedBytes: wish.maxBytes,
+        wantedBytes: requirements.maxBytes,
         currentBytes: 0,
       }),
     );
   if (existing === null) return await add();
-  if (lifeOf(existing) === wish.brokenLife) {
+  if (incarnationOf(existing) === requirements.brokenIncarnation) {
     await manager.streams.delete(STREAM);
     return await add();
   }
   const { retention, storage } = existing.config;
   if (retention !== wanted.retention || storage !== wanted.storage) {
-    throw new SessionFailure(
+    throw new ConnectionFailure(
       `stream ${STREAM} has retention ${retention} and storage ${storage}: delete it or use another server`,
     );
   }
   if (conforms(existing.config, wanted)) return ensured(existing);
   return ensured(
     await putWithinStorage(manager, (config) => manager.streams.update(STREAM, config), {
-      wantedBytes: wish.maxBytes,
+      wantedBytes: requirements.maxBytes,
       currentBytes: existing.config.max_bytes,
     }),
   );
 }
 
 function ensured(info: StreamInfo): EnsuredStream {
-  return { life: lifeOf(info), maxBytes: info.config.max_bytes };
+  return { incarnation: incarnationOf(info), maxBytes: info.config.max_bytes };
 }
 
-/** The life of the stream right now; null when there is none. */
-export async function currentLife(manager: JetStreamManager): Promise<string | null> {
+/** The incarnation of the stream right now; null when there is none. */
+export async function currentIncarnation(manager: JetStreamManager): Promise<string | null> {
   const info = await findStream(manager);
-  return info === null ? null : lifeOf(info);
+  return info === null ? null : incarnationOf(info);
 }
 
 /**
  * Checks that the stream still lives as it has to be, and can read what it holds.
  *
- * @throws SessionFailure when it does not.
+ * @throws ConnectionFailure when it does not.
  */
 export async function checkStream(
   manager: JetStreamManager,
-  { life, maxBytes }: EnsuredStream,
+  { incarnation, maxBytes }: EnsuredStream,
 ): Promise<void> {
   const info = await findStream(manager);
-  if (info === null) throw new SessionFailure('the stream was deleted');
-  if (lifeOf(info) !== life) throw new SessionFailure('the stream was created anew');
+  if (info === null) throw new ConnectionFailure('the stream was deleted');
+  if (incarnationOf(info) !== incarnation)
+    throw new ConnectionFailure('the stream was created anew');
   // Whoever found more room meanwhile was right; less is somebody else's change.
   const bytes = Math.max(maxBytes, info.config.max_bytes);
   if (!conforms(info.config, streamConfig(bytes))) {
-    throw new SessionFailure('the stream was changed');
+    throw new ConnectionFailure('the stream was changed');
   }
   if (await readsFirst(manager, info)) return;
   // Between both questions the message may have been acknowledged, and so be gone for good.
   const again = await findStream(manager);
   if (again?.state.first_seq !== info.state.first_seq || (await readsFirst(manager, again))) return;
-  throw new SessionFailure('the stream lost its files', { streamIsBroken: true });
+  throw new ConnectionFailure('the stream lost its files', { streamIsBroken: true });
 }
 
 /** Whether the stream holds the message with this sequence number. */
@@ -117,6 +118,6 @@ async function findStream(manager: JetStreamManager): Promise<StreamInfo | null>
 }
 
 /** Creation times have nanoseconds, so two lives never share one. */
-function lifeOf(info: Pick<StreamInfo, 'created'>): string {
+function incarnationOf(info: Pick<StreamInfo, 'created'>): string {
   return info.created;
 }

@@ -2,30 +2,30 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { RecurringReasons, type Logger } from '@webhooks/telemetry';
 
-import type { SessionFailure } from './broker-errors.ts';
-import { Session, toFailure, type SessionOptions } from './broker-connection.ts';
+import type { ConnectionFailure } from './broker-errors.ts';
+import { BrokerConnection, toFailure, type BrokerConnectionOptions } from './broker-connection.ts';
 
 const MIN_RETRY_MS = 100;
 /** A broker that is back is to be found within five seconds, with all that follows. */
 const MAX_RETRY_MS = 1_000;
-/** A session that lasted so long starts the waiting times anew when it ends. */
+/** A connection that lasted so long starts the waiting times anew when it ends. */
 const GOOD_SESSION_MS = 10_000;
 
-/** Keeps a session with the broker open, one after another, for as long as it lives. */
+/** Keeps a connection with the broker open, one after another, for as long as it lives. */
 export class Link implements AsyncDisposable {
-  readonly #options: SessionOptions;
+  readonly #options: BrokerConnectionOptions;
   readonly #logger: Logger;
   readonly #reasons: RecurringReasons;
   readonly #closing = new AbortController();
-  readonly #listeners = new Set<(session: Session) => void>();
+  readonly #listeners = new Set<(broker: BrokerConnection) => void>();
   readonly #running: Promise<void>;
-  #session: Session | null = null;
-  /** A session is worth a line once, and again when it was said that there is none. */
-  #isSessionNews = true;
+  #broker: BrokerConnection | null = null;
+  /** A connection is worth a line once, and again when it was said that there is none. */
+  #isConnectionNews = true;
   #smallBytes: number | null = null;
 
   /** repeatMs: how often a reason that lasts is logged. */
-  constructor(options: SessionOptions, logger: Logger, repeatMs: number) {
+  constructor(options: BrokerConnectionOptions, logger: Logger, repeatMs: number) {
     this.#options = options;
     this.#logger = logger;
     this.#reasons = new RecurringReasons({ everyMs: repeatMs });
@@ -33,74 +33,78 @@ export class Link implements AsyncDisposable {
   }
 
   /** Null while there is none. */
-  get session(): Session | null {
-    return this.#session;
+  get broker(): BrokerConnection | null {
+    return this.#broker;
   }
 
-  /** Calls with the session of now and every later one; the returned function ends that. */
-  onSession(listener: (session: Session) => void): () => void {
+  /** Calls with the connection of now and every later one; the returned function ends that. */
+  onConnection(listener: (broker: BrokerConnection) => void): () => void {
     this.#listeners.add(listener);
-    if (this.#session !== null) listener(this.#session);
+    if (this.#broker !== null) listener(this.#broker);
     return () => void this.#listeners.delete(listener);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
-    await this.#session?.close();
+    await this.#broker?.close();
     await this.#running;
   }
 
   async #run(): Promise<void> {
     let retryMs = MIN_RETRY_MS;
-    let brokenLife: string | null = null;
+    let brokenIncarnation: string | null = null;
     while (!this.#closing.signal.aborted) {
-      const { failure, lastedMs, life } = await this.#oneSession(brokenLife);
+      const { failure, lastedMs, incarnation } = await this.#oneConnection(brokenIncarnation);
       if (this.#closing.signal.aborted) return;
       const wasGood = lastedMs > GOOD_SESSION_MS;
       if (wasGood) this.#reasons.clear();
       retryMs = wasGood ? MIN_RETRY_MS : Math.min(2 * retryMs, MAX_RETRY_MS);
-      brokenLife = failure.streamIsBroken ? life : brokenLife;
+      brokenIncarnation = failure.streamIsBroken ? incarnation : brokenIncarnation;
       // A server that is away or refuses for an hour is worth a line a minute, not thousands.
       const level = this.#reasons.isDue(failure.message) ? 'warn' : 'debug';
-      if (level === 'warn') this.#isSessionNews = true;
-      this.#logger[level]({ reason: failure.message, retryMs }, 'No session with NATS');
+      if (level === 'warn') this.#isConnectionNews = true;
+      this.#logger[level]({ reason: failure.message, retryMs }, 'No connection to NATS');
       await delay(retryMs, undefined, { signal: this.#closing.signal }).catch(() => {});
     }
   }
 
-  /** Opens a session and stays with it to its end. */
-  async #oneSession(brokenLife: string | null): Promise<SessionEnd> {
+  /** Opens a connection and stays with it to its end. */
+  async #oneConnection(brokenIncarnation: string | null): Promise<ConnectionEnd> {
     try {
-      const session = await Session.open(this.#options, brokenLife, this.#closing.signal);
+      const broker = await BrokerConnection.open(
+        this.#options,
+        brokenIncarnation,
+        this.#closing.signal,
+      );
       const openedAtMs = performance.now();
       const { promise: ended, resolve } = Promise.withResolvers<void>();
-      session.signal.addEventListener('abort', () => {
-        this.#session = null;
+      broker.signal.addEventListener('abort', () => {
+        this.#broker = null;
         resolve();
       });
-      if (this.#closing.signal.aborted) await session.close();
-      else this.#announce(session);
+      if (this.#closing.signal.aborted) await broker.close();
+      else this.#announce(broker);
       await ended;
-      const failure = toFailure(session.signal.reason);
-      return { failure, lastedMs: performance.now() - openedAtMs, life: session.life };
+      const failure = toFailure(broker.signal.reason);
+      return { failure, lastedMs: performance.now() - openedAtMs, incarnation: broker.incarnation };
     } catch (error) {
-      return { failure: toFailure(error), lastedMs: 0, life: null };
+      return { failure: toFailure(error), lastedMs: 0, incarnation: null };
     }
   }
 
-  #announce(session: Session): void {
-    this.#session = session;
-    this.#warnOfSmallStream(session.maxStreamBytes);
-    const level = this.#isSessionNews ? 'info' : 'debug';
-    this.#isSessionNews = false;
+  #announce(broker: BrokerConnection): void {
+    this.#broker = broker;
+    this.#warnOfSmallStream(broker.maxStreamBytes);
+    const level = this.#isConnectionNews ? 'info' : 'debug';
+    this.#isConnectionNews = false;
     this.#logger[level](
-      { server: this.#options.url.host, stream: session.life },
-      'Session with NATS',
+      { server: this.#options.url.host, stream: broker.incarnation },
+      'Connected to NATS',
     );
-    for (const listener of this.#listeners) listener(session);
+    for (const listener of this.#listeners) listener(broker);
   }
 
-  /** Once for each size, not for each session. */
+  /** Once for each size, not for each connection. */
   #warnOfSmallStream(bytes: number): void {
     const wantedBytes = this.#options.maxStreamBytes;
     if (bytes >= wantedBytes || bytes === this.#smallBytes) return;
@@ -112,9 +116,9 @@ export class Link implements AsyncDisposable {
   }
 }
 
-/** How a session ended, or that it never began (life is null then). */
-interface SessionEnd {
-  readonly failure: SessionFailure;
+/** How a connection ended, or that it never began (incarnation is null then). */
+interface ConnectionEnd {
+  readonly failure: ConnectionFailure;
   readonly lastedMs: number;
-  readonly life: string | null;
+  readonly incarnation: string | null;
 }

@@ -5,12 +5,12 @@ import {
   hasNoResponders,
   isStoreFailure,
   reasonOf,
-  SessionFailure,
+  ConnectionFailure,
 } from './broker-errors.ts';
-import { currentLife, hasMessage } from './ensure-stream.ts';
+import { currentIncarnation, hasMessage } from './ensure-stream.ts';
 import { encodeJob } from './job-message.ts';
 import type { Link } from './link.ts';
-import type { Session } from './broker-connection.ts';
+import type { BrokerConnection } from './broker-connection.ts';
 import { jobSubject, STREAM } from './topology.ts';
 
 /** Publications that wait for their acknowledgement; more are refused at once. */
@@ -29,19 +29,19 @@ export class NatsJobPublisher implements JobPublisher {
   }
 
   async publish(job: OutboxJob): Promise<PublishReceipt> {
-    const session = this.#currentSession();
+    const broker = this.#currentBroker();
     if (this.#unacknowledged >= MAX_UNACKNOWLEDGED) {
       throw new BusUnavailableError('too many publications wait for NATS');
     }
     this.#unacknowledged += 1;
     try {
-      const ack = await session.jetStream.publish(jobSubject(job.mode), encodeJob(job), {
+      const ack = await broker.jetStream.publish(jobSubject(job.mode), encodeJob(job), {
         msgID: `${job.resendId}-${job.run}`,
         expect: { streamName: STREAM },
       });
-      return { stream: session.life, sequence: ack.seq };
+      return { stream: broker.incarnation, sequence: ack.seq };
     } catch (error) {
-      endSessionWithoutStream(session, error);
+      endSessionWithoutStream(broker, error);
       throw unavailable('NATS did not take the job', error);
     } finally {
       this.#unacknowledged -= 1;
@@ -49,29 +49,30 @@ export class NatsJobPublisher implements JobPublisher {
   }
 
   async holds(receipt: PublishReceipt): Promise<boolean> {
-    const session = this.#currentSession();
+    const broker = this.#currentBroker();
     try {
-      const life = await currentLife(session.manager);
-      if (life !== session.life) session.fail(new SessionFailure('the stream was created anew'));
-      if (life !== receipt.stream) return false;
-      return await hasMessage(session.manager, receipt.sequence);
+      const incarnation = await currentIncarnation(broker.manager);
+      if (incarnation !== broker.incarnation)
+        broker.fail(new ConnectionFailure('the stream was created anew'));
+      if (incarnation !== receipt.stream) return false;
+      return await hasMessage(broker.manager, receipt.sequence);
     } catch (error) {
       throw unavailable('NATS did not say what it holds', error);
     }
   }
 
-  #currentSession(): Session {
-    const { session } = this.#link;
-    if (session === null) throw new BusUnavailableError('NATS is away');
-    return session;
+  #currentBroker(): BrokerConnection {
+    const { broker } = this.#link;
+    if (broker === null) throw new BusUnavailableError('NATS is away');
+    return broker;
   }
 }
 
-/** The next session makes the stream again. */
-function endSessionWithoutStream(session: Session, error: unknown): void {
-  if (hasNoResponders(error)) session.fail(new SessionFailure('the stream was deleted'));
+/** The next connection makes the stream again. */
+function endSessionWithoutStream(broker: BrokerConnection, error: unknown): void {
+  if (hasNoResponders(error)) broker.fail(new ConnectionFailure('the stream was deleted'));
   if (isStoreFailure(error)) {
-    session.fail(new SessionFailure('the stream cannot store', { streamIsBroken: true }));
+    broker.fail(new ConnectionFailure('the stream cannot store', { streamIsBroken: true }));
   }
 }
 

@@ -1,7 +1,7 @@
 import { createInbox, nanos, type Msg, type Subscription } from 'nats';
 
-import { SessionFailure } from './broker-errors.ts';
-import type { Session } from './broker-connection.ts';
+import { ConnectionFailure } from './broker-errors.ts';
+import type { BrokerConnection } from './broker-connection.ts';
 import { STREAM } from './topology.ts';
 
 /** A message as a consumer hands it out. */
@@ -9,8 +9,8 @@ export interface Delivered {
   readonly data: Uint8Array;
   /** Where it is acknowledged. */
   readonly reply: string;
-  /** The life of the stream that it belongs to. */
-  readonly life: string;
+  /** The incarnation of the stream that it belongs to. */
+  readonly incarnation: string;
 }
 
 /** What is pulled, and where it goes. */
@@ -30,11 +30,11 @@ const REQUEST_TIMEOUT = 408;
 const NO_MESSAGES = 404;
 
 /**
- * Pulls messages of one consumer for the length of a session, with one request at a time for as
- * many as can be taken. Whatever the server answers but messages and time-outs ends the session.
+ * Pulls messages of one consumer for the length of a connection, with one request at a time for as
+ * many as can be taken. Whatever the server answers but messages and time-outs ends the connection.
  */
 export class Pull {
-  readonly #session: Session;
+  readonly #broker: BrokerConnection;
   readonly #options: PullOptions;
   readonly #inbox = createInbox();
   readonly #subscription: Subscription;
@@ -44,13 +44,13 @@ export class Pull {
   #stopped = false;
   #limit: NodeJS.Timeout | undefined;
 
-  constructor(session: Session, options: PullOptions) {
-    this.#session = session;
+  constructor(broker: BrokerConnection, options: PullOptions) {
+    this.#broker = broker;
     this.#options = options;
-    this.#subscription = session.connection.subscribe(`${this.#inbox}.*`, {
+    this.#subscription = broker.connection.subscribe(`${this.#inbox}.*`, {
       callback: (error, message) => this.#onMessage(error, message),
     });
-    session.signal.addEventListener('abort', () => this.#end());
+    broker.signal.addEventListener('abort', () => this.#end());
     this.more();
   }
 
@@ -60,14 +60,14 @@ export class Pull {
     if (this.#stopped || this.#requested > 0 || batch <= 0) return;
     this.#requested = batch;
     this.#requestNumber += 1;
-    this.#session.send(
+    this.#broker.send(
       `$JS.API.CONSUMER.MSG.NEXT.${STREAM}.${this.#options.consumer}`,
       JSON.stringify({ batch, expires: nanos(REQUEST_EXPIRES_MS) }),
       `${this.#inbox}.${this.#requestNumber}`,
     );
     clearTimeout(this.#limit);
     this.#limit = setTimeout(
-      () => this.#session.fail(new SessionFailure('the consumer does not answer')),
+      () => this.#broker.fail(new ConnectionFailure('the consumer does not answer')),
       REQUEST_LIMIT_MS,
     );
   }
@@ -84,11 +84,11 @@ export class Pull {
   }
 
   #onMessage(error: Error | null, message: Msg): void {
-    if (error !== null) return this.#session.fail(new SessionFailure(error.message));
+    if (error !== null) return this.#broker.fail(new ConnectionFailure(error.message));
     if (message.subject.startsWith(this.#inbox)) return this.#onStatus(message);
     this.#requested = Math.max(0, this.#requested - 1);
     const { data, reply = '' } = message;
-    this.#options.receive({ data, reply, life: this.#session.life });
+    this.#options.receive({ data, reply, incarnation: this.#broker.incarnation });
     this.more();
   }
 
@@ -97,7 +97,7 @@ export class Pull {
     if (subject !== `${this.#inbox}.${this.#requestNumber}`) return;
     const { code = 0, description = '' } = headers ?? {};
     if (code !== REQUEST_TIMEOUT && code !== NO_MESSAGES) {
-      return this.#session.fail(new SessionFailure(`cannot pull: ${code} ${description}`.trim()));
+      return this.#broker.fail(new ConnectionFailure(`cannot pull: ${code} ${description}`.trim()));
     }
     this.#requested = 0;
     this.more();

@@ -1,6 +1,6 @@
 import type { JetStreamManager, StreamInfo } from 'nats';
 
-import { isStorageShortage, SessionFailure } from './broker-errors.ts';
+import { isStorageShortage, ConnectionFailure } from './broker-errors.ts';
 import { streamConfig } from './topology.ts';
 
 const MIB = 1_048_576;
@@ -20,7 +20,7 @@ type Put = (config: ReturnType<typeof streamConfig>) => Promise<StreamInfo>;
  * Puts the stream with the wanted size, or with as much of it as the server allows. One that is
  * there already with `currentBytes` never shrinks on the way: others may be using it.
  *
- * @throws SessionFailure when that is less than 64 MiB, and the server's own error for anything else.
+ * @throws ConnectionFailure when that is less than 64 MiB, and the server's own error for anything else.
  */
 export async function putWithinStorage(
   manager: JetStreamManager,
@@ -31,7 +31,7 @@ export async function putWithinStorage(
   if (whole !== null) return whole;
   let best = await unlessShort(put(streamConfig(Math.max(MIN_STREAM_BYTES, currentBytes))));
   if (best === null) {
-    throw new SessionFailure(
+    throw new ConnectionFailure(
       `the server has no ${MIN_STREAM_BYTES} bytes of storage for the stream: raise its max_file_store`,
     );
   }

@@ -66,7 +66,7 @@ describe('the bus heals without a restart', function () {
   });
 
   it('from a store that is deleted before the first job while the server runs', async () => {
-    await waitFor(() => bus.connected, { what: 'a session' });
+    await waitFor(() => bus.connected, { what: 'a connection' });
     server.wipeStore();
     await carriesJob(1);
   });
@@ -161,7 +161,7 @@ describe('a bus without a server', () => {
     expect(await rejection(bus.publisher.publish(job(1)))).not.to.equal(null);
     await using server = await startNatsServer({ port });
     expect(server.port).to.equal(port);
-    await waitFor(() => bus.connected, { what: 'a session' });
+    await waitFor(() => bus.connected, { what: 'a connection' });
     await bus.publisher.publish(job(1));
     await waitFor(() => received.length === 1, { what: 'the job' });
   });
@@ -190,11 +190,11 @@ describe('a link that swallows everything', function () {
     await using server = await startNatsServer();
     await using proxy = await startTcpProxy(server.port);
     await using bus = testBus(`nats://127.0.0.1:${proxy.port}`);
-    await waitFor(() => bus.connected, { what: 'a session' });
+    await waitFor(() => bus.connected, { what: 'a connection' });
     proxy.blackHole();
     await waitFor(() => !bus.connected, { deadlineMs: HEALED_MS, what: 'the silence to be known' });
     proxy.restore();
-    await waitFor(() => bus.connected, { deadlineMs: HEALED_MS, what: 'a new session' });
+    await waitFor(() => bus.connected, { deadlineMs: HEALED_MS, what: 'a new connection' });
     await bus.publisher.publish(job(1));
   });
 });

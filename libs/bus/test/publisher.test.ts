@@ -13,7 +13,7 @@ describe('NatsJobPublisher', () => {
   beforeEach(async () => {
     server = await startNatsServer();
     bus = testBus(server.url);
-    await waitFor(() => bus.connected, { what: 'a session' });
+    await waitFor(() => bus.connected, { what: 'a connection' });
   });
 
   afterEach(async () => {
@@ -71,7 +71,7 @@ describe('NatsJobPublisher', () => {
 
   it('refuses at once while the server is away', async () => {
     await server.stop();
-    await waitFor(() => !bus.connected, { what: 'the end of the session' });
+    await waitFor(() => !bus.connected, { what: 'the end of the connection' });
     expect(await rejection(bus.publisher.publish(job(7)))).to.be.instanceOf(BusUnavailableError);
     const receipt = { stream: 'any', sequence: 1 };
     expect(await rejection(bus.publisher.holds(receipt))).to.be.instanceOf(BusUnavailableError);
@@ -94,7 +94,7 @@ describe('a full stream', () => {
   it('refuses jobs and keeps those that it has', async () => {
     await using server = await startNatsServer();
     await using bus = testBus(server.url, { maxStreamBytes: 1_000 });
-    await waitFor(() => bus.connected, { what: 'a session' });
+    await waitFor(() => bus.connected, { what: 'a connection' });
     const first = await bus.publisher.publish(job(1));
     const error = await waitFor(async () => await fill(bus), { what: 'a refusal' });
     expect(error).to.be.instanceOf(BusUnavailableError);

@@ -16,7 +16,7 @@ describe('a job in hand', function () {
   beforeEach(async () => {
     server = await startNatsServer();
     bus = testBus(server.url);
-    await waitFor(() => bus.connected, { what: 'a session' });
+    await waitFor(() => bus.connected, { what: 'a connection' });
   });
 
   afterEach(async () => {
@@ -67,7 +67,7 @@ describe('a job in hand', function () {
     await waitFor(() => holding.begun.length === 1, { what: 'the job' });
     await server.kill();
     await server.start();
-    await waitFor(() => bus.connected, { what: 'a new session' });
+    await waitFor(() => bus.connected, { what: 'a new connection' });
     await delay(2 * ACK_WAIT_MS);
     expect(holding.begun).to.deep.equal([7]);
     holding.finish(7);
@@ -82,7 +82,7 @@ describe('a job in hand', function () {
     server.pause();
     await waitFor(() => !bus.connected, { deadlineMs: 7_000, what: 'the silence to be known' });
     server.resume();
-    await waitFor(() => bus.connected, { what: 'a new session' });
+    await waitFor(() => bus.connected, { what: 'a new connection' });
     await delay(2 * ACK_WAIT_MS);
     holding.finish(7);
     await waitFor(async () => !(await bus.publisher.holds(receipt)), { what: 'the end of it' });

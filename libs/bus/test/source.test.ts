@@ -19,7 +19,7 @@ describe('NatsJobSource', () => {
     server.wipeStore();
     await server.start();
     bus = testBus(server.url);
-    await waitFor(() => bus.connected, { what: 'a session' });
+    await waitFor(() => bus.connected, { what: 'a connection' });
   });
 
   afterEach(async () => {

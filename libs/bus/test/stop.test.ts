@@ -11,7 +11,7 @@ describe('stopping a source', () => {
   beforeEach(async () => {
     server = await startNatsServer();
     bus = testBus(server.url);
-    await waitFor(() => bus.connected, { what: 'a session' });
+    await waitFor(() => bus.connected, { what: 'a connection' });
   });
 
   afterEach(async () => {

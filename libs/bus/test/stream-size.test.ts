@@ -21,7 +21,7 @@ describe('the stream on a server with little storage', function () {
   }
 
   const connected = (bus: TestBus) =>
-    waitFor(() => bus.connected, { what: `a session; ${bus.logLines.join('')}` });
+    waitFor(() => bus.connected, { what: `a connection; ${bus.logLines.join('')}` });
   const warnings = (bus: TestBus) =>
     bus.logLines
       .map((line): Record<string, unknown> => JSON.parse(line))
@@ -41,7 +41,7 @@ describe('the stream on a server with little storage', function () {
     });
   }
 
-  it('is left as it is by a second bus, and neither loses its session', async () => {
+  it('is left as it is by a second bus, and neither loses its connection', async () => {
     await using server = await startNatsServer({ maxStoreBytes: 100 * MIB });
     await using first = testBus(server.url);
     await connected(first);
@@ -56,7 +56,7 @@ describe('the stream on a server with little storage', function () {
     connection.subscribe('$JS.API.STREAM.INFO.RESENDS', { callback: () => (checks += 1) });
     await waitFor(() => checks >= 4, { deadlineMs: 15_000, what: 'two checks of each' });
     await connection.close();
-    expect(lost, 'the session that was there at once, and no other').to.equal(1);
+    expect(lost, 'the connection that was there at once, and no other').to.equal(1);
   });
 
   it('grows when the server allows more', async () => {

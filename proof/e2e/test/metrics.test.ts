@@ -208,7 +208,7 @@ describe('metrics', function () {
 
   it('show a broker that is away', async () => {
     await system.nats.stop();
-    await shows('no session with NATS', (state) => state.sum('nats_connected') === 0);
+    await shows('no connection to NATS', (state) => state.sum('nats_connected') === 0);
     // Requests are accepted, and what is begun continues.
     expect(await readiness(ADMIN_PORTS)).to.deep.equal([200, 200, 200]);
     // The dispatcher would find it in the database by itself.

@@ -93,7 +93,7 @@ describe('a stack one of whose programs dies', function () {
     Object.assign(env, { NATS_URL: 'nats://127.0.0.1:9' });
     await using stack = await readyStack(['--no-sample']);
     for (const app of ['resend-service', 'dispatcher']) {
-      const line = await stack.line(new RegExp(`^\\[${app}\\] .*No session with NATS`));
+      const line = await stack.line(new RegExp(`^\\[${app}\\] .*No connection to NATS`));
       expect(line).to.contain('ECONNREFUSED');
     }
     await stack.stop();

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { language } from '../i18n/locale.ts';
 import { microsOf } from './instants.ts';
-import { momentInWords, rangeInWords } from './date-time-words.ts';
+import { dateTimeInWords, rangeInWords } from './date-time-words.ts';
 import { restoreZone, useZone } from './zone-for-tests.ts';
 
 describe('moments in words', () => {
@@ -25,7 +25,7 @@ describe('moments in words', () => {
 
   it('say seconds and fractions only where there is more to say than all of the minute', () => {
     const time = (iso: string, end: 'start' | 'end'): string | undefined =>
-      momentInWords(microsOf(iso), end).split(', ').at(-1);
+      dateTimeInWords(microsOf(iso), end).split(', ').at(-1);
     expect(time('2026-05-12T03:00:00.000Z', 'start')).to.equal('00:00');
     expect(time('2026-05-12T03:00:07.000Z', 'start')).to.equal('00:00:07');
     expect(time('2026-05-12T03:00:07.250Z', 'start')).to.equal('00:00:07.25');

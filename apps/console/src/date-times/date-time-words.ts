@@ -1,4 +1,4 @@
-import { momentFormat } from '../i18n/format.ts';
+import { createDateFormat } from '../i18n/format.ts';
 import { language, t } from '../i18n/locale.ts';
 import { instantsOf, microsOf, type RangeEnd } from './instants.ts';
 
@@ -11,12 +11,12 @@ export function timeZone(): string {
 }
 
 /** "Tuesday, 12 May 2026, 09:00": with the day of the week and the month by name, it cannot be misread. */
-export function momentInWords(us: number, end: RangeEnd): string {
+export function dateTimeInWords(us: number, end: RangeEnd): string {
   const date = new Date(Math.floor(us / 1000));
   const part = (options: Intl.DateTimeFormatOptions): string =>
-    momentFormat(language.value, options).format(date);
+    createDateFormat(language.value, options).format(date);
   const time = `${clockTime(us, end, part)}${isRepeated(date) ? ` (${offsetName(date)})` : ''}`;
-  return t().moments.words({
+  return t().dateTimes.words({
     weekday: part({ weekday: 'long' }),
     day: part({ day: 'numeric' }),
     month: part({ month: 'long' }),
@@ -27,9 +27,9 @@ export function momentInWords(us: number, end: RangeEnd): string {
 
 /** The whole range of a request in words, with the zone that they are in. */
 export function rangeInWords(startIso: string, endIso: string): string {
-  return t().moments.range(
-    momentInWords(microsOf(startIso), 'start'),
-    momentInWords(microsOf(endIso), 'end'),
+  return t().dateTimes.range(
+    dateTimeInWords(microsOf(startIso), 'start'),
+    dateTimeInWords(microsOf(endIso), 'end'),
     timeZone(),
   );
 }

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { isoOf, microsOf, type RangeEnd, readMoment } from './instants.ts';
+import { isoOf, microsOf, type RangeEnd, readDateTime } from './instants.ts';
 import { restoreZone, useZone } from './zone-for-tests.ts';
 
 /** How a text of the English page is read. */
 function read(text: string, end: RangeEnd): string {
-  const us = readMoment(text, end, 'en');
+  const us = readDateTime(text, end, 'en');
   return typeof us === 'number' ? isoOf(us) : us;
 }
 
@@ -83,8 +83,8 @@ describe('readMoment', () => {
           `${date.getMonth() + 1}/${date.getDate()}/${date.getFullYear()} ` +
           `${two(date.getHours())}:${two(date.getMinutes())}`;
         if (date.getFullYear() < 1972) return;
-        const start = readMoment(text, 'start', 'en');
-        const end = readMoment(text, 'end', 'en');
+        const start = readDateTime(text, 'start', 'en');
+        const end = readDateTime(text, 'end', 'en');
         const us = date.getTime() * 1000;
         expect(start, `${zone} ${text}`).to.be.at.most(us);
         expect(end, `${zone} ${text}`).to.be.at.least(us + 59_999_999);

@@ -1,8 +1,8 @@
 import type { Language } from '../i18n/locale.ts';
 import {
-  type MomentProblem,
-  parseMoment,
-  type TypedMoment,
+  type DateTimeProblem,
+  parseDateTime,
+  type TypedDateTime,
   type WallTime,
 } from './typed-date-time.ts';
 
@@ -33,18 +33,18 @@ export function instantsOf({ year, month, day, hour, minute }: WallTime): number
  * names an offset. A range takes in all of what is said: of an hour that repeats, a start is the
  * first and an end the last one; an end is the last microsecond of its minute, or of its second.
  */
-export function readMoment(
+export function readDateTime(
   text: string,
   end: RangeEnd,
   language: Language,
-): number | MomentProblem | 'skippedTime' {
-  const moment = parseMoment(text, language);
-  if (typeof moment === 'string') return moment;
-  const instants = candidatesOf(moment);
+): number | DateTimeProblem | 'skippedTime' {
+  const dateTime = parseDateTime(text, language);
+  if (typeof dateTime === 'string') return dateTime;
+  const instants = candidatesOf(dateTime);
   const atMs = end === 'start' ? instants.at(0) : instants.at(-1);
   if (atMs === undefined) return 'skippedTime';
-  const us = atMs * 1000 + (moment.second ?? 0) * SECOND_US + (moment.micros ?? 0);
-  return end === 'start' ? us : us + restUs(moment);
+  const us = atMs * 1000 + (dateTime.second ?? 0) * SECOND_US + (dateTime.micros ?? 0);
+  return end === 'start' ? us : us + restUs(dateTime);
 }
 
 /** As the API takes it: UTC, with as many digits of the second as it needs. */
@@ -60,14 +60,14 @@ export function microsOf(iso: string): number {
   return Date.parse(`${head}Z`) * 1000 + Number(rest);
 }
 
-function candidatesOf({ wall, offsetMinutes }: TypedMoment): number[] {
+function candidatesOf({ wall, offsetMinutes }: TypedDateTime): number[] {
   if (offsetMinutes === null) return instantsOf(wall);
   const { year, month, day, hour, minute } = wall;
   return [Date.UTC(year, month - 1, day, hour, minute) - offsetMinutes * MINUTE_MS];
 }
 
 /** From what was said to the end of it. */
-function restUs({ second, micros }: TypedMoment): number {
+function restUs({ second, micros }: TypedDateTime): number {
   if (micros !== null) return 0;
   return (second === null ? MINUTE_US : SECOND_US) - 1;
 }

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 
-import { type MomentProblem, parseMoment, retyped } from './typed-date-time.ts';
+import { type DateTimeProblem, parseDateTime, retyped } from './typed-date-time.ts';
 
 describe('parseMoment', () => {
   const wallOf = (text: string, language: 'en' | 'pt-BR'): unknown => {
-    const moment = parseMoment(text, language);
-    if (typeof moment === 'string') return moment;
-    const { year, month, day, hour, minute } = moment.wall;
+    const dateTime = parseDateTime(text, language);
+    if (typeof dateTime === 'string') return dateTime;
+    const { year, month, day, hour, minute } = dateTime.wall;
     return [year, month, day, hour, minute];
   };
 
@@ -20,22 +20,22 @@ describe('parseMoment', () => {
   it('reads ISO 8601 in either, with an offset or without', () => {
     for (const language of ['en', 'pt-BR'] as const) {
       expect(wallOf('2026-05-12T09:00', language)).to.deep.equal([2026, 5, 12, 9, 0]);
-      expect(parseMoment('2026-05-12 09:00:07.25-03:30', language)).to.deep.equal({
+      expect(parseDateTime('2026-05-12 09:00:07.25-03:30', language)).to.deep.equal({
         wall: { year: 2026, month: 5, day: 12, hour: 9, minute: 0 },
         second: 7,
         micros: 250_000,
         offsetMinutes: -210,
         isIso: true,
       });
-      expect(parseMoment('2026-05-12T09:00Z', language)).to.include({ offsetMinutes: 0 });
-      expect(parseMoment('2026-05-12T09:00+05', language)).to.include({ offsetMinutes: 300 });
+      expect(parseDateTime('2026-05-12T09:00Z', language)).to.include({ offsetMinutes: 0 });
+      expect(parseDateTime('2026-05-12T09:00+05', language)).to.include({ offsetMinutes: 300 });
     }
   });
 
   it('tells what was not said from zero', () => {
     const beyondMinute = (text: string): unknown => {
-      const moment = parseMoment(text, 'en');
-      return typeof moment === 'string' ? moment : [moment.second, moment.micros];
+      const dateTime = parseDateTime(text, 'en');
+      return typeof dateTime === 'string' ? dateTime : [dateTime.second, dateTime.micros];
     };
     expect(beyondMinute('12/31/2026 23:59')).to.deep.equal([null, null]);
     expect(beyondMinute('12/31/2026 23:59:00')).to.deep.equal([0, null]);
@@ -46,8 +46,8 @@ describe('parseMoment', () => {
     expect(wallOf('12/31/2026 24:00', 'en')).to.deep.equal([2027, 1, 1, 0, 0]);
   });
 
-  const wrong: Readonly<Record<MomentProblem, readonly string[]>> = {
-    badMoment: [
+  const wrong: Readonly<Record<DateTimeProblem, readonly string[]>> = {
+    badDateTime: [
       ...['', 'x', '05/12/26 09:00', '5.12.2026 09:00', '05-12-2026 09:00', '05/12/2026 9 h'],
       ...['05/12/2026 09:00 PM', '05/12/2026 09:00Z', '05/12/202609:00', '05/12/2026 9:0'],
       ...['2026-5-1T09:00', '20260512T0900', '2026-W20-2T09:00', '٠٥/12/2026 09:00'],
@@ -64,7 +64,7 @@ describe('parseMoment', () => {
   for (const [problem, texts] of Object.entries(wrong)) {
     for (const text of texts) {
       it(`says ${problem} of "${text}"`, () => {
-        expect(parseMoment(text, 'en')).to.equal(problem);
+        expect(parseDateTime(text, 'en')).to.equal(problem);
       });
     }
   }

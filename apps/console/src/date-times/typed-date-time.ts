@@ -11,7 +11,7 @@ export interface WallTime {
 }
 
 /** What somebody typed, once it is understood. */
-export interface TypedMoment {
+export interface TypedDateTime {
   /** Midnight at the end of a day, 24:00, is the beginning of the next one. */
   readonly wall: WallTime;
   /** What is beyond the minute; null where it was not said. */
@@ -24,7 +24,7 @@ export interface TypedMoment {
 }
 
 /** What is wrong with a text; each one has its words in the catalogues. */
-export type MomentProblem = 'badMoment' | 'noTime' | 'noSuchDate' | 'noSuchTime' | 'badYear';
+export type DateTimeProblem = 'badDateTime' | 'noTime' | 'noSuchDate' | 'noSuchTime' | 'badYear';
 
 /** The years that the API takes. */
 const YEARS = { first: 1970, last: 2199 } as const;
@@ -49,10 +49,10 @@ const FORMS: Readonly<Record<Language, RegExp>> = {
 };
 
 /** Reads a date and a time in the form of a language, or in that of ISO 8601. */
-export function parseMoment(text: string, language: Language): TypedMoment | MomentProblem {
+export function parseDateTime(text: string, language: Language): TypedDateTime | DateTimeProblem {
   const iso = ISO.exec(text.trim())?.groups;
   const parts = iso ?? FORMS[language].exec(text.trim())?.groups;
-  if (parts === undefined) return 'badMoment';
+  if (parts === undefined) return 'badDateTime';
   const [year, month, day] = [parts['year'], parts['month'], parts['day']].map(Number) as Three;
   if (year < YEARS.first || year > YEARS.last) return 'badYear';
   if (!exists(year, month, day)) return 'noSuchDate';
@@ -77,8 +77,8 @@ export function parseMoment(text: string, language: Language): TypedMoment | Mom
 
 /** The same text in the form of another language; what is not understood stays as it was typed. */
 export function retyped(text: string, from: Language, to: Language): string {
-  const moment = parseMoment(text, from);
-  if (typeof moment === 'string' || moment.isIso) return text;
+  const dateTime = parseDateTime(text, from);
+  if (typeof dateTime === 'string' || dateTime.isIso) return text;
   // All but the order of day and month reads the same.
   return text.trim().replace(/^(\d{1,2})\/(\d{1,2})\//, from === to ? '$&' : '$2/$1/');
 }

@@ -6,7 +6,7 @@ import { formatCount, formatRelative } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
 import { Icon } from '../ui/icons.tsx';
-import { Moment } from '../ui/date-time.tsx';
+import { DateTime } from '../ui/date-time.tsx';
 import { Name } from '../ui/name.tsx';
 import { now } from '../ui/now.ts';
 import { Pill } from '../ui/pill.tsx';
@@ -55,7 +55,7 @@ function DeliveryRows(props: {
             <Name text={delivery.event_type} />
           </code>
           <span class="sub">
-            <Name text={delivery.event_id} /> · <Moment iso={delivery.event_occurred_at} />
+            <Name text={delivery.event_id} /> · <DateTime iso={delivery.event_occurred_at} />
           </span>
         </th>
         <td>

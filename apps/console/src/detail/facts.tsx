@@ -4,7 +4,7 @@ import type { ResendDetail } from '../api/types.ts';
 import { formatCount, formatDuration } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
-import { Moment } from '../ui/date-time.tsx';
+import { DateTime } from '../ui/date-time.tsx';
 import { now } from '../ui/now.ts';
 
 /** When it was asked for, how long it took, and where it comes from. */
@@ -17,14 +17,14 @@ export function Facts({ resend }: { readonly resend: ResendDetail }): JSX.Elemen
       <div>
         <dt>{texts.requested}</dt>
         <dd>
-          <Moment iso={createdAt} />
+          <DateTime iso={createdAt} />
         </dd>
       </div>
       {finishedAt !== null && (
         <div>
           <dt>{texts.finished}</dt>
           <dd>
-            <Moment iso={finishedAt} />
+            <DateTime iso={finishedAt} />
           </dd>
         </div>
       )}

@@ -4,7 +4,7 @@ import { namesEn } from './names-en.ts';
 const many = (count: number, one: string, other: string): string => (count === 1 ? one : other);
 
 /** Of a date and a time, in words and digits of the language. */
-export interface MomentParts {
+export interface DateTimeParts {
   readonly weekday: string;
   readonly day: string;
   readonly month: string;
@@ -134,7 +134,7 @@ export const en = {
     required: 'Please fill this in.',
     badId: 'A whole number from 1 on, please.',
     badRange: 'The start is after the end.',
-    badMoment: 'Please write it as mm/dd/yyyy hh:mm, such as 12/31/2026 23:59.',
+    badDateTime: 'Please write it as mm/dd/yyyy hh:mm, such as 12/31/2026 23:59.',
     noTime: 'The time is missing. Please write it as mm/dd/yyyy hh:mm.',
     noSuchDate: 'There is no such date. The month comes first: mm/dd/yyyy.',
     noSuchTime: 'There is no such time. Hours go from 00 to 23, minutes to 59.',
@@ -143,10 +143,10 @@ export const en = {
       'There is no such time on that day: the clocks skip it when daylight time begins. Please give an earlier or a later one.',
     problems: 'Please check the marked fields.',
   },
-  moments: {
+  dateTimes: {
     placeholder: 'mm/dd/yyyy hh:mm',
     hint: 'Month/day/year hour:minute, 24 hours: 12/31/2026 23:59',
-    words: ({ weekday, day, month, year, time }: MomentParts) =>
+    words: ({ weekday, day, month, year, time }: DateTimeParts) =>
       `${weekday}, ${day} ${month} ${year}, ${time}`,
     range: (from: string, to: string, zone: string) => `From ${from} to ${to} (${zone})`,
   },
@@ -154,7 +154,7 @@ export const en = {
     title: 'This would be sent',
     empty: 'Nothing matches',
     emptyLead: 'There is no event like this, or no endpoint wants one. Try wider filters.',
-    unwanted: (count: number, text: string) =>
+    unmatched: (count: number, text: string) =>
       many(
         count,
         `${text} event matches, but no endpoint of the account wants it.`,
@@ -246,7 +246,7 @@ export const en = {
       failed: (count: string) => `${count} failed`,
       skipped: (count: string) => `${count} skipped`,
       cancelled: (count: string) => `${count} cancelled`,
-      unwanted: (events: string) => `${events} events matched, but no endpoint wanted them.`,
+      unmatched: (events: string) => `${events} events matched, but no endpoint wanted them.`,
       cancelledEarly: 'Cancelled before anything was delivered.',
     },
   },

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** Times are shown as they are typed: with 24 hours, in every language. */
-export function momentFormat(
+export function createDateFormat(
   locale: string,
   options: Intl.DateTimeFormatOptions,
 ): Intl.DateTimeFormat {
@@ -20,9 +20,9 @@ const formats = computed(() => {
   return {
     count: new Intl.NumberFormat(locale),
     percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
-    dateTime: momentFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
-    precise: momentFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
-    time: momentFormat(locale, { timeStyle: 'short' }),
+    dateTime: createDateFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+    precise: createDateFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
+    time: createDateFormat(locale, { timeStyle: 'short' }),
     relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
     bytes: new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' }),
     unit: (unit: string, digits: number) =>

@@ -126,7 +126,7 @@ export const ptBr: Messages = {
     required: 'Preencha este campo.',
     badId: 'Um número inteiro a partir de 1.',
     badRange: 'O início é depois do fim.',
-    badMoment: 'Escreva no formato dd/mm/aaaa hh:mm, como 31/12/2026 23:59.',
+    badDateTime: 'Escreva no formato dd/mm/aaaa hh:mm, como 31/12/2026 23:59.',
     noTime: 'Falta o horário. Escreva no formato dd/mm/aaaa hh:mm.',
     noSuchDate: 'Esta data não existe. O dia vem primeiro: dd/mm/aaaa.',
     noSuchTime: 'Este horário não existe. As horas vão de 00 a 23, os minutos até 59.',
@@ -135,7 +135,7 @@ export const ptBr: Messages = {
       'Este horário não existe nesse dia: os relógios o pulam no início do horário de verão. Informe um anterior ou posterior.',
     problems: 'Confira os campos marcados.',
   },
-  moments: {
+  dateTimes: {
     placeholder: 'dd/mm/aaaa hh:mm',
     hint: 'Dia/mês/ano hora:minuto, 24 horas: 31/12/2026 23:59',
     words: ({ weekday, day, month, year, time }) =>
@@ -146,7 +146,7 @@ export const ptBr: Messages = {
     title: 'Isto seria enviado',
     empty: 'Nada corresponde',
     emptyLead: 'Não há evento assim, ou nenhum endpoint quer um. Tente filtros mais amplos.',
-    unwanted: (count, text) =>
+    unmatched: (count, text) =>
       many(
         count,
         `${text} evento corresponde, mas nenhum endpoint da conta o quer.`,
@@ -237,7 +237,7 @@ export const ptBr: Messages = {
       failed: (count) => `${count} com falha`,
       skipped: (count) => `${count} ignoradas`,
       cancelled: (count) => `${count} canceladas`,
-      unwanted: (events) => `${events} eventos corresponderam, mas nenhum endpoint os queria.`,
+      unmatched: (events) => `${events} eventos corresponderam, mas nenhum endpoint os queria.`,
       cancelledEarly: 'Cancelado antes que algo fosse entregue.',
     },
   },

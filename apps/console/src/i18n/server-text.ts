@@ -8,7 +8,7 @@ import { formatCount } from './format.ts';
 export function translateDetail(detail: string, { detail: { details } }: Messages): string | null {
   if (detail === 'Cancelled before anything was delivered') return details.cancelledEarly;
   const [, events] = /^(\d+) events? matched, but no endpoint did$/.exec(detail) ?? [];
-  if (events !== undefined) return details.unwanted(formatCount(Number(events)));
+  if (events !== undefined) return details.unmatched(formatCount(Number(events)));
   const failure = /^(Cancelled\. )?(\d+) of (\d+) deliver(?:y|ies) did not succeed: (.+)$/.exec(
     detail,
   );

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 
 import { type Language, t } from '../i18n/locale.ts';
-import { type RangeEnd, readMoment } from '../date-times/instants.ts';
-import { momentInWords } from '../date-times/date-time-words.ts';
+import { type RangeEnd, readDateTime } from '../date-times/instants.ts';
+import { dateTimeInWords } from '../date-times/date-time-words.ts';
 import { TextInput } from '../ui/text-input.tsx';
 
-export interface MomentInputProps {
+export interface DateTimeInputProps {
   readonly label: string;
   readonly end: RangeEnd;
   readonly value: string;
@@ -19,16 +19,16 @@ export interface MomentInputProps {
  * A date and a time, typed in the form of the page's language and repeated in words. Not the
  * browser's own input, which goes by the browser's language.
  */
-export function MomentInput(props: MomentInputProps): JSX.Element {
+export function DateTimeInput(props: DateTimeInputProps): JSX.Element {
   const { label, end, value, language, problem, onInput } = props;
-  const { moments } = t();
-  const us = readMoment(value, end, language);
+  const { dateTimes } = t();
+  const us = readDateTime(value, end, language);
   return (
     <TextInput
       label={label}
       value={value}
-      placeholder={moments.placeholder}
-      hint={typeof us === 'number' ? momentInWords(us, end) : moments.hint}
+      placeholder={dateTimes.placeholder}
+      hint={typeof us === 'number' ? dateTimeInWords(us, end) : dateTimes.hint}
       problem={problem}
       onInput={onInput}
     />

@@ -27,16 +27,16 @@ export function fieldTexts(problems: FormProblems, error: ApiError | null): Fiel
   const own = Object.entries(problems).map(([field, problem]) => [field, form[problem]] as const);
   if (own.length > 0) return { fields: Object.fromEntries(own), rest: [] };
   if (error?.code !== 'validation_error') return { fields: {}, rest: [] };
-  const told = error.fields.map(({ field, message }) => {
+  const named = error.fields.map(({ field, message }) => {
     // An entry of a list is named as "event_types.0" or the like; it is shown at its list.
     const [name = ''] = field.split(/[.[]/);
     return { name, text: fieldText(message, language.value), field };
   });
   return {
     fields: Object.fromEntries(
-      told.filter(({ name }) => shown.has(name)).map(({ name, text }) => [name, text]),
+      named.filter(({ name }) => shown.has(name)).map(({ name, text }) => [name, text]),
     ),
-    rest: told
+    rest: named
       .filter(({ name }) => !shown.has(name))
       .map(({ field, text }) => `${field} ${text}`.trim()),
   };

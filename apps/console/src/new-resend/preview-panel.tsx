@@ -9,7 +9,7 @@ import { rangeInWords } from '../date-times/date-time-words.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Moment } from '../ui/date-time.tsx';
+import { DateTime } from '../ui/date-time.tsx';
 import { Name } from '../ui/name.tsx';
 import type { Previewed } from './use-resend-request.ts';
 
@@ -60,10 +60,10 @@ function Range({ start_datetime: start, end_datetime: end }: ResendRequest): JSX
 
 function Nothing({ preview }: { readonly preview: Preview }): JSX.Element {
   const { preview: texts } = t();
-  const { unwanted_events: unwanted } = preview;
+  const { unwanted_events: unmatched } = preview;
   return (
     <EmptyState icon="inbox" title={texts.empty}>
-      <p>{unwanted > 0 ? texts.unwanted(unwanted, formatCount(unwanted)) : texts.emptyLead}</p>
+      <p>{unmatched > 0 ? texts.unmatched(unmatched, formatCount(unmatched)) : texts.emptyLead}</p>
     </EmptyState>
   );
 }
@@ -123,7 +123,7 @@ function Pair({ name, iso }: { readonly name: string; readonly iso: string }): J
     <div>
       <dt>{name}</dt>
       <dd>
-        <Moment iso={iso} />
+        <DateTime iso={iso} />
       </dd>
     </div>
   );

@@ -93,7 +93,7 @@ describe('the range of a request', () => {
       end_datetime: 'noTime',
     });
     expect(problemsOf('soon', ' ')).to.deep.equal({
-      start_datetime: 'badMoment',
+      start_datetime: 'badDateTime',
       end_datetime: 'required',
     });
     // It is no request, and never mistaken for one that was previewed.

@@ -2,8 +2,8 @@ import type { DeliveryStateFilter, ResendType } from '@webhooks/domain';
 
 import type { ResendRequest } from '../api/types.ts';
 import type { Language } from '../i18n/locale.ts';
-import { isoOf, type RangeEnd, readMoment } from '../date-times/instants.ts';
-import { type MomentProblem, retyped } from '../date-times/typed-date-time.ts';
+import { isoOf, type RangeEnd, readDateTime } from '../date-times/instants.ts';
+import { type DateTimeProblem, retyped } from '../date-times/typed-date-time.ts';
 
 /** What a person has filled in; everything as it was typed. */
 export interface RequestForm {
@@ -29,7 +29,7 @@ export interface RequestForm {
 /** The fields by their names in the API: that is how it tells what is wrong. */
 export type FormField = keyof ResendRequest;
 
-export type FormProblem = 'required' | 'badId' | 'badRange' | 'skippedTime' | MomentProblem;
+export type FormProblem = 'required' | 'badId' | 'badRange' | 'skippedTime' | DateTimeProblem;
 
 export type FormProblems = Readonly<Partial<Record<FormField, FormProblem>>>;
 
@@ -79,8 +79,8 @@ export function toRequest(form: RequestForm): ResendRequest {
       : {
           source_account_branch_identifier: form.branch.trim(),
           source_account_number: form.number.trim(),
-          start_datetime: momentOf(form.from, 'start', form.language),
-          end_datetime: momentOf(form.to, 'end', form.language),
+          start_datetime: dateTimeOf(form.from, 'start', form.language),
+          end_datetime: dateTimeOf(form.to, 'end', form.language),
         }),
     ...(form.state === 'ALL' ? {} : { delivery_state: form.state }),
     ...(eventTypes.length === 0 ? {} : { event_types: [...new Set(eventTypes)] }),
@@ -101,7 +101,7 @@ export function inLanguage(form: RequestForm, language: Language): RequestForm {
 function rangeProblems(form: RequestForm): FormProblems {
   const { language } = form;
   const read = (text: string, end: RangeEnd): number | FormProblem =>
-    text.trim() === '' ? 'required' : readMoment(text, end, language);
+    text.trim() === '' ? 'required' : readDateTime(text, end, language);
   const start = read(form.from, 'start');
   const end = read(form.to, 'end');
   if (typeof start === 'number' && typeof end === 'number') {
@@ -114,8 +114,8 @@ function rangeProblems(form: RequestForm): FormProblems {
 }
 
 /** What is no moment stays as it is: there is no request to be made of it. */
-function momentOf(text: string, end: RangeEnd, language: Language): string {
-  const us = readMoment(text, end, language);
+function dateTimeOf(text: string, end: RangeEnd, language: Language): string {
+  const us = readDateTime(text, end, language);
   return typeof us === 'number' ? isoOf(us) : text;
 }
 

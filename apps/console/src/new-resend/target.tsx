@@ -5,7 +5,7 @@ import { timeZone } from '../date-times/date-time-words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import type { FieldTexts } from './field-texts.ts';
-import { MomentInput } from './date-time-input.tsx';
+import { DateTimeInput } from './date-time-input.tsx';
 import type { RequestForm } from './request-form.ts';
 
 /** A part of the form. */
@@ -79,7 +79,7 @@ function Range({ form, problems, onChange }: FormPartProps): JSX.Element {
         />
       </div>
       <div class="field-row">
-        <MomentInput
+        <DateTimeInput
           label={texts.from}
           end="start"
           value={form.from}
@@ -87,7 +87,7 @@ function Range({ form, problems, onChange }: FormPartProps): JSX.Element {
           problem={problems.start_datetime}
           onInput={(from) => onChange({ from })}
         />
-        <MomentInput
+        <DateTimeInput
           label={texts.to}
           end="end"
           value={form.to}

@@ -4,7 +4,7 @@ import type { ResendLog } from '../api/types.ts';
 import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
-import { Moment } from '../ui/date-time.tsx';
+import { DateTime } from '../ui/date-time.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { coveredName, coveredRange } from './covered.ts';
 import { shownStatus } from './resend-status.ts';
@@ -60,7 +60,7 @@ function ResendRow({ resend }: { readonly resend: ResendLog }): JSX.Element {
         <Progress resend={resend} />
       </td>
       <td class="muted">
-        <Moment iso={resend.created_at} isRelative />
+        <DateTime iso={resend.created_at} isRelative />
       </td>
     </tr>
   );

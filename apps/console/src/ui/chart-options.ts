@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 
-import { momentFormat } from '../i18n/format.ts';
+import { createDateFormat } from '../i18n/format.ts';
 
 /** What a chart shows; colours are names of the style sheet. */
 export interface ChartSeries {
@@ -102,9 +102,9 @@ function niceMax(high: number, fixed: number | undefined): number {
 
 /** Hours within a day, and the day where one begins. */
 function timeLabels(locale: string): uPlot.Axis.DynamicValues {
-  const hour = momentFormat(locale, { timeStyle: 'short' });
-  const second = momentFormat(locale, { timeStyle: 'medium' });
-  const day = momentFormat(locale, { day: 'numeric', month: 'short' });
+  const hour = createDateFormat(locale, { timeStyle: 'short' });
+  const second = createDateFormat(locale, { timeStyle: 'medium' });
+  const day = createDateFormat(locale, { day: 'numeric', month: 'short' });
   return (_self, ticks, _axis, _space, stepS) =>
     ticks.map((atS) => {
       const at = new Date(atS * 1000);

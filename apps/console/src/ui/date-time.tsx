@@ -4,7 +4,7 @@ import { formatDateTime, formatPrecise, formatRelative } from '../i18n/format.ts
 import { now } from './now.ts';
 
 /** A moment, with its distance from now; to the second when one points at it. */
-export function Moment(props: {
+export function DateTime(props: {
   readonly iso: string;
   readonly isRelative?: boolean;
 }): JSX.Element {
