@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 
 import { expect } from 'chai';
 
+import { DomainError } from '@webhooks/domain';
 import { catalogConformance, dispatchConformance } from '@webhooks/store-conformance';
 import type { Stores } from '@webhooks/store-conformance';
 import { StoreOpenError } from '@webhooks/store-kit';
@@ -80,5 +81,23 @@ describe('stores in a thread', function () {
     expect(error).to.be.instanceOf(StoreOpenError);
     expect((error as StoreOpenError).message).to.equal(`${path} is not a database`);
     expect(losses).to.deep.equal([]);
+  });
+
+  it('say when to try again what they could not write', async () => {
+    using directory = createTempDir();
+    const path = directory.file('webhooks.sqlite');
+    await using own = openStores(path);
+    await using thread = await startStoreThread({
+      path,
+      secretsKey,
+      entry,
+      onLost,
+      lockWaitMs: 10,
+    });
+    own.database.connection.exec('BEGIN IMMEDIATE');
+    const error = await thread.lease.acquire('here', 60_000, 0).catch((thrown: unknown) => thrown);
+    own.database.connection.exec('ROLLBACK');
+    expect(error).to.be.instanceOf(DomainError);
+    expect(error).to.include({ code: 'service_unavailable', retryAfterMs: 1_000 });
   });
 });

@@ -1,5 +1,6 @@
 import type { PlannedDelivery, ResendType } from '@webhooks/domain';
 
+import { codec, type Codec } from './codec.ts';
 import { DistinctTexts } from './distinct-texts.ts';
 
 /**
@@ -22,33 +23,31 @@ interface PackedDeliveries {
   readonly payloads: ArrayBuffer;
 }
 
-/** An answer that is or holds a list of deliveries: what planPage and the loads give. */
-type Answer = readonly PlannedDelivery[] | { readonly deliveries: readonly PlannedDelivery[] };
+/** A list of deliveries. */
+export const deliveriesCodec = codec<readonly PlannedDelivery[], PackedDeliveries>({
+  encode(deliveries) {
+    const packed = pack(deliveries);
+    return { wire: packed, transfer: buffersOf(packed) };
+  },
+  decode: unpack,
+});
 
-/** Makes an answer ready to change threads; other answers stay as they are. */
-export function packDeliveries(answer: unknown): {
-  readonly answer: unknown;
-  readonly transfer: readonly ArrayBuffer[];
-} {
-  if (isDeliveries(answer)) {
-    const packed = pack(answer);
-    return { answer: packed, transfer: [packed.payloads, packed.numbers.buffer] };
-  }
-  const { deliveries } = (answer ?? {}) as Partial<Exclude<Answer, readonly unknown[]>>;
-  if (!isDeliveries(deliveries)) return { answer, transfer: [] };
-  const packed = pack(deliveries);
-  return {
-    answer: { ...(answer as object), deliveries: packed },
-    transfer: [packed.payloads, packed.numbers.buffer],
-  };
+/** A result that holds a list of deliveries; the rest of it stays as it is. */
+export function withDeliveriesCodec<
+  Result extends { readonly deliveries: readonly PlannedDelivery[] },
+>(): Codec<Result> {
+  return codec<Result, { readonly rest: Result; readonly packed: PackedDeliveries }>({
+    encode(result) {
+      const packed = pack(result.deliveries);
+      const rest = { ...result, deliveries: [] };
+      return { wire: { rest, packed }, transfer: buffersOf(packed) };
+    },
+    decode: ({ rest, packed }) => ({ ...rest, deliveries: unpack(packed) }),
+  });
 }
 
-/** The answer as it was before `packDeliveries`. */
-export function unpackDeliveries(answer: unknown): unknown {
-  if (isPacked(answer)) return unpack(answer);
-  const { deliveries } = (answer ?? {}) as { readonly deliveries?: unknown };
-  if (!isPacked(deliveries)) return answer;
-  return { ...(answer as object), deliveries: unpack(deliveries) };
+function buffersOf({ payloads, numbers }: PackedDeliveries): ArrayBuffer[] {
+  return [payloads, numbers.buffer];
 }
 
 function pack(deliveries: readonly PlannedDelivery[]): PackedDeliveries {
@@ -106,14 +105,4 @@ function unpack(packed: PackedDeliveries): PlannedDelivery[] {
       closedAttempts: numbers[at + 7] ?? 0,
     };
   });
-}
-
-function isDeliveries(value: unknown): value is readonly PlannedDelivery[] {
-  if (!Array.isArray(value)) return false;
-  const [first] = value as readonly Partial<PlannedDelivery>[];
-  return first?.payload instanceof Uint8Array;
-}
-
-function isPacked(value: unknown): value is PackedDeliveries {
-  return (value as Partial<PackedDeliveries> | null | undefined)?.payloads instanceof ArrayBuffer;
 }

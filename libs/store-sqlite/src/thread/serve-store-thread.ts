@@ -6,18 +6,22 @@ import { createSqliteDispatchStore } from '../dispatch/dispatch-store.ts';
 import { createSqliteLeaseStore } from '../lease/lease-store.ts';
 import { openDatabase } from '../open/open-database.ts';
 import { createSqlitePreviewStore } from '../preview/preview-store.ts';
-import { packDeliveries } from './packed-deliveries.ts';
-import { unpackRecordings } from './packed-recordings.ts';
-import { unpackRecords } from './packed-records.ts';
-import {
-  toFailure,
-  type ThreadAnswer,
-  type ThreadCall,
-  type ThreadStart,
-  type ThreadStores,
-} from './thread-messages.ts';
+import type { AsyncMethod, Encoded, MethodCodec } from './codec.ts';
+import { storeCodecs, type ThreadStoreName, type ThreadStores } from './store-codecs.ts';
+import { toFailure } from './thread-failure.ts';
+import type { ThreadAnswer, ThreadCall, ThreadStart } from './thread-messages.ts';
 
-type Method = (...args: readonly unknown[]) => Promise<unknown>;
+/** The stores that each kind of thread serves. */
+const storesOf: Readonly<
+  Record<ThreadStart['serves'], (database: Database) => Partial<ThreadStores>>
+> = {
+  catalog: (database) => ({ catalog: createSqliteCatalogStore(database) }),
+  previews: (database) => ({ previews: createSqlitePreviewStore(database) }),
+  dispatching: (database) => ({
+    dispatch: createSqliteDispatchStore(database),
+    lease: createSqliteLeaseStore(database),
+  }),
+};
 
 /** True when this program runs as a thread that startStoreThread or startCatalogThread started. */
 export function isStoreThread(): boolean {
@@ -28,28 +32,30 @@ export function isStoreThread(): boolean {
 export function serveStoreThread(): void {
   const port = parentPort;
   if (port === null) throw new Error('serveStoreThread runs in a thread only');
-  const answer = (message: ThreadAnswer): void => {
-    if (!('result' in message)) {
-      port.postMessage(message);
-      return;
-    }
-    const { answer: result, transfer } = packDeliveries(message.result);
-    port.postMessage({ ...message, result }, transfer);
-  };
+  const answer = (message: ThreadAnswer, transfer: readonly ArrayBuffer[] = []): void =>
+    port.postMessage(message, transfer);
   try {
     const { serves, open } = workerData as ThreadStart;
     const database = openDatabase(open);
-    const stores = storesFor(serves, database);
+    const stores = storesOf[serves](database);
     const close = (): void => {
       database[Symbol.dispose]();
       port.close();
+    };
+    const serve = async ({ number, store, method, args }: ThreadCall): Promise<void> => {
+      try {
+        const { wire, transfer } = await carryOut(stores, store, method, args);
+        answer({ number, result: wire }, transfer);
+      } catch (error) {
+        answer({ number, failure: toFailure(error) });
+      }
     };
     // Records are written in their order, and before the end: a write may wait for its turn.
     let written = Promise.resolve();
     port.on('message', (call: ThreadCall | 'close') => {
       if (call === 'close') void written.then(close);
-      else if (serves !== 'catalog') void serve(stores, call).then(answer);
-      else written = written.then(async () => answer(await serve(stores, call)));
+      else if (serves !== 'catalog') void serve(call);
+      else written = written.then(() => serve(call));
     });
     answer({ number: 0, result: null });
   } catch (error) {
@@ -58,22 +64,18 @@ export function serveStoreThread(): void {
   }
 }
 
-function storesFor(serves: ThreadStart['serves'], database: Database): Partial<ThreadStores> {
-  if (serves === 'previews') return { previews: createSqlitePreviewStore(database) };
-  if (serves === 'catalog') return { catalog: createSqliteCatalogStore(database) };
-  return {
-    dispatch: createSqliteDispatchStore(database),
-    lease: createSqliteLeaseStore(database),
-  };
-}
-
-async function serve(stores: Partial<ThreadStores>, packed: ThreadCall): Promise<ThreadAnswer> {
-  const { number, store, method, args } =
-    packed.store === 'catalog' ? unpackRecords(packed) : unpackRecordings(packed);
-  try {
-    const methods = stores[store] as unknown as Readonly<Record<string, Method>>;
-    return { number, result: await methods[method]?.(...args) };
-  } catch (error) {
-    return { number, failure: toFailure(error) };
+/** Calls a method of a store by its codec. */
+async function carryOut(
+  stores: Partial<ThreadStores>,
+  name: ThreadStoreName,
+  method: string,
+  args: unknown,
+): Promise<Encoded> {
+  const codecs: Readonly<Record<string, MethodCodec<AsyncMethod>>> = storeCodecs[name];
+  const store = stores[name] as Readonly<Record<string, AsyncMethod>> | undefined;
+  const codec = codecs[method];
+  if (codec === undefined || store?.[method] === undefined) {
+    throw new Error(`This thread does not serve ${name}.${method}`);
   }
+  return codec.result.encode(await store[method](...codec.call.decode(args)));
 }

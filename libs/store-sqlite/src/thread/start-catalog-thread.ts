@@ -13,7 +13,7 @@ export interface CatalogThread extends AsyncDisposable, Pick<CatalogStore, 'writ
 export async function startCatalogThread(options: StoreThreadOptions): Promise<CatalogThread> {
   const { calls, close } = await openThread(options, 'catalog');
   return {
-    ...(calls.proxy('catalog', { write: true }) as Pick<CatalogStore, 'write'>),
+    ...calls.store('catalog'),
     [Symbol.asyncDispose]: close,
   };
 }

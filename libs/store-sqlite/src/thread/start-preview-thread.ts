@@ -12,7 +12,7 @@ export interface PreviewThread extends AsyncDisposable, PreviewStore {}
 export async function startPreviewThread(options: StoreThreadOptions): Promise<PreviewThread> {
   const { calls, close } = await openThread({ ...options, readonly: true }, 'previews');
   return {
-    ...(calls.proxy('previews', { preview: true }) as PreviewStore),
+    ...calls.store('previews'),
     [Symbol.asyncDispose]: close,
   };
 }

@@ -1,52 +1,10 @@
-import type { DispatchStore, LeaseStore } from '@webhooks/domain';
-
 import { createCurrentEndpoints } from '../dispatch/current-endpoints.ts';
 import { openDatabase } from '../open/open-database.ts';
 import { openThread, type StoreThreadOptions } from './open-thread.ts';
-import type { ThreadStores } from './thread-messages.ts';
+import type { ThreadStores } from './store-codecs.ts';
 
 /** The dispatcher's stores in a thread of their own. */
 export interface StoreThread extends Pick<ThreadStores, 'dispatch' | 'lease'>, AsyncDisposable {}
-
-const DISPATCH_METHODS = {
-  claim: true,
-  loadResend: true,
-  processingResends: true,
-  pendingResends: true,
-  begin: true,
-  countStep: true,
-  setTotal: true,
-  planPage: true,
-  loadPending: true,
-  loadSuccessors: true,
-  earliestDueAt: true,
-  loadDue: true,
-  earliestDueAfter: true,
-  nextRetryByEndpoint: true,
-  record: true,
-  loadEndpoint: true,
-  markEndpointGone: true,
-  controls: true,
-  acknowledgeControl: true,
-  acceptedBefore: true,
-  settleUnsent: true,
-  expedite: true,
-  retriesAheadOfClock: true,
-  rescheduleRetries: true,
-  pruneAttempts: true,
-  pruneDeliveries: true,
-  pruneStatistics: true,
-  nextNotificationByEndpoint: true,
-  dueNotifications: true,
-  recordNotifications: true,
-  saveBreakers: true,
-  restoreBreakers: true,
-} as const satisfies Record<keyof DispatchStore, true>;
-
-const LEASE_METHODS = { acquire: true, renew: true, release: true } as const satisfies Record<
-  keyof LeaseStore,
-  true
->;
 
 /**
  * Opens the database in a thread and serves its stores from there, so that commits and reads never
@@ -61,10 +19,10 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
     const reading = openDatabase({ ...options, readonly: true });
     return {
       dispatch: {
-        ...(calls.proxy('dispatch', DISPATCH_METHODS) as unknown as DispatchStore),
+        ...calls.store('dispatch'),
         ...createCurrentEndpoints(reading),
       },
-      lease: calls.proxy('lease', LEASE_METHODS) as unknown as LeaseStore,
+      lease: calls.store('lease'),
       [Symbol.asyncDispose]: async () => {
         reading[Symbol.dispose]();
         await close();

@@ -1,20 +1,21 @@
 import type { Worker } from 'node:worker_threads';
 
-import { unpackDeliveries } from './packed-deliveries.ts';
-import { packRecordings } from './packed-recordings.ts';
-import { packRecords } from './packed-records.ts';
-import {
-  fromFailure,
-  type ThreadAnswer,
-  type ThreadCall,
-  type ThreadStores,
-} from './thread-messages.ts';
+import type { AsyncMethod, Encoded, MethodCodec } from './codec.ts';
+import { storeCodecs, type ThreadStoreName, type ThreadStores } from './store-codecs.ts';
+import { fromFailure } from './thread-failure.ts';
+import type { ThreadAnswer, ThreadCall } from './thread-messages.ts';
+
+/** A call that waits for its answer. */
+interface WaitingCall {
+  readonly resolve: (wire: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
 
 /** The calls to a store thread that are under way. */
 export class ThreadCalls {
   isClosing = false;
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  readonly #waiting = new Map<number, WaitingCall>();
   readonly #opened = Promise.withResolvers<unknown>();
   #last = 0;
   #isLost = false;
@@ -29,14 +30,11 @@ export class ThreadCalls {
     return this.#opened.promise;
   }
 
-  proxy(store: keyof ThreadStores, methods: Readonly<Record<string, true>>): object {
-    const names = Object.keys(methods);
-    return Object.fromEntries(
-      names.map((method) => [
-        method,
-        (...args: readonly unknown[]) => this.#call(store, method, args),
-      ]),
-    );
+  /** A store whose methods are carried out by the thread. */
+  store<Name extends ThreadStoreName>(name: Name): ThreadStores[Name] {
+    const codecs = Object.entries<MethodCodec<AsyncMethod>>(storeCodecs[name]);
+    const methods = codecs.map(([method, codec]) => [method, this.#caller(name, method, codec)]);
+    return Object.fromEntries(methods) as ThreadStores[Name];
   }
 
   /** Rejects everything that waits; true when that was a surprise. */
@@ -48,24 +46,33 @@ export class ThreadCalls {
     return isSurprise;
   }
 
-  #call(store: ThreadCall['store'], method: string, args: readonly unknown[]): Promise<unknown> {
+  #caller(
+    store: ThreadStoreName,
+    method: string,
+    { call, result }: MethodCodec<AsyncMethod>,
+  ): (...args: never) => Promise<unknown> {
+    return async (...args) => result.decode(await this.#send(store, method, call.encode(args)));
+  }
+
+  #send(store: ThreadStoreName, method: string, { wire, transfer }: Encoded): Promise<unknown> {
     if (this.#isLost) return Promise.reject(new Error('The store thread has ended'));
     this.#last += 1;
-    const call: ThreadCall = { number: this.#last, store, method, args };
-    const settled = Promise.withResolvers<unknown>();
-    this.#waiting.set(call.number, settled);
-    const { packed, transfer } = store === 'catalog' ? packRecords(call) : packRecordings(call);
-    this.#worker.postMessage(packed, transfer);
-    return settled.promise;
+    const call: ThreadCall = { number: this.#last, store, method, args: wire };
+    const answered = Promise.withResolvers<unknown>();
+    this.#waiting.set(call.number, answered);
+    this.#worker.postMessage(call, transfer);
+    return answered.promise;
   }
 
   #settle(answer: ThreadAnswer): void {
     const call = this.#waiting.get(answer.number);
     this.#waiting.delete(answer.number);
-    if ('failure' in answer) {
-      // It ends because it could not open the database. Noted at once: its end may be the next event.
-      if (answer.number === 0) this.isClosing = true;
-      call?.reject(fromFailure(answer.failure));
-    } else call?.resolve(unpackDeliveries(answer.result));
+    if ('result' in answer) {
+      call?.resolve(answer.result);
+      return;
+    }
+    // It ends because it could not open the database. Noted at once: its end may be the next event.
+    if (answer.number === 0) this.isClosing = true;
+    call?.reject(fromFailure(answer.failure));
   }
 }

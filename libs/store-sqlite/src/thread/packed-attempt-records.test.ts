@@ -1,8 +1,7 @@
-import type { AttemptOutcome, AttemptRecord } from '@webhooks/domain';
+import type { AttemptOutcome, AttemptRecord, CompletionStore } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { packRecordings, unpackRecordings } from './packed-recordings.ts';
-import type { ThreadCall } from './thread-messages.ts';
+import { recordCallCodec } from './packed-attempt-records.ts';
 
 const fence = { holder: 'a', number: 1 };
 const success = {
@@ -15,7 +14,7 @@ const success = {
   retryAfterMs: null,
 } as const;
 
-const recordings: readonly AttemptRecord[] = [
+const records: readonly AttemptRecord[] = [
   {
     resendId: 1,
     position: 1,
@@ -82,24 +81,12 @@ const recordings: readonly AttemptRecord[] = [
   },
 ];
 
-describe('packed recordings', () => {
-  it('come out as they went in, each in its place, after a change of threads', () => {
-    const call: ThreadCall = {
-      number: 1,
-      store: 'dispatch',
-      method: 'record',
-      args: [fence, recordings, 9],
-    };
-    const { packed, transfer } = packRecordings(call);
-    const arrived = structuredClone(packed, { transfer: [...transfer] });
-    const { args } = unpackRecordings(arrived);
-    expect(args).to.deep.equal([fence, recordings, 9]);
-  });
-
-  it('leave other calls as they are', () => {
-    const call: ThreadCall = { number: 1, store: 'lease', method: 'renew', args: [fence, 1, 2] };
-    expect(packRecordings(call)).to.deep.equal({ packed: call, transfer: [] });
-    expect(unpackRecordings(call)).to.equal(call);
+describe('a call that records outcomes', () => {
+  it('arrives with its records as they were, each in its place', () => {
+    const call: Parameters<CompletionStore['record']> = [fence, records, 9];
+    const { wire, transfer } = recordCallCodec.encode(call);
+    const arrived = structuredClone(wire, { transfer: [...transfer] });
+    expect(recordCallCodec.decode(arrived)).to.deep.equal(call);
   });
 });
 

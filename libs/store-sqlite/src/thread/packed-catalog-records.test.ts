@@ -1,9 +1,16 @@
-import type { CatalogRecord, RecordedEvent } from '@webhooks/domain';
+import type { Actor, CatalogRecord, CatalogStore, RecordedEvent } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { packRecords, unpackRecords } from './packed-records.ts';
-import type { ThreadCall } from './thread-messages.ts';
+import { writeCallCodec } from './packed-catalog-records.ts';
 
+const actor: Actor = {
+  userId: null,
+  service: 'catalog',
+  tokenId: null,
+  peerAddress: '127.0.0.1',
+  forwardedFor: null,
+  requestId: 'r-1',
+};
 const account: CatalogRecord = {
   kind: 'account',
   account: { id: 1, branchIdentifier: '0001', number: '7', userIds: [2] },
@@ -41,13 +48,13 @@ const records = [
   account,
 ];
 
-describe('packRecords', () => {
+describe('a call that writes records', () => {
   for (const given of [records, [], [account], records.slice(1, 3)]) {
-    it(`leaves ${given.length} records as they were, in their order`, () => {
-      const call: ThreadCall = { number: 3, store: 'catalog', method: 'write', args: [given, 9] };
-      const { packed, transfer } = packRecords(call);
-      const arrived = structuredClone(packed, { transfer: [...transfer] });
-      expect(unpackRecords(arrived)).to.deep.equal(call);
+    it(`arrives with ${given.length} records as they were, in their order`, () => {
+      const call: Parameters<CatalogStore['write']> = [given, 9, actor];
+      const { wire, transfer } = writeCallCodec.encode(call);
+      const arrived = structuredClone(wire, { transfer: [...transfer] });
+      expect(writeCallCodec.decode(arrived)).to.deep.equal(call);
     });
   }
 });

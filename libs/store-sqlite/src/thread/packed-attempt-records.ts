@@ -1,7 +1,7 @@
-import type { AttemptOutcome, AttemptRecord } from '@webhooks/domain';
+import type { AttemptOutcome, AttemptRecord, CompletionStore } from '@webhooks/domain';
 
+import { codec } from './codec.ts';
 import { DistinctTexts } from './distinct-texts.ts';
-import type { ThreadCall } from './thread-messages.ts';
 
 /**
  * Numbers of one plain success: resendId, position, endpoint, attemptsBefore, startedAtMs,
@@ -13,46 +13,39 @@ const STRIDE = 8;
 const NO_SNIPPET = -1;
 
 /**
- * Recordings as columns: copying objects from thread to thread costs more than their commit. Most
+ * Attempt records as columns: copying objects from thread to thread costs more than their commit. Most
  * are plain successes, which are numbers and a snippet; whatever else there is stays as it is.
  */
-interface PackedRecordings {
+interface PackedAttemptRecords {
   readonly numbers: Float64Array<ArrayBuffer>;
   /** By the number that stands for them. */
   readonly endpointIds: readonly string[];
   /** One behind the other. */
   readonly snippets: ArrayBuffer;
   /** What is no plain success, with its place among all. */
-  readonly others: readonly (readonly [place: number, recording: AttemptRecord])[];
+  readonly others: readonly (readonly [place: number, record: AttemptRecord])[];
 }
 
 interface PlainSuccess extends AttemptRecord {
   readonly attempts: readonly [AttemptOutcome & { readonly httpStatus: number }];
 }
 
-/** Makes a call ready to change threads; calls that record nothing stay as they are. */
-export function packRecordings(call: ThreadCall): {
-  readonly packed: ThreadCall;
-  readonly transfer: readonly ArrayBuffer[];
-} {
-  if (call.method !== 'record') return { packed: call, transfer: [] };
-  const [fence, recordings, ...rest] = call.args;
-  const packed = pack(recordings as readonly AttemptRecord[]);
-  return {
-    packed: { ...call, args: [fence, packed, ...rest] },
-    transfer: [packed.numbers.buffer, packed.snippets],
-  };
-}
+type RecordCall = Parameters<CompletionStore['record']>;
 
-/** The call as it was before `packRecordings`. */
-export function unpackRecordings(call: ThreadCall): ThreadCall {
-  if (call.method !== 'record') return call;
-  const [fence, packed, ...rest] = call.args;
-  return { ...call, args: [fence, unpack(packed as PackedRecordings), ...rest] };
-}
+/** A call that records outcomes. */
+export const recordCallCodec = codec<
+  RecordCall,
+  { readonly fence: RecordCall[0]; readonly packed: PackedAttemptRecords; readonly nowMs: number }
+>({
+  encode([fence, records, nowMs]) {
+    const packed = pack(records);
+    return { wire: { fence, packed, nowMs }, transfer: [packed.numbers.buffer, packed.snippets] };
+  },
+  decode: ({ fence, packed, nowMs }) => [fence, unpack(packed), nowMs],
+});
 
-function pack(recordings: readonly AttemptRecord[]): PackedRecordings {
-  const plain = recordings.filter(isPlainSuccess);
+function pack(records: readonly AttemptRecord[]): PackedAttemptRecords {
+  const plain = records.filter(isPlainSuccess);
   const endpoints = new DistinctTexts();
   const numbers = new Float64Array(plain.length * STRIDE);
   const snippets = new Uint8Array(
@@ -76,20 +69,20 @@ function pack(recordings: readonly AttemptRecord[]): PackedRecordings {
     snippets.set(snippet, end);
     end += snippet.length;
   }
-  const others = recordings.flatMap((recording, place) =>
-    isPlainSuccess(recording) ? [] : [[place, recording] as const],
+  const others = records.flatMap((record, place) =>
+    isPlainSuccess(record) ? [] : [[place, record] as const],
   );
   return { numbers, endpointIds: endpoints.texts, snippets: snippets.buffer, others };
 }
 
-function unpack({ numbers, endpointIds, snippets, others }: PackedRecordings): AttemptRecord[] {
-  const recordings: AttemptRecord[] = [];
+function unpack({ numbers, endpointIds, snippets, others }: PackedAttemptRecords): AttemptRecord[] {
+  const records: AttemptRecord[] = [];
   let start = 0;
   for (let at = 0; at < numbers.length; at += STRIDE) {
     const length = numbers[at + 7] ?? NO_SNIPPET;
     const snippet = length === NO_SNIPPET ? null : new Uint8Array(snippets, start, length);
     start += snippet?.length ?? 0;
-    recordings.push({
+    records.push({
       resendId: numbers[at] ?? 0,
       position: numbers[at + 1] ?? 0,
       endpointId: endpointIds[numbers[at + 2] ?? 0] ?? '',
@@ -109,12 +102,12 @@ function unpack({ numbers, endpointIds, snippets, others }: PackedRecordings): A
     });
   }
   // In the order of their places, so that each one goes where it was.
-  for (const [place, recording] of others) recordings.splice(place, 0, recording);
-  return recordings;
+  for (const [place, record] of others) records.splice(place, 0, record);
+  return records;
 }
 
-function isPlainSuccess(recording: AttemptRecord): recording is PlainSuccess {
-  const { attempts, disposition } = recording;
+function isPlainSuccess(record: AttemptRecord): record is PlainSuccess {
+  const { attempts, disposition } = record;
   const [attempt] = attempts;
   return (
     attempts.length === 1 &&

@@ -1,6 +1,6 @@
-import type { CatalogRecord, RecordedEvent } from '@webhooks/domain';
+import type { CatalogRecord, CatalogStore, RecordedEvent } from '@webhooks/domain';
 
-import type { ThreadCall } from './thread-messages.ts';
+import { codec } from './codec.ts';
 
 /** Numbers of one event: accountId, objectReferenceId, occurredAtUs, end. */
 const STRIDE = 4;
@@ -9,7 +9,7 @@ const STRIDE = 4;
  * Records as columns: copying objects from thread to thread costs more than writing their rows. Most
  * are events; whatever else there is stays as it is.
  */
-interface PackedRecords {
+interface PackedCatalogRecords {
   readonly numbers: Float64Array<ArrayBuffer>;
   readonly ids: readonly string[];
   readonly types: readonly string[];
@@ -21,26 +21,21 @@ interface PackedRecords {
   readonly others: readonly (readonly [place: number, record: CatalogRecord])[];
 }
 
-/** Makes a call of `write` ready to change threads. */
-export function packRecords(call: ThreadCall): {
-  readonly packed: ThreadCall;
-  readonly transfer: readonly ArrayBuffer[];
-} {
-  const [records, ...rest] = call.args;
-  const packed = pack(records as readonly CatalogRecord[]);
-  return {
-    packed: { ...call, args: [packed, ...rest] },
-    transfer: [packed.numbers.buffer, packed.payloads],
-  };
-}
+type WriteCall = Parameters<CatalogStore['write']>;
 
-/** The call as it was before `packRecords`. */
-export function unpackRecords(call: ThreadCall): ThreadCall {
-  const [packed, ...rest] = call.args;
-  return { ...call, args: [unpack(packed as PackedRecords), ...rest] };
-}
+/** A call that writes records. */
+export const writeCallCodec = codec<
+  WriteCall,
+  { readonly packed: PackedCatalogRecords; readonly nowMs: number; readonly actor: WriteCall[2] }
+>({
+  encode([records, nowMs, actor]) {
+    const packed = pack(records);
+    return { wire: { packed, nowMs, actor }, transfer: [packed.numbers.buffer, packed.payloads] };
+  },
+  decode: ({ packed, nowMs, actor }) => [unpack(packed), nowMs, actor],
+});
 
-function pack(records: readonly CatalogRecord[]): PackedRecords {
+function pack(records: readonly CatalogRecord[]): PackedCatalogRecords {
   const events = records.flatMap((record) => (record.kind === 'event' ? [record.event] : []));
   const numbers = new Float64Array(events.length * STRIDE);
   const payloads = new Uint8Array(events.reduce((sum, { payload }) => sum + payload.byteLength, 0));
@@ -64,7 +59,7 @@ function pack(records: readonly CatalogRecord[]): PackedRecords {
   };
 }
 
-function unpack(packed: PackedRecords): CatalogRecord[] {
+function unpack(packed: PackedCatalogRecords): CatalogRecord[] {
   const { numbers, ids, types, resendTypes, outcomes, payloads, others } = packed;
   let start = 0;
   const records = ids.map((id, index): CatalogRecord => {
