@@ -20,6 +20,12 @@ describe('selectionFingerprint', () => {
     expect(selectionFingerprint(same)).to.equal(selectionFingerprint(selection));
   });
 
+  it('stays what is kept with the keys of requests', () => {
+    expect(selectionFingerprint(selection)).to.equal(
+      '446d6a350ae632e405bcad92c27a76d10ad4fe1dc760e9ef5ca2152d824e670e',
+    );
+  });
+
   const others: Record<string, Partial<ResendSelection>> = {
     type: { resendType: 'CASHOUT' },
     object: { objectReferenceId: 1 },
