@@ -51,7 +51,10 @@ export class ThreadCalls {
     method: string,
     { call, result }: MethodCodec<AsyncMethod>,
   ): (...args: never) => Promise<unknown> {
-    return async (...args) => result.decode(await this.#send(store, method, call.encode(args)));
+    return async (...args) => {
+      const decoded: unknown = result.decode(await this.#send(store, method, call.encode(args)));
+      return decoded;
+    };
   }
 
   #send(store: ThreadStoreName, method: string, { wire, transfer }: Encoded): Promise<unknown> {
