@@ -2,9 +2,9 @@ import type { Clock, DispatchStore, Fence, Random, Timers } from '@webhooks/doma
 import type { Sender } from '@webhooks/delivery';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
-import type { RetryPolicy } from './attempt-runner.ts';
-import type { EndpointQueuePolicy } from './endpoint-queue.ts';
-import type { PermitLimits } from './work-permits.ts';
+import type { RetryPolicy } from './attempt/attempt-runner.ts';
+import type { EndpointQueuePolicy } from './scheduling/endpoint-queue.ts';
+import type { PermitLimits } from './intake/work-permits.ts';
 
 /** Bounds of everything that an engine holds. */
 export interface EngineLimits {

@@ -5,30 +5,30 @@ import {
   type PlannedDelivery,
 } from '@webhooks/domain';
 
-import type { ActiveResend } from './active-resend.ts';
-import { ActiveResends } from './active-resends.ts';
-import { AttemptRunner } from './attempt-runner.ts';
-import { BreakerStore } from './breaker-store.ts';
-import { ResendTerminator } from './resend-terminator.ts';
-import { ControlPoller } from './control-poller.ts';
-import type { ResendBuffer } from './resend-buffer.ts';
-import { RetryScheduler, type WaitingRetries } from './retry-scheduler.ts';
-import { BreakerReactions } from './breaker-reactions.ts';
+import type { ActiveResend } from './memory/active-resend.ts';
+import { ActiveResends } from './intake/active-resends.ts';
+import { AttemptRunner } from './attempt/attempt-runner.ts';
+import { BreakerStore } from './breakers/breaker-store.ts';
+import { ResendTerminator } from './control/resend-terminator.ts';
+import { ControlPoller } from './control/control-poller.ts';
+import type { ResendBuffer } from './memory/resend-buffer.ts';
+import { RetryScheduler, type WaitingRetries } from './retries/retry-scheduler.ts';
+import { BreakerReactions } from './breakers/breaker-reactions.ts';
 import type { EngineOptions } from './engine-options.ts';
-import { ExpirySweeper } from './expiry-sweeper.ts';
-import { Prefetcher } from './prefetcher.ts';
-import { SuccessorLoader } from './successor-loader.ts';
-import { OverflowSweeper } from './overflow-sweeper.ts';
-import { ControlHandler } from './control-handler.ts';
-import type { EndpointQueue } from './endpoint-queue.ts';
-import { EndpointScheduler, type BreakerCounts } from './endpoint-scheduler.ts';
-import { MemoryBudget } from './memory-budget.ts';
-import { retryUntilAborted } from './retry-until-aborted.ts';
-import type { QueuedDelivery } from './queued-delivery.ts';
-import { Completer, type Completion } from './completer.ts';
-import { ClockRollbackRepair } from './clock-rollback-repair.ts';
-import { ResendClaimer } from './resend-claimer.ts';
-import { WorkPermits } from './work-permits.ts';
+import { ExpirySweeper } from './control/expiry-sweeper.ts';
+import { Prefetcher } from './intake/prefetcher.ts';
+import { SuccessorLoader } from './intake/successor-loader.ts';
+import { OverflowSweeper } from './intake/overflow-sweeper.ts';
+import { ControlHandler } from './control/control-handler.ts';
+import type { EndpointQueue } from './scheduling/endpoint-queue.ts';
+import { EndpointScheduler, type BreakerCounts } from './scheduling/endpoint-scheduler.ts';
+import { MemoryBudget } from './memory/memory-budget.ts';
+import { retryUntilAborted } from './lifecycle/retry-until-aborted.ts';
+import type { QueuedDelivery } from './memory/queued-delivery.ts';
+import { Completer, type Completion } from './attempt/completer.ts';
+import { ClockRollbackRepair } from './retries/clock-rollback-repair.ts';
+import { ResendClaimer } from './intake/resend-claimer.ts';
+import { WorkPermits } from './intake/work-permits.ts';
 
 /**
  * Deliveries that are started before the event loop continues: these are under way, and answers are

@@ -11,7 +11,7 @@ import {
 } from '@webhooks/domain';
 import type { SpanAttributes, Tracer } from '@webhooks/telemetry';
 
-import type { RetryPolicy } from '../engine/attempt-runner.ts';
+import type { RetryPolicy } from '../engine/attempt/attempt-runner.ts';
 import { notificationBody, notificationId } from './notification-body.ts';
 
 export interface NotificationAttemptOptions {

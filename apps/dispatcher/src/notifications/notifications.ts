@@ -16,7 +16,7 @@ import type {
 import { startLoop, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
-import { retryUntilAborted } from '../engine/retry-until-aborted.ts';
+import { retryUntilAborted } from '../engine/lifecycle/retry-until-aborted.ts';
 import { attemptNotification, type NotificationAttemptOptions } from './notification-attempt.ts';
 
 export interface NotificationsOptions extends NotificationAttemptOptions {

@@ -9,7 +9,7 @@ import {
 } from '@webhooks/domain';
 import { createGroupCommit } from '@webhooks/store';
 
-import type { MemoryBudget } from './memory-budget.ts';
+import type { MemoryBudget } from '../memory/memory-budget.ts';
 
 /** Resends claimed in one transaction: a few milliseconds, for which nobody else can write. */
 const MAX_GROUP = 32;

@@ -1,7 +1,7 @@
 import { DomainError, systemClock, type DispatchStore, type ResendWork } from '@webhooks/domain';
 import { expect } from 'chai';
 
-import { MemoryBudget } from './memory-budget.ts';
+import { MemoryBudget } from '../memory/memory-budget.ts';
 import { ResendClaimer } from './resend-claimer.ts';
 
 const fence = { holder: 'test', number: 1 };

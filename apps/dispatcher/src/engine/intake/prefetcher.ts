@@ -1,10 +1,10 @@
 import type { Clock, DispatchStore, Fence, PageLimit, PlannedDelivery } from '@webhooks/domain';
 import { crashPoint } from '@webhooks/runtime';
 
-import type { ActiveResend } from './active-resend.ts';
-import { countSet } from './resend-terminator.ts';
-import type { ResendBuffer } from './resend-buffer.ts';
-import type { MemoryBudget } from './memory-budget.ts';
+import type { ActiveResend } from '../memory/active-resend.ts';
+import { countSet } from '../control/resend-terminator.ts';
+import type { ResendBuffer } from '../memory/resend-buffer.ts';
+import type { MemoryBudget } from '../memory/memory-budget.ts';
 
 /** Deliveries planned or loaded in one step. */
 const PAGE_ROWS = 256;

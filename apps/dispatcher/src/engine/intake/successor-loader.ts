@@ -1,7 +1,7 @@
 import type { DispatchStore } from '@webhooks/domain';
 
-import type { ActiveResend } from './active-resend.ts';
-import type { ResendBuffer } from './resend-buffer.ts';
+import type { ActiveResend } from '../memory/active-resend.ts';
+import type { ResendBuffer } from '../memory/resend-buffer.ts';
 
 /** Successors of one ordering key loaded at once. */
 const PAGE = { rows: 64, bytes: 1024 * 1024 };

@@ -1,6 +1,6 @@
 import type { Clock, DispatchStore, Timers } from '@webhooks/domain';
 
-import type { RetryPolicy } from './attempt-runner.ts';
+import type { RetryPolicy } from '../attempt/attempt-runner.ts';
 
 /** How often resends are looked up that are too old, in milliseconds. */
 const SWEEP_MS = 30_000;

@@ -1,10 +1,10 @@
 import type { Clock, ControlRequest, DispatchStore, Fence } from '@webhooks/domain';
 
-import type { ActiveResend } from './active-resend.ts';
-import type { ActiveResends } from './active-resends.ts';
+import type { ActiveResend } from '../memory/active-resend.ts';
+import type { ActiveResends } from '../intake/active-resends.ts';
 import type { ResendTerminator } from './resend-terminator.ts';
-import type { EndpointQueue } from './endpoint-queue.ts';
-import type { EndpointScheduler } from './endpoint-scheduler.ts';
+import type { EndpointQueue } from '../scheduling/endpoint-queue.ts';
+import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
 
 export interface ControlHandlerOptions {
   readonly store: Pick<DispatchStore, 'acknowledgeControl'>;

@@ -1,6 +1,6 @@
 import type { Clock, DispatchStore, Fence, AttemptRecord, Timers } from '@webhooks/domain';
 
-import type { QueuedDelivery } from './queued-delivery.ts';
+import type { QueuedDelivery } from '../memory/queued-delivery.ts';
 
 /** An outcome on its way into the database. */
 export interface Completion {

@@ -1,11 +1,11 @@
 import type { Clock, AttemptRecord, ResendMode } from '@webhooks/domain';
 import type { Logger } from '@webhooks/telemetry';
 
-import type { ActiveResend } from './active-resend.ts';
-import type { EndpointQueue } from './endpoint-queue.ts';
-import type { EndpointScheduler } from './endpoint-scheduler.ts';
-import type { QueuedDelivery } from './queued-delivery.ts';
-import type { Readmission } from './parked-resends.ts';
+import type { ActiveResend } from '../memory/active-resend.ts';
+import type { EndpointQueue } from '../scheduling/endpoint-queue.ts';
+import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
+import type { QueuedDelivery } from '../memory/queued-delivery.ts';
+import type { Readmission } from '../scheduling/parked-resends.ts';
 
 export interface BreakerReactionsOptions {
   readonly scheduler: EndpointScheduler;

@@ -1,7 +1,7 @@
 import { paceToProbe } from '@webhooks/delivery';
 import type { Clock, Timers } from '@webhooks/domain';
 
-import type { ResendBuffer } from './resend-buffer.ts';
+import type { ResendBuffer } from '../memory/resend-buffer.ts';
 import {
   EndpointQueue,
   unknownLimits,
@@ -9,7 +9,7 @@ import {
   type EndpointQueuePolicy,
 } from './endpoint-queue.ts';
 import { PaceCache } from './pace-cache.ts';
-import type { QueuedDelivery } from './queued-delivery.ts';
+import type { QueuedDelivery } from '../memory/queued-delivery.ts';
 import { Slots } from './slots.ts';
 import { RoundRobin } from './round-robin.ts';
 

@@ -4,11 +4,11 @@ import { createLogger } from '@webhooks/telemetry';
 import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { ActiveResend } from './active-resend.ts';
-import { ResendBuffer } from './resend-buffer.ts';
+import { ActiveResend } from '../memory/active-resend.ts';
+import { ResendBuffer } from '../memory/resend-buffer.ts';
 import { BreakerReactions } from './breaker-reactions.ts';
-import { EndpointScheduler } from './endpoint-scheduler.ts';
-import { MemoryBudget } from './memory-budget.ts';
+import { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
+import { MemoryBudget } from '../memory/memory-budget.ts';
 
 describe('BreakerReactions', () => {
   it('wakes the resends that left memory when a probe was settled without an attempt', async () => {

@@ -3,11 +3,11 @@ import type { AttemptOutcome, PlannedDelivery, ResendWork } from '@webhooks/doma
 import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { ActiveResend } from './active-resend.ts';
-import { ResendBuffer } from './resend-buffer.ts';
+import { ActiveResend } from '../memory/active-resend.ts';
+import { ResendBuffer } from '../memory/resend-buffer.ts';
 import { EndpointScheduler } from './endpoint-scheduler.ts';
-import { MemoryBudget } from './memory-budget.ts';
-import type { QueuedDelivery } from './queued-delivery.ts';
+import { MemoryBudget } from '../memory/memory-budget.ts';
+import type { QueuedDelivery } from '../memory/queued-delivery.ts';
 
 const breaker = { ...defaultBreakerPolicy, consecutiveFailures: 2 };
 const delivered = { errorClass: null, httpStatus: 200, retryAfterMs: null } as AttemptOutcome;

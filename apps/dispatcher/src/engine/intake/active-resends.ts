@@ -1,11 +1,11 @@
 import type { PlannedDelivery } from '@webhooks/domain';
 import { crashPoint } from '@webhooks/runtime';
 
-import { ActiveResend } from './active-resend.ts';
-import { ResendBuffer } from './resend-buffer.ts';
-import type { EndpointQueue } from './endpoint-queue.ts';
-import type { EndpointScheduler } from './endpoint-scheduler.ts';
-import type { MemoryBudget } from './memory-budget.ts';
+import { ActiveResend } from '../memory/active-resend.ts';
+import { ResendBuffer } from '../memory/resend-buffer.ts';
+import type { EndpointQueue } from '../scheduling/endpoint-queue.ts';
+import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
+import type { MemoryBudget } from '../memory/memory-budget.ts';
 import type { ResendClaimer } from './resend-claimer.ts';
 import type { WorkPermits } from './work-permits.ts';
 

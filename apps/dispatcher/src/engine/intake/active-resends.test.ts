@@ -4,8 +4,8 @@ import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ActiveResends } from './active-resends.ts';
-import { EndpointScheduler } from './endpoint-scheduler.ts';
-import { MemoryBudget } from './memory-budget.ts';
+import { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
+import { MemoryBudget } from '../memory/memory-budget.ts';
 import type { ResendClaimer } from './resend-claimer.ts';
 
 const work = { id: 7, accountId: 1, status: 'PROCESSING', endpointIds: ['ep'] };

@@ -11,9 +11,9 @@ import {
 } from '@webhooks/delivery';
 import type { AttemptOutcome, Endpoint, ResendMode } from '@webhooks/domain';
 
-import type { ResendBuffer } from './resend-buffer.ts';
-import { OrderingKeyLocks } from './ordering-key-locks.ts';
-import type { QueuedDelivery } from './queued-delivery.ts';
+import type { ResendBuffer } from '../memory/resend-buffer.ts';
+import { OrderingKeyLocks } from '../ordering/ordering-key-locks.ts';
+import type { QueuedDelivery } from '../memory/queued-delivery.ts';
 import { ParkedResends, type Readmission } from './parked-resends.ts';
 
 type EndpointLimits = Pick<Endpoint, 'maxInFlight' | 'maxRatePerSecond'>;

@@ -1,8 +1,8 @@
 import type { PlannedDelivery } from '@webhooks/domain';
 
 import type { ActiveResend } from './active-resend.ts';
-import { Fifo } from './fifo.ts';
-import { BlockedOrderingKeys } from './blocked-ordering-keys.ts';
+import { Fifo } from '../ordering/fifo.ts';
+import { BlockedOrderingKeys } from '../ordering/blocked-ordering-keys.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { estimatedBytes, queued, type QueuedDelivery } from './queued-delivery.ts';
 
