@@ -112,6 +112,7 @@ export async function createHarness() {
         retryOfId,
         idempotency: null,
         limits: { perUser: null, perAccount: null },
+        originalRetryForMs: 0,
         actor: ORIGIN,
         traceparent: '',
         nowMs: Date.now(),
@@ -204,6 +205,7 @@ const EVERYTHING: ResendSelection = {
   account: { branchIdentifier: ACCOUNT.branchIdentifier, number: ACCOUNT.number },
   range: { startUs: 0, endUs: 4_000_000_000_000_000 },
   deliveryState: 'ALL',
+  includeInHand: false,
   eventTypes: [],
   endpointIds: [],
 };

@@ -134,6 +134,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     accept: createAcceptor(meters.measureAccept(resends)),
     publishSoon: outbox.publishSoon,
     activeLimits: settings.activeLimits,
+    originalRetryForMs: settings.originalRetryForMs,
     acknowledgements: createAcknowledgements({ ...common, resends }),
   };
   const edge = {

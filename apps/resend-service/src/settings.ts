@@ -11,6 +11,8 @@ import type { RetentionPolicy } from './retention/retention.ts';
 
 import type { PerUserLimits } from './resend/per-user-limit.ts';
 
+const DAY_S = 86_400;
+
 /** Everything that the environment decides. */
 export interface Settings {
   readonly host: string;
@@ -31,6 +33,8 @@ export interface Settings {
   /** What a facade shows to tell for which address it calls; null: no address is believed. */
   readonly facadeSecret: string | null;
   readonly activeLimits: ActiveLimits;
+  /** How long a sender is taken to go on that said RETRYING. */
+  readonly originalRetryForMs: number;
   /** Calls that one user may make; null means no limit. */
   readonly userRate: TokenBucketPolicy | null;
   /** Calls of WatchResend at once. */
@@ -67,6 +71,8 @@ export function readSettings(env: Environment, read = new SettingsReader(env)): 
       perUser: readLimit(read, 'MAX_ACTIVE_BULK_PER_USER', 20),
       perAccount: readLimit(read, 'MAX_ACTIVE_BULK_PER_ACCOUNT', 20),
     },
+    originalRetryForMs:
+      read.integer('ORIGINAL_RETRY_FOR', { default: 3 * DAY_S, min: 0, max: 365 * DAY_S }) * 1000,
     userRate: readUserRate(read),
     watchers: {
       total: read.integer('MAX_WATCHERS', { default: 1_000, min: 1, max: 100_000 }),

@@ -74,6 +74,7 @@ describe('PreviewResend', () => {
       by_last_outcome: [
         { key: 'delivered', deliveries: 3, skipped: 0 },
         { key: 'failed', deliveries: 2, skipped: 0 },
+        { key: 'retrying', deliveries: 0, skipped: 0 },
         { key: 'never_attempted', deliveries: 1, skipped: 0 },
         { key: 'unknown', deliveries: 2, skipped: 0 },
       ],
@@ -83,6 +84,7 @@ describe('PreviewResend', () => {
       exact: true,
       _exact: 'exact',
       counted_so_far: 8,
+      undelivered: null,
     });
     expect((await resends())['resends']).to.deep.equal([]);
   });
@@ -134,6 +136,10 @@ describe('PreviewResend', () => {
 
   it('is the total of the resend, whatever restricts it, frozen at acceptance', async () => {
     const requests: Record<string, Json> = {
+      // First: what the others hold is in hand.
+      'evt_1 ep_all, evt_2 ep_all, evt_3 ep_all, evt_3 ep_paid, evt_5 ep_all': {
+        delivery_state: 'DELIVERY_STATE_FILTER_UNDELIVERED',
+      },
       'evt_0 ep_all, evt_0 ep_paid, evt_3 ep_all, evt_3 ep_paid': { event_types: ['PAID'] },
       'evt_0 ep_paid, evt_3 ep_paid': { endpoint_ids: ['ep_paid'] },
       'evt_1 ep_all, evt_5 ep_all': { delivery_state: 'DELIVERY_STATE_FILTER_FAILED' },

@@ -60,10 +60,34 @@ describe('POST /v3/webhooks/resend/preview', () => {
         '{"endpoint_id":"ep_2","deliveries":2,"skipped":2}],' +
         '"by_last_outcome":[{"last_outcome":"delivered","deliveries":0,"skipped":0},' +
         '{"last_outcome":"failed","deliveries":4,"skipped":2},' +
+        '{"last_outcome":"retrying","deliveries":0,"skipped":0},' +
         '{"last_outcome":"never_attempted","deliveries":0,"skipped":0},' +
-        '{"last_outcome":"unknown","deliveries":1,"skipped":0}],' +
+        '{"last_outcome":"unknown","deliveries":1,"skipped":0}],"undelivered":null,' +
         '"oldest_event_at":"2026-05-01T00:00:00Z","newest_event_at":"2026-05-02T10:00:00.250000Z"}',
     );
+  });
+
+  it('tells apart what UNDELIVERED leaves out', async () => {
+    rest.service.behaviour.previewResend = () =>
+      create(PreviewResendResponseSchema, {
+        undelivered: { alreadyDelivered: 1398n, heldByResend: 30n, retriedBySender: 12n },
+      });
+    const answer = await (
+      await post({ ...OBJECT, delivery_state: 'UNDELIVERED', include_in_hand: true })
+    ).json();
+    expect(answer).to.deep.include({
+      undelivered: { already_delivered: 1398, held_by_resend: 30, retried_by_sender: 12 },
+    });
+    const { selection } = rest.service.calls.at(-1)?.request as PreviewResendRequest;
+    expect(selection).to.include({
+      deliveryState: DeliveryStateFilter.UNDELIVERED,
+      includeInHand: true,
+    });
+    const refused = await post({ ...OBJECT, include_in_hand: true });
+    expect(refused.status).to.equal(422);
+    expect(await refused.json()).to.deep.include({
+      errors: [{ field: 'include_in_hand', message: 'needs delivery_state UNDELIVERED' }],
+    });
   });
 
   it('answers that there is nothing', async () => {
@@ -80,7 +104,7 @@ describe('POST /v3/webhooks/resend/preview', () => {
     expect(await response.text()).to.equal(
       '{"exact":false,"counted_so_far":1250000,"events":null,"deliveries":null,"skipped":null,' +
         '"unwanted_events":null,"by_event_type":null,"by_endpoint":null,"by_last_outcome":null,' +
-        '"oldest_event_at":null,"newest_event_at":null}',
+        '"undelivered":null,"oldest_event_at":null,"newest_event_at":null}',
     );
     rest.service.behaviour.previewResend = () =>
       create(PreviewResendResponseSchema, { exact: true, countedSoFar: 0n });

@@ -23,6 +23,7 @@ function selection(objectReferenceId: number): ResendSelection {
     account: null,
     range: null,
     deliveryState: 'ALL',
+    includeInHand: false,
     eventTypes: [],
     endpointIds: [],
   };

@@ -3,6 +3,22 @@ import type { ResendType } from './resend-type.ts';
 /** How the original delivery of an event ended; null means unknown. */
 export type OriginalOutcome = 'DELIVERED' | 'FAILED' | 'NEVER_ATTEMPTED';
 
+/** What the sender of the original delivery said last. RETRYING: it goes on by itself. */
+export type SenderOutcome = OriginalOutcome | 'RETRYING';
+
+/** What the sender of the original deliveries knows of one event at one endpoint, at one moment. */
+export interface EndpointOutcome {
+  /** It may become known later. */
+  readonly eventId: string;
+  /** Of the account of the event. */
+  readonly endpointId: string;
+  readonly outcome: SenderOutcome;
+  /** Microseconds since the epoch. The newest outcome counts, in whatever order they are told. */
+  readonly occurredAtUs: number;
+  /** Null when no response came or none is known. */
+  readonly httpStatus: number | null;
+}
+
 /** Something that happened, with the exact body of its webhook. Immutable but for its outcome. */
 export interface RecordedEvent {
   /** Given by the platform; the receiver sees it as webhook-id. */
@@ -15,6 +31,7 @@ export interface RecordedEvent {
   /** Microseconds since the epoch. */
   readonly occurredAtUs: number;
   readonly payload: Uint8Array;
+  /** Holds for every endpoint of which no outcome of its own is known, as of occurredAtUs. */
   readonly outcome: OriginalOutcome | null;
 }
 

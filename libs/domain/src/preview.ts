@@ -1,8 +1,8 @@
-import type { OriginalOutcome } from './event.ts';
+import type { SenderOutcome } from './event.ts';
 import type { ResendSelection } from './selection.ts';
 
 /** The latest outcome of an event at an endpoint that is known. */
-export type LastOutcome = OriginalOutcome | 'UNKNOWN';
+export type LastOutcome = SenderOutcome | 'UNKNOWN';
 
 /** An authorised request whose set is to be looked at. */
 export interface PreviewRequest {
@@ -10,6 +10,18 @@ export interface PreviewRequest {
   /** Resolved from the selection and checked against the user's access. */
   readonly accountId: number;
   readonly selection: ResendSelection;
+  /** How long a sender is taken to go on that said RETRYING; then it counts as FAILED. */
+  readonly originalRetryForMs: number;
+}
+
+/** What UNDELIVERED asks beside the latest outcome. */
+export interface UndeliveredCounts {
+  /** Left out: a 2xx is known. */
+  readonly alreadyDelivered: number;
+  /** Left out, or with includeInHand part of the whole: an unsettled resend holds them. */
+  readonly heldByResend: number;
+  /** The same: the sender of the original retries them, and no resend holds them. */
+  readonly retriedBySender: number;
 }
 
 /** Deliveries that share one property. */
@@ -33,6 +45,8 @@ export interface ResendPreview extends DeliveryCount {
   /** Most deliveries first; endpoints without any are left out. */
   readonly byEndpoint: readonly KeyedCount[];
   readonly byLastOutcome: Readonly<Record<LastOutcome, DeliveryCount>>;
+  /** Null unless the request asks for UNDELIVERED. */
+  readonly undelivered: UndeliveredCounts | null;
   /** Of the events with a delivery; null when there are none. */
   readonly oldestEventAtUs: number | null;
   readonly newestEventAtUs: number | null;

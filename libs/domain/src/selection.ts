@@ -1,8 +1,11 @@
 import type { AccountReference } from './account.ts';
 import type { ResendType } from './resend-type.ts';
 
-/** Restricts by the latest known outcome of each event at each endpoint. */
-export type DeliveryStateFilter = 'ALL' | 'FAILED' | 'NEVER_ATTEMPTED';
+/**
+ * Restricts by what is known of each event at each endpoint: by the latest outcome, or UNDELIVERED:
+ * no 2xx is known from anybody at any time, and nobody has it in hand.
+ */
+export type DeliveryStateFilter = 'ALL' | 'FAILED' | 'NEVER_ATTEMPTED' | 'UNDELIVERED';
 
 /** Inclusive at both ends, in microseconds since the epoch; startUs ≤ endUs. */
 export interface TimeRange {
@@ -18,6 +21,8 @@ export interface ResendSelection {
   readonly account: AccountReference | null;
   readonly range: TimeRange | null;
   readonly deliveryState: DeliveryStateFilter;
+  /** With UNDELIVERED: also what the sender retries, and what an unsettled resend holds. */
+  readonly includeInHand: boolean;
   /** Empty: every type. */
   readonly eventTypes: readonly string[];
   /** Empty: every endpoint that matches. */
@@ -34,6 +39,7 @@ export interface ResendPredicate {
   readonly objectReferenceId: number | null;
   readonly range: TimeRange | null;
   readonly deliveryState: DeliveryStateFilter;
+  readonly includeInHand: boolean;
   readonly eventTypes: readonly string[];
   readonly endpointIds: readonly string[];
   /**

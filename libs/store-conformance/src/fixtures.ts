@@ -5,6 +5,7 @@ import type {
   Account,
   CatalogRecord,
   Endpoint,
+  EndpointOutcome,
   Fence,
   Actor,
   RecordedEvent,
@@ -16,6 +17,8 @@ import type { Stores } from './stores.ts';
 
 /** The moment at which everything here happens unless a test says otherwise. */
 export const nowMs = 1_780_000_000_000;
+/** Senders that said RETRYING are taken to go on for so long. */
+export const originalRetryForMs = 72 * 3_600_000;
 export const userId = 246;
 /** Has access to the same account. */
 export const colleagueId = 247;
@@ -87,6 +90,19 @@ export function eventRecord(change: Partial<RecordedEvent> = {}): CatalogRecord 
   return { kind: 'event', event: event(change) };
 }
 
+/** Told for the event and the endpoint of the others here. */
+export function outcomeRecord(change: Partial<EndpointOutcome> = {}): CatalogRecord {
+  const outcome: EndpointOutcome = {
+    eventId: 'evt_1',
+    endpointId: 'ep_in',
+    outcome: 'FAILED',
+    occurredAtUs: startUs,
+    httpStatus: null,
+    ...change,
+  };
+  return { kind: 'outcome', outcome };
+}
+
 /** So many events of the account, a second apart, each of an object of its own. */
 export function eventRecords(count: number): CatalogRecord[] {
   return Array.from({ length: count }, (_, index) =>
@@ -106,6 +122,7 @@ export function selection(change: Partial<ResendSelection> = {}): ResendSelectio
     account: { branchIdentifier: account.branchIdentifier, number: account.number },
     range: { startUs: 0, endUs: startUs * 2 },
     deliveryState: 'ALL',
+    includeInHand: false,
     eventTypes: [],
     endpointIds: [],
     ...change,
@@ -120,6 +137,7 @@ export function request(change: Partial<AcceptResend> = {}): AcceptResend {
     retryOfId: null,
     idempotency: null,
     limits: { perUser: null, perAccount: null },
+    originalRetryForMs,
     actor,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     nowMs,

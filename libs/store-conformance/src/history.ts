@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 
-import type { OriginalOutcome, PageLimit, RecordedEvent, ResendSelection } from '@webhooks/domain';
+import type {
+  OriginalOutcome,
+  PageLimit,
+  RecordedEvent,
+  ResendSelection,
+  SenderOutcome,
+} from '@webhooks/domain';
 
-import { event, nowMs, selection, startUs } from './fixtures.ts';
+import { event, nowMs, originalRetryForMs, selection, startUs } from './fixtures.ts';
 
 /** What an account has, and what happened to it, before and after a resend is accepted. */
 export interface History {
@@ -10,22 +16,43 @@ export interface History {
   /** Places in endpointTypes of those that are disabled from the start. */
   readonly disabled: readonly number[];
   readonly before: readonly Step[];
-  readonly selection: Pick<
-    ResendSelection,
-    'resendType' | 'objectReferenceId' | 'range' | 'deliveryState' | 'eventTypes'
-  > & { readonly endpoints: readonly number[] };
+  readonly selection: Wish;
   readonly after: readonly Step[];
 }
 
+/** A selection with its object and endpoints by number. */
+export type Wish = Pick<
+  ResendSelection,
+  'resendType' | 'objectReferenceId' | 'range' | 'deliveryState' | 'includeInHand' | 'eventTypes'
+> & { readonly endpoints: readonly number[] };
+
 /**
- * An event is recorded, its outcome is corrected, an endpoint is disabled or enabled, or everything
- * known is delivered again.
+ * An event is recorded, its outcome is corrected or told for one endpoint, an endpoint is disabled or
+ * enabled, everything known is delivered again, a resend is accepted and stays open, one of those goes
+ * on, or what is old is removed.
  */
 export type Step =
   | { readonly kind: 'event'; readonly event: Partial<RecordedEvent> }
   | { readonly kind: 'correct'; readonly event: number; readonly outcome: OriginalOutcome | null }
   | { readonly kind: 'switch'; readonly endpoint: number }
-  | { readonly kind: 'resend'; readonly outcomes: readonly ResentOutcome[] };
+  | { readonly kind: 'resend'; readonly outcomes: readonly ResentOutcome[] }
+  | {
+      readonly kind: 'tell';
+      /** May be behind those that are recorded. */
+      readonly event: number;
+      readonly endpoint: number;
+      readonly outcome: SenderOutcome;
+      readonly atUs: number;
+    }
+  | { readonly kind: 'open'; readonly selection: Wish }
+  | {
+      readonly kind: 'advance';
+      readonly resend: number;
+      /** Deliveries that are planned. */
+      readonly rows: number;
+      readonly outcomes: readonly (ResentOutcome | 'waiting')[];
+    }
+  | { readonly kind: 'prune' };
 
 /** "retrying" is attempted but not settled; "skipped" is settled but not attempted. */
 export type ResentOutcome = 'delivered' | 'failed' | 'skipped' | 'retrying';
@@ -36,6 +63,12 @@ const outcomes: readonly (OriginalOutcome | null)[] = [
   'FAILED',
   'NEVER_ATTEMPTED',
   null,
+];
+const senderOutcomes: readonly SenderOutcome[] = [
+  'DELIVERED',
+  'FAILED',
+  'RETRYING',
+  'NEVER_ATTEMPTED',
 ];
 const resentOutcomes: readonly ResentOutcome[] = ['delivered', 'failed', 'skipped', 'retrying'];
 
@@ -66,17 +99,6 @@ const resent: fc.Arbitrary<Step> = fc.record({
   outcomes: fc.array(fc.constantFrom(...resentOutcomes), { minLength: 1, maxLength: 6 }),
 });
 
-const steps = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: recorded },
-    { weight: 3, arbitrary: corrected },
-    { weight: 2, arbitrary: resent },
-    { weight: 1, arbitrary: switched },
-  ),
-  // Small histories, which is the default, hardly ever send one event twice with different outcomes.
-  { maxLength: 18, size: 'max' },
-);
-
 const range = fc
   .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 }))
   .map(([one, other]) => ({
@@ -87,6 +109,71 @@ const range = fc
 /** Everything that a history has. */
 const wholeRange = { startUs, endUs: startUs + 5 };
 
+/** A selection of any kind. */
+const wish: fc.Arbitrary<Wish> = fc
+  .record({
+    resendType: fc.constantFrom('CASHIN', 'CASHIN', 'CASHIN', 'CASHOUT'),
+    objectReferenceId: fc.constantFrom(null, null, 1),
+    range: fc.oneof(fc.constant(wholeRange), range),
+    deliveryState: fc.constantFrom(
+      'ALL',
+      'FAILED',
+      'FAILED',
+      'NEVER_ATTEMPTED',
+      'UNDELIVERED',
+      'UNDELIVERED',
+      'UNDELIVERED',
+    ),
+    isGreedy: fc.constantFrom(false, false, true),
+    eventTypes: fc.uniqueArray(fc.constantFrom(...types), { maxLength: 2 }),
+    endpoints: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
+  })
+  .map(({ isGreedy, ...fields }) => ({
+    ...selection(),
+    ...fields,
+    includeInHand: isGreedy && fields.deliveryState === 'UNDELIVERED',
+  }));
+
+/** Around what matters: when events occurred, when senders count as having given up, and now. */
+const toldAtUs = [startUs, (nowMs - originalRetryForMs) * 1000, nowMs * 1000];
+
+const told: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant('tell'),
+  event: fc.nat(4),
+  endpoint: fc.nat(3),
+  outcome: fc.constantFrom(...senderOutcomes),
+  atUs: fc
+    .tuple(fc.constantFrom(...toldAtUs), fc.constantFrom(-1, 0, 1, 999, 1000))
+    .map(([atUs, offset]) => atUs + offset),
+});
+
+const opened: fc.Arbitrary<Step> = fc.record({ kind: fc.constant('open'), selection: wish });
+
+const advanced: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant('advance'),
+  resend: fc.nat(3),
+  rows: fc.integer({ min: 1, max: 6 }),
+  outcomes: fc.array(fc.constantFrom(...resentOutcomes, 'waiting' as const), {
+    minLength: 1,
+    maxLength: 6,
+  }),
+});
+
+const steps = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: recorded },
+    { weight: 3, arbitrary: corrected },
+    { weight: 3, arbitrary: told },
+    { weight: 2, arbitrary: resent },
+    { weight: 2, arbitrary: opened },
+    { weight: 2, arbitrary: advanced },
+    { weight: 1, arbitrary: switched },
+    { weight: 1, arbitrary: fc.constant({ kind: 'prune' } as const) },
+  ),
+  // Small histories, which is the default, hardly ever send one event twice with different outcomes.
+  { maxLength: 20, size: 'max' },
+);
+
 /** Random histories of one account. */
 export const histories: fc.Arbitrary<History> = fc.record({
   endpointTypes: fc.array(fc.constantFrom('CASHIN', 'CASHIN', 'CASHOUT', ...types), {
@@ -95,16 +182,7 @@ export const histories: fc.Arbitrary<History> = fc.record({
   }),
   disabled: fc.uniqueArray(fc.nat(3), { maxLength: 3 }),
   before: steps,
-  selection: fc
-    .record({
-      resendType: fc.constantFrom('CASHIN', 'CASHIN', 'CASHIN', 'CASHOUT'),
-      objectReferenceId: fc.constantFrom(null, null, 1),
-      range: fc.oneof(fc.constant(wholeRange), range),
-      deliveryState: fc.constantFrom('ALL', 'FAILED', 'FAILED', 'NEVER_ATTEMPTED'),
-      eventTypes: fc.uniqueArray(fc.constantFrom(...types), { maxLength: 2 }),
-      endpoints: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
-    })
-    .map((fields) => ({ ...selection(), ...fields })),
+  selection: wish,
   after: steps,
 });
 

@@ -10,6 +10,7 @@ import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
 import { noticeSuite } from './notice-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
+import { outcomeSuite } from './outcome-suite.ts';
 import { ownEndpointSuite } from './own-endpoint-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import { predicateSuite } from './predicate-suite.ts';
@@ -21,6 +22,7 @@ import { retrySuite } from './retry-suite.ts';
 import { statisticsSuite } from './statistics-suite.ts';
 import type { OpenStores } from './stores.ts';
 import { takeSuite } from './take-suite.ts';
+import { undeliveredSuite } from './undelivered-suite.ts';
 
 export type { OpenStores, Stores } from './stores.ts';
 
@@ -29,12 +31,14 @@ export function storeConformance(open: OpenStores): void {
   catalogSuite(open);
   endpointSuite(open);
   ownEndpointSuite(open);
+  outcomeSuite(open);
   acceptSuite(open);
   outboxSuite(open);
   backlogSuite(open);
   listSuite(open);
   deliveryListSuite(open);
   previewSuite(open);
+  undeliveredSuite(open);
   limitSuite(open);
   controlSuite(open);
   auditSuite(open);

@@ -1,12 +1,31 @@
 import { endpointMatches } from '@webhooks/domain';
-import type { LastOutcome, RecordedEvent, ResendSelection } from '@webhooks/domain';
+import type {
+  EndpointOutcome,
+  LastOutcome,
+  RecordedEvent,
+  ResendSelection,
+  UndeliveredCounts,
+} from '@webhooks/domain';
+
+import { nowMs, originalRetryForMs } from './fixtures.ts';
 
 /** The catalog and its outcomes in plain values: what a set must be, said the simple way. */
 export interface Model {
   readonly events: RecordedEvent[];
   readonly endpoints: ModelEndpoint[];
   /** Latest outcome of settled and attempted deliveries, by keyOf. */
-  readonly outcomes: Map<string, 'DELIVERED' | 'FAILED'>;
+  readonly outcomes: Map<string, OurOutcome>;
+  /** Those that were delivered at any time, by keyOf. */
+  readonly delivered: Set<string>;
+  /** What senders told, of events that may not be recorded yet. */
+  readonly told: EndpointOutcome[];
+  /** What each resend has not settled, by keyOf. */
+  readonly held: Map<number, Set<string>>;
+}
+
+export interface OurOutcome {
+  readonly outcome: 'DELIVERED' | 'FAILED';
+  readonly atMs: number;
 }
 
 export interface ModelEndpoint {
@@ -40,9 +59,51 @@ export function expectedSet(model: Model, selection: ResendSelection): Pair[] {
     .flatMap(({ event }) => pairsOf(model, event, endpoints, selection));
 }
 
-/** The latest outcome of an event at an endpoint. */
+/** The latest outcome of an event at an endpoint: the sender's, or ours where that is not older. */
 export function lastOutcome(model: Model, event: RecordedEvent, pair: Pair): LastOutcome {
-  return model.outcomes.get(keyOf(pair)) ?? event.outcome ?? 'UNKNOWN';
+  const ours = model.outcomes.get(keyOf(pair));
+  const told = newestTold(model, pair);
+  const sender = told?.outcome ?? event.outcome;
+  const atUs = told?.occurredAtUs ?? event.occurredAtUs;
+  if (sender === null) return ours?.outcome ?? 'UNKNOWN';
+  if (ours !== undefined && ours.atMs >= Math.floor(atUs / 1000)) return ours.outcome;
+  return sender === 'RETRYING' && !isRecent(atUs) ? 'FAILED' : sender;
+}
+
+/** What UNDELIVERED makes of a pair. */
+export function standing(
+  model: Model,
+  event: RecordedEvent,
+  pair: Pair,
+): keyof UndeliveredCounts | 'free' {
+  const told = model.told.filter((own) => keyOf(own) === keyOf(pair));
+  const isDelivered =
+    model.delivered.has(keyOf(pair)) ||
+    (told.length === 0
+      ? event.outcome === 'DELIVERED'
+      : told.some(({ outcome }) => outcome === 'DELIVERED'));
+  if (isDelivered) return 'alreadyDelivered';
+  if ([...model.held.values()].some((keys) => keys.has(keyOf(pair)))) return 'heldByResend';
+  const newest = newestTold(model, pair);
+  const isRetried = newest?.outcome === 'RETRYING' && isRecent(newest.occurredAtUs);
+  return isRetried ? 'retriedBySender' : 'free';
+}
+
+const meanings = ['NEVER_ATTEMPTED', 'RETRYING', 'FAILED', 'DELIVERED'];
+
+function newestTold({ told }: Model, pair: Pair): EndpointOutcome | undefined {
+  return told
+    .filter((own) => keyOf(own) === keyOf(pair))
+    .sort(
+      (one, other) =>
+        one.occurredAtUs - other.occurredAtUs ||
+        meanings.indexOf(one.outcome) - meanings.indexOf(other.outcome),
+    )
+    .at(-1);
+}
+
+function isRecent(atUs: number): boolean {
+  return atUs >= (nowMs - originalRetryForMs) * 1000;
 }
 
 function isSelected(event: RecordedEvent, selection: ResendSelection): boolean {
@@ -75,11 +136,23 @@ function pairsOf(
   model: Model,
   event: RecordedEvent,
   endpoints: readonly ModelEndpoint[],
-  { deliveryState }: ResendSelection,
+  selection: ResendSelection,
 ): Pair[] {
   return endpoints
     .filter(({ typeWebhook }) => endpointMatches(typeWebhook, event))
     .map(({ id }) => ({ eventId: event.id, endpointId: id }))
-    .filter((pair) => deliveryState === 'ALL' || lastOutcome(model, event, pair) === deliveryState)
+    .filter((pair) => passes(model, event, pair, selection))
     .sort((one, other) => (one.endpointId < other.endpointId ? -1 : 1));
+}
+
+function passes(
+  model: Model,
+  event: RecordedEvent,
+  pair: Pair,
+  { deliveryState, includeInHand }: ResendSelection,
+): boolean {
+  if (deliveryState === 'ALL') return true;
+  if (deliveryState !== 'UNDELIVERED') return lastOutcome(model, event, pair) === deliveryState;
+  const stands = standing(model, event, pair);
+  return stands === 'free' || (includeInHand && stands !== 'alreadyDelivered');
 }

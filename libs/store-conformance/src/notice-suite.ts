@@ -12,6 +12,7 @@ import {
   eventRecords,
   lead,
   nowMs,
+  originalRetryForMs,
   otherAccount,
   seed,
   selection,
@@ -105,8 +106,9 @@ export function noticeSuite(open: OpenStores): void {
         expect(await begin(stores, fence, id)).to.equal(0);
         expect(await current(stores, id)).to.include({ status: 'FAILED', total: 0 });
         const looked = await stores.previews.preview(
-          { userId: 246, accountId: 17, selection: wish },
+          { userId: 246, accountId: 17, selection: wish, originalRetryForMs },
           60_000,
+          nowMs,
         );
         expect(looked).to.have.nested.property('preview.deliveries', 0);
       }

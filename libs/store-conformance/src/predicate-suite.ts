@@ -75,6 +75,7 @@ export function predicateSuite(open: OpenStores): void {
             accountId: accounts,
             selection: replay.selection,
           });
+          replay.hold(id, expected);
           for (const step of history.after) await replay.take(step);
 
           expect(await begin(stores, fence, id), 'counted').to.equal(expected.length);

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import type { LastOutcome, ResendPreview, ResendSelection } from '@webhooks/domain';
+import type {
+  LastOutcome,
+  ResendPreview,
+  ResendSelection,
+  UndeliveredCounts,
+} from '@webhooks/domain';
 
 import { begin, delivered, failed, planAll, start } from './dispatching.ts';
 import {
@@ -13,11 +18,12 @@ import {
   eventRecords,
   lead,
   nowMs,
+  originalRetryForMs,
   seed,
   selection,
 } from './fixtures.ts';
 import { histories, pageLimits } from './history.ts';
-import { expectedSet, lastOutcome, selectedEvents } from './model.ts';
+import { expectedSet, lastOutcome, selectedEvents, standing } from './model.ts';
 import type { Model } from './model.ts';
 import { createReplay } from './replay.ts';
 import type { OpenStores, Stores } from './stores.ts';
@@ -64,6 +70,7 @@ export function previewSuite(open: OpenStores): void {
       expect((await previewOf(stores)).byLastOutcome).to.deep.equal({
         DELIVERED: { deliveries: 1, skipped: 0 },
         FAILED: { deliveries: 1, skipped: 0 },
+        RETRYING: { deliveries: 0, skipped: 0 },
         NEVER_ATTEMPTED: { deliveries: 0, skipped: 0 },
         UNKNOWN: { deliveries: 1, skipped: 0 },
       });
@@ -73,24 +80,29 @@ export function previewSuite(open: OpenStores): void {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const wish = selection({ endpointIds: ['ep_in', 'ep_other'] });
-      const request = { userId: 246, accountId: account.id, selection: wish };
-      const result = await stores.previews.preview(request, forMs);
+      const request = { userId: 246, accountId: account.id, selection: wish, originalRetryForMs };
+      const result = await stores.previews.preview(request, forMs, nowMs);
       expect(result).to.deep.equal({ kind: 'endpoint_not_found', endpointId: 'ep_other' });
     });
 
     it('says how far it came, and goes on from there with the numbers of its moment', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(3_000)]);
-      const request = { userId: 246, accountId: account.id, selection: selection() };
-      const first = await stores.previews.preview(request, 0);
+      const request = {
+        userId: 246,
+        accountId: account.id,
+        selection: selection(),
+        originalRetryForMs,
+      };
+      const first = await stores.previews.preview(request, 0, nowMs);
       if (first.kind !== 'counting') throw new Error(`not counting: ${JSON.stringify(first)}`);
       expect(first.countedSoFar).to.be.within(0, 2_999);
       await seed(stores, [eventRecord({ id: 'evt_late' })]);
-      const other = await stores.previews.preview({ ...request, userId: 247 }, forMs);
+      const other = await stores.previews.preview({ ...request, userId: 247 }, forMs, nowMs);
       expect(other, 'of another user').to.have.nested.property('preview.deliveries', 3_001);
-      const same = await stores.previews.preview(request, forMs);
+      const same = await stores.previews.preview(request, forMs, nowMs);
       expect(same).to.have.nested.property('preview.deliveries', 3_000);
-      const again = await stores.previews.preview(request, forMs);
+      const again = await stores.previews.preview(request, forMs, nowMs);
       expect(again, 'asked anew').to.have.nested.property('preview.deliveries', 3_001);
     });
 
@@ -126,7 +138,9 @@ export function previewSuite(open: OpenStores): void {
           expect(inOrderOfKeys(known), 'all').to.deep.equal(expectedPreview(model, everything));
           const expected = expectedPreview(model, wish);
           const previewing = previewOf(stores, wish, accountId);
+          const pairs = expectedSet(model, wish);
           const { id } = await accept(stores, { accountId, selection: wish });
+          replay.hold(id, pairs);
           for (const step of history.after) await replay.take(step);
 
           const preview = await previewing;
@@ -148,8 +162,8 @@ async function previewOf(
   wish: Partial<ResendSelection> = {},
   accountId = account.id,
 ): Promise<ResendPreview> {
-  const request = { userId: 246, accountId, selection: selection(wish) };
-  const result = await stores.previews.preview(request, forMs);
+  const request = { userId: 246, accountId, selection: selection(wish), originalRetryForMs };
+  const result = await stores.previews.preview(request, forMs, nowMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview;
 }
@@ -184,12 +198,28 @@ function expectedPreview(model: Model, wish: ResendSelection): ResendPreview {
     byLastOutcome: {
       DELIVERED: withOutcome('DELIVERED'),
       FAILED: withOutcome('FAILED'),
+      RETRYING: withOutcome('RETRYING'),
       NEVER_ATTEMPTED: withOutcome('NEVER_ATTEMPTED'),
       UNKNOWN: withOutcome('UNKNOWN'),
     },
+    undelivered: wish.deliveryState === 'UNDELIVERED' ? expectedCounts(model, wish) : null,
     oldestEventAtUs: times.length === 0 ? null : Math.min(...times),
     newestEventAtUs: times.length === 0 ? null : Math.max(...times),
     unmatchedEvents: isUnmatched ? selectedEvents(model, wish).length : 0,
+  };
+}
+
+function expectedCounts(model: Model, wish: ResendSelection): UndeliveredCounts {
+  const stands = expectedSet(model, { ...wish, deliveryState: 'ALL' }).map((pair) => {
+    const event = model.events.find(({ id }) => id === pair.eventId);
+    if (event === undefined) throw new Error(`no event ${pair.eventId}`);
+    return standing(model, event, pair);
+  });
+  const countOf = (as: keyof UndeliveredCounts) => stands.filter((own) => own === as).length;
+  return {
+    alreadyDelivered: countOf('alreadyDelivered'),
+    heldByResend: countOf('heldByResend'),
+    retriedBySender: countOf('retriedBySender'),
   };
 }
 

@@ -1,33 +1,26 @@
 import type {
   Account,
+  EndpointOutcome,
   Fence,
   OriginalOutcome,
-  PlannedDelivery,
   ResendSelection,
 } from '@webhooks/domain';
 
-import { delivered, failed, retrying, start, unattempted } from './dispatching.ts';
-import {
-  accept,
-  accountRecord,
-  endpointRecord,
-  event,
-  nowMs,
-  seed,
-  selection,
-  userId,
-} from './fixtures.ts';
-import { retryAtMs } from './history.ts';
-import type { History, ResentOutcome, Step } from './history.ts';
-import { keyOf } from './model.ts';
-import type { Model, ModelEndpoint } from './model.ts';
+import { accountRecord, endpointRecord, event, seed, selection, userId } from './fixtures.ts';
+import type { History, Step, Wish } from './history.ts';
+import type { Model, ModelEndpoint, Pair } from './model.ts';
+import { createResendReplay } from './resend-replay.ts';
 import type { Stores } from './stores.ts';
+
+type TellStep = Extract<Step, { readonly kind: 'tell' }>;
 
 /** A history on its way. */
 export interface Replay {
   readonly model: Model;
   readonly selection: ResendSelection;
   take(step: Step): Promise<void>;
+  /** Takes down the set of a resend that is not settled. */
+  hold(resendId: number, pairs: readonly Pair[]): void;
 }
 
 /** Does to the stores and to the model what a history says, for an account of its own. */
@@ -48,7 +41,15 @@ export async function createReplay(
     typeWebhook,
     isEnabled: !history.disabled.includes(index),
   }));
-  const model: Model = { events: [], endpoints, outcomes: new Map() };
+  const model: Model = {
+    events: [],
+    endpoints,
+    outcomes: new Map(),
+    delivered: new Set(),
+    told: [],
+    held: new Map(),
+  };
+  const resends = createResendReplay(stores, fence, accountId, model);
   const record = ({ isEnabled, ...fields }: ModelEndpoint) =>
     endpointRecord({ ...fields, accountId, disabledReason: isEnabled ? null : 'by_owner' });
   await seed(stores, [accountRecord(own), ...endpoints.map(record)]);
@@ -56,21 +57,22 @@ export async function createReplay(
   async function recordEvent(fields: Partial<ReturnType<typeof event>>): Promise<void> {
     const object = fields.objectReferenceId ?? null;
     const objectReferenceId = object === null ? null : objectOf(accountId, object);
-    const id = `evt_${accountId}_${model.events.length}`;
+    const id = eventIdOf(accountId, model.events.length);
     const recorded = event({ ...fields, id, accountId, objectReferenceId });
     model.events.push(recorded);
     await seed(stores, [{ kind: 'event', event: recorded }]);
   }
 
-  async function resend(outcomes: readonly ResentOutcome[]): Promise<void> {
-    const { id } = await accept(stores, { accountId, selection: selection() });
-    const deliveries = await start(stores, fence, id);
-    for (const [index, delivery] of deliveries.entries()) {
-      const outcome = outcomes[index % outcomes.length] ?? 'delivered';
-      await stores.dispatch.record(fence, [recordingOf(delivery, outcome)], nowMs);
-      if (outcome === 'delivered') model.outcomes.set(keyOf(delivery), 'DELIVERED');
-      if (outcome === 'failed') model.outcomes.set(keyOf(delivery), 'FAILED');
-    }
+  async function tell({ event: index, endpoint, outcome, atUs }: TellStep): Promise<void> {
+    const told: EndpointOutcome = {
+      eventId: eventIdOf(accountId, index),
+      endpointId: endpoints[endpoint % endpoints.length]?.id ?? '',
+      outcome,
+      occurredAtUs: atUs,
+      httpStatus: null,
+    };
+    model.told.push(told);
+    await seed(stores, [{ kind: 'outcome', outcome: told }]);
   }
 
   async function correct(index: number, outcome: OriginalOutcome | null): Promise<void> {
@@ -91,13 +93,22 @@ export async function createReplay(
 
   return {
     model,
-    selection: selectionOf(history, accountId, endpoints),
+    selection: selectionOf(history.selection, accountId, endpoints),
+    hold: (resendId, pairs) => resends.hold(resendId, pairs),
     async take(step) {
       switch (step.kind) {
         case 'event':
           return recordEvent(step.event);
         case 'resend':
-          return resend(step.outcomes);
+          return resends.resend(step.outcomes);
+        case 'tell':
+          return tell(step);
+        case 'open':
+          return resends.open(selectionOf(step.selection, accountId, endpoints));
+        case 'advance':
+          return resends.advance(step);
+        case 'prune':
+          return resends.prune();
         case 'correct':
           return correct(step.event, step.outcome);
         case 'switch':
@@ -107,33 +118,23 @@ export async function createReplay(
   };
 }
 
+function eventIdOf(accountId: number, index: number): string {
+  return `evt_${accountId}_${index}`;
+}
+
 /** Objects have one owner, so each account has its own. */
 function objectOf(accountId: number, object: number): number {
   return accountId * 10 + object;
 }
 
 function selectionOf(
-  { selection: wish }: History,
+  { endpoints: named, objectReferenceId, ...rest }: Wish,
   accountId: number,
   endpoints: Model['endpoints'],
 ): ResendSelection {
-  const { endpoints: named, objectReferenceId, ...rest } = wish;
   return selection({
     ...rest,
     objectReferenceId: objectReferenceId === null ? null : objectOf(accountId, objectReferenceId),
     endpointIds: named.flatMap((index) => endpoints[index]?.id ?? []),
   });
-}
-
-function recordingOf(delivery: PlannedDelivery, outcome: ResentOutcome) {
-  switch (outcome) {
-    case 'delivered':
-      return delivered(delivery);
-    case 'failed':
-      return failed(delivery);
-    case 'retrying':
-      return retrying(delivery, retryAtMs);
-    case 'skipped':
-      return unattempted(delivery, { state: 'SKIPPED', reason: 'endpoint_disabled' });
-  }
 }

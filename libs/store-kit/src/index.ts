@@ -22,6 +22,7 @@ export type {
   FoundDelivery,
   FrozenEndpoint,
   FrozenSet,
+  Moment,
   Place,
   RetriedPlace,
   SetEndpoints,

@@ -16,6 +16,7 @@ import {
   eventRecords,
   lead,
   nowMs,
+  originalRetryForMs,
   request,
   seed,
   selection,
@@ -135,12 +136,13 @@ async function useLists({ resends, endpoints }: SqliteStores): Promise<void> {
 async function useSets(stores: SqliteStores): Promise<void> {
   const fence = await lead(stores);
   for (const objectReferenceId of [null, 1000]) {
-    for (const deliveryState of ['ALL', 'FAILED', 'NEVER_ATTEMPTED'] as const) {
+    for (const deliveryState of ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'] as const) {
       for (const eventTypes of [[], ['QR_CODE_COPY_AND_PASTE_PAID']]) {
         const wish = selection({ objectReferenceId, deliveryState, eventTypes });
         await stores.previews.preview(
-          { userId: 246, accountId: account.id, selection: wish },
+          { userId: 246, accountId: account.id, selection: wish, originalRetryForMs },
           60_000,
+          nowMs,
         );
         const { id } = await accept(stores, { selection: wish });
         await countAll(stores, id);

@@ -1,6 +1,7 @@
 import type {
   Account,
   CatalogRecord,
+  EndpointOutcome,
   FieldViolation,
   RecordedEvent,
   WebhookObject,
@@ -42,6 +43,8 @@ export function catalogRecordViolation(
       return firstViolation('object', objectChecks(record.object));
     case 'event':
       return firstViolation('event', eventChecks(record.event));
+    case 'outcome':
+      return firstViolation('outcome', outcomeChecks(record.outcome));
   }
 }
 
@@ -70,11 +73,29 @@ function eventChecks(event: RecordedEvent): RecordCheck[] {
     // 1 stands for "has none", which is fine.
     idCheck('object_reference_id', event.objectReferenceId ?? 1),
     eventTypeCheck('type', event.type),
-    ['occurred_at', isSaneMicros(event.occurredAtUs), 'must be a time from 1970 to 2199'],
+    timeCheck(event.occurredAtUs),
     [
       'payload',
       event.payload.byteLength <= MAX_PAYLOAD_BYTES,
       `must be at most ${MAX_PAYLOAD_BYTES} bytes`,
     ],
   ];
+}
+
+function outcomeChecks(outcome: EndpointOutcome): RecordCheck[] {
+  const { eventId, endpointId, occurredAtUs, httpStatus } = outcome;
+  return [
+    nameCheck('event_id', eventId),
+    nameCheck('endpoint_id', endpointId),
+    timeCheck(occurredAtUs),
+    [
+      'http_status',
+      httpStatus === null || (httpStatus >= 100 && httpStatus <= 599),
+      'must be 100 to 599',
+    ],
+  ];
+}
+
+function timeCheck(occurredAtUs: number): RecordCheck {
+  return ['occurred_at', isSaneMicros(occurredAtUs), 'must be a time from 1970 to 2199'];
 }

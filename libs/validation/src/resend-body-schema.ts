@@ -53,8 +53,13 @@ export const resendBodySchema = {
     },
     delivery_state: {
       type: ['string', 'null'],
-      enum: ['ALL', 'FAILED', 'NEVER_ATTEMPTED', null],
-      description: 'Restricts by the latest known outcome of each event at each endpoint.',
+      enum: ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED', null],
+      description: 'Restricts by what is known of each event at each endpoint.',
+    },
+    include_in_hand: {
+      type: ['boolean', 'null'],
+      description:
+        'Only with UNDELIVERED. True: also what its sender retries, or an unfinished resend holds.',
     },
     event_types: {
       type: ['array', 'null'],

@@ -21,6 +21,7 @@ const OBJECT_SELECTION: ResendSelection = {
   account: null,
   range: null,
   deliveryState: 'ALL',
+  includeInHand: false,
   eventTypes: [],
   endpointIds: [],
 };
@@ -53,6 +54,7 @@ describe('validateResendBody', () => {
         endUs: Date.UTC(2026, 4, 12, 23, 59, 59) * 1000,
       },
       deliveryState: 'ALL',
+      includeInHand: false,
       eventTypes: [],
       endpointIds: [],
     });
@@ -77,6 +79,7 @@ describe('validateResendBody', () => {
     expect(validateResendBody({ ...OBJECT, ...filters })).to.deep.equal({
       ...OBJECT_SELECTION,
       deliveryState: 'NEVER_ATTEMPTED',
+      includeInHand: false,
       eventTypes: ['PIX_CASHIN_RECEIVED', 'X9'],
       endpointIds: ['ep_17-in.v2'],
     });

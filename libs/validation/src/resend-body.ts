@@ -10,7 +10,7 @@ import { parseDatetimeToMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
 import { refusal, shownField } from './refusal.ts';
 import { type ResendBodyField, resendBodySchema } from './resend-body-schema.ts';
-import { presenceViolations, rangeViolations } from './selection-rules.ts';
+import { inHandViolations, presenceViolations, rangeViolations } from './selection-rules.ts';
 
 /** A body that matches the schema; null is the same as absent. */
 interface ResendBody {
@@ -21,6 +21,7 @@ interface ResendBody {
   readonly start_datetime?: string | null;
   readonly end_datetime?: string | null;
   readonly delivery_state?: DeliveryStateFilter | null;
+  readonly include_in_hand?: boolean | null;
   readonly event_types?: readonly string[] | null;
   readonly endpoint_ids?: readonly string[] | null;
 }
@@ -35,7 +36,11 @@ export function validateResendBody(value: Readonly<Record<string, unknown>>): Re
   compiled ??= compileSchema();
   if (compiled(value)) {
     const selection = toSelection(value);
-    const violations = [...presenceOf(value), ...rangeViolations(selection.range)];
+    const violations = [
+      ...presenceOf(value),
+      ...rangeViolations(selection.range),
+      ...inHandViolations(selection),
+    ];
     if (violations.length === 0) return selection;
     throw refusal(violations);
   }
@@ -88,6 +93,7 @@ function toSelection(body: ResendBody): ResendSelection {
     account: branchIdentifier === null || number === null ? null : { branchIdentifier, number },
     range: startUs === null || endUs === null ? null : { startUs, endUs },
     deliveryState: body.delivery_state ?? 'ALL',
+    includeInHand: body.include_in_hand ?? false,
     eventTypes: body.event_types ?? [],
     endpointIds: body.endpoint_ids ?? [],
   };

@@ -12,6 +12,7 @@ const BULK: ResendSelection = {
   account: { branchIdentifier: '0001', number: '123456' },
   range: { startUs: 1, endUs: 2 },
   deliveryState: 'ALL',
+  includeInHand: false,
   eventTypes: [],
   endpointIds: [],
 };

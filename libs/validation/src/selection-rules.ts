@@ -38,6 +38,15 @@ export function rangeViolations(range: ResendSelection['range']): FieldViolation
   return [{ field: 'start_datetime', message: 'must not be after end_datetime' }];
 }
 
+/** What is in hand goes without saying, or is not asked for, with any other state. */
+export function inHandViolations({
+  deliveryState,
+  includeInHand,
+}: Pick<ResendSelection, 'deliveryState' | 'includeInHand'>): FieldViolation[] {
+  if (!includeInHand || deliveryState === 'UNDELIVERED') return [];
+  return [{ field: 'include_in_hand', message: 'needs delivery_state UNDELIVERED' }];
+}
+
 /**
  * Everything wrong with a selection that did not come as a v3 body: limits of each field and rules
  * between them. Fields are named as in the contract. Empty: nothing is wrong.
@@ -48,6 +57,7 @@ export function selectionViolations(selection: ResendSelection): FieldViolation[
   const between = [
     ...presenceViolations((field) => isGiven(selection, field)),
     ...rangeViolations(selection.range),
+    ...inHandViolations(selection),
   ];
   return [...limits, ...between.filter(({ field }) => !named.has(field))];
 }

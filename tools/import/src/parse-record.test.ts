@@ -19,7 +19,7 @@ describe('parseRecord', () => {
     ['{"event":{"occurred_at":"noon"}}', 'Timestamp: invalid RFC 3339 string'],
     [
       '{"event":{"outcome":"NOPE"}}',
-      'DeliveryOutcome: expected DELIVERY_OUTCOME_DELIVERED, DELIVERY_OUTCOME_FAILED or DELIVERY_OUTCOME_NEVER_ATTEMPTED',
+      'DeliveryOutcome: expected DELIVERY_OUTCOME_DELIVERED, DELIVERY_OUTCOME_FAILED, DELIVERY_OUTCOME_NEVER_ATTEMPTED or DELIVERY_OUTCOME_RETRYING',
     ],
     [
       '{"event":{"resend_type":"CASHIN"}}',
@@ -29,7 +29,7 @@ describe('parseRecord', () => {
       '{"object":{"resend_type":12.5}}',
       'ResendType: expected RESEND_TYPE_CASHIN or RESEND_TYPE_CASHOUT',
     ],
-    ['{}', 'it holds no account, endpoint, object or event'],
+    ['{}', 'it holds no account, endpoint, object, event or outcome'],
     ['null', 'null'],
   ] as const) {
     it(`says what is wrong with ${line}`, () => {

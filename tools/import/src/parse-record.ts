@@ -22,7 +22,7 @@ export function parseRecord(
     const problem = problemOfLists(record);
     if (problem !== null) return { problem };
     if (record.record.case !== undefined) return record;
-    return { problem: 'it holds no account, endpoint, object or event' };
+    return { problem: 'it holds no account, endpoint, object, event or outcome' };
   } catch (error) {
     return { problem: error instanceof TypeError ? 'it is not UTF-8' : describe(error as Error) };
   }
@@ -42,7 +42,7 @@ function problemOfLists({ record }: CatalogRecord): string | null {
 /** Fields that hold credentials, or what a customer receives, and a record that is no object. */
 const PRIVATE =
   /^(?:Endpoint\.(?:authorization_token|x_functions_key|signing_secrets|url)|Event\.payload)\b/;
-const NO_OBJECT = /^((?:Account|Endpoint|WebhookObject|Event): )?["\d-].*$/s;
+const NO_OBJECT = /^((?:Account|Endpoint|WebhookObject|Event|EndpointOutcome): )?["\d-].*$/s;
 
 const ENUMS = [DeliveryOutcomeSchema, ResendTypeSchema];
 const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });

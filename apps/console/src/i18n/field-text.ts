@@ -12,7 +12,12 @@ const portuguese: readonly (readonly [RegExp, string])[] = [
     /^must be an existing ISO 8601 date and time from (\d+) to (\d+), such as .*$/,
     'deve ser uma data e hora existente, de $1 a $2',
   ],
-  [/^must be ALL, FAILED or NEVER_ATTEMPTED$/, 'deve ser ALL, FAILED ou NEVER_ATTEMPTED'],
+  [
+    /^must be ALL, FAILED, NEVER_ATTEMPTED or UNDELIVERED$/,
+    'deve ser ALL, FAILED, NEVER_ATTEMPTED ou UNDELIVERED',
+  ],
+  [/^must be true or false$/, 'deve ser true ou false'],
+  [/^needs delivery_state UNDELIVERED$/, 'exige delivery_state UNDELIVERED'],
   [
     /^must be a list of 1 to (\d+) event types, each of 1 to (\d+) characters A-Z 0-9 _$/,
     'deve ter de 1 a $1 tipos de evento, cada um de 1 a $2 caracteres A-Z 0-9 _',

@@ -29,6 +29,7 @@ export const namesEn: Names = {
   outcomes: {
     delivered: 'Delivered before',
     failed: 'Failed before',
+    retrying: 'Being retried by the sender',
     never_attempted: 'Never attempted',
     unknown: 'Unknown',
   },
@@ -36,6 +37,7 @@ export const namesEn: Names = {
     ALL: 'Everything',
     FAILED: 'Only what failed last time',
     NEVER_ATTEMPTED: 'Only what was never attempted',
+    UNDELIVERED: 'Only what nobody delivered',
   },
   errorClasses: {
     dns: {

@@ -29,6 +29,7 @@ export const namesPt: Names = {
   outcomes: {
     delivered: 'Já entregues',
     failed: 'Falharam antes',
+    retrying: 'Em nova tentativa pelo remetente',
     never_attempted: 'Nunca tentados',
     unknown: 'Desconhecido',
   },
@@ -36,6 +37,7 @@ export const namesPt: Names = {
     ALL: 'Tudo',
     FAILED: 'Só o que falhou da última vez',
     NEVER_ATTEMPTED: 'Só o que nunca foi tentado',
+    UNDELIVERED: 'Só o que ninguém entregou',
   },
   errorClasses: {
     dns: {

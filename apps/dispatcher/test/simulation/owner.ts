@@ -123,6 +123,7 @@ export class Owner {
         retryOfId: retry?.id ?? null,
         idempotency: null,
         limits: { perUser: null, perAccount: null },
+        originalRetryForMs: 0,
         actor: ORIGIN,
         traceparent: '',
         nowMs: this.#world.clock.now(),
@@ -178,6 +179,7 @@ export class Owner {
       account: { branchIdentifier: '0001', number: String(accountId) },
       range: isObject ? null : { startUs: 0, endUs: chance.of([3_000_000, 1e15, 1e15, 1e15]) },
       deliveryState: 'ALL',
+      includeInHand: false,
       eventTypes: chance.happens(0.1) ? [EVENT_TYPES[1]] : [],
       endpointIds: chance.happens(0.1) ? named.slice(0, 1).map(({ id }) => id) : [],
     };

@@ -2,12 +2,13 @@ import type {
   Account as ProtoAccount,
   CatalogRecord as ProtoRecord,
   Endpoint as ProtoEndpoint,
+  EndpointOutcome as ProtoEndpointOutcome,
   Event as ProtoEvent,
   WebhookObject as ProtoObject,
 } from '@webhooks/contracts';
 import type { Account, CatalogRecord, Endpoint, FieldViolation } from '@webhooks/domain';
 
-import { outcomes, resendTypes } from './enums.ts';
+import { outcomes, resendTypes, senderOutcomes } from './enums.ts';
 import { microsOf } from './timestamp.ts';
 
 /** A record that keeps its place in the domain, or why it cannot. */
@@ -28,8 +29,10 @@ export function catalogRecordFromProto({ record }: ProtoRecord): ReadRecord {
       return objectFromProto(record.value);
     case 'event':
       return eventFromProto(record.value);
+    case 'outcome':
+      return outcomeFromProto(record.value);
     case undefined:
-      return violation('', 'must hold an account, an endpoint, an object or an event');
+      return violation('', 'must hold an account, an endpoint, an object, an event or an outcome');
   }
 }
 
@@ -78,6 +81,23 @@ function eventFromProto(proto: ProtoEvent): ReadRecord {
     outcome,
   };
   return { record: { kind: 'event', event } };
+}
+
+function outcomeFromProto(proto: ProtoEndpointOutcome): ReadRecord {
+  const outcome = senderOutcomes[proto.outcome];
+  if (outcome === undefined) {
+    const message = 'must be DELIVERED, FAILED, RETRYING or NEVER_ATTEMPTED';
+    return violation('outcome.outcome', message);
+  }
+  if (proto.occurredAt === undefined) return violation('outcome.occurred_at', 'is required');
+  const told = {
+    eventId: proto.eventId,
+    endpointId: proto.endpointId,
+    outcome,
+    occurredAtUs: microsOf(proto.occurredAt),
+    httpStatus: proto.httpStatus ?? null,
+  };
+  return { record: { kind: 'outcome', outcome: told } };
 }
 
 const RESEND_TYPE_RULE = 'must be RESEND_TYPE_CASHIN or RESEND_TYPE_CASHOUT';

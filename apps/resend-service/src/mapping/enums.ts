@@ -17,6 +17,7 @@ import type {
   ResendControl,
   ResendStatus,
   ResendType,
+  SenderOutcome,
 } from '@webhooks/domain';
 
 export const protoResendTypes = {
@@ -41,6 +42,7 @@ export const protoStateFilters = {
   ALL: ProtoStateFilter.ALL,
   FAILED: ProtoStateFilter.FAILED,
   NEVER_ATTEMPTED: ProtoStateFilter.NEVER_ATTEMPTED,
+  UNDELIVERED: ProtoStateFilter.UNDELIVERED,
 } as const satisfies Record<DeliveryStateFilter, ProtoStateFilter>;
 
 export const protoDeliveryStates = {
@@ -93,6 +95,12 @@ export const stateFilters: Choices<DeliveryStateFilter> = {
   ...inverse(protoStateFilters),
   [ProtoStateFilter.UNSPECIFIED]: 'ALL',
 };
+
+/** What is told of one endpoint; unknown is not told. */
+export const senderOutcomes: Choices<SenderOutcome> = inverse({
+  ...protoOutcomes,
+  RETRYING: ProtoOutcome.RETRYING,
+});
 
 /** Null means unknown. */
 export const outcomes: Choices<OriginalOutcome | null> = {

@@ -4,7 +4,7 @@ import {
   PreviewResendResponseSchema,
   type PreviewResendResponse as ProtoPreview,
 } from '@webhooks/contracts';
-import type { KeyedCount, LastOutcome, ResendPreview } from '@webhooks/domain';
+import type { KeyedCount, LastOutcome, ResendPreview, UndeliveredCounts } from '@webhooks/domain';
 
 import { timestampFromMicros } from './timestamp.ts';
 
@@ -14,6 +14,7 @@ const MAX_KEYS = 1_000;
 const outcomeKeys = {
   DELIVERED: 'delivered',
   FAILED: 'failed',
+  RETRYING: 'retrying',
   NEVER_ATTEMPTED: 'never_attempted',
   UNKNOWN: 'unknown',
 } as const satisfies Record<LastOutcome, string>;
@@ -33,6 +34,9 @@ export function previewToProto(preview: ResendPreview): ProtoPreview {
     ...(oldest === null ? {} : { oldestEventAt: timestampFromMicros(oldest) }),
     ...(newest === null ? {} : { newestEventAt: timestampFromMicros(newest) }),
     unwantedEvents: BigInt(preview.unmatchedEvents),
+    ...(preview.undelivered === null
+      ? {}
+      : { undelivered: undeliveredToProto(preview.undelivered) }),
     exact: true,
     countedSoFar: BigInt(preview.deliveries),
   });
@@ -44,6 +48,18 @@ export function unfinishedToProto(countedSoFar: number): ProtoPreview {
     exact: false,
     countedSoFar: BigInt(countedSoFar),
   });
+}
+
+function undeliveredToProto({
+  alreadyDelivered,
+  heldByResend,
+  retriedBySender,
+}: UndeliveredCounts) {
+  return {
+    alreadyDelivered: BigInt(alreadyDelivered),
+    heldByResend: BigInt(heldByResend),
+    retriedBySender: BigInt(retriedBySender),
+  };
 }
 
 function countToProto({ key, deliveries, skipped }: KeyedCount) {

@@ -42,6 +42,7 @@ export function selectionToProto(selection: ResendSelection): ProtoSelection {
           endDatetime: timestampFromMicros(range.endUs),
         }),
     deliveryState: protoStateFilters[selection.deliveryState],
+    includeInHand: selection.includeInHand,
     eventTypes: [...selection.eventTypes],
     endpointIds: [...selection.endpointIds],
   });
@@ -53,7 +54,7 @@ function enumViolations({ resendType, deliveryState }: ProtoSelection): FieldVio
     violations.push({ field: 'resend_type', message: 'must be CASHIN or CASHOUT' });
   }
   if (stateFilters[deliveryState] === undefined) {
-    const message = 'must be ALL, FAILED or NEVER_ATTEMPTED';
+    const message = 'must be ALL, FAILED, NEVER_ATTEMPTED or UNDELIVERED';
     violations.push({ field: 'delivery_state', message });
   }
   return violations;
@@ -69,6 +70,7 @@ const properties = {
   start_datetime: 'startDatetime',
   end_datetime: 'endDatetime',
   delivery_state: 'deliveryState',
+  include_in_hand: 'includeInHand',
   event_types: 'eventTypes',
   endpoint_ids: 'endpointIds',
 } as const satisfies Record<Field, keyof ProtoSelection>;
@@ -95,6 +97,7 @@ function convert(proto: ProtoSelection): ResendSelection {
         ? null
         : { startUs: microsOf(start), endUs: microsOf(end) },
     deliveryState: stateFilters[proto.deliveryState] ?? 'ALL',
+    includeInHand: proto.includeInHand,
     eventTypes: proto.eventTypes,
     endpointIds: proto.endpointIds,
   };

@@ -172,6 +172,7 @@ function newResend(id: number): Resend {
       account: null,
       range: null,
       deliveryState: 'ALL',
+      includeInHand: false,
       eventTypes: [],
       endpointIds: [],
     },

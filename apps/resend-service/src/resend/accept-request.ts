@@ -27,6 +27,7 @@ export interface AcceptParts {
   /** Takes a durable job to be published soon; never fails. */
   readonly publishSoon: (job: OutboxJob) => void;
   readonly activeLimits: ActiveLimits;
+  readonly originalRetryForMs: number;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -46,6 +47,7 @@ export async function acceptRequest(
     ...request,
     userId: actingUser(context),
     limits: parts.activeLimits,
+    originalRetryForMs: parts.originalRetryForMs,
     actor: actorOf(context),
     traceparent: context.values.get(callKey).traceparent,
     nowMs: parts.clock.now(),

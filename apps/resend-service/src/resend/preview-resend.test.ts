@@ -24,12 +24,14 @@ describe('previewResend', () => {
       byLastOutcome: {
         DELIVERED: nothing,
         FAILED: nothing,
+        RETRYING: nothing,
         NEVER_ATTEMPTED: nothing,
         UNKNOWN: nothing,
       },
       oldestEventAtUs: null,
       newestEventAtUs: null,
       unmatchedEvents: 0,
+      undelivered: null,
     },
   };
 
@@ -40,7 +42,12 @@ describe('previewResend', () => {
     const preview = (_: unknown, forMs: number): Promise<PreviewResult> =>
       new Promise((resolve) => running.push({ forMs, end: (result = empty) => resolve(result) }));
     const catalog = { findAccount: async () => 17, findObjectAccount: async () => 17 };
-    const handle = previewResend({ catalog, previews: { preview } });
+    const handle = previewResend({
+      catalog,
+      previews: { preview },
+      originalRetryForMs: 0,
+      clock: { now: () => 0 },
+    });
     const call = async (userId: number) => {
       const user = { kind: 'user', userId, tokenId: 'a' } as const;
       const values = createContextValues().set(principalKey, user);

@@ -2,7 +2,7 @@ import type { MethodImpl } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
 import type { ResendService } from '@webhooks/contracts';
-import type { CatalogStore, PreviewStore } from '@webhooks/domain';
+import type { CatalogStore, Clock, PreviewStore } from '@webhooks/domain';
 
 import { previewToProto, unfinishedToProto } from '../mapping/preview.ts';
 import { selectionFromProto } from '../mapping/selection.ts';
@@ -14,6 +14,8 @@ import { PerUserLimit } from './per-user-limit.ts';
 export interface PreviewResendParts {
   readonly catalog: Pick<CatalogStore, 'findAccount' | 'findObjectAccount'>;
   readonly previews: PreviewStore;
+  readonly originalRetryForMs: number;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** Calls that wait at once: as many as are kept unfinished. */
@@ -32,7 +34,9 @@ export function previewResend(
     const selection = selectionFromProto(request.selection);
     const accountId = await resolveAccount(parts.catalog, selection, userId);
     using slot = slots.take(userId);
-    const result = await parts.previews.preview({ userId, accountId, selection }, COUNT_MS);
+    const { originalRetryForMs, clock } = parts;
+    const asked = { userId, accountId, selection, originalRetryForMs };
+    const result = await parts.previews.preview(asked, COUNT_MS, clock.now());
     if (result.kind === 'endpoint_not_found') throw unknownEndpoint(result.endpointId);
     return result.kind === 'counting'
       ? unfinishedToProto(result.countedSoFar)

@@ -10,6 +10,7 @@ const selection: ResendSelection = {
   account: { branchIdentifier: '0001', number: '123456' },
   range: { startUs: 1, endUs: 2 },
   deliveryState: 'ALL',
+  includeInHand: false,
   eventTypes: ['A', 'B'],
   endpointIds: ['x', 'y'],
 };
@@ -38,6 +39,7 @@ describe('selectionFingerprint', () => {
     end: { range: { startUs: 1, endUs: 3 } },
     range: { range: null },
     state: { deliveryState: 'FAILED' },
+    'what is in hand': { includeInHand: true },
     'event types': { eventTypes: ['A'] },
     'which list a name is in': { eventTypes: ['A', 'B', 'x'], endpointIds: ['y'] },
   };

@@ -15,13 +15,17 @@ const canonical: {
   deliveryState: (state) => state,
   eventTypes: distinct,
   endpointIds: distinct,
+  // Absent unless it is asked for: keys that were kept before it existed stay the same.
+  includeInHand: (isIncluded) => (isIncluded ? 'include_in_hand' : undefined),
 };
 
 /** SHA-256 of a selection, equal for selections that mean the same. */
 export function selectionFingerprint(selection: ResendSelection): string {
   const meaning = <Name extends Field>(name: Name): unknown => canonical[name](selection[name]);
   // In the order above: fingerprints are kept with the keys of requests.
-  const values = (Object.keys(canonical) as Field[]).map((name) => meaning(name));
+  const values = (Object.keys(canonical) as Field[])
+    .map((name) => meaning(name))
+    .filter((value) => value !== undefined);
   return hash('sha256', JSON.stringify(values), 'hex');
 }
 

@@ -15,6 +15,7 @@ const resend: Resend = {
     account: null,
     range: null,
     deliveryState: 'ALL',
+    includeInHand: false,
     eventTypes: [],
     endpointIds: [],
   },

@@ -23,6 +23,7 @@ export const DELIVERY_STATE_FILTER_TO_MESSAGE = {
   ALL: DeliveryStateFilter.ALL,
   FAILED: DeliveryStateFilter.FAILED,
   NEVER_ATTEMPTED: DeliveryStateFilter.NEVER_ATTEMPTED,
+  UNDELIVERED: DeliveryStateFilter.UNDELIVERED,
 } as const satisfies Record<domain.DeliveryStateFilter, DeliveryStateFilter>;
 
 export const STATE_TO_MESSAGE = {

@@ -1,5 +1,11 @@
 import type * as message from '@webhooks/contracts';
-import type { DeliveryCount, KeyedCount, LastOutcome, ResendPreview } from '@webhooks/domain';
+import type {
+  DeliveryCount,
+  KeyedCount,
+  LastOutcome,
+  ResendPreview,
+  UndeliveredCounts,
+} from '@webhooks/domain';
 
 import type { CountedPreview } from './service-client.ts';
 import { orNull, toMicros, toNumber } from './from-message.ts';
@@ -7,6 +13,7 @@ import { orNull, toMicros, toNumber } from './from-message.ts';
 const OUTCOME_KEYS = {
   DELIVERED: 'delivered',
   FAILED: 'failed',
+  RETRYING: 'retrying',
   NEVER_ATTEMPTED: 'never_attempted',
   UNKNOWN: 'unknown',
 } as const satisfies Record<LastOutcome, string>;
@@ -36,12 +43,22 @@ function toPreview(preview: message.PreviewResendResponse): ResendPreview {
     byLastOutcome: {
       DELIVERED: withOutcome('DELIVERED'),
       FAILED: withOutcome('FAILED'),
+      RETRYING: withOutcome('RETRYING'),
       NEVER_ATTEMPTED: withOutcome('NEVER_ATTEMPTED'),
       UNKNOWN: withOutcome('UNKNOWN'),
     },
     oldestEventAtUs: orNull(preview.oldestEventAt, toMicros),
     newestEventAtUs: orNull(preview.newestEventAt, toMicros),
     unmatchedEvents: toNumber(preview.unwantedEvents),
+    undelivered: orNull(preview.undelivered, toUndelivered),
+  };
+}
+
+function toUndelivered(counts: message.PreviewResendResponse_Undelivered): UndeliveredCounts {
+  return {
+    alreadyDelivered: toNumber(counts.alreadyDelivered),
+    heldByResend: toNumber(counts.heldByResend),
+    retriedBySender: toNumber(counts.retriedBySender),
   };
 }
 

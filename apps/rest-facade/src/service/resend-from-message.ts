@@ -58,6 +58,7 @@ function toSelection(selection: message.ResendSelection): ResendSelection {
       selection.deliveryState === 0
         ? 'ALL'
         : nameOf(DELIVERY_STATE_FILTER_TO_MESSAGE, selection.deliveryState),
+    includeInHand: selection.includeInHand,
     eventTypes: selection.eventTypes,
     endpointIds: selection.endpointIds,
   };

@@ -23,6 +23,7 @@ export function toSelectionMessage(
       ? {}
       : { startDatetime: timestamp(range.startUs), endDatetime: timestamp(range.endUs) }),
     deliveryState: DELIVERY_STATE_FILTER_TO_MESSAGE[selection.deliveryState],
+    includeInHand: selection.includeInHand,
     eventTypes: [...selection.eventTypes],
     endpointIds: [...selection.endpointIds],
   };

@@ -1,4 +1,4 @@
-import type { DeliveryCount, KeyedCount, ResendPreview } from '@webhooks/domain';
+import type { DeliveryCount, KeyedCount, ResendPreview, UndeliveredCounts } from '@webhooks/domain';
 import { formatMicros } from '@webhooks/validation';
 
 /** What a resend would cover, as v3 callers see it. */
@@ -16,8 +16,20 @@ export interface PreviewBody {
   readonly by_event_type: readonly ({ readonly event_type: string } & DeliveryCount)[];
   readonly by_endpoint: readonly ({ readonly endpoint_id: string } & DeliveryCount)[];
   readonly by_last_outcome: readonly ({ readonly last_outcome: string } & DeliveryCount)[];
+  /** Null unless `delivery_state` is UNDELIVERED. */
+  readonly undelivered: UndeliveredBody | null;
   readonly oldest_event_at: string | null;
   readonly newest_event_at: string | null;
+}
+
+/** What UNDELIVERED looks at beside the latest outcome. */
+export interface UndeliveredBody {
+  /** Left out: a 2xx is known. */
+  readonly already_delivered: number;
+  /** Left out unless `include_in_hand`: held by resends that are not finished. */
+  readonly held_by_resend: number;
+  /** The same: retried by the sender of the original. */
+  readonly retried_by_sender: number;
 }
 
 /** A preview that is still counted, as v3 callers see it: it has no totals yet. */
@@ -37,6 +49,7 @@ export function toUnfinishedPreviewBody(countedSoFar: number): UnfinishedPreview
     by_event_type: null,
     by_endpoint: null,
     by_last_outcome: null,
+    undelivered: null,
     oldest_event_at: null,
     newest_event_at: null,
   };
@@ -58,8 +71,17 @@ export function toPreviewBody(preview: ResendPreview): PreviewBody {
       last_outcome: key,
       ...count,
     })),
+    undelivered: preview.undelivered && toUndeliveredBody(preview.undelivered),
     oldest_event_at: oldestEventAtUs === null ? null : formatMicros(oldestEventAtUs),
     newest_event_at: newestEventAtUs === null ? null : formatMicros(newestEventAtUs),
+  };
+}
+
+function toUndeliveredBody(counts: UndeliveredCounts): UndeliveredBody {
+  return {
+    already_delivered: counts.alreadyDelivered,
+    held_by_resend: counts.heldByResend,
+    retried_by_sender: counts.retriedBySender,
   };
 }
 
@@ -68,6 +90,7 @@ function outcomesOf({ byLastOutcome }: ResendPreview): KeyedCount[] {
   return [
     { key: 'delivered', ...byLastOutcome.DELIVERED },
     { key: 'failed', ...byLastOutcome.FAILED },
+    { key: 'retrying', ...byLastOutcome.RETRYING },
     { key: 'never_attempted', ...byLastOutcome.NEVER_ATTEMPTED },
     { key: 'unknown', ...byLastOutcome.UNKNOWN },
   ];

@@ -18,8 +18,20 @@ export interface ResendPreview extends PreviewCount {
   /** Most deliveries first. */
   readonly by_endpoint: readonly ({ readonly endpoint_id: string } & PreviewCount)[];
   readonly by_last_outcome: readonly ({ readonly last_outcome: LastOutcome } & PreviewCount)[];
+  /** Null unless delivery_state is UNDELIVERED. */
+  readonly undelivered: UndeliveredCounts | null;
   readonly oldest_event_at: string | null;
   readonly newest_event_at: string | null;
+}
+
+/** What UNDELIVERED looks at beside the latest outcome. */
+export interface UndeliveredCounts {
+  /** Left out: a 2xx of the endpoint is known. */
+  readonly already_delivered: number;
+  /** Held by unfinished resends: left out unless include_in_hand. */
+  readonly held_by_resend: number;
+  /** Retried by the sender of the original: left out in the same way. */
+  readonly retried_by_sender: number;
 }
 
 /** A preview that is still counted; the same request again, within a minute, continues with it. */
@@ -30,4 +42,4 @@ export interface UnfinishedPreview {
 }
 
 /** The latest outcome of an event at an endpoint that is known. */
-export type LastOutcome = 'delivered' | 'failed' | 'never_attempted' | 'unknown';
+export type LastOutcome = 'delivered' | 'failed' | 'retrying' | 'never_attempted' | 'unknown';

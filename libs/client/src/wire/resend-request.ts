@@ -3,8 +3,13 @@ export type ResendType = 'CASHIN' | 'CASHOUT';
 
 /** Narrows what is resent; a webhook is resent when every restriction that is given allows it. */
 export interface Restrictions {
-  /** By the latest known outcome of each event at each endpoint. Default ALL. */
-  readonly delivery_state?: 'ALL' | 'FAILED' | 'NEVER_ATTEMPTED';
+  /**
+   * By the latest known outcome of each event at each endpoint, or UNDELIVERED: no 2xx is known from
+   * anybody, and nobody has it in hand. Default ALL.
+   */
+  readonly delivery_state?: 'ALL' | 'FAILED' | 'NEVER_ATTEMPTED' | 'UNDELIVERED';
+  /** Only with UNDELIVERED. True: also what its sender retries, or an unfinished resend holds. */
+  readonly include_in_hand?: boolean;
   /** Only events of these types, 1 to 64. */
   readonly event_types?: readonly string[];
   /** Only to these endpoints, 1 to 64. */

@@ -2,7 +2,7 @@ import type { Account, AccountReference } from '../account.ts';
 import type { Actor } from '../audit.ts';
 import type { Endpoint, EndpointDisabledReason, SigningSecret } from '../endpoint.ts';
 import type { FieldViolation } from '../errors.ts';
-import type { RecordedEvent, WebhookObject } from '../event.ts';
+import type { EndpointOutcome, RecordedEvent, WebhookObject } from '../event.ts';
 import type { IsAwaited } from '../is-awaited.ts';
 import type { ResendType } from '../resend-type.ts';
 
@@ -11,7 +11,8 @@ export type CatalogRecord =
   | { readonly kind: 'account'; readonly account: Account }
   | { readonly kind: 'endpoint'; readonly endpoint: Endpoint }
   | { readonly kind: 'object'; readonly object: WebhookObject }
-  | { readonly kind: 'event'; readonly event: RecordedEvent };
+  | { readonly kind: 'event'; readonly event: RecordedEvent }
+  | { readonly kind: 'outcome'; readonly outcome: EndpointOutcome };
 
 /** Null: durable now. Otherwise why the record contradicts what is known. */
 export type CatalogWriteResult = FieldViolation | null;

@@ -7,5 +7,5 @@ export interface PreviewStore {
    * answers how far it is; the same request of the same user continues from there, and all numbers are
    * of the moment of the first call. What nobody asked for in a minute is forgotten.
    */
-  preview(request: PreviewRequest, forMs: number): Promise<PreviewResult>;
+  preview(request: PreviewRequest, forMs: number, nowMs: number): Promise<PreviewResult>;
 }

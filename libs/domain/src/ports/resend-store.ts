@@ -18,6 +18,8 @@ export interface AcceptResend {
   readonly retryOfId: number | null;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
   readonly limits: ActiveLimits;
+  /** How long a sender is taken to go on that said RETRYING; then it counts as FAILED. */
+  readonly originalRetryForMs: number;
   readonly actor: Actor;
   readonly traceparent: string;
   readonly nowMs: number;

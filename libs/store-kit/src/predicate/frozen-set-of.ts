@@ -6,14 +6,22 @@ export function frozenSetOf(row: ResendRow): FrozenSet {
   const { start_us: startUs, end_us: endUs } = row;
   return {
     endpoints: { resendId: row.id },
-    asOfRecording: row.as_of_recording,
-    asOfChange: row.as_of_change,
+    asOf: {
+      seq: row.as_of_seq,
+      recording: row.as_of_recording,
+      change: row.as_of_change,
+      outcome: row.as_of_outcome,
+      // Ids are given in the order of acceptance.
+      resend: row.id - 1,
+      retryingSinceUs: row.retrying_since_us,
+    },
     predicate: {
       accountId: row.account_id,
       resendType: row.resend_type,
       objectReferenceId: row.object_reference_id,
       range: startUs === null || endUs === null ? null : { startUs, endUs },
       deliveryState: row.delivery_state,
+      includeInHand: row.include_in_hand === 1,
       eventTypes: JSON.parse(row.event_types) as string[],
       endpointIds: JSON.parse(row.endpoint_ids) as string[],
       retryOfId: row.retry_of_id,

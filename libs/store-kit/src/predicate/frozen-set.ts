@@ -46,10 +46,23 @@ export type SetEndpoints =
 export interface FrozenSet {
   readonly endpoints: SetEndpoints;
   readonly predicate: ResendPredicate;
-  /** Number of the newest recorded outcome that counts as known. */
-  readonly asOfRecording: number;
-  /** Number of the newest change of an original outcome that counts as known. */
-  readonly asOfChange: number;
+  readonly asOf: Moment;
+}
+
+/** What counts as known, in numbers that only grow, whatever the clock does. */
+export interface Moment {
+  /** The newest event. */
+  readonly seq: number;
+  /** The newest recording of a delivery. */
+  readonly recording: number;
+  /** The newest change of an outcome that an event came with. */
+  readonly change: number;
+  /** The newest outcome of an event at one endpoint. */
+  readonly outcome: number;
+  /** The newest resend. */
+  readonly resend: number;
+  /** A sender that said RETRYING before this moment is taken to have given up. */
+  readonly retryingSinceUs: number;
 }
 
 /** Part of a walk: behind one event, up to and including another. */

@@ -1,4 +1,10 @@
-import type { DeliveryCount, KeyedCount, LastOutcome, ResendPreview } from '@webhooks/domain';
+import type {
+  DeliveryCount,
+  KeyedCount,
+  LastOutcome,
+  ResendPreview,
+  UndeliveredCounts,
+} from '@webhooks/domain';
 
 /** Deliveries of one event type to one endpoint with one outcome, in a part of a walk. */
 export interface PreviewGroup {
@@ -10,6 +16,14 @@ export interface PreviewGroup {
   readonly newestUs: number;
 }
 
+/** What one part of a walk came to. */
+export interface TalliedPart {
+  readonly groups: readonly PreviewGroup[];
+  /** Those that the groups are of, each once. */
+  readonly events: number;
+  readonly undelivered: UndeliveredCounts;
+}
+
 /** Adds up the parts of a preview. */
 export class PreviewTally {
   readonly #disabled: ReadonlySet<string>;
@@ -19,12 +33,14 @@ export class PreviewTally {
   readonly #byOutcome = {
     DELIVERED: new Sum(),
     FAILED: new Sum(),
+    RETRYING: new Sum(),
     NEVER_ATTEMPTED: new Sum(),
     UNKNOWN: new Sum(),
   } as const satisfies Record<LastOutcome, Sum>;
   #events = 0;
   #oldestUs = Infinity;
   #newestUs = -Infinity;
+  #undelivered: UndeliveredCounts = { alreadyDelivered: 0, heldByResend: 0, retriedBySender: 0 };
 
   /** Deliveries to these endpoints would be skipped. */
   constructor(disabledEndpointIds: Iterable<string>) {
@@ -35,9 +51,9 @@ export class PreviewTally {
     return this.#all.deliveries;
   }
 
-  /** events: those that the groups are of, each once. */
-  add(groups: readonly PreviewGroup[], events: number): void {
+  add({ groups, events, undelivered }: TalliedPart): void {
     this.#events += events;
+    this.#addUndelivered(undelivered);
     for (const { type, endpointId, lastOutcome, deliveries, oldestUs, newestUs } of groups) {
       const skipped = this.#disabled.has(endpointId) ? deliveries : 0;
       this.#all.add(deliveries, skipped);
@@ -49,10 +65,19 @@ export class PreviewTally {
     }
   }
 
+  #addUndelivered({ alreadyDelivered, heldByResend, retriedBySender }: UndeliveredCounts): void {
+    const sum = this.#undelivered;
+    this.#undelivered = {
+      alreadyDelivered: sum.alreadyDelivered + alreadyDelivered,
+      heldByResend: sum.heldByResend + heldByResend,
+      retriedBySender: sum.retriedBySender + retriedBySender,
+    };
+  }
+
   /** The whole, once every part is added. */
-  result(unmatchedEvents: number): ResendPreview {
+  result(unmatchedEvents: number, isOfUndelivered: boolean): ResendPreview {
     const isEmpty = this.deliveries === 0;
-    const { DELIVERED, FAILED, NEVER_ATTEMPTED, UNKNOWN } = this.#byOutcome;
+    const { DELIVERED, FAILED, RETRYING, NEVER_ATTEMPTED, UNKNOWN } = this.#byOutcome;
     return {
       ...this.#all.count(),
       events: this.#events,
@@ -61,9 +86,11 @@ export class PreviewTally {
       byLastOutcome: {
         DELIVERED: DELIVERED.count(),
         FAILED: FAILED.count(),
+        RETRYING: RETRYING.count(),
         NEVER_ATTEMPTED: NEVER_ATTEMPTED.count(),
         UNKNOWN: UNKNOWN.count(),
       },
+      undelivered: isOfUndelivered ? this.#undelivered : null,
       oldestEventAtUs: isEmpty ? null : this.#oldestUs,
       newestEventAtUs: isEmpty ? null : this.#newestUs,
       unmatchedEvents,

@@ -23,11 +23,14 @@ export interface ResendRow {
   readonly start_us: number | null;
   readonly end_us: number | null;
   readonly delivery_state: DeliveryStateFilter;
+  readonly include_in_hand: 0 | 1;
   readonly event_types: string;
   readonly endpoint_ids: string;
   readonly as_of_seq: number;
   readonly as_of_recording: number;
   readonly as_of_change: number;
+  readonly as_of_outcome: number;
+  readonly retrying_since_us: number;
   readonly control: ResendControl;
   readonly control_revision: number;
   readonly created_at_ms: number;
@@ -80,6 +83,7 @@ function toSelection(row: ResendRow): ResendSelection {
     account: branchIdentifier === null || number === null ? null : { branchIdentifier, number },
     range: startUs === null || endUs === null ? null : { startUs, endUs },
     deliveryState: row.delivery_state,
+    includeInHand: row.include_in_hand === 1,
     eventTypes: JSON.parse(row.event_types) as string[],
     endpointIds: JSON.parse(row.endpoint_ids) as string[],
   };

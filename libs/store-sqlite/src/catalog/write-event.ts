@@ -7,6 +7,7 @@ import type {
 
 import type { Database } from '../database.ts';
 import type { ObjectWriter } from './write-object.ts';
+import type { OutcomeWriter } from './write-outcome.ts';
 
 interface EventRow {
   readonly seq: number;
@@ -26,6 +27,7 @@ interface EventRow {
 export function createEventWriter(
   { connection }: Database,
   objects: ObjectWriter,
+  outcomes: Pick<OutcomeWriter, 'takeEarly'>,
 ): (event: RecordedEvent) => CatalogWriteResult {
   const find = connection.prepare<[string], EventRow>(
     `SELECT seq, account_id, resend_type, object_reference_id, type, occurred_at_us, outcome, payload
@@ -77,6 +79,7 @@ export function createEventWriter(
       remove.run(lastInsertRowid);
       return { field: 'event.account_id', message: 'is not the account that owns the object' };
     }
+    outcomes.takeEarly(id, Number(lastInsertRowid), accountId);
     return null;
   };
 }

@@ -7,6 +7,7 @@ import { createAccountWriter } from './write-account.ts';
 import { createEndpointWriter } from './write-endpoint.ts';
 import { createEventWriter } from './write-event.ts';
 import { createObjectWriter } from './write-object.ts';
+import { createOutcomeWriter } from './write-outcome.ts';
 
 /** Writes records in one transaction; each is checked before it writes, so a refusal harms no other. */
 export function createRecordsWriter(
@@ -17,7 +18,8 @@ export function createRecordsWriter(
   const objects = createObjectWriter(database);
   const writeAccount = createAccountWriter(database);
   const writeEndpoint = createEndpointWriter(endpoints, saver);
-  const writeEvent = createEventWriter(database, objects);
+  const outcomes = createOutcomeWriter(database);
+  const writeEvent = createEventWriter(database, objects, outcomes);
   const findAccount = database.connection
     .prepare<[number], number>(`SELECT id FROM accounts WHERE id = ?`)
     .pluck();
@@ -28,6 +30,8 @@ export function createRecordsWriter(
     knownAccounts: Set<number>,
   ): CatalogWriteResult {
     if (record.kind === 'account') return writeAccount(record.account);
+    // Its endpoint says whose it is.
+    if (record.kind === 'outcome') return outcomes.write(record.outcome);
     const accountId = accountOf(record);
     if (!knownAccounts.has(accountId)) {
       if (findAccount.get(accountId) === undefined) {
@@ -52,7 +56,10 @@ export function createRecordsWriter(
     });
 }
 
-function accountOf(record: Exclude<CatalogRecord, { kind: 'account' }>): number {
+/** A record that names its account. */
+type OwnedRecord = Exclude<CatalogRecord, { kind: 'account' | 'outcome' }>;
+
+function accountOf(record: OwnedRecord): number {
   switch (record.kind) {
     case 'endpoint':
       return record.endpoint.accountId;

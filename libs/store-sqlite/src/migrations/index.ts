@@ -8,6 +8,7 @@ import { plainConditions } from './0007-plain-conditions.ts';
 import { narrowDurations } from './0008-narrow-durations.ts';
 import { closedBeforeAnswer } from './0009-closed-before-answer.ts';
 import { listsOfAccounts } from './0010-lists-of-accounts.ts';
+import { outcomesByEndpoint } from './0011-outcomes-by-endpoint.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   narrowDurations,
   closedBeforeAnswer,
   listsOfAccounts,
+  outcomesByEndpoint,
 ];

@@ -16,6 +16,7 @@ const released = [
   'c3329ab9f5f5fde0',
   'e8e280d8cd046b8e',
   '286487a850c389cb',
+  'e1a2331b6d5a3c26',
 ];
 
 describe('migrations', () => {

@@ -11,9 +11,13 @@ import type {
 
 import { list, nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
+import { isHeldByResend } from './in-hand.ts';
+import { isDelivered, isRetriedBySender, knownOutcome } from './known-outcome.ts';
+import type { MomentTerms } from './known-outcome.ts';
 
 /*
- * The only place where a predicate becomes SQL. A set is walked over its events (e) in order of
+ * The only place where a predicate becomes SQL, with what known-outcome.ts and in-hand.ts say of one
+ * event at one endpoint. A set is walked over its events (e) in order of
  * occurrence and, for each of them, over the frozen endpoints of its resend (t) by id. Index and
  * join order are fixed in the text, so that a walk stops and continues anywhere without a sort. The
  * set of a retry is walked over the deliveries (d) that it delivers again.
@@ -39,6 +43,11 @@ export function deliveriesOf(set: FrozenSet, span: Span): Sql {
       ${outcomeCondition(set)}`;
 }
 
+/** The same, whatever their state: what UNDELIVERED leaves out is among them. */
+export function deliveriesOfAnyState(set: FrozenSet, span: Span): Sql {
+  return deliveriesOf({ ...set, predicate: { ...set.predicate, deliveryState: 'ALL' } }, span);
+}
+
 /** FROM and WHERE over the events of a span that have deliveries, each of them once. */
 export function eventsWithDeliveries(set: FrozenSet, span: Span): Sql {
   // In the order of the index: no sort.
@@ -48,8 +57,25 @@ export function eventsWithDeliveries(set: FrozenSet, span: Span): Sql {
 /** The latest outcome of a delivery (e, t) that is known: 'UNKNOWN' where there is none. */
 export function lastOutcomeOf(set: FrozenSet): Sql {
   const { deliveryState } = set.predicate;
-  // What passes a filter is known.
-  return deliveryState === 'ALL' ? knownOutcome(set) : sql`${deliveryState}`;
+  // What passes such a filter is known.
+  return deliveryState === 'FAILED' || deliveryState === 'NEVER_ATTEMPTED'
+    ? sql`${deliveryState}`
+    : knownOutcome(termsOf(set));
+}
+
+/** What UNDELIVERED makes of a delivery. */
+export type Standing = 'DELIVERED' | 'HELD' | 'RETRIED' | 'FREE';
+
+/**
+ * What UNDELIVERED makes of a delivery (e, t) of any state: 'DELIVERED' or in hand, 'HELD' by a
+ * resend or 'RETRIED' by the sender, else 'FREE'; always 'FREE' for the other filters.
+ */
+export function standingOf(set: FrozenSet): Sql {
+  if (set.predicate.deliveryState !== 'UNDELIVERED') return sql`'FREE'`;
+  const moment = termsOf(set);
+  return sql`CASE WHEN ${isDelivered(moment)} THEN 'DELIVERED'
+    WHEN ${isHeldByResend(moment)} THEN 'HELD'
+    WHEN ${isRetriedBySender(moment)} THEN 'RETRIED' ELSE 'FREE' END`;
 }
 
 /** FROM, WHERE and ORDER BY over the deliveries (e, t) behind a place, up to and with an event. */
@@ -140,29 +166,28 @@ function eventCondition(predicate: ResendPredicate, { after, through }: Span): S
 }
 
 function outcomeCondition(set: FrozenSet): Sql {
-  const { deliveryState } = set.predicate;
-  return deliveryState === 'ALL' ? nothing : sql`AND ${knownOutcome(set)} = ${deliveryState}`;
+  const { deliveryState, includeInHand } = set.predicate;
+  const moment = termsOf(set);
+  switch (deliveryState) {
+    case 'ALL':
+      return nothing;
+    case 'UNDELIVERED':
+      return includeInHand
+        ? sql`AND NOT ${isDelivered(moment)}`
+        : sql`AND NOT ${isDelivered(moment)} AND NOT ${isRetriedBySender(moment)}
+          AND NOT ${isHeldByResend(moment)}`;
+    case 'FAILED':
+    case 'NEVER_ATTEMPTED':
+      return sql`AND ${knownOutcome(moment)} = ${deliveryState}`;
+  }
 }
 
-/**
- * The latest outcome of an event at an endpoint that was known when the set was frozen: that of the
- * delivery settled last of those that were attempted, pruned ones included, else that of the
- * original delivery.
- */
-function knownOutcome({ asOfRecording, asOfChange }: FrozenSet): Sql {
-  return sql`coalesce(
-    (SELECT outcome FROM (
-       SELECT outcome, max(settled_by) FROM (
-         SELECT iif(d.state = 'DELIVERED', 'DELIVERED', 'FAILED') AS outcome, d.settled_by
-         FROM deliveries AS d INDEXED BY deliveries_by_event
-         WHERE d.event_seq = e.seq AND d.endpoint_id = t.endpoint_id
-           AND d.attempts > 0 AND d.settled_by <= ${asOfRecording}
-         UNION ALL
-         SELECT k.outcome, k.settled_by FROM known_outcomes AS k
-         WHERE k.event_seq = e.seq AND k.endpoint_id = t.endpoint_id
-           AND k.settled_by <= ${asOfRecording}))),
-    (SELECT c.previous FROM event_outcome_changes AS c
-     WHERE c.event_seq = e.seq AND c.id > ${asOfChange} ORDER BY c.id LIMIT 1),
-    e.outcome,
-    'UNKNOWN')`;
+function termsOf({ asOf }: FrozenSet): MomentTerms {
+  return {
+    recording: sql`${asOf.recording}`,
+    change: sql`${asOf.change}`,
+    outcome: sql`${asOf.outcome}`,
+    resend: sql`${asOf.resend}`,
+    retryingSinceUs: sql`${asOf.retryingSinceUs}`,
+  };
 }

@@ -1,17 +1,31 @@
 import type { EventKey, FrozenSet, PreviewGroup, Span } from '@webhooks/store-kit';
+import type { ResendPredicate, UndeliveredCounts } from '@webhooks/domain';
 
 import type { Database } from '../database.ts';
-import { deliveriesOf, eventsWithDeliveries, lastOutcomeOf } from '../predicate/compile.ts';
+import {
+  deliveriesOf,
+  deliveriesOfAnyState,
+  eventsWithDeliveries,
+  lastOutcomeOf,
+  standingOf,
+} from '../predicate/compile.ts';
+import type { Standing } from '../predicate/compile.ts';
 import { createEndpointCount } from '../predicate/endpoint-count.ts';
 import { createPartFinder } from '../predicate/part-finder.ts';
 import { sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
+
+/** Pairs that stand alike, in the set or not. */
+interface StandingGroup extends PreviewGroup {
+  readonly standing: Standing;
+}
 
 /** What one step found, and where the next one begins; null at the end. */
 export interface PreviewPart {
   readonly groups: readonly PreviewGroup[];
   /** Events that the groups are of, each once. */
   readonly events: number;
+  readonly undelivered: UndeliveredCounts;
   readonly next: EventKey | null;
 }
 
@@ -24,12 +38,16 @@ export function createPreviewCounter(database: Database): PreviewCounter {
   const endpointCount = createEndpointCount(database);
   const findPart = createPartFinder(database);
 
-  function groupsOf(set: FrozenSet, span: Span): PreviewGroup[] {
+  function groupsOf(set: FrozenSet, span: Span): StandingGroup[] {
+    // What UNDELIVERED leaves out is counted, too.
+    const isUndelivered = set.predicate.deliveryState === 'UNDELIVERED';
+    const source = isUndelivered ? deliveriesOfAnyState(set, span) : deliveriesOf(set, span);
     const { text, parameters } = sql`SELECT e.type, t.endpoint_id AS endpointId,
-        ${lastOutcomeOf(set)} AS lastOutcome, count(*) AS deliveries,
+        ${lastOutcomeOf(set)} AS lastOutcome, ${standingOf(set)} AS standing,
+        count(*) AS deliveries,
         min(e.occurred_at_us) AS oldestUs, max(e.occurred_at_us) AS newestUs
-      ${deliveriesOf(set, span)} GROUP BY e.type, t.endpoint_id, lastOutcome`;
-    return statements<PreviewGroup>(text).all(...parameters);
+      ${source} GROUP BY e.type, t.endpoint_id, lastOutcome, standing`;
+    return statements<StandingGroup>(text).all(...parameters);
   }
 
   function eventsIn(set: FrozenSet, span: Span): number {
@@ -40,11 +58,27 @@ export function createPreviewCounter(database: Database): PreviewCounter {
   return (set, from, pairs) => {
     const endpoints = endpointCount(set);
     const { span, next } = findPart(set.predicate, from, Math.ceil(pairs / endpoints));
-    const groups = groupsOf(set, span);
+    const found = groupsOf(set, span);
+    const groups = found.filter(({ standing }) => isInSet(standing, set.predicate));
     const isSimple = endpoints === 1 || groups.length === 0;
-    const events = isSimple
-      ? groups.reduce((sum, { deliveries }) => sum + deliveries, 0)
-      : eventsIn(set, span);
-    return { groups, events, next };
+    const events = isSimple ? deliveriesIn(groups) : eventsIn(set, span);
+    return { groups, events, undelivered: undeliveredCounts(found), next };
   };
+}
+
+function isInSet(standing: Standing, { includeInHand }: ResendPredicate): boolean {
+  return standing === 'FREE' || (includeInHand && standing !== 'DELIVERED');
+}
+
+function undeliveredCounts(groups: readonly StandingGroup[]): UndeliveredCounts {
+  const standing = (as: Standing) => deliveriesIn(groups.filter((group) => group.standing === as));
+  return {
+    alreadyDelivered: standing('DELIVERED'),
+    heldByResend: standing('HELD'),
+    retriedBySender: standing('RETRIED'),
+  };
+}
+
+function deliveriesIn(groups: readonly PreviewGroup[]): number {
+  return groups.reduce((sum, { deliveries }) => sum + deliveries, 0);
 }

@@ -10,6 +10,7 @@ import { createTurns, type Turn } from '@webhooks/store-kit';
 
 import type { Database } from '../database.ts';
 import { createPreview } from './preview.ts';
+import type { Preview } from './preview.ts';
 
 /** Unfinished previews of a user, and of all. */
 const MAX_OF_USER = 4;
@@ -30,14 +31,14 @@ export function createSqlitePreviewStore(
   const turn = createTurns();
   let kept: KeptPreview[] = [];
 
-  function find(request: PreviewRequest): KeptPreview {
+  function find(request: PreviewRequest, nowMs: number): KeptPreview {
     kept = kept.filter((own) => own.isAwaited || now() - own.askedAtMs < KEPT_MS);
     const known = kept.find((own) => isDeepStrictEqual(own.request, request));
     if (known !== undefined) return known;
     const own = kept.filter(({ request: { userId } }) => userId === request.userId);
     if (own.length >= MAX_OF_USER) forgetOldest(own);
     else if (kept.length >= MAX_KEPT) forgetOldest(kept);
-    const added = new KeptPreview(request, turn, walk);
+    const added = new KeptPreview(request, nowMs, { turn, walk });
     kept.push(added);
     return added;
   }
@@ -59,8 +60,8 @@ export function createSqlitePreviewStore(
   }
 
   return {
-    async preview(request, forMs) {
-      const own = find(request);
+    async preview(request, forMs, nowMs) {
+      const own = find(request, nowMs);
       try {
         const result = await own.ask(forMs, now);
         if (result.kind !== 'counting') forget(own);
@@ -82,9 +83,13 @@ class KeptPreview {
   #counted = 0;
   #isAsked = Promise.withResolvers<void>();
 
-  constructor(request: PreviewRequest, turn: Turn, walk: ReturnType<typeof createPreview>) {
+  constructor(
+    request: PreviewRequest,
+    nowMs: number,
+    { turn, walk }: { readonly turn: Turn; readonly walk: Preview },
+  ) {
     this.request = request;
-    this.#result = walk(request, {
+    this.#result = walk(request, nowMs, {
       turn: async () => {
         await this.#isAsked.promise;
         await turn(request.userId);

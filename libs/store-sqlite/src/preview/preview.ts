@@ -7,9 +7,10 @@ import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
 import type { ChosenEndpoint } from '../predicate/choose-endpoints.ts';
 import { createSetCounter } from '../predicate/set-counter.ts';
 import { countUnmatchedEvents } from '../predicate/unmatched-events.ts';
-import { createMomentReader } from '../resends/insert-resend.ts';
+import { createMomentReader, retryingSinceUs } from '../resends/insert-resend.ts';
 import { createUnknownEndpoint } from '../resends/unknown-endpoint.ts';
 import { createPreviewCounter } from './preview-counter.ts';
+import type { PreviewPart } from './preview-counter.ts';
 
 /** A set as it would be frozen now. */
 interface NewSet {
@@ -28,6 +29,7 @@ export interface PreviewPace {
 /** Walks the whole set of a request. */
 export type Preview = (
   request: PreviewRequest,
+  nowMs: number,
   pace: PreviewPace,
 ) => Promise<Exclude<PreviewResult, { kind: 'counting' }>>;
 
@@ -46,35 +48,39 @@ export function createPreview(database: Database): Preview {
     do {
       await turn();
       const startedMs = performance.now();
-      const { groups, events, next } = countPart(set, from, size.pairs);
-      tally.add(groups, events);
+      const part: PreviewPart = countPart(set, from, size.pairs);
+      tally.add(part);
       onCounted(tally.deliveries);
       size.took(performance.now() - startedMs);
-      from = next;
+      from = part.next;
     } while (from !== null);
     const isEmpty = tally.deliveries === 0;
-    return tally.result(isEmpty ? await countUnmatchedEvents(counter, set, turn) : 0);
+    const unmatched = isEmpty ? await countUnmatchedEvents(counter, set, turn) : 0;
+    return tally.result(unmatched, set.predicate.deliveryState === 'UNDELIVERED');
   }
 
-  return async (request, pace) => {
+  return async (request, nowMs, pace) => {
     const { accountId, selection } = request;
     const endpointId = unknownEndpoint(accountId, selection.endpointIds);
     if (endpointId !== undefined) return { kind: 'endpoint_not_found', endpointId };
-    return { kind: 'previewed', preview: await walk(freeze(request), pace) };
+    return { kind: 'previewed', preview: await walk(freeze(request, nowMs), pace) };
   };
 }
 
 /** Takes down on one snapshot all that may change while the set is counted. */
-function createFreezer(database: Database): (request: PreviewRequest) => NewSet {
+function createFreezer(database: Database): (request: PreviewRequest, nowMs: number) => NewSet {
   const readMoment = createMomentReader(database);
   const chooseEndpoints = createEndpointChooser(database);
 
-  return database.connection.transaction(({ accountId, selection }: PreviewRequest): NewSet => {
-    const { seq, recording, change } = readMoment();
+  return database.connection.transaction((request: PreviewRequest, nowMs: number): NewSet => {
+    const { accountId, selection } = request;
     const { account: _, ...wish } = selection;
-    const predicate = { ...wish, accountId, retryOfId: null, asOfSeq: seq };
+    const asOf = {
+      ...readMoment(),
+      retryingSinceUs: retryingSinceUs(nowMs, request.originalRetryForMs),
+    };
+    const predicate = { ...wish, accountId, retryOfId: null, asOfSeq: asOf.seq };
     const endpoints = chooseEndpoints(predicate);
-    const moment = { asOfRecording: recording, asOfChange: change };
-    return { endpoints, set: { ...moment, predicate, endpoints: { given: endpoints } } };
+    return { endpoints, set: { asOf, predicate, endpoints: { given: endpoints } } };
   });
 }

@@ -16,7 +16,7 @@ import { createActiveLimits } from './active-limits.ts';
 import { createEndpointFreezer } from './freeze-endpoints.ts';
 import { createIdempotencyKeys } from './idempotency.ts';
 import { createMomentReader, createResendInserter } from './insert-resend.ts';
-import type { Moment } from './insert-resend.ts';
+import type { StoreMoment } from './insert-resend.ts';
 import { createRetryRefusal } from './retry-refusal.ts';
 import { createUnknownEndpoint } from './unknown-endpoint.ts';
 
@@ -59,7 +59,7 @@ export function createAccept(
     return error === null ? null : { kind: 'refused', error };
   }
 
-  function acceptOne(request: AcceptResend, moment: Moment): AcceptResult {
+  function acceptOne(request: AcceptResend, moment: StoreMoment): AcceptResult {
     if (request.isAwaited?.() === false) return { kind: 'refused', error: notAwaited() };
     const settledBefore = refusalOrRepetition(request);
     if (settledBefore !== null) return settledBefore;

@@ -1,21 +1,19 @@
 import type { AcceptResend } from '@webhooks/domain';
-import type { ResendRow } from '@webhooks/store-kit';
+import type { Moment, ResendRow } from '@webhooks/store-kit';
 
 import type { Database } from '../database.ts';
 
-/** The moment of acceptance, in numbers that only grow. */
-export interface Moment {
-  readonly seq: number;
-  readonly recording: number;
-  readonly change: number;
-}
+/** The moment of acceptance; what else is frozen with a set depends on its request. */
+export type StoreMoment = Omit<Moment, 'retryingSinceUs'>;
 
 /** Reads the moment; each number is found at the end of an index. Runs inside a transaction. */
-export function createMomentReader({ connection }: Database): () => Moment {
-  const read = connection.prepare<[], Moment>(
+export function createMomentReader({ connection }: Database): () => StoreMoment {
+  const read = connection.prepare<[], StoreMoment>(
     `SELECT coalesce((SELECT max(seq) FROM events), 0) AS seq,
             coalesce((SELECT recordings FROM dispatcher_lease WHERE id = 1), 0) AS recording,
-            coalesce((SELECT max(id) FROM event_outcome_changes), 0) AS change`,
+            coalesce((SELECT max(id) FROM event_outcome_changes), 0) AS change,
+            coalesce((SELECT max(id) FROM endpoint_outcomes), 0) AS outcome,
+            coalesce((SELECT max(id) FROM resends), 0) AS resend`,
   );
   return () => {
     const moment = read.get();
@@ -27,18 +25,18 @@ export function createMomentReader({ connection }: Database): () => Moment {
 /** Writes the row of an accepted request. Runs inside a write transaction. */
 export function createResendInserter({
   connection,
-}: Database): (request: AcceptResend, moment: Moment) => ResendRow {
+}: Database): (request: AcceptResend, moment: StoreMoment) => ResendRow {
   const insert = connection.prepare<unknown[], ResendRow>(
     `INSERT INTO resends (user_id, account_id, resend_type, object_reference_id,
-       branch_identifier, number, start_us, end_us, delivery_state, event_types, endpoint_ids,
-       retry_of_id, traceparent, as_of_seq, as_of_recording, as_of_change, created_at_ms,
-       updated_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
+       branch_identifier, number, start_us, end_us, delivery_state, include_in_hand, event_types,
+       endpoint_ids, retry_of_id, traceparent, as_of_seq, as_of_recording, as_of_change, as_of_outcome,
+       retrying_since_us, created_at_ms, updated_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
   );
 
   return (
-    { userId, accountId, selection, retryOfId, traceparent, nowMs },
-    { seq, recording, change },
+    { userId, accountId, selection, retryOfId, traceparent, originalRetryForMs, nowMs },
+    { seq, recording, change, outcome },
   ) => {
     const row = insert.get(
       userId,
@@ -50,6 +48,7 @@ export function createResendInserter({
       selection.range?.startUs ?? null,
       selection.range?.endUs ?? null,
       selection.deliveryState,
+      selection.includeInHand ? 1 : 0,
       JSON.stringify(selection.eventTypes),
       JSON.stringify(selection.endpointIds),
       retryOfId,
@@ -57,10 +56,17 @@ export function createResendInserter({
       seq,
       recording,
       change,
+      outcome,
+      retryingSinceUs(nowMs, originalRetryForMs),
       nowMs,
       nowMs,
     );
     if (row === undefined) throw new Error('An inserted row is always returned');
     return row;
   };
+}
+
+/** Since when a sender may have said RETRYING and still go on. */
+export function retryingSinceUs(nowMs: number, originalRetryForMs: number): number {
+  return (nowMs - originalRetryForMs) * 1000;
 }

@@ -15,8 +15,8 @@ interface Part {
 
 /**
  * Removes the deliveries of resends that were settled long ago, when their attempts are gone. What a
- * later predicate may ask of them, the latest outcome of each event at each endpoint, is kept in
- * known_outcomes.
+ * later predicate may ask of them, the latest outcome of each event at each endpoint and whether one of
+ * them succeeded, is kept in known_outcomes.
  */
 export function createDeliveryPruner(
   database: Database,
@@ -107,12 +107,16 @@ function createPartPruner({
     )
     .pluck();
   const fold = connection.prepare<[number, number]>(
-    `INSERT INTO known_outcomes (event_seq, endpoint_id, outcome, settled_by)
-     SELECT event_seq, endpoint_id, iif(state = 'DELIVERED', 'DELIVERED', 'FAILED'), settled_by
+    `INSERT INTO known_outcomes
+       (event_seq, endpoint_id, outcome, settled_by, settled_at_ms, was_delivered)
+     SELECT event_seq, endpoint_id, iif(state = 'DELIVERED', 'DELIVERED', 'FAILED'), settled_by,
+       settled_at_ms, state = 'DELIVERED'
      FROM deliveries WHERE resend_id = ? AND position <= ? AND attempts > 0
      ON CONFLICT (event_seq, endpoint_id) DO UPDATE
-     SET outcome = excluded.outcome, settled_by = excluded.settled_by
-     WHERE excluded.settled_by > known_outcomes.settled_by`,
+     SET was_delivered = was_delivered OR outcome = 'DELIVERED' OR excluded.was_delivered,
+       outcome = iif(excluded.settled_by > settled_by, excluded.outcome, outcome),
+       settled_at_ms = iif(excluded.settled_by > settled_by, excluded.settled_at_ms, settled_at_ms),
+       settled_by = max(excluded.settled_by, settled_by)`,
   );
   const remove = connection.prepare<[number, number]>(
     `DELETE FROM deliveries WHERE resend_id = ? AND position <= ?`,

@@ -40,6 +40,8 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
       'shared by service and facades, at least 32 bytes: the service then believes the address of a caller that a facade names',
   },
   'Limits for callers': {
+    ORIGINAL_RETRY_FOR:
+      'seconds that the sender of an original delivery is taken to retry it after it said so; then it counts as failed',
     MAX_ACTIVE_BULK_PER_USER: 'bulk resends of a user that may be unsettled at once; 0: no limit',
     MAX_ACTIVE_BULK_PER_ACCOUNT: 'the same of an account',
     USER_REQUESTS_PER_SECOND: 'calls of one user to the service per second; 0: no limit',

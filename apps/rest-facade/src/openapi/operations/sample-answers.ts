@@ -83,9 +83,11 @@ export const samplePreview: PreviewBody = {
   by_last_outcome: [
     { last_outcome: 'delivered', deliveries: 6, skipped: 0 },
     { last_outcome: 'failed', deliveries: 3, skipped: 0 },
+    { last_outcome: 'retrying', deliveries: 0, skipped: 0 },
     { last_outcome: 'never_attempted', deliveries: 1, skipped: 0 },
     { last_outcome: 'unknown', deliveries: 0, skipped: 0 },
   ],
+  undelivered: null,
   oldest_event_at: '2026-05-01T00:00:00Z',
   newest_event_at: '2026-05-12T23:59:59Z',
 };

@@ -1,6 +1,6 @@
 import type { DeliveryCount } from '@webhooks/domain';
 
-import type { PreviewBody, UnfinishedPreviewBody } from '../preview-body.ts';
+import type { PreviewBody, UndeliveredBody, UnfinishedPreviewBody } from '../preview-body.ts';
 import {
   arrayOf,
   count,
@@ -14,7 +14,7 @@ import {
   time,
 } from './json-schema.ts';
 
-type LastOutcome = 'delivered' | 'failed' | 'never_attempted' | 'unknown';
+type LastOutcome = 'delivered' | 'failed' | 'retrying' | 'never_attempted' | 'unknown';
 
 const counts = {
   deliveries: count('Of the deliveries.'),
@@ -22,7 +22,7 @@ const counts = {
 } satisfies Record<keyof DeliveryCount, JsonSchema>;
 
 export const lastOutcomeSchema = oneOf<LastOutcome>(
-  { delivered: true, failed: true, never_attempted: true, unknown: true },
+  { delivered: true, failed: true, retrying: true, never_attempted: true, unknown: true },
   'The latest known outcome of an event at an endpoint.',
 );
 
@@ -41,6 +41,13 @@ export const outcomeCountSchema = objectOf('Deliveries by what is known of them.
   ...counts,
 });
 
+/** What `UNDELIVERED` looks at beside the latest outcome. */
+export const undeliveredCountsSchema = objectOf<UndeliveredBody>('What is left out, or in hand.', {
+  already_delivered: count('Left out: a 2xx of the endpoint is known.'),
+  held_by_resend: count('Held by unfinished resends: left out unless `include_in_hand`.'),
+  retried_by_sender: count('Retried by the original sender: left out in the same way.'),
+});
+
 /** What a resend would cover. */
 export const previewSchema = objectOf<PreviewBody>('What the same body would resend.', {
   exact: flag('True: everything is counted.'),
@@ -51,7 +58,8 @@ export const previewSchema = objectOf<PreviewBody>('What the same body would res
   unwanted_events: count('Events that no endpoint wants.'),
   by_event_type: arrayOf(ref('EventTypeCount'), 'By event type.'),
   by_endpoint: arrayOf(ref('EndpointCount'), 'By endpoint.'),
-  by_last_outcome: arrayOf(ref('OutcomeCount'), 'By latest known outcome: always all four.'),
+  by_last_outcome: arrayOf(ref('OutcomeCount'), 'By latest known outcome: always all five.'),
+  undelivered: orNull(ref('UndeliveredCounts'), 'Null unless `delivery_state` is `UNDELIVERED`.'),
   oldest_event_at: orNull(time('The first of the events; null when there is none.')),
   newest_event_at: orNull(time('The last of the events.')),
 });
@@ -75,6 +83,7 @@ export const unfinishedPreviewSchema = objectOf<UnfinishedPreviewBody>(
     by_event_type: none('EventTypeCount'),
     by_endpoint: none('EndpointCount'),
     by_last_outcome: none('OutcomeCount'),
+    undelivered: orNull(ref('UndeliveredCounts'), NOT_YET),
     oldest_event_at: noTime,
     newest_event_at: noTime,
   },

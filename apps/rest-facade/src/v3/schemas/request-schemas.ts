@@ -55,8 +55,9 @@ const list = (field: 'event_types' | 'endpoint_ids'): JsonSchema => {
 
 /** Which deliveries a resend is restricted to. */
 export const deliveryStateFilterSchema = oneOf<DeliveryStateFilter>(
-  { ALL: true, FAILED: true, NEVER_ATTEMPTED: true },
-  'ALL is the default. The others go by the latest known outcome of each event at each endpoint.',
+  { ALL: true, FAILED: true, NEVER_ATTEMPTED: true, UNDELIVERED: true },
+  'ALL is the default. FAILED and NEVER_ATTEMPTED go by the latest known outcome of each event at ' +
+    'each endpoint. UNDELIVERED: no 2xx is known from anybody, and nobody has it in hand.',
 );
 
 /** Body of POST /v3/webhooks/resend. */
@@ -75,6 +76,10 @@ export const resendRequestSchema: JsonSchema = {
     start_datetime: datetime('start_datetime'),
     end_datetime: datetime('end_datetime'),
     delivery_state: orNull(ref('DeliveryStateFilter'), properties.delivery_state.description),
+    include_in_hand: {
+      type: ['boolean', 'null'],
+      description: properties.include_in_hand.description,
+    },
     event_types: list('event_types'),
     endpoint_ids: list('endpoint_ids'),
   } satisfies Record<ResendBodyField, JsonSchema>,

@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/catalog/v1/catalog.proto.
  */
 export const file_webhooks_catalog_v1_catalog: GenFile = /*@__PURE__*/
-  fileDesc("CiF3ZWJob29rcy9jYXRhbG9nL3YxL2NhdGFsb2cucHJvdG8SE3dlYmhvb2tzLmNhdGFsb2cudjEiUgoHQWNjb3VudBIKCgJpZBgBIAEoAxIZChFicmFuY2hfaWRlbnRpZmllchgCIAEoCRIOCgZudW1iZXIYAyABKAkSEAoIdXNlcl9pZHMYBCADKAMi4gEKCEVuZHBvaW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSCwoDdXJsGAMgASgJEhQKDHR5cGVfd2ViaG9vaxgEIAEoCRIbChNhdXRob3JpemF0aW9uX3Rva2VuGAUgASgJEhcKD3hfZnVuY3Rpb25zX2tleRgGIAEoCRIXCg9zaWduaW5nX3NlY3JldHMYByADKAkSEAoIZGlzYWJsZWQYCCABKAgSFQoNbWF4X2luX2ZsaWdodBgJIAEoBRIbChNtYXhfcmF0ZV9wZXJfc2Vjb25kGAogASgBInUKDVdlYmhvb2tPYmplY3QSMwoLcmVzZW5kX3R5cGUYASABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIbChNvYmplY3RfcmVmZXJlbmNlX2lkGAIgASgDEhIKCmFjY291bnRfaWQYAyABKAMinQIKBUV2ZW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSMwoLcmVzZW5kX3R5cGUYAyABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIgChNvYmplY3RfcmVmZXJlbmNlX2lkGAQgASgDSACIAQESDAoEdHlwZRgFIAEoCRIvCgtvY2N1cnJlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHcGF5bG9hZBgHIAEoDBI1CgdvdXRjb21lGAggASgOMiQud2ViaG9va3MuY2F0YWxvZy52MS5EZWxpdmVyeU91dGNvbWVCFgoUX29iamVjdF9yZWZlcmVuY2VfaWQi4AEKDUNhdGFsb2dSZWNvcmQSLwoHYWNjb3VudBgBIAEoCzIcLndlYmhvb2tzLmNhdGFsb2cudjEuQWNjb3VudEgAEjEKCGVuZHBvaW50GAIgASgLMh0ud2ViaG9va3MuY2F0YWxvZy52MS5FbmRwb2ludEgAEjQKBm9iamVjdBgDIAEoCzIiLndlYmhvb2tzLmNhdGFsb2cudjEuV2ViaG9va09iamVjdEgAEisKBWV2ZW50GAQgASgLMhoud2ViaG9va3MuY2F0YWxvZy52MS5FdmVudEgAQggKBnJlY29yZCqWAQoPRGVsaXZlcnlPdXRjb21lEiAKHERFTElWRVJZX09VVENPTUVfVU5TUEVDSUZJRUQQABIeChpERUxJVkVSWV9PVVRDT01FX0RFTElWRVJFRBABEhsKF0RFTElWRVJZX09VVENPTUVfRkFJTEVEEAISJAogREVMSVZFUllfT1VUQ09NRV9ORVZFUl9BVFRFTVBURUQQA0I2ChN3ZWJob29rcy5jYXRhbG9nLnYxUAFaHXdlYmhvb2tzL2NhdGFsb2cvdjE7Y2F0YWxvZ3YxYgZwcm90bzM", [file_google_protobuf_timestamp, file_webhooks_resend_v1_resend]);
+  fileDesc("CiF3ZWJob29rcy9jYXRhbG9nL3YxL2NhdGFsb2cucHJvdG8SE3dlYmhvb2tzLmNhdGFsb2cudjEiUgoHQWNjb3VudBIKCgJpZBgBIAEoAxIZChFicmFuY2hfaWRlbnRpZmllchgCIAEoCRIOCgZudW1iZXIYAyABKAkSEAoIdXNlcl9pZHMYBCADKAMi4gEKCEVuZHBvaW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSCwoDdXJsGAMgASgJEhQKDHR5cGVfd2ViaG9vaxgEIAEoCRIbChNhdXRob3JpemF0aW9uX3Rva2VuGAUgASgJEhcKD3hfZnVuY3Rpb25zX2tleRgGIAEoCRIXCg9zaWduaW5nX3NlY3JldHMYByADKAkSEAoIZGlzYWJsZWQYCCABKAgSFQoNbWF4X2luX2ZsaWdodBgJIAEoBRIbChNtYXhfcmF0ZV9wZXJfc2Vjb25kGAogASgBInUKDVdlYmhvb2tPYmplY3QSMwoLcmVzZW5kX3R5cGUYASABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIbChNvYmplY3RfcmVmZXJlbmNlX2lkGAIgASgDEhIKCmFjY291bnRfaWQYAyABKAMinQIKBUV2ZW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSMwoLcmVzZW5kX3R5cGUYAyABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIgChNvYmplY3RfcmVmZXJlbmNlX2lkGAQgASgDSACIAQESDAoEdHlwZRgFIAEoCRIvCgtvY2N1cnJlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHcGF5bG9hZBgHIAEoDBI1CgdvdXRjb21lGAggASgOMiQud2ViaG9va3MuY2F0YWxvZy52MS5EZWxpdmVyeU91dGNvbWVCFgoUX29iamVjdF9yZWZlcmVuY2VfaWQiygEKD0VuZHBvaW50T3V0Y29tZRIQCghldmVudF9pZBgBIAEoCRITCgtlbmRwb2ludF9pZBgCIAEoCRI1CgdvdXRjb21lGAMgASgOMiQud2ViaG9va3MuY2F0YWxvZy52MS5EZWxpdmVyeU91dGNvbWUSLwoLb2NjdXJyZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhgKC2h0dHBfc3RhdHVzGAUgASgFSACIAQFCDgoMX2h0dHBfc3RhdHVzIpkCCg1DYXRhbG9nUmVjb3JkEi8KB2FjY291bnQYASABKAsyHC53ZWJob29rcy5jYXRhbG9nLnYxLkFjY291bnRIABIxCghlbmRwb2ludBgCIAEoCzIdLndlYmhvb2tzLmNhdGFsb2cudjEuRW5kcG9pbnRIABI0CgZvYmplY3QYAyABKAsyIi53ZWJob29rcy5jYXRhbG9nLnYxLldlYmhvb2tPYmplY3RIABIrCgVldmVudBgEIAEoCzIaLndlYmhvb2tzLmNhdGFsb2cudjEuRXZlbnRIABI3CgdvdXRjb21lGAUgASgLMiQud2ViaG9va3MuY2F0YWxvZy52MS5FbmRwb2ludE91dGNvbWVIAEIICgZyZWNvcmQqtQEKD0RlbGl2ZXJ5T3V0Y29tZRIgChxERUxJVkVSWV9PVVRDT01FX1VOU1BFQ0lGSUVEEAASHgoaREVMSVZFUllfT1VUQ09NRV9ERUxJVkVSRUQQARIbChdERUxJVkVSWV9PVVRDT01FX0ZBSUxFRBACEiQKIERFTElWRVJZX09VVENPTUVfTkVWRVJfQVRURU1QVEVEEAMSHQoZREVMSVZFUllfT1VUQ09NRV9SRVRSWUlORxAEQjYKE3dlYmhvb2tzLmNhdGFsb2cudjFQAVodd2ViaG9va3MvY2F0YWxvZy92MTtjYXRhbG9ndjFiBnByb3RvMw", [file_google_protobuf_timestamp, file_webhooks_resend_v1_resend]);
 
 /**
  * An account and the users that may resend its webhooks.
@@ -240,7 +240,8 @@ export type Event = Message<"webhooks.catalog.v1.Event"> & {
   payload: Uint8Array;
 
   /**
-   * How the original delivery ended. The only field that a repeated import may change.
+   * How the original delivery ended, as of occurred_at, at every endpoint that no EndpointOutcome
+   * tells of. The only field that a repeated import may change. Never RETRYING.
    *
    * @generated from field: webhooks.catalog.v1.DeliveryOutcome outcome = 8;
    */
@@ -253,6 +254,56 @@ export type Event = Message<"webhooks.catalog.v1.Event"> & {
  */
 export const EventSchema: GenMessage<Event> = /*@__PURE__*/
   messageDesc(file_webhooks_catalog_v1_catalog, 3);
+
+/**
+ * How the original delivery of an event to one endpoint stood at one moment. Outcomes are added in
+ * any order; the newest one counts.
+ *
+ * @generated from message webhooks.catalog.v1.EndpointOutcome
+ */
+export type EndpointOutcome = Message<"webhooks.catalog.v1.EndpointOutcome"> & {
+  /**
+   * The event. It may become known later.
+   *
+   * @generated from field: string event_id = 1;
+   */
+  eventId: string;
+
+  /**
+   * A known endpoint of the account of the event.
+   *
+   * @generated from field: string endpoint_id = 2;
+   */
+  endpointId: string;
+
+  /**
+   * Required.
+   *
+   * @generated from field: webhooks.catalog.v1.DeliveryOutcome outcome = 3;
+   */
+  outcome: DeliveryOutcome;
+
+  /**
+   * Required: when it came to this. Precision is the microsecond; the rest is cut off.
+   *
+   * @generated from field: google.protobuf.Timestamp occurred_at = 4;
+   */
+  occurredAt?: Timestamp | undefined;
+
+  /**
+   * 100 to 599; absent when no response came or none is known.
+   *
+   * @generated from field: optional int32 http_status = 5;
+   */
+  httpStatus?: number | undefined;
+};
+
+/**
+ * Describes the message webhooks.catalog.v1.EndpointOutcome.
+ * Use `create(EndpointOutcomeSchema)` to create a new message.
+ */
+export const EndpointOutcomeSchema: GenMessage<EndpointOutcome> = /*@__PURE__*/
+  messageDesc(file_webhooks_catalog_v1_catalog, 4);
 
 /**
  * One line of an import file.
@@ -297,6 +348,14 @@ export type CatalogRecord = Message<"webhooks.catalog.v1.CatalogRecord"> & {
      */
     value: Event;
     case: "event";
+  } | {
+    /**
+     * Adds what the sender of the original knows of an event at one endpoint.
+     *
+     * @generated from field: webhooks.catalog.v1.EndpointOutcome outcome = 5;
+     */
+    value: EndpointOutcome;
+    case: "outcome";
   } | { case: undefined; value?: undefined };
 };
 
@@ -305,10 +364,10 @@ export type CatalogRecord = Message<"webhooks.catalog.v1.CatalogRecord"> & {
  * Use `create(CatalogRecordSchema)` to create a new message.
  */
 export const CatalogRecordSchema: GenMessage<CatalogRecord> = /*@__PURE__*/
-  messageDesc(file_webhooks_catalog_v1_catalog, 4);
+  messageDesc(file_webhooks_catalog_v1_catalog, 5);
 
 /**
- * How the original delivery of an event ended.
+ * How the original delivery of an event ended, or how far it is.
  *
  * @generated from enum webhooks.catalog.v1.DeliveryOutcome
  */
@@ -340,10 +399,17 @@ export const DeliveryOutcome = {
    * @generated from enum value: DELIVERY_OUTCOME_NEVER_ATTEMPTED = 3;
    */
   NEVER_ATTEMPTED: 3,
+
+  /**
+   * It did not succeed yet, and its sender goes on by itself. Only in an EndpointOutcome.
+   *
+   * @generated from enum value: DELIVERY_OUTCOME_RETRYING = 4;
+   */
+  RETRYING: 4,
 } as const;
 
 /**
- * How the original delivery of an event ended.
+ * How the original delivery of an event ended, or how far it is.
  *
  * @generated from enum webhooks.catalog.v1.DeliveryOutcome
  */

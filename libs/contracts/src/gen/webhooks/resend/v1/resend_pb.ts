@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/resend/v1/resend.proto.
  */
 export const file_webhooks_resend_v1_resend: GenFile = /*@__PURE__*/
-  fileDesc("Ch93ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kLnByb3RvEhJ3ZWJob29rcy5yZXNlbmQudjEi5AMKD1Jlc2VuZFNlbGVjdGlvbhIzCgtyZXNlbmRfdHlwZRgBIAEoDjIeLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRUeXBlEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAiABKANIAIgBARItCiBzb3VyY2VfYWNjb3VudF9icmFuY2hfaWRlbnRpZmllchgDIAEoCUgBiAEBEiIKFXNvdXJjZV9hY2NvdW50X251bWJlchgEIAEoCUgCiAEBEjIKDnN0YXJ0X2RhdGV0aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxlbmRfZGF0ZXRpbWUYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDmRlbGl2ZXJ5X3N0YXRlGAcgASgOMicud2ViaG9va3MucmVzZW5kLnYxLkRlbGl2ZXJ5U3RhdGVGaWx0ZXISEwoLZXZlbnRfdHlwZXMYCCADKAkSFAoMZW5kcG9pbnRfaWRzGAkgAygJQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkQiMKIV9zb3VyY2VfYWNjb3VudF9icmFuY2hfaWRlbnRpZmllckIYChZfc291cmNlX2FjY291bnRfbnVtYmVyIoAECgZSZXNlbmQSCgoCaWQYASABKAMSDwoHdXNlcl9pZBgCIAEoAxISCgphY2NvdW50X2lkGAMgASgDEjYKCXNlbGVjdGlvbhgEIAEoCzIjLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTZWxlY3Rpb24SMAoGc3RhdHVzGAUgASgOMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFN0YXR1cxIyCgdjb250cm9sGAYgASgOMiEud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZENvbnRyb2wSDQoFdG90YWwYByABKAMSEQoJZGVsaXZlcmVkGAggASgDEg4KBmZhaWxlZBgJIAEoAxIPCgdwZW5kaW5nGAogASgDEg4KBmRldGFpbBgLIAEoCRIuCgpjcmVhdGVkX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtmaW5pc2hlZF9hdBgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGAoLcmV0cnlfb2ZfaWQYDyABKANIAIgBARIZChFkZWxpdmVyaWVzX3BydW5lZBgQIAEoCEIOCgxfcmV0cnlfb2ZfaWQqWgoKUmVzZW5kVHlwZRIbChdSRVNFTkRfVFlQRV9VTlNQRUNJRklFRBAAEhYKElJFU0VORF9UWVBFX0NBU0hJThABEhcKE1JFU0VORF9UWVBFX0NBU0hPVVQQAiqdAQoMUmVzZW5kU3RhdHVzEh0KGVJFU0VORF9TVEFUVVNfVU5TUEVDSUZJRUQQABIZChVSRVNFTkRfU1RBVFVTX1BFTkRJTkcQARIcChhSRVNFTkRfU1RBVFVTX1BST0NFU1NJTkcQAhIbChdSRVNFTkRfU1RBVFVTX0NPTVBMRVRFRBADEhgKFFJFU0VORF9TVEFUVVNfRkFJTEVEEAQqaQoNUmVzZW5kQ29udHJvbBIeChpSRVNFTkRfQ09OVFJPTF9VTlNQRUNJRklFRBAAEhkKFVJFU0VORF9DT05UUk9MX1BBVVNFRBABEh0KGVJFU0VORF9DT05UUk9MX0NBTkNFTExJTkcQAiqoAQoTRGVsaXZlcnlTdGF0ZUZpbHRlchIlCiFERUxJVkVSWV9TVEFURV9GSUxURVJfVU5TUEVDSUZJRUQQABIdChlERUxJVkVSWV9TVEFURV9GSUxURVJfQUxMEAESIAocREVMSVZFUllfU1RBVEVfRklMVEVSX0ZBSUxFRBACEikKJURFTElWRVJZX1NUQVRFX0ZJTFRFUl9ORVZFUl9BVFRFTVBURUQQA0IzChJ3ZWJob29rcy5yZXNlbmQudjFQAVobd2ViaG9va3MvcmVzZW5kL3YxO3Jlc2VuZHYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("Ch93ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kLnByb3RvEhJ3ZWJob29rcy5yZXNlbmQudjEi/QMKD1Jlc2VuZFNlbGVjdGlvbhIzCgtyZXNlbmRfdHlwZRgBIAEoDjIeLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRUeXBlEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAiABKANIAIgBARItCiBzb3VyY2VfYWNjb3VudF9icmFuY2hfaWRlbnRpZmllchgDIAEoCUgBiAEBEiIKFXNvdXJjZV9hY2NvdW50X251bWJlchgEIAEoCUgCiAEBEjIKDnN0YXJ0X2RhdGV0aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxlbmRfZGF0ZXRpbWUYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDmRlbGl2ZXJ5X3N0YXRlGAcgASgOMicud2ViaG9va3MucmVzZW5kLnYxLkRlbGl2ZXJ5U3RhdGVGaWx0ZXISEwoLZXZlbnRfdHlwZXMYCCADKAkSFAoMZW5kcG9pbnRfaWRzGAkgAygJEhcKD2luY2x1ZGVfaW5faGFuZBgKIAEoCEIWChRfb2JqZWN0X3JlZmVyZW5jZV9pZEIjCiFfc291cmNlX2FjY291bnRfYnJhbmNoX2lkZW50aWZpZXJCGAoWX3NvdXJjZV9hY2NvdW50X251bWJlciKABAoGUmVzZW5kEgoKAmlkGAEgASgDEg8KB3VzZXJfaWQYAiABKAMSEgoKYWNjb3VudF9pZBgDIAEoAxI2CglzZWxlY3Rpb24YBCABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEjAKBnN0YXR1cxgFIAEoDjIgLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTdGF0dXMSMgoHY29udHJvbBgGIAEoDjIhLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRDb250cm9sEg0KBXRvdGFsGAcgASgDEhEKCWRlbGl2ZXJlZBgIIAEoAxIOCgZmYWlsZWQYCSABKAMSDwoHcGVuZGluZxgKIAEoAxIOCgZkZXRhaWwYCyABKAkSLgoKY3JlYXRlZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKdXBkYXRlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhgKC3JldHJ5X29mX2lkGA8gASgDSACIAQESGQoRZGVsaXZlcmllc19wcnVuZWQYECABKAhCDgoMX3JldHJ5X29mX2lkKloKClJlc2VuZFR5cGUSGwoXUkVTRU5EX1RZUEVfVU5TUEVDSUZJRUQQABIWChJSRVNFTkRfVFlQRV9DQVNISU4QARIXChNSRVNFTkRfVFlQRV9DQVNIT1VUEAIqnQEKDFJlc2VuZFN0YXR1cxIdChlSRVNFTkRfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGQoVUkVTRU5EX1NUQVRVU19QRU5ESU5HEAESHAoYUkVTRU5EX1NUQVRVU19QUk9DRVNTSU5HEAISGwoXUkVTRU5EX1NUQVRVU19DT01QTEVURUQQAxIYChRSRVNFTkRfU1RBVFVTX0ZBSUxFRBAEKmkKDVJlc2VuZENvbnRyb2wSHgoaUkVTRU5EX0NPTlRST0xfVU5TUEVDSUZJRUQQABIZChVSRVNFTkRfQ09OVFJPTF9QQVVTRUQQARIdChlSRVNFTkRfQ09OVFJPTF9DQU5DRUxMSU5HEAIqzwEKE0RlbGl2ZXJ5U3RhdGVGaWx0ZXISJQohREVMSVZFUllfU1RBVEVfRklMVEVSX1VOU1BFQ0lGSUVEEAASHQoZREVMSVZFUllfU1RBVEVfRklMVEVSX0FMTBABEiAKHERFTElWRVJZX1NUQVRFX0ZJTFRFUl9GQUlMRUQQAhIpCiVERUxJVkVSWV9TVEFURV9GSUxURVJfTkVWRVJfQVRURU1QVEVEEAMSJQohREVMSVZFUllfU1RBVEVfRklMVEVSX1VOREVMSVZFUkVEEARCMwoSd2ViaG9va3MucmVzZW5kLnYxUAFaG3dlYmhvb2tzL3Jlc2VuZC92MTtyZXNlbmR2MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * Which recorded events are to be delivered again, and where. Object mode is chosen by
@@ -68,7 +68,7 @@ export type ResendSelection = Message<"webhooks.resend.v1.ResendSelection"> & {
   endDatetime?: Timestamp | undefined;
 
   /**
-   * Restricts by the latest known outcome, as it was when the request was accepted.
+   * Restricts by what was known when the request was accepted.
    *
    * @generated from field: webhooks.resend.v1.DeliveryStateFilter delivery_state = 7;
    */
@@ -87,6 +87,13 @@ export type ResendSelection = Message<"webhooks.resend.v1.ResendSelection"> & {
    * @generated from field: repeated string endpoint_ids = 9;
    */
   endpointIds: string[];
+
+  /**
+   * Only with UNDELIVERED. True: also what a sender retries or another resend holds.
+   *
+   * @generated from field: bool include_in_hand = 10;
+   */
+  includeInHand: boolean;
 };
 
 /**
@@ -362,7 +369,7 @@ export const ResendControlSchema: GenEnum<ResendControl> = /*@__PURE__*/
   enumDesc(file_webhooks_resend_v1_resend, 2);
 
 /**
- * Restricts a resend by the latest known outcome of each event at each endpoint.
+ * Restricts a resend by what is known of each event at each endpoint.
  *
  * @generated from enum webhooks.resend.v1.DeliveryStateFilter
  */
@@ -382,22 +389,30 @@ export const DeliveryStateFilter = {
   ALL: 1,
 
   /**
-   * Only what was attempted and did not succeed.
+   * Only what was attempted and did not succeed, by the latest known outcome.
    *
    * @generated from enum value: DELIVERY_STATE_FILTER_FAILED = 2;
    */
   FAILED: 2,
 
   /**
-   * Only what was never attempted.
+   * Only what was never attempted, by the latest known outcome.
    *
    * @generated from enum value: DELIVERY_STATE_FILTER_NEVER_ATTEMPTED = 3;
    */
   NEVER_ATTEMPTED: 3,
+
+  /**
+   * Only what no 2xx is known of, from anybody at any time, and what nobody has in hand: no sender
+   * that said RETRYING, and no resend that is not settled.
+   *
+   * @generated from enum value: DELIVERY_STATE_FILTER_UNDELIVERED = 4;
+   */
+  UNDELIVERED: 4,
 } as const;
 
 /**
- * Restricts a resend by the latest known outcome of each event at each endpoint.
+ * Restricts a resend by what is known of each event at each endpoint.
  *
  * @generated from enum webhooks.resend.v1.DeliveryStateFilter
  */
