@@ -9,7 +9,7 @@ import { hrefs } from './navigation/route.ts';
 import { NewResendPage } from './new-resend/new-resend-page.tsx';
 import { ResendsPage } from './resends/resends-page.tsx';
 import { session } from './session/session.ts';
-import { SignInPage } from './session/sign-in-page.tsx';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { Shell } from './shell.tsx';
 import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';

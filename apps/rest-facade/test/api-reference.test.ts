@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { restRoutes } from '../src/routes.ts';
 import { openApiDocument } from '../src/openapi/document.ts';
 import { OPERATIONS } from '../src/openapi/operations/index.ts';
-import { HTTP_PROBLEMS, MEANINGS, refusalOf } from '../src/openapi/refusals.ts';
+import { HTTP_PROBLEMS, MEANINGS, refusalOf } from '../src/openapi/operation/refusals.ts';
 import { domainAnswers } from '../src/http/domain-answers.ts';
 import { defaultRestLimits } from '../src/server/rest-limits.ts';
 import { exchange } from './raw-client.ts';

@@ -1,7 +1,7 @@
 import { ResendClient, type ResendFilters } from '@webhooks/client';
 import { expect } from 'chai';
 
-import type { Operation } from '../src/openapi/operation.ts';
+import type { Operation } from '../src/openapi/operation/operation.ts';
 import { OPERATIONS } from '../src/openapi/operations/index.ts';
 
 type Call = (client: ResendClient) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import { createGuardedLookup, type GuardedLookup } from './guarded-lookup.ts';
 import { judgeUrl, type AddressPolicy } from './judge-url.ts';
-import type { Resolve } from './resolve.ts';
+import type { Resolve } from './names/resolve.ts';
 
 /** Decides what may be called, before a connection and while its name is resolved. */
 export interface AddressGuard {

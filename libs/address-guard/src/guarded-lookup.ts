@@ -4,7 +4,7 @@ import type { AddressRange } from './address-range.ts';
 import { BlockedAddressError } from './blocked-address-error.ts';
 import { judgeAddress } from './judge-address.ts';
 import { UnresolvedNameError } from './names/unresolved-name-error.ts';
-import type { Resolve } from './resolve.ts';
+import type { Resolve } from './names/resolve.ts';
 
 export interface GuardedLookupOptions {
   readonly resolve: Resolve;

@@ -8,4 +8,4 @@ export * from './names/name-resolver.ts';
 export * from './names/read-dns-settings.ts';
 export * from './names/unresolved-name-error.ts';
 export * from './read-address-policy.ts';
-export type * from './resolve.ts';
+export type * from './names/resolve.ts';

@@ -4,8 +4,8 @@ export {
   ResendOutcomeUnknownError,
   type ApiErrorCode,
   type FieldError,
-} from './errors.ts';
-export type { CallOptions, ClientOptions, CreateOptions } from './options.ts';
+} from './errors/errors.ts';
+export type { CallOptions, ClientOptions, CreateOptions } from './options/options.ts';
 export type { DeliveryBody } from './receiver/body-bytes.ts';
 export { type Deduplicator, processOnce } from './receiver/deduplicator.ts';
 export { DeliveryError, type DeliveryErrorCode } from './receiver/delivery-error.ts';

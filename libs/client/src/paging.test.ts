@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { ResendApiError } from './errors.ts';
+import { ResendApiError } from './errors/errors.ts';
 import { everyRow, pathOfPage } from './paging.ts';
 import type { Page } from './wire/resend-log.ts';
 

@@ -1,4 +1,4 @@
-import { ResendApiError } from './errors.ts';
+import { ResendApiError } from './errors/errors.ts';
 import type { Page } from './wire/resend-log.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { ResendApiError, ResendConnectionError } from './errors.ts';
+import { ResendApiError, ResendConnectionError } from './errors/errors.ts';
 import { ResendClient } from './resend-client.ts';
 
 const selection = { resend_type: 'CASHIN', object_reference_id: 12345 } as const;

@@ -7,7 +7,7 @@ import {
 } from './http/api-request.ts';
 import { newResendOf } from './http/new-resend.ts';
 import { createTransport, type Transport } from './http/transport.ts';
-import type { CallOptions, ClientOptions, CreateOptions } from './options.ts';
+import type { CallOptions, ClientOptions, CreateOptions } from './options/options.ts';
 import { everyRow, pathOfPage } from './paging.ts';
 import { type WatchOptions, watchResend } from './watch/watch-resend.ts';
 import type {

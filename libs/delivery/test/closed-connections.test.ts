@@ -2,8 +2,13 @@ import type { Socket } from 'node:net';
 
 import { expect } from 'chai';
 
-import { answer, startRawReceiver, type OnRequest, type RawReceiver } from './raw-receiver.ts';
-import { testSender, webhook } from './test-sender.ts';
+import {
+  answer,
+  startRawReceiver,
+  type OnRequest,
+  type RawReceiver,
+} from './support/raw-receiver.ts';
+import { testSender, webhook } from './support/test-sender.ts';
 
 const ok = answer('200 OK', {}, 'ok');
 

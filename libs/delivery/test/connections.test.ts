@@ -10,8 +10,8 @@ import {
 import { freePort, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { answer, startRawReceiver, type OnRequest } from './raw-receiver.ts';
-import { testSender, webhook } from './test-sender.ts';
+import { answer, startRawReceiver, type OnRequest } from './support/raw-receiver.ts';
+import { testSender, webhook } from './support/test-sender.ts';
 
 const ok = answer('200 OK', {}, 'ok');
 const answersOk: OnRequest = (socket) => socket.write(ok);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
-import { answer, startRawReceiver } from './raw-receiver.ts';
-import { testSender, webhook } from './test-sender.ts';
+import { answer, startRawReceiver } from './support/raw-receiver.ts';
+import { testSender, webhook } from './support/test-sender.ts';
 
 const early = 'HTTP/1.1 100 Continue\r\n\r\n';
 const ok = answer('200 OK', { 'retry-after': '3' }, 'done');

@@ -4,8 +4,8 @@ import { startDnsServer, type DnsAnswer } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import type { HttpSenderOptions, Sender } from '../src/index.ts';
-import { startRawReceiver } from './raw-receiver.ts';
-import { testSender, webhook } from './test-sender.ts';
+import { startRawReceiver } from './support/raw-receiver.ts';
+import { testSender, webhook } from './support/test-sender.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
 

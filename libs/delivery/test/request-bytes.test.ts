@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
 import { deliveryHeaders } from '../src/index.ts';
-import { answer, startRawReceiver } from './raw-receiver.ts';
-import { testSender, webhook } from './test-sender.ts';
+import { answer, startRawReceiver } from './support/raw-receiver.ts';
+import { testSender, webhook } from './support/test-sender.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 

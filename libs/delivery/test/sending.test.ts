@@ -1,8 +1,8 @@
 import { waitFor, startHttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { answer, startRawReceiver, writeByteByByte } from './raw-receiver.ts';
-import { testSender, webhook } from './test-sender.ts';
+import { answer, startRawReceiver, writeByteByByte } from './support/raw-receiver.ts';
+import { testSender, webhook } from './support/test-sender.ts';
 
 describe('sending a webhook', () => {
   it('posts the body byte for byte with its length and the headers as given', async () => {

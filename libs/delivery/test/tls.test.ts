@@ -5,8 +5,8 @@ import { createServer, type TLSSocket } from 'node:tls';
 import { createCertificate, waitFor, type Certificate } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { answer, startRawReceiver } from './raw-receiver.ts';
-import { testSender, webhook } from './test-sender.ts';
+import { answer, startRawReceiver } from './support/raw-receiver.ts';
+import { testSender, webhook } from './support/test-sender.ts';
 
 const dayMs = 86_400_000;
 const name = 'merchant.example';

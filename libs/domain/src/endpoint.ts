@@ -1,5 +1,10 @@
-import { NOTIFICATION_TYPE } from './notification.ts';
 import type { ResendType } from './resend-type.ts';
+
+/**
+ * The type_webhook of endpoints that want a notification that a resend is settled. It is no event type: no
+ * event can have it, and such an endpoint gets no events.
+ */
+export const NOTIFICATION_TYPE = 'resend.finished';
 
 /** A Standard Webhooks secret ("whsec_…") that signs until it expires. */
 export interface SigningSecret {
@@ -16,7 +21,7 @@ export interface Endpoint {
   readonly id: string;
   readonly accountId: number;
   readonly url: string;
-  /** CASHIN, CASHOUT, one exact event type, or NOTICE_TYPE. */
+  /** CASHIN, CASHOUT, one exact event type, or NOTIFICATION_TYPE. */
   readonly typeWebhook: string;
   /** Sent as Authorization; null means not sent. */
   readonly authorizationToken: string | null;

@@ -3,12 +3,6 @@ import type { AttemptDisposition } from './disposition.ts';
 import type { EndpointDisabledReason } from './endpoint.ts';
 import type { Resend, ResendStatus } from './resend.ts';
 
-/**
- * The type_webhook of endpoints that want a notification that a resend is settled. It is no event type: no
- * event can have it, and such an endpoint gets no events.
- */
-export const NOTIFICATION_TYPE = 'resend.finished';
-
 /** Final: DELIVERED, FAILED, SKIPPED. */
 export type NotificationState = 'PENDING' | 'RETRYING' | 'DELIVERED' | 'FAILED' | 'SKIPPED';
 

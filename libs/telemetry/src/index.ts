@@ -5,11 +5,11 @@ export {
   type Logger,
   type LoggerOptions,
   type LogLevel,
-} from './logger.ts';
+} from './logging/logger.ts';
 export { atMostEvery } from './metrics/at-most-every.ts';
-export type { Count, Counter, Labels } from './metrics/counter.ts';
+export type { Count, Counter, Labels, Sample } from './metrics/counter.ts';
 export type { Histogram, Histograms } from './metrics/histograms.ts';
-export { durationBuckets, Metrics, rowBuckets, type Sample } from './metrics/metrics.ts';
+export { durationBuckets, Metrics, rowBuckets } from './metrics/metrics.ts';
 export type { Checks, Readiness } from './readiness-probe.ts';
 export { RecurringReasons, type RecurringReasonsOptions } from './recurring-reasons.ts';
 export { readTraceEndpoint } from './tracing/trace-settings.ts';

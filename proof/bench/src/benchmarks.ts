@@ -1,5 +1,5 @@
 import { acceptBenchmark } from './accept/accept-benchmark.ts';
-import type { Benchmark } from './benchmark.ts';
+import type { Benchmark } from './benchmark/benchmark.ts';
 import { blackHoleBenchmark } from './black-hole/black-hole-benchmark.ts';
 import { bulkBenchmark } from './bulk/bulk-benchmark.ts';
 import { coldStartBenchmark } from './cold-start/cold-start-benchmark.ts';

@@ -1,3 +1,3 @@
-export type { Figures, Note } from './benchmark.ts';
+export type { Figures, Note } from './benchmark/benchmark.ts';
 export { describeCommit, describeMachine } from './report/machine.ts';
 export { printReport, saveReport, type Report } from './report/report.ts';

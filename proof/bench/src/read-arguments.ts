@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { StartupError } from '@webhooks/runtime';
 
-import type { BenchmarkOptions } from './benchmark.ts';
+import type { BenchmarkOptions } from './benchmark/benchmark.ts';
 
 const counts = ['events', 'rounds', 'seconds', 'connections', 'resends', 'deliveries'] as const;
 const flags = ['quiet', 'tls', 'self-test', 'profile'] as const;

@@ -1,4 +1,4 @@
-import type { Benchmark, BenchmarkOptions } from './benchmark.ts';
+import type { Benchmark, BenchmarkOptions } from './benchmark/benchmark.ts';
 import { benchmarks } from './benchmarks.ts';
 import { readArguments } from './read-arguments.ts';
 import { describeCommit, describeMachine } from './report/machine.ts';

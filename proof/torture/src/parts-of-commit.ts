@@ -1,4 +1,4 @@
-import type { Part } from './part.ts';
+import type { Part } from './part/part.ts';
 
 /** Hexadecimal digits of a commit that choose: plenty for a handful of parts, and an exact number. */
 const DIGITS = 8;

@@ -5,7 +5,7 @@ import { fullDisk } from './full-disk/full-disk.ts';
 import { hostileCallers } from './hostile-callers/hostile-callers.ts';
 import { hostileReceivers } from './hostile-receivers/hostile-receivers.ts';
 import { neighbours } from './neighbours/neighbours.ts';
-import type { Part } from './part.ts';
+import type { Part } from './part/part.ts';
 import { powerPart } from './power/power-part.ts';
 import { relayedPosts } from './relayed-posts/relayed-posts-part.ts';
 import { simulation } from './simulation/simulation.ts';

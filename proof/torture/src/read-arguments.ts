@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 import { StartupError } from '@webhooks/runtime';
 
-import type { PartOptions } from './part.ts';
+import type { PartOptions } from './part/part.ts';
 
 /** What is to be run, and how. */
 export interface TortureArguments {

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { describeCommit, describeMachine, printReport, saveReport } from '@webhooks/proof-bench';
 
-import type { Part, PartOptions } from './part.ts';
+import type { Part, PartOptions } from './part/part.ts';
 import { parts } from './parts.ts';
 import { readArguments } from './read-arguments.ts';
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { startProcess } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import type { PartOptions } from '../src/part.ts';
+import type { PartOptions } from '../src/part/part.ts';
 import { parts } from '../src/parts.ts';
 import { partsOfCommit } from '../src/parts-of-commit.ts';
 import { commandArguments, replayCommand } from '../src/run-parts.ts';

@@ -3,9 +3,10 @@ import { describeError } from './cli/describe-error.ts';
 import { commandHelp, mainHelp } from './cli/help.ts';
 import { parseCommandLine } from './cli/parse-command-line.ts';
 import { commands } from './commands/index.ts';
-import { type ExitReason, exitCodes } from './exit-codes.ts';
-import { unwritable } from './output/unwritable.ts';
-import { type Session, DEFAULT_URL, urlOf } from './session.ts';
+import { type ExitReason, exitCodes } from './cli/exit-codes.ts';
+import { unwritable } from './commands/unwritable.ts';
+import { type Session } from './cli/session.ts';
+import { DEFAULT_URL, urlOf } from './commands/client-of.ts';
 
 /** What is known of a call as soon as its command line is read. */
 interface Call {

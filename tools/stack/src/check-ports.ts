@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 
 import { listen } from '@webhooks/runtime';
 
-import type { StackOptions, StackPorts } from './options.ts';
-import { natsHost } from './places.ts';
+import type { StackOptions, StackPorts } from './programs/options.ts';
+import { natsHost } from './programs/places.ts';
 
 /** @throws StartupError for the first port that cannot be used, before anything is started. */
 export async function checkPorts(

@@ -1,6 +1,6 @@
-import type { StackPorts } from './options.ts';
-import { originOf, ownNatsUrl } from './places.ts';
-import { developmentDefaults, type ProgramSettings } from './programs.ts';
+import type { StackPorts } from './programs/options.ts';
+import { originOf, ownNatsUrl } from './programs/places.ts';
+import { developmentDefaults, type ProgramSettings } from './programs/programs.ts';
 
 /** Prints where everything is, and what is different from a production setting. */
 export function describeStack(

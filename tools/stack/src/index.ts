@@ -1,4 +1,4 @@
-export { defaultPorts, type StackPorts } from './options.ts';
+export { defaultPorts, type StackPorts } from './programs/options.ts';
 export { Supervisor } from './process/supervisor.ts';
 export {
   dispatcher,
@@ -6,5 +6,5 @@ export {
   resendService,
   restFacade,
   type ProgramSettings,
-} from './programs.ts';
-export { ensureSecrets } from './secrets.ts';
+} from './programs/programs.ts';
+export { ensureSecrets } from './programs/secrets.ts';

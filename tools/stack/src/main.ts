@@ -2,7 +2,7 @@ import { runApp } from '@webhooks/runtime';
 import { isHelpShown } from '@webhooks/tool-kit';
 
 import { interruption } from './interruption.ts';
-import { readOptions, USAGE } from './options.ts';
+import { readOptions, USAGE } from './programs/options.ts';
 import { startStack } from './start-stack.ts';
 
 if (!isHelpShown(USAGE)) {

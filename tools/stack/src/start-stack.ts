@@ -6,8 +6,8 @@ import { checkPorts } from './check-ports.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { describeStack } from './describe-stack.ts';
 import { endLeftovers, noteProcesses } from './leftovers.ts';
-import type { StackOptions, StackPorts } from './options.ts';
-import { resolveHost } from './places.ts';
+import type { StackOptions, StackPorts } from './programs/options.ts';
+import { resolveHost } from './programs/places.ts';
 import { Supervisor } from './process/supervisor.ts';
 import {
   dispatcher,
@@ -16,10 +16,10 @@ import {
   restFacade,
   sampleReceiver,
   type ProgramSettings,
-} from './programs.ts';
+} from './programs/programs.ts';
 import { runSample } from './sample/run-sample.ts';
 import { sampleObstacle } from './sample/sample-obstacle.ts';
-import { ensureSecrets } from './secrets.ts';
+import { ensureSecrets } from './programs/secrets.ts';
 
 /** Standard output for what a person came for, standard error for what the apps log. */
 export interface StackOutput {

@@ -1,7 +1,7 @@
 import { type JsonSchema, ref } from '../v3/schemas/json-schema.ts';
-import { refusalsOf } from './common-refusals.ts';
-import type { Operation, RefusalExample } from './operation.ts';
-import { MEANINGS, type RefusalCode, refusalOf } from './refusals.ts';
+import { refusalsOf } from './operation/common-refusals.ts';
+import type { Operation, RefusalExample } from './operation/operation.ts';
+import { MEANINGS, type RefusalCode, refusalOf } from './operation/refusals.ts';
 
 /** The responses of an operation that are refusals, by status. */
 export function errorResponses(operation: Operation): Record<string, JsonSchema> {

@@ -1,4 +1,4 @@
-import { MEANINGS, type RefusalCode, refusalOf } from './refusals.ts';
+import { MEANINGS, type RefusalCode, refusalOf } from './operation/refusals.ts';
 
 /** The first page of the reference, in Markdown. */
 export function introduction(): string {

@@ -1,6 +1,6 @@
 import { type JsonSchema, ref } from '../v3/schemas/json-schema.ts';
 import { errorResponses } from './error-answers.ts';
-import type { Operation, Parameter, Values } from './operation.ts';
+import type { Operation, Parameter, Values } from './operation/operation.ts';
 import { successResponses } from './success-answers.ts';
 
 /** An Operation Object of OpenAPI. */

@@ -1,6 +1,6 @@
 import { type JsonSchema, ref } from '../v3/schemas/json-schema.ts';
 import { headerRefs } from './error-answers.ts';
-import type { Example, Operation, Success } from './operation.ts';
+import type { Example, Operation, Success } from './operation/operation.ts';
 
 /** The responses of an operation that are no refusals, by status. */
 export function successResponses({ successes, examples }: Operation): Record<string, JsonSchema> {

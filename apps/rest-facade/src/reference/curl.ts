@@ -1,4 +1,4 @@
-import type { ExampleRequest, Operation, Values } from '../openapi/operation.ts';
+import type { ExampleRequest, Operation, Values } from '../openapi/operation/operation.ts';
 
 /** A request as it is typed into a shell, for the API at a base URL. */
 export function curl(

@@ -1,7 +1,12 @@
 import { bodyOf } from '../openapi/error-answers.ts';
-import { refusalsOf } from '../openapi/common-refusals.ts';
-import { type Example, type Operation, type Parameter, requestOf } from '../openapi/operation.ts';
-import { MEANINGS, type RefusalCode, refusalOf } from '../openapi/refusals.ts';
+import { refusalsOf } from '../openapi/operation/common-refusals.ts';
+import {
+  type Example,
+  type Operation,
+  type Parameter,
+  requestOf,
+} from '../openapi/operation/operation.ts';
+import { MEANINGS, type RefusalCode, refusalOf } from '../openapi/operation/refusals.ts';
 import { curl } from './curl.ts';
 import { type Html, html } from './html.ts';
 import { inline, markdown } from './markdown.ts';

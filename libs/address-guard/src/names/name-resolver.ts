@@ -1,4 +1,4 @@
-import type { Resolve } from '../resolve.ts';
+import type { Resolve } from './resolve.ts';
 import { createDnsAsk, type DnsOptions } from './ask-dns.ts';
 import { createSystemAsk, systemLookupsAtOnce } from './ask-system.ts';
 import { HostsFile } from './hosts-file.ts';

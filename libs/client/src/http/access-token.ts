@@ -1,4 +1,4 @@
-import type { ClientOptions } from '../options.ts';
+import type { ClientOptions } from '../options/options.ts';
 
 /** What a bearer token may consist of; anything else could end the header. */
 const TOKEN = /^[\x21-\x7e]+$/;

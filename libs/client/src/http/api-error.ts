@@ -1,4 +1,4 @@
-import { type FieldError, ResendApiError, ResendOutcomeUnknownError } from '../errors.ts';
+import { type FieldError, ResendApiError, ResendOutcomeUnknownError } from '../errors/errors.ts';
 import { type ApiRequest, changesSomething, idempotencyKeyOf } from './api-request.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
 

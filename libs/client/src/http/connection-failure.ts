@@ -1,4 +1,4 @@
-import { ResendConnectionError } from '../errors.ts';
+import { ResendConnectionError } from '../errors/errors.ts';
 
 /** The failure of fetch, or of a body that broke off. */
 export function connectionFailure(cause: unknown): ResendConnectionError {

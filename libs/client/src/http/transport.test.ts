@@ -1,8 +1,12 @@
 import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { ResendApiError, ResendConnectionError, ResendOutcomeUnknownError } from '../errors.ts';
-import type { ClientOptions } from '../options.ts';
+import {
+  ResendApiError,
+  ResendConnectionError,
+  ResendOutcomeUnknownError,
+} from '../errors/errors.ts';
+import type { ClientOptions } from '../options/options.ts';
 import { createTransport, type Transport } from './transport.ts';
 
 const TOKEN = 'secret-token';

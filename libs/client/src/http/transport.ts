@@ -1,6 +1,10 @@
-import { numberOption, retriesOption, timeLimitOption } from '../check-option.ts';
-import { ResendApiError, ResendConnectionError, ResendOutcomeUnknownError } from '../errors.ts';
-import type { CallOptions, ClientOptions } from '../options.ts';
+import { numberOption, retriesOption, timeLimitOption } from '../options/check-option.ts';
+import {
+  ResendApiError,
+  ResendConnectionError,
+  ResendOutcomeUnknownError,
+} from '../errors/errors.ts';
+import type { CallOptions, ClientOptions } from '../options/options.ts';
 import { readToken } from './access-token.ts';
 import { apiErrorOf, parseObject, unexpectedAnswer } from './api-error.ts';
 import { type ApiRequest, idempotencyKeyOf } from './api-request.ts';

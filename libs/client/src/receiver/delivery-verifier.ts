@@ -1,4 +1,4 @@
-import { numberOption } from '../check-option.ts';
+import { numberOption } from '../options/check-option.ts';
 import { bytesOf, type DeliveryBody } from './body-bytes.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { type DeliveryHeaders, requiredHeader } from './delivery-headers.ts';

@@ -1,4 +1,4 @@
-import { numberOption } from '../check-option.ts';
+import { numberOption } from '../options/check-option.ts';
 import type { Deduplicator } from './deduplicator.ts';
 
 const DEFAULT_MAX_IDS = 100_000;

@@ -1,4 +1,4 @@
-import { ResendConnectionError } from '../errors.ts';
+import { ResendConnectionError } from '../errors/errors.ts';
 import { unexpectedAnswer } from '../http/api-error.ts';
 import { resendPath } from '../http/api-request.ts';
 import { startTimer } from '../http/timer.ts';

@@ -1,4 +1,4 @@
-import { ResendConnectionError } from '../errors.ts';
+import { ResendConnectionError } from '../errors/errors.ts';
 import { connectionFailure } from '../http/connection-failure.ts';
 
 /** One event of a stream. */

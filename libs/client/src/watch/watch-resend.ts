@@ -1,8 +1,8 @@
-import { retriesOption, timeLimitOption } from '../check-option.ts';
-import { ResendApiError, ResendConnectionError } from '../errors.ts';
+import { retriesOption, timeLimitOption } from '../options/check-option.ts';
+import { ResendApiError, ResendConnectionError } from '../errors/errors.ts';
 import { parseObject } from '../http/api-error.ts';
 import type { Transport } from '../http/transport.ts';
-import type { CallOptions } from '../options.ts';
+import type { CallOptions } from '../options/options.ts';
 import type { ResendDetail } from '../wire/resend-log.ts';
 import { openEvents } from './open-events.ts';
 

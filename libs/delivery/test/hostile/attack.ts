@@ -3,8 +3,8 @@ import { waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import type { DeliveryRequest, Sender } from '../../src/index.ts';
-import { startRawReceiver, type RawReceiver } from '../raw-receiver.ts';
-import { webhook } from '../test-sender.ts';
+import { startRawReceiver, type RawReceiver } from '../support/raw-receiver.ts';
+import { webhook } from '../support/test-sender.ts';
 import type { HostileKind } from './hostile-kind.ts';
 import { deadlineMs } from './hostile-sender.ts';
 import type { SocketWatch } from './socket-watch.ts';

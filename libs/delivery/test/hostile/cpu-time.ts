@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-import { webhook } from '../test-sender.ts';
+import { webhook } from '../support/test-sender.ts';
 import { hostileKinds } from './hostile-kinds.ts';
 import type { HostileKind } from './hostile-kind.ts';
 import { hostileSender } from './hostile-sender.ts';

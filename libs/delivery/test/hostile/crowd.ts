@@ -7,8 +7,8 @@ import {
 } from '@webhooks/testing';
 
 import type { Sender } from '../../src/index.ts';
-import { answer, startRawReceiver } from '../raw-receiver.ts';
-import { webhook } from '../test-sender.ts';
+import { answer, startRawReceiver } from '../support/raw-receiver.ts';
+import { webhook } from '../support/test-sender.ts';
 import { attack, type AttackOptions, type Tally } from './attack.ts';
 import { maxAttemptCpuMs, measureAttempts } from './cpu-time.ts';
 import type { HostileKind } from './hostile-kind.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
-import { answer, writeForEver } from '../raw-receiver.ts';
+import { answer, writeForEver } from '../support/raw-receiver.ts';
 import type { HostileKind } from './hostile-kind.ts';
 
 const filler = 'b'.repeat(1000);

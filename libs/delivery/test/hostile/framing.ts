@@ -1,4 +1,4 @@
-import { answer } from '../raw-receiver.ts';
+import { answer } from '../support/raw-receiver.ts';
 import type { ExpectedOutcome, HostileKind } from './hostile-kind.ts';
 
 /** Bytes that are no answer at all. */

@@ -3,7 +3,7 @@ import type { TlsOptions } from 'node:tls';
 
 import type { ErrorClass } from '@webhooks/domain';
 
-import type { OnRequest } from '../raw-receiver.ts';
+import type { OnRequest } from '../support/raw-receiver.ts';
 
 /** The outcome that one attempt at a hostile receiver must have. */
 export interface ExpectedOutcome {

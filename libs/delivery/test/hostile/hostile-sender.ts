@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 
 import type { Sender } from '../../src/index.ts';
-import { testSender } from '../test-sender.ts';
+import { testSender } from '../support/test-sender.ts';
 import { trustedCertificates } from './tls-kinds.ts';
 
 /** Long enough for whatever does not depend on it, however busy the machine is. */

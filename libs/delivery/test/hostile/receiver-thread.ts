@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 
-import { startRawReceiver, type RawReceiver } from '../raw-receiver.ts';
+import { startRawReceiver, type RawReceiver } from '../support/raw-receiver.ts';
 import { hostileKinds } from './hostile-kinds.ts';
 
 /*

@@ -1,4 +1,4 @@
-import { drip } from '../raw-receiver.ts';
+import { drip } from '../support/raw-receiver.ts';
 import type { HostileKind } from './hostile-kind.ts';
 
 /** Receivers that keep an attempt waiting, or leave it alone. */

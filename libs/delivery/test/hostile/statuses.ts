@@ -1,4 +1,4 @@
-import { answer } from '../raw-receiver.ts';
+import { answer } from '../support/raw-receiver.ts';
 import type { HostileKind } from './hostile-kind.ts';
 
 const dayMs = 24 * 3_600_000;

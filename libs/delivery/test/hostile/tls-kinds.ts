@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 
 import { createCertificate, type Certificate } from '@webhooks/testing';
 
-import { answer, drip, writeForEver } from '../raw-receiver.ts';
+import { answer, drip, writeForEver } from '../support/raw-receiver.ts';
 import type { HostileKind } from './hostile-kind.ts';
 
 const dayMs = 86_400_000;

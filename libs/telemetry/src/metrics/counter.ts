@@ -1,6 +1,9 @@
 /** Values of labels by name; few and known beforehand, never ids. */
 export type Labels = Readonly<Record<string, string>>;
 
+/** A value by the labels that it belongs to. */
+export type Sample = readonly [labels: Labels, value: number];
+
 /** One number that only grows. Adding to it is all that a hot path ever pays for metrics. */
 export class Count {
   value = 0;

@@ -5,12 +5,9 @@ import {
   Registry,
 } from '@prometheus-io/client';
 
-import { Counter, type Labels } from './counter.ts';
+import { Counter, type Sample } from './counter.ts';
 import { Histograms, type Histogram } from './histograms.ts';
 import { observeProcess } from './process-metrics.ts';
-
-/** A value by the labels that it belongs to. */
-export type Sample = readonly [labels: Labels, value: number];
 
 /** Buckets of durations, in seconds: from what memory answers to the longest deadline. */
 export const durationBuckets = [

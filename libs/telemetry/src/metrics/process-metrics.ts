@@ -1,14 +1,31 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-import type { Metrics } from './metrics.ts';
+import type { Sample } from './counter.ts';
 
 /** How often the loop is looked at, in milliseconds. */
 const RESOLUTION_MS = 10;
 const PERCENTILES = [50, 99, 99.9, 100] as const;
 const NS_PER_S = 1e9;
 
+/** Where they are shown. */
+export interface SampledMetrics {
+  gauge(name: string, help: string, read: () => number): void;
+  gauges(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    read: () => Iterable<Sample>,
+  ): void;
+  readCounter(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    read: () => Iterable<Sample>,
+  ): void;
+}
+
 /** What every process tells about itself; the returned function ends it. */
-export function observeProcess(metrics: Metrics): () => void {
+export function observeProcess(metrics: SampledMetrics): () => void {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   metrics.gauges(

@@ -20,7 +20,7 @@ import {
   type SpanExporter,
 } from '@opentelemetry/sdk-trace';
 
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import type { Span, SpanKind, SpanStart, Tracer } from './tracer.ts';
 
 /** Spans that wait to be sent; more are dropped. */

@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../logging/logger.ts';
 
 /** What a span says about itself: ids, counts and codes, never a secret or a payload. */
 export type SpanAttributes = Readonly<Record<string, string | number>>;

@@ -1,10 +1,10 @@
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
-import { measureRounds, medians } from '../rounds.ts';
-import { median, quantile } from '../statistics.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
+import { median, quantile } from '../benchmark/statistics.ts';
 import { bulkRequest, postResend } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
 import { unlimited } from '../system/unlimited.ts';
-import { createWorkDirectory } from '../system/work-directory.ts';
+import { createWorkDirectory } from '../benchmark/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 
 const SMALL = 1_000;

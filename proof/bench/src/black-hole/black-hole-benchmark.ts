@@ -1,7 +1,7 @@
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
 import { Receiver } from '../receiver/receiver.ts';
-import { measureRounds, medians } from '../rounds.ts';
-import { quantile } from '../statistics.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
+import { quantile } from '../benchmark/statistics.ts';
 import {
   ANSWER_MS,
   CAP,

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { nowMs } from '../clock.ts';
-import { latenciesOf } from '../latencies.ts';
+import { nowMs } from '../benchmark/clock.ts';
+import { latenciesOf } from '../rounds/latencies.ts';
 import type { Receiver } from '../receiver/receiver.ts';
 import { ProbeLoad } from '../system/probe-load.ts';
 import { bulkRequest, objectRequest, postResend, rangeRequest } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
 import { unlimited } from '../system/unlimited.ts';
 import { waitUntil } from '../system/wait.ts';
-import { createWorkDirectory } from '../system/work-directory.ts';
+import { createWorkDirectory } from '../benchmark/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import { recoveryOf, type Recovery } from './recovery.ts';
 

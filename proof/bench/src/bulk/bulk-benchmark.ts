@@ -1,10 +1,10 @@
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
 import { Sink } from '../receiver/sink.ts';
-import { measureRounds, medians } from '../rounds.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
 import { bulkRequest, postResend, waitUntilCompleted } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
 import { createTrust } from '../system/trust.ts';
-import { createWorkDirectory } from '../system/work-directory.ts';
+import { createWorkDirectory } from '../benchmark/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import { measureBareRate } from './bare-rate.ts';
 

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
-import { measureRounds, medians } from '../rounds.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
 import { startSystem } from '../system/system.ts';
-import { createWorkDirectory, requireDisk } from '../system/work-directory.ts';
+import { createWorkDirectory, requireDisk } from '../benchmark/work-directory.ts';
 import { writeAccounts } from '../system/write-events.ts';
 
 const PAYLOAD_BYTES = 1_024;

@@ -1,8 +1,8 @@
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
-import { measureRounds, medians } from '../rounds.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
 import { bulkRequest, postResend, waitUntilCompleted } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
-import { createWorkDirectory, requireDisk } from '../system/work-directory.ts';
+import { createWorkDirectory, requireDisk } from '../benchmark/work-directory.ts';
 import { OBJECTS_PER_BLOCK, writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import { CheckingProcess } from './checking-process.ts';
 import { isClean, type CheckVerdict, type ExpectedResend } from './delivery-checker.ts';

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 
-import type { Note } from '../benchmark.ts';
+import type { Note } from '../benchmark/benchmark.ts';
 import type { CheckingProcess } from './checking-process.ts';
 import { isClean, type CheckedDelivery, type CheckVerdict } from './delivery-checker.ts';
 

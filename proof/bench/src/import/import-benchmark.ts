@@ -1,8 +1,8 @@
 import path from 'node:path';
 
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
-import { measureRounds, medians } from '../rounds.ts';
-import { createWorkDirectory, requireDisk } from '../system/work-directory.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
+import { createWorkDirectory, requireDisk } from '../benchmark/work-directory.ts';
 import { writeEventsFile } from './events-file.ts';
 import { timePlainInserts } from './plain-inserts.ts';
 import { runImport } from './run-import.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { openDatabase } from '@webhooks/store';
 
-import { createWorkDirectory } from '../system/work-directory.ts';
+import { createWorkDirectory } from '../benchmark/work-directory.ts';
 import { objectId, occurredAtUs, payloadOf } from '../system/write-events.ts';
 import { ACCOUNT } from './events-file.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { startSystem } from '../system/system.ts';
 import { usageOf } from '../system/process-usage.ts';
-import { createWorkDirectory } from '../system/work-directory.ts';
+import { createWorkDirectory } from '../benchmark/work-directory.ts';
 
 const program = path.resolve(import.meta.dirname, '../../../import/src/main.ts');
 const SAMPLE_MS = 20;

@@ -1,12 +1,12 @@
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
-import type { Latencies } from '../latencies.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
+import type { Latencies } from '../rounds/latencies.ts';
 import { Receiver } from '../receiver/receiver.ts';
 import { Sink } from '../receiver/sink.ts';
-import { measureRounds, medians } from '../rounds.ts';
-import { quantile } from '../statistics.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
+import { quantile } from '../benchmark/statistics.ts';
 import { bulkRequest, postResend, readLog, waitUntilCompleted } from '../system/resend-client.ts';
 import { startSystem } from '../system/system.ts';
-import { requireDisk, createWorkDirectory } from '../system/work-directory.ts';
+import { requireDisk, createWorkDirectory } from '../benchmark/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import { probe, PROBES_PER_SECOND, type Probed } from './probe.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { latenciesOf, type Latencies } from '../latencies.ts';
+import { latenciesOf, type Latencies } from '../rounds/latencies.ts';
 import type { Receiver } from '../receiver/receiver.ts';
 import { ProbeLoad } from '../system/probe-load.ts';
 import { objectRequest } from '../system/resend-client.ts';

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
 import { Sink } from '../receiver/sink.ts';
-import { measureRounds, medians } from '../rounds.ts';
-import { medianBetween, tenths } from '../statistics.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
+import { medianBetween, tenths } from '../benchmark/statistics.ts';
 import { bulkRequest, postResend, waitUntilCompleted } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
-import { createWorkDirectory, requireDisk } from '../system/work-directory.ts';
+import { createWorkDirectory, requireDisk } from '../benchmark/work-directory.ts';
 import { writeAccounts } from '../system/write-events.ts';
 
 const SMALL = 10_000;

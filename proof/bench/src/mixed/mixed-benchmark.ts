@@ -1,7 +1,7 @@
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
 import { measureBareRate } from '../bulk/bare-rate.ts';
 import { Receiver } from '../receiver/receiver.ts';
-import { measureRounds, medians } from '../rounds.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
 import { measurePhase, PAYLOAD_BYTES, PROBES_PER_SECOND } from './phase.ts';
 
 const ENDPOINTS = 50;

@@ -1,6 +1,6 @@
-import { latenciesOf } from '../latencies.ts';
+import { latenciesOf } from '../rounds/latencies.ts';
 import type { Receiver } from '../receiver/receiver.ts';
-import { quantile } from '../statistics.ts';
+import { quantile } from '../benchmark/statistics.ts';
 import { ProbeLoad } from '../system/probe-load.ts';
 import {
   bulkRequest,
@@ -10,7 +10,7 @@ import {
   waitUntilCompleted,
 } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
-import { createWorkDirectory } from '../system/work-directory.ts';
+import { createWorkDirectory } from '../benchmark/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 
 export const PAYLOAD_BYTES = 1_024;

@@ -3,11 +3,11 @@ import path from 'node:path';
 import type { ResendStore } from '@webhooks/domain';
 import { createSqliteResendStore, openDatabase } from '@webhooks/store';
 
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
-import { measureRounds, medians } from '../rounds.ts';
-import { median } from '../statistics.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
+import { median } from '../benchmark/statistics.ts';
 import { prepareSecrets } from '../system/system.ts';
-import { createWorkDirectory, requireDisk } from '../system/work-directory.ts';
+import { createWorkDirectory, requireDisk } from '../benchmark/work-directory.ts';
 import { fillDatabase, type FillSizes } from './fill-database.ts';
 import { PAGE, pageCalls } from './page-calls.ts';
 

@@ -1,12 +1,12 @@
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
 import { probe, type Probed } from '../latency/probe.ts';
 import { Receiver } from '../receiver/receiver.ts';
 import { Sink } from '../receiver/sink.ts';
-import { measureRounds, medians } from '../rounds.ts';
-import { quantile } from '../statistics.ts';
+import { measureRounds, medians } from '../rounds/rounds.ts';
+import { quantile } from '../benchmark/statistics.ts';
 import { Forked } from '../system/forked.ts';
 import { startSystem, type ProgramName, type System } from '../system/system.ts';
-import { createWorkDirectory } from '../system/work-directory.ts';
+import { createWorkDirectory } from '../benchmark/work-directory.ts';
 import { objectId, writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import type { ConstantAppOrder } from './constant-app.ts';
 import { requireWrk, runWrk, type WrkOrder } from './wrk.ts';

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-import { nowMs } from '../clock.ts';
+import { nowMs } from '../benchmark/clock.ts';
 import { ArrivalLog } from './arrival-log.ts';
 import type { Behaviour, ReceiverRequest } from './receiver-messages.ts';
 import { RequestCutter } from './request-cutter.ts';

@@ -2,9 +2,9 @@ import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Note } from '../benchmark.ts';
-import { median } from '../statistics.ts';
-import { createWorkDirectory } from '../system/work-directory.ts';
+import type { Note } from '../benchmark/benchmark.ts';
+import { median } from '../benchmark/statistics.ts';
+import { createWorkDirectory } from '../benchmark/work-directory.ts';
 import { foreignCores, readLoad } from './foreign-load.ts';
 
 const QUIET_CORES = 0.3;

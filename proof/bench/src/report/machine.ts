@@ -6,7 +6,7 @@ import path from 'node:path';
 
 import { openDatabase } from '@webhooks/store';
 
-import { createWorkDirectory } from '../system/work-directory.ts';
+import { createWorkDirectory } from '../benchmark/work-directory.ts';
 
 /** Names what was measured on: absolute figures mean nothing without it. */
 export function describeMachine(): string {

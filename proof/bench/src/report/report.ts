@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { BenchmarkResult } from '../benchmark.ts';
+import type { BenchmarkResult } from '../benchmark/benchmark.ts';
 
 /** Where results and profiles are kept. */
 export const resultsDirectory = path.resolve(import.meta.dirname, '../../../../.bench');

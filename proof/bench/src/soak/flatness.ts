@@ -1,4 +1,4 @@
-import { medianBetween } from '../statistics.ts';
+import { medianBetween } from '../benchmark/statistics.ts';
 
 /** The last third of a run may have this much of the second; the first is the warming up. */
 export const MOST_GROWTH = 1.15;

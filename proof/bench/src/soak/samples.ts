@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 
-import { quantile } from '../statistics.ts';
+import { quantile } from '../benchmark/statistics.ts';
 import { callHttp } from '../system/http-call.ts';
 import type { AppName, ProgramName, System } from '../system/system.ts';
 import type { Series } from './flatness.ts';

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
 import { Sink } from '../receiver/sink.ts';
-import { measureRounds } from '../rounds.ts';
-import { tenths } from '../statistics.ts';
+import { measureRounds } from '../rounds/rounds.ts';
+import { tenths } from '../benchmark/statistics.ts';
 import { objectRequest } from '../system/resend-client.ts';
 import { startSystem, type System } from '../system/system.ts';
-import { createWorkDirectory, requireDisk } from '../system/work-directory.ts';
+import { createWorkDirectory, requireDisk } from '../benchmark/work-directory.ts';
 import { writeAccounts, type AccountSpec } from '../system/write-events.ts';
 import { BulkLoad } from './bulk-load.ts';
 import { judgeFlatness, MOST_GROWTH, type Flatness } from './flatness.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-import { nowMs } from '../clock.ts';
+import { nowMs } from '../benchmark/clock.ts';
 
 /** Milliseconds without a byte after which a call fails. */
 const TIMEOUT_MS = 60_000;

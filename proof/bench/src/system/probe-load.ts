@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { nowMs } from '../clock.ts';
+import { nowMs } from '../benchmark/clock.ts';
 import { postResend, type PostedResend } from './resend-client.ts';
 import type { System } from './system.ts';
 

@@ -9,7 +9,7 @@ import { audit, countDoubles } from '../crash/audit.ts';
 import { Catalog } from '../crash/catalog.ts';
 import { Load } from '../crash/load.ts';
 import { settledEvidence } from '../crash/settled-evidence.ts';
-import type { Part, PartOptions, PartResult } from '../part.ts';
+import type { Part, PartOptions, PartResult } from '../part/part.ts';
 import { brokerFaults, type BrokerFault, type BrokerUnderFire } from './broker-faults.ts';
 import { Probe } from './probe.ts';
 

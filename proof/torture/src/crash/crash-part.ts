@@ -4,8 +4,8 @@ import { createTempDir, seededRandom } from '@webhooks/testing';
 import { startSystem, type AppName, type System } from '@webhooks/proof-kit';
 import type { Note } from '@webhooks/proof-bench';
 
-import { canTrace } from '../can-trace.ts';
-import type { Part, PartOptions, PartResult } from '../part.ts';
+import { canTrace } from '../part/can-trace.ts';
+import type { Part, PartOptions, PartResult } from '../part/part.ts';
 import { Arrivals } from './arrivals.ts';
 import { audit, countDoubles } from './audit.ts';
 import { Catalog } from './catalog.ts';

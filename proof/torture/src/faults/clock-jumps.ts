@@ -2,7 +2,7 @@ import BetterSqlite3 from 'better-sqlite3';
 
 import { comes } from './comes.ts';
 import { FalseClock } from './false-clock.ts';
-import type { FaultyWorld } from './faults.ts';
+import type { FaultyWorld } from './faulty-world.ts';
 import { restart } from './restart.ts';
 
 const HOUR_S = 3_600;

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AppName } from '@webhooks/proof-kit';
 
 import { comes } from './comes.ts';
-import type { FaultyWorld, ProcessFault } from './faults.ts';
+import type { FaultyWorld, ProcessFault } from './faulty-world.ts';
 import { restart } from './restart.ts';
 
 /** What an app that has just started may still open. */

@@ -1,9 +1,10 @@
 import type { Note } from '@webhooks/proof-bench';
 
-import { canAttach, canTrace } from '../can-trace.ts';
-import type { Part, PartOptions, PartResult } from '../part.ts';
+import { canAttach, canTrace } from '../part/can-trace.ts';
+import type { Part, PartOptions, PartResult } from '../part/part.ts';
 import { canFakeClock } from './false-clock.ts';
-import { processFaults, type ProcessFault } from './faults.ts';
+import { processFaults } from './faults.ts';
+import type { ProcessFault } from './faulty-world.ts';
 import { Suffering } from './suffering.ts';
 
 const ROUNDS = { short: 1, long: 6 } as const;

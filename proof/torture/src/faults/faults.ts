@@ -1,35 +1,15 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 
 import { freePort, type ProcessHandle } from '@webhooks/testing';
-import { startApp, type AppName, type System } from '@webhooks/proof-kit';
+import { startApp, type AppName } from '@webhooks/proof-kit';
 
-import type { Arrivals } from '../crash/arrivals.ts';
-import type { Load } from '../crash/load.ts';
 import { jumpClock } from './clock-jumps.ts';
 import { comes } from './comes.ts';
 import { descriptorFault } from './descriptors.ts';
+import type { FaultyWorld, ProcessFault } from './faulty-world.ts';
 import { freezeWithoutLock } from './freeze.ts';
 import { turnReadOnly } from './read-only.ts';
 import { restart } from './restart.ts';
-
-/** A system under load. */
-export interface FaultyWorld {
-  readonly system: System;
-  readonly arrivals: Arrivals;
-  readonly load: Load;
-  readonly random: () => number;
-}
-
-/** Something that happens to the disk or to a process under load. */
-export interface ProcessFault {
-  readonly name: string;
-  /** What makes it, when that is not everywhere. */
-  readonly needs?: 'strace' | 'attaching' | 'libfaketime';
-  /** True: what the dispatcher had in flight may come again. */
-  readonly mayDouble?: boolean;
-  /** Ends with every app as it was. Answers what did not hold. */
-  suffer(world: FaultyWorld): Promise<string[]>;
-}
 
 const STOP_LIMIT_MS = 10_000;
 /** Long enough to read what it had sent before the standby begins, on a busy machine, too. */

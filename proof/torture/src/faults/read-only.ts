@@ -4,7 +4,7 @@ import { spawnChild } from '@webhooks/testing';
 import { RESEND_PATH } from '@webhooks/proof-kit';
 
 import { comes } from './comes.ts';
-import type { FaultyWorld } from './faults.ts';
+import type { FaultyWorld } from './faulty-world.ts';
 
 /** What changes a file that is open. A file system that fails turns read-only under its writers. */
 const CALLS = 'pwrite64,ftruncate,fallocate,fsync,fdatasync';

@@ -1,6 +1,6 @@
 import type { AppName, Settings } from '@webhooks/proof-kit';
 
-import type { FaultyWorld } from './faults.ts';
+import type { FaultyWorld } from './faulty-world.ts';
 
 /** Stops an app as an operator does, and starts it again. */
 export async function restart(

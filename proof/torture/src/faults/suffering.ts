@@ -8,7 +8,7 @@ import { audit, countDoubles } from '../crash/audit.ts';
 import { Catalog } from '../crash/catalog.ts';
 import { Load } from '../crash/load.ts';
 import { settledEvidence } from '../crash/settled-evidence.ts';
-import type { FaultyWorld, ProcessFault } from './faults.ts';
+import type { FaultyWorld, ProcessFault } from './faulty-world.ts';
 
 const ENDPOINT_MAX_IN_FLIGHT = 6;
 const MAX_ATTEMPTS = 4;

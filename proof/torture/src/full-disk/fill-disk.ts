@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RESEND_PATH } from '@webhooks/proof-kit';
 
 import { comes } from '../faults/comes.ts';
-import type { FaultyWorld } from '../faults/faults.ts';
+import type { FaultyWorld } from '../faults/faulty-world.ts';
 import { restart } from '../faults/restart.ts';
 import type { SmallDisk } from './small-disk.ts';
 

@@ -1,4 +1,4 @@
-import type { Part } from '../part.ts';
+import type { Part } from '../part/part.ts';
 import { runProgram } from '../program/run-program.ts';
 import { ownMounts } from './small-disk.ts';
 

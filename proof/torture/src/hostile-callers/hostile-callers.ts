@@ -10,7 +10,7 @@ import {
   type System,
 } from '@webhooks/proof-kit';
 
-import type { Part, PartOptions, PartResult } from '../part.ts';
+import type { Part, PartOptions, PartResult } from '../part/part.ts';
 import { inventBody } from './bodies.ts';
 import { databaseDigest } from './database-digest.ts';
 import { Draw } from './draw.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 
 import type { AttackerMessage, AttackerOrders } from './attackers.ts';
-import { RestUser } from './rest-user.ts';
+import { RestUser } from './scene/rest-user.ts';
 import { scenes } from './scenes.ts';
 import { startSlowReceiver } from './slow-receiver.ts';
 

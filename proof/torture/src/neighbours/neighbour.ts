@@ -1,9 +1,9 @@
 import { RESEND_PATH, type Settings } from '@webhooks/proof-kit';
 import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
 
-import { measures, UNANSWERED_MS, type Measure, type Timings } from './judge.ts';
-import { bulkOf, recordsOf, singleOf } from './records.ts';
-import { RestUser } from './rest-user.ts';
+import { measures, UNANSWERED_MS, type Measure, type Timings } from './scene/judge.ts';
+import { bulkOf, recordsOf, singleOf } from './scene/records.ts';
+import { RestUser } from './scene/rest-user.ts';
 
 const ACCOUNT = 7;
 const USER = 700;

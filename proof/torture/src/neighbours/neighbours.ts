@@ -2,9 +2,9 @@ import type { Note } from '@webhooks/proof-bench';
 import { seededRandom } from '@webhooks/testing';
 import { StartupError } from '@webhooks/runtime';
 
-import type { Part, PartOptions, PartResult } from '../part.ts';
+import type { Part, PartOptions, PartResult } from '../part/part.ts';
 import { runScene } from './run-scene.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scene/scene.ts';
 import { scenes } from './scenes.ts';
 
 /** Requests of a kind in a round. */

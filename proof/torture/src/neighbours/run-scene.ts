@@ -10,9 +10,9 @@ import {
   type Comparison,
   type Round,
   type Timings,
-} from './judge.ts';
+} from './scene/judge.ts';
 import { Neighbour } from './neighbour.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scene/scene.ts';
 
 const ROUNDS = 3;
 /** Of 100 requests the 99th percentile would be one request, which is chance. */

@@ -1,4 +1,4 @@
-import type { Scene } from './scene.ts';
+import type { Scene } from './scene/scene.ts';
 import { absentBodies } from './scenes/absent-bodies.ts';
 import { deepJson } from './scenes/deep-json.ts';
 import { foreignLock } from './scenes/foreign-lock.ts';

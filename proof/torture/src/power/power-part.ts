@@ -14,10 +14,10 @@ import { createTempDir, seededRandom, waitFor } from '@webhooks/testing';
 import { startSystem, type System } from '@webhooks/proof-kit';
 import type { Note } from '@webhooks/proof-bench';
 
-import { canTrace } from '../can-trace.ts';
+import { canTrace } from '../part/can-trace.ts';
 import { Arrivals } from '../crash/arrivals.ts';
 import { Catalog } from '../crash/catalog.ts';
-import type { Part, PartOptions, PartResult } from '../part.ts';
+import type { Part, PartOptions, PartResult } from '../part/part.ts';
 import { imageAt, losses, type DiskImage } from './disk-image.ts';
 import { judgeImage } from './open-image.ts';
 import type { Promises } from './promises.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Note } from '@webhooks/proof-bench';
 import { spawnChild, type ProofMessage } from '@webhooks/testing';
 
-import type { PartOptions, PartResult } from '../part.ts';
+import type { PartOptions, PartResult } from '../part/part.ts';
 
 /**
  * Runs a program that proves something (`serveProof`), which stands beside the code that it tests,

@@ -1,4 +1,4 @@
-import type { Part, PartResult } from '../part.ts';
+import type { Part, PartResult } from '../part/part.ts';
 import { runProgram } from '../program/run-program.ts';
 
 const program = new URL('../../../../apps/dispatcher/test/programs/simulation.ts', import.meta.url);

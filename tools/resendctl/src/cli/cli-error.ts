@@ -1,4 +1,4 @@
-import type { ExitReason } from '../exit-codes.ts';
+import type { ExitReason } from './exit-codes.ts';
 
 /** An end that a person can understand: what is wrong in one line, what to do in another. */
 export class CliError extends Error {

@@ -1,5 +1,5 @@
-import type { Session } from '../session.ts';
-import type { ExitReason } from '../exit-codes.ts';
+import type { Session } from './session.ts';
+import type { ExitReason } from './exit-codes.ts';
 
 /** An option of a command line. */
 export interface OptionSpec {

@@ -1,7 +1,7 @@
 import { ResendApiError, ResendConnectionError, ResendOutcomeUnknownError } from '@webhooks/client';
 import { StartupError } from '@webhooks/runtime';
 
-import type { ExitReason } from '../exit-codes.ts';
+import type { ExitReason } from './exit-codes.ts';
 import { CliError } from './cli-error.ts';
 
 /** How a failure is reported: what it is, what to do, and how the program ends. */

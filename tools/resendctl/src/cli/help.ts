@@ -1,4 +1,4 @@
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes } from './exit-codes.ts';
 import type { Command, OptionSpecs } from './command.ts';
 import { commonOptions } from './parse-command-line.ts';
 

@@ -9,9 +9,10 @@ import {
 import { CliError } from '../cli/cli-error.ts';
 import type { Arguments, OptionSpecs } from '../cli/command.ts';
 import { describeError } from '../cli/describe-error.ts';
-import type { ExitReason } from '../exit-codes.ts';
-import { unwritable } from '../output/unwritable.ts';
-import { type Session, urlOf, writeJson } from '../session.ts';
+import type { ExitReason } from '../cli/exit-codes.ts';
+import { unwritable } from './unwritable.ts';
+import { type Session, writeJson } from '../cli/session.ts';
+import { urlOf } from './client-of.ts';
 import { follow } from './follow.ts';
 
 /** Options of everything that makes a resend. */

@@ -4,7 +4,8 @@ import type { Command } from '../cli/command.ts';
 import { parseId } from '../cli/identifiers.ts';
 import { formatTime } from '../output/format.ts';
 import { type Column, writeTable } from '../output/table.ts';
-import { clientOf, writeJson } from '../session.ts';
+import { writeJson } from '../cli/session.ts';
+import { clientOf } from './client-of.ts';
 
 const columns: readonly Column<AttemptLog>[] = [
   { title: 'NO', cell: ({ number }) => number, right: true },

@@ -4,7 +4,8 @@ import { printable } from '@webhooks/tool-kit';
 
 import { usageError } from '../cli/cli-error.ts';
 import type { Command } from '../cli/command.ts';
-import { clientOf, hint, type Session, writeJson } from '../session.ts';
+import { hint, type Session, writeJson } from '../cli/session.ts';
+import { clientOf } from './client-of.ts';
 
 /** A change of one endpoint that is done in a moment. */
 interface Change {

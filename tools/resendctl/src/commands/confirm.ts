@@ -1,6 +1,6 @@
 import { usageError } from '../cli/cli-error.ts';
 import type { Arguments, OptionSpec } from '../cli/command.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../cli/session.ts';
 
 export const yesOption: OptionSpec = { about: 'send without being asked' };
 

@@ -3,7 +3,8 @@ import type { ControlledResend, ResendClient, CancelledResend } from '@webhooks/
 import type { Command } from '../cli/command.ts';
 import { parseId } from '../cli/identifiers.ts';
 import { counted } from '../output/format.ts';
-import { clientOf, hint, type Session, writeJson } from '../session.ts';
+import { hint, type Session, writeJson } from '../cli/session.ts';
+import { clientOf } from './client-of.ts';
 
 /** An action on one resend that is done in a moment. */
 interface Action<Answer extends ControlledResend> {

@@ -4,7 +4,7 @@ import type { ResendClient, ResendPreview, ResendRequest } from '@webhooks/clien
 
 import { CliError } from '../cli/cli-error.ts';
 import { formatCount } from '../output/format.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../cli/session.ts';
 
 const PAUSE_MS = 1_000;
 /** Some hundred million deliveries are counted in this time; nobody watches for longer. */

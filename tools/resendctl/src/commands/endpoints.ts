@@ -6,7 +6,8 @@ import type { Arguments, Command } from '../cli/command.ts';
 import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatCount, formatTime } from '../output/format.ts';
 import { type Column, writeTable } from '../output/table.ts';
-import { clientOf, type Session, writeJson } from '../session.ts';
+import { type Session, writeJson } from '../cli/session.ts';
+import { clientOf } from './client-of.ts';
 import { pageOptions, writeRows } from './rows.ts';
 
 const columns: readonly Column<Endpoint>[] = [

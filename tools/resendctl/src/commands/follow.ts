@@ -1,11 +1,11 @@
 import { ResendApiError, type ResendClient, type ResendDetail } from '@webhooks/client';
 
 import { describeError } from '../cli/describe-error.ts';
-import type { ExitReason } from '../exit-codes.ts';
+import type { ExitReason } from '../cli/exit-codes.ts';
 import { formatCount } from '../output/format.ts';
 import { Progress } from '../output/progress.ts';
 import { colourOf, stateOf } from '../output/states.ts';
-import { hint, type Session, writeJson } from '../session.ts';
+import { hint, type Session, writeJson } from '../cli/session.ts';
 
 /** Where something else answers three times in a row, the API is not just being set up anew. */
 const MAX_PAGES = 3;

@@ -5,7 +5,7 @@ import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatCount, formatTime } from '../output/format.ts';
 import { colourOf, scopeOf } from '../output/states.ts';
 import type { Column } from '../output/table.ts';
-import { clientOf } from '../session.ts';
+import { clientOf } from './client-of.ts';
 import { pageOptions, writeRows } from './rows.ts';
 
 const columns: readonly Column<ResendLog>[] = [

@@ -9,7 +9,7 @@ import {
 
 import { usageError } from '../cli/cli-error.ts';
 import type { Command } from '../cli/command.ts';
-import { writeJson } from '../session.ts';
+import { writeJson } from '../cli/session.ts';
 
 const DEFAULT_PORT = 8090;
 

@@ -5,7 +5,8 @@ import { parseId } from '../cli/identifiers.ts';
 import { colourOf } from '../output/states.ts';
 import { type Column, writeTable } from '../output/table.ts';
 import { formatTime } from '../output/format.ts';
-import { clientOf, writeJson } from '../session.ts';
+import { writeJson } from '../cli/session.ts';
+import { clientOf } from './client-of.ts';
 import { whyOf } from './deliveries.ts';
 
 const columns: readonly Column<NoticeLog>[] = [

@@ -1,6 +1,7 @@
 import type { Command } from '../cli/command.ts';
 import { DATETIME_HELP } from '../cli/datetime.ts';
-import { clientOf, writeJson } from '../session.ts';
+import { writeJson } from '../cli/session.ts';
+import { clientOf } from './client-of.ts';
 import { countPreview } from './count-preview.ts';
 import { readSelection, selectionOptions } from './selection.ts';
 import { showPreview } from './show-preview.ts';

@@ -1,7 +1,8 @@
 import type { Command } from '../cli/command.ts';
 import { DATETIME_HELP } from '../cli/datetime.ts';
 import { counted } from '../output/format.ts';
-import { clientOf, writeJson } from '../session.ts';
+import { writeJson } from '../cli/session.ts';
+import { clientOf } from './client-of.ts';
 import { askForResend, askOptions, readKey, report } from './ask-for-resend.ts';
 import { confirm, yesOption } from './confirm.ts';
 import { countPreview } from './count-preview.ts';

@@ -2,7 +2,7 @@ import { CliError } from '../cli/cli-error.ts';
 import type { Command } from '../cli/command.ts';
 import { parseId } from '../cli/identifiers.ts';
 import { counted } from '../output/format.ts';
-import { clientOf } from '../session.ts';
+import { clientOf } from './client-of.ts';
 import { askForResend, askOptions, readKey, report } from './ask-for-resend.ts';
 import { confirm, yesOption } from './confirm.ts';
 

@@ -2,9 +2,9 @@ import type { Page } from '@webhooks/client';
 
 import { usageError } from '../cli/cli-error.ts';
 import type { Arguments, OptionSpecs } from '../cli/command.ts';
-import type { ExitReason } from '../exit-codes.ts';
+import type { ExitReason } from '../cli/exit-codes.ts';
 import { type Column, writeTable } from '../output/table.ts';
-import { hint, type Session, writeJson } from '../session.ts';
+import { hint, type Session, writeJson } from '../cli/session.ts';
 
 /** Options of everything that has pages. */
 export const pageOptions: OptionSpecs = {

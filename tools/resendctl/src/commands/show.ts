@@ -6,7 +6,8 @@ import { parseId } from '../cli/identifiers.ts';
 import { formatCount, formatTime } from '../output/format.ts';
 import { colourOf, scopeOf, stateOf } from '../output/states.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { clientOf, writeJson } from '../session.ts';
+import { writeJson } from '../cli/session.ts';
+import { clientOf } from './client-of.ts';
 
 export const show: Command = {
   name: 'show',

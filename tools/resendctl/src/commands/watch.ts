@@ -1,6 +1,6 @@
 import type { Command } from '../cli/command.ts';
 import { parseId } from '../cli/identifiers.ts';
-import { clientOf } from '../session.ts';
+import { clientOf } from './client-of.ts';
 import { follow } from './follow.ts';
 
 export const watch: Command = {

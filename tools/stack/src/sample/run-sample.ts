@@ -1,7 +1,7 @@
 import { mintUserToken } from '@webhooks/tool-kit';
 
-import { originOf } from '../places.ts';
-import type { ProgramSettings } from '../programs.ts';
+import { originOf } from '../programs/places.ts';
+import type { ProgramSettings } from '../programs/programs.ts';
 import { firstResendBody, sendFirstResend } from './first-resend.ts';
 import { loadSample } from './load-sample.ts';
 import { sample } from './records.ts';

@@ -5,9 +5,9 @@ import { judgeUrl, readAddressPolicy } from '@webhooks/address-guard';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { readSecretsFile, secretsFile } from '@webhooks/tool-kit';
 
-import type { StackOptions } from '../options.ts';
-import { originOf } from '../places.ts';
-import { withDefaults } from '../programs.ts';
+import type { StackOptions } from '../programs/options.ts';
+import { originOf } from '../programs/places.ts';
+import { withDefaults } from '../programs/programs.ts';
 
 /** Why the sample is left out, in a sentence; null when it can be loaded. */
 export function sampleObstacle(options: StackOptions, env: Environment): string | null {

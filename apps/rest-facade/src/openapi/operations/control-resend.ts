@@ -1,6 +1,6 @@
 import type { ResendDetail } from '../../v3/resend-detail.ts';
-import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
-import type { Operation, RefusalExample } from '../operation.ts';
+import { UNKNOWN_PARAMETER } from '../operation/common-refusals.ts';
+import type { Operation, RefusalExample } from '../operation/operation.ts';
 import { sampleResend } from './sample-answers.ts';
 import { CONTROL, outcomeUnknown, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
 

@@ -1,4 +1,4 @@
-import type { Example, Operation } from '../operation.ts';
+import type { Example, Operation } from '../operation/operation.ts';
 import { bulk, qrCode, restricted, selectionRefusals, transaction } from './requests.ts';
 import {
   idempotencyKey,

@@ -1,7 +1,7 @@
 import { STATISTICS_PARAMETERS } from '@webhooks/validation';
 
-import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
-import type { Operation } from '../operation.ts';
+import { UNKNOWN_PARAMETER } from '../operation/common-refusals.ts';
+import type { Operation } from '../operation/operation.ts';
 import { sampleAttemptBucket, sampleEndpoint } from './sample-endpoint.ts';
 import {
   ENDPOINT_PATH,

@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.ts';
+import type { Operation } from '../operation/operation.ts';
 import { cancelResend, pauseResend, resumeResend } from './control-resend.ts';
 import { createResend } from './create-resend.ts';
 import { getEndpoint, getEndpointStatistics } from './get-endpoint.ts';

@@ -1,6 +1,6 @@
 import { id } from '../../v3/schemas/json-schema.ts';
-import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
-import type { Operation } from '../operation.ts';
+import { UNKNOWN_PARAMETER } from '../operation/common-refusals.ts';
+import type { Operation } from '../operation/operation.ts';
 import { sampleAttempt } from './sample-answers.ts';
 import { OUTCOMES, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
 

@@ -1,7 +1,7 @@
 import { DELIVERY_LIST_PARAMETERS } from '@webhooks/validation';
 
 import { ref } from '../../v3/schemas/json-schema.ts';
-import type { Operation } from '../operation.ts';
+import type { Operation } from '../operation/operation.ts';
 import { sampleDelivery } from './sample-answers.ts';
 import { OUTCOMES, queryParameters, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
 

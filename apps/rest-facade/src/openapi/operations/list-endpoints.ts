@@ -1,6 +1,6 @@
 import { ENDPOINT_LIST_PARAMETERS } from '@webhooks/validation';
 
-import type { Operation } from '../operation.ts';
+import type { Operation } from '../operation/operation.ts';
 import { sampleEndpoint } from './sample-endpoint.ts';
 import { ENDPOINTS, ENDPOINTS_PATH, queryParameters } from './shared.ts';
 

@@ -1,6 +1,6 @@
 import type { NotificationItem } from '../../v3/notification-item.ts';
-import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
-import type { Operation } from '../operation.ts';
+import { UNKNOWN_PARAMETER } from '../operation/common-refusals.ts';
+import type { Operation } from '../operation/operation.ts';
 import { OUTCOMES, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
 
 const notification: NotificationItem = {

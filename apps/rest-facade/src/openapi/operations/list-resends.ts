@@ -1,7 +1,7 @@
 import { RESEND_LIST_PARAMETERS } from '@webhooks/validation';
 
 import { ref } from '../../v3/schemas/json-schema.ts';
-import type { Operation } from '../operation.ts';
+import type { Operation } from '../operation/operation.ts';
 import { sampleItem } from './sample-answers.ts';
 import { queryParameters, RESENDS, RESENDS_PATH } from './shared.ts';
 

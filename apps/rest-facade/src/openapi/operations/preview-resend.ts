@@ -1,4 +1,4 @@
-import type { Example, Operation } from '../operation.ts';
+import type { Example, Operation } from '../operation/operation.ts';
 import { bulk, qrCode, selectionRefusals } from './requests.ts';
 import { samplePreview } from './sample-answers.ts';
 import { RESENDS, RESENDS_PATH } from './shared.ts';

@@ -1,4 +1,4 @@
-import type { RefusalExample } from '../operation.ts';
+import type { RefusalExample } from '../operation/operation.ts';
 
 /** Bodies that the examples send. */
 export const qrCode = { resend_type: 'CASHIN', object_reference_id: 12345 };

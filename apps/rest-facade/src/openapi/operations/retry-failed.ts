@@ -1,5 +1,5 @@
-import { UNKNOWN_PARAMETER } from '../common-refusals.ts';
-import type { Operation } from '../operation.ts';
+import { UNKNOWN_PARAMETER } from '../operation/common-refusals.ts';
+import type { Operation } from '../operation/operation.ts';
 import { sampleResend } from './sample-answers.ts';
 import {
   CONTROL,

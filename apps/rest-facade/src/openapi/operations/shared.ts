@@ -1,7 +1,7 @@
 import { idempotencyKeySchema, type QueryParameter } from '@webhooks/validation';
 
 import { id, type JsonSchema, text } from '../../v3/schemas/json-schema.ts';
-import type { Parameter, RefusalExample } from '../operation.ts';
+import type { Parameter, RefusalExample } from '../operation/operation.ts';
 
 /** Tags, in the order in which the reference shows them. */
 export const RESENDS = 'Resends';

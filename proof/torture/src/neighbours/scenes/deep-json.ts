@@ -2,10 +2,10 @@ import { once } from 'node:events';
 
 import { userToken } from '@webhooks/proof-kit';
 
-import { openServiceSession } from '../service-session.ts';
-import { Repetition } from '../many.ts';
-import type { Scene } from '../scene.ts';
-import { everything, fewThenMore } from '../scene-defaults.ts';
+import { openServiceSession } from '../scene/service-session.ts';
+import { Repetition } from '../scene/many.ts';
+import type { Scene } from '../scene/scene.ts';
+import { everything, fewThenMore } from '../scene/scene-defaults.ts';
 
 const LANES = 4;
 const METHOD = '/webhooks.resend.v1.ResendService/CreateResend';

@@ -2,9 +2,9 @@ import path from 'node:path';
 
 import Database from 'better-sqlite3';
 
-import { Repetition } from '../many.ts';
-import { recordsOf, singleOf } from '../records.ts';
-import type { Scene } from '../scene.ts';
+import { Repetition } from '../scene/many.ts';
+import { recordsOf, singleOf } from '../scene/records.ts';
+import type { Scene } from '../scene/scene.ts';
 
 const LOCK_MS = 15_000;
 const ACCOUNT = 1_000;

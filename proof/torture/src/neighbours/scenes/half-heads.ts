@@ -1,8 +1,8 @@
 import { RESEND_PATH } from '@webhooks/proof-kit';
 
-import { holdConnections } from '../held-connections.ts';
-import type { Scene } from '../scene.ts';
-import { everything, fewThenMore } from '../scene-defaults.ts';
+import { holdConnections } from '../scene/held-connections.ts';
+import type { Scene } from '../scene/scene.ts';
+import { everything, fewThenMore } from '../scene/scene-defaults.ts';
 
 /** More than the facade has connections. */
 const CONNECTIONS = 10_200;

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 
 import { createTempDir, startProcess } from '@webhooks/testing';
 
-import { Repetition } from '../many.ts';
-import { recordsOf } from '../records.ts';
-import type { Scene } from '../scene.ts';
-import { everything, fewThenMore } from '../scene-defaults.ts';
+import { Repetition } from '../scene/many.ts';
+import { recordsOf } from '../scene/records.ts';
+import type { Scene } from '../scene/scene.ts';
+import { everything, fewThenMore } from '../scene/scene-defaults.ts';
 
 const EVENTS = 20_000;
 const accountOf = (attacker: number): number => 600 + attacker;

@@ -1,9 +1,9 @@
 import { RESEND_PATH } from '@webhooks/proof-kit';
 
-import { Repetition } from '../many.ts';
-import { bulkOf, recordsOf } from '../records.ts';
-import type { Scene } from '../scene.ts';
-import { everything, fewThenMore } from '../scene-defaults.ts';
+import { Repetition } from '../scene/many.ts';
+import { bulkOf, recordsOf } from '../scene/records.ts';
+import type { Scene } from '../scene/scene.ts';
+import { everything, fewThenMore } from '../scene/scene-defaults.ts';
 
 const PREVIEWS = 8;
 /** 300,000 deliveries in the short form, 3,000,000 in the long one. */

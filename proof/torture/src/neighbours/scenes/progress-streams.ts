@@ -1,9 +1,9 @@
-import { askForResends, type Asking } from '../asked-resends.ts';
-import { Repetition } from '../many.ts';
-import { recordsOf, singleOf } from '../records.ts';
-import type { RestUser } from '../rest-user.ts';
-import type { Scene } from '../scene.ts';
-import { everything, fewThenMore } from '../scene-defaults.ts';
+import { askForResends, type Asking } from '../scene/asked-resends.ts';
+import { Repetition } from '../scene/many.ts';
+import { recordsOf, singleOf } from '../scene/records.ts';
+import type { RestUser } from '../scene/rest-user.ts';
+import type { Scene } from '../scene/scene.ts';
+import { everything, fewThenMore } from '../scene/scene-defaults.ts';
 
 const USERS = 12;
 /** As many as one user may have. */

@@ -1,8 +1,8 @@
 import type { ClientHttp2Session } from 'node:http2';
 
-import { openServiceSession } from '../service-session.ts';
-import type { Scene } from '../scene.ts';
-import { everything, fewThenMore } from '../scene-defaults.ts';
+import { openServiceSession } from '../scene/service-session.ts';
+import type { Scene } from '../scene/scene.ts';
+import { everything, fewThenMore } from '../scene/scene-defaults.ts';
 
 const CONNECTIONS = 60;
 const STREAMS = 250;

@@ -1,6 +1,6 @@
-import { holdConnections } from '../held-connections.ts';
-import type { Scene } from '../scene.ts';
-import { everything, fewThenMore } from '../scene-defaults.ts';
+import { holdConnections } from '../scene/held-connections.ts';
+import type { Scene } from '../scene/scene.ts';
+import { everything, fewThenMore } from '../scene/scene-defaults.ts';
 
 const CONNECTIONS = 520;
 

@@ -1,7 +1,7 @@
-import { askForResends } from '../asked-resends.ts';
-import { bulkOf, recordsOf } from '../records.ts';
-import type { Scene } from '../scene.ts';
-import { everything, fewThenMore } from '../scene-defaults.ts';
+import { askForResends } from '../scene/asked-resends.ts';
+import { bulkOf, recordsOf } from '../scene/records.ts';
+import type { Scene } from '../scene/scene.ts';
+import { everything, fewThenMore } from '../scene/scene-defaults.ts';
 
 const ENDPOINTS = 40;
 const EVENTS = 60;

@@ -1,7 +1,7 @@
-import { askForResends } from '../asked-resends.ts';
-import { recordsOf, singleOf } from '../records.ts';
-import type { Scene } from '../scene.ts';
-import { everything, fewThenMore } from '../scene-defaults.ts';
+import { askForResends } from '../scene/asked-resends.ts';
+import { recordsOf, singleOf } from '../scene/records.ts';
+import type { Scene } from '../scene/scene.ts';
+import { everything, fewThenMore } from '../scene/scene-defaults.ts';
 
 const POSTS = 1_500;
 const accountOf = (attacker: number): number => 100 + attacker;

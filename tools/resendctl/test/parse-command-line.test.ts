@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
-import { readSelection } from '../commands/selection.ts';
-import { commands } from '../commands/index.ts';
-import { CliError } from './cli-error.ts';
-import type { Arguments } from './command.ts';
-import { parseCommandLine } from './parse-command-line.ts';
+import { readSelection } from '../src/commands/selection.ts';
+import { commands } from '../src/commands/index.ts';
+import { CliError } from '../src/cli/cli-error.ts';
+import type { Arguments } from '../src/cli/command.ts';
+import { parseCommandLine } from '../src/cli/parse-command-line.ts';
 
 const nowMs = Date.UTC(2026, 4, 12, 10, 30);
 

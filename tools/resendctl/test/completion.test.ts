@@ -4,10 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createTempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { commands } from '../commands/index.ts';
-import { bashCompletion } from './bash.ts';
-import { fishCompletion } from './fish.ts';
-import { zshCompletion } from './zsh.ts';
+import { commands } from '../src/commands/index.ts';
+import { bashCompletion } from '../src/completion/bash.ts';
+import { fishCompletion } from '../src/completion/fish.ts';
+import { zshCompletion } from '../src/completion/zsh.ts';
 
 /** What bash offers at the end of a line. */
 function complete(...words: readonly string[]): string[] {

@@ -4,8 +4,8 @@ import type { Environment } from '@webhooks/runtime';
 
 import type { StackOptions } from './options.ts';
 import { natsHost, originOf, ownBlocks, ownNatsUrl } from './places.ts';
-import { acceptsConnections, isHttpReady } from './process/readiness.ts';
-import type { Program } from './process/program.ts';
+import { acceptsConnections, isHttpReady } from '../process/readiness.ts';
+import type { Program } from '../process/program.ts';
 import type { StackSecrets } from './secrets.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');

@@ -9,8 +9,8 @@ import { ErrorNotice, errorText } from '../ui/error-notice.tsx';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Page } from '../ui/page.tsx';
-import { readToken, type TokenProblem } from './read-token.ts';
-import { sessionEnd, signIn } from './session.ts';
+import { readToken, type TokenProblem } from '../session/read-token.ts';
+import { sessionEnd, signIn } from '../session/session.ts';
 
 /** The way in: an access token, asked of the API before it counts. */
 export function SignInPage(): JSX.Element {

@@ -1,7 +1,7 @@
-import type { BenchmarkOptions, Figures, Note } from './benchmark.ts';
-import { measureSyncMs, waitForQuiet } from './report/disturbance.ts';
-import { foreignCores, readLoad } from './report/foreign-load.ts';
-import { median } from './statistics.ts';
+import type { BenchmarkOptions, Figures, Note } from '../benchmark/benchmark.ts';
+import { measureSyncMs, waitForQuiet } from '../report/disturbance.ts';
+import { foreignCores, readLoad } from '../report/foreign-load.ts';
+import { median } from '../benchmark/statistics.ts';
 
 const ROUNDS = 3;
 /** With --quiet, rounds for each one that is asked for, while they are disturbed. */

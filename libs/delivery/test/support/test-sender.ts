@@ -5,7 +5,7 @@ import {
   type DeliveryRequest,
   type Sender,
   type HttpSenderOptions,
-} from '../src/index.ts';
+} from '../../src/index.ts';
 
 /** A sender that differs from the usual one only as a test says. */
 export function testSender(options: Partial<HttpSenderOptions> = {}): Sender {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@webhooks/domain';
 
-import { domainAnswers, repeatableOutcome } from '../http/domain-answers.ts';
+import { domainAnswers, repeatableOutcome } from '../../http/domain-answers.ts';
 import {
   badRequest,
   bodyTooLarge,
@@ -9,7 +9,7 @@ import {
   requestTimeout,
   routeNotFound,
   unsupportedMediaType,
-} from '../http/http-problem.ts';
+} from '../../http/http-problem.ts';
 
 /** Refusals that come from HTTP itself. */
 export const HTTP_PROBLEMS = [

@@ -1,6 +1,6 @@
 import { CliError } from '../cli/cli-error.ts';
-import type { ExitReason } from '../exit-codes.ts';
-import type { Session } from '../session.ts';
+import type { ExitReason } from '../cli/exit-codes.ts';
+import type { Session } from '../cli/session.ts';
 
 /** Standard output cannot be written. What was done stays done, and the exit code says that. */
 export function unwritable(

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
-import { commands } from '../commands/index.ts';
-import { commandHelp, mainHelp } from './help.ts';
-import { parseCommandLine } from './parse-command-line.ts';
+import { commands } from '../src/commands/index.ts';
+import { commandHelp, mainHelp } from '../src/cli/help.ts';
+import { parseCommandLine } from '../src/cli/parse-command-line.ts';
 
 describe('the help', () => {
   const pages = [mainHelp(commands), ...commands.map(commandHelp)];

@@ -1,11 +1,6 @@
-import { ResendClient } from '@webhooks/client';
 import type { Environment } from '@webhooks/runtime';
 
-import { readAccessToken } from './cli/access-token.ts';
-import type { Arguments } from './cli/command.ts';
-import type { Terminal } from './output/terminal.ts';
-
-export const DEFAULT_URL = 'http://127.0.0.1:8080';
+import type { Terminal } from '../output/terminal.ts';
 
 /** What a command works with. */
 export interface Session {
@@ -23,17 +18,6 @@ export interface Session {
   readonly left: AbortSignal;
   /** Aborts when standard output cannot be written, as on a full disk; its reason says why. */
   readonly unwritable: AbortSignal;
-}
-
-/** Where the API is. */
-export function urlOf(args: Arguments, env: Environment): string {
-  return args.one('url') ?? (env['RESEND_URL'] || DEFAULT_URL);
-}
-
-/** The API as the owner of the token sees it. Throws when there is no token. */
-export function clientOf(args: Arguments, { env }: Session): ResendClient {
-  const token = readAccessToken(args.one('token-file'), env);
-  return new ResendClient({ baseUrl: urlOf(args, env), token });
 }
 
 /** Says what can be done next; not where the result itself is lost, which is said in one line. */

@@ -3,12 +3,12 @@ import type { ServerResponse } from 'node:http';
 import { startHttpReceiver, type HttpReceiver, type ReceivedRequest } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { ResendConnectionError } from '../errors.ts';
-import { pause } from '../http/pause.ts';
-import { ResendClient } from '../resend-client.ts';
-import type { ResendDetail } from '../wire/resend-log.ts';
-import { createTransport } from '../http/transport.ts';
-import { watchResend } from './watch-resend.ts';
+import { ResendConnectionError } from '../src/errors/errors.ts';
+import { pause } from '../src/http/pause.ts';
+import { ResendClient } from '../src/resend-client.ts';
+import type { ResendDetail } from '../src/wire/resend-log.ts';
+import { createTransport } from '../src/http/transport.ts';
+import { watchResend } from '../src/watch/watch-resend.ts';
 
 type Connection = (response: ServerResponse, request: ReceivedRequest) => void;
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../v3/schemas/json-schema.ts';
+import type { JsonSchema } from '../../v3/schemas/json-schema.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** A value by the name of what carries it. */

@@ -5,10 +5,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createTempDir, type TempDir, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { commands } from '../commands/index.ts';
-import { bashCompletion } from './bash.ts';
-import { fishCompletion } from './fish.ts';
-import { zshCompletion } from './zsh.ts';
+import { commands } from '../src/commands/index.ts';
+import { bashCompletion } from '../src/completion/bash.ts';
+import { fishCompletion } from '../src/completion/fish.ts';
+import { zshCompletion } from '../src/completion/zsh.ts';
 
 /** What is typed before Tab is pressed, and what stands there then. */
 const completed = [

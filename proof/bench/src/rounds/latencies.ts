@@ -1,5 +1,5 @@
-import type { Arrival } from './receiver/arrival-log.ts';
-import type { PostedResend } from './system/resend-client.ts';
+import type { Arrival } from '../receiver/arrival-log.ts';
+import type { PostedResend } from '../system/resend-client.ts';
 
 /** How long the deliveries of probes took, in milliseconds. */
 export interface Latencies {
