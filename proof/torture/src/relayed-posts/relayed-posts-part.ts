@@ -13,7 +13,7 @@ import type { Note } from '@webhooks/proof-bench';
 import { fillCompileCache } from '../crash/compile-cache.ts';
 import type { Death } from '../crash/deaths.ts';
 import { Reaper } from '../crash/reaper.ts';
-import type { Part, PartOptions, PartResult } from '../part.ts';
+import type { Part, PartOptions, PartResult } from '../part/part.ts';
 import { Callers } from './callers.ts';
 import { type CallingApp, deathsOfCalls, pointsOf } from './deaths-of-calls.ts';
 import { judgePosts, type Told } from './ledger.ts';
