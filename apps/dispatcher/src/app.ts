@@ -7,7 +7,7 @@ import { connectBus } from '@webhooks/bus';
 import { createHttpSender } from '@webhooks/delivery';
 import { systemClock, systemTimers, type Fence } from '@webhooks/domain';
 import { closeDataDir, StartupError, type App } from '@webhooks/runtime';
-import { startStoreThread, StoreOpenError } from '@webhooks/store';
+import { openDispatcherStores, StoreOpenError } from '@webhooks/store';
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
 import { Engine } from './engine/engine.ts';
@@ -40,14 +40,15 @@ export async function startApp(
   await using stack = new AsyncDisposableStack();
   for (const line of closeDataDir(settings.dataDir)) logger.warn(line);
   const stores = stack.use(
-    await startStoreThread({
-      path: join(settings.dataDir, 'webhooks.db'),
-      secretsKey: settings.secretsKey,
-      entry,
-      onLost: (error) => {
-        throw new StartupError(`the database thread ended: ${error.message}`, { cause: error });
+    await openDispatcherStores(
+      { path: join(settings.dataDir, 'webhooks.db'), secretsKey: settings.secretsKey },
+      {
+        entry,
+        onLost: (error) => {
+          throw new StartupError(`the database thread ended: ${error.message}`, { cause: error });
+        },
       },
-    }).catch(asStartupError),
+    ).catch(asStartupError),
   );
   const bus = stack.use(
     connectBus({ url: settings.natsUrl, name: 'dispatcher', maxStreamBytes, logger }),

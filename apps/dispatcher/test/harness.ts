@@ -21,7 +21,7 @@ import {
   createSqliteLeaseStore,
   createSqliteResendStore,
   openDatabase,
-} from '@webhooks/store';
+} from '@webhooks/store-sqlite';
 import { createLogger, noTracer } from '@webhooks/telemetry';
 import { createTempDir, waitFor } from '@webhooks/testing';
 

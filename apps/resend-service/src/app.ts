@@ -7,20 +7,14 @@ import {
   FACADE_SECRET_HEADER,
 } from '@webhooks/auth';
 import { connectBus } from '@webhooks/bus';
-import { systemClock, systemTimers, type ResendStore } from '@webhooks/domain';
+import { systemClock, systemTimers, type ResendStore, type Stores } from '@webhooks/domain';
 import { closeDataDir, StartupError, type App } from '@webhooks/runtime';
 import {
-  createSqliteAuditStore,
-  createSqliteBacklogStore,
-  createSqliteCatalogStore,
-  createSqliteEndpointStore,
-  createSqliteResendStore,
-  createSqliteRetentionStore,
-  openDatabase,
-  startCatalogThread,
-  startPreviewThread,
+  openImportStore,
+  openPreviewStore,
+  openStores,
   StoreOpenError,
-  type Database,
+  type StoreSettings,
 } from '@webhooks/store';
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
@@ -77,24 +71,27 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   await using stack = new AsyncDisposableStack();
 
   for (const line of closeDataDir(dirname(settings.databasePath))) logger.warn(line);
-  const database = stack.use(open(settings));
-  const catalog = createSqliteCatalogStore(database);
-  const threads = { path: settings.databasePath, secretsKey: settings.secretsKey, entry };
+  const database: StoreSettings = {
+    path: settings.databasePath,
+    secretsKey: settings.secretsKey,
+  };
+  const { catalog, resends, endpoints, audit, retention, backlog } = stack.use(
+    await open(database),
+  );
   const importWriter = stack.use(
     new ImportWriter({
       catalog,
-      startThread: (onLost) => startCatalogThread({ ...threads, onLost }),
+      startThread: (onLost) => openImportStore(database, { entry, onLost }),
       timers: systemTimers,
       logger,
     }),
   );
   const previews = stack.use(
     new PreviewReader({
-      startThread: (onLost) => startPreviewThread({ ...threads, onLost }),
+      startThread: (onLost) => openPreviewStore(database, { entry, onLost }),
       logger,
     }),
   );
-  const resends = createSqliteResendStore(database);
   const bus = stack.use(
     connectBus({ url: settings.natsUrl, name: 'resend-service', maxStreamBytes, logger }),
   );
@@ -105,7 +102,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   );
   const meters = createServiceMetrics(metrics, { isBrokerConnected: () => bus.connected });
   registerWalSize(metrics, settings.databasePath);
-  registerBacklog(metrics, { backlog: createSqliteBacklogStore(database), clock: systemClock });
+  registerBacklog(metrics, { backlog, clock: systemClock });
 
   const outbox = stack.use(
     startOutbox({
@@ -120,13 +117,12 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   stack.use(
     startRetention({
       ...common,
-      retention: createSqliteRetentionStore(database),
+      retention,
       policy: settings.retention,
     }),
   );
   const verifier = createTokenVerifier(settings.tokenKeys, systemClock);
   const rights = stack.use(startWatchRights({ ...common, catalog, verifier }));
-  const endpoints = createSqliteEndpointStore(database);
   const policy = settings.addresses;
   const resendParts = {
     ...{ ...common, catalog, resends, previews, progress, rights },
@@ -151,7 +147,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     relay: relayService({ ...common, ...edge, createResend: createResend(resendParts) }),
     catalog: catalogService({ ...common, catalog, importWriter, policy }),
     endpoint: endpointService({ ...common, catalog, endpoints, policy }),
-    audit: auditService(createSqliteAuditStore(database)),
+    audit: auditService(audit),
   });
 
   const admin = stack.use(
@@ -200,9 +196,9 @@ function mayForwardAddress({ facadeSecret }: Settings): MayTellAddress {
 }
 
 /** A database that cannot be opened is reported in one line. */
-function open({ databasePath, secretsKey }: Settings): Database {
+async function open(database: StoreSettings): Promise<Stores> {
   try {
-    return openDatabase({ path: databasePath, secretsKey, statementWaitMs: STATEMENT_WAIT_MS });
+    return await openStores(database, { statementWaitMs: STATEMENT_WAIT_MS });
   } catch (error) {
     if (error instanceof StoreOpenError) throw new StartupError(error.message, { cause: error });
     throw error;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { openDatabase, type Database } from '@webhooks/store';
+import { openDatabase, type Database } from '@webhooks/store-sqlite';
 import { loadSampleRecords, waitFor } from '@webhooks/testing';
 
 import { startApp } from '../src/app.ts';

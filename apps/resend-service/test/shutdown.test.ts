@@ -2,7 +2,7 @@ import { once } from 'node:events';
 
 import { expect } from 'chai';
 
-import { openDatabase } from '@webhooks/store';
+import { openDatabase } from '@webhooks/store-sqlite';
 import {
   createTempDir,
   loadSampleRecords,

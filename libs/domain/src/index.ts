@@ -39,3 +39,4 @@ export type * from './ports/job-bus.ts';
 export type * from './ports/preview-store.ts';
 export type * from './ports/resend-store.ts';
 export type * from './ports/retention-store.ts';
+export type * from './ports/stores.ts';

@@ -24,9 +24,9 @@ import {
 } from '@webhooks/store-conformance/fixtures';
 import { createTempDir } from '@webhooks/testing';
 
-import { openDatabase } from '../src/index.ts';
+import { createSqliteStores, openDatabase } from '../src/index.ts';
 import { recordStatements } from './statement-recorder.ts';
-import { createStores, secretsKey } from './test-stores.ts';
+import { secretsKey } from './test-stores.ts';
 import type { SqliteStores } from './test-stores.ts';
 
 const cursor = { createdAtMs: nowMs, id: 5 };
@@ -55,7 +55,7 @@ describe('query plans', () => {
     using directory = createTempDir();
     const database = openDatabase({ path: directory.file('db.sqlite'), secretsKey });
     const { texts, planOf } = recordStatements(database);
-    await using stores = createStores(database);
+    await using stores = createSqliteStores(database);
     await useEverything(stores);
 
     const statements = [...texts].filter((text) => /^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(text));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { openDatabase } from '@webhooks/store';
+import { openDatabase } from '@webhooks/store-sqlite';
 import { createTempDir, type TempDir } from '@webhooks/testing';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect } from 'chai';

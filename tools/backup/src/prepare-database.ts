@@ -1,4 +1,5 @@
-import { openDatabase, type SecretsKeys } from '@webhooks/store';
+import type { SecretsKeys } from '@webhooks/store';
+import { openDatabase } from '@webhooks/store-sqlite';
 
 import { assertSound } from './verify-copy.ts';
 

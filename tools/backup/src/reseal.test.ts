@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-import { createResealer, createSqliteCatalogStore, openDatabase } from '@webhooks/store';
+import { createResealer, createSqliteCatalogStore, openDatabase } from '@webhooks/store-sqlite';
 import { createTempDir, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { type Environment, StartupError } from '@webhooks/runtime';
-import { createResealer, openDatabase, type Resealer, StoreOpenError } from '@webhooks/store';
+import { StoreOpenError } from '@webhooks/store';
+import { createResealer, openDatabase, type Resealer } from '@webhooks/store-sqlite';
 
 import { databaseFile } from './database-file.ts';
 import { readSecretsKey } from './secrets-key.ts';

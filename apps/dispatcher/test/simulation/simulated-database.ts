@@ -8,7 +8,7 @@ import {
   createSqliteLeaseStore,
   createSqliteResendStore,
   openDatabase,
-} from '@webhooks/store';
+} from '@webhooks/store-sqlite';
 
 /** In memory where the machine has such a place: what survives a power cut is proven elsewhere. */
 const MEMORY = '/dev/shm';

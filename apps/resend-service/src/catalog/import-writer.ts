@@ -1,5 +1,5 @@
 import type { CatalogStore, Timers } from '@webhooks/domain';
-import type { CatalogThread } from '@webhooks/store';
+import type { ImportStore } from '@webhooks/store';
 import type { Logger } from '@webhooks/telemetry';
 
 import { SMALL_GROUPS } from './record-groups.ts';
@@ -16,7 +16,7 @@ const IDLE_MS = 10_000;
 export interface ImportWriterOptions {
   readonly catalog: RecordSink;
   /** Calls onLost when the thread ends by itself. */
-  readonly startThread: (onLost: (error: Error) => void) => Promise<CatalogThread>;
+  readonly startThread: (onLost: (error: Error) => void) => Promise<ImportStore>;
   readonly timers: Timers;
   readonly logger: Pick<Logger, 'warn'>;
 }
@@ -28,7 +28,7 @@ export interface ImportWriterOptions {
 export class ImportWriter implements AsyncDisposable {
   readonly #options: ImportWriterOptions;
   #running = 0;
-  #thread: CatalogThread | null = null;
+  #thread: ImportStore | null = null;
   #starting: Promise<void> | null = null;
   #closing: Promise<void> = Promise.resolve();
   #cancelClose: () => void = () => undefined;

@@ -1,10 +1,10 @@
 import { DomainError, type PreviewStore } from '@webhooks/domain';
-import type { PreviewThread } from '@webhooks/store';
+import type { PreviewReaderStore } from '@webhooks/store';
 import type { Logger } from '@webhooks/telemetry';
 
 export interface PreviewReaderOptions {
   /** Calls onLost when the thread ends by itself. */
-  readonly startThread: (onLost: (error: Error) => void) => Promise<PreviewThread>;
+  readonly startThread: (onLost: (error: Error) => void) => Promise<PreviewReaderStore>;
   readonly logger: Pick<Logger, 'warn'>;
 }
 
@@ -16,7 +16,7 @@ const RETRY_AFTER_MS = 1_000;
  */
 export class PreviewReader implements PreviewStore, AsyncDisposable {
   readonly #options: PreviewReaderOptions;
-  #thread: Promise<PreviewThread> | null = null;
+  #thread: Promise<PreviewReaderStore> | null = null;
 
   constructor(options: PreviewReaderOptions) {
     this.#options = options;
@@ -40,7 +40,7 @@ export class PreviewReader implements PreviewStore, AsyncDisposable {
     await thread?.[Symbol.asyncDispose]();
   }
 
-  #start(): Promise<PreviewThread> {
+  #start(): Promise<PreviewReaderStore> {
     const { startThread, logger } = this.#options;
     const lost = (error: unknown): void => {
       logger.warn({ err: error }, 'The thread for previews has ended');

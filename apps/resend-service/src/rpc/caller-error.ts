@@ -1,7 +1,6 @@
 import { Code, ConnectError, type ContextValues } from '@connectrpc/connect';
 
 import { DomainError } from '@webhooks/domain';
-import { unavailable } from '@webhooks/store';
 import type { Logger } from '@webhooks/telemetry';
 
 import { failureKey } from './call-meter.ts';
@@ -14,8 +13,7 @@ import { toRpcError } from './rpc-error.ts';
  * goes to the log under the call's request id, and nothing about the inside leaves.
  */
 export function toCallerError(error: unknown, values: ContextValues, logger: Logger): ConnectError {
-  // Reads, too, may find that the database is locked or its disk is gone for a moment.
-  const answer = describe(unavailable(error), values, logger);
+  const answer = describe(error, values, logger);
   values.set(failureKey, answer.code);
   return answer;
 }

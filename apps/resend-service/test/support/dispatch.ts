@@ -1,5 +1,9 @@
 import type { AttemptOutcome, Fence, PlannedDelivery, AttemptRecord } from '@webhooks/domain';
-import { createSqliteDispatchStore, createSqliteLeaseStore, openDatabase } from '@webhooks/store';
+import {
+  createSqliteDispatchStore,
+  createSqliteLeaseStore,
+  openDatabase,
+} from '@webhooks/store-sqlite';
 
 import { readSettings } from '../../src/settings.ts';
 

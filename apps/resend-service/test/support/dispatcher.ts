@@ -1,5 +1,9 @@
 import type { AttemptOutcome, ControlRequest, Disposition, PlanStep } from '@webhooks/domain';
-import { createSqliteDispatchStore, createSqliteLeaseStore, openDatabase } from '@webhooks/store';
+import {
+  createSqliteDispatchStore,
+  createSqliteLeaseStore,
+  openDatabase,
+} from '@webhooks/store-sqlite';
 import { waitFor } from '@webhooks/testing';
 
 import { readSettings } from '../../src/settings.ts';

@@ -2,6 +2,8 @@ import BetterSqlite3 from 'better-sqlite3';
 
 import { DomainError } from '@webhooks/domain';
 
+type AsyncMethod = (...args: never) => Promise<unknown>;
+
 const retryAfterMs = 1_000;
 const passing = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)(_|$)/;
 
@@ -12,4 +14,20 @@ export function unavailable(error: unknown): unknown {
     retryAfterMs,
     cause: error,
   });
+}
+
+/** A store that refuses with service_unavailable what may pass, reads as well as writes. */
+export function withUnavailable<Store extends object>(store: Store): Store {
+  const methods = Object.entries(store) as [string, AsyncMethod][];
+  const translated = methods.map(([name, method]) => [
+    name,
+    async (...args: never) => {
+      try {
+        return await method(...args);
+      } catch (error) {
+        throw unavailable(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(translated) as Store;
 }

@@ -6,6 +6,7 @@ import { createSqliteDispatchStore } from '../dispatch/dispatch-store.ts';
 import { createSqliteLeaseStore } from '../lease/lease-store.ts';
 import { openDatabase } from '../open/open-database.ts';
 import { createSqlitePreviewStore } from '../preview/preview-store.ts';
+import { unavailable } from '../sql/unavailable.ts';
 import type { AsyncMethod, Encoded, MethodCodec } from './codec.ts';
 import { storeCodecs, type ThreadStoreName, type ThreadStores } from './store-codecs.ts';
 import { toFailure } from './thread-failure.ts';
@@ -47,7 +48,7 @@ export function serveStoreThread(): void {
         const { wire, transfer } = await carryOut(stores, store, method, args);
         answer({ number, result: wire }, transfer);
       } catch (error) {
-        answer({ number, failure: toFailure(error) });
+        answer({ number, failure: toFailure(unavailable(error)) });
       }
     };
     // Records are written in their order, and before the end: a write may wait for its turn.

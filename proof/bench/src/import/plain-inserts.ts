@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 
-import { openDatabase } from '@webhooks/store';
+import { openDatabase } from '@webhooks/store-sqlite';
 
 import { createWorkDirectory } from '../benchmark/work-directory.ts';
 import { objectId, occurredAtUs, payloadOf } from '../system/write-events.ts';

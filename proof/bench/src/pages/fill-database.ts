@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { openDatabase } from '@webhooks/store';
+import { openDatabase } from '@webhooks/store-sqlite';
 
 import { BENCH_USER_ID, prepareSecrets } from '../system/system.ts';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import type { ResendStore } from '@webhooks/domain';
-import { createSqliteResendStore, openDatabase } from '@webhooks/store';
+import { createSqliteResendStore, openDatabase } from '@webhooks/store-sqlite';
 
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
 import { measureRounds, medians } from '../rounds/rounds.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 
-import { openDatabase } from '@webhooks/store';
+import { openDatabase } from '@webhooks/store-sqlite';
 
 import { createWorkDirectory } from '../benchmark/work-directory.ts';
 

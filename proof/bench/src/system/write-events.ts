@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import type { CatalogRecord, Actor } from '@webhooks/domain';
-import { createSqliteCatalogStore, openDatabase } from '@webhooks/store';
+import { createSqliteCatalogStore, openDatabase } from '@webhooks/store-sqlite';
 
 import { BENCH_USER_ID, prepareSecrets } from './system.ts';
 

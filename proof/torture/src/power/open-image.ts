@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-import { openDatabase } from '@webhooks/store';
+import { openDatabase } from '@webhooks/store-sqlite';
 import { createTempDir } from '@webhooks/testing';
 
 import type { DiskImage } from './disk-image.ts';
