@@ -8,7 +8,7 @@ import { endpointSuite } from './endpoint-suite.ts';
 import { leaseSuite } from './lease-suite.ts';
 import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
-import { noticeSuite } from './notice-suite.ts';
+import { noticeSuite } from './notification-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
 import { outcomeSuite } from './outcome-suite.ts';
 import { ownEndpointSuite } from './own-endpoint-suite.ts';
@@ -21,7 +21,7 @@ import { retryFailedSuite } from './retry-failed-suite.ts';
 import { retrySuite } from './retry-suite.ts';
 import { statisticsSuite } from './statistics-suite.ts';
 import type { OpenStores } from './stores.ts';
-import { takeSuite } from './take-suite.ts';
+import { takeSuite } from './claim-suite.ts';
 import { undeliveredSuite } from './undelivered-suite.ts';
 
 export type { OpenStores, Stores } from './stores.ts';

@@ -15,7 +15,7 @@ export {
 } from './credentials/endpoint-credentials.ts';
 export { createGroupCommit } from './group-commit.ts';
 export type { GroupCommit, GroupCommitOptions } from './group-commit.ts';
-export { takePage } from './paging/take-page.ts';
+export { takePage } from './paging/read-page.ts';
 export type {
   CountPlace,
   EventKey,
@@ -33,8 +33,8 @@ export { frozenSetOf } from './predicate/frozen-set-of.ts';
 export { PreviewTally } from './preview/preview-tally.ts';
 export type { PreviewGroup } from './preview/preview-tally.ts';
 export { StepSize } from './preview/step-size.ts';
-export { createTurns } from './preview/turns.ts';
-export type { Turn } from './preview/turns.ts';
+export { createTurns } from './preview/round-robin.ts';
+export type { Turn } from './preview/round-robin.ts';
 export { toDelivery } from './resends/delivery-row.ts';
 export type { DeliveryRow } from './resends/delivery-row.ts';
 export { areDeliveriesPruned, toResend } from './resends/resend-row.ts';

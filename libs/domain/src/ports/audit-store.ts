@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../audit.ts';
+import type { AuditRecord } from '../model/audit.ts';
 
 /** Restricts a list of records to those that concern one thing. */
 export type AuditFilter =

@@ -1,4 +1,4 @@
-import type { ResendMode } from '../resend.ts';
+import type { ResendMode } from '../model/resend.ts';
 
 /** What is accepted of one mode and not done; paused resends are not waited for and do not count as old. */
 export interface ModeBacklog {

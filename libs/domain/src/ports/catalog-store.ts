@@ -1,10 +1,10 @@
-import type { Account, AccountReference } from '../account.ts';
-import type { Actor } from '../audit.ts';
-import type { Endpoint, EndpointDisabledReason, SigningSecret } from '../endpoint.ts';
-import type { FieldViolation } from '../errors.ts';
-import type { EndpointOutcome, RecordedEvent, WebhookObject } from '../event.ts';
-import type { IsAwaited } from '../is-awaited.ts';
-import type { ResendType } from '../resend-type.ts';
+import type { Account, AccountReference } from '../model/account.ts';
+import type { Actor } from '../model/audit.ts';
+import type { Endpoint, EndpointDisabledReason, SigningSecret } from '../model/endpoint.ts';
+import type { FieldViolation } from '../model/errors.ts';
+import type { EndpointOutcome, RecordedEvent, WebhookObject } from '../model/event.ts';
+import type { IsAwaited } from '../model/is-awaited.ts';
+import type { ResendType } from '../model/resend-type.ts';
 
 /** One validated record of an import. Signing secrets never expire here; rotation sets that. */
 export type CatalogRecord =

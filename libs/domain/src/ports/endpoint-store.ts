@@ -1,6 +1,6 @@
-import type { AccountReference } from '../account.ts';
-import type { Endpoint } from '../endpoint.ts';
-import type { AttemptStatistics, EndpointStatistics } from '../statistics.ts';
+import type { AccountReference } from '../model/account.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { AttemptStatistics, EndpointStatistics } from '../model/statistics.ts';
 import type { CursorDirection } from './resend-store.ts';
 
 /** Whether attempts to an endpoint start. HALF_OPEN: the next attempt, or the one in flight, decides. */

@@ -1,4 +1,4 @@
-import type { PreviewRequest, PreviewResult } from '../preview.ts';
+import type { PreviewRequest, PreviewResult } from '../model/preview.ts';
 
 /** Looks at what resends would cover. */
 export interface PreviewStore {

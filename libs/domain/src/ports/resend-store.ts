@@ -1,12 +1,12 @@
-import type { Actor } from '../audit.ts';
-import type { Delivery, DeliveryState, Attempt } from '../delivery.ts';
-import type { DomainError } from '../errors.ts';
-import type { IsAwaited } from '../is-awaited.ts';
-import type { Notification } from '../notification.ts';
-import type { ControlAction } from '../resend-control.ts';
-import type { Resend, ResendStatus } from '../resend.ts';
-import type { ResendSelection } from '../selection.ts';
-import type { ResendStatistics } from '../statistics.ts';
+import type { Actor } from '../model/audit.ts';
+import type { Delivery, DeliveryState, Attempt } from '../model/delivery.ts';
+import type { DomainError } from '../model/errors.ts';
+import type { IsAwaited } from '../model/is-awaited.ts';
+import type { Notification } from '../model/notification.ts';
+import type { ControlAction } from '../model/resend-control.ts';
+import type { Resend, ResendStatus } from '../model/resend.ts';
+import type { ResendSelection } from '../model/selection.ts';
+import type { ResendStatistics } from '../model/statistics.ts';
 
 /** An authorised request on its way to become durable. */
 export interface AcceptResend {

@@ -1,6 +1,6 @@
 import type { AuditAction, AuditedPredicate, FieldChange, Actor } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** What was done, to what. */
 export interface Act {

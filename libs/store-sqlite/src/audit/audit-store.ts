@@ -6,7 +6,7 @@ import type {
   AuditStore,
 } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';

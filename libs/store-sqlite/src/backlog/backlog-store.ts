@@ -1,6 +1,6 @@
 import type { BacklogStore, ModeBacklog, NotificationBacklog } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 type UnsettledRow = Omit<ModeBacklog, 'oldestUnstartedAtMs'>;
 

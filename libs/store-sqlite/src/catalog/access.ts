@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Says whether a user has access to an account. */
 export type HasAccess = (accountId: number, userId: number) => boolean;

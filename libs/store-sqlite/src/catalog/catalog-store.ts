@@ -9,7 +9,7 @@ import type {
 import { changedEndpoint, ownChange, rotatedEndpoint } from '@webhooks/store-kit';
 
 import { createAuditLog } from '../audit/audit-log.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createAccessCheck } from './access.ts';
 import { createEndpointSaver } from './endpoint-saver.ts';
 import type { Doing } from './endpoint-saver.ts';

@@ -1,7 +1,7 @@
 import type { StoredEndpoint } from '@webhooks/domain';
 import { credentialsText, sealCredentials } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { selectEndpoint, toStoredEndpoint } from './endpoint-row.ts';
 import type { EndpointRow } from './endpoint-row.ts';
 

@@ -1,6 +1,6 @@
 import type { CatalogStore, ResendType } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Resolves what users name to accounts that they have access to. */
 export function createAccountFinders({

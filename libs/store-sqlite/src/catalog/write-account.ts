@@ -1,6 +1,6 @@
 import type { Account, CatalogWriteResult } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Creates an account or replaces its fields and its users. Runs inside a write transaction. */
 export function createAccountWriter({

@@ -5,7 +5,7 @@ import type {
   ResendType,
 } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import type { ObjectWriter } from './write-object.ts';
 import type { OutcomeWriter } from './write-outcome.ts';
 

@@ -1,6 +1,6 @@
 import type { CatalogWriteResult, ResendType, WebhookObject } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Makes objects known; says which account owns an object, after it was made known. */
 export interface ObjectWriter {

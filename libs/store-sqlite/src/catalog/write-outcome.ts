@@ -1,6 +1,6 @@
 import type { CatalogWriteResult, EndpointOutcome, SenderOutcome } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Writes what senders tell. All of it runs inside a write transaction. */
 export interface OutcomeWriter {

@@ -1,6 +1,6 @@
 import type { CatalogRecord, CatalogWriteResult } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import type { Doing, EndpointSaver } from './endpoint-saver.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 import { createAccountWriter } from './write-account.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { resealSecretsKeyCheck } from '../open/check-secrets-key.ts';
 
 interface SealedRow {

@@ -4,10 +4,10 @@ import type { PlanStore } from '@webhooks/domain';
 import { frozenSetOf } from '@webhooks/store-kit';
 import type { CountPlace, ResendRow } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createSetCounter } from '../predicate/set-counter.ts';
 import { countUnmatchedEvents } from '../predicate/unmatched-events.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Counts the set of a resend and keeps the total. */

@@ -2,7 +2,7 @@ import type { CurrentEndpoint, CurrentEndpointStore } from '@webhooks/domain';
 
 import { disabledReason, goneAtMs, selectEndpoint, toEndpoint } from '../catalog/endpoint-row.ts';
 import type { EndpointRow } from '../catalog/endpoint-row.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Endpoints kept in the clear; the ones used last. */
 const maxKept = 1_000;

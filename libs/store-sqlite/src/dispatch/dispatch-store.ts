@@ -1,25 +1,25 @@
 import type { DispatchStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import { createNoticeQueue } from '../notices/notice-queue.ts';
+import type { Database } from '../sql/database.ts';
+import { createNoticeQueue } from '../notifications/notification-store.ts';
 import { createAttemptPruner } from '../retention/prune-attempts.ts';
 import { createDeliveryPruner } from '../retention/prune-deliveries.ts';
 import { createStatisticsPruner } from '../retention/prune-statistics.ts';
-import { createBreakerNotes } from './breaker-notes.ts';
-import { createControls } from './controls.ts';
+import { createBreakerNotes } from './breaker-store.ts';
+import { createControls } from './control-requests.ts';
 import { createSetCounting } from './count-set.ts';
 import { createCurrentEndpoints } from './current-endpoints.ts';
-import { createFenceGuard } from './fence-guard.ts';
+import { createFenceGuard } from '../lease/fence-guard.ts';
 import { createGoneMarker } from './gone-endpoints.ts';
 import { createDeliveryLoader } from './load-deliveries.ts';
 import { createResendLoader } from './load-resend.ts';
 import { createPlanner } from './plan-page.ts';
-import { createRecorder } from './record.ts';
-import { createRetriesAhead } from './retries-ahead.ts';
+import { createRecorder } from './record-attempts.ts';
+import { createRetriesAhead } from './clock-rollback.ts';
 import { createRetries } from './retries.ts';
 import { createSettlement } from './settlement.ts';
-import { createWaitingSettler } from './settle-waiting.ts';
-import { createTaker } from './take.ts';
+import { createWaitingSettler } from './settle-unsent.ts';
+import { createTaker } from './claim-resends.ts';
 
 /** Deliveries and progress in SQLite. */
 export function createSqliteDispatchStore(database: Database): DispatchStore {

@@ -1,7 +1,7 @@
 import type { CurrentEndpointStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 
 /** Notes that an endpoint said that it is gone, unless its owner changed it since. */
 export function createGoneMarker(

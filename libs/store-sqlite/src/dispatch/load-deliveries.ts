@@ -1,7 +1,7 @@
 import type { DeliveryLoader } from '@webhooks/domain';
 import type { EventKey } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { plannedColumns, readPlanned } from './planned-delivery.ts';
 import type { PlannedRow } from './planned-delivery.ts';
 

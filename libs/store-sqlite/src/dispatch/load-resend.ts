@@ -1,7 +1,7 @@
 import type { PendingResend, ResendWorkStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 import { createWorkReader } from './read-work.ts';
 
 /** Reads resends for the dispatcher and starts them. */

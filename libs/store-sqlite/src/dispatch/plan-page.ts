@@ -2,9 +2,9 @@ import type { PlanStore, PageLimit, PlannedDelivery, PlannedPage } from '@webhoo
 import { frozenSetOf } from '@webhooks/store-kit';
 import type { FoundDelivery, ResendRow, WalkPlace } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createSetWalker } from '../predicate/set-walker.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Turns sets into deliveries, page by page. */

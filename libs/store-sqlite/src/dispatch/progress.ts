@@ -1,8 +1,8 @@
 import type { DeliveryState } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createOutcomeCounter } from '../statistics/count-outcomes.ts';
-import type { WaitingState } from './delivery-recorder.ts';
+import type { WaitingState } from './delivery-updater.ts';
 
 /** What a transaction adds to the counters of one resend. */
 export interface Progress {

@@ -2,7 +2,7 @@ import { modeOf } from '@webhooks/domain';
 import type { ResendWork } from '@webhooks/domain';
 import type { ResendRow } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Reads a resend as the dispatcher works on it, with its row; null when it does not exist. */
 export type WorkReader = (

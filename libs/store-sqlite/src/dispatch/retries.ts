@@ -1,7 +1,7 @@
 import type { RetryStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 import { plannedColumns, readPlanned } from './planned-delivery.ts';
 import type { PlannedRow } from './planned-delivery.ts';
 

@@ -2,8 +2,8 @@ import type { ResendControl } from '@webhooks/domain';
 import { emptyDetail, failureDetail } from '@webhooks/store-kit';
 import type { ProgressRow } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
-import { createNoticeAdder } from '../notices/add-notices.ts';
+import type { Database } from '../sql/database.ts';
+import { createNoticeAdder } from '../notifications/add-notifications.ts';
 
 /** Gives resends their final status, and those who want it a notice. All run inside a fenced write transaction. */
 export interface Settlement {

@@ -13,7 +13,7 @@ import {
   wideColumns,
 } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 const hourMs = 3_600_000;
 

@@ -1,6 +1,6 @@
 import type { EndpointStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createAttemptCounts } from './attempt-counts.ts';
 import { createEndpointList } from './list-endpoints.ts';
 import { ownEndpointColumns, toOwnEndpoint } from './own-endpoint-row.ts';

@@ -1,6 +1,6 @@
 import type { EndpointCursor, EndpointListQuery } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';

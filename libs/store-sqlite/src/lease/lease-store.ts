@@ -1,6 +1,6 @@
 import type { LeaseStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 interface LeaseRow {
   readonly holder: string;

@@ -11,7 +11,7 @@ import {
 } from '@webhooks/store-kit';
 import type { CredentialSealer, SecretsKeys } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createTryBegin } from '../sql/begin-immediate.ts';
 import { planByText } from '../sql/plan-by-text.ts';
 import { createWriteQueue } from '../sql/write-queue.ts';

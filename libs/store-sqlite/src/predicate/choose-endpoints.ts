@@ -1,7 +1,7 @@
 import type { ResendPredicate } from '@webhooks/domain';
 import type { FrozenEndpoint } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 import { candidatesOf } from './compile.ts';
 

@@ -1,6 +1,6 @@
 import type { FrozenSet } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Says how many endpoints a set has, one at least: each event of a walk meets all of them. */
 export function createEndpointCount({ connection }: Database): (set: FrozenSet) => number {

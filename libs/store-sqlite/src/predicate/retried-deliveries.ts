@@ -2,7 +2,7 @@ import type { PageLimit } from '@webhooks/domain';
 import { takePage } from '@webhooks/store-kit';
 import type { FoundDelivery, RetriedPlace } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 import { eventOfRetried, retriedBehind } from './compile.ts';

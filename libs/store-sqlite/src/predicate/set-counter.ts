@@ -1,14 +1,14 @@
 import type { ResendPredicate } from '@webhooks/domain';
 import type { CountPlace, EventKey, FrozenSet, RetriedPlace } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import type { Sql } from '../sql/sql.ts';
 import { sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 import { deliveriesOf, eventsOf } from './compile.ts';
 import { createEndpointCount } from './endpoint-count.ts';
-import { createPartFinder } from './part-finder.ts';
-import type { WalkPart } from './part-finder.ts';
+import { createPartFinder } from './chunk-finder.ts';
+import type { WalkPart } from './chunk-finder.ts';
 import { createRetriedDeliveries } from './retried-deliveries.ts';
 
 /** Pairs of event and endpoint that one step looks at: a few milliseconds. */

@@ -9,7 +9,7 @@ import type {
   WalkPlace,
 } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 import { deliveriesBehind, endOfPart, wholeSpan } from './compile.ts';

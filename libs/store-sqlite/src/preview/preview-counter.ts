@@ -1,7 +1,7 @@
 import type { EventKey, FrozenSet, PreviewGroup, Span } from '@webhooks/store-kit';
 import type { ResendPredicate, UndeliveredCounts } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import {
   deliveriesOf,
   deliveriesOfAnyState,
@@ -11,7 +11,7 @@ import {
 } from '../predicate/compile.ts';
 import type { Standing } from '../predicate/compile.ts';
 import { createEndpointCount } from '../predicate/endpoint-count.ts';
-import { createPartFinder } from '../predicate/part-finder.ts';
+import { createPartFinder } from '../predicate/chunk-finder.ts';
 import { sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '@webhooks/domain';
 import { createTurns, type Turn } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createPreview } from './preview.ts';
 import type { Preview } from './preview.ts';
 

@@ -2,7 +2,7 @@ import type { PreviewRequest, PreviewResult } from '@webhooks/domain';
 import { PreviewTally, StepSize } from '@webhooks/store-kit';
 import type { EventKey, FrozenSet } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
 import type { ChosenEndpoint } from '../predicate/choose-endpoints.ts';
 import { createSetCounter } from '../predicate/set-counter.ts';

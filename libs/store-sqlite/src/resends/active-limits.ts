@@ -1,7 +1,7 @@
 import { DomainError, modeOf } from '@webhooks/domain';
 import type { AcceptResend } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** A resend in bulk seldom settles sooner. */
 const retryAfterMs = 10_000;

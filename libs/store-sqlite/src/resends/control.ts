@@ -11,7 +11,7 @@ import type { ResendRow } from '@webhooks/store-kit';
 
 import type { AppendAct } from '../audit/audit-log.ts';
 import { createAccessCheck } from '../catalog/access.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 const acts = {
   CANCEL: 'RESEND_CANCELLED',

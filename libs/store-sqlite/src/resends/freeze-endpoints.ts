@@ -1,6 +1,6 @@
 import type { ResendPredicate } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
 
 /**

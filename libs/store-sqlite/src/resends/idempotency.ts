@@ -1,6 +1,6 @@
 import type { AcceptResend } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** How long the same key gives the same answer. */
 const keptMs = 24 * 60 * 60 * 1000;

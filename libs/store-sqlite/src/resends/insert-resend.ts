@@ -1,7 +1,7 @@
 import type { AcceptResend } from '@webhooks/domain';
 import type { Moment, ResendRow } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** The moment of acceptance; what else is frozen with a set depends on its request. */
 export type StoreMoment = Omit<Moment, 'retryingSinceUs'>;

@@ -1,6 +1,6 @@
 import type { Attempt, ErrorClass } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 interface AttemptRow {
   readonly number: number;

@@ -2,7 +2,7 @@ import type { DeliveryListQuery, DeliveryPage, DeliveryState } from '@webhooks/d
 import { toDelivery } from '@webhooks/store-kit';
 import type { DeliveryRow } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';

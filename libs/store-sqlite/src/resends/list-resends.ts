@@ -1,7 +1,7 @@
 import type { Resend, ResendCursor, ResendListQuery, ResendPage } from '@webhooks/domain';
 import { toResend } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createAccountMerge } from './merge-accounts.ts';
 
 /** Pages through the resends of a user's accounts by (created_at_ms, id). */

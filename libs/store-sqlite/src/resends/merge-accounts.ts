@@ -1,7 +1,7 @@
 import type { ResendCursor, ResendListQuery } from '@webhooks/domain';
 import type { ResendRow } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';

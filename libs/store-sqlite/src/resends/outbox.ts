@@ -1,6 +1,6 @@
 import type { OutboxJob, ResendStore, UnstartedJob } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 interface UnstartedRow extends OutboxJob {
   readonly receipt_stream: string;

@@ -3,7 +3,7 @@ import type { ErrorClass, FailureCount, OutcomeBucket, ResendStatistics } from '
 import { bucketStartS, outcomeBucketS } from '@webhooks/store-kit';
 import type { ResendRow } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 interface FailureRow {
   readonly error_class: ErrorClass;

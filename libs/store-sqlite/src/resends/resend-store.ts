@@ -3,8 +3,8 @@ import { toResend } from '@webhooks/store-kit';
 import type { ResendRow } from '@webhooks/store-kit';
 
 import { createAuditLog } from '../audit/audit-log.ts';
-import type { Database } from '../database.ts';
-import { createNoticeList } from '../notices/list-notices.ts';
+import type { Database } from '../sql/database.ts';
+import { createNoticeList } from '../notifications/list-notifications.ts';
 import { createAccept } from './accept.ts';
 import { createControl } from './control.ts';
 import { createAttemptList } from './list-attempts.ts';

@@ -4,7 +4,7 @@ import { areDeliveriesPruned } from '@webhooks/store-kit';
 import type { ResendRow } from '@webhooks/store-kit';
 
 import { createAccessCheck } from '../catalog/access.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /**
  * Says why what failed in a resend cannot be retried, null when it can or nothing is to be retried.

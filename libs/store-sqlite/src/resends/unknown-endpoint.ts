@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Finds the first of these endpoints that is not one of the account; undefined when all are. */
 export type UnknownEndpoint = (

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Which way a page lies from its cursor. */
 export type Way = 'up' | 'down';

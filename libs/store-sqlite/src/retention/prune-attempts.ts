@@ -1,8 +1,8 @@
 import type { DeliveryRetentionStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from '../dispatch/fence-guard.ts';
-import { createKept } from './kept.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
+import { createKept } from './retention-stage.ts';
 
 /** Removes the attempts of resends that were settled long ago. */
 export function createAttemptPruner(

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /**
  * Removes old acts, those that were done first; false when less than the limit were old. Acts of a

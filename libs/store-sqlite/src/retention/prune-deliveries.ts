@@ -1,9 +1,9 @@
 import type { DeliveryRetentionStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from '../dispatch/fence-guard.ts';
-import { createKept } from './kept.ts';
-import type { SettledResend } from './kept.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
+import { createKept } from './retention-stage.ts';
+import type { SettledResend } from './retention-stage.ts';
 import { createResendStatisticsRemover } from './remove-resend-statistics.ts';
 
 /** The first deliveries of a resend; the maxima are null when there is none. */

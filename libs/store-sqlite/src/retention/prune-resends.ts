@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Removes resends of which nothing but the counts is left; false when no more is due. */
 export function createResendPruner(

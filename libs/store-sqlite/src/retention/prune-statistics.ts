@@ -1,8 +1,8 @@
 import type { DeliveryRetentionStore } from '@webhooks/domain';
 import { attemptBucketS, bucketStartS } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from '../dispatch/fence-guard.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 
 /** Removes old outcomes of attempts to endpoints. */
 export function createStatisticsPruner(

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Removes the outcomes of a resend over time and its notices, at most limit rows; says how many. */
 export function createResendStatisticsRemover({

@@ -1,6 +1,6 @@
 import type { RetentionStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createIdempotencyKeys } from '../resends/idempotency.ts';
 import { createAuditPruner } from './prune-audit-records.ts';
 import { createResendPruner } from './prune-resends.ts';

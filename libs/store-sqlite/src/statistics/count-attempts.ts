@@ -9,7 +9,7 @@ import {
   wideColumns,
 } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** What of a recording is counted. */
 type Counted = Pick<AttemptRecord, 'endpointId' | 'attempts'>;

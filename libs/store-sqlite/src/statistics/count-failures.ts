@@ -1,6 +1,6 @@
 import type { AttemptOutcome, AttemptRecord } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Attempts of one resend that failed alike. */
 interface Failures {

@@ -1,6 +1,6 @@
 import { bucketStartS, outcomeBucketS } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /**
  * Adds settled deliveries of a resend to its outcomes over time. Runs inside a fenced write

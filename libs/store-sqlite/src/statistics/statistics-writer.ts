@@ -1,6 +1,6 @@
 import type { AttemptRecord } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createAttemptCounter } from './count-attempts.ts';
 import { createFailureCounter } from './count-failures.ts';
 

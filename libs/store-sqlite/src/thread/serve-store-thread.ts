@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { createSqliteCatalogStore } from '../catalog/catalog-store.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createSqliteDispatchStore } from '../dispatch/dispatch-store.ts';
 import { createSqliteLeaseStore } from '../lease/lease-store.ts';
 import { openDatabase } from '../open/open-database.ts';

@@ -1,4 +1,4 @@
-import type { Fence } from '../../fence.ts';
+import type { Fence } from '../../model/fence.ts';
 
 /** What is to be seen of an endpoint's breaker. */
 export interface BreakerStatus {

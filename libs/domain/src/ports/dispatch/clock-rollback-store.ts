@@ -1,4 +1,4 @@
-import type { Fence } from '../../fence.ts';
+import type { Fence } from '../../model/fence.ts';
 
 /** A place in the order in which the retries of an endpoint become due. */
 export interface RetryCursor {

@@ -1,6 +1,6 @@
-import type { AttemptOutcome, DeliveryKey } from '../../delivery.ts';
-import type { Disposition, UnattemptedDisposition } from '../../disposition.ts';
-import type { Fence } from '../../fence.ts';
+import type { AttemptOutcome, DeliveryKey } from '../../model/delivery.ts';
+import type { Disposition, UnattemptedDisposition } from '../../model/disposition.ts';
+import type { Fence } from '../../model/fence.ts';
 
 /** One outcome on its way into the database. */
 export interface AttemptRecord extends DeliveryKey {

@@ -1,5 +1,5 @@
-import type { Fence } from '../../fence.ts';
-import type { ResendControl } from '../../resend.ts';
+import type { Fence } from '../../model/fence.ts';
+import type { ResendControl } from '../../model/resend.ts';
 
 /** A control request of an owner that is still to be carried out. */
 export interface ControlRequest {

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../endpoint.ts';
-import type { Fence } from '../../fence.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
+import type { Fence } from '../../model/fence.ts';
 
 /** An endpoint as it is now. */
 export interface CurrentEndpoint extends Endpoint {

@@ -1,5 +1,5 @@
-import type { DeliveryKey } from '../../delivery.ts';
-import type { ResendType } from '../../resend-type.ts';
+import type { DeliveryKey } from '../../model/delivery.ts';
+import type { ResendType } from '../../model/resend-type.ts';
 
 /** A delivery with all that an attempt needs but the endpoint. */
 export interface PlannedDelivery extends DeliveryKey {

@@ -1,4 +1,4 @@
-import type { Fence } from '../../fence.ts';
+import type { Fence } from '../../model/fence.ts';
 
 /** Removes what is no longer kept of settled resends, in steps of one short transaction each. */
 export interface DeliveryRetentionStore {

@@ -1,4 +1,4 @@
-import type { Fence } from '../../fence.ts';
+import type { Fence } from '../../model/fence.ts';
 
 /** One active dispatcher per database. */
 export interface LeaseStore {

@@ -1,5 +1,5 @@
-import type { DueNotification, NotificationRecord } from '../../notification.ts';
-import type { Fence } from '../../fence.ts';
+import type { DueNotification, NotificationRecord } from '../../model/notification.ts';
+import type { Fence } from '../../model/fence.ts';
 
 /** Notifications, as the dispatcher writes and reads them. They are created when a resend is settled. */
 export interface NotificationStore {

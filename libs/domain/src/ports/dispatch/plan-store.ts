@@ -1,4 +1,4 @@
-import type { Fence } from '../../fence.ts';
+import type { Fence } from '../../model/fence.ts';
 import type { PageLimit, PlannedDelivery } from './delivery-loader.ts';
 
 /** A step of a plan: it is made only where just so many deliveries are planned. */

@@ -1,7 +1,7 @@
-import type { DeliveryKey } from '../../delivery.ts';
-import type { Fence } from '../../fence.ts';
-import type { ResendControl, ResendMode, ResendStatus } from '../../resend.ts';
-import type { ResendType } from '../../resend-type.ts';
+import type { DeliveryKey } from '../../model/delivery.ts';
+import type { Fence } from '../../model/fence.ts';
+import type { ResendControl, ResendMode, ResendStatus } from '../../model/resend.ts';
+import type { ResendType } from '../../model/resend-type.ts';
 import type { PageLimit, PlannedDelivery } from './delivery-loader.ts';
 
 /** A resend as the dispatcher works on it. */

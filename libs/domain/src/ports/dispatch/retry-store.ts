@@ -1,4 +1,4 @@
-import type { Fence } from '../../fence.ts';
+import type { Fence } from '../../model/fence.ts';
 import type { PageLimit, PlannedDelivery } from './delivery-loader.ts';
 
 /** Deliveries that wait for their next attempt, by endpoint. */

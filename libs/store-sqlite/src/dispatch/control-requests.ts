@@ -1,7 +1,7 @@
 import type { ControlRequest, ControlRequestStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 
 interface ControlRow {
   readonly id: number;

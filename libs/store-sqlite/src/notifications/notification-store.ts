@@ -6,8 +6,8 @@ import type {
 } from '@webhooks/domain';
 import type { ResendRow } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from '../dispatch/fence-guard.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 import { createAttemptCounter } from '../statistics/count-attempts.ts';
 
 interface DueRow extends ResendRow {

@@ -1,17 +1,17 @@
 import type { Stores } from '@webhooks/domain';
 
-import { createSqliteAuditStore } from './audit/audit-store.ts';
-import { createSqliteBacklogStore } from './backlog/backlog-store.ts';
-import { createSqliteCatalogStore } from './catalog/catalog-store.ts';
-import type { Database } from './database.ts';
-import { createSqliteDispatchStore } from './dispatch/dispatch-store.ts';
-import { createSqliteEndpointStore } from './endpoints/endpoint-store.ts';
-import { createSqliteLeaseStore } from './lease/lease-store.ts';
-import { openDatabase, type OpenDatabaseOptions } from './open/open-database.ts';
-import { createSqlitePreviewStore } from './preview/preview-store.ts';
-import { createSqliteResendStore } from './resends/resend-store.ts';
-import { createSqliteRetentionStore } from './retention/retention-store.ts';
-import { withUnavailable } from './sql/unavailable.ts';
+import { createSqliteAuditStore } from '../audit/audit-store.ts';
+import { createSqliteBacklogStore } from '../backlog/backlog-store.ts';
+import { createSqliteCatalogStore } from '../catalog/catalog-store.ts';
+import type { Database } from '../sql/database.ts';
+import { createSqliteDispatchStore } from '../dispatch/dispatch-store.ts';
+import { createSqliteEndpointStore } from '../endpoints/endpoint-store.ts';
+import { createSqliteLeaseStore } from '../lease/lease-store.ts';
+import { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
+import { createSqlitePreviewStore } from '../preview/preview-store.ts';
+import { createSqliteResendStore } from '../resends/resend-store.ts';
+import { createSqliteRetentionStore } from '../retention/retention-store.ts';
+import { withUnavailable } from '../sql/unavailable.ts';
 
 /** The stores of one handle. */
 export interface SqliteStores extends Stores {

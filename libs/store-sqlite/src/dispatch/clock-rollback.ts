@@ -1,7 +1,7 @@
 import type { ClockRollbackStore, RetryCursor } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 
 interface WaitingRow extends RetryCursor {
   /** When its last attempt ended, by the clock of that time. */

@@ -1,8 +1,8 @@
 import type { CompletionStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import { createDeliveryRecorder } from './delivery-recorder.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import type { Database } from '../sql/database.ts';
+import { createDeliveryRecorder } from './delivery-updater.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 import { countState, createProgressWriter, noProgress } from './progress.ts';
 import type { Settlement } from './settlement.ts';
 

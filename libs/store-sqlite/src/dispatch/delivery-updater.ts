@@ -6,7 +6,7 @@ import type {
   UnattemptedDisposition,
 } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** What of a recording becomes of its delivery. */
 type DeliveryChange = Pick<

@@ -1,7 +1,7 @@
 import type { BreakerStore } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 
 /** Keeps the breakers that are not closed, for others to see. */
 export function createBreakerNotes(database: Database, fences: FenceGuard): BreakerStore {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { takePage } from './take-page.ts';
+import { takePage } from './read-page.ts';
 
 describe('takePage', () => {
   const rows = [3, 4, 5].map((length) => ({ payload: new Uint8Array(length) }));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { createTurns } from './turns.ts';
+import { createTurns } from './round-robin.ts';
 
 describe('createTurns', () => {
   it('gives the users their turns one after the other, however many each one wants', async () => {

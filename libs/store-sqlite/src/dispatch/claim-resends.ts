@@ -5,8 +5,8 @@ import type {
   ClaimedResend,
 } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import type { Database } from '../sql/database.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 import { createPagePlan } from './plan-page.ts';
 import { createWorkReader } from './read-work.ts';
 import type { Settlement } from './settlement.ts';

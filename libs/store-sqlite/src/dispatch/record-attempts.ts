@@ -1,9 +1,9 @@
 import type { CompletionStore, AttemptRecord } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 import { createStatisticsWriter } from '../statistics/statistics-writer.ts';
-import { createDeliveryRecorder } from './delivery-recorder.ts';
-import type { FenceGuard } from './fence-guard.ts';
+import { createDeliveryRecorder } from './delivery-updater.ts';
+import type { FenceGuard } from '../lease/fence-guard.ts';
 import { countState, createProgressWriter, noProgress } from './progress.ts';
 import type { Progress } from './progress.ts';
 import type { Settlement } from './settlement.ts';

@@ -1,7 +1,7 @@
 import { FencedOffError } from '@webhooks/domain';
 import type { Fence } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** Checks fences inside the write transactions that they protect; throws FencedOffError. */
 export interface FenceGuard {

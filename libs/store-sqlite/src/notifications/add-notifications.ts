@@ -1,6 +1,6 @@
 import { NOTIFICATION_TYPE } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /**
  * Adds the notices of a resend, one for each endpoint of its account that wants them. Runs inside the

@@ -1,6 +1,6 @@
 import type { KeptParts } from '@webhooks/store-kit';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** A settled resend in the order in which they were settled. */
 export interface SettledResend {

@@ -1,6 +1,6 @@
 import type { DeliveryReason, ErrorClass, Notification, NotificationState } from '@webhooks/domain';
 
-import type { Database } from '../database.ts';
+import type { Database } from '../sql/database.ts';
 
 /** A notice as it lies in the database. */
 interface NoticeRow {
