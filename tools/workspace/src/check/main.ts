@@ -18,6 +18,8 @@ const TORTURE = '@webhooks/proof-torture';
 
 /** What is checked beside the tests, in order of how soon it answers. */
 const checks: Readonly<Record<string, readonly string[]>> = {
+  'no cycles of imports': ['oxlint'],
+  'no folders that import each other': ['node', 'tools/workspace/src/structure/main.ts'],
   'supply chain': ['node', 'tools/workspace/src/supply-chain/check-supply-chain.ts'],
   'contract breaks nothing': ['npm', 'run', '--silent', 'breaking', '--workspace=proto'],
   'generated code': ['npm', 'run', '--silent', 'generate:check', '--workspace=proto'],
