@@ -227,6 +227,8 @@ export function endpointRecord(
     disabledReason: null,
     maxInFlight: null,
     maxRatePerSecond: null,
+    clientIdentity: null,
+    trustAnchors: null,
     ...changes,
   };
   return { kind: 'endpoint', endpoint };

@@ -22,6 +22,7 @@ import { auditService } from './audit/audit-service.ts';
 import { catalogService } from './catalog/catalog-service.ts';
 import { ImportWriter } from './catalog/import-writer.ts';
 import { endpointService } from './endpoint/endpoint-service.ts';
+import { identityService } from './identity/identity-service.ts';
 import { registerBacklog } from './metrics/backlog-metrics.ts';
 import { createServiceMetrics } from './metrics/service-metrics.ts';
 import { registerWalSize } from './metrics/wal-size.ts';
@@ -75,7 +76,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     path: settings.databasePath,
     secretsKey: settings.secretsKey,
   };
-  const { catalog, resends, endpoints, audit, retention, backlog } = stack.use(
+  const { catalog, resends, endpoints, identities, audit, retention, backlog } = stack.use(
     await open(database),
   );
   const importWriter = stack.use(
@@ -147,6 +148,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     relay: relayService({ ...common, ...edge, createResend: createResend(resendParts) }),
     catalog: catalogService({ ...common, catalog, importWriter, policy }),
     endpoint: endpointService({ ...common, catalog, endpoints, policy }),
+    identity: identityService({ ...common, identities }),
     audit: auditService(audit),
   });
 

@@ -6,11 +6,12 @@ import {
   AuditService,
   CatalogService,
   EndpointService,
+  IdentityService,
   file_webhooks_jobs_v1_jobs,
   ResendService,
 } from './index.ts';
 
-const services = [ResendService, CatalogService, EndpointService, AuditService];
+const services = [ResendService, CatalogService, EndpointService, IdentityService, AuditService];
 
 /** Every file of the contract, once. */
 function contractFiles(): readonly DescFile[] {
@@ -22,7 +23,7 @@ function contractFiles(): readonly DescFile[] {
 
 describe('the options of the contract', () => {
   it('are looked at in every file', () => {
-    expect(contractFiles()).to.have.length(10);
+    expect(contractFiles()).to.have.length(12);
   });
 
   for (const { name, proto } of contractFiles()) {
@@ -52,6 +53,8 @@ describe('the options of the contract', () => {
       'ListOwnEndpoints',
       'GetOwnEndpoint',
       'GetEndpointStatistics',
+      'GetIdentity',
+      'ListIdentities',
       'ListAuditRecords',
     ]);
   });

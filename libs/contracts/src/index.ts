@@ -10,6 +10,8 @@ export * from './gen/webhooks/catalog/v1/catalog_pb.ts';
 export * from './gen/webhooks/catalog/v1/catalog_service_pb.ts';
 export * from './gen/webhooks/endpoint/v1/endpoint_pb.ts';
 export * from './gen/webhooks/endpoint/v1/endpoint_service_pb.ts';
+export * from './gen/webhooks/identity/v1/identity_pb.ts';
+export * from './gen/webhooks/identity/v1/identity_service_pb.ts';
 export * from './gen/webhooks/jobs/v1/jobs_pb.ts';
 export * from './gen/webhooks/relay/v1/relay_service_pb.ts';
 export * from './gen/webhooks/resend/v1/delivery_pb.ts';

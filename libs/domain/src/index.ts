@@ -1,5 +1,6 @@
 export type * from './model/account.ts';
 export type * from './model/audit.ts';
+export * from './model/client-identity.ts';
 export * from './model/clock.ts';
 export type * from './model/delivery.ts';
 export type * from './model/disposition.ts';
@@ -35,6 +36,7 @@ export type * from './ports/dispatch/plan-store.ts';
 export type * from './ports/dispatch/resend-work-store.ts';
 export type * from './ports/dispatch/retry-store.ts';
 export type * from './ports/endpoint-store.ts';
+export type * from './ports/identity-store.ts';
 export type * from './ports/job-bus.ts';
 export type * from './ports/preview-store.ts';
 export type * from './ports/resend-store.ts';

@@ -17,9 +17,10 @@ export function endpointSuite(open: OpenStores): void {
     it('are for the dispatcher what they are for their owner', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
-      const { revision, ...seen } = await loaded(stores);
+      const { revision, identity, ...seen } = await loaded(stores);
       expect(seen).to.deep.equal(endpoint());
       expect(revision).to.equal(1);
+      expect(identity).to.equal(null);
       expect(await stores.dispatch.loadEndpoint('ep_none')).to.equal(null);
     });
 

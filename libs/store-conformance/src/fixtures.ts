@@ -64,6 +64,8 @@ export function endpoint(change: Partial<Endpoint> = {}): Endpoint {
     disabledReason: null,
     maxInFlight: null,
     maxRatePerSecond: null,
+    clientIdentity: null,
+    trustAnchors: null,
     ...change,
   };
 }

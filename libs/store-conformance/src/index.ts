@@ -5,6 +5,7 @@ import { catalogSuite } from './catalog-suite.ts';
 import { controlSuite } from './control-suite.ts';
 import { deliveryListSuite } from './delivery-list-suite.ts';
 import { endpointSuite } from './endpoint-suite.ts';
+import { identitySuite } from './identity-suite.ts';
 import { leaseSuite } from './lease-suite.ts';
 import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
@@ -32,6 +33,7 @@ export function storeConformance(open: OpenStores): void {
   endpointSuite(open);
   ownEndpointSuite(open);
   outcomeSuite(open);
+  identitySuite(open);
   acceptSuite(open);
   outboxSuite(open);
   backlogSuite(open);

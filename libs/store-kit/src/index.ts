@@ -15,6 +15,7 @@ export {
 } from './credentials/endpoint-credentials.ts';
 export { createGroupCommit } from './group-commit.ts';
 export type { GroupCommit, GroupCommitOptions } from './group-commit.ts';
+export { rotated } from './identities/rotated.ts';
 export { takePage } from './paging/read-page.ts';
 export type {
   CountPlace,

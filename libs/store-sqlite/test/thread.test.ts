@@ -20,7 +20,7 @@ const entry = new URL('./programs/store-thread.ts', import.meta.url);
 async function openThreadStores(): Promise<Stores> {
   const directory = createTempDir();
   const path = directory.file('webhooks.sqlite');
-  const { catalog, resends, previews, endpoints, audit, retention, backlog, ...own } =
+  const { catalog, resends, previews, endpoints, identities, audit, retention, backlog, ...own } =
     openStores(path);
   const thread = await startStoreThread({ path, secretsKey, entry, onLost });
   return {
@@ -28,6 +28,7 @@ async function openThreadStores(): Promise<Stores> {
     resends,
     previews,
     endpoints,
+    identities,
     audit,
     retention,
     backlog,

@@ -16,6 +16,8 @@ const ENDPOINT: Endpoint = {
   disabledReason: null,
   maxInFlight: null,
   maxRatePerSecond: null,
+  clientIdentity: null,
+  trustAnchors: null,
 };
 
 const EVENT: RecordedEvent = {

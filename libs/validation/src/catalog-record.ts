@@ -1,12 +1,15 @@
+import { NO_IDENTITY } from '@webhooks/domain';
 import type {
   Account,
   CatalogRecord,
   EndpointOutcome,
   FieldViolation,
+  ImportedClientIdentity,
   RecordedEvent,
   WebhookObject,
 } from '@webhooks/domain';
 
+import { certificateProblem } from './client-certificate.ts';
 import { isSaneMicros } from './datetime.ts';
 import { endpointChecks } from './endpoint-checks.ts';
 import { isId } from './identifier.ts';
@@ -45,6 +48,8 @@ export function catalogRecordViolation(
       return firstViolation('event', eventChecks(record.event));
     case 'outcome':
       return firstViolation('outcome', outcomeChecks(record.outcome));
+    case 'client_identity':
+      return identityViolation(record.identity);
   }
 }
 
@@ -60,6 +65,17 @@ function accountChecks({ id, branchIdentifier, number, userIds }: Account): Reco
       `must be at most ${MAX_USER_IDS} positive integers`,
     ],
   ];
+}
+
+function identityViolation(identity: ImportedClientIdentity): FieldViolation | null {
+  const { name, accountId, chain, privateKey } = identity;
+  const found = firstViolation('client_identity', [
+    nameCheck('name', name),
+    ['name', name !== NO_IDENTITY, `must not be "${NO_IDENTITY}"`],
+    idCheck('account_id', accountId ?? 1),
+  ]);
+  const problem = found === null ? certificateProblem(chain, privateKey) : null;
+  return problem === null ? found : { ...problem, field: `client_identity.${problem.field}` };
 }
 
 function objectChecks({ objectReferenceId, accountId }: WebhookObject): RecordCheck[] {

@@ -1,8 +1,9 @@
 import { NOTIFICATION_TYPE, type Endpoint } from '@webhooks/domain';
 
+import { ANCHORS_RULE, readCertificates } from './client-certificate.ts';
 import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from './limits.ts';
 import { idCheck, nameCheck, type RecordCheck } from './record-check.ts';
-import { isEventType, isPrintable, isPrintableAscii } from './text-patterns.ts';
+import { isEventType, isName, isPrintable, isPrintableAscii } from './text-patterns.ts';
 
 const MAX_SIGNING_SECRETS = 4;
 const MAX_IN_FLIGHT = 256;
@@ -11,7 +12,7 @@ const HEADER_MESSAGE = `must be at most ${MAX_HEADER_LENGTH} printable ASCII cha
 
 /** The rules for an endpoint; http is refused unless it is allowed. */
 export function endpointChecks(endpoint: Endpoint, allowHttp: boolean): RecordCheck[] {
-  const { signingSecrets, maxInFlight, maxRatePerSecond } = endpoint;
+  const { signingSecrets, maxInFlight, maxRatePerSecond, clientIdentity, trustAnchors } = endpoint;
   return [
     nameCheck('id', endpoint.id),
     idCheck('account_id', endpoint.accountId),
@@ -34,6 +35,16 @@ export function endpointChecks(endpoint: Endpoint, allowHttp: boolean): RecordCh
       'max_rate_per_second',
       maxRatePerSecond === null || (Number.isFinite(maxRatePerSecond) && maxRatePerSecond > 0),
       'must be a positive number, or 0 for no limit',
+    ],
+    [
+      'client_identity',
+      clientIdentity === null || isName(clientIdentity),
+      'must be the name of an identity, or "none"',
+    ],
+    [
+      'trust_anchors',
+      trustAnchors === null || readCertificates(trustAnchors) !== null,
+      ANCHORS_RULE,
     ],
   ];
 }

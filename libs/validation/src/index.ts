@@ -1,4 +1,5 @@
 export * from './catalog-record.ts';
+export * from './client-certificate.ts';
 export * from './delivery-list-query.ts';
 export { formatMicros, formatMillis, isSaneMicros, parseDatetimeToMicros } from './datetime.ts';
 export * from './endpoint-change.ts';
@@ -16,5 +17,5 @@ export { presenceViolations, selectionViolations } from './selection-rules.ts';
 export * from './statistics-query.ts';
 export * from './strict-json.ts';
 export { ID_PARAMETER, type QueryParameter } from './query-parameters.ts';
-export { isName, isPrintableAscii } from './text-patterns.ts';
+export { isName, isPrintable, isPrintableAscii } from './text-patterns.ts';
 export { isSigningSecret } from './endpoint-checks.ts';

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 
-import { AuditService, CatalogService, EndpointService, ResendService } from '@webhooks/contracts';
+import {
+  AuditService,
+  CatalogService,
+  EndpointService,
+  IdentityService,
+  ResendService,
+} from '@webhooks/contracts';
 import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
 import {
   RESEND_PATH,
@@ -249,7 +255,14 @@ describe('what is forbidden', () => {
   });
 
   it('refuses every method of the core to a token of another kind', async () => {
-    for (const service of [ResendService, EndpointService, CatalogService, AuditService]) {
+    const services = [
+      ResendService,
+      EndpointService,
+      CatalogService,
+      IdentityService,
+      AuditService,
+    ];
+    for (const service of services) {
       for (const method of service.methods) {
         const url = new URL(`http://${system.rpcAddress}/${service.typeName}/${method.name}`);
         const isStream = method.methodKind !== 'unary';

@@ -2,7 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-import { createResealer, createSqliteCatalogStore, openDatabase } from '@webhooks/store-sqlite';
+import {
+  createResealer,
+  createSqliteCatalogStore,
+  createSqliteDispatchStore,
+  createSqliteIdentityStore,
+  openDatabase,
+} from '@webhooks/store-sqlite';
 import { createTempDir, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
@@ -42,10 +48,18 @@ describe('reseal on the command line', function () {
         disabledReason: null,
         maxInFlight: null,
         maxRatePerSecond: null,
+        clientIdentity: null,
+        trustAnchors: null,
       },
     }));
     const catalog = createSqliteCatalogStore(database);
     await catalog.write([{ kind: 'account', account }, ...endpoints], 1, origin);
+    const certificate = { name: 'platform', accountId: null, chain: 'c', privateKey: 'k' };
+    await createSqliteIdentityStore(database).putCertificate(
+      { ...certificate, useFromMs: 0, isDefault: true },
+      () => true,
+      { nowMs: 1, actor: origin },
+    );
   });
 
   afterEach(() => directory[Symbol.dispose]());
@@ -68,17 +82,26 @@ describe('reseal on the command line', function () {
     return found.map(({ authorizationToken }) => authorizationToken);
   }
 
+  async function identityKeyWith(...keys: readonly Uint8Array[]): Promise<string | undefined> {
+    using database = openDatabase({ path: file, secretsKey: keys });
+    const endpoint = await createSqliteDispatchStore(database).loadEndpoint(idOf(0));
+    return endpoint?.identity?.certificates[0]?.privateKey;
+  }
+
   const tokens = Array.from({ length: ENDPOINTS }, (_, index) => `token ${index}`);
 
   it('seals everything with the first key, says so, and is safe to repeat', async () => {
     const first = run(NEW, OLD);
     expect(first.stderr).to.equal('');
-    expect(first.stdout).to.include(`${ENDPOINTS} endpoints sealed anew`);
+    expect(first.stdout).to.include(`${ENDPOINTS + 1} endpoints and identities sealed anew`);
     expect(first.stdout).to.include('can be removed from SECRETS_KEY');
     expect(await tokensWith(NEW)).to.deep.equal(tokens);
+    expect(await identityKeyWith(NEW)).to.equal('k');
     expect(() => openDatabase({ path: file, secretsKey: OLD })).to.throw('another secrets key');
     const again = run(NEW);
-    expect(again.stdout).to.include(': 0 endpoints sealed anew').and.not.include('removed');
+    expect(again.stdout)
+      .to.include(': 0 endpoints and identities sealed anew')
+      .and.not.include('removed');
   });
 
   it('lets everything go on, and takes no change back', async () => {
@@ -111,7 +134,9 @@ describe('reseal on the command line', function () {
     }
     expect(await tokensWith(OLD, NEW)).to.deep.equal(tokens);
     expect(() => openDatabase({ path: file, secretsKey: NEW })).to.throw('another secrets key');
-    expect(run(NEW, OLD).stdout).to.include(`${ENDPOINTS - 100} endpoints sealed anew`);
+    expect(run(NEW, OLD).stdout).to.include(
+      `${ENDPOINTS - 99} endpoints and identities sealed anew`,
+    );
     expect(await tokensWith(NEW)).to.deep.equal(tokens);
   });
 

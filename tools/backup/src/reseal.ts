@@ -19,7 +19,7 @@ const TELL_EVERY_MS = 1_000;
 const MAX_WALKS = 5;
 
 /**
- * Seals the credentials of all endpoints anew with the first of SECRETS_KEY, while everything runs.
+ * Seals the credentials of all endpoints and client identities anew with the first of SECRETS_KEY, while everything runs.
  * May be ended at any time and started again.
  *
  * @throws StartupError when that cannot be done, or not to the end.
@@ -46,7 +46,7 @@ export async function reseal(args: readonly string[], env: Environment): Promise
   }
 }
 
-/** Says how many endpoints were sealed anew. */
+/** Says how many endpoints and client identities were sealed anew. */
 async function walkAll(resealer: Resealer): Promise<number> {
   const all = resealer.endpoints();
   let [looked, resealed, toldAt] = [0, 0, performance.now()];
@@ -61,7 +61,7 @@ async function walkAll(resealer: Resealer): Promise<number> {
     }
     await pause(step.resealed === 0 ? 0 : PAUSE_MS);
   }
-  return resealed;
+  return resealed + resealer.identities();
 }
 
 function stillSealing(): StartupError {
@@ -73,7 +73,8 @@ function stillSealing(): StartupError {
 
 function tell(path: string, resealed: number, endpoints: number, others: number): void {
   console.log(
-    `${path}: ${resealed} endpoints sealed anew; all ${endpoints} are sealed with the first key`,
+    `${path}: ${resealed} endpoints and identities sealed anew; all ${endpoints} endpoints are sealed ` +
+      'with the first key',
   );
   if (others === 0) return;
   console.log(

@@ -6,7 +6,8 @@ const cpus = { x64: 'x86_64', arm64: 'aarch64' };
 /**
  * Programs that are not packages of npm, with the packages of Debian that hold them:
  * `programs` are files in there, the main one first, `systemNames` what the system may call it, and
- * `closure` says that it needs libraries that the system may lack. Without `needed` the tests that
+ * `closure` says that it needs libraries that the system may lack, `versionOption` by what it is tried
+ * (`--version`). Without `needed` the tests that
  * use it are skipped where it cannot be had.
  */
 const tools = [
@@ -64,6 +65,14 @@ or name a running one (2.9.10 or newer, with JetStream): NATS_URL=nats://127.0.0
     closure: true,
     // The units that ours depend on; those of the system come after them.
     environment: ['SYSTEMD_UNIT_PATH="$here/usr/lib/systemd/system:$here/lib/systemd/system:"'],
+  },
+  {
+    name: 'nginx',
+    packages: ['nginx'],
+    programs: { nginx: 'usr/sbin/nginx' },
+    closure: true,
+    besidePath: ['/usr/sbin', '/usr/local/sbin'],
+    versionOption: '-v',
   },
 ];
 

@@ -34,7 +34,8 @@ export async function findTools(root, names) {
 }
 
 /** The directory that holds the program of a tool; null if it is not here, or does not run. */
-function findTool(own, { name, systemNames = [name], file, besidePath = [] }) {
+function findTool(own, tool) {
+  const { name, systemNames = [name], file, besidePath = [] } = tool;
   if (file !== undefined) {
     const there = ['/', path.join(own, name)].find((base) => existsSync(path.join(base, file)));
     return there ?? null;
@@ -45,7 +46,7 @@ function findTool(own, { name, systemNames = [name], file, besidePath = [] }) {
   if (ofTheSystem !== undefined) return ofTheSystem;
   const starters = path.join(own, 'bin');
   // The system may have lost a library since it was fetched.
-  return holds(starters) && runs(path.join(starters, name)) === null ? starters : null;
+  return holds(starters) && runs(path.join(starters, name), tool) === null ? starters : null;
 }
 
 /** As `findTool` after fetching it; a tool that is indispensable throws where it cannot be had. */
@@ -60,7 +61,7 @@ export async function fetchTool(own, tool, packages) {
     tool.prepare?.(directory);
     for (const [program, file] of Object.entries(tool.programs)) {
       const starter = writeStarter(own, tool, program, file);
-      const problem = runs(starter);
+      const problem = runs(starter, tool);
       if (problem === null) continue;
       rmSync(starter);
       throw new Error(`it does not run: ${problem}`);
@@ -101,8 +102,8 @@ function writeStarter(own, { name, environment = [] }, program, file) {
 }
 
 /** Null if a program runs on this machine, or else what it says. */
-function runs(file) {
-  const { status, error, stderr } = spawnSync(file, ['--version'], {
+function runs(file, { versionOption = '--version' }) {
+  const { status, error, stderr } = spawnSync(file, [versionOption], {
     encoding: 'utf8',
     timeout: TRY_LIMIT_MS,
   });

@@ -80,6 +80,10 @@ export const namesEn: Names = {
       name: 'Closed as it was sent',
       advice: 'The receiver closed a kept connection. It was sent again at once on a new one.',
     },
+    client_certificate_refused: {
+      name: 'Our certificate was refused',
+      advice: 'The receiver asks who calls and does not accept the certificate that it was shown.',
+    },
   },
   errors: {
     qr_code_not_found: 'There is no such QR Code in an account that you can see.',
@@ -88,6 +92,7 @@ export const namesEn: Names = {
     resend_not_found: 'There is no such resend, or it belongs to none of your accounts.',
     delivery_not_found: 'There is no such delivery.',
     endpoint_not_found: 'There is no such endpoint in an account that you can see.',
+    identity_not_found: 'There is no client identity of that name.',
     validation_error: 'Something in the request is wrong. Please check the marked fields.',
     token_not_valid: 'Your token is no longer accepted. Please sign in with a fresh one.',
     permission_denied: 'Your token does not allow this.',

@@ -80,6 +80,10 @@ export const namesPt: Names = {
       name: 'Fechada durante o envio',
       advice: 'O receptor fechou uma conexão mantida. Foi reenviado na hora por uma nova conexão.',
     },
+    client_certificate_refused: {
+      name: 'Nosso certificado foi recusado',
+      advice: 'O receptor exige um certificado de cliente e não aceitou o que recebeu.',
+    },
   },
   errors: {
     qr_code_not_found: 'Não há esse QR Code em uma conta que você possa ver.',
@@ -88,6 +92,7 @@ export const namesPt: Names = {
     resend_not_found: 'Esse reenvio não existe ou não é de nenhuma conta sua.',
     delivery_not_found: 'Essa entrega não existe.',
     endpoint_not_found: 'Não há esse endpoint em uma conta que você possa ver.',
+    identity_not_found: 'Não há identidade de cliente com esse nome.',
     validation_error: 'Há algo errado na solicitação. Confira os campos marcados.',
     token_not_valid: 'Seu token não é mais aceito. Entre de novo com um token válido.',
     permission_denied: 'Seu token não permite isso.',

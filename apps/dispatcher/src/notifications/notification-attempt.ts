@@ -1,4 +1,10 @@
-import { deliveryHeaders, dispositionAfter, isExpired, type Sender } from '@webhooks/delivery';
+import {
+  deliveryHeaders,
+  dispositionAfter,
+  isExpired,
+  tlsProfileOf,
+  type Sender,
+} from '@webhooks/delivery';
 import {
   reasonToSkip,
   type Clock,
@@ -51,6 +57,7 @@ export async function attemptNotification(
   const attempt = await sender.send({
     url: endpoint.url,
     accountId: endpoint.accountId,
+    tls: tlsProfileOf(endpoint, clock.now()),
     headers,
     body,
     mayBeWritten: holdsLease,

@@ -38,6 +38,8 @@ export function inventCatalog({ chance, seed }: World, scenario: Scenario): Cata
         disabledReason: null,
         maxInFlight: chance.happens(0.3) ? chance.between(1, 3) : null,
         maxRatePerSecond: chance.happens(0.15) ? chance.of([10, 25, 50]) : null,
+        clientIdentity: null,
+        trustAnchors: null,
       };
     }),
   );

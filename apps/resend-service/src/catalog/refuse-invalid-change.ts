@@ -13,6 +13,8 @@ const faultless: Endpoint = {
   disabledReason: null,
   maxInFlight: null,
   maxRatePerSecond: null,
+  clientIdentity: null,
+  trustAnchors: null,
 };
 
 /** Throws a validation error for a change that no endpoint could take. */

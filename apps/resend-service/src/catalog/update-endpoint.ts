@@ -42,6 +42,8 @@ function changeOf(request: UpdateEndpointRequest): EndpointChange {
     disabled: request.disabled,
     maxInFlight: zeroAsNull(request.maxInFlight),
     maxRatePerSecond: zeroAsNull(request.maxRatePerSecond),
+    clientIdentity: emptyAsNull(request.clientIdentity),
+    trustAnchors: emptyAsNull(request.trustAnchors),
   };
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

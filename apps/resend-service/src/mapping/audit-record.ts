@@ -20,6 +20,8 @@ const protoActions = {
   ENDPOINT_CREATED: ProtoAction.ENDPOINT_CREATED,
   ENDPOINT_CHANGED: ProtoAction.ENDPOINT_CHANGED,
   ENDPOINT_SECRET_ROTATED: ProtoAction.ENDPOINT_SECRET_ROTATED,
+  CLIENT_IDENTITY_CHANGED: ProtoAction.CLIENT_IDENTITY_CHANGED,
+  CLIENT_IDENTITY_REMOVED: ProtoAction.CLIENT_IDENTITY_REMOVED,
 } as const satisfies Record<AuditAction, ProtoAction>;
 
 /** An act as internal services see it. */

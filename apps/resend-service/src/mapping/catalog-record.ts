@@ -4,9 +4,17 @@ import type {
   Endpoint as ProtoEndpoint,
   EndpointOutcome as ProtoEndpointOutcome,
   Event as ProtoEvent,
+  ImportedIdentity,
   WebhookObject as ProtoObject,
 } from '@webhooks/contracts';
-import type { Account, CatalogRecord, Endpoint, FieldViolation } from '@webhooks/domain';
+import type {
+  Account,
+  CatalogRecord,
+  Endpoint,
+  FieldViolation,
+  ImportedClientIdentity,
+} from '@webhooks/domain';
+import { readCertificates, toPem } from '@webhooks/validation';
 
 import { outcomes, resendTypes, senderOutcomes } from './enums.ts';
 import { microsOf } from './timestamp.ts';
@@ -31,8 +39,10 @@ export function catalogRecordFromProto({ record }: ProtoRecord): ReadRecord {
       return eventFromProto(record.value);
     case 'outcome':
       return outcomeFromProto(record.value);
+    case 'clientIdentity':
+      return { record: { kind: 'client_identity', identity: identityFromProto(record.value) } };
     case undefined:
-      return violation('', 'must hold an account, an endpoint, an object, an event or an outcome');
+      return violation('', `must hold ${KINDS}`);
   }
 }
 
@@ -52,6 +62,20 @@ function endpointFromProto(endpoint: ProtoEndpoint): Endpoint {
     disabledReason: endpoint.disabled ? 'by_owner' : null,
     maxInFlight: endpoint.maxInFlight === 0 ? null : endpoint.maxInFlight,
     maxRatePerSecond: endpoint.maxRatePerSecond === 0 ? null : endpoint.maxRatePerSecond,
+    clientIdentity: endpoint.clientIdentity || null,
+    trustAnchors: endpoint.trustAnchors || null,
+  };
+}
+
+function identityFromProto(identity: ImportedIdentity): ImportedClientIdentity {
+  const { name, accountId, isDefault, chain, privateKey } = identity;
+  const certificates = readCertificates(chain);
+  return {
+    name,
+    accountId: Number(accountId) || null,
+    isDefault,
+    chain: certificates === null ? chain : toPem(certificates),
+    privateKey,
   };
 }
 
@@ -100,6 +124,7 @@ function outcomeFromProto(proto: ProtoEndpointOutcome): ReadRecord {
   return { record: { kind: 'outcome', outcome: told } };
 }
 
+const KINDS = 'an account, an endpoint, an object, an event, an outcome or a client identity';
 const RESEND_TYPE_RULE = 'must be RESEND_TYPE_CASHIN or RESEND_TYPE_CASHOUT';
 
 function violation(field: string, message: string): ReadRecord {

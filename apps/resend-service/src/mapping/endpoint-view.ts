@@ -19,6 +19,8 @@ export function endpointToView(endpoint: StoredEndpoint, nowMs: number): Endpoin
       disabled: endpoint.disabledReason !== null,
       maxInFlight: endpoint.maxInFlight ?? 0,
       maxRatePerSecond: endpoint.maxRatePerSecond ?? 0,
+      clientIdentity: endpoint.clientIdentity ?? '',
+      trustAnchors: endpoint.trustAnchors ?? '',
     },
     hasAuthorizationToken: endpoint.authorizationToken !== null,
     hasXFunctionsKey: endpoint.xFunctionsKey !== null,

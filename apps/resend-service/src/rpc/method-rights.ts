@@ -4,6 +4,7 @@ import {
   CatalogService,
   EndpointService,
   Health,
+  IdentityService,
   reflectionV1alpha,
   RelayService,
   ResendService,
@@ -41,6 +42,14 @@ export function createMethodRights(): MethodRights {
       getOwnEndpoint: 'user',
       getEndpointStatistics: 'user',
       updateOwnEndpoint: 'user',
+    }),
+    ...serviceRights(IdentityService, {
+      createSigningRequest: 'catalog:write',
+      putCertificate: 'catalog:write',
+      getIdentity: 'catalog:read',
+      listIdentities: 'catalog:read',
+      setDefaultIdentity: 'catalog:write',
+      deleteIdentity: 'catalog:write',
     }),
     ...serviceRights(AuditService, { listAuditRecords: 'audit:read' }),
     // Each of the calls that it carries shows its own right.

@@ -8,6 +8,7 @@ import {
   EndpointService,
   file_google_rpc_error_details,
   Health,
+  IdentityService,
   reflectionV1alpha,
   RelayService,
   ResendService,
@@ -41,6 +42,7 @@ export interface RoutesParts {
   readonly resend: ServiceImpl<typeof ResendService>;
   readonly catalog: ServiceImpl<typeof CatalogService>;
   readonly endpoint: ServiceImpl<typeof EndpointService>;
+  readonly identity: ServiceImpl<typeof IdentityService>;
   readonly audit: ServiceImpl<typeof AuditService>;
   readonly relay: ServiceImpl<typeof RelayService>;
   /** Of the calls themselves; what a relay carries has its own. */
@@ -63,12 +65,13 @@ const RELAY: MessageLimits = { maxBytes: MAX_RELAY_BYTES, maxFields: MAX_RELAY_F
 
 /** Every service that is offered here, by gRPC, gRPC-Web and Connect. */
 export function createRoutes(parts: RoutesParts): Routes {
-  const { resend, catalog, endpoint, audit, relay } = parts;
+  const { resend, catalog, endpoint, identity, audit, relay } = parts;
   const { authenticate, limitRate, timers, stopping, logger } = parts;
   const offered = [
     ResendService,
     CatalogService,
     EndpointService,
+    IdentityService,
     AuditService,
     Health,
     ServerReflection,
@@ -95,6 +98,7 @@ export function createRoutes(parts: RoutesParts): Routes {
       .service(ResendService, resend)
       .service(CatalogService, catalog)
       .service(EndpointService, endpoint)
+      .service(IdentityService, identity)
       .service(AuditService, audit)
       .service(RelayService, relay)
       .service(Health, health, isPublic)

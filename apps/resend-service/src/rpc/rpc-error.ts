@@ -17,6 +17,7 @@ const codes = {
   resend_not_found: Code.NotFound,
   delivery_not_found: Code.NotFound,
   endpoint_not_found: Code.NotFound,
+  identity_not_found: Code.NotFound,
   validation_error: Code.InvalidArgument,
   token_not_valid: Code.Unauthenticated,
   permission_denied: Code.PermissionDenied,

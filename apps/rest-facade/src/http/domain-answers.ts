@@ -18,6 +18,7 @@ export const domainAnswers = {
   transaction_not_found: { status: 400, detail: 'Transaction not found' },
   account_not_found: { status: 400, detail: 'Account not found' },
   endpoint_not_found: { status: 404, detail: 'Endpoint not found' },
+  identity_not_found: { status: 404, detail: 'Client identity not found' },
   resend_not_found: { status: 404, detail: 'Resend not found' },
   delivery_not_found: { status: 404, detail: 'Delivery not found' },
   validation_error: { status: 422, detail: null },

@@ -36,6 +36,9 @@ const codesByPhase: Readonly<Record<ConnectPhase, Readonly<Record<string, ErrorC
     CERT_HAS_EXPIRED: 'tls',
     ERR_TLS_CERT_ALTNAME_INVALID: 'tls',
     ERR_SSL_WRONG_VERSION_NUMBER: 'tls',
+    'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE': 'tls',
+    'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE': 'client_certificate_refused',
+    ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'client_certificate_refused',
   },
   established: {
     ECONNRESET: 'reset',
@@ -52,6 +55,10 @@ const codesByPhase: Readonly<Record<ConnectPhase, Readonly<Record<string, ErrorC
     ERR_STREAM_DESTROYED: 'reset',
     EPROTO: 'tls',
     ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC: 'tls',
+    ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'client_certificate_refused',
+    ERR_SSL_TLSV1_ALERT_ACCESS_DENIED: 'client_certificate_refused',
+    'ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_EXPIRED': 'client_certificate_refused',
+    'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE': 'client_certificate_refused',
     ERR_TLS_RENEGOTIATION_DISABLED: 'tls',
     UND_ERR_SOCKET: 'reset',
     HPE_INVALID_EOF_STATE: 'reset',
@@ -132,7 +139,7 @@ describe('describeFailure', () => {
       'closed_before_answer',
     ]);
     const messages = [...all].map((errorClass) => describeFailure(errorClass, null).message);
-    expect(new Set(messages).size).to.equal(10);
+    expect(new Set(messages).size).to.equal(11);
     expect(messages.every((message) => message !== '')).to.equal(true);
   });
 });

@@ -4,6 +4,7 @@ import type { ErrorClass } from '@webhooks/domain';
 import { InvalidAnswerError } from './exchange.ts';
 import type { ConnectPhase } from './open-socket.ts';
 import { InvalidRequestError } from './request-headers.ts';
+import { UnusableProfileError } from './secure-contexts.ts';
 
 /** A failure in the words of the domain; its message is for people and names no address. */
 export interface Failure {
@@ -22,6 +23,7 @@ const meaning = {
   protocol: 'The answer was not valid HTTP',
   blocked_address: 'The address may not be called',
   http_status: 'The answer was not a success',
+  client_certificate_refused: 'The receiver refused our certificate, or asks for one',
 } satisfies Record<ErrorClass, string>;
 
 /** What a code of node, undici or the sender means once a connection stands. */
@@ -46,6 +48,13 @@ const classByCode: Readonly<Record<string, ErrorClass>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
   EPROTO: 'tls',
 };
+
+/** What a receiver says of the certificate that it was shown, or misses one. */
+const certificateAlert =
+  /ALERT_(?:BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(?:REVOKED|EXPIRED|UNKNOWN|REQUIRED)|NO_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+
+/** Over TLS 1.3 a receiver judges a certificate once the handshake is over for us. */
+const lateAlert = /ALERT_(?:HANDSHAKE_FAILURE|DECRYPT_ERROR)$/;
 
 /** Says what an error means for an attempt that had come so far. */
 export function classifyError(error: Error, phase: ConnectPhase): Failure {
@@ -86,6 +95,7 @@ function detailOf(error: Error, code: string | null): string | null {
   const isTold =
     error instanceof BlockedAddressError ||
     error instanceof UnresolvedNameError ||
+    error instanceof UnusableProfileError ||
     error instanceof InvalidAnswerError;
   return isTold ? error.message : code;
 }
@@ -93,6 +103,8 @@ function detailOf(error: Error, code: string | null): string | null {
 function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorClass {
   if (error instanceof BlockedAddressError) return 'blocked_address';
   if (error instanceof InvalidRequestError) return 'protocol';
+  if (error instanceof UnusableProfileError) return 'tls';
+  if (code !== null && certificateAlert.test(code)) return 'client_certificate_refused';
   switch (phase) {
     case 'resolving':
       return 'dns';
@@ -114,6 +126,7 @@ function classOfConnectError(code: string | null): ErrorClass {
 
 function classOfAnswerError(code: string | null): ErrorClass {
   if (code === null) return 'protocol';
+  if (lateAlert.test(code)) return 'client_certificate_refused';
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'tls';
   // What is no answer, and what nobody has seen yet.
   return classByCode[code] ?? 'protocol';

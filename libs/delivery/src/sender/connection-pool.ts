@@ -4,11 +4,17 @@ import type { GuardedLookup } from '@webhooks/address-guard';
 
 import { KeptConnection, type Connection, type ConnectionOptions } from './connection.ts';
 import { ContinuingConnection } from './continuing-connection.ts';
+import type { SecureContexts } from './secure-contexts.ts';
 import type { Target } from './target.ts';
+import { profileKey, type TlsProfile } from './tls-profile.ts';
 
-export interface ConnectionPoolOptions extends Omit<ConnectionOptions, 'lookup'> {
+export interface ConnectionPoolOptions extends Omit<
+  ConnectionOptions,
+  'lookup' | 'secureContext' | 'sessionKey'
+> {
   /** Null: the system's own. */
   readonly lookup: GuardedLookup | null;
+  readonly contexts: SecureContexts;
   /** Connections of one account to one origin. */
   readonly connectionsPerOrigin: number;
   /** From then on a connection takes no further request, so that names are asked for anew. */
@@ -22,6 +28,8 @@ export interface ConnectionWaiter {
   /** Connections with the same key share a cap and are used by each other. */
   readonly key: string;
   readonly target: Target;
+  /** How TLS is spoken; part of the key. Null: as usual. */
+  readonly tls: TlsProfile | null;
   /** Who asks for the name of the target; absent: nobody in particular. */
   readonly accountId: number | undefined;
   /** True: a connection that was never used. */
@@ -155,8 +163,14 @@ export class ConnectionPool {
     return !memory.isSingleUse(connection.target.origin);
   }
 
-  #open({ key, target, accountId }: ConnectionWaiter): Connection {
-    const options = { ...this.#options, lookup: this.#lookupFor(accountId) };
+  #open({ key, target, tls, accountId }: ConnectionWaiter): Connection {
+    const { contexts, ...shared } = this.#options;
+    const options = {
+      ...shared,
+      lookup: this.#lookupFor(accountId),
+      secureContext: () => contexts.get(tls),
+      sessionKey: `${target.origin} ${profileKey(tls)}`,
+    };
     return options.memory.sendsContinue(target.origin)
       ? new ContinuingConnection(target, options)
       : new KeptConnection(target, options, (it, isByReceiver) => {

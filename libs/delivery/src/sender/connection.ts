@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   /** Null: the system's own. */
   readonly lookup: LookupFunction | null;
   readonly secureContext: () => SecureContext;
+  /** TLS sessions are resumed by what has the same. */
+  readonly sessionKey: string;
   readonly memory: OriginMemory;
 }
 
@@ -51,6 +53,7 @@ export class KeptConnection implements Connection, ExchangeConnection {
   #exchange: UndiciExchange | null = null;
   #answers = 0;
   #answeredAt = 0;
+  #tlsError: Error | null = null;
 
   /** onLost: called when its receiver ends it or it breaks, with what is known of why. */
   constructor(
@@ -116,6 +119,10 @@ export class KeptConnection implements Connection, ExchangeConnection {
     this.#answeredAt = performance.now();
   }
 
+  tlsError(): Error | null {
+    return this.#tlsError;
+  }
+
   destroy(): void {
     this.#exchange?.leave();
     this.#socket?.destroy();
@@ -124,26 +131,30 @@ export class KeptConnection implements Connection, ExchangeConnection {
 
   #connect(callback: (error: Error | null) => void): void {
     const { target } = this;
-    const { memory, ...options } = this.#options;
+    const { memory, sessionKey, ...options } = this.#options;
     this.#answers = 0;
+    this.#tlsError = null;
     const socket = openSocket(
       {
         ...options,
         secure: target.secure,
         host: target.hostname,
         port: target.port,
-        session: memory.session(target.origin),
-        onSession: (session) => memory.keepSession(target.origin, session),
+        session: memory.session(sessionKey),
+        onSession: (session) => memory.keepSession(sessionKey, session),
         onPhase: (phase) => {
           this.#phase = phase;
         },
       },
       (error) => {
         this.openedAt = performance.now();
-        if (error !== null && this.#phase === 'handshaking') memory.forgetSession(target.origin);
+        if (error !== null && this.#phase === 'handshaking') memory.forgetSession(sessionKey);
         callback(error);
       },
     );
+    socket.on('error', (error: Error & { code?: string }) => {
+      if (error.code?.startsWith('ERR_SSL_') === true) this.#tlsError ??= error;
+    });
     this.#socket = socket;
     this.#meter.watch(socket, 'readable');
   }

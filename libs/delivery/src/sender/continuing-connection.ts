@@ -31,13 +31,13 @@ export class ContinuingConnection implements Connection {
 
   send(request: ExchangeRequest, user: ExchangeUser): void {
     this.#user = user;
-    const { origin, secure, hostname: host, port } = this.target;
-    const { memory, ...options } = this.#options;
+    const { secure, hostname: host, port } = this.target;
+    const { memory, sessionKey, ...options } = this.#options;
     const socket = openSocket(
       {
         ...{ ...options, secure, host, port },
-        session: memory.session(origin),
-        onSession: (session) => memory.keepSession(origin, session),
+        session: memory.session(sessionKey),
+        onSession: (session) => memory.keepSession(sessionKey, session),
         onPhase: (phase) => {
           this.#phase = phase;
         },

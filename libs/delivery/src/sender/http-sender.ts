@@ -4,8 +4,8 @@ import type { AttemptOutcome, Clock } from '@webhooks/domain';
 import { BoundedCache } from '../bounded-cache.ts';
 import { RunningAttempt } from './running-attempt.ts';
 import { ConnectionPool } from './connection-pool.ts';
-import { secureContextOnce } from './open-socket.ts';
 import { OriginMemory } from './origin-memory.ts';
+import { SecureContexts } from './secure-contexts.ts';
 import type { DeliveryRequest, Sender } from './sender.ts';
 import { parseTarget, type RefusedTarget } from './target.ts';
 
@@ -45,7 +45,7 @@ export function createHttpSender(options: HttpSenderOptions): Sender {
     maxAgeMs: options.connectionMaxAgeMs ?? 60_000,
     maxOrigins: options.maxOrigins ?? 1_024,
     lookup: guard?.lookup ?? null,
-    secureContext: secureContextOnce(options.trustedCertificates ?? null),
+    contexts: new SecureContexts(options.trustedCertificates ?? null),
   });
   const shared = { pool, memory, clock, timeoutMs };
   const targets = new BoundedCache(maxTargets, (url: string) => parseTarget(url, guard));

@@ -1,10 +1,5 @@
 import { isIP, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
-import {
-  connect as connectTls,
-  createSecureContext,
-  type SecureContext,
-  type TLSSocket,
-} from 'node:tls';
+import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
 
 import { DeliverySocket } from './delivery-socket.ts';
 import { reading } from './read-buffer.ts';
@@ -38,21 +33,6 @@ export class ConnectionClosedError extends Error {
   constructor() {
     super('The connection was closed');
   }
-}
-
-/**
- * A context for all connections of a sender, made when the first one needs it: one costs 200 µs.
- * trustedCertificates: PEM, instead of the well-known authorities; null: those.
- */
-export function secureContextOnce(
-  trustedCertificates: readonly string[] | null,
-): () => SecureContext {
-  let context: SecureContext | null = null;
-  return () =>
-    (context ??= createSecureContext({
-      minVersion: 'TLSv1.2',
-      ...(trustedCertificates !== null && { ca: [...trustedCertificates] }),
-    }));
 }
 
 /** Starts a connection and answers once, when it can carry a request or has failed. */

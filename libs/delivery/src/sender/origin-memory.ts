@@ -15,16 +15,20 @@ const maxOrigins = 1_024;
 export class OriginMemory {
   readonly #known = new Map<string, Knowledge>();
 
-  session(origin: string): Buffer | null {
-    return this.#known.get(origin)?.session ?? null;
+  /**
+   * The key names an origin, and how TLS is spoken there: a session resumes what was shown and trusted
+   * when it began.
+   */
+  session(key: string): Buffer | null {
+    return this.#known.get(key)?.session ?? null;
   }
 
-  keepSession(origin: string, session: Buffer): void {
-    this.#touch(origin).session = session;
+  keepSession(key: string, session: Buffer): void {
+    this.#touch(key).session = session;
   }
 
-  forgetSession(origin: string): void {
-    const known = this.#known.get(origin);
+  forgetSession(key: string): void {
+    const known = this.#known.get(key);
     if (known !== undefined) known.session = null;
   }
 

@@ -23,6 +23,7 @@ import { ResponseSnippet } from './response-snippet.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { DeliveryRequest } from './sender.ts';
 import type { Target } from './target.ts';
+import { profileKey, type TlsProfile } from './tls-profile.ts';
 
 /** What all attempts of a sender share. */
 export interface AttemptOptions {
@@ -46,6 +47,7 @@ const waitStatuses: ReadonlySet<number> = new Set([429, 503]);
 export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
   readonly key: string;
   readonly target: Target;
+  readonly tls: TlsProfile | null;
   readonly accountId: number | undefined;
   readonly isNew: boolean;
   readonly #options: AttemptOptions;
@@ -74,8 +76,9 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
     request: DeliveryRequest,
     onEnd: (outcome: AttemptOutcome) => void,
   ) {
-    const { accountId, isOnNewConnection, spentMs = 0 } = request;
-    this.key = accountId === undefined ? target.origin : `${accountId} ${target.origin}`;
+    const { accountId, isOnNewConnection, spentMs = 0, tls = null } = request;
+    this.tls = tls;
+    this.key = `${accountId ?? ''} ${target.origin} ${profileKey(tls)}`;
     this.target = target;
     this.accountId = accountId;
     this.isNew = isOnNewConnection === true;

@@ -1,5 +1,7 @@
 import type { AttemptOutcome } from '@webhooks/domain';
 
+import type { TlsProfile } from './tls-profile.ts';
+
 /** One HTTP request to a receiver, complete but for its content-length. */
 export interface DeliveryRequest {
   readonly url: string;
@@ -7,6 +9,8 @@ export interface DeliveryRequest {
   readonly body: Uint8Array;
   /** Whose request it is: accounts share no connections. Absent: nobody's in particular. */
   readonly accountId?: number;
+  /** How TLS is spoken with the receiver; absent or null: as with any other. */
+  readonly tls?: TlsProfile | null;
   /** Asked just before it is written; while it says no, the request waits, within its deadline. */
   readonly mayBeWritten?: () => boolean;
   /** True: it is not sent on a connection that was used before. */

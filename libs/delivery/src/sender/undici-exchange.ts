@@ -11,6 +11,8 @@ export interface ExchangeConnection {
   /** False while an earlier request is still being written. */
   isFree(): boolean;
   onAnswered(): void;
+  /** What TLS said before the connection ended; null: nothing. */
+  tlsError(): Error | null;
 }
 
 /** Nothing of the request was written. */
@@ -71,7 +73,14 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#meter.stop();
-    this.#user?.onError(invalidAnswer(error, this.#isHeadThere) ?? error);
+    this.#user?.onError(this.#reasonFor(error));
+  }
+
+  /** An alert comes before the end of the connection, which undici reports in its place. */
+  #reasonFor(error: Error): Error {
+    const isEnd = error instanceof errors.SocketError;
+    const tlsError = isEnd ? this.#connection.tlsError() : null;
+    return tlsError ?? invalidAnswer(error, this.#isHeadThere) ?? error;
   }
 }
 

@@ -24,7 +24,9 @@ export type AuditAction =
   | 'RESEND_RESUMED'
   | 'ENDPOINT_CREATED'
   | 'ENDPOINT_CHANGED'
-  | 'ENDPOINT_SECRET_ROTATED';
+  | 'ENDPOINT_SECRET_ROTATED'
+  | 'CLIENT_IDENTITY_CHANGED'
+  | 'CLIENT_IDENTITY_REMOVED';
 
 /** What an accepted resend covers, for good. */
 export interface AuditedPredicate {
@@ -33,7 +35,7 @@ export interface AuditedPredicate {
   readonly asOfSeq: number;
 }
 
-/** A field of an endpoint that was changed. */
+/** A field of an endpoint or a client identity that was changed. */
 export interface FieldChange {
   readonly field: string;
   /** Null when it was not set, and for tokens and secrets, whose values are not kept. */
@@ -47,6 +49,7 @@ export interface AuditRecord extends Actor {
   readonly id: number;
   readonly atMs: number;
   readonly action: AuditAction;
+  /** 0 where it concerns every account. */
   readonly accountId: number;
   readonly resendId: number | null;
   readonly endpointId: string | null;
@@ -54,6 +57,6 @@ export interface AuditRecord extends Actor {
   readonly predicate: AuditedPredicate | null;
   /** The settled resend whose failures were retried. */
   readonly retryOfId: number | null;
-  /** Empty unless an endpoint was changed. */
+  /** Empty unless an endpoint or an identity was changed. */
   readonly changes: readonly FieldChange[];
 }

@@ -40,7 +40,10 @@ export type ErrorClass =
   | 'blocked_address'
   | 'http_status'
   // A kept connection closed before a byte of an answer; sent again at once on a new one.
-  | 'closed_before_answer';
+  | 'closed_before_answer'
+  // The receiver wants another certificate of ours, or any; over TLS 1.3 it says so after the request
+  // was written.
+  | 'client_certificate_refused';
 
 /** What came of one HTTP request. A failed webhook is data, not an exception. */
 export interface AttemptOutcome {

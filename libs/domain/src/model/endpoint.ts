@@ -34,6 +34,10 @@ export interface Endpoint {
   readonly maxInFlight: number | null;
   /** Requests started per second; null means no limit. */
   readonly maxRatePerSecond: number | null;
+  /** Name of the identity that it is shown; NO_IDENTITY: none. Null: the default of its account. */
+  readonly clientIdentity: string | null;
+  /** PEM; trusted there beside the well-known authorities. Null: nothing more. */
+  readonly trustAnchors: string | null;
 }
 
 /** Says whether an endpoint wants an event. */

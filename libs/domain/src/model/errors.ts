@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'resend_not_found'
   | 'delivery_not_found'
   | 'endpoint_not_found'
+  | 'identity_not_found'
   | 'validation_error'
   | 'token_not_valid'
   | 'permission_denied'
@@ -71,6 +72,10 @@ export function accountNotFound(): DomainError {
 /** Unknown and forbidden alike. */
 export function endpointNotFound(): DomainError {
   return new DomainError('endpoint_not_found', 'Endpoint not found');
+}
+
+export function identityNotFound(): DomainError {
+  return new DomainError('identity_not_found', 'Client identity not found');
 }
 
 /** Unknown and somebody else's alike. */

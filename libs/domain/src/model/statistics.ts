@@ -13,6 +13,7 @@ export const errorClasses = [
   'blocked_address',
   'http_status',
   'closed_before_answer',
+  'client_certificate_refused',
 ] as const satisfies readonly ErrorClass[];
 
 /** Outcomes of the attempts to an endpoint. */

@@ -5,6 +5,7 @@ import type { FieldViolation } from '../model/errors.ts';
 import type { EndpointOutcome, RecordedEvent, WebhookObject } from '../model/event.ts';
 import type { IsAwaited } from '../model/is-awaited.ts';
 import type { ResendType } from '../model/resend-type.ts';
+import type { CertificateWish } from './identity-store.ts';
 
 /** One validated record of an import. Signing secrets never expire here; rotation sets that. */
 export type CatalogRecord =
@@ -12,7 +13,14 @@ export type CatalogRecord =
   | { readonly kind: 'endpoint'; readonly endpoint: Endpoint }
   | { readonly kind: 'object'; readonly object: WebhookObject }
   | { readonly kind: 'event'; readonly event: RecordedEvent }
-  | { readonly kind: 'outcome'; readonly outcome: EndpointOutcome };
+  | { readonly kind: 'outcome'; readonly outcome: EndpointOutcome }
+  | { readonly kind: 'client_identity'; readonly identity: ImportedClientIdentity };
+
+/** A client identity with its certificate, as imports have it; shown from then on. */
+export interface ImportedClientIdentity extends Required<Omit<CertificateWish, 'useFromMs'>> {
+  readonly isDefault: boolean;
+  readonly privateKey: string;
+}
 
 /** Null: durable now. Otherwise why the record contradicts what is known. */
 export type CatalogWriteResult = FieldViolation | null;
@@ -26,6 +34,8 @@ export interface EndpointChange {
   readonly disabled?: boolean | undefined;
   readonly maxInFlight?: number | null | undefined;
   readonly maxRatePerSecond?: number | null | undefined;
+  readonly clientIdentity?: string | null | undefined;
+  readonly trustAnchors?: string | null | undefined;
 }
 
 /** What a user may change. Token and key are for the URL that they come with. */

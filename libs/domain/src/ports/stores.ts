@@ -4,6 +4,7 @@ import type { CatalogStore } from './catalog-store.ts';
 import type { DispatchStore } from './dispatch/dispatch-store.ts';
 import type { LeaseStore } from './dispatch/lease-store.ts';
 import type { EndpointStore } from './endpoint-store.ts';
+import type { IdentityStore } from './identity-store.ts';
 import type { PreviewStore } from './preview-store.ts';
 import type { ResendStore } from './resend-store.ts';
 import type { RetentionStore } from './retention-store.ts';
@@ -15,6 +16,7 @@ export interface Stores extends AsyncDisposable {
   readonly previews: PreviewStore;
   readonly dispatch: DispatchStore;
   readonly endpoints: EndpointStore;
+  readonly identities: IdentityStore;
   readonly leases: LeaseStore;
   readonly audit: AuditStore;
   readonly retention: RetentionStore;

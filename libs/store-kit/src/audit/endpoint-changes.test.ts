@@ -20,6 +20,8 @@ describe('endpointChanges', () => {
       disabledReason: 'by_owner',
       maxInFlight: 4,
       maxRatePerSecond: 2.5,
+      clientIdentity: null,
+      trustAnchors: null,
     });
     expect(endpointChanges(endpoint(), after, digest)).to.deep.equal([
       {

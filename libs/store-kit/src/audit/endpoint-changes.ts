@@ -14,6 +14,9 @@ const shown = {
   disabledReason: (endpoint) => endpoint.disabledReason,
   maxInFlight: ({ maxInFlight }) => (maxInFlight === null ? null : `${maxInFlight}`),
   maxRatePerSecond: ({ maxRatePerSecond: rate }) => (rate === null ? null : `${rate}`),
+  clientIdentity: ({ clientIdentity }) => clientIdentity,
+  // No secret, and too long.
+  trustAnchors: null,
 } as const satisfies Readonly<
   Record<
     Exclude<keyof Endpoint, 'id' | 'accountId'>,
@@ -31,6 +34,8 @@ const names = {
   disabledReason: 'disabled_reason',
   maxInFlight: 'max_in_flight',
   maxRatePerSecond: 'max_rate_per_second',
+  clientIdentity: 'client_identity',
+  trustAnchors: 'trust_anchors',
 } as const satisfies Record<keyof typeof shown, string>;
 
 /** What differs between two states of an endpoint, without any secret. */

@@ -15,6 +15,8 @@ export function changedEndpoint(
     xFunctionsKey: given(change.xFunctionsKey, endpoint.xFunctionsKey),
     maxInFlight: given(change.maxInFlight, endpoint.maxInFlight),
     maxRatePerSecond: given(change.maxRatePerSecond, endpoint.maxRatePerSecond),
+    clientIdentity: given(change.clientIdentity, endpoint.clientIdentity),
+    trustAnchors: given(change.trustAnchors, endpoint.trustAnchors),
   };
   if (change.disabled === true && endpoint.disabledReason !== 'by_owner') {
     return { ...changed, disabledReason: 'by_owner', disabledAtMs: nowMs };

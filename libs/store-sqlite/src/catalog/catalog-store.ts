@@ -1,4 +1,4 @@
-import { notAwaited } from '@webhooks/domain';
+import { notAwaited, validationError } from '@webhooks/domain';
 import type {
   AuditAction,
   CatalogStore,
@@ -15,6 +15,7 @@ import { createEndpointSaver } from './endpoint-saver.ts';
 import type { Doing } from './endpoint-saver.ts';
 import { createEndpointTable } from './endpoint-table.ts';
 import { createAccountFinders } from './find-account.ts';
+import { createIdentityCheck, IDENTITY_RULE } from './may-use-identity.ts';
 import { createRecordsWriter } from './write-records.ts';
 
 /** How an endpoint is changed. */
@@ -29,6 +30,7 @@ interface ChangeOptions {
 export function createSqliteCatalogStore(database: Database): CatalogStore {
   const endpoints = createEndpointTable(database);
   const hasAccess = createAccessCheck(database);
+  const mayUseIdentity = createIdentityCheck(database);
   const saver = createEndpointSaver(endpoints, createAuditLog(database), database.sealer);
   const writeRecords = createRecordsWriter(database, endpoints, saver);
 
@@ -48,7 +50,11 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
       if (userId !== undefined && !hasAccess(before.accountId, userId)) return null;
       // A new revision is what makes a 410 of the past no longer count.
       const isForced = enable && before.disabledReason === 'gone';
-      saver.change(before, after(before), doing, { action, isForced });
+      const changed = after(before);
+      if (changed.clientIdentity !== before.clientIdentity && !mayUseIdentity(changed)) {
+        throw validationError([{ field: 'client_identity', message: IDENTITY_RULE }]);
+      }
+      saver.change(before, changed, doing, { action, isForced });
       return endpoints.get(id);
     });
   }

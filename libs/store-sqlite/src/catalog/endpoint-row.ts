@@ -12,6 +12,8 @@ export interface EndpointRow {
   readonly disabled_at_ms: number | null;
   readonly max_in_flight: number | null;
   readonly max_rate_per_second: number | null;
+  readonly client_identity: string | null;
+  readonly trust_anchors: string | null;
   readonly revision: number;
   /** Null unless it answered 410 and was not changed since. */
   readonly gone_at_ms: number | null;
@@ -27,7 +29,7 @@ export const goneAtMs = `(SELECT h.gone_at_ms FROM endpoint_health AS h
 /** Selects EndpointRow; a WHERE clause over `e` follows. */
 export const selectEndpoint = `
   SELECT e.id, e.account_id, e.url, e.type_webhook, e.credentials, e.disabled_at_ms,
-         e.max_in_flight, e.max_rate_per_second, e.revision, ${goneAtMs} AS gone_at_ms
+         e.max_in_flight, e.max_rate_per_second, e.client_identity, e.trust_anchors, e.revision, ${goneAtMs} AS gone_at_ms
   FROM endpoints AS e`;
 
 /** A row as its owner sees it, its credentials in the clear. */
@@ -46,6 +48,8 @@ export function toEndpoint(sealer: CredentialSealer, row: EndpointRow): Endpoint
     disabledReason: disabledReason(row),
     maxInFlight: row.max_in_flight,
     maxRatePerSecond: row.max_rate_per_second,
+    clientIdentity: row.client_identity,
+    trustAnchors: row.trust_anchors,
   };
 }
 

@@ -22,11 +22,13 @@ export function createEndpointTable({ connection, sealer }: Database): EndpointT
   );
   const insert = connection.prepare(
     `INSERT INTO endpoints (account_id, url, type_webhook, credentials, disabled_at_ms,
-       max_in_flight, max_rate_per_second, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+       max_in_flight, max_rate_per_second, client_identity, trust_anchors, id, revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
   );
   const update = connection.prepare(
     `UPDATE endpoints SET account_id = ?, url = ?, type_webhook = ?, credentials = ?,
-       disabled_at_ms = ?, max_in_flight = ?, max_rate_per_second = ?, revision = revision + 1
+       disabled_at_ms = ?, max_in_flight = ?, max_rate_per_second = ?, client_identity = ?,
+       trust_anchors = ?, revision = revision + 1
      WHERE id = ?`,
   );
 
@@ -38,6 +40,8 @@ export function createEndpointTable({ connection, sealer }: Database): EndpointT
     endpoint.disabledReason === 'by_owner' ? endpoint.disabledAtMs : null,
     endpoint.maxInFlight,
     endpoint.maxRatePerSecond,
+    endpoint.clientIdentity,
+    endpoint.trustAnchors,
     endpoint.id,
   ];
 
@@ -65,6 +69,8 @@ function isSame(one: StoredEndpoint, other: StoredEndpoint): boolean {
     (one.disabledReason === 'by_owner') === (other.disabledReason === 'by_owner') &&
     one.maxInFlight === other.maxInFlight &&
     one.maxRatePerSecond === other.maxRatePerSecond &&
+    one.clientIdentity === other.clientIdentity &&
+    one.trustAnchors === other.trustAnchors &&
     credentialsText(one) === credentialsText(other)
   );
 }

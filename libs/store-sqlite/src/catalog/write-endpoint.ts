@@ -2,14 +2,19 @@ import type { CatalogWriteResult, Endpoint } from '@webhooks/domain';
 
 import type { Doing, EndpointSaver } from './endpoint-saver.ts';
 import type { EndpointTable } from './endpoint-table.ts';
+import { IDENTITY_RULE, type MayUseIdentity } from './may-use-identity.ts';
 
 /** Creates an endpoint or replaces its fields. Runs inside a write transaction. */
 export function createEndpointWriter(
   endpoints: EndpointTable,
   saver: EndpointSaver,
+  mayUseIdentity: MayUseIdentity,
 ): (endpoint: Endpoint, doing: Doing) => CatalogWriteResult {
   return (endpoint, doing) => {
     const { atMs: nowMs } = doing;
+    if (!mayUseIdentity(endpoint)) {
+      return { field: 'endpoint.client_identity', message: IDENTITY_RULE };
+    }
     const before = endpoints.get(endpoint.id);
     if (before === null) {
       saver.create({ ...endpoint, disabledAtMs: nowMs }, doing);

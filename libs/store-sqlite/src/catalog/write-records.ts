@@ -3,9 +3,11 @@ import type { CatalogRecord, CatalogWriteResult } from '@webhooks/domain';
 import type { Database } from '../sql/database.ts';
 import type { Doing, EndpointSaver } from './endpoint-saver.ts';
 import type { EndpointTable } from './endpoint-table.ts';
+import { createIdentityCheck } from './may-use-identity.ts';
 import { createAccountWriter } from './write-account.ts';
 import { createEndpointWriter } from './write-endpoint.ts';
 import { createEventWriter } from './write-event.ts';
+import { createImportedIdentityWriter } from './write-identity.ts';
 import { createObjectWriter } from './write-object.ts';
 import { createOutcomeWriter } from './write-outcome.ts';
 
@@ -17,7 +19,8 @@ export function createRecordsWriter(
 ): (records: readonly CatalogRecord[], doing: Doing) => Promise<CatalogWriteResult[]> {
   const objects = createObjectWriter(database);
   const writeAccount = createAccountWriter(database);
-  const writeEndpoint = createEndpointWriter(endpoints, saver);
+  const writeEndpoint = createEndpointWriter(endpoints, saver, createIdentityCheck(database));
+  const writeIdentity = createImportedIdentityWriter(database);
   const outcomes = createOutcomeWriter(database);
   const writeEvent = createEventWriter(database, objects, outcomes);
   const findAccount = database.connection
@@ -30,6 +33,7 @@ export function createRecordsWriter(
     knownAccounts: Set<number>,
   ): CatalogWriteResult {
     if (record.kind === 'account') return writeAccount(record.account);
+    if (record.kind === 'client_identity') return writeIdentity(record.identity, doing);
     // Its endpoint says whose it is.
     if (record.kind === 'outcome') return outcomes.write(record.outcome);
     const accountId = accountOf(record);
@@ -57,7 +61,7 @@ export function createRecordsWriter(
 }
 
 /** A record that names its account. */
-type OwnedRecord = Exclude<CatalogRecord, { kind: 'account' | 'outcome' }>;
+type OwnedRecord = Exclude<CatalogRecord, { kind: 'account' | 'outcome' | 'client_identity' }>;
 
 function accountOf(record: OwnedRecord): number {
   switch (record.kind) {

@@ -1,4 +1,5 @@
 import type { Database } from '../sql/database.ts';
+import { createIdentityResealer } from '../identities/reseal-identities.ts';
 import { resealSecretsKeyCheck } from '../open/check-secrets-key.ts';
 
 interface SealedRow {
@@ -19,6 +20,8 @@ export interface Resealer {
   endpoints(): number;
   /** Looks at some endpoints behind an id, in one small transaction. */
   step(afterId: string, limit: number): ResealStep;
+  /** Looks at all client identities, of which there are few, and says how many were sealed anew. */
+  identities(): number;
   /** To be called when a whole walk found nothing: from then on the first key opens the database. */
   finish(): void;
 }
@@ -47,6 +50,7 @@ export function createResealer(database: Database): Resealer {
       const lastId = rows.length === limit ? (rows.at(-1)?.id ?? null) : null;
       return { lastId, looked: rows.length, resealed: anew.length };
     },
+    identities: createIdentityResealer(database),
     finish: () => resealSecretsKeyCheck(connection, sealer, (work) => database.write(work)),
   };
 }

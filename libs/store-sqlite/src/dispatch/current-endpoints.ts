@@ -1,23 +1,32 @@
-import type { CurrentEndpoint, CurrentEndpointStore } from '@webhooks/domain';
+import type { CurrentEndpoint, CurrentEndpointStore, PresentedIdentity } from '@webhooks/domain';
 
 import { disabledReason, goneAtMs, selectEndpoint, toEndpoint } from '../catalog/endpoint-row.ts';
 import type { EndpointRow } from '../catalog/endpoint-row.ts';
+import { effectiveIdentity } from '../identities/effective-identity.ts';
+import {
+  createPresentedIdentities,
+  type IdentityVersion,
+} from '../identities/presented-identities.ts';
 import type { Database } from '../sql/database.ts';
 
 /** Endpoints kept in the clear; the ones used last. */
 const maxKept = 1_000;
 
-type Freshness = Pick<EndpointRow, 'revision' | 'disabled_at_ms' | 'gone_at_ms'>;
+type Freshness = Pick<EndpointRow, 'revision' | 'disabled_at_ms' | 'gone_at_ms'> & IdentityVersion;
 
 /** Endpoints as they are at this moment. Deciphers one again only when its revision moved. */
-export function createCurrentEndpoints({
-  connection,
-  sealer,
-}: Database): Pick<CurrentEndpointStore, 'loadEndpoint'> {
+export function createCurrentEndpoints(
+  database: Database,
+): Pick<CurrentEndpointStore, 'loadEndpoint'> {
+  const { connection, sealer } = database;
+  const presented = createPresentedIdentities(database);
   const kept = new Map<string, CurrentEndpoint>();
   const freshness = connection.prepare<[string], Freshness>(
-    `SELECT e.revision, e.disabled_at_ms, ${goneAtMs} AS gone_at_ms
-     FROM endpoints AS e WHERE e.id = ?`,
+    `SELECT f.*, (SELECT i.revision FROM client_identities AS i WHERE i.name = f.identity)
+       AS identity_revision
+     FROM (SELECT e.revision, e.disabled_at_ms, ${goneAtMs} AS gone_at_ms,
+             ${effectiveIdentity} AS identity
+           FROM endpoints AS e WHERE e.id = ?) AS f`,
   );
   const whole = connection.prepare<[string], EndpointRow>(`${selectEndpoint} WHERE e.id = ?`);
 
@@ -29,23 +38,22 @@ export function createCurrentEndpoints({
     return endpoint;
   }
 
-  function decipher(id: string): CurrentEndpoint | null {
+  function decipher(id: string, identity: PresentedIdentity | null): CurrentEndpoint | null {
     const row = whole.get(id);
     if (row === undefined) return null;
-    return keep(id, { ...toEndpoint(sealer, row), revision: row.revision });
+    return keep(id, { ...toEndpoint(sealer, row), revision: row.revision, identity });
   }
 
   return {
     async loadEndpoint(id) {
       const fresh = freshness.get(id);
       if (fresh === undefined) return null;
+      const identity = presented(fresh);
       const known = kept.get(id);
-      if (known?.revision !== fresh.revision) return decipher(id);
+      if (known?.revision !== fresh.revision) return decipher(id, identity);
       const reason = disabledReason(fresh);
-      return keep(
-        id,
-        known.disabledReason === reason ? known : { ...known, disabledReason: reason },
-      );
+      const isSame = known.disabledReason === reason && known.identity === identity;
+      return keep(id, isSame ? known : { ...known, disabledReason: reason, identity });
     },
   };
 }

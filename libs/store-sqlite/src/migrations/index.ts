@@ -9,6 +9,7 @@ import { narrowDurations } from './0008-narrow-durations.ts';
 import { closedBeforeAnswer } from './0009-closed-before-answer.ts';
 import { listsOfAccounts } from './0010-lists-of-accounts.ts';
 import { outcomesByEndpoint } from './0011-outcomes-by-endpoint.ts';
+import { clientIdentities } from './0012-client-identities.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   closedBeforeAnswer,
   listsOfAccounts,
   outcomesByEndpoint,
+  clientIdentities,
 ];

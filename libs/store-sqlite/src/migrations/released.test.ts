@@ -17,6 +17,7 @@ const released = [
   'e8e280d8cd046b8e',
   '286487a850c389cb',
   'e1a2331b6d5a3c26',
+  '92ac76fed36d56aa',
 ];
 
 describe('migrations', () => {

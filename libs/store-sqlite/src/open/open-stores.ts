@@ -6,6 +6,7 @@ import { createSqliteCatalogStore } from '../catalog/catalog-store.ts';
 import type { Database } from '../sql/database.ts';
 import { createSqliteDispatchStore } from '../dispatch/dispatch-store.ts';
 import { createSqliteEndpointStore } from '../endpoints/endpoint-store.ts';
+import { createSqliteIdentityStore } from '../identities/identity-store.ts';
 import { createSqliteLeaseStore } from '../lease/lease-store.ts';
 import { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 import { createSqlitePreviewStore } from '../preview/preview-store.ts';
@@ -32,6 +33,7 @@ export function createSqliteStores(database: Database): SqliteStores {
     previews: withUnavailable(createSqlitePreviewStore(database)),
     dispatch: withUnavailable(createSqliteDispatchStore(database)),
     endpoints: withUnavailable(createSqliteEndpointStore(database)),
+    identities: withUnavailable(createSqliteIdentityStore(database)),
     leases: withUnavailable(createSqliteLeaseStore(database)),
     audit: withUnavailable(createSqliteAuditStore(database)),
     retention: withUnavailable(createSqliteRetentionStore(database)),

@@ -107,6 +107,8 @@ function endpointRecords({ id, endpointUrls }: AccountSpec): CatalogRecord[] {
       disabledReason: null,
       maxInFlight: null,
       maxRatePerSecond: null,
+      clientIdentity: null,
+      trustAnchors: null,
     },
   }));
 }

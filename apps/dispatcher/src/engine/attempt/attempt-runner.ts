@@ -3,6 +3,7 @@ import {
   dispositionAfter,
   isExpired,
   SnippetMasker,
+  tlsProfileOf,
   type DeliveryRequest,
   type Sender,
 } from '@webhooks/delivery';
@@ -10,6 +11,7 @@ import { reasonToSkip } from '@webhooks/domain';
 import type {
   AttemptOutcome,
   Clock,
+  CurrentEndpoint,
   DispatchStore,
   Disposition,
   Endpoint,
@@ -104,7 +106,7 @@ export class AttemptRunner {
    */
   async #send(
     delivery: PlannedDelivery,
-    endpoint: Endpoint,
+    endpoint: CurrentEndpoint,
     work: ResendWork,
   ): Promise<readonly [AttemptOutcome, ...AttemptOutcome[]]> {
     const number = delivery.attempts + 1;
@@ -133,7 +135,7 @@ export class AttemptRunner {
 
   #attempt(
     delivery: PlannedDelivery,
-    endpoint: Endpoint,
+    endpoint: CurrentEndpoint,
     { traceparent }: ResendWork,
     { number, ...how }: RequestOptions,
   ): Promise<AttemptOutcome> {
@@ -153,7 +155,11 @@ export class AttemptRunner {
     });
     // A process may stand still between its turn and this request, and be replaced meanwhile.
     const { url, accountId } = endpoint;
-    const request = { url, accountId, headers, body: payload, mayBeWritten: holdsLease, ...how };
+    const tls = tlsProfileOf(endpoint, clock.now());
+    const request = {
+      ...{ url, accountId, tls, headers, body: payload, mayBeWritten: holdsLease },
+      ...how,
+    };
     const sent = sender.send(request).then((attempt) => this.#masked(attempt, endpoint));
     void crashPoint('sent-no-response');
     if (span === null) return sent;

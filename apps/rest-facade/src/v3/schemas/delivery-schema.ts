@@ -16,6 +16,7 @@ export const errorClasses: Readonly<Record<ErrorClass, true>> = {
   blocked_address: true,
   http_status: true,
   closed_before_answer: true,
+  client_certificate_refused: true,
 };
 
 export const errorClassSchema = oneOf(errorClasses, 'Why an attempt did not succeed.');

@@ -1,3 +1,4 @@
+import type { PresentedIdentity } from '../../model/client-identity.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Fence } from '../../model/fence.ts';
 
@@ -5,6 +6,8 @@ import type { Fence } from '../../model/fence.ts';
 export interface CurrentEndpoint extends Endpoint {
   /** Raised by every change that its owner makes. */
   readonly revision: number;
+  /** Whom it is shown: by its name or by default; null: nobody. */
+  readonly identity: PresentedIdentity | null;
 }
 
 /** Endpoints, as an attempt needs them. */

@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/audit/v1/audit.proto.
  */
 export const file_webhooks_audit_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("Ch13ZWJob29rcy9hdWRpdC92MS9hdWRpdC5wcm90bxIRd2ViaG9va3MuYXVkaXQudjEiaAoQQXVkaXRlZFByZWRpY2F0ZRI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEhwKFGFzX29mX2V2ZW50X3NlcXVlbmNlGAIgASgDIloKC0ZpZWxkQ2hhbmdlEg0KBWZpZWxkGAEgASgJEhMKBmJlZm9yZRgCIAEoCUgAiAEBEhIKBWFmdGVyGAMgASgJSAGIAQFCCQoHX2JlZm9yZUIICgZfYWZ0ZXIi2AMKC0F1ZGl0UmVjb3JkEgoKAmlkGAEgASgDEiYKAmF0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgZhY3Rpb24YAyABKA4yHi53ZWJob29rcy5hdWRpdC52MS5BdWRpdEFjdGlvbhIUCgd1c2VyX2lkGAQgASgDSACIAQESDwoHc2VydmljZRgFIAEoCRIQCgh0b2tlbl9pZBgGIAEoCRIUCgxwZWVyX2FkZHJlc3MYByABKAkSFAoMdG9sZF9hZGRyZXNzGAggASgJEhIKCnJlcXVlc3RfaWQYCSABKAkSEgoKYWNjb3VudF9pZBgKIAEoAxIWCglyZXNlbmRfaWQYCyABKANIAYgBARITCgtlbmRwb2ludF9pZBgMIAEoCRI2CglwcmVkaWNhdGUYDSABKAsyIy53ZWJob29rcy5hdWRpdC52MS5BdWRpdGVkUHJlZGljYXRlEhgKC3JldHJ5X29mX2lkGA4gASgDSAKIAQESLwoHY2hhbmdlcxgPIAMoCzIeLndlYmhvb2tzLmF1ZGl0LnYxLkZpZWxkQ2hhbmdlQgoKCF91c2VyX2lkQgwKCl9yZXNlbmRfaWRCDgoMX3JldHJ5X29mX2lkKswCCgtBdWRpdEFjdGlvbhIcChhBVURJVF9BQ1RJT05fVU5TUEVDSUZJRUQQABIfChtBVURJVF9BQ1RJT05fUkVTRU5EX0NSRUFURUQQARIqCiZBVURJVF9BQ1RJT05fRkFJTEVEX0RFTElWRVJJRVNfUkVUUklFRBACEiEKHUFVRElUX0FDVElPTl9SRVNFTkRfQ0FOQ0VMTEVEEAMSHgoaQVVESVRfQUNUSU9OX1JFU0VORF9QQVVTRUQQBBIfChtBVURJVF9BQ1RJT05fUkVTRU5EX1JFU1VNRUQQBRIhCh1BVURJVF9BQ1RJT05fRU5EUE9JTlRfQ1JFQVRFRBAGEiEKHUFVRElUX0FDVElPTl9FTkRQT0lOVF9DSEFOR0VEEAcSKAokQVVESVRfQUNUSU9OX0VORFBPSU5UX1NFQ1JFVF9ST1RBVEVEEAhCMAoRd2ViaG9va3MuYXVkaXQudjFQAVoZd2ViaG9va3MvYXVkaXQvdjE7YXVkaXR2MWIGcHJvdG8z", [file_google_protobuf_timestamp, file_webhooks_resend_v1_resend]);
+  fileDesc("Ch13ZWJob29rcy9hdWRpdC92MS9hdWRpdC5wcm90bxIRd2ViaG9va3MuYXVkaXQudjEiaAoQQXVkaXRlZFByZWRpY2F0ZRI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEhwKFGFzX29mX2V2ZW50X3NlcXVlbmNlGAIgASgDIloKC0ZpZWxkQ2hhbmdlEg0KBWZpZWxkGAEgASgJEhMKBmJlZm9yZRgCIAEoCUgAiAEBEhIKBWFmdGVyGAMgASgJSAGIAQFCCQoHX2JlZm9yZUIICgZfYWZ0ZXIi2AMKC0F1ZGl0UmVjb3JkEgoKAmlkGAEgASgDEiYKAmF0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgZhY3Rpb24YAyABKA4yHi53ZWJob29rcy5hdWRpdC52MS5BdWRpdEFjdGlvbhIUCgd1c2VyX2lkGAQgASgDSACIAQESDwoHc2VydmljZRgFIAEoCRIQCgh0b2tlbl9pZBgGIAEoCRIUCgxwZWVyX2FkZHJlc3MYByABKAkSFAoMdG9sZF9hZGRyZXNzGAggASgJEhIKCnJlcXVlc3RfaWQYCSABKAkSEgoKYWNjb3VudF9pZBgKIAEoAxIWCglyZXNlbmRfaWQYCyABKANIAYgBARITCgtlbmRwb2ludF9pZBgMIAEoCRI2CglwcmVkaWNhdGUYDSABKAsyIy53ZWJob29rcy5hdWRpdC52MS5BdWRpdGVkUHJlZGljYXRlEhgKC3JldHJ5X29mX2lkGA4gASgDSAKIAQESLwoHY2hhbmdlcxgPIAMoCzIeLndlYmhvb2tzLmF1ZGl0LnYxLkZpZWxkQ2hhbmdlQgoKCF91c2VyX2lkQgwKCl9yZXNlbmRfaWRCDgoMX3JldHJ5X29mX2lkKqADCgtBdWRpdEFjdGlvbhIcChhBVURJVF9BQ1RJT05fVU5TUEVDSUZJRUQQABIfChtBVURJVF9BQ1RJT05fUkVTRU5EX0NSRUFURUQQARIqCiZBVURJVF9BQ1RJT05fRkFJTEVEX0RFTElWRVJJRVNfUkVUUklFRBACEiEKHUFVRElUX0FDVElPTl9SRVNFTkRfQ0FOQ0VMTEVEEAMSHgoaQVVESVRfQUNUSU9OX1JFU0VORF9QQVVTRUQQBBIfChtBVURJVF9BQ1RJT05fUkVTRU5EX1JFU1VNRUQQBRIhCh1BVURJVF9BQ1RJT05fRU5EUE9JTlRfQ1JFQVRFRBAGEiEKHUFVRElUX0FDVElPTl9FTkRQT0lOVF9DSEFOR0VEEAcSKAokQVVESVRfQUNUSU9OX0VORFBPSU5UX1NFQ1JFVF9ST1RBVEVEEAgSKAokQVVESVRfQUNUSU9OX0NMSUVOVF9JREVOVElUWV9DSEFOR0VEEAkSKAokQVVESVRfQUNUSU9OX0NMSUVOVF9JREVOVElUWV9SRU1PVkVEEApCMAoRd2ViaG9va3MuYXVkaXQudjFQAVoZd2ViaG9va3MvYXVkaXQvdjE7YXVkaXR2MWIGcHJvdG8z", [file_google_protobuf_timestamp, file_webhooks_resend_v1_resend]);
 
 /**
  * What an accepted resend covers, for good.
@@ -47,13 +47,13 @@ export const AuditedPredicateSchema: GenMessage<AuditedPredicate> = /*@__PURE__*
   messageDesc(file_webhooks_audit_v1_audit, 0);
 
 /**
- * A field of an endpoint that was changed.
+ * A field of an endpoint or a client identity that was changed.
  *
  * @generated from message webhooks.audit.v1.FieldChange
  */
 export type FieldChange = Message<"webhooks.audit.v1.FieldChange"> & {
   /**
-   * Its name, as in webhooks.catalog.v1.Endpoint.
+   * Its name, as in webhooks.catalog.v1.Endpoint or webhooks.identity.v1.ClientIdentity.
    *
    * @generated from field: string field = 1;
    */
@@ -152,7 +152,7 @@ export type AuditRecord = Message<"webhooks.audit.v1.AuditRecord"> & {
   requestId: string;
 
   /**
-   * The account that it concerns.
+   * The account that it concerns; 0 when it is a client identity of all accounts.
    *
    * @generated from field: int64 account_id = 10;
    */
@@ -187,7 +187,7 @@ export type AuditRecord = Message<"webhooks.audit.v1.AuditRecord"> & {
   retryOfId?: bigint | undefined;
 
   /**
-   * What was changed of an endpoint.
+   * What was changed of an endpoint or a client identity, whose name is the first of them.
    *
    * @generated from field: repeated webhooks.audit.v1.FieldChange changes = 15;
    */
@@ -269,6 +269,20 @@ export const AuditAction = {
    * @generated from enum value: AUDIT_ACTION_ENDPOINT_SECRET_ROTATED = 8;
    */
   ENDPOINT_SECRET_ROTATED: 8,
+
+  /**
+   * A client identity was made known or changed, by a call or by an import.
+   *
+   * @generated from enum value: AUDIT_ACTION_CLIENT_IDENTITY_CHANGED = 9;
+   */
+  CLIENT_IDENTITY_CHANGED: 9,
+
+  /**
+   * A client identity was removed.
+   *
+   * @generated from enum value: AUDIT_ACTION_CLIENT_IDENTITY_REMOVED = 10;
+   */
+  CLIENT_IDENTITY_REMOVED: 10,
 } as const;
 
 /**

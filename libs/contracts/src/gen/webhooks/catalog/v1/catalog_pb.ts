@@ -8,6 +8,8 @@ import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2"
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { ImportedIdentity } from "../../identity/v1/identity_pb.ts";
+import { file_webhooks_identity_v1_identity } from "../../identity/v1/identity_pb.ts";
 import type { ResendType } from "../../resend/v1/resend_pb.ts";
 import { file_webhooks_resend_v1_resend } from "../../resend/v1/resend_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
@@ -16,7 +18,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/catalog/v1/catalog.proto.
  */
 export const file_webhooks_catalog_v1_catalog: GenFile = /*@__PURE__*/
-  fileDesc("CiF3ZWJob29rcy9jYXRhbG9nL3YxL2NhdGFsb2cucHJvdG8SE3dlYmhvb2tzLmNhdGFsb2cudjEiUgoHQWNjb3VudBIKCgJpZBgBIAEoAxIZChFicmFuY2hfaWRlbnRpZmllchgCIAEoCRIOCgZudW1iZXIYAyABKAkSEAoIdXNlcl9pZHMYBCADKAMi4gEKCEVuZHBvaW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSCwoDdXJsGAMgASgJEhQKDHR5cGVfd2ViaG9vaxgEIAEoCRIbChNhdXRob3JpemF0aW9uX3Rva2VuGAUgASgJEhcKD3hfZnVuY3Rpb25zX2tleRgGIAEoCRIXCg9zaWduaW5nX3NlY3JldHMYByADKAkSEAoIZGlzYWJsZWQYCCABKAgSFQoNbWF4X2luX2ZsaWdodBgJIAEoBRIbChNtYXhfcmF0ZV9wZXJfc2Vjb25kGAogASgBInUKDVdlYmhvb2tPYmplY3QSMwoLcmVzZW5kX3R5cGUYASABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIbChNvYmplY3RfcmVmZXJlbmNlX2lkGAIgASgDEhIKCmFjY291bnRfaWQYAyABKAMinQIKBUV2ZW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSMwoLcmVzZW5kX3R5cGUYAyABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIgChNvYmplY3RfcmVmZXJlbmNlX2lkGAQgASgDSACIAQESDAoEdHlwZRgFIAEoCRIvCgtvY2N1cnJlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHcGF5bG9hZBgHIAEoDBI1CgdvdXRjb21lGAggASgOMiQud2ViaG9va3MuY2F0YWxvZy52MS5EZWxpdmVyeU91dGNvbWVCFgoUX29iamVjdF9yZWZlcmVuY2VfaWQiygEKD0VuZHBvaW50T3V0Y29tZRIQCghldmVudF9pZBgBIAEoCRITCgtlbmRwb2ludF9pZBgCIAEoCRI1CgdvdXRjb21lGAMgASgOMiQud2ViaG9va3MuY2F0YWxvZy52MS5EZWxpdmVyeU91dGNvbWUSLwoLb2NjdXJyZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhgKC2h0dHBfc3RhdHVzGAUgASgFSACIAQFCDgoMX2h0dHBfc3RhdHVzIpkCCg1DYXRhbG9nUmVjb3JkEi8KB2FjY291bnQYASABKAsyHC53ZWJob29rcy5jYXRhbG9nLnYxLkFjY291bnRIABIxCghlbmRwb2ludBgCIAEoCzIdLndlYmhvb2tzLmNhdGFsb2cudjEuRW5kcG9pbnRIABI0CgZvYmplY3QYAyABKAsyIi53ZWJob29rcy5jYXRhbG9nLnYxLldlYmhvb2tPYmplY3RIABIrCgVldmVudBgEIAEoCzIaLndlYmhvb2tzLmNhdGFsb2cudjEuRXZlbnRIABI3CgdvdXRjb21lGAUgASgLMiQud2ViaG9va3MuY2F0YWxvZy52MS5FbmRwb2ludE91dGNvbWVIAEIICgZyZWNvcmQqtQEKD0RlbGl2ZXJ5T3V0Y29tZRIgChxERUxJVkVSWV9PVVRDT01FX1VOU1BFQ0lGSUVEEAASHgoaREVMSVZFUllfT1VUQ09NRV9ERUxJVkVSRUQQARIbChdERUxJVkVSWV9PVVRDT01FX0ZBSUxFRBACEiQKIERFTElWRVJZX09VVENPTUVfTkVWRVJfQVRURU1QVEVEEAMSHQoZREVMSVZFUllfT1VUQ09NRV9SRVRSWUlORxAEQjYKE3dlYmhvb2tzLmNhdGFsb2cudjFQAVodd2ViaG9va3MvY2F0YWxvZy92MTtjYXRhbG9ndjFiBnByb3RvMw", [file_google_protobuf_timestamp, file_webhooks_resend_v1_resend]);
+  fileDesc("CiF3ZWJob29rcy9jYXRhbG9nL3YxL2NhdGFsb2cucHJvdG8SE3dlYmhvb2tzLmNhdGFsb2cudjEiUgoHQWNjb3VudBIKCgJpZBgBIAEoAxIZChFicmFuY2hfaWRlbnRpZmllchgCIAEoCRIOCgZudW1iZXIYAyABKAkSEAoIdXNlcl9pZHMYBCADKAMikgIKCEVuZHBvaW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSCwoDdXJsGAMgASgJEhQKDHR5cGVfd2ViaG9vaxgEIAEoCRIbChNhdXRob3JpemF0aW9uX3Rva2VuGAUgASgJEhcKD3hfZnVuY3Rpb25zX2tleRgGIAEoCRIXCg9zaWduaW5nX3NlY3JldHMYByADKAkSEAoIZGlzYWJsZWQYCCABKAgSFQoNbWF4X2luX2ZsaWdodBgJIAEoBRIbChNtYXhfcmF0ZV9wZXJfc2Vjb25kGAogASgBEhcKD2NsaWVudF9pZGVudGl0eRgLIAEoCRIVCg10cnVzdF9hbmNob3JzGAwgASgJInUKDVdlYmhvb2tPYmplY3QSMwoLcmVzZW5kX3R5cGUYASABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIbChNvYmplY3RfcmVmZXJlbmNlX2lkGAIgASgDEhIKCmFjY291bnRfaWQYAyABKAMinQIKBUV2ZW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSMwoLcmVzZW5kX3R5cGUYAyABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIgChNvYmplY3RfcmVmZXJlbmNlX2lkGAQgASgDSACIAQESDAoEdHlwZRgFIAEoCRIvCgtvY2N1cnJlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHcGF5bG9hZBgHIAEoDBI1CgdvdXRjb21lGAggASgOMiQud2ViaG9va3MuY2F0YWxvZy52MS5EZWxpdmVyeU91dGNvbWVCFgoUX29iamVjdF9yZWZlcmVuY2VfaWQiygEKD0VuZHBvaW50T3V0Y29tZRIQCghldmVudF9pZBgBIAEoCRITCgtlbmRwb2ludF9pZBgCIAEoCRI1CgdvdXRjb21lGAMgASgOMiQud2ViaG9va3MuY2F0YWxvZy52MS5EZWxpdmVyeU91dGNvbWUSLwoLb2NjdXJyZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhgKC2h0dHBfc3RhdHVzGAUgASgFSACIAQFCDgoMX2h0dHBfc3RhdHVzItwCCg1DYXRhbG9nUmVjb3JkEi8KB2FjY291bnQYASABKAsyHC53ZWJob29rcy5jYXRhbG9nLnYxLkFjY291bnRIABIxCghlbmRwb2ludBgCIAEoCzIdLndlYmhvb2tzLmNhdGFsb2cudjEuRW5kcG9pbnRIABI0CgZvYmplY3QYAyABKAsyIi53ZWJob29rcy5jYXRhbG9nLnYxLldlYmhvb2tPYmplY3RIABIrCgVldmVudBgEIAEoCzIaLndlYmhvb2tzLmNhdGFsb2cudjEuRXZlbnRIABI3CgdvdXRjb21lGAUgASgLMiQud2ViaG9va3MuY2F0YWxvZy52MS5FbmRwb2ludE91dGNvbWVIABJBCg9jbGllbnRfaWRlbnRpdHkYBiABKAsyJi53ZWJob29rcy5pZGVudGl0eS52MS5JbXBvcnRlZElkZW50aXR5SABCCAoGcmVjb3JkKrUBCg9EZWxpdmVyeU91dGNvbWUSIAocREVMSVZFUllfT1VUQ09NRV9VTlNQRUNJRklFRBAAEh4KGkRFTElWRVJZX09VVENPTUVfREVMSVZFUkVEEAESGwoXREVMSVZFUllfT1VUQ09NRV9GQUlMRUQQAhIkCiBERUxJVkVSWV9PVVRDT01FX05FVkVSX0FUVEVNUFRFRBADEh0KGURFTElWRVJZX09VVENPTUVfUkVUUllJTkcQBEI2ChN3ZWJob29rcy5jYXRhbG9nLnYxUAFaHXdlYmhvb2tzL2NhdGFsb2cvdjE7Y2F0YWxvZ3YxYgZwcm90bzM", [file_google_protobuf_timestamp, file_webhooks_identity_v1_identity, file_webhooks_resend_v1_resend]);
 
 /**
  * An account and the users that may resend its webhooks.
@@ -139,6 +141,22 @@ export type Endpoint = Message<"webhooks.catalog.v1.Endpoint"> & {
    * @generated from field: double max_rate_per_second = 10;
    */
   maxRatePerSecond: number;
+
+  /**
+   * Name of the identity (webhooks.identity.v1) whose certificate it is shown when it demands one, or
+   * "none". Empty: the default of its account, or else that of all accounts.
+   *
+   * @generated from field: string client_identity = 11;
+   */
+  clientIdentity: string;
+
+  /**
+   * PEM; authorities, or the certificate of the receiver itself, that are trusted there beside the
+   * well-known ones: at most 10, 32 KiB. Empty: none.
+   *
+   * @generated from field: string trust_anchors = 12;
+   */
+  trustAnchors: string;
 };
 
 /**
@@ -356,6 +374,14 @@ export type CatalogRecord = Message<"webhooks.catalog.v1.CatalogRecord"> & {
      */
     value: EndpointOutcome;
     case: "outcome";
+  } | {
+    /**
+     * Creates the identity or puts its certificate in front.
+     *
+     * @generated from field: webhooks.identity.v1.ImportedIdentity client_identity = 6;
+     */
+    value: ImportedIdentity;
+    case: "clientIdentity";
   } | { case: undefined; value?: undefined };
 };
 
