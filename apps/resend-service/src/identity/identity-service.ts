@@ -1,20 +1,15 @@
 import type { ServiceImpl } from '@connectrpc/connect';
 
 import type { IdentityService } from '@webhooks/contracts';
-import { identityNotFound, type Clock, type IdentityStore } from '@webhooks/domain';
+import { identityNotFound } from '@webhooks/domain';
 
 import { identityToProto } from '../mapping/client-identity.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 import { acceptedIdentity } from './accepted-identity.ts';
 import { identityChange } from './identity-change.ts';
+import type { IdentityServiceParts } from './identity-service-parts.ts';
 import { putCertificate } from './put-certificate.ts';
 import { requestSignature } from './request-signature.ts';
-
-/** What the service works with. */
-export interface IdentityServiceParts {
-  readonly identities: IdentityStore;
-  readonly clock: Pick<Clock, 'now'>;
-}
 
 /** The calls of webhooks.identity.v1. */
 export function identityService(parts: IdentityServiceParts): ServiceImpl<typeof IdentityService> {

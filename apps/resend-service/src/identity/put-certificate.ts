@@ -10,7 +10,7 @@ import { identityToProto } from '../mapping/client-identity.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 import { acceptedIdentity } from './accepted-identity.ts';
 import { identityChange } from './identity-change.ts';
-import type { IdentityServiceParts } from './identity-service.ts';
+import type { IdentityServiceParts } from './identity-service-parts.ts';
 import { identityWish } from './identity-wish.ts';
 
 const MAX_OVERLAP_S = 90 * 24 * 3600;

@@ -11,7 +11,7 @@ import { identityToProto } from '../mapping/client-identity.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 import { acceptedIdentity } from './accepted-identity.ts';
 import { identityChange } from './identity-change.ts';
-import type { IdentityServiceParts } from './identity-service.ts';
+import type { IdentityServiceParts } from './identity-service-parts.ts';
 import { identityWish } from './identity-wish.ts';
 import { createSigningRequest, type IdentityKeyType, type Subject } from './signing-request.ts';
 

@@ -12,7 +12,7 @@ import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../sql/database.ts';
 import { createAccessCheck } from './access.ts';
 import { createEndpointSaver } from './endpoint-saver.ts';
-import type { Doing } from './endpoint-saver.ts';
+import type { Doing } from '../audit/doing.ts';
 import { createEndpointTable } from './endpoint-table.ts';
 import { createAccountFinders } from './find-account.ts';
 import { createIdentityCheck, IDENTITY_RULE } from './may-use-identity.ts';

@@ -1,15 +1,10 @@
-import type { AuditAction, Actor, StoredEndpoint } from '@webhooks/domain';
+import type { AuditAction, StoredEndpoint } from '@webhooks/domain';
 import { endpointChanges } from '@webhooks/store-kit';
 import type { CredentialSealer } from '@webhooks/store-kit';
 
 import type { AppendAct } from '../audit/audit-log.ts';
+import type { Doing } from '../audit/doing.ts';
 import type { EndpointTable } from './endpoint-table.ts';
-
-/** When something is done to an endpoint, and by whom. */
-export interface Doing {
-  readonly atMs: number;
-  readonly actor: Actor;
-}
 
 /** Saves endpoints together with their audit records. Runs inside a write transaction. */
 export interface EndpointSaver {

@@ -1,6 +1,7 @@
 import type { CatalogWriteResult, Endpoint } from '@webhooks/domain';
 
-import type { Doing, EndpointSaver } from './endpoint-saver.ts';
+import type { Doing } from '../audit/doing.ts';
+import type { EndpointSaver } from './endpoint-saver.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 import { IDENTITY_RULE, type MayUseIdentity } from './may-use-identity.ts';
 

@@ -2,7 +2,7 @@ import type { CatalogWriteResult, IdentityRefusal, ImportedClientIdentity } from
 
 import type { Database } from '../sql/database.ts';
 import { createIdentityWriter } from '../identities/identity-writer.ts';
-import type { Doing } from './endpoint-saver.ts';
+import type { Doing } from '../audit/doing.ts';
 
 /** Creates a client identity or puts its certificate in front. Runs inside a write transaction. */
 export function createImportedIdentityWriter(

@@ -1,7 +1,8 @@
 import type { CatalogRecord, CatalogWriteResult } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
-import type { Doing, EndpointSaver } from './endpoint-saver.ts';
+import type { Doing } from '../audit/doing.ts';
+import type { EndpointSaver } from './endpoint-saver.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 import { createIdentityCheck } from './may-use-identity.ts';
 import { createAccountWriter } from './write-account.ts';

@@ -1,7 +1,7 @@
 import { notAwaited } from '@webhooks/domain';
 import type { IdentityChange, IdentityResult, IdentityStore } from '@webhooks/domain';
 
-import type { Doing } from '../catalog/endpoint-saver.ts';
+import type { Doing } from '../audit/doing.ts';
 import type { Database } from '../sql/database.ts';
 import { createIdentityTable } from './identity-table.ts';
 import { createIdentityWriter, withoutKeys } from './identity-writer.ts';

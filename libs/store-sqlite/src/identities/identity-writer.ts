@@ -9,7 +9,7 @@ import type {
 } from '@webhooks/domain';
 
 import { createAuditLog } from '../audit/audit-log.ts';
-import type { Doing } from '../catalog/endpoint-saver.ts';
+import type { Doing } from '../audit/doing.ts';
 import type { Database } from '../sql/database.ts';
 import { certified } from './certified.ts';
 import { createIdentityTable, type StoredIdentity } from './identity-table.ts';
