@@ -30,13 +30,13 @@ export function acceptSuite(open: OpenStores): void {
     it('answers the resend, and the same one is read later', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
-      const wish = selection({ eventTypes: ['A', 'B'], deliveryState: 'FAILED' });
-      const resend = await accept(stores, { selection: wish });
+      const asked = selection({ eventTypes: ['A', 'B'], deliveryState: 'FAILED' });
+      const resend = await accept(stores, { selection: asked });
       expect(resend).to.deep.equal({
         id: 1,
         userId,
         accountId: 17,
-        selection: wish,
+        selection: asked,
         status: 'PENDING',
         control: 'RUNNING',
         detail: null,

@@ -37,8 +37,8 @@ export function auditSuite(open: OpenStores): void {
     it('tells who asked for a resend, from where and for what', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord(), ...eventRecords(3)]);
-      const wish = selection({ eventTypes: ['A'], deliveryState: 'FAILED' });
-      const { id } = await accept(stores, { selection: wish });
+      const asked = selection({ eventTypes: ['A'], deliveryState: 'FAILED' });
+      const { id } = await accept(stores, { selection: asked });
       expect(await records(stores)).to.deep.equal([
         {
           id: 1,
@@ -48,7 +48,7 @@ export function auditSuite(open: OpenStores): void {
           accountId: 17,
           resendId: id,
           endpointId: null,
-          predicate: { selection: wish, asOfSeq: 3 },
+          predicate: { selection: asked, asOfSeq: 3 },
           retryOfId: null,
           changes: [],
         },

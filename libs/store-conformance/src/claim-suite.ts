@@ -20,7 +20,7 @@ import {
 import type { OpenStores, Stores } from './stores.ts';
 
 /** What holds for taking resends into work in groups. */
-export function takeSuite(open: OpenStores): void {
+export function claimSuite(open: OpenStores): void {
   describe('taking resends into work', () => {
     it('begins them and plans single objects at once, whose deliveries complete them', async () => {
       await using stores = await open();

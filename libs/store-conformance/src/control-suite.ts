@@ -21,7 +21,7 @@ import type { OpenStores, Stores } from './stores.ts';
 
 /** What holds for what owners ask of their resends. */
 export function controlSuite(open: OpenStores): void {
-  describe('wishes of owners', () => {
+  describe('control requests of owners', () => {
     async function work(stores: Stores): Promise<number> {
       await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(4)]);
       return (await accept(stores)).id;
@@ -45,8 +45,8 @@ export function controlSuite(open: OpenStores): void {
       await using stores = await open();
       const id = await work(stores);
       const before = await current(stores, id);
-      const wish = { id, userId, action: 'PAUSE', actor, nowMs: nowMs + 3 } as const;
-      const asked = stores.resends.control({ ...wish, isAwaited: () => false });
+      const pause = { id, userId, action: 'PAUSE', actor, nowMs: nowMs + 3 } as const;
+      const asked = stores.resends.control({ ...pause, isAwaited: () => false });
       expect(await refusal(asked)).to.equal('service_unavailable');
       expect(await current(stores, id)).to.deep.equal(before);
     });
@@ -75,7 +75,7 @@ export function controlSuite(open: OpenStores): void {
       const { id: other } = await accept(stores);
       const fence = await lead(stores);
       const told = async (limit = 9): Promise<string[]> =>
-        (await stores.dispatch.controls(limit)).map((wish) => `${wish.id} ${wish.control}`);
+        (await stores.dispatch.controls(limit)).map(({ id, control }) => `${id} ${control}`);
       const follow = (revision: number) =>
         stores.dispatch.acknowledgeControl(fence, { id, revision }, 0, nowMs);
       expect(await told()).to.deep.equal([]);
@@ -99,7 +99,7 @@ export function controlSuite(open: OpenStores): void {
       expect(await told()).to.deep.equal([`${other} PAUSED`]);
     });
 
-    it('are the same wish when they are asked for again', async () => {
+    it('are the same request when they are asked for again', async () => {
       await using stores = await open();
       const id = await work(stores);
       for (const action of ['RESUME', 'PAUSE', 'CANCEL'] as const) {
@@ -168,8 +168,8 @@ export function controlSuite(open: OpenStores): void {
       const [first, second, third] = await start(stores, fence, id);
       if (!first || !second || !third) throw new Error('nothing planned');
       await ask(stores, id, 'CANCEL');
-      const recordings = [delivered(first), failed(second), retrying(third, nowMs)];
-      await stores.dispatch.record(fence, recordings, nowMs);
+      const records = [delivered(first), failed(second), retrying(third, nowMs)];
+      await stores.dispatch.record(fence, records, nowMs);
       const cancelled = { state: 'CANCELLED', reason: 'cancelled' } as const;
       expect(await stores.dispatch.settleUnsent(fence, id, cancelled, 10, nowMs)).to.equal(2);
       expect(await current(stores, id)).to.include({

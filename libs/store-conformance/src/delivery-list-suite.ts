@@ -36,10 +36,10 @@ export function deliveryListSuite(open: OpenStores): void {
       const reached = deliveries.map(
         (_, index): DeliveryState => states[(index * 5) % states.length] ?? 'PENDING',
       );
-      const recordings = deliveries.flatMap((delivery, index) =>
+      const records = deliveries.flatMap((delivery, index) =>
         recordingsOf(delivery, reached[index] ?? 'PENDING'),
       );
-      await stores.dispatch.record(fence, recordings, nowMs);
+      await stores.dispatch.record(fence, records, nowMs);
       return { id, states: reached };
     }
 

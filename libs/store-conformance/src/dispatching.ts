@@ -87,15 +87,15 @@ export function after(attempts: number, delivery: PlannedDelivery): PlannedDeliv
 }
 
 export function delivered(delivery: Recorded): AttemptRecord {
-  return recording(delivery, [success], { state: 'DELIVERED' });
+  return attemptRecord(delivery, [success], { state: 'DELIVERED' });
 }
 
 export function failed(delivery: Recorded): AttemptRecord {
-  return recording(delivery, [failure], { state: 'FAILED', reason: null });
+  return attemptRecord(delivery, [failure], { state: 'FAILED', reason: null });
 }
 
 export function retrying(delivery: Recorded, nextAttemptAtMs: number): AttemptRecord {
-  return recording(delivery, [failure], { state: 'RETRYING', nextAttemptAtMs });
+  return attemptRecord(delivery, [failure], { state: 'RETRYING', nextAttemptAtMs });
 }
 
 /** Settled without an attempt. */
@@ -103,10 +103,10 @@ export function unattempted(
   delivery: Recorded,
   disposition: Exclude<Disposition, { state: 'DELIVERED' }>,
 ): AttemptRecord {
-  return recording(delivery, [], disposition);
+  return attemptRecord(delivery, [], disposition);
 }
 
-function recording(
+function attemptRecord(
   { resendId, position, endpointId, attempts: attemptsBefore }: Recorded,
   attempts: readonly AttemptOutcome[],
   disposition: Disposition,

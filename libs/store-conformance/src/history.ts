@@ -16,12 +16,12 @@ export interface History {
   /** Places in endpointTypes of those that are disabled from the start. */
   readonly disabled: readonly number[];
   readonly before: readonly Step[];
-  readonly selection: Wish;
+  readonly selection: AskedSelection;
   readonly after: readonly Step[];
 }
 
 /** A selection with its object and endpoints by number. */
-export type Wish = Pick<
+export type AskedSelection = Pick<
   ResendSelection,
   'resendType' | 'objectReferenceId' | 'range' | 'deliveryState' | 'includeInHand' | 'eventTypes'
 > & { readonly endpoints: readonly number[] };
@@ -44,7 +44,7 @@ export type Step =
       readonly outcome: SenderOutcome;
       readonly atUs: number;
     }
-  | { readonly kind: 'open'; readonly selection: Wish }
+  | { readonly kind: 'open'; readonly selection: AskedSelection }
   | {
       readonly kind: 'advance';
       readonly resend: number;
@@ -110,7 +110,7 @@ const range = fc
 const wholeRange = { startUs, endUs: startUs + 5 };
 
 /** A selection of any kind. */
-const wish: fc.Arbitrary<Wish> = fc
+const asked: fc.Arbitrary<AskedSelection> = fc
   .record({
     resendType: fc.constantFrom('CASHIN', 'CASHIN', 'CASHIN', 'CASHOUT'),
     objectReferenceId: fc.constantFrom(null, null, 1),
@@ -147,7 +147,7 @@ const told: fc.Arbitrary<Step> = fc.record({
     .map(([atUs, offset]) => atUs + offset),
 });
 
-const opened: fc.Arbitrary<Step> = fc.record({ kind: fc.constant('open'), selection: wish });
+const opened: fc.Arbitrary<Step> = fc.record({ kind: fc.constant('open'), selection: asked });
 
 const advanced: fc.Arbitrary<Step> = fc.record({
   kind: fc.constant('advance'),
@@ -182,7 +182,7 @@ export const histories: fc.Arbitrary<History> = fc.record({
   }),
   disabled: fc.uniqueArray(fc.nat(3), { maxLength: 3 }),
   before: steps,
-  selection: wish,
+  selection: asked,
   after: steps,
 });
 

@@ -9,7 +9,7 @@ import { identitySuite } from './identity-suite.ts';
 import { leaseSuite } from './lease-suite.ts';
 import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
-import { noticeSuite } from './notification-suite.ts';
+import { notificationSuite } from './notification-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
 import { outcomeSuite } from './outcome-suite.ts';
 import { ownEndpointSuite } from './own-endpoint-suite.ts';
@@ -22,7 +22,7 @@ import { retryFailedSuite } from './retry-failed-suite.ts';
 import { retrySuite } from './retry-suite.ts';
 import { statisticsSuite } from './statistics-suite.ts';
 import type { OpenStores } from './stores.ts';
-import { takeSuite } from './claim-suite.ts';
+import { claimSuite } from './claim-suite.ts';
 import { undeliveredSuite } from './undelivered-suite.ts';
 
 export type { OpenStores, Stores } from './stores.ts';
@@ -54,12 +54,12 @@ export { catalogSuite as catalogConformance };
 export function dispatchConformance(open: OpenStores): void {
   leaseSuite(open);
   predicateSuite(open);
-  takeSuite(open);
+  claimSuite(open);
   planSuite(open);
   recordSuite(open);
   retrySuite(open);
   retryFailedSuite(open);
   retentionSuite(open);
   statisticsSuite(open);
-  noticeSuite(open);
+  notificationSuite(open);
 }

@@ -20,11 +20,11 @@ import {
 } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
-const wanting = endpointRecord({ id: 'ep_notices', typeWebhook: 'resend.finished' });
+const wanting = endpointRecord({ id: 'ep_notifications', typeWebhook: 'resend.finished' });
 
-/** What holds for notices of settled resends. */
-export function noticeSuite(open: OpenStores): void {
-  describe('notices', () => {
+/** What holds for notifications of settled resends. */
+export function notificationSuite(open: OpenStores): void {
+  describe('notifications', () => {
     async function settle(stores: Stores, fence: Fence, atMs = nowMs + 7): Promise<number> {
       const { id } = await accept(stores);
       const [first, ...others] = await start(stores, fence, id);
@@ -34,7 +34,7 @@ export function noticeSuite(open: OpenStores): void {
     }
 
     const due = ({ dispatch }: Stores, atMs = nowMs + 7) =>
-      dispatch.dueNotifications('ep_notices', atMs, 9);
+      dispatch.dueNotifications('ep_notifications', atMs, 9);
 
     it('come with the transaction that settles a resend, and tell its counts', async () => {
       await using stores = await open();
@@ -47,12 +47,12 @@ export function noticeSuite(open: OpenStores): void {
       expect(await stores.dispatch.nextNotificationByEndpoint()).to.deep.equal([]);
       await stores.dispatch.record(fence, deliveries.slice(0, 1).map(failed), nowMs + 7);
       expect(await stores.dispatch.nextNotificationByEndpoint()).to.deep.equal([
-        { endpointId: 'ep_notices', atMs: nowMs + 7 },
+        { endpointId: 'ep_notifications', atMs: nowMs + 7 },
       ]);
       expect(await due(stores, nowMs + 6)).to.deep.equal([]);
-      const [notice] = await due(stores);
-      expect(notice).to.include({ resendId: id, attempts: 0, createdAtMs: nowMs + 7 });
-      expect(notice?.resend).to.include({
+      const [notification] = await due(stores);
+      expect(notification).to.include({ resendId: id, attempts: 0, createdAtMs: nowMs + 7 });
+      expect(notification?.resend).to.include({
         id,
         status: 'FAILED',
         detail: '1 of 3 deliveries did not succeed: 1 failed',
@@ -96,17 +96,17 @@ export function noticeSuite(open: OpenStores): void {
       const forged = eventRecord({ id: 'evt_forged', type: 'resend.finished' });
       await seed(stores, [accountRecord(), wanting, ...eventRecords(2), forged]);
       const fence = await lead(stores);
-      const wishes = [
+      const selections = [
         selection(),
         selection({ eventTypes: ['resend.finished'] }),
-        selection({ endpointIds: ['ep_notices'] }),
+        selection({ endpointIds: ['ep_notifications'] }),
       ];
-      for (const wish of wishes) {
-        const { id } = await accept(stores, { selection: wish });
+      for (const asked of selections) {
+        const { id } = await accept(stores, { selection: asked });
         expect(await begin(stores, fence, id)).to.equal(0);
         expect(await current(stores, id)).to.include({ status: 'FAILED', total: 0 });
         const looked = await stores.previews.preview(
-          { userId: 246, accountId: 17, selection: wish, originalRetryForMs },
+          { userId: 246, accountId: 17, selection: asked, originalRetryForMs },
           60_000,
           nowMs,
         );
@@ -119,10 +119,10 @@ export function noticeSuite(open: OpenStores): void {
       await seed(stores, [accountRecord(), endpointRecord(), wanting, ...eventRecords(2)]);
       const fence = await lead(stores);
       const id = await settle(stores, fence);
-      const record = (recording: NotificationRecord, atMs: number) =>
-        stores.dispatch.recordNotifications(fence, [recording], atMs);
+      const record = (one: NotificationRecord, atMs: number) =>
+        stores.dispatch.recordNotifications(fence, [one], atMs);
       const retry = { state: 'RETRYING', nextAttemptAtMs: nowMs + 50 } as const;
-      await record(noticeOf(id, retry, 503), nowMs + 10);
+      await record(notificationRecordOf(id, retry, 503), nowMs + 10);
       const [waiting] = await stores.resends.listNotifications(id);
       expect(waiting).to.include({
         state: 'RETRYING',
@@ -134,8 +134,8 @@ export function noticeSuite(open: OpenStores): void {
       });
       expect(await due(stores, nowMs + 49)).to.deep.equal([]);
       expect((await due(stores, nowMs + 50))[0]).to.include({ attempts: 1 });
-      await record(noticeOf(id, { state: 'DELIVERED' }, 204, 1), nowMs + 60);
-      await record(noticeOf(id, retry, 503, 2), nowMs + 70);
+      await record(notificationRecordOf(id, { state: 'DELIVERED' }, 204, 1), nowMs + 60);
+      await record(notificationRecordOf(id, retry, 503, 2), nowMs + 70);
       const [settled] = await stores.resends.listNotifications(id);
       expect(settled).to.include({
         state: 'DELIVERED',
@@ -146,7 +146,7 @@ export function noticeSuite(open: OpenStores): void {
         settledAtMs: nowMs + 60,
       });
       expect(await stores.dispatch.nextNotificationByEndpoint()).to.deep.equal([]);
-      const shown = await stores.endpoints.get('ep_notices', userId, nowMs + 70);
+      const shown = await stores.endpoints.get('ep_notifications', userId, nowMs + 70);
       expect(shown?.lastDay).to.include({ attempts: 2, succeeded: 1 });
     });
 
@@ -160,12 +160,24 @@ export function noticeSuite(open: OpenStores): void {
       expect(await waiting()).to.deep.equal({ unsettled: 2, oldestAtMs: nowMs + 7 });
       expect(await waiting(1)).to.deep.equal({ unsettled: 1, oldestAtMs: nowMs + 7 });
       const retry = { state: 'RETRYING', nextAttemptAtMs: nowMs + 50 } as const;
-      await stores.dispatch.recordNotifications(fence, [noticeOf(first, retry, 503)], nowMs + 10);
+      await stores.dispatch.recordNotifications(
+        fence,
+        [notificationRecordOf(first, retry, 503)],
+        nowMs + 10,
+      );
       expect(await waiting()).to.deep.equal({ unsettled: 2, oldestAtMs: nowMs + 7 });
       const done = { state: 'DELIVERED' } as const;
-      await stores.dispatch.recordNotifications(fence, [noticeOf(first, done, 204, 1)], nowMs + 60);
+      await stores.dispatch.recordNotifications(
+        fence,
+        [notificationRecordOf(first, done, 204, 1)],
+        nowMs + 60,
+      );
       expect(await waiting()).to.deep.equal({ unsettled: 1, oldestAtMs: nowMs + 9 });
-      await stores.dispatch.recordNotifications(fence, [noticeOf(second, done, 204)], nowMs + 60);
+      await stores.dispatch.recordNotifications(
+        fence,
+        [notificationRecordOf(second, done, 204)],
+        nowMs + 60,
+      );
       expect(await waiting()).to.deep.equal({ unsettled: 0, oldestAtMs: null });
     });
 
@@ -178,10 +190,19 @@ export function noticeSuite(open: OpenStores): void {
       const before = await stores.resends.listNotifications(id);
       expect(before[0]).to.include({ attempts: 0 });
       for (let time = 0; time < 2; time += 1) {
-        await stores.dispatch.recordNotifications(fence, [noticeOf(id, retry, 503)], nowMs + 10);
+        await stores.dispatch.recordNotifications(
+          fence,
+          [notificationRecordOf(id, retry, 503)],
+          nowMs + 10,
+        );
       }
       expect((await stores.resends.listNotifications(id))[0]).to.include({ attempts: 1 });
-      const statistics = await stores.endpoints.statistics('ep_notices', userId, 1, nowMs + 10);
+      const statistics = await stores.endpoints.statistics(
+        'ep_notifications',
+        userId,
+        1,
+        nowMs + 10,
+      );
       expect(statistics?.buckets.map(({ attempts }) => attempts)).to.deep.equal([1]);
     });
 
@@ -198,7 +219,11 @@ export function noticeSuite(open: OpenStores): void {
       await prune();
       expect(await due(stores)).to.have.length(1);
       const skipped = { state: 'SKIPPED', reason: 'endpoint_gone' } as const;
-      await stores.dispatch.recordNotifications(fence, [noticeOf(id, skipped, null)], nowMs + 9);
+      await stores.dispatch.recordNotifications(
+        fence,
+        [notificationRecordOf(id, skipped, null)],
+        nowMs + 9,
+      );
       expect((await stores.resends.listNotifications(id))[0]).to.include({
         ...skipped,
         attempts: 0,
@@ -215,9 +240,9 @@ export function noticeSuite(open: OpenStores): void {
       const id = await settle(stores, fence);
       await stores.leases.release(fence);
       await lead(stores, 'the next one');
-      const recording = noticeOf(id, { state: 'DELIVERED' }, 204);
+      const delivered = notificationRecordOf(id, { state: 'DELIVERED' }, 204);
       const error = await stores.dispatch
-        .recordNotifications(fence, [recording], nowMs)
+        .recordNotifications(fence, [delivered], nowMs)
         .catch((thrown: unknown) => thrown);
       expect(error).to.have.property('name', 'FencedOffError');
       expect((await stores.resends.listNotifications(id))[0]).to.include({ state: 'PENDING' });
@@ -226,7 +251,7 @@ export function noticeSuite(open: OpenStores): void {
 }
 
 /** What came of an attempt with a status; null: there was none. */
-function noticeOf(
+function notificationRecordOf(
   resendId: number,
   disposition: NotificationRecord['disposition'],
   httpStatus: number | null,
@@ -242,7 +267,7 @@ function noticeOf(
     responseSnippet: null,
     retryAfterMs: null,
   } as const;
-  const key = { resendId, endpointId: 'ep_notices' };
+  const key = { resendId, endpointId: 'ep_notifications' };
   const attempts = httpStatus === null ? [] : [attempt];
   return { ...key, attemptsBefore, attempts, disposition };
 }

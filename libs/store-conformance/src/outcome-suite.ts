@@ -165,8 +165,8 @@ async function endpointsOf(
   { previews }: Stores,
   deliveryState: 'FAILED' | 'UNDELIVERED',
 ): Promise<string[]> {
-  const wish = selection({ deliveryState });
-  const request = { userId: 246, accountId: account.id, selection: wish, originalRetryForMs };
+  const asked = selection({ deliveryState });
+  const request = { userId: 246, accountId: account.id, selection: asked, originalRetryForMs };
   const result = await previews.preview(request, 60_000, nowMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview.byEndpoint.map(({ key }) => key).sort();

@@ -79,8 +79,8 @@ export function previewSuite(open: OpenStores): void {
     it('refuses an endpoint of somebody else', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
-      const wish = selection({ endpointIds: ['ep_in', 'ep_other'] });
-      const request = { userId: 246, accountId: account.id, selection: wish, originalRetryForMs };
+      const asked = selection({ endpointIds: ['ep_in', 'ep_other'] });
+      const request = { userId: 246, accountId: account.id, selection: asked, originalRetryForMs };
       const result = await stores.previews.preview(request, forMs, nowMs);
       expect(result).to.deep.equal({ kind: 'endpoint_not_found', endpointId: 'ep_other' });
     });
@@ -132,14 +132,14 @@ export function previewSuite(open: OpenStores): void {
           accountId += 1;
           const replay = await createReplay(stores, fence, accountId, history);
           for (const step of history.before) await replay.take(step);
-          const { model, selection: wish } = replay;
-          const everything: ResendSelection = { ...wish, deliveryState: 'ALL', range: null };
+          const { model, selection: asked } = replay;
+          const everything: ResendSelection = { ...asked, deliveryState: 'ALL', range: null };
           const known = await previewOf(stores, everything, accountId);
           expect(inOrderOfKeys(known), 'all').to.deep.equal(expectedPreview(model, everything));
-          const expected = expectedPreview(model, wish);
-          const previewing = previewOf(stores, wish, accountId);
-          const pairs = expectedSet(model, wish);
-          const { id } = await accept(stores, { accountId, selection: wish });
+          const expected = expectedPreview(model, asked);
+          const previewing = previewOf(stores, asked, accountId);
+          const pairs = expectedSet(model, asked);
+          const { id } = await accept(stores, { accountId, selection: asked });
           replay.hold(id, pairs);
           for (const step of history.after) await replay.take(step);
 
@@ -159,18 +159,18 @@ export function previewSuite(open: OpenStores): void {
 
 async function previewOf(
   stores: Stores,
-  wish: Partial<ResendSelection> = {},
+  asked: Partial<ResendSelection> = {},
   accountId = account.id,
 ): Promise<ResendPreview> {
-  const request = { userId: 246, accountId, selection: selection(wish), originalRetryForMs };
+  const request = { userId: 246, accountId, selection: selection(asked), originalRetryForMs };
   const result = await stores.previews.preview(request, forMs, nowMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview;
 }
 
 /** The preview of a selection now, said the simple way. */
-function expectedPreview(model: Model, wish: ResendSelection): ResendPreview {
-  const pairs = expectedSet(model, wish);
+function expectedPreview(model: Model, asked: ResendSelection): ResendPreview {
+  const pairs = expectedSet(model, asked);
   const disabled = new Set(model.endpoints.filter((own) => !own.isEnabled).map(({ id }) => id));
   const deliveries = pairs.map((pair) => {
     const event = model.events.find(({ id }) => id === pair.eventId);
@@ -189,7 +189,7 @@ function expectedPreview(model: Model, wish: ResendSelection): ResendPreview {
   const withOutcome = (wanted: LastOutcome) =>
     countOf(deliveries.filter(({ outcome }) => outcome === wanted));
   const times = deliveries.map(({ event }) => event.occurredAtUs);
-  const isUnmatched = expectedSet(model, { ...wish, deliveryState: 'ALL' }).length === 0;
+  const isUnmatched = expectedSet(model, { ...asked, deliveryState: 'ALL' }).length === 0;
   return {
     ...countOf(deliveries),
     events: new Set(pairs.map(({ eventId }) => eventId)).size,
@@ -202,15 +202,15 @@ function expectedPreview(model: Model, wish: ResendSelection): ResendPreview {
       NEVER_ATTEMPTED: withOutcome('NEVER_ATTEMPTED'),
       UNKNOWN: withOutcome('UNKNOWN'),
     },
-    undelivered: wish.deliveryState === 'UNDELIVERED' ? expectedCounts(model, wish) : null,
+    undelivered: asked.deliveryState === 'UNDELIVERED' ? expectedCounts(model, asked) : null,
     oldestEventAtUs: times.length === 0 ? null : Math.min(...times),
     newestEventAtUs: times.length === 0 ? null : Math.max(...times),
-    unmatchedEvents: isUnmatched ? selectedEvents(model, wish).length : 0,
+    unmatchedEvents: isUnmatched ? selectedEvents(model, asked).length : 0,
   };
 }
 
-function expectedCounts(model: Model, wish: ResendSelection): UndeliveredCounts {
-  const stands = expectedSet(model, { ...wish, deliveryState: 'ALL' }).map((pair) => {
+function expectedCounts(model: Model, asked: ResendSelection): UndeliveredCounts {
+  const stands = expectedSet(model, { ...asked, deliveryState: 'ALL' }).map((pair) => {
     const event = model.events.find(({ id }) => id === pair.eventId);
     if (event === undefined) throw new Error(`no event ${pair.eventId}`);
     return standing(model, event, pair);

@@ -25,8 +25,8 @@ export function recordSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const { id } = await accept(stores);
       const deliveries = await start(stores, fence, id);
-      const record = (recordings: readonly AttemptRecord[], atMs: number) =>
-        stores.dispatch.record(fence, recordings, atMs);
+      const record = (records: readonly AttemptRecord[], atMs: number) =>
+        stores.dispatch.record(fence, records, atMs);
       return { fence, id, deliveries, record };
     }
 
@@ -140,8 +140,8 @@ export function recordSuite(open: OpenStores): void {
       await using stores = await open();
       const { id, deliveries, record } = await work(stores, 3);
       const [a, b, c] = deliveries as Many;
-      const twice = async (recordings: readonly AttemptRecord[]) => {
-        const answers = [await record(recordings, nowMs), await record(recordings, nowMs + 1)];
+      const twice = async (records: readonly AttemptRecord[]) => {
+        const answers = [await record(records, nowMs), await record(records, nowMs + 1)];
         expect(answers[1]).to.deep.equal(answers[0]);
         return answers[0];
       };

@@ -7,7 +7,7 @@ import type {
 } from '@webhooks/domain';
 
 import { accountRecord, endpointRecord, event, seed, selection, userId } from './fixtures.ts';
-import type { History, Step, Wish } from './history.ts';
+import type { History, Step, AskedSelection } from './history.ts';
 import type { Model, ModelEndpoint, Pair } from './model.ts';
 import { createResendReplay } from './resend-replay.ts';
 import type { Stores } from './stores.ts';
@@ -128,7 +128,7 @@ function objectOf(accountId: number, object: number): number {
 }
 
 function selectionOf(
-  { endpoints: named, objectReferenceId, ...rest }: Wish,
+  { endpoints: named, objectReferenceId, ...rest }: AskedSelection,
   accountId: number,
   endpoints: Model['endpoints'],
 ): ResendSelection {

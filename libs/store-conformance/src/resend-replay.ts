@@ -32,7 +32,7 @@ export interface ResendReplay {
   /** Takes down a set that is in hand from now on. */
   hold(id: number, pairs: readonly Pair[]): void;
   /** Accepts a resend that stays as it is. */
-  open(wish: ResendSelection): Promise<void>;
+  open(asked: ResendSelection): Promise<void>;
   /** Goes on with one of those. */
   advance(step: Advance): Promise<void>;
   prune(): Promise<void>;
@@ -79,9 +79,9 @@ export function createResendReplay(
       hold(id, deliveries);
       await record(deliveries, outcomes);
     },
-    async open(wish) {
-      const expected = expectedSet(model, wish);
-      const { id } = await accept(stores, { accountId, selection: wish });
+    async open(asked) {
+      const expected = expectedSet(model, asked);
+      const { id } = await accept(stores, { accountId, selection: asked });
       hold(id, expected);
       opened.push({ id, expected, isBegun: false, planned: 0 });
     },

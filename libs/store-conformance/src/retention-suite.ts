@@ -219,8 +219,8 @@ export function retentionSuite(open: OpenStores): void {
           const known = new Map<number, Outcome>();
           for (const taken of before) await take(stores, fence, taken, known);
           const expected = [...known].filter(([, last]) => last === 'FAILED').length;
-          const wish = selection({ deliveryState: 'FAILED' });
-          const { id } = await accept(stores, { selection: wish });
+          const asked = selection({ deliveryState: 'FAILED' });
+          const { id } = await accept(stores, { selection: asked });
           for (const taken of after) await take(stores, fence, taken, known);
           expect(await countAll(stores, id)).to.equal(expected);
           await begin(stores, fence, id);
@@ -242,10 +242,10 @@ async function settled(stores: Stores, events: number): Promise<{ fence: Fence; 
   const fence = await lead(stores);
   const { id } = await accept(stores);
   const deliveries = await start(stores, fence, id);
-  const recordings = deliveries.map((delivery, index) =>
+  const records = deliveries.map((delivery, index) =>
     index % 2 === 0 ? failed(delivery) : delivered(delivery),
   );
-  await stores.dispatch.record(fence, recordings, nowMs);
+  await stores.dispatch.record(fence, records, nowMs);
   return { fence, id };
 }
 
@@ -259,7 +259,7 @@ async function take(
   if (step === 'prune') return pruneAll(stores, fence, laterMs);
   const { id } = await accept(stores);
   const deliveries = await start(stores, fence, id);
-  const recordings = deliveries.map((delivery, index): AttemptRecord => {
+  const records = deliveries.map((delivery, index): AttemptRecord => {
     const outcome = step[index % step.length] ?? 'DELIVERED';
     if (outcome === 'SKIPPED') {
       return unattempted(delivery, { state: 'SKIPPED', reason: 'endpoint_disabled' });
@@ -267,7 +267,7 @@ async function take(
     known.set(delivery.position, outcome);
     return outcome === 'FAILED' ? failed(delivery) : delivered(delivery);
   });
-  await stores.dispatch.record(fence, recordings, nowMs);
+  await stores.dispatch.record(fence, records, nowMs);
 }
 
 async function pruneAll(stores: Stores, fence: Fence, beforeMs: number): Promise<void> {

@@ -64,8 +64,8 @@ export function retryFailedSuite(open: OpenStores): void {
     it('keeps to what failed, whatever happens to events and endpoints since', async () => {
       await using stores = await open();
       const { fence, id, deliveries } = await settled(stores, ['FAILED', 'DELIVERED']);
-      const wish = selection({ deliveryState: 'NEVER_ATTEMPTED', eventTypes: ['X'] });
-      const retry = await accept(stores, { retryOfId: id, selection: wish });
+      const asked = selection({ deliveryState: 'NEVER_ATTEMPTED', eventTypes: ['X'] });
+      const retry = await accept(stores, { retryOfId: id, selection: asked });
       await seed(stores, [
         endpointRecord({ id: 'ep_1', typeWebhook: 'CASHOUT', disabledReason: 'by_owner' }),
         endpointRecord({ id: 'ep_3' }),
@@ -74,7 +74,7 @@ export function retryFailedSuite(open: OpenStores): void {
       await deliverAll(stores, fence, (await accept(stores)).id);
       const expected = deliveries.filter(({ endpointId }) => endpointId === 'ep_1').map(pairOf);
       expect((await start(stores, fence, retry.id)).map(pairOf)).to.deep.equal(expected);
-      expect((await current(stores, retry.id)).selection).to.deep.equal(wish);
+      expect((await current(stores, retry.id)).selection).to.deep.equal(asked);
     });
 
     it('completes at once when nothing had failed', async () => {
@@ -116,10 +116,10 @@ export function retryFailedSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const { id } = await accept(stores);
       const deliveries = await start(stores, fence, id);
-      const recordings = deliveries.map((delivery) =>
+      const records = deliveries.map((delivery) =>
         [1, 600].includes(delivery.position) ? failed(delivery) : delivered(delivery),
       );
-      await stores.dispatch.record(fence, recordings, nowMs);
+      await stores.dispatch.record(fence, records, nowMs);
       const retry = await accept(stores, { retryOfId: id });
       await begin(stores, fence, retry.id);
       const limit = { rows: 2, bytes: 1_000_000 };
@@ -169,10 +169,10 @@ async function settle(
   deliveries: readonly PlannedDelivery[],
   outcomes: readonly Outcome[],
 ): Promise<void> {
-  const recordings = deliveries.map((delivery, index) =>
+  const records = deliveries.map((delivery, index) =>
     recordingOf(delivery, outcomeAt(outcomes, index)),
   );
-  await stores.dispatch.record(fence, recordings, nowMs);
+  await stores.dispatch.record(fence, records, nowMs);
 }
 
 function outcomeAt(outcomes: readonly Outcome[], index: number): Outcome {

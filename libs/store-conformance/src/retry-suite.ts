@@ -45,12 +45,8 @@ export function retrySuite(open: OpenStores): void {
       const { fence, deliveries } = await work(stores);
       const [a, b, c] = deliveries;
       const { dispatch } = stores;
-      const recordings = [
-        retrying(a, nowMs + 30),
-        retrying(b, nowMs + 10),
-        retrying(c, nowMs + 20),
-      ];
-      await dispatch.record(fence, recordings, nowMs);
+      const records = [retrying(a, nowMs + 30), retrying(b, nowMs + 10), retrying(c, nowMs + 20)];
+      await dispatch.record(fence, records, nowMs);
 
       expect(await dispatch.loadDue('ep_in', 0, nowMs + 9, wideLimit)).to.deep.equal([]);
       expect(positions(await dispatch.loadDue('ep_in', 0, nowMs + 20, wideLimit))).to.deep.equal([
@@ -153,25 +149,25 @@ export function retrySuite(open: OpenStores): void {
       const [a, b, c, d] = deliveries;
       const { dispatch } = stores;
       // Each attempt ended 12 ms behind nowMs.
-      const recordings = [
+      const records = [
         retrying(a, nowMs + 12 + 5_000),
         retrying(b, nowMs + 12 + 30_000),
         retrying(c, nowMs + 12 + 30_000),
         retrying(d, nowMs + 12 + 86_400_000),
       ];
-      await dispatch.record(fence, recordings, nowMs);
+      await dispatch.record(fence, records, nowMs);
       const setBackMs = nowMs - 7_200_000;
       const moveAll = async (atMs: number): Promise<number> => {
-        let place: RetryCursor | null = null;
+        let cursor: RetryCursor | null = null;
         let pages = 0;
         do {
-          const { moves, next } = await dispatch.retriesAheadOfClock('ep_in', place, atMs, 2);
+          const { moves, next } = await dispatch.retriesAheadOfClock('ep_in', cursor, atMs, 2);
           // Again, as when nobody knows whether it was done.
           await dispatch.rescheduleRetries(fence, moves);
           await dispatch.rescheduleRetries(fence, moves);
-          place = next;
+          cursor = next;
           pages += 1;
-        } while (place !== null);
+        } while (cursor !== null);
         return pages;
       };
       const dueAt = async (atMs: number) =>

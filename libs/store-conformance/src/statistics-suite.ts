@@ -25,8 +25,8 @@ export function statisticsSuite(open: OpenStores): void {
       const fence = await lead(stores);
       const { id } = await accept(stores);
       const deliveries = await start(stores, fence, id);
-      const record = (recordings: readonly AttemptRecord[], atMs: number) =>
-        stores.dispatch.record(fence, recordings, atMs);
+      const record = (records: readonly AttemptRecord[], atMs: number) =>
+        stores.dispatch.record(fence, records, atMs);
       return { fence, id, deliveries: deliveries as unknown as Many, record };
     }
 
@@ -244,7 +244,7 @@ function attempt(
   change: Partial<AttemptOutcome>,
   errorClass: ErrorClass | null = null,
 ): AttemptRecord {
-  const recording = errorClass === null ? delivered(delivery) : failed(delivery);
-  const attempts = recording.attempts.map((one) => ({ ...one, errorClass, ...change }));
-  return { ...recording, attempts };
+  const record = errorClass === null ? delivered(delivery) : failed(delivery);
+  const attempts = record.attempts.map((one) => ({ ...one, errorClass, ...change }));
+  return { ...record, attempts };
 }

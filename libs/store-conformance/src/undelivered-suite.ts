@@ -85,10 +85,10 @@ export function undeliveredSuite(open: OpenStores): void {
     it('gives everything to the first of several that are accepted together', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(3)]);
-      const wishes = [undelivered, undelivered, withInHand].map((wish) =>
-        request({ selection: wish }),
+      const selections = [undelivered, undelivered, withInHand].map((asked) =>
+        request({ selection: asked }),
       );
-      const accepted = await stores.resends.accept(wishes);
+      const accepted = await stores.resends.accept(selections);
       const counts: number[] = [];
       // The last one first: what the others hold is not planned then.
       for (const result of accepted.toReversed()) {
@@ -119,10 +119,10 @@ export function undeliveredSuite(open: OpenStores): void {
           const fence = await lead(stores);
           const replay = await createReplay(stores, fence, account.id, history);
           for (const step of history.before) await replay.take(step);
-          const wish: ResendSelection = { ...replay.selection, deliveryState: 'UNDELIVERED' };
-          const expected = expectedSet(replay.model, wish);
-          const { deliveries } = await previewOf(stores, wish);
-          const { id } = await accept(stores, { selection: wish });
+          const asked: ResendSelection = { ...replay.selection, deliveryState: 'UNDELIVERED' };
+          const expected = expectedSet(replay.model, asked);
+          const { deliveries } = await previewOf(stores, asked);
+          const { id } = await accept(stores, { selection: asked });
           replay.hold(id, expected);
           for (const step of history.after) await replay.take(step);
 
@@ -137,9 +137,9 @@ export function undeliveredSuite(open: OpenStores): void {
   });
 }
 
-async function previewOf({ previews }: Stores, wish: ResendSelection = undelivered) {
-  const asked = { userId: 246, accountId: account.id, selection: wish, originalRetryForMs };
-  const result = await previews.preview(asked, 60_000, nowMs);
+async function previewOf({ previews }: Stores, wanted: ResendSelection = undelivered) {
+  const request = { userId: 246, accountId: account.id, selection: wanted, originalRetryForMs };
+  const result = await previews.preview(request, 60_000, nowMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview;
 }

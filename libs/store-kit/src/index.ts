@@ -16,30 +16,30 @@ export {
 export { createGroupCommit } from './group-commit.ts';
 export type { GroupCommit, GroupCommitOptions } from './group-commit.ts';
 export { rotated } from './identities/rotated.ts';
-export { takePage } from './paging/read-page.ts';
+export { readPage } from './paging/read-page.ts';
 export type {
-  CountPlace,
+  CountCursor,
   EventKey,
   FoundDelivery,
   FrozenEndpoint,
   FrozenSet,
-  Moment,
-  Place,
-  RetriedPlace,
+  Snapshot,
+  DeliveryCursor,
+  RetriedCursor,
   SetEndpoints,
   Span,
-  WalkPlace,
+  WalkCursor,
 } from './predicate/frozen-set.ts';
 export { frozenSetOf } from './predicate/frozen-set-of.ts';
 export { PreviewTally } from './preview/preview-tally.ts';
 export type { PreviewGroup } from './preview/preview-tally.ts';
 export { StepSize } from './preview/step-size.ts';
-export { createTurns } from './preview/round-robin.ts';
-export type { Turn } from './preview/round-robin.ts';
+export { createRoundRobin } from './preview/round-robin.ts';
+export type { NextStep } from './preview/round-robin.ts';
 export { toDelivery } from './resends/delivery-row.ts';
 export type { DeliveryRow } from './resends/delivery-row.ts';
 export { areDeliveriesPruned, toResend } from './resends/resend-row.ts';
-export type { KeptParts, ResendRow } from './resends/resend-row.ts';
+export type { RetentionStage, ResendRow } from './resends/resend-row.ts';
 export { emptyDetail, failureDetail } from './settlement/settled-detail.ts';
 export type { ProgressRow } from './settlement/settled-detail.ts';
 export {

@@ -28,8 +28,8 @@ describe('due retries of paused resends', () => {
       ...(await start(stores, fence, paused)),
       ...(await start(stores, fence, running)),
     ];
-    const recordings = deliveries.map((delivery) => retrying(delivery, nowMs));
-    await stores.dispatch.record(fence, recordings, nowMs);
+    const records = deliveries.map((delivery) => retrying(delivery, nowMs));
+    await stores.dispatch.record(fence, records, nowMs);
     await stores.resends.control({ id: paused, userId, action: 'PAUSE', actor, nowMs });
     const due = await stores.dispatch.loadDue('ep_in', 0, nowMs, wideLimit);
     expect(due.map(({ resendId }) => resendId)).to.deep.equal([running]);

@@ -12,7 +12,7 @@ import { PreviewTally } from '@webhooks/store-kit';
 import type { EventKey, FrozenSet } from '@webhooks/store-kit';
 
 import { createPreviewCounter } from '../src/preview/preview-counter.ts';
-import type { PreviewPart } from '../src/preview/preview-counter.ts';
+import type { PreviewChunk } from '../src/preview/preview-counter.ts';
 import { openTempStores } from './test-stores.ts';
 
 const endpoints = [
@@ -42,7 +42,7 @@ describe('parts of a preview', () => {
     const set: FrozenSet = {
       predicate: { ...wish, accountId: 17, retryOfId: null, asOfSeq: 20 },
       endpoints: { given: endpoints },
-      asOf: { seq: 20, recording: 0, change: 0, outcome: 0, resend: 0, retryingSinceUs: 0 },
+      asOf: { seq: 20, record: 0, change: 0, outcome: 0, resend: 0, retryingSinceUs: 0 },
     };
 
     const previewIn = (pairs: number) => {
@@ -50,7 +50,7 @@ describe('parts of a preview', () => {
       let parts = 0;
       let from: EventKey | null = null;
       do {
-        const part: PreviewPart = count(set, from, pairs);
+        const part: PreviewChunk = count(set, from, pairs);
         tally.add(part);
         from = part.next;
         parts += 1;

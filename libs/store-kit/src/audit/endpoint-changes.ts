@@ -6,7 +6,7 @@ export type Digest = (text: string) => string;
 /** How each field that an owner decides is shown in the audit trail; null: its values never are. */
 const shown = {
   // Paths and queries may carry a key.
-  url: (endpoint, digest) => shownPlace(new URL(endpoint.url), digest),
+  url: (endpoint, digest) => shownTarget(new URL(endpoint.url), digest),
   typeWebhook: (endpoint) => endpoint.typeWebhook,
   authorizationToken: null,
   xFunctionsKey: null,
@@ -53,6 +53,6 @@ export function endpointChanges(before: Endpoint, after: Endpoint, digest: Diges
     });
 }
 
-function shownPlace({ origin, href }: URL, digest: Digest): string {
+function shownTarget({ origin, href }: URL, digest: Digest): string {
   return `${origin} (path and query hmac-sha256:${digest(href.slice(origin.length))})`;
 }

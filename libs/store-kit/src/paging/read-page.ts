@@ -1,16 +1,16 @@
 import type { PageLimit } from '@webhooks/domain';
 
 /** Rows within a limit; cut when there may be more. */
-export interface TakenPage<Row> {
+export interface LimitedRows<Row> {
   readonly rows: readonly Row[];
   readonly isCut: boolean;
 }
 
 /** The first rows within a limit, one at least; reads no further than it must. */
-export function takePage<Row extends { readonly payload: Uint8Array }>(
+export function readPage<Row extends { readonly payload: Uint8Array }>(
   source: Iterable<Row>,
   limit: PageLimit,
-): TakenPage<Row> {
+): LimitedRows<Row> {
   const rows: Row[] = [];
   let bytes = 0;
   for (const row of source) {

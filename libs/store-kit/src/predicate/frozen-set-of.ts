@@ -8,7 +8,8 @@ export function frozenSetOf(row: ResendRow): FrozenSet {
     endpoints: { resendId: row.id },
     asOf: {
       seq: row.as_of_seq,
-      recording: row.as_of_recording,
+      // The column keeps the name that it was made with.
+      record: row.as_of_recording,
       change: row.as_of_change,
       outcome: row.as_of_outcome,
       // Ids are given in the order of acceptance.

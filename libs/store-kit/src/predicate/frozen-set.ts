@@ -7,20 +7,20 @@ export interface EventKey {
 }
 
 /** A place in the order of a walk: behind one delivery of an event, or behind all of them. */
-export interface Place extends EventKey {
+export interface DeliveryCursor extends EventKey {
   /** Null: behind all deliveries of the event. */
   readonly endpointId: string | null;
 }
 
 /** A place in the walk of a retry: behind a delivery of the resend that it retries. */
-export interface RetriedPlace {
+export interface RetriedCursor {
   readonly position: number;
 }
 
 /** Where a walk continues. Kept as JSON; which of them it is follows from the set. */
-export type WalkPlace = Place | RetriedPlace;
+export type WalkCursor = DeliveryCursor | RetriedCursor;
 /** Where counting continues, in the same way. */
-export type CountPlace = EventKey | RetriedPlace;
+export type CountCursor = EventKey | RetriedCursor;
 
 /** An event and an endpoint that is to get it. */
 export interface FoundDelivery {
@@ -46,15 +46,15 @@ export type SetEndpoints =
 export interface FrozenSet {
   readonly endpoints: SetEndpoints;
   readonly predicate: ResendPredicate;
-  readonly asOf: Moment;
+  readonly asOf: Snapshot;
 }
 
 /** What counts as known, in numbers that only grow, whatever the clock does. */
-export interface Moment {
+export interface Snapshot {
   /** The newest event. */
   readonly seq: number;
   /** The newest recording of a delivery. */
-  readonly recording: number;
+  readonly record: number;
   /** The newest change of an outcome that an event came with. */
   readonly change: number;
   /** The newest outcome of an event at one endpoint. */

@@ -17,7 +17,7 @@ export interface PreviewGroup {
 }
 
 /** What one part of a walk came to. */
-export interface TalliedPart {
+export interface TalliedChunk {
   readonly groups: readonly PreviewGroup[];
   /** Those that the groups are of, each once. */
   readonly events: number;
@@ -51,7 +51,7 @@ export class PreviewTally {
     return this.#all.deliveries;
   }
 
-  add({ groups, events, undelivered }: TalliedPart): void {
+  add({ groups, events, undelivered }: TalliedChunk): void {
     this.#events += events;
     this.#addUndelivered(undelivered);
     for (const { type, endpointId, lastOutcome, deliveries, oldestUs, newestUs } of groups) {

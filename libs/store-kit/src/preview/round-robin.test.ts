@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
-import { createTurns } from './round-robin.ts';
+import { createRoundRobin } from './round-robin.ts';
 
 describe('createTurns', () => {
   it('gives the users their turns one after the other, however many each one wants', async () => {
-    const turn = createTurns();
+    const turn = createRoundRobin();
     const order: string[] = [];
     const work = async (userId: number, name: string): Promise<void> => {
       for (let step = 0; step < 3; step += 1) {
@@ -19,7 +19,7 @@ describe('createTurns', () => {
   });
 
   it('gives one turn in each round of the event loop', async () => {
-    const turn = createTurns();
+    const turn = createRoundRobin();
     let rounds = 0;
     let isOver = false;
     const countRound = (): void => {

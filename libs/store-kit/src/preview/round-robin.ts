@@ -1,11 +1,11 @@
 /** Resolves when its user may have the thread for a moment. */
-export type Turn = (userId: number) => Promise<void>;
+export type NextStep = (userId: number) => Promise<void>;
 
 /**
  * Gives one turn in each round of the event loop, and the users who wait get them in turn: those with
  * more previews than others do not get more of the time.
  */
-export function createTurns(): Turn {
+export function createRoundRobin(): NextStep {
   /** The user who is next comes first. */
   const waiting = new Map<number, (() => void)[]>();
 

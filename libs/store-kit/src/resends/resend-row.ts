@@ -9,7 +9,7 @@ import type {
 } from '@webhooks/domain';
 
 /** What is kept beside the row of a settled resend, less from one to the next. */
-export type KeptParts = 'ALL' | 'DELIVERIES' | 'PRUNING' | 'COUNTS';
+export type RetentionStage = 'ALL' | 'DELIVERIES' | 'PRUNING' | 'COUNTS';
 
 /** A resend as it lies in the database. */
 export interface ResendRow {
@@ -53,7 +53,8 @@ export interface ResendRow {
   readonly updated_at_ms: number;
   readonly finished_at_ms: number | null;
   readonly retry_of_id: number | null;
-  readonly kept: KeptParts;
+  /** The column of the retention stage: renaming it would rebuild its index. */
+  readonly kept: RetentionStage;
 }
 
 /** A row as its owner sees it. */

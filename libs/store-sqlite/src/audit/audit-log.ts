@@ -3,7 +3,7 @@ import type { AuditAction, AuditedPredicate, FieldChange, Actor } from '@webhook
 import type { Database } from '../sql/database.ts';
 
 /** What was done, to what. */
-export interface Act {
+export interface AuditEntry {
   readonly atMs: number;
   readonly action: AuditAction;
   readonly accountId: number;
@@ -19,30 +19,30 @@ export interface AuditDetails {
   readonly changes?: readonly FieldChange[];
 }
 
-/** Appends to the audit trail. Runs inside the write transaction of the act. */
-export type AppendAct = (act: Act, actor: Actor) => void;
+/** Appends to the audit trail. Runs inside the write transaction of what it records. */
+export type AppendAuditRecord = (entry: AuditEntry, actor: Actor) => void;
 
-/** Prepares the statement of the audit trail. */
-export function createAuditLog({ connection }: Pick<Database, 'connection'>): AppendAct {
+/** Prepares the statement of the audit trail; `forwardedFor` is its column told_address. */
+export function createAuditLog({ connection }: Pick<Database, 'connection'>): AppendAuditRecord {
   const append = connection.prepare<unknown[]>(
     `INSERT INTO audit_records (at_ms, action, user_id, service, token_id, peer_address,
        told_address, request_id, account_id, resend_id, endpoint_id, details)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
 
-  return (act, actor) =>
+  return (entry, actor) =>
     void append.run(
-      act.atMs,
-      act.action,
+      entry.atMs,
+      entry.action,
       actor.userId,
       actor.service,
       actor.tokenId,
       actor.peerAddress,
       actor.forwardedFor,
       actor.requestId,
-      act.accountId,
-      act.resendId ?? null,
-      act.endpointId ?? null,
-      JSON.stringify(act.details ?? {}),
+      entry.accountId,
+      entry.resendId ?? null,
+      entry.endpointId ?? null,
+      JSON.stringify(entry.details ?? {}),
     );
 }

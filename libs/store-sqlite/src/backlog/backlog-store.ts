@@ -42,7 +42,7 @@ export function createSqliteBacklogStore({ connection }: Database): BacklogStore
   const unpublished = jobs('outbox_unpublished', 'IS NULL');
   const published = jobs('outbox_published', 'IS NOT NULL');
 
-  const notices = connection.prepare<[number], NotificationBacklog>(
+  const notifications = connection.prepare<[number], NotificationBacklog>(
     `SELECT count(*) AS unsettled, min(created_at_ms) AS oldestAtMs
      FROM (SELECT created_at_ms FROM notices INDEXED BY notices_unsettled
        WHERE settled_at_ms IS NULL AND created_at_ms >= 0 ORDER BY created_at_ms LIMIT ?)`,
@@ -64,7 +64,7 @@ export function createSqliteBacklogStore({ connection }: Database): BacklogStore
       return {
         modes,
         jobs: { unpublished: waiting[0].count, published: waiting[1].count },
-        notifications: theRow(notices.get(limit)),
+        notifications: theRow(notifications.get(limit)),
       };
     },
   };

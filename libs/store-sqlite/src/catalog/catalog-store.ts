@@ -43,7 +43,7 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
     how: ChangeOptions = {},
   ): Promise<StoredEndpoint | null> {
     const { enable = false, userId, isAwaited } = how;
-    return database.writeInTurn(() => {
+    return database.writeQueued(() => {
       if (isAwaited?.() === false) throw notAwaited();
       const before = endpoints.get(id);
       if (before === null) return null;
@@ -64,25 +64,25 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
     write: async (records, atMs, actor) => writeRecords(records, { atMs, actor }),
     getEndpoint: async (id) => endpoints.get(id),
     listEndpoints: async (accountId, afterId, limit) => endpoints.list(accountId, afterId, limit),
-    updateEndpoint: async (id, wish, atMs, actor, isAwaited) =>
+    updateEndpoint: async (id, fields, atMs, actor, isAwaited) =>
       change(
         id,
         'ENDPOINT_CHANGED',
-        (before) => changedEndpoint(before, wish, atMs),
+        (before) => changedEndpoint(before, fields, atMs),
         { atMs, actor },
-        { enable: wish.disabled === false, isAwaited },
+        { enable: fields.disabled === false, isAwaited },
       ),
-    async updateOwnEndpoint(id, userId, wish, atMs, actor, isAwaited) {
+    async updateOwnEndpoint(id, userId, fields, atMs, actor, isAwaited) {
       let update: OwnEndpointUpdate | null = null;
       const endpoint = await change(
         id,
         'ENDPOINT_CHANGED',
         (before) => {
-          update = ownChange(before, wish, atMs);
+          update = ownChange(before, fields, atMs);
           return update.endpoint;
         },
         { atMs, actor },
-        { enable: wish.disabled === false, userId, isAwaited },
+        { enable: fields.disabled === false, userId, isAwaited },
       );
       return endpoint && update && { ...(update as OwnEndpointUpdate), endpoint };
     },

@@ -2,7 +2,7 @@ import type { AuditAction, StoredEndpoint } from '@webhooks/domain';
 import { endpointChanges } from '@webhooks/store-kit';
 import type { CredentialSealer } from '@webhooks/store-kit';
 
-import type { AppendAct } from '../audit/audit-log.ts';
+import type { AppendAuditRecord } from '../audit/audit-log.ts';
 import type { Doing } from '../audit/doing.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 
@@ -20,21 +20,21 @@ export interface EndpointSaver {
 
 export function createEndpointSaver(
   endpoints: EndpointTable,
-  appendAct: AppendAct,
+  appendAuditRecord: AppendAuditRecord,
   sealer: Pick<CredentialSealer, 'digest'>,
 ): EndpointSaver {
   return {
     create(endpoint, { atMs, actor }) {
       endpoints.insert(endpoint);
       const { id: endpointId, accountId } = endpoint;
-      appendAct({ atMs, action: 'ENDPOINT_CREATED', accountId, endpointId }, actor);
+      appendAuditRecord({ atMs, action: 'ENDPOINT_CREATED', accountId, endpointId }, actor);
     },
     change(before, after, { atMs, actor }, how = {}) {
       const { action = 'ENDPOINT_CHANGED', isForced = false } = how;
       if (!endpoints.replace(before, after, isForced)) return;
       const { id: endpointId, accountId } = after;
       const details = { changes: endpointChanges(before, after, (text) => sealer.digest(text)) };
-      appendAct({ atMs, action, accountId, endpointId, details }, actor);
+      appendAuditRecord({ atMs, action, accountId, endpointId, details }, actor);
     },
   };
 }

@@ -55,7 +55,7 @@ export function createRecordsWriter(
   }
 
   return (records, doing) =>
-    database.writeInTurn(() => {
+    database.writeQueued(() => {
       const knownAccounts = new Set<number>();
       return records.map((record) => writeOne(record, doing, knownAccounts));
     });

@@ -4,7 +4,7 @@ import type { Database } from '../sql/database.ts';
 import type { FenceGuard } from '../lease/fence-guard.ts';
 
 /** Keeps the breakers that are not closed, for others to see. */
-export function createBreakerNotes(database: Database, fences: FenceGuard): BreakerStore {
+export function createBreakerStore(database: Database, fences: FenceGuard): BreakerStore {
   const { connection } = database;
   const keep = connection.prepare<[string, number]>(
     `INSERT INTO endpoint_breakers (endpoint_id, retry_at_ms) VALUES (?, ?)

@@ -12,7 +12,7 @@ import { createWorkReader } from './read-work.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Takes resends into work in groups: a commit for each of a flood of small ones would be dear. */
-export function createTaker(
+export function createClaimer(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,

@@ -9,7 +9,10 @@ interface WaitingRow extends RetryCursor {
 }
 
 /** Finds retries that a clock scheduled which was ahead, and moves retries. */
-export function createRetriesAhead(database: Database, fences: FenceGuard): ClockRollbackStore {
+export function createClockRollbackStore(
+  database: Database,
+  fences: FenceGuard,
+): ClockRollbackStore {
   const { connection } = database;
   const waiting = connection.prepare<[string, number, number, number, number], WaitingRow>(
     `SELECT d.next_attempt_at_ms AS atMs, d.resend_id AS resendId, d.position,
@@ -32,12 +35,12 @@ export function createRetriesAhead(database: Database, fences: FenceGuard): Cloc
       const rows = waiting.all(endpointId, atMs, resendId, position, limit);
       // One that is due before its attempt ended was put right before.
       const ahead = rows.filter(({ endedAtMs, atMs }) => endedAtMs > nowMs && atMs >= endedAtMs);
-      const moves = ahead.map(({ endedAtMs, ...place }) => ({
-        ...place,
-        toMs: nowMs + place.atMs - endedAtMs,
+      const moves = ahead.map(({ endedAtMs, ...cursor }) => ({
+        ...cursor,
+        toMs: nowMs + cursor.atMs - endedAtMs,
       }));
       const last = rows.length < limit ? undefined : rows.at(-1);
-      return { moves, next: last === undefined ? null : placeOf(last) };
+      return { moves, next: last === undefined ? null : cursorOf(last) };
     },
     rescheduleRetries: async (fence, moves) =>
       database.write(() => {
@@ -49,6 +52,6 @@ export function createRetriesAhead(database: Database, fences: FenceGuard): Cloc
   };
 }
 
-function placeOf({ atMs, resendId, position }: RetryCursor): RetryCursor {
+function cursorOf({ atMs, resendId, position }: RetryCursor): RetryCursor {
   return { atMs, resendId, position };
 }

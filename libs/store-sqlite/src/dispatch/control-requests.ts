@@ -11,7 +11,7 @@ interface ControlRow {
 }
 
 /** What owners ask of their resends, and what is in force. */
-export function createControls(database: Database, fences: FenceGuard): ControlRequestStore {
+export function createControlRequests(database: Database, fences: FenceGuard): ControlRequestStore {
   const { connection } = database;
   // Whoever only stays paused is not among them, however many these are.
   const toFollow = connection.prepare<[number], ControlRow>(

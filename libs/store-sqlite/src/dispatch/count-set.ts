@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { PlanStore } from '@webhooks/domain';
 import { frozenSetOf } from '@webhooks/store-kit';
-import type { CountPlace, ResendRow } from '@webhooks/store-kit';
+import type { CountCursor, ResendRow } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { createSetCounter } from '../predicate/set-counter.ts';
@@ -28,7 +28,7 @@ export function createSetCounting(
     async countStep(id, cursor) {
       const row = find.get(id);
       if (row === undefined) return { count: 0, cursor: null };
-      const from = cursor === null ? null : (JSON.parse(cursor) as CountPlace);
+      const from = cursor === null ? null : (JSON.parse(cursor) as CountCursor);
       const { count, next } = counter.deliveries(frozenSetOf(row), from);
       return { count, cursor: next === null ? null : JSON.stringify(next) };
     },

@@ -8,36 +8,36 @@ import type {
 
 import type { Database } from '../sql/database.ts';
 
-/** What of a recording becomes of its delivery. */
+/** What of a attemptRecord becomes of its delivery. */
 type DeliveryChange = Pick<
   AttemptRecord,
   'resendId' | 'position' | 'attempts' | 'attemptsBefore' | 'disposition'
 >;
 
 /** The state that a delivery was in. */
-export type WaitingState = 'PENDING' | 'RETRYING';
+export type UnsettledState = 'PENDING' | 'RETRYING';
 
-/** Writes recordings and gives the state before; null, and nothing written, for a settled delivery. */
-export interface DeliveryRecorder {
-  /** Writes nothing, either, where other attempts are recorded than the recording knows of. */
-  record(recording: DeliveryChange, number: number, nowMs: number): WaitingState | null;
+/** Writes attempt records and gives the state before; null, and nothing written, for a settled delivery. */
+export interface DeliveryUpdater {
+  /** Writes nothing, either, where other attempts are recorded than the attemptRecord knows of. */
+  record(attemptRecord: DeliveryChange, number: number, nowMs: number): UnsettledState | null;
   /** Settles a delivery without an attempt, whatever is recorded of it. */
   settle(
     delivery: DeliveryKey,
     disposition: UnattemptedDisposition,
     number: number,
     nowMs: number,
-  ): WaitingState | null;
+  ): UnsettledState | null;
 }
 
 /** PENDING first: most are, and those that are not cost a second look. */
-const waitingStates: readonly WaitingState[] = ['PENDING', 'RETRYING'];
+const waitingStates: readonly UnsettledState[] = ['PENDING', 'RETRYING'];
 
 /**
  * Prepares the statements that record. They run inside a fenced write transaction, once for each
  * delivery: RETURNING would be one statement less, but costs a copy of every page that it changes.
  */
-export function createDeliveryRecorder({ connection }: Database): DeliveryRecorder {
+export function createDeliveryUpdater({ connection }: Database): DeliveryUpdater {
   const attempted = connection.prepare<unknown[]>(
     `UPDATE deliveries SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?,
        settled_by = ?, attempts = attempts + ?, last_http_status = ?, last_error_class = ?
@@ -72,16 +72,16 @@ export function createDeliveryRecorder({ connection }: Database): DeliveryRecord
   }
 
   function recordAttempts(
-    recording: DeliveryChange,
+    attemptRecord: DeliveryChange,
     change: readonly unknown[],
     { httpStatus, errorClass }: AttemptOutcome,
-  ): WaitingState | null {
-    const { resendId, position, attemptsBefore, attempts } = recording;
+  ): UnsettledState | null {
+    const { resendId, position, attemptsBefore, attempts } = attemptRecord;
     const key = [resendId, position, attemptsBefore];
     const values = [...change, attempts.length, httpStatus, errorClass, ...key];
     const before = waitingStates.find((state) => attempted.run(...values, state).changes === 1);
     if (before === undefined) return null;
-    addAttempts(recording);
+    addAttempts(attemptRecord);
     return before;
   }
 
@@ -90,18 +90,18 @@ export function createDeliveryRecorder({ connection }: Database): DeliveryRecord
     disposition: Disposition,
     number: number,
     nowMs: number,
-  ): WaitingState | null {
+  ): UnsettledState | null {
     const values = [...changeOf(disposition, number, nowMs), resendId, position];
-    const is = (state: WaitingState) => unattempted.run(...values, state).changes === 1;
+    const is = (state: UnsettledState) => unattempted.run(...values, state).changes === 1;
     return waitingStates.find(is) ?? null;
   }
 
   return {
-    record(recording, number, nowMs) {
-      const { attempts, disposition } = recording;
+    record(attemptRecord, number, nowMs) {
+      const { attempts, disposition } = attemptRecord;
       const last = attempts.at(-1);
-      if (last === undefined) return settle(recording, disposition, number, nowMs);
-      return recordAttempts(recording, changeOf(disposition, number, nowMs), last);
+      if (last === undefined) return settle(attemptRecord, disposition, number, nowMs);
+      return recordAttempts(attemptRecord, changeOf(disposition, number, nowMs), last);
     },
     settle,
   };

@@ -1,5 +1,5 @@
 import type { PageLimit, PlannedDelivery, ResendType } from '@webhooks/domain';
-import { takePage } from '@webhooks/store-kit';
+import { readPage } from '@webhooks/store-kit';
 
 /** What an attempt needs of a delivery and its event, in the order of plannedColumns. */
 export interface PlannedRow {
@@ -25,7 +25,7 @@ export const plannedColumns = `d.resend_id, d.position, d.endpoint_id, e.id AS e
 
 /** Reads deliveries up to a limit. */
 export function readPlanned(rows: Iterable<PlannedRow>, limit: PageLimit): PlannedDelivery[] {
-  return takePage(rows, limit).rows.map(toPlannedDelivery);
+  return readPage(rows, limit).rows.map(toPlannedDelivery);
 }
 
 function toPlannedDelivery(row: PlannedRow): PlannedDelivery {

@@ -2,7 +2,7 @@ import type { DeliveryState } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 import { createOutcomeCounter } from '../statistics/count-outcomes.ts';
-import type { WaitingState } from './delivery-updater.ts';
+import type { UnsettledState } from './delivery-updater.ts';
 
 /** What a transaction adds to the counters of one resend. */
 export interface Progress {
@@ -36,7 +36,7 @@ export function noProgress(): Progress {
 /** Counts deliveries that changed their state; whatever settles without success has failed. */
 export function countState(
   progress: Progress,
-  before: WaitingState,
+  before: UnsettledState,
   after: DeliveryState,
   deliveries: number,
 ): void {

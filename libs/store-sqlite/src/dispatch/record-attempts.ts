@@ -2,51 +2,51 @@ import type { CompletionStore, AttemptRecord } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 import { createStatisticsWriter } from '../statistics/statistics-writer.ts';
-import { createDeliveryRecorder } from './delivery-updater.ts';
+import { createDeliveryUpdater } from './delivery-updater.ts';
 import type { FenceGuard } from '../lease/fence-guard.ts';
 import { countState, createProgressWriter, noProgress } from './progress.ts';
 import type { Progress } from './progress.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Records outcomes in groups. */
-export function createRecorder(
+export function createAttemptWriter(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,
 ): CompletionStore['record'] {
-  const recorder = createDeliveryRecorder(database);
+  const updater = createDeliveryUpdater(database);
   const addProgress = createProgressWriter(database);
   const addStatistics = createStatisticsWriter(database);
 
   /** Writes a group; what is settled, or was recorded before, does not count. */
   function recordAll(
-    recordings: readonly AttemptRecord[],
+    records: readonly AttemptRecord[],
     lastNumber: number,
     nowMs: number,
   ): { readonly recorded: readonly AttemptRecord[]; readonly progress: Map<number, Progress> } {
     const recorded: AttemptRecord[] = [];
     const progress = new Map<number, Progress>();
-    let number = lastNumber - recordings.length;
-    for (const recording of recordings) {
+    let number = lastNumber - records.length;
+    for (const record of records) {
       number += 1;
-      const before = recorder.record(recording, number, nowMs);
+      const before = updater.record(record, number, nowMs);
       if (before === null) continue;
-      const { resendId, disposition } = recording;
+      const { resendId, disposition } = record;
       const sum = progress.get(resendId) ?? noProgress();
       progress.set(resendId, sum);
       countState(sum, before, disposition.state, 1);
-      recorded.push(recording);
+      recorded.push(record);
     }
     return { recorded, progress };
   }
 
-  return async (fence, recordings, nowMs) =>
+  return async (fence, records, nowMs) =>
     database.write(() => {
-      const lastNumber = fences.number(fence, recordings.length);
-      const { recorded, progress } = recordAll(recordings, lastNumber, nowMs);
+      const lastNumber = fences.number(fence, records.length);
+      const { recorded, progress } = recordAll(records, lastNumber, nowMs);
       for (const [resendId, sum] of progress) addProgress(resendId, sum, nowMs);
       addStatistics(recorded, nowMs);
-      const ids = new Set(recordings.map(({ resendId }) => resendId));
+      const ids = new Set(records.map(({ resendId }) => resendId));
       return [...ids].filter((id) => settlement.settleIfComplete(id, nowMs));
     });
 }

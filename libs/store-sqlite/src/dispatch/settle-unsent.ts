@@ -1,18 +1,18 @@
 import type { CompletionStore } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
-import { createDeliveryRecorder } from './delivery-updater.ts';
+import { createDeliveryUpdater } from './delivery-updater.ts';
 import type { FenceGuard } from '../lease/fence-guard.ts';
 import { countState, createProgressWriter, noProgress } from './progress.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Settles what waits, part by part, without sending it. */
-export function createWaitingSettler(
+export function createUnsentSettler(
   database: Database,
   fences: FenceGuard,
   settlement: Settlement,
 ): CompletionStore['settleUnsent'] {
-  const recorder = createDeliveryRecorder(database);
+  const recorder = createDeliveryUpdater(database);
   const addProgress = createProgressWriter(database);
   const pending = database.connection
     .prepare<[number, number], number>(

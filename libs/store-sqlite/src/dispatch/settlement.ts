@@ -3,9 +3,9 @@ import { emptyDetail, failureDetail } from '@webhooks/store-kit';
 import type { ProgressRow } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
-import { createNoticeAdder } from '../notifications/add-notifications.ts';
+import { createNotificationAdder } from '../notifications/add-notifications.ts';
 
-/** Gives resends their final status, and those who want it a notice. All run inside a fenced write transaction. */
+/** Gives resends their final status, and those who want it a notification. All run inside a fenced write transaction. */
 export interface Settlement {
   /** Settles the resend if every delivery of its set is settled; says whether it is settled now. */
   settleIfComplete(id: number, nowMs: number): boolean;
@@ -16,7 +16,7 @@ export interface Settlement {
 /** Prepares the statements that settle. */
 export function createSettlement(database: Database): Settlement {
   const { connection } = database;
-  const addNotices = createNoticeAdder(database);
+  const addNotifications = createNotificationAdder(database);
   const progress = connection.prepare<[number], ProgressRow>(
     `SELECT total, delivered, failed, skipped, cancelled, control FROM resends
      WHERE id = ? AND plan_done = 1 AND delivered + failed = total`,
@@ -31,7 +31,7 @@ export function createSettlement(database: Database): Settlement {
 
   function finish(id: number, detail: string | null, nowMs: number): void {
     const status = detail === null ? 'COMPLETED' : 'FAILED';
-    if (settle.run(status, detail, nowMs, nowMs, id).changes === 1) addNotices(id, nowMs);
+    if (settle.run(status, detail, nowMs, nowMs, id).changes === 1) addNotifications(id, nowMs);
   }
 
   return {

@@ -7,7 +7,7 @@ import { createStatementCache } from '../sql/statement-cache.ts';
 import { ownEndpointColumns } from './own-endpoint-row.ts';
 import type { OwnEndpointRow } from './own-endpoint-row.ts';
 
-type Way = 'up' | 'down';
+type Direction = 'up' | 'down';
 
 /** A page of rows. */
 export interface EndpointRows {
@@ -29,33 +29,37 @@ export function createEndpointList({
   /** The account of the place first, then those beyond it. */
   function rows(
     { userId, accountId }: EndpointListQuery,
-    way: Way,
+    direction: Direction,
     from: EndpointCursor | null,
     limit: number,
   ): OwnEndpointRow[] {
     if (accountId !== null && from !== null && from.accountId !== accountId) return [];
     const within = accountId ?? from?.accountId ?? null;
-    const found = within === null ? [] : run(ofAccount(userId, within, way, from, limit));
+    const found = within === null ? [] : run(ofAccount(userId, within, direction, from, limit));
     if (accountId !== null || found.length === limit) return found;
-    return [...found, ...run(ofAccountsBeyond(userId, within, way, limit - found.length))];
+    return [...found, ...run(ofAccountsBeyond(userId, within, direction, limit - found.length))];
   }
 
-  function reachable(query: EndpointListQuery, way: Way, cursor: EndpointCursor | null) {
-    return cursor !== null && rows(query, way, cursor, 1).length > 0 ? cursor : null;
+  function reachable(
+    query: EndpointListQuery,
+    direction: Direction,
+    cursor: EndpointCursor | null,
+  ) {
+    return cursor !== null && rows(query, direction, cursor, 1).length > 0 ? cursor : null;
   }
 
   return (query) => {
     const { cursor, limit } = query;
-    const way = cursor !== null && query.direction === 'PREVIOUS' ? 'down' : 'up';
-    const found = rows(query, way, cursor, limit + 1);
+    const direction = cursor !== null && query.direction === 'PREVIOUS' ? 'down' : 'up';
+    const found = rows(query, direction, cursor, limit + 1);
     const hasMore = found.length > limit;
     const page = found.slice(0, limit);
-    if (way === 'down') page.reverse();
+    if (direction === 'down') page.reverse();
 
     const first = cursorOf(page.at(0)) ?? cursor;
     const last = cursorOf(page.at(-1)) ?? cursor;
     if (cursor === null) return { rows: page, next: hasMore ? last : null, previous: null };
-    return way === 'up'
+    return direction === 'up'
       ? { rows: page, next: hasMore ? last : null, previous: reachable(query, 'down', first) }
       : { rows: page, next: reachable(query, 'up', last), previous: hasMore ? first : null };
   };
@@ -69,21 +73,26 @@ const source = sql`SELECT ${{ text: ownEndpointColumns, parameters: [] }}
 function ofAccount(
   userId: number,
   accountId: number,
-  way: Way,
+  direction: Direction,
   from: EndpointCursor | null,
   limit: number,
 ): Sql {
   const place =
-    way === 'up'
+    direction === 'up'
       ? sql`AND e.id > ${from?.id ?? ''} ORDER BY e.id`
       : sql`AND e.id < ${from?.id ?? ''} ORDER BY e.id DESC`;
   return sql`${source} WHERE u.user_id = ${userId} AND u.account_id = ${accountId}
     ${place} LIMIT ${limit}`;
 }
 
-function ofAccountsBeyond(userId: number, accountId: number | null, way: Way, limit: number): Sql {
+function ofAccountsBeyond(
+  userId: number,
+  accountId: number | null,
+  direction: Direction,
+  limit: number,
+): Sql {
   const place =
-    way === 'up'
+    direction === 'up'
       ? sql`AND u.account_id > ${accountId ?? 0} ORDER BY u.account_id, e.id`
       : sql`AND u.account_id < ${accountId ?? 0} ORDER BY u.account_id DESC, e.id DESC`;
   return sql`${source} WHERE u.user_id = ${userId} ${place} LIMIT ${limit}`;

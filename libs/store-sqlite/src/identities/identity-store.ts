@@ -16,7 +16,7 @@ export function createSqliteIdentityStore(database: Database): IdentityStore {
     make: (doing: Doing) => IdentityResult,
     { nowMs: atMs, actor, isAwaited }: IdentityChange,
   ): Promise<IdentityResult> {
-    return database.writeInTurn(() => {
+    return database.writeQueued(() => {
       if (isAwaited?.() === false) throw notAwaited();
       return make({ atMs, actor });
     });

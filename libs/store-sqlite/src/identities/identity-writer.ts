@@ -35,7 +35,7 @@ export interface IdentityWriter {
 
 export function createIdentityWriter(database: Database): IdentityWriter {
   const table = createIdentityTable(database);
-  const appendAct = createAuditLog(database);
+  const appendAuditRecord = createAuditLog(database);
   const findAccount = database.connection.prepare<[number]>(`SELECT 1 FROM accounts WHERE id = ?`);
 
   /** The identity as it is, or as it would begin. */
@@ -59,7 +59,7 @@ export function createIdentityWriter(database: Database): IdentityWriter {
     changes: readonly FieldChange[],
     { atMs, actor }: Doing,
   ): void {
-    appendAct({ atMs, action, accountId: accountId ?? 0, details: { changes } }, actor);
+    appendAuditRecord({ atMs, action, accountId: accountId ?? 0, details: { changes } }, actor);
   }
 
   function save(

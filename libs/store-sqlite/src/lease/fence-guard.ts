@@ -6,8 +6,8 @@ import type { Database } from '../sql/database.ts';
 /** Checks fences inside the write transactions that they protect; throws FencedOffError. */
 export interface FenceGuard {
   assert(fence: Fence): void;
-  /** The same, and takes a number for each of so many recordings; answers the last one. */
-  number(fence: Fence, recordings: number): number;
+  /** The same, and takes a number for each of so many records, counted in the column recordings; answers the last one. */
+  number(fence: Fence, records: number): number;
 }
 
 /** Prepares the statements of the fence check. */
@@ -26,8 +26,8 @@ export function createFenceGuard({ connection }: Database): FenceGuard {
     assert(fence) {
       if (isHeld.get(fence.holder, fence.number) === undefined) throw fencedOff(fence);
     },
-    number(fence, recordings) {
-      const last = number.get(recordings, fence.holder, fence.number);
+    number(fence, records) {
+      const last = number.get(records, fence.holder, fence.number);
       if (last === undefined) throw fencedOff(fence);
       return last;
     },

@@ -3,10 +3,10 @@ import { NOTIFICATION_TYPE } from '@webhooks/domain';
 import type { Database } from '../sql/database.ts';
 
 /**
- * Adds the notices of a resend, one for each endpoint of its account that wants them. Runs inside the
+ * Adds the notifications of a resend, one for each endpoint of its account that wants them. Runs inside the
  * transaction that settles the resend.
  */
-export function createNoticeAdder({
+export function createNotificationAdder({
   connection,
 }: Database): (resendId: number, nowMs: number) => void {
   // The type stands in the text, or the partial index would not be used.

@@ -2,8 +2,8 @@ import type { DeliveryReason, ErrorClass, Notification, NotificationState } from
 
 import type { Database } from '../sql/database.ts';
 
-/** A notice as it lies in the database. */
-interface NoticeRow {
+/** A notification as it lies in the database, in the table notices. */
+interface NotificationRow {
   readonly resend_id: number;
   readonly endpoint_id: string;
   readonly state: NotificationState;
@@ -16,18 +16,20 @@ interface NoticeRow {
   readonly settled_at_ms: number | null;
 }
 
-/** Notices that are shown; nobody has that many endpoints for them. */
+/** Notifications that are shown; nobody has that many endpoints for them. */
 const maxShown = 100;
 
-/** Reads the notices of a resend by endpoint. */
-export function createNoticeList({ connection }: Database): (resendId: number) => Notification[] {
-  const select = connection.prepare<[number, number], NoticeRow>(
+/** Reads the notifications of a resend by endpoint. */
+export function createNotificationList({
+  connection,
+}: Database): (resendId: number) => Notification[] {
+  const select = connection.prepare<[number, number], NotificationRow>(
     `SELECT * FROM notices WHERE resend_id = ? ORDER BY endpoint_id LIMIT ?`,
   );
-  return (resendId) => select.all(resendId, maxShown).map(toNotice);
+  return (resendId) => select.all(resendId, maxShown).map(toNotification);
 }
 
-function toNotice(row: NoticeRow): Notification {
+function toNotification(row: NotificationRow): Notification {
   return {
     resendId: row.resend_id,
     endpointId: row.endpoint_id,

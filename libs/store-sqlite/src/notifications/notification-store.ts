@@ -12,8 +12,8 @@ import { createAttemptCounter } from '../statistics/count-attempts.ts';
 
 interface DueRow extends ResendRow {
   readonly endpoint_id: string;
-  readonly notice_attempts: number;
-  readonly noticed_at_ms: number;
+  readonly notification_attempts: number;
+  readonly notification_created_at_ms: number;
 }
 
 interface WaitingRow {
@@ -21,8 +21,8 @@ interface WaitingRow {
   readonly atMs: number;
 }
 
-/** Finds notices that are due and records what came of them. */
-export function createNoticeQueue(database: Database, fences: FenceGuard): NotificationStore {
+/** Finds notifications that are due and records what came of them. */
+export function createNotificationStore(database: Database, fences: FenceGuard): NotificationStore {
   const { connection } = database;
   const countAttempts = createAttemptCounter(database);
   const nextEndpoint = connection.prepare<[string], WaitingRow>(
@@ -32,7 +32,7 @@ export function createNoticeQueue(database: Database, fences: FenceGuard): Notif
      ORDER BY endpoint_id, next_attempt_at_ms LIMIT 1`,
   );
   const due = connection.prepare<[string, number, number], DueRow>(
-    `SELECT r.*, n.endpoint_id, n.attempts AS notice_attempts, n.created_at_ms AS noticed_at_ms
+    `SELECT r.*, n.endpoint_id, n.attempts AS notification_attempts, n.created_at_ms AS notification_created_at_ms
      FROM notices AS n INDEXED BY notices_waiting CROSS JOIN resends AS r ON r.id = n.resend_id
      WHERE n.settled_at_ms IS NULL AND n.endpoint_id = ? AND n.next_attempt_at_ms <= ?
      ORDER BY n.next_attempt_at_ms LIMIT ?`,
@@ -47,8 +47,8 @@ export function createNoticeQueue(database: Database, fences: FenceGuard): Notif
      WHERE resend_id = ? AND endpoint_id = ? AND settled_at_ms IS NULL`,
   );
 
-  function record(recording: NotificationRecord, nowMs: number) {
-    const { resendId, endpointId, attemptsBefore, attempts, disposition } = recording;
+  function write(record: NotificationRecord, nowMs: number) {
+    const { resendId, endpointId, attemptsBefore, attempts, disposition } = record;
     const change = changeOf(disposition, nowMs);
     const last = attempts.at(-1);
     if (last === undefined) return unattempted.run(...change, resendId, endpointId);
@@ -57,7 +57,7 @@ export function createNoticeQueue(database: Database, fences: FenceGuard): Notif
   }
 
   return {
-    // One seek per endpoint, however many notices wait for it.
+    // One seek per endpoint, however many notifications wait for it.
     async nextNotificationByEndpoint() {
       const found: WaitingRow[] = [];
       for (let row = nextEndpoint.get(''); row; row = nextEndpoint.get(row.endpointId)) {
@@ -66,11 +66,11 @@ export function createNoticeQueue(database: Database, fences: FenceGuard): Notif
       return found;
     },
     dueNotifications: async (endpointId, nowMs, limit) =>
-      due.all(endpointId, nowMs, limit).map(toDueNotice),
-    recordNotifications: async (fence, recordings, nowMs) =>
+      due.all(endpointId, nowMs, limit).map(toDueNotification),
+    recordNotifications: async (fence, records, nowMs) =>
       database.write(() => {
         fences.assert(fence);
-        const recorded = recordings.filter((one) => record(one, nowMs).changes === 1);
+        const recorded = records.filter((one) => write(one, nowMs).changes === 1);
         countAttempts(recorded, nowMs);
       }),
   };
@@ -89,12 +89,12 @@ function changeOf(disposition: NotificationDisposition, nowMs: number): readonly
   }
 }
 
-function toDueNotice(row: DueRow): DueNotification {
+function toDueNotification(row: DueRow): DueNotification {
   return {
     resendId: row.id,
     endpointId: row.endpoint_id,
-    attempts: row.notice_attempts,
-    createdAtMs: row.noticed_at_ms,
+    attempts: row.notification_attempts,
+    createdAtMs: row.notification_created_at_ms,
     traceparent: row.traceparent,
     resend: {
       id: row.id,
@@ -105,7 +105,7 @@ function toDueNotice(row: DueRow): DueNotification {
       objectReferenceId: row.object_reference_id,
       retryOfId: row.retry_of_id,
       createdAtMs: row.created_at_ms,
-      finishedAtMs: row.finished_at_ms ?? row.noticed_at_ms,
+      finishedAtMs: row.finished_at_ms ?? row.notification_created_at_ms,
       total: row.total ?? 0,
       delivered: row.delivered,
       failed: row.failed,

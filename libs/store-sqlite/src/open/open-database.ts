@@ -90,7 +90,7 @@ function open(file: string, sealer: CredentialSealer, options: OpenDatabaseOptio
     connection,
     sealer,
     write,
-    writeInTurn: createWriteQueue(connection, tryBegin, lockWaitMs),
+    writeQueued: createWriteQueue(connection, tryBegin, lockWaitMs),
     [Symbol.dispose]: () => connection.close(),
   };
 }

@@ -3,8 +3,8 @@ import type { ResendPredicate } from '@webhooks/domain';
 import type {
   EventKey,
   FrozenSet,
-  Place,
-  RetriedPlace,
+  DeliveryCursor,
+  RetriedCursor,
   SetEndpoints,
   Span,
 } from '@webhooks/store-kit';
@@ -13,7 +13,7 @@ import { list, nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { isHeldByResend } from './in-hand.ts';
 import { isDelivered, isRetriedBySender, knownOutcome } from './known-outcome.ts';
-import type { MomentTerms } from './known-outcome.ts';
+import type { SnapshotTerms } from './known-outcome.ts';
 
 /*
  * The only place where a predicate becomes SQL, with what known-outcome.ts and in-hand.ts say of one
@@ -72,17 +72,17 @@ export type Standing = 'DELIVERED' | 'HELD' | 'RETRIED' | 'FREE';
  */
 export function standingOf(set: FrozenSet): Sql {
   if (set.predicate.deliveryState !== 'UNDELIVERED') return sql`'FREE'`;
-  const moment = termsOf(set);
-  return sql`CASE WHEN ${isDelivered(moment)} THEN 'DELIVERED'
-    WHEN ${isHeldByResend(moment)} THEN 'HELD'
-    WHEN ${isRetriedBySender(moment)} THEN 'RETRIED' ELSE 'FREE' END`;
+  const snapshot = termsOf(set);
+  return sql`CASE WHEN ${isDelivered(snapshot)} THEN 'DELIVERED'
+    WHEN ${isHeldByResend(snapshot)} THEN 'HELD'
+    WHEN ${isRetriedBySender(snapshot)} THEN 'RETRIED' ELSE 'FREE' END`;
 }
 
 /** FROM, WHERE and ORDER BY over the deliveries (e, t) behind a place, up to and with an event. */
-export function deliveriesBehind(set: FrozenSet, place: Place, through: EventKey): Sql {
+export function deliveriesBehind(set: FrozenSet, cursor: DeliveryCursor, through: EventKey): Sql {
   const order = sql`ORDER BY e.occurred_at_us, e.seq, t.endpoint_id`;
-  const { occurredAtUs, seq, endpointId } = place;
-  if (endpointId === null) return sql`${deliveriesOf(set, { after: place, through })} ${order}`;
+  const { occurredAtUs, seq, endpointId } = cursor;
+  if (endpointId === null) return sql`${deliveriesOf(set, { after: cursor, through })} ${order}`;
 
   // The event of the place may have endpoints left: begin with it, not behind it.
   const rest = deliveriesOf(set, { after: { occurredAtUs, seq: seq - 1 }, through });
@@ -95,16 +95,16 @@ export const eventOfRetried = sql`CROSS JOIN events AS e ON e.seq = d.event_seq`
 /** FROM and WHERE over what did not succeed (d) in a settled resend, behind a place. */
 export function retriedBehind(
   retryOfId: number,
-  place: RetriedPlace | null,
+  cursor: RetriedCursor | null,
   join: Sql = nothing,
 ): Sql {
   return sql`FROM deliveries AS d INDEXED BY deliveries_unsuccessful ${join}
-    WHERE d.resend_id = ${retryOfId} AND d.position > ${place?.position ?? 0}
+    WHERE d.resend_id = ${retryOfId} AND d.position > ${cursor?.position ?? 0}
       AND (d.state = 'FAILED' OR d.state = 'CANCELLED' OR d.state = 'SKIPPED')`;
 }
 
 /** SELECT of the event (EventKey) that ends a part of a walk; no row when less than that is left. */
-export function endOfPart(predicate: ResendPredicate, span: Span, events: number): Sql {
+export function endOfChunk(predicate: ResendPredicate, span: Span, events: number): Sql {
   // Counts what the walk passes, not what it finds: rare event types must not make a part longer.
   const passed = { ...predicate, eventTypes: [], asOfSeq: Number.MAX_SAFE_INTEGER };
   return sql`SELECT e.occurred_at_us AS occurredAtUs, e.seq ${eventsOf(passed, span)}
@@ -167,24 +167,24 @@ function eventCondition(predicate: ResendPredicate, { after, through }: Span): S
 
 function outcomeCondition(set: FrozenSet): Sql {
   const { deliveryState, includeInHand } = set.predicate;
-  const moment = termsOf(set);
+  const snapshot = termsOf(set);
   switch (deliveryState) {
     case 'ALL':
       return nothing;
     case 'UNDELIVERED':
       return includeInHand
-        ? sql`AND NOT ${isDelivered(moment)}`
-        : sql`AND NOT ${isDelivered(moment)} AND NOT ${isRetriedBySender(moment)}
-          AND NOT ${isHeldByResend(moment)}`;
+        ? sql`AND NOT ${isDelivered(snapshot)}`
+        : sql`AND NOT ${isDelivered(snapshot)} AND NOT ${isRetriedBySender(snapshot)}
+          AND NOT ${isHeldByResend(snapshot)}`;
     case 'FAILED':
     case 'NEVER_ATTEMPTED':
-      return sql`AND ${knownOutcome(moment)} = ${deliveryState}`;
+      return sql`AND ${knownOutcome(snapshot)} = ${deliveryState}`;
   }
 }
 
-function termsOf({ asOf }: FrozenSet): MomentTerms {
+function termsOf({ asOf }: FrozenSet): SnapshotTerms {
   return {
-    recording: sql`${asOf.recording}`,
+    record: sql`${asOf.record}`,
     change: sql`${asOf.change}`,
     outcome: sql`${asOf.outcome}`,
     resend: sql`${asOf.resend}`,

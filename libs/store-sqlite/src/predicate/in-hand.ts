@@ -1,7 +1,7 @@
 import { sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { isDelivered, isRetriedBySender, knownOutcome } from './known-outcome.ts';
-import type { MomentTerms } from './known-outcome.ts';
+import type { SnapshotTerms } from './known-outcome.ts';
 
 /*
  * Which resends hold an event (e) for an endpoint (t) at a moment: those accepted before it in whose
@@ -10,8 +10,8 @@ import type { MomentTerms } from './known-outcome.ts';
  */
 
 /** The numbers that a stored resend was frozen with. */
-const ofStored: MomentTerms = {
-  recording: sql`r.as_of_recording`,
+const ofStored: SnapshotTerms = {
+  record: sql`r.as_of_recording`,
   change: sql`r.as_of_change`,
   outcome: sql`r.as_of_outcome`,
   resend: sql`r.id - 1`,
@@ -19,22 +19,22 @@ const ofStored: MomentTerms = {
 };
 
 /** Says whether a resend holds it. */
-export function isHeldByResend(moment: MomentTerms): Sql {
-  return sql`(${isHeldByPlan(moment)}
-    OR ${isAheadOfPlan(moment, sql`r.object_reference_id IS NULL`)}
-    OR ${isAheadOfPlan(moment, sql`r.object_reference_id = e.object_reference_id`)})`;
+export function isHeldByResend(snapshot: SnapshotTerms): Sql {
+  return sql`(${isHeldByPlan(snapshot)}
+    OR ${isAheadOfPlan(snapshot, sql`r.object_reference_id IS NULL`)}
+    OR ${isAheadOfPlan(snapshot, sql`r.object_reference_id = e.object_reference_id`)})`;
 }
 
 /** It has a row that was not settled then. */
-function isHeldByPlan({ resend, recording }: MomentTerms): Sql {
+function isHeldByPlan({ resend, record }: SnapshotTerms): Sql {
   return sql`EXISTS (
     SELECT 1 FROM deliveries AS d INDEXED BY deliveries_by_event
     WHERE d.event_seq = e.seq AND d.endpoint_id = t.endpoint_id AND d.resend_id <= ${resend}
-      AND (d.settled_by IS NULL OR d.settled_by > ${recording}))`;
+      AND (d.settled_by IS NULL OR d.settled_by > ${record}))`;
 }
 
 /** It has no row yet, and is in the set of a resend that is planned on. */
-function isAheadOfPlan({ resend }: MomentTerms, isOfObject: Sql): Sql {
+function isAheadOfPlan({ resend }: SnapshotTerms, isOfObject: Sql): Sql {
   return sql`EXISTS (
     SELECT 1 FROM resends AS r INDEXED BY resends_unplanned
     CROSS JOIN resend_endpoints AS f ON f.resend_id = r.id AND f.endpoint_id = t.endpoint_id

@@ -1,6 +1,6 @@
 import type { PageLimit } from '@webhooks/domain';
-import { takePage } from '@webhooks/store-kit';
-import type { FoundDelivery, RetriedPlace } from '@webhooks/store-kit';
+import { readPage } from '@webhooks/store-kit';
+import type { FoundDelivery, RetriedCursor } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
@@ -14,13 +14,13 @@ const countedPerStep = 20_000;
 export interface RetriedDeliveries {
   page(
     retryOfId: number,
-    from: RetriedPlace | null,
+    from: RetriedCursor | null,
     limit: PageLimit,
-  ): { readonly found: readonly FoundDelivery[]; readonly next: RetriedPlace | null };
+  ): { readonly found: readonly FoundDelivery[]; readonly next: RetriedCursor | null };
   count(
     retryOfId: number,
-    from: RetriedPlace | null,
-  ): { readonly count: number; readonly next: RetriedPlace | null };
+    from: RetriedCursor | null,
+  ): { readonly count: number; readonly next: RetriedCursor | null };
 }
 
 /** Walks over the failures alone: a retry of three out of a million deliveries looks at three. */
@@ -32,8 +32,8 @@ export function createRetriedDeliveries({ connection }: Database): RetriedDelive
       const { text, parameters } = sql`SELECT d.position, e.seq, d.endpoint_id, e.id AS event_id,
           e.object_reference_id, e.occurred_at_us, e.payload
         ${retriedBehind(retryOfId, from, eventOfRetried)} ORDER BY d.position LIMIT ${limit.rows}`;
-      const rows = statements<FoundDelivery & RetriedPlace>(text).iterate(...parameters);
-      const { rows: found, isCut } = takePage(rows, limit);
+      const rows = statements<FoundDelivery & RetriedCursor>(text).iterate(...parameters);
+      const { rows: found, isCut } = readPage(rows, limit);
       const last = found.at(-1);
       return { found, next: isCut && last !== undefined ? { position: last.position } : null };
     },
@@ -41,8 +41,8 @@ export function createRetriedDeliveries({ connection }: Database): RetriedDelive
       const { text, parameters } = sql`SELECT count(*) AS count, max(position) AS position
         FROM (SELECT d.position ${retriedBehind(retryOfId, from)}
           ORDER BY d.position LIMIT ${countedPerStep})`;
-      const part = statements<{ count: number } & RetriedPlace>(text).get(...parameters);
-      const { count, position } = part ?? { count: 0, position: 0 };
+      const chunk = statements<{ count: number } & RetriedCursor>(text).get(...parameters);
+      const { count, position } = chunk ?? { count: 0, position: 0 };
       return { count, next: count === countedPerStep ? { position } : null };
     },
   };

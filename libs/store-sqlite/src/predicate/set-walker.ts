@@ -1,18 +1,18 @@
 import type { PageLimit } from '@webhooks/domain';
-import { takePage } from '@webhooks/store-kit';
+import { readPage } from '@webhooks/store-kit';
 import type {
   EventKey,
   FoundDelivery,
   FrozenSet,
-  Place,
-  RetriedPlace,
-  WalkPlace,
+  DeliveryCursor,
+  RetriedCursor,
+  WalkCursor,
 } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
-import { deliveriesBehind, endOfPart, wholeSpan } from './compile.ts';
+import { deliveriesBehind, endOfChunk, wholeSpan } from './compile.ts';
 import { createEndpointCount } from './endpoint-count.ts';
 import { createRetriedDeliveries } from './retried-deliveries.ts';
 
@@ -22,7 +22,7 @@ const pairsPerRow = 4;
 /** Deliveries of a set in its order, and where to continue; null at the end. */
 export interface WalkedPage {
   readonly found: readonly FoundDelivery[];
-  readonly next: WalkPlace | null;
+  readonly next: WalkCursor | null;
 }
 
 /**
@@ -31,35 +31,35 @@ export interface WalkedPage {
  */
 export function createSetWalker(
   database: Database,
-): (set: FrozenSet, from: WalkPlace | null, limit: PageLimit) => WalkedPage {
+): (set: FrozenSet, from: WalkCursor | null, limit: PageLimit) => WalkedPage {
   const statements = createStatementCache(database.connection);
   const endpointCount = createEndpointCount(database);
   const retried = createRetriedDeliveries(database);
 
-  function walkEvents(set: FrozenSet, from: Place | null, limit: PageLimit): WalkedPage {
+  function walkEvents(set: FrozenSet, from: DeliveryCursor | null, limit: PageLimit): WalkedPage {
     const { after, through } = wholeSpan(set.predicate);
-    const place = from ?? { ...after, endpointId: null };
+    const cursor = from ?? { ...after, endpointId: null };
     const events = Math.ceil((limit.rows * pairsPerRow) / endpointCount(set));
-    const ending = endOfPart(set.predicate, { after: place, through }, events);
+    const ending = endOfChunk(set.predicate, { after: cursor, through }, events);
     const end = statements<EventKey>(ending.text).get(...ending.parameters);
 
     const { text, parameters } = sql`SELECT e.seq, t.endpoint_id, e.id AS event_id,
         e.object_reference_id, e.occurred_at_us, e.payload
-      ${deliveriesBehind(set, place, end ?? through)} LIMIT ${limit.rows}`;
-    const page = takePage(statements<FoundDelivery>(text).iterate(...parameters), limit);
+      ${deliveriesBehind(set, cursor, end ?? through)} LIMIT ${limit.rows}`;
+    const page = readPage(statements<FoundDelivery>(text).iterate(...parameters), limit);
     const last = page.rows.at(-1);
-    if (page.isCut && last !== undefined) return { found: page.rows, next: placeOf(last) };
+    if (page.isCut && last !== undefined) return { found: page.rows, next: cursorOf(last) };
     return { found: page.rows, next: end === undefined ? null : { ...end, endpointId: null } };
   }
 
   return (set, from, limit) => {
     const { retryOfId } = set.predicate;
     return retryOfId === null
-      ? walkEvents(set, from as Place | null, limit)
-      : retried.page(retryOfId, from as RetriedPlace | null, limit);
+      ? walkEvents(set, from as DeliveryCursor | null, limit)
+      : retried.page(retryOfId, from as RetriedCursor | null, limit);
   };
 }
 
-function placeOf({ occurred_at_us: occurredAtUs, seq, endpoint_id: endpointId }: FoundDelivery) {
+function cursorOf({ occurred_at_us: occurredAtUs, seq, endpoint_id: endpointId }: FoundDelivery) {
   return { occurredAtUs, seq, endpointId };
 }

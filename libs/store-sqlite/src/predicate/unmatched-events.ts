@@ -1,6 +1,6 @@
-import type { CountPlace, FrozenSet } from '@webhooks/store-kit';
+import type { CountCursor, FrozenSet } from '@webhooks/store-kit';
 
-import type { CountedPart, SetCounter } from './set-counter.ts';
+import type { CountedChunk, SetCounter } from './set-counter.ts';
 
 /**
  * Counts the events of a set without deliveries that no endpoint wanted; zero when one was wanted
@@ -23,17 +23,17 @@ export async function countUnmatchedEvents(
 
 /** Adds up the parts until the sum is enough. */
 async function total(
-  count: (from: CountPlace | null) => CountedPart,
+  count: (from: CountCursor | null) => CountedChunk,
   turn: () => Promise<void>,
   enough = Infinity,
 ): Promise<number> {
   let sum = 0;
-  let from: CountPlace | null = null;
+  let from: CountCursor | null = null;
   do {
     await turn();
-    const part: CountedPart = count(from);
-    sum += part.count;
-    from = part.next;
+    const chunk: CountedChunk = count(from);
+    sum += chunk.count;
+    from = chunk.next;
   } while (from !== null && sum < enough);
   return sum;
 }

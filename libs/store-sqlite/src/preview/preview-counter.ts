@@ -11,7 +11,7 @@ import {
 } from '../predicate/compile.ts';
 import type { Standing } from '../predicate/compile.ts';
 import { createEndpointCount } from '../predicate/endpoint-count.ts';
-import { createPartFinder } from '../predicate/chunk-finder.ts';
+import { createChunkFinder } from '../predicate/chunk-finder.ts';
 import { sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 
@@ -21,7 +21,7 @@ interface StandingGroup extends PreviewGroup {
 }
 
 /** What one step found, and where the next one begins; null at the end. */
-export interface PreviewPart {
+export interface PreviewChunk {
   readonly groups: readonly PreviewGroup[];
   /** Events that the groups are of, each once. */
   readonly events: number;
@@ -30,13 +30,13 @@ export interface PreviewPart {
 }
 
 /** Looks at about so many pairs of event and endpoint of a set, and groups its deliveries. */
-export type PreviewCounter = (set: FrozenSet, from: EventKey | null, pairs: number) => PreviewPart;
+export type PreviewCounter = (set: FrozenSet, from: EventKey | null, pairs: number) => PreviewChunk;
 
 /** Groups along the walk of the predicate; what is sorted is one part, never the set. */
 export function createPreviewCounter(database: Database): PreviewCounter {
   const statements = createStatementCache(database.connection);
   const endpointCount = createEndpointCount(database);
-  const findPart = createPartFinder(database);
+  const findChunk = createChunkFinder(database);
 
   function groupsOf(set: FrozenSet, span: Span): StandingGroup[] {
     // What UNDELIVERED leaves out is counted, too.
@@ -57,7 +57,7 @@ export function createPreviewCounter(database: Database): PreviewCounter {
 
   return (set, from, pairs) => {
     const endpoints = endpointCount(set);
-    const { span, next } = findPart(set.predicate, from, Math.ceil(pairs / endpoints));
+    const { span, next } = findChunk(set.predicate, from, Math.ceil(pairs / endpoints));
     const found = groupsOf(set, span);
     const groups = found.filter(({ standing }) => isInSet(standing, set.predicate));
     const isSimple = endpoints === 1 || groups.length === 0;

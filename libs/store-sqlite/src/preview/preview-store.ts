@@ -6,7 +6,7 @@ import {
   type PreviewResult,
   type PreviewStore,
 } from '@webhooks/domain';
-import { createTurns, type Turn } from '@webhooks/store-kit';
+import { createRoundRobin, type NextStep } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { createPreview } from './preview.ts';
@@ -28,7 +28,7 @@ export function createSqlitePreviewStore(
   now: () => number = () => performance.now(),
 ): PreviewStore {
   const walk = createPreview(database);
-  const turn = createTurns();
+  const turn = createRoundRobin();
   let kept: KeptPreview[] = [];
 
   function find(request: PreviewRequest, nowMs: number): KeptPreview {
@@ -86,11 +86,11 @@ class KeptPreview {
   constructor(
     request: PreviewRequest,
     nowMs: number,
-    { turn, walk }: { readonly turn: Turn; readonly walk: Preview },
+    { turn, walk }: { readonly turn: NextStep; readonly walk: Preview },
   ) {
     this.request = request;
     this.#result = walk(request, nowMs, {
-      turn: async () => {
+      nextStep: async () => {
         await this.#isAsked.promise;
         await turn(request.userId);
       },

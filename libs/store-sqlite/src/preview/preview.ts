@@ -7,10 +7,10 @@ import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
 import type { ChosenEndpoint } from '../predicate/choose-endpoints.ts';
 import { createSetCounter } from '../predicate/set-counter.ts';
 import { countUnmatchedEvents } from '../predicate/unmatched-events.ts';
-import { createMomentReader, retryingSinceUs } from '../resends/insert-resend.ts';
+import { createSnapshotReader, retryingSinceUs } from '../resends/insert-resend.ts';
 import { createUnknownEndpoint } from '../resends/unknown-endpoint.ts';
 import { createPreviewCounter } from './preview-counter.ts';
-import type { PreviewPart } from './preview-counter.ts';
+import type { PreviewChunk } from './preview-counter.ts';
 
 /** A set as it would be frozen now. */
 interface NewSet {
@@ -19,9 +19,9 @@ interface NewSet {
 }
 
 /** How a set is walked. */
-export interface PreviewPace {
+export interface PreviewSteps {
   /** Resolves when the next step may be made; what it rejects with ends the walk. */
-  readonly turn: () => Promise<void>;
+  readonly nextStep: () => Promise<void>;
   /** Called with the deliveries that were counted, after each step. */
   readonly onCounted: (deliveries: number) => void;
 }
@@ -30,32 +30,32 @@ export interface PreviewPace {
 export type Preview = (
   request: PreviewRequest,
   nowMs: number,
-  pace: PreviewPace,
+  pace: PreviewSteps,
 ) => Promise<Exclude<PreviewResult, { kind: 'counting' }>>;
 
 /** Says what would be accepted, by the predicate that counts and plans what was. */
 export function createPreview(database: Database): Preview {
   const unknownEndpoint = createUnknownEndpoint(database);
   const freeze = createFreezer(database);
-  const countPart = createPreviewCounter(database);
+  const countChunk = createPreviewCounter(database);
   const counter = createSetCounter(database);
 
-  async function walk({ set, endpoints }: NewSet, { turn, onCounted }: PreviewPace) {
+  async function walk({ set, endpoints }: NewSet, { nextStep, onCounted }: PreviewSteps) {
     const disabled = endpoints.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id);
     const tally = new PreviewTally(disabled);
     const size = new StepSize();
     let from: EventKey | null = null;
     do {
-      await turn();
+      await nextStep();
       const startedMs = performance.now();
-      const part: PreviewPart = countPart(set, from, size.pairs);
-      tally.add(part);
+      const chunk: PreviewChunk = countChunk(set, from, size.pairs);
+      tally.add(chunk);
       onCounted(tally.deliveries);
       size.took(performance.now() - startedMs);
-      from = part.next;
+      from = chunk.next;
     } while (from !== null);
     const isEmpty = tally.deliveries === 0;
-    const unmatched = isEmpty ? await countUnmatchedEvents(counter, set, turn) : 0;
+    const unmatched = isEmpty ? await countUnmatchedEvents(counter, set, nextStep) : 0;
     return tally.result(unmatched, set.predicate.deliveryState === 'UNDELIVERED');
   }
 
@@ -69,17 +69,17 @@ export function createPreview(database: Database): Preview {
 
 /** Takes down on one snapshot all that may change while the set is counted. */
 function createFreezer(database: Database): (request: PreviewRequest, nowMs: number) => NewSet {
-  const readMoment = createMomentReader(database);
+  const readSnapshot = createSnapshotReader(database);
   const chooseEndpoints = createEndpointChooser(database);
 
   return database.connection.transaction((request: PreviewRequest, nowMs: number): NewSet => {
     const { accountId, selection } = request;
-    const { account: _, ...wish } = selection;
+    const { account: _, ...asked } = selection;
     const asOf = {
-      ...readMoment(),
+      ...readSnapshot(),
       retryingSinceUs: retryingSinceUs(nowMs, request.originalRetryForMs),
     };
-    const predicate = { ...wish, accountId, retryOfId: null, asOfSeq: asOf.seq };
+    const predicate = { ...asked, accountId, retryOfId: null, asOfSeq: asOf.seq };
     const endpoints = chooseEndpoints(predicate);
     return { endpoints, set: { asOf, predicate, endpoints: { given: endpoints } } };
   });

@@ -9,14 +9,14 @@ import type { AcceptResend, AcceptResult, DomainError, OutboxJob } from '@webhoo
 import { frozenSetOf, toResend } from '@webhooks/store-kit';
 import type { ResendRow } from '@webhooks/store-kit';
 
-import type { Act, AppendAct } from '../audit/audit-log.ts';
+import type { AuditEntry, AppendAuditRecord } from '../audit/audit-log.ts';
 import { createAccessCheck } from '../catalog/access.ts';
 import type { Database } from '../sql/database.ts';
 import { createActiveLimits } from './active-limits.ts';
 import { createEndpointFreezer } from './freeze-endpoints.ts';
 import { createIdempotencyKeys } from './idempotency.ts';
-import { createMomentReader, createResendInserter } from './insert-resend.ts';
-import type { StoreMoment } from './insert-resend.ts';
+import { createSnapshotReader, createResendInserter } from './insert-resend.ts';
+import type { StoreSnapshot } from './insert-resend.ts';
 import { createRetryRefusal } from './retry-refusal.ts';
 import { createUnknownEndpoint } from './unknown-endpoint.ts';
 
@@ -26,11 +26,11 @@ import { createUnknownEndpoint } from './unknown-endpoint.ts';
  */
 export function createAccept(
   database: Database,
-  appendAct: AppendAct,
+  appendAuditRecord: AppendAuditRecord,
 ): (requests: readonly AcceptResend[]) => Promise<AcceptResult[]> {
   const { connection } = database;
   const keys = createIdempotencyKeys(database);
-  const readMoment = createMomentReader(database);
+  const readSnapshot = createSnapshotReader(database);
   const insertResend = createResendInserter(database);
   const freezeEndpoints = createEndpointFreezer(database);
   const unknownEndpoint = createUnknownEndpoint(database);
@@ -59,15 +59,15 @@ export function createAccept(
     return error === null ? null : { kind: 'refused', error };
   }
 
-  function acceptOne(request: AcceptResend, moment: StoreMoment): AcceptResult {
+  function acceptOne(request: AcceptResend, snapshot: StoreSnapshot): AcceptResult {
     if (request.isAwaited?.() === false) return { kind: 'refused', error: notAwaited() };
     const settledBefore = refusalOrRepetition(request);
     if (settledBefore !== null) return settledBefore;
 
-    const row = insertResend(request, moment);
+    const row = insertResend(request, snapshot);
     freezeEndpoints(row.id, frozenSetOf(row).predicate);
     keys.keep(request, row.id);
-    appendAct(actOf(request, row), request.actor);
+    appendAuditRecord(auditEntryOf(request, row), request.actor);
     const { traceparent, selection } = request;
     const job: OutboxJob = { resendId: row.id, run: 1, mode: modeOf(selection), traceparent };
     addToOutbox.run(job.resendId, job.run, job.mode, job.traceparent);
@@ -75,9 +75,9 @@ export function createAccept(
   }
 
   return (requests) =>
-    database.writeInTurn(() => {
-      const moment = readMoment();
-      return requests.map((request) => acceptOne(request, moment));
+    database.writeQueued(() => {
+      const snapshot = readSnapshot();
+      return requests.map((request) => acceptOne(request, snapshot));
     });
 }
 
@@ -87,7 +87,7 @@ function noAccess({ selection, retryOfId }: AcceptResend): DomainError {
   return modeOf(selection) === 'bulk' ? accountNotFound() : objectNotFound(selection.resendType);
 }
 
-function actOf({ selection, retryOfId, nowMs }: AcceptResend, row: ResendRow): Act {
+function auditEntryOf({ selection, retryOfId, nowMs }: AcceptResend, row: ResendRow): AuditEntry {
   const predicate = { selection, asOfSeq: row.as_of_seq };
   const act = { atMs: nowMs, accountId: row.account_id, resendId: row.id };
   return retryOfId === null

@@ -9,11 +9,11 @@ import type {
 import { toResend } from '@webhooks/store-kit';
 import type { ResendRow } from '@webhooks/store-kit';
 
-import type { AppendAct } from '../audit/audit-log.ts';
+import type { AppendAuditRecord } from '../audit/audit-log.ts';
 import { createAccessCheck } from '../catalog/access.ts';
 import type { Database } from '../sql/database.ts';
 
-const acts = {
+const auditActions = {
   CANCEL: 'RESEND_CANCELLED',
   PAUSE: 'RESEND_PAUSED',
   RESUME: 'RESEND_RESUMED',
@@ -22,7 +22,7 @@ const acts = {
 /** Keeps what users ask of the resends of their accounts, and says how far the dispatcher has followed. */
 export function createControl(
   database: Database,
-  appendAct: AppendAct,
+  appendAuditRecord: AppendAuditRecord,
 ): Pick<ResendStore, 'control' | 'controlState'> {
   const { connection } = database;
   const hasAccess = createAccessCheck(database);
@@ -37,17 +37,20 @@ export function createControl(
     if (isAwaited?.() === false) throw notAwaited();
     const row = find.get(id);
     if (row === undefined || !hasAccess(row.account_id, userId)) throw resendNotFound();
-    const wish = controlAfter(action, { control: row.control, finishedAtMs: row.finished_at_ms });
-    if (wish === row.control) return row;
-    appendAct(
-      { atMs: nowMs, action: acts[action], accountId: row.account_id, resendId: id },
+    const requested = controlAfter(action, {
+      control: row.control,
+      finishedAtMs: row.finished_at_ms,
+    });
+    if (requested === row.control) return row;
+    appendAuditRecord(
+      { atMs: nowMs, action: auditActions[action], accountId: row.account_id, resendId: id },
       actor,
     );
-    return keep.get(wish, nowMs, id) ?? row;
+    return keep.get(requested, nowMs, id) ?? row;
   }
 
   return {
-    control: async (command) => toControlled(await database.writeInTurn(() => control(command))),
+    control: async (command) => toControlled(await database.writeQueued(() => control(command))),
     async controlState(id) {
       const row = find.get(id);
       return row === undefined ? null : toControlled(row);

@@ -1,31 +1,31 @@
 import type { AcceptResend } from '@webhooks/domain';
-import type { Moment, ResendRow } from '@webhooks/store-kit';
+import type { Snapshot, ResendRow } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 
 /** The moment of acceptance; what else is frozen with a set depends on its request. */
-export type StoreMoment = Omit<Moment, 'retryingSinceUs'>;
+export type StoreSnapshot = Omit<Snapshot, 'retryingSinceUs'>;
 
 /** Reads the moment; each number is found at the end of an index. Runs inside a transaction. */
-export function createMomentReader({ connection }: Database): () => StoreMoment {
-  const read = connection.prepare<[], StoreMoment>(
+export function createSnapshotReader({ connection }: Database): () => StoreSnapshot {
+  const read = connection.prepare<[], StoreSnapshot>(
     `SELECT coalesce((SELECT max(seq) FROM events), 0) AS seq,
-            coalesce((SELECT recordings FROM dispatcher_lease WHERE id = 1), 0) AS recording,
+            coalesce((SELECT recordings FROM dispatcher_lease WHERE id = 1), 0) AS record,
             coalesce((SELECT max(id) FROM event_outcome_changes), 0) AS change,
             coalesce((SELECT max(id) FROM endpoint_outcomes), 0) AS outcome,
             coalesce((SELECT max(id) FROM resends), 0) AS resend`,
   );
   return () => {
-    const moment = read.get();
-    if (moment === undefined) throw new Error('A row of scalars is always there');
-    return moment;
+    const snapshot = read.get();
+    if (snapshot === undefined) throw new Error('A row of scalars is always there');
+    return snapshot;
   };
 }
 
 /** Writes the row of an accepted request. Runs inside a write transaction. */
 export function createResendInserter({
   connection,
-}: Database): (request: AcceptResend, moment: StoreMoment) => ResendRow {
+}: Database): (request: AcceptResend, snapshot: StoreSnapshot) => ResendRow {
   const insert = connection.prepare<unknown[], ResendRow>(
     `INSERT INTO resends (user_id, account_id, resend_type, object_reference_id,
        branch_identifier, number, start_us, end_us, delivery_state, include_in_hand, event_types,
@@ -36,7 +36,7 @@ export function createResendInserter({
 
   return (
     { userId, accountId, selection, retryOfId, traceparent, originalRetryForMs, nowMs },
-    { seq, recording, change, outcome },
+    { seq, record, change, outcome },
   ) => {
     const row = insert.get(
       userId,
@@ -54,7 +54,7 @@ export function createResendInserter({
       retryOfId,
       traceparent,
       seq,
-      recording,
+      record,
       change,
       outcome,
       retryingSinceUs(nowMs, originalRetryForMs),

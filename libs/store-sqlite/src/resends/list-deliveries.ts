@@ -7,7 +7,7 @@ import { nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 import { createWaitingPositions } from './waiting-positions.ts';
-import type { Way } from './waiting-positions.ts';
+import type { Direction } from './waiting-positions.ts';
 
 /** Pages through the deliveries of a resend by position; a state is walked in its own index. */
 export function createDeliveryList(database: Database): (query: DeliveryListQuery) => DeliveryPage {
@@ -25,32 +25,36 @@ export function createDeliveryList(database: Database): (query: DeliveryListQuer
 
   function rows(
     { resendId, state }: DeliveryListQuery,
-    way: Way,
+    direction: Direction,
     from: number | null,
     limit: number,
   ): DeliveryRow[] {
-    if (state !== 'PENDING') return run(inState(resendId, state, way, from, limit));
-    const positions = waitingPositions(resendId, way, from, limit);
+    if (state !== 'PENDING') return run(inState(resendId, state, direction, from, limit));
+    const positions = waitingPositions(resendId, direction, from, limit);
     const upwards = atPositions.all(JSON.stringify(positions), resendId).sort(byPosition);
-    return way === 'up' ? upwards : upwards.reverse();
+    return direction === 'up' ? upwards : upwards.reverse();
   }
 
-  function reachable(query: DeliveryListQuery, way: Way, position: number): number | null {
-    return rows(query, way, position, 1).length === 0 ? null : position;
+  function reachable(
+    query: DeliveryListQuery,
+    direction: Direction,
+    position: number,
+  ): number | null {
+    return rows(query, direction, position, 1).length === 0 ? null : position;
   }
 
   return (query) => {
     const { cursorPosition: cursor, limit } = query;
-    const way = cursor !== null && query.direction === 'PREVIOUS' ? 'down' : 'up';
-    const found = rows(query, way, cursor, limit + 1);
+    const direction = cursor !== null && query.direction === 'PREVIOUS' ? 'down' : 'up';
+    const found = rows(query, direction, cursor, limit + 1);
     const hasMore = found.length > limit;
     const deliveries = found.slice(0, limit).map(toDelivery);
-    if (way === 'down') deliveries.reverse();
+    if (direction === 'down') deliveries.reverse();
 
     const first = deliveries.at(0)?.position ?? cursor;
     const last = deliveries.at(-1)?.position ?? cursor;
     if (cursor === null) return { deliveries, next: hasMore ? last : null, previous: null };
-    return way === 'up'
+    return direction === 'up'
       ? {
           deliveries,
           next: hasMore ? last : null,
@@ -71,7 +75,7 @@ const columns = sql`d.resend_id, d.position, e.id AS event_id, e.type AS event_t
 function inState(
   resendId: number,
   state: Exclude<DeliveryState, 'PENDING'> | null,
-  way: Way,
+  direction: Direction,
   from: number | null,
   limit: number,
 ): Sql {
@@ -79,15 +83,15 @@ function inState(
   const filter = state === null ? nothing : sql`AND d.state = ${state} AND d.state <> 'PENDING'`;
   return sql`SELECT ${columns} FROM deliveries AS d ${source}
     CROSS JOIN events AS e ON e.seq = d.event_seq
-    WHERE d.resend_id = ${resendId} ${filter} ${beyond(way, from)} LIMIT ${limit}`;
+    WHERE d.resend_id = ${resendId} ${filter} ${beyond(direction, from)} LIMIT ${limit}`;
 }
 
 function byPosition(one: DeliveryRow, other: DeliveryRow): number {
   return one.position - other.position;
 }
 
-function beyond(way: Way, from: number | null): Sql {
-  return way === 'up'
+function beyond(direction: Direction, from: number | null): Sql {
+  return direction === 'up'
     ? sql`AND d.position > ${from ?? 0} ORDER BY d.position`
     : sql`AND d.position < ${from ?? Number.MAX_SAFE_INTEGER} ORDER BY d.position DESC`;
 }

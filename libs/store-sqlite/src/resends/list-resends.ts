@@ -9,22 +9,22 @@ export function createResendList(database: Database): (query: ResendListQuery) =
   const rows = createAccountMerge(database);
 
   /** The cursor itself if anything lies beyond it. */
-  function reachable(query: ResendListQuery, way: 'older' | 'newer', cursor: ResendCursor) {
-    return rows(query, way, cursor, 1).length === 0 ? null : cursor;
+  function reachable(query: ResendListQuery, direction: 'older' | 'newer', cursor: ResendCursor) {
+    return rows(query, direction, cursor, 1).length === 0 ? null : cursor;
   }
 
   return (query) => {
     const { cursor, limit } = query;
-    const way = cursor !== null && query.direction === 'PREVIOUS' ? 'newer' : 'older';
-    const found = rows(query, way, cursor, limit + 1);
+    const direction = cursor !== null && query.direction === 'PREVIOUS' ? 'newer' : 'older';
+    const found = rows(query, direction, cursor, limit + 1);
     const hasMore = found.length > limit;
     const page = found.slice(0, limit).map(toResend);
-    if (way === 'newer') page.reverse();
+    if (direction === 'newer') page.reverse();
 
     const newest = cursorOf(page.at(0)) ?? cursor;
     const oldest = cursorOf(page.at(-1)) ?? cursor;
     if (cursor === null) return { resends: page, next: hasMore ? oldest : null, previous: null };
-    return way === 'older'
+    return direction === 'older'
       ? {
           resends: page,
           next: hasMore ? oldest : null,

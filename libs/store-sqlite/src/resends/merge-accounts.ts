@@ -7,12 +7,12 @@ import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 
 /** Away from a place in the list. */
-type Way = 'older' | 'newer';
+type Direction = 'older' | 'newer';
 
 /** At most limit rows beyond a place, nearest first. */
 export type AccountMerge = (
   query: ResendListQuery,
-  way: Way,
+  direction: Direction,
   from: ResendCursor | null,
   limit: number,
 ) => ResendRow[];
@@ -37,30 +37,30 @@ export function createAccountMerge({ connection }: Database): AccountMerge {
     return statements<Row>(text).all(...parameters);
   }
 
-  return (query, way, from, limit) => {
-    const isNearer = nearer(way);
-    const heads = all<Head>(headsOf(query, way, from)).sort(isNearer);
+  return (query, direction, from, limit) => {
+    const isNearer = nearer(direction);
+    const heads = all<Head>(headsOf(query, direction, from)).sort(isNearer);
     let keys: ResendCursor[] = [];
     for (const { accountId, ...head } of heads) {
       const last = keys[limit - 1];
       // Nothing of this account, nor of those behind it, comes before the end of the page.
       if (last !== undefined && isNearer(last, head) < 0) break;
-      const more = all<ResendCursor>(keysOf(query, accountId, way, from, limit));
+      const more = all<ResendCursor>(keysOf(query, accountId, direction, from, limit));
       keys = [...keys, ...more].sort(isNearer).slice(0, limit);
     }
     return byId.all(JSON.stringify(keys.map(({ id }) => id)));
   };
 }
 
-function nearer(way: Way): (one: ResendCursor, other: ResendCursor) => number {
-  const sign = way === 'newer' ? 1 : -1;
+function nearer(direction: Direction): (one: ResendCursor, other: ResendCursor) => number {
+  const sign = direction === 'newer' ? 1 : -1;
   return (one, other) => sign * (one.createdAtMs - other.createdAtMs || one.id - other.id);
 }
 
 /** The nearest row of each account that has one. */
-function headsOf(query: ResendListQuery, way: Way, from: ResendCursor | null): Sql {
+function headsOf(query: ResendListQuery, direction: Direction, from: ResendCursor | null): Sql {
   const { userId, accountId } = query;
-  const nearest = sql`SELECT n.id ${source(query, sql`u.account_id`)} ${beyond(way, from)} LIMIT 1`;
+  const nearest = sql`SELECT n.id ${source(query, sql`u.account_id`)} ${beyond(direction, from)} LIMIT 1`;
   return sql`SELECT u.account_id AS accountId, r.created_at_ms AS createdAtMs, r.id
     FROM account_users AS u INDEXED BY account_users_by_user
     CROSS JOIN resends AS r ON r.id = (${nearest})
@@ -70,12 +70,12 @@ function headsOf(query: ResendListQuery, way: Way, from: ResendCursor | null): S
 function keysOf(
   query: ResendListQuery,
   accountId: number,
-  way: Way,
+  direction: Direction,
   from: ResendCursor | null,
   limit: number,
 ): Sql {
   return sql`SELECT n.created_at_ms AS createdAtMs, n.id ${source(query, sql`${accountId}`)}
-    ${beyond(way, from)} LIMIT ${limit}`;
+    ${beyond(direction, from)} LIMIT ${limit}`;
 }
 
 function source(query: ResendListQuery, accountId: Sql): Sql {
@@ -95,8 +95,8 @@ function indexFor({ createdBy, status, objectReferenceId }: ResendListQuery): Sq
   return status === null ? sql`resends_by_account` : sql`resends_by_account_status`;
 }
 
-function beyond(way: Way, from: ResendCursor | null): Sql {
-  const newer = way === 'newer';
+function beyond(direction: Direction, from: ResendCursor | null): Sql {
+  const newer = direction === 'newer';
   const order = newer
     ? sql`ORDER BY n.created_at_ms, n.id`
     : sql`ORDER BY n.created_at_ms DESC, n.id DESC`;

@@ -46,7 +46,7 @@ export function createOutbox(database: Database): Outbox {
   return {
     unpublishedJobs: async (limit) => unpublished.all(limit),
     markPublished: async (jobs, nowMs) =>
-      database.writeInTurn(() => {
+      database.writeQueued(() => {
         for (const { resendId, receipt } of jobs) {
           markPublished.run(receipt.stream, receipt.sequence, nowMs, resendId);
         }
@@ -55,7 +55,7 @@ export function createOutbox(database: Database): Outbox {
     unstartedJobs: async (publishedBeforeMs, nowMs, afterResendId, limit) =>
       unstarted.all(afterResendId, publishedBeforeMs, nowMs, limit).map(toUnstartedJob),
     requeueJobs: async (resendIds) =>
-      database.writeInTurn(() => resendIds.forEach((resendId) => requeue.run(resendId))),
+      database.writeQueued(() => resendIds.forEach((resendId) => requeue.run(resendId))),
   };
 }
 
@@ -77,7 +77,7 @@ function createDropStarted(database: Database): (limit: number) => Promise<numbe
     const lookedAt = next.all(lookedUpTo, limit * lookedAtPerDropped);
     const started = lookedAt.filter((job) => job.started === 1).slice(0, limit);
     if (started.length > 0) {
-      await database.writeInTurn(() => started.forEach(({ id }) => drop.run(id)));
+      await database.writeQueued(() => started.forEach(({ id }) => drop.run(id)));
     }
     const isWholePart = lookedAt.length === limit * lookedAtPerDropped;
     const last = started.length === limit ? started.at(-1) : isWholePart ? lookedAt.at(-1) : null;

@@ -4,7 +4,7 @@ import type { ResendRow } from '@webhooks/store-kit';
 
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../sql/database.ts';
-import { createNoticeList } from '../notifications/list-notifications.ts';
+import { createNotificationList } from '../notifications/list-notifications.ts';
 import { createAccept } from './accept.ts';
 import { createControl } from './control.ts';
 import { createAttemptList } from './list-attempts.ts';
@@ -15,11 +15,11 @@ import { createResendStatistics } from './resend-statistics.ts';
 
 /** Resends and their outbox in SQLite. */
 export function createSqliteResendStore(database: Database): ResendStore {
-  const appendAct = createAuditLog(database);
-  const accept = createAccept(database, appendAct);
+  const appendAuditRecord = createAuditLog(database);
+  const accept = createAccept(database, appendAuditRecord);
   const list = createResendList(database);
   const listDeliveries = createDeliveryList(database);
-  const listNotices = createNoticeList(database);
+  const listNotifications = createNotificationList(database);
   const listAttempts = createAttemptList(database);
   const statistics = createResendStatistics(database);
   const find = database.connection.prepare<[number, number], ResendRow>(
@@ -32,7 +32,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
 
   return {
     ...createOutbox(database),
-    ...createControl(database, appendAct),
+    ...createControl(database, appendAuditRecord),
     accept: async (requests) => accept(requests),
     async get(id, userId) {
       const row = find.get(userId, id);
@@ -44,7 +44,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
       const row = find.get(userId, id);
       return row === undefined ? null : statistics(row);
     },
-    listNotifications: async (resendId) => listNotices(resendId),
+    listNotifications: async (resendId) => listNotifications(resendId),
     listDeliveries: async (query) => listDeliveries(query),
     listAttempts: async (resendId, position) => listAttempts(resendId, position),
   };

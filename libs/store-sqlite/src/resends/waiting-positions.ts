@@ -1,12 +1,12 @@
 import type { Database } from '../sql/database.ts';
 
-/** Which way a page lies from its cursor. */
-export type Way = 'up' | 'down';
+/** Which direction a page lies from its cursor. */
+export type Direction = 'up' | 'down';
 
 /** Positions of the waiting deliveries of a resend beyond a place, nearest first. */
 export type WaitingPositions = (
   resendId: number,
-  way: Way,
+  direction: Direction,
   from: number | null,
   limit: number,
 ) => number[];
@@ -29,16 +29,16 @@ export function createWaitingPositions({ connection }: Database): WaitingPositio
       .pluck();
   const nearest = { up: beyond('>', 'ASC'), down: beyond('<', 'DESC') };
 
-  return (resendId, way, from, limit) => {
+  return (resendId, direction, from, limit) => {
     const next = (endpointId: string, place: number): Head[] => {
-      const position = nearest[way].get(resendId, endpointId, place);
+      const position = nearest[direction].get(resendId, endpointId, place);
       return position === undefined ? [] : [{ endpointId, position }];
     };
-    const start = from ?? (way === 'up' ? 0 : Number.MAX_SAFE_INTEGER);
+    const start = from ?? (direction === 'up' ? 0 : Number.MAX_SAFE_INTEGER);
     let heads = endpointsOf.all(resendId).flatMap((endpointId) => next(endpointId, start));
     const positions: number[] = [];
     while (positions.length < limit && heads.length > 0) {
-      const { endpointId, position } = heads.reduce((one, other) => nearer(way, one, other));
+      const { endpointId, position } = heads.reduce((one, other) => nearer(direction, one, other));
       positions.push(position);
       heads = heads.filter((head) => head.endpointId !== endpointId);
       heads.push(...next(endpointId, position));
@@ -53,6 +53,6 @@ interface Head {
   readonly position: number;
 }
 
-function nearer(way: Way, one: Head, other: Head): Head {
-  return one.position < other.position === (way === 'up') ? one : other;
+function nearer(direction: Direction, one: Head, other: Head): Head {
+  return one.position < other.position === (direction === 'up') ? one : other;
 }

@@ -18,7 +18,7 @@ export function createAuditPruner(
   );
 
   return (beforeMs, limit) =>
-    database.writeInTurn(() => {
+    database.writeQueued(() => {
       allow.run(beforeMs);
       const { changes } = remove.run(beforeMs, limit);
       allow.run(null);

@@ -2,7 +2,7 @@ import type { DeliveryRetentionStore } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 import type { FenceGuard } from '../lease/fence-guard.ts';
-import { createKept } from './retention-stage.ts';
+import { createRetentionStages } from './retention-stage.ts';
 import type { SettledResend } from './retention-stage.ts';
 import { createResendStatisticsRemover } from './remove-resend-statistics.ts';
 
@@ -10,7 +10,7 @@ import { createResendStatisticsRemover } from './remove-resend-statistics.ts';
 interface Part {
   readonly count: number;
   readonly lastPosition: number | null;
-  readonly lastRecording: number | null;
+  readonly lastSettledBy: number | null;
 }
 
 /**
@@ -22,7 +22,7 @@ export function createDeliveryPruner(
   database: Database,
   fences: FenceGuard,
 ): DeliveryRetentionStore['pruneDeliveries'] {
-  const kept = createKept(database);
+  const stages = createRetentionStages(database);
   const pruneSome = createPartPruner(database);
   const isHeld = createHolds(database);
   const removeStatistics = createResendStatisticsRemover(database);
@@ -40,7 +40,7 @@ export function createDeliveryPruner(
 
   function nextResend(finishedBeforeMs: number): SettledResend | undefined {
     for (; classIndex < classes.length; classIndex += 1, behind = null) {
-      const found = kept.next(classes[classIndex] ?? 'PRUNING', finishedBeforeMs, behind);
+      const found = stages.next(classes[classIndex] ?? 'PRUNING', finishedBeforeMs, behind);
       if (found !== undefined) return found;
     }
     startOver();
@@ -62,10 +62,10 @@ export function createDeliveryPruner(
         if (pruned === 'held') {
           behind = resend;
         } else if (pruned < left) {
-          kept.set(resend.id, 'COUNTS');
+          stages.set(resend.id, 'COUNTS');
           left -= pruned;
         } else {
-          kept.set(resend.id, 'PRUNING');
+          stages.set(resend.id, 'PRUNING');
           startOver();
           return true;
         }
@@ -76,17 +76,17 @@ export function createDeliveryPruner(
 
 /**
  * Says whether a resend is being retried, since its deliveries are what the retry walks over, or has
- * a notice that waits.
+ * a notification that waits.
  */
 function createHolds({ connection }: Database): (id: number) => boolean {
   const retry = connection.prepare<[number]>(
     `SELECT 1 FROM resends INDEXED BY resends_retrying
      WHERE retry_of_id = ? AND finished_at_ms IS NULL`,
   );
-  const notice = connection.prepare<[number]>(
+  const notification = connection.prepare<[number]>(
     `SELECT 1 FROM notices WHERE resend_id = ? AND settled_at_ms IS NULL`,
   );
-  return (id) => retry.get(id) !== undefined || notice.get(id) !== undefined;
+  return (id) => retry.get(id) !== undefined || notification.get(id) !== undefined;
 }
 
 /** Removes the first deliveries of a resend and says how many, or that a frozen set needs them. */
@@ -94,7 +94,7 @@ function createPartPruner({
   connection,
 }: Database): (id: number, limit: number) => number | 'held' {
   const find = connection.prepare<[number, number], Part>(
-    `SELECT count(*) AS count, max(position) AS lastPosition, max(settled_by) AS lastRecording
+    `SELECT count(*) AS count, max(position) AS lastPosition, max(settled_by) AS lastSettledBy
      FROM (SELECT position, settled_by FROM deliveries WHERE resend_id = ?
        ORDER BY position LIMIT ?)`,
   );
@@ -123,10 +123,10 @@ function createPartPruner({
   );
 
   return (id, limit) => {
-    const part = find.get(id, limit);
-    if (part === undefined || part.lastPosition === null) return 0;
-    if ((part.lastRecording ?? 0) > (horizon.get() ?? Infinity)) return 'held';
-    fold.run(id, part.lastPosition);
-    return remove.run(id, part.lastPosition).changes;
+    const chunk = find.get(id, limit);
+    if (chunk === undefined || chunk.lastPosition === null) return 0;
+    if ((chunk.lastSettledBy ?? 0) > (horizon.get() ?? Infinity)) return 'held';
+    fold.run(id, chunk.lastPosition);
+    return remove.run(id, chunk.lastPosition).changes;
   };
 }

@@ -30,7 +30,7 @@ export function createResendPruner(
   }
 
   return (finishedBeforeMs, limit) =>
-    database.writeInTurn(() => {
+    database.writeQueued(() => {
       for (let removed = 0; removed < limit;) {
         const id = next.get(finishedBeforeMs);
         if (id === undefined) return false;

@@ -1,6 +1,6 @@
 import type { Database } from '../sql/database.ts';
 
-/** Removes the outcomes of a resend over time and its notices, at most limit rows; says how many. */
+/** Removes the outcomes of a resend over time and its notifications, at most limit rows; says how many. */
 export function createResendStatisticsRemover({
   connection,
 }: Database): (resendId: number, limit: number) => number {

@@ -1,4 +1,4 @@
-import type { KeptParts } from '@webhooks/store-kit';
+import type { RetentionStage } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 
@@ -9,30 +9,32 @@ export interface SettledResend {
 }
 
 /** Finds settled resends by what is kept of them, and notes what is kept still. */
-export interface Kept {
+export interface RetentionStages {
   /** The first that was settled before a moment, behind another one. */
   next(
-    kept: KeptParts,
+    stage: RetentionStage,
     finishedBeforeMs: number,
     behind: SettledResend | null,
   ): SettledResend | undefined;
   /** Runs inside a fenced write transaction. */
-  set(id: number, kept: KeptParts): void;
+  set(id: number, stage: RetentionStage): void;
 }
 
 /** Prepares the statements over resends.kept. */
-export function createKept({ connection }: Database): Kept {
-  const next = connection.prepare<[KeptParts, number, number, number], SettledResend>(
+export function createRetentionStages({ connection }: Database): RetentionStages {
+  const next = connection.prepare<[RetentionStage, number, number, number], SettledResend>(
     `SELECT id, finished_at_ms AS finishedAtMs FROM resends INDEXED BY resends_by_kept
      WHERE kept = ? AND finished_at_ms IS NOT NULL AND finished_at_ms < ?
        AND (finished_at_ms, id) > (?, ?)
      ORDER BY finished_at_ms, id LIMIT 1`,
   );
-  const set = connection.prepare<[KeptParts, number]>(`UPDATE resends SET kept = ? WHERE id = ?`);
+  const set = connection.prepare<[RetentionStage, number]>(
+    `UPDATE resends SET kept = ? WHERE id = ?`,
+  );
 
   return {
-    next: (kept, finishedBeforeMs, behind) =>
-      next.get(kept, finishedBeforeMs, behind?.finishedAtMs ?? 0, behind?.id ?? 0),
-    set: (id, kept) => void set.run(kept, id),
+    next: (stage, finishedBeforeMs, behind) =>
+      next.get(stage, finishedBeforeMs, behind?.finishedAtMs ?? 0, behind?.id ?? 0),
+    set: (id, stage) => void set.run(stage, id),
   };
 }

@@ -15,6 +15,6 @@ export function createSqliteRetentionStore(database: Database): RetentionStore {
     pruneResends: async (finishedBeforeMs, limit) => pruneResends(finishedBeforeMs, limit),
     pruneAuditRecords: async (beforeMs, limit) => pruneAuditRecords(beforeMs, limit),
     pruneIdempotencyKeys: async (nowMs, limit) =>
-      (await database.writeInTurn(() => keys.removeExpired(nowMs, limit))) === limit,
+      (await database.writeQueued(() => keys.removeExpired(nowMs, limit))) === limit,
   };
 }

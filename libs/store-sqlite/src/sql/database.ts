@@ -17,5 +17,5 @@ export interface Database extends Disposable {
    * The same without blocking: the writers of a process get the lock in their order; durable when it
    * resolves.
    */
-  writeInTurn<T>(work: () => T): Promise<T>;
+  writeQueued<T>(work: () => T): Promise<T>;
 }

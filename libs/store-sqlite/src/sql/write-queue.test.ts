@@ -6,7 +6,7 @@ import { openStores, type SqliteStores } from '../../test/test-stores.ts';
 
 const WAIT_MS = 1_000;
 
-describe('writeInTurn', () => {
+describe('writeQueued', () => {
   let directory: TempDir;
   let here: SqliteStores;
   let other: SqliteStores;
@@ -35,7 +35,7 @@ describe('writeInTurn', () => {
   it('serves writers in their order once the lock is free', async () => {
     const served: number[] = [];
     lock();
-    const writers = [1, 2, 3].map((number) => here.database.writeInTurn(() => served.push(number)));
+    const writers = [1, 2, 3].map((number) => here.database.writeQueued(() => served.push(number)));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(served).to.deep.equal([]);
     unlock();
@@ -45,7 +45,7 @@ describe('writeInTurn', () => {
 
   it('writes within the call while nobody has the lock', async () => {
     let isServed = false;
-    const write = here.database.writeInTurn(() => (isServed = true));
+    const write = here.database.writeQueued(() => (isServed = true));
     expect(isServed).to.equal(true);
     await write;
   });
@@ -53,24 +53,24 @@ describe('writeInTurn', () => {
   it('refuses all that waited for long enough, and later ones sooner', async () => {
     lock();
     const startedMs = performance.now();
-    const early = [1, 2, 3].map((number) => failure(here.database.writeInTurn(() => number)));
+    const early = [1, 2, 3].map((number) => failure(here.database.writeQueued(() => number)));
     expect(await Promise.all(early)).to.deep.equal(Array(3).fill('service_unavailable'));
     const earlyMs = performance.now() - startedMs;
-    expect(await failure(here.database.writeInTurn(() => 4))).to.equal('service_unavailable');
+    expect(await failure(here.database.writeQueued(() => 4))).to.equal('service_unavailable');
     const lateMs = performance.now() - startedMs - earlyMs;
     expect(earlyMs).to.be.within(WAIT_MS, 3 * WAIT_MS);
     expect(lateMs).to.be.within(400, WAIT_MS - 100);
     unlock();
-    expect(await here.database.writeInTurn(() => 5), 'after the lock').to.equal(5);
+    expect(await here.database.writeQueued(() => 5), 'after the lock').to.equal(5);
   });
 
   it('goes on behind work that throws, and undoes it', async () => {
     const { connection } = here.database;
-    const failed = here.database.writeInTurn(() => {
+    const failed = here.database.writeQueued(() => {
       connection.exec('CREATE TABLE half (id INTEGER)');
       throw new Error('no');
     });
-    const next = here.database.writeInTurn(() => 'done');
+    const next = here.database.writeQueued(() => 'done');
     expect(await failed.catch((error: Error) => error.message)).to.equal('no');
     expect(await next).to.equal('done');
     expect(connection.inTransaction).to.equal(false);
