@@ -11,16 +11,16 @@ const DAY_MS = 86_400_000;
 const NOW_MS = 1_800_000_000_000;
 
 describe('startRetention', () => {
+  const calls: string[] = [];
   let clock: FakeClock;
-  let calls: string[];
   let retention: Loop;
-  beforeEach(() => {
-    clock = createFakeClock(NOW_MS);
-    calls = [];
+  afterEach(async () => {
+    await retention.stop();
+    calls.length = 0;
   });
-  afterEach(() => retention.stop());
 
   function start(store: RetentionOptions['store'], policy: RetentionPolicy): void {
+    clock = createFakeClock(NOW_MS);
     retention = startRetention({
       store,
       fence: { holder: 'test', number: 1 },

@@ -1,22 +1,14 @@
 import { defaultBreakerPolicy } from '@webhooks/delivery';
-import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
+import { useHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
 
 describe('races of requests with deliveries', () => {
   let harness: Harness;
   let receiver: HttpReceiver;
 
-  beforeEach(async () => {
-    harness = await createHarness();
-    receiver = await startHttpReceiver();
-  });
-
-  afterEach(async () => {
-    await receiver[Symbol.asyncDispose]();
-    await harness[Symbol.asyncDispose]();
-  });
+  useHarness((started) => ({ harness, receiver } = started));
 
   const received = (count: number): Promise<unknown> =>
     waitFor(() => receiver.requests.length >= count, { what: `${String(count)} requests` });

@@ -3,7 +3,7 @@ import { systemClock } from '@webhooks/domain';
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
+import { useHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
 
 const ids = (receiver: HttpReceiver): string[] =>
   receiver.requests.map(({ headers }) => String(headers['webhook-id']));
@@ -12,15 +12,7 @@ describe('engine', () => {
   let harness: Harness;
   let receiver: HttpReceiver;
 
-  beforeEach(async () => {
-    harness = await createHarness();
-    receiver = await startHttpReceiver();
-  });
-
-  afterEach(async () => {
-    await receiver[Symbol.asyncDispose]();
-    await harness[Symbol.asyncDispose]();
-  });
+  useHarness((started) => ({ harness, receiver } = started));
 
   it('delivers every event of a bulk resend once and settles it', async () => {
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(3000, 300)]);

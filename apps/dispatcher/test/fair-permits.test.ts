@@ -1,8 +1,8 @@
-import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
+import { waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import {
-  createHarness,
+  useHarness,
   endpointRecord,
   eventRecords,
   QUEUES,
@@ -14,15 +14,7 @@ describe('resends that only wait', () => {
   let harness: Harness;
   let receiver: HttpReceiver;
 
-  beforeEach(async () => {
-    harness = await createHarness();
-    receiver = await startHttpReceiver();
-  });
-
-  afterEach(async () => {
-    await receiver[Symbol.asyncDispose]();
-    await harness[Symbol.asyncDispose]();
-  });
+  useHarness((started) => ({ harness, receiver } = started));
 
   const single = (object: number, accountId = 17) =>
     harness.accept(

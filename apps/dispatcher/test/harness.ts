@@ -23,7 +23,7 @@ import {
   openDatabase,
 } from '@webhooks/store-sqlite';
 import { createLogger, noTracer } from '@webhooks/telemetry';
-import { createTempDir, waitFor } from '@webhooks/testing';
+import { createTempDir, startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 
 import { Engine } from '../src/engine/engine.ts';
 import type { EngineOptions } from '../src/engine/engine-options.ts';
@@ -259,4 +259,17 @@ export function eventRecords(
       },
     };
   });
+}
+
+/** Gives each test of a describe a harness and a receiver of its own, which end with it. */
+export function useHarness(
+  assign: (started: { readonly harness: Harness; readonly receiver: HttpReceiver }) => void,
+): void {
+  let started: AsyncDisposableStack;
+  beforeEach(async () => {
+    started = new AsyncDisposableStack();
+    const harness = started.use(await createHarness());
+    assign({ harness, receiver: started.use(await startHttpReceiver()) });
+  });
+  afterEach(() => started.disposeAsync());
 }

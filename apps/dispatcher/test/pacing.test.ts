@@ -2,7 +2,7 @@ import { defaultBreakerPolicy } from '@webhooks/delivery';
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
+import { useHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
 
 const BREAKER = {
   ...defaultBreakerPolicy,
@@ -18,15 +18,7 @@ describe('pacing of an endpoint', () => {
   let harness: Harness;
   let receiver: HttpReceiver;
 
-  beforeEach(async () => {
-    harness = await createHarness();
-    receiver = await startHttpReceiver();
-  });
-
-  afterEach(async () => {
-    await receiver[Symbol.asyncDispose]();
-    await harness[Symbol.asyncDispose]();
-  });
+  useHarness((started) => ({ harness, receiver } = started));
 
   it('leaves an endpoint that is down alone, spends no attempts, and comes back slowly', async () => {
     let isDown = true;

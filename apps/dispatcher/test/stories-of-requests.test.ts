@@ -1,7 +1,7 @@
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { createHarness, endpointRecord, eventRecords, LIMITS, type Harness } from './harness.ts';
+import { useHarness, endpointRecord, eventRecords, LIMITS, type Harness } from './harness.ts';
 
 const idsOf = (receiver: HttpReceiver): string[] =>
   receiver.requests.map(({ headers }) => String(headers['webhook-id']));
@@ -11,15 +11,7 @@ describe('stories of other systems about requests', () => {
   let harness: Harness;
   let receiver: HttpReceiver;
 
-  beforeEach(async () => {
-    harness = await createHarness();
-    receiver = await startHttpReceiver();
-  });
-
-  afterEach(async () => {
-    await receiver[Symbol.asyncDispose]();
-    await harness[Symbol.asyncDispose]();
-  });
+  useHarness((started) => ({ harness, receiver } = started));
 
   it('a resend to a disabled endpoint was accepted, and then nothing', async () => {
     const disabledReason = 'by_owner';

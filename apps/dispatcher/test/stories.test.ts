@@ -5,7 +5,7 @@ import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing
 import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 
-import { createHarness, endpointRecord, eventRecords, LIMITS, type Harness } from './harness.ts';
+import { useHarness, endpointRecord, eventRecords, LIMITS, type Harness } from './harness.ts';
 
 const idsOf = (receiver: HttpReceiver): string[] =>
   receiver.requests.map(({ headers }) => String(headers['webhook-id']));
@@ -17,15 +17,7 @@ describe('stories of other systems', () => {
   let harness: Harness;
   let receiver: HttpReceiver;
 
-  beforeEach(async () => {
-    harness = await createHarness();
-    receiver = await startHttpReceiver();
-  });
-
-  afterEach(async () => {
-    await receiver[Symbol.asyncDispose]();
-    await harness[Symbol.asyncDispose]();
-  });
+  useHarness((started) => ({ harness, receiver } = started));
 
   it('recover found a quarter of the failed messages, sent others twice, was lost at a restart and stopped at 10,000', async () => {
     const isFailing = (eventId: string) => numberOf(eventId) % 3 === 0;

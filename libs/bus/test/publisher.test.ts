@@ -4,22 +4,13 @@ import { connect } from 'nats';
 import { startNatsServer, waitFor, type NatsServer } from '@webhooks/testing';
 
 import { BusUnavailableError, type Bus } from '../src/index.ts';
-import { job, rejection, testBus } from './setup.ts';
+import { job, rejection, testBus, useBus } from './setup.ts';
 
 describe('NatsJobPublisher', () => {
   let server: NatsServer;
   let bus: Bus;
 
-  beforeEach(async () => {
-    server = await startNatsServer();
-    bus = testBus(server.url);
-    await waitFor(() => bus.connected, { what: 'a connection' });
-  });
-
-  afterEach(async () => {
-    await bus[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  });
+  useBus((started) => ({ server, bus } = started));
 
   it('keeps one publication once and another run apart', async () => {
     const first = await bus.publisher.publish(job(7));

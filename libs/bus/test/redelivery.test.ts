@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { startNatsServer, startProcess, waitFor, type NatsServer } from '@webhooks/testing';
+import { startProcess, waitFor, type NatsServer } from '@webhooks/testing';
 
-import { job, testBus, type TestBus } from './setup.ts';
+import { job, testBus, type TestBus, useBus } from './setup.ts';
 
 const ACK_WAIT_MS = 1_000;
 
@@ -13,16 +13,7 @@ describe('a job in hand', function () {
   let server: NatsServer;
   let bus: TestBus;
 
-  beforeEach(async () => {
-    server = await startNatsServer();
-    bus = testBus(server.url);
-    await waitFor(() => bus.connected, { what: 'a connection' });
-  });
-
-  afterEach(async () => {
-    await bus[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  });
+  useBus((started) => ({ server, bus } = started));
 
   /** Starts a source whose jobs last until they are finished by hand. */
   async function startHolding(of: TestBus = bus, maxInFlight = 2) {

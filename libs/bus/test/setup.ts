@@ -1,5 +1,6 @@
 import type { OutboxJob } from '@webhooks/domain';
 import { createLogger } from '@webhooks/telemetry';
+import { startNatsServer, waitFor, type NatsServer } from '@webhooks/testing';
 
 import { connectBus, type Bus, type BusOptions } from '../src/index.ts';
 
@@ -31,4 +32,19 @@ export async function rejection(promise: Promise<unknown>): Promise<Error | null
     () => null,
     (error: Error) => error,
   );
+}
+
+/** Gives each test of a describe a server and a bus that is connected to it, which end with it. */
+export function useBus(
+  assign: (started: { readonly server: NatsServer; readonly bus: TestBus }) => void,
+): void {
+  let started: AsyncDisposableStack;
+  beforeEach(async () => {
+    started = new AsyncDisposableStack();
+    const server = started.use(await startNatsServer());
+    const bus = started.use(testBus(server.url));
+    assign({ server, bus });
+    await waitFor(() => bus.connected, { what: 'a connection' });
+  });
+  afterEach(() => started.disposeAsync());
 }

@@ -1,23 +1,14 @@
 import { expect } from 'chai';
 
-import { startNatsServer, waitFor, type NatsServer } from '@webhooks/testing';
+import { waitFor, type NatsServer } from '@webhooks/testing';
 
-import { job, testBus, type TestBus } from './setup.ts';
+import { job, testBus, type TestBus, useBus } from './setup.ts';
 
 describe('stopping a source', () => {
   let server: NatsServer;
   let bus: TestBus;
 
-  beforeEach(async () => {
-    server = await startNatsServer();
-    bus = testBus(server.url);
-    await waitFor(() => bus.connected, { what: 'a connection' });
-  });
-
-  afterEach(async () => {
-    await bus[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  });
+  useBus((started) => ({ server, bus } = started));
 
   it('lets a handler finish and acknowledges its job', async () => {
     const gate = Promise.withResolvers<void>();

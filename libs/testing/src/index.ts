@@ -31,5 +31,6 @@ export {
 export { startProcess, type ProcessHandle, type ProcessOptions } from './start-process.ts';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { createTempDir, type TempDir } from './temp-dir.ts';
+export { authSettings, serviceToken, userToken } from './test-credentials.ts';
 export { mintServiceToken, mintUserToken, type Claims } from './tokens.ts';
 export { waitFor, type WaitOptions } from './wait-for.ts';

@@ -1,29 +1,25 @@
 import { expect } from 'chai';
 
-import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
-import { type Answer, startSystem, type System } from '@webhooks/proof-kit';
+import { waitFor, type HttpReceiver } from '@webhooks/testing';
+import type { Answer, System } from '@webhooks/proof-kit';
 
 import { receipts } from './support/receipts.ts';
-import { bulkAccount, type BulkAccount } from './support/records.ts';
+import { useBulkSystem } from './support/bulk-system.ts';
+import type { BulkAccount } from './support/records.ts';
 
 const EVENTS = 2_000;
 const OBJECTS = 200;
 
 describe('Control of resends by REST', function () {
   this.timeout(60_000);
-  const started = new AsyncDisposableStack();
   let system: System;
   let receiver: HttpReceiver;
   let account: BulkAccount;
 
-  before(async () => {
-    system = started.use(await startSystem());
-    receiver = started.use(await startHttpReceiver());
-    account = bulkAccount(50, { events: EVENTS, objects: OBJECTS }, receiver.url);
-    await system.importRecords(account.records);
-  });
-
-  after(() => started.disposeAsync());
+  useBulkSystem(
+    { id: 50, events: EVENTS, objects: OBJECTS },
+    (started) => ({ system, receiver, account } = started),
+  );
 
   beforeEach(() => {
     receiver.handle((_request, response) => void setTimeout(() => response.end(), 2));

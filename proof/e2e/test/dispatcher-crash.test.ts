@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 
-import { freePort, startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
-import { startSystem, type System } from '@webhooks/proof-kit';
+import { freePort, waitFor, type HttpReceiver } from '@webhooks/testing';
+import type { System } from '@webhooks/proof-kit';
 
 import { DatabaseView } from './support/database.ts';
 import { doubles, receipts } from './support/receipts.ts';
-import { bulkAccount, type BulkAccount } from './support/records.ts';
+import { useBulkSystem } from './support/bulk-system.ts';
+import type { BulkAccount } from './support/records.ts';
 
 const EVENTS = 20_000;
 const OBJECTS = 2_000;
@@ -16,24 +17,18 @@ const TAKEN_AGAIN_MS = 15_000;
 
 describe('When a dispatcher is killed', function () {
   this.timeout(90_000);
-  const started = new AsyncDisposableStack();
   let system: System;
   let receiver: HttpReceiver;
   let account: BulkAccount;
 
-  before(async () => {
-    system = started.use(
-      await startSystem({
-        LEASE_TTL_MS: '1000',
-        ENDPOINT_MAX_IN_FLIGHT: `${IN_FLIGHT_CAP}`,
-      }),
-    );
-    receiver = started.use(await startHttpReceiver());
-    account = bulkAccount(30, { events: EVENTS, objects: OBJECTS }, receiver.url);
-    await system.importRecords(account.records);
-  });
-
-  after(() => started.disposeAsync());
+  useBulkSystem(
+    { id: 30, events: EVENTS, objects: OBJECTS },
+    (started) => ({ system, receiver, account } = started),
+    {
+      LEASE_TTL_MS: '1000',
+      ENDPOINT_MAX_IN_FLIGHT: `${IN_FLIGHT_CAP}`,
+    },
+  );
 
   const received = (count: number): Promise<unknown> =>
     waitFor(() => receiver.requests.length >= count, {

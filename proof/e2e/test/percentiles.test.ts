@@ -1,28 +1,24 @@
 import { expect } from 'chai';
 
-import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
-import { RESEND_PATH, startSystem, type System } from '@webhooks/proof-kit';
+import type { HttpReceiver } from '@webhooks/testing';
+import { RESEND_PATH, type System } from '@webhooks/proof-kit';
 
-import { bulkAccount, type BulkAccount } from './support/records.ts';
+import { useBulkSystem } from './support/bulk-system.ts';
+import type { BulkAccount } from './support/records.ts';
 
 const SLOW_MS = 2_500;
 const EVENTS = 12;
 
 describe('The percentiles of an endpoint', function () {
   this.timeout(60_000);
-  const started = new AsyncDisposableStack();
   let system: System;
   let receiver: HttpReceiver;
   let account: BulkAccount;
 
-  before(async () => {
-    system = started.use(await startSystem());
-    receiver = started.use(await startHttpReceiver());
-    account = bulkAccount(50, { events: EVENTS, objects: EVENTS }, receiver.url);
-    await system.importRecords(account.records);
-  });
-
-  after(() => started.disposeAsync());
+  useBulkSystem(
+    { id: 50, events: EVENTS, objects: EVENTS },
+    (started) => ({ system, receiver, account } = started),
+  );
 
   async function get<T>(path: string): Promise<T> {
     const { status, text } = await system.api.request(path);

@@ -1,15 +1,10 @@
 import { expect } from 'chai';
 
-import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
-import {
-  RESEND_PATH,
-  type ResendLog,
-  startSystem,
-  type System,
-  userToken,
-} from '@webhooks/proof-kit';
+import { waitFor, type HttpReceiver } from '@webhooks/testing';
+import { RESEND_PATH, type ResendLog, type System, userToken } from '@webhooks/proof-kit';
 
-import { bulkAccount, type BulkAccount } from './support/records.ts';
+import { useBulkSystem } from './support/bulk-system.ts';
+import type { BulkAccount } from './support/records.ts';
 
 const EVENTS = 300;
 
@@ -21,19 +16,14 @@ interface EventReader {
 
 describe('Progress of a resend', function () {
   this.timeout(30_000);
-  const started = new AsyncDisposableStack();
   let system: System;
   let receiver: HttpReceiver;
   let account: BulkAccount;
 
-  before(async () => {
-    system = started.use(await startSystem());
-    receiver = started.use(await startHttpReceiver());
-    account = bulkAccount(50, { events: EVENTS, objects: EVENTS }, receiver.url);
-    await system.importRecords(account.records);
-  });
-
-  after(() => started.disposeAsync());
+  useBulkSystem(
+    { id: 50, events: EVENTS, objects: EVENTS },
+    (started) => ({ system, receiver, account } = started),
+  );
 
   async function openEvents(id: number): Promise<EventReader> {
     const url = `http://127.0.0.1:${system.settings['REST_PORT']}${RESEND_PATH}/${id}/events`;

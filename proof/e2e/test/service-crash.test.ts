@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 
-import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
-import { startSystem, type System } from '@webhooks/proof-kit';
+import { waitFor, type HttpReceiver } from '@webhooks/testing';
+import type { System } from '@webhooks/proof-kit';
 
 import { DatabaseView } from './support/database.ts';
 import { startPostLoad } from './support/post-load.ts';
-import { bulkAccount, type BulkAccount } from './support/records.ts';
+import { useBulkSystem } from './support/bulk-system.ts';
+import type { BulkAccount } from './support/records.ts';
 import { receiptsByResend } from './support/receipts.ts';
 
 const OBJECTS = 200;
@@ -15,19 +16,14 @@ const PROGRESS_LIMIT_MS = 20_000;
 
 describe('When the service is killed', function () {
   this.timeout(60_000);
-  const started = new AsyncDisposableStack();
   let system: System;
   let receiver: HttpReceiver;
   let account: BulkAccount;
 
-  before(async () => {
-    system = started.use(await startSystem());
-    receiver = started.use(await startHttpReceiver());
-    account = bulkAccount(40, { events: OBJECTS, objects: OBJECTS }, receiver.url);
-    await system.importRecords(account.records);
-  });
-
-  after(() => started.disposeAsync());
+  useBulkSystem(
+    { id: 40, events: OBJECTS, objects: OBJECTS },
+    (started) => ({ system, receiver, account } = started),
+  );
 
   it('requests are refused until it is back, and what was answered is kept and done once', async () => {
     const load = startPostLoad(system.api, account.objectRequest);

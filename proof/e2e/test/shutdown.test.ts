@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 
-import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
-import { type AppName, startSystem, type System } from '@webhooks/proof-kit';
+import { waitFor, type HttpReceiver } from '@webhooks/testing';
+import type { AppName, System } from '@webhooks/proof-kit';
 
 import { DatabaseView } from './support/database.ts';
 import { startPostLoad } from './support/post-load.ts';
-import { bulkAccount, type BulkAccount } from './support/records.ts';
+import { useBulkSystem } from './support/bulk-system.ts';
+import type { BulkAccount } from './support/records.ts';
 import { receipts, receiptsByResend } from './support/receipts.ts';
 
 const EVENTS = 10_000;
@@ -17,19 +18,14 @@ const PROGRESS_LIMIT_MS = 20_000;
 
 describe('A SIGTERM under load', function () {
   this.timeout(60_000);
-  const started = new AsyncDisposableStack();
   let system: System;
   let receiver: HttpReceiver;
   let account: BulkAccount;
 
-  before(async () => {
-    system = started.use(await startSystem());
-    receiver = started.use(await startHttpReceiver());
-    account = bulkAccount(60, { events: EVENTS, objects: OBJECTS }, receiver.url);
-    await system.importRecords(account.records);
-  });
-
-  after(() => started.disposeAsync());
+  useBulkSystem(
+    { id: 60, events: EVENTS, objects: OBJECTS },
+    (started) => ({ system, receiver, account } = started),
+  );
 
   const expectCleanStop = async (name: AppName): Promise<void> => {
     const app = system.app(name);

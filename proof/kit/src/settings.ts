@@ -1,10 +1,9 @@
-import { freePort, mintServiceToken, mintUserToken, type Claims } from '@webhooks/testing';
+import { authSettings, freePort } from '@webhooks/testing';
+
+export { serviceToken, userToken } from '@webhooks/testing';
 
 /** Environment variables. */
 export type Settings = Readonly<Record<string, string>>;
-
-const userSecret = 'user-secret-user-secret-user-secret';
-const serviceSecret = 'service-secret-service-secret-service';
 
 /** What every app needs: free ports, secrets, and leave to deliver to this machine. */
 export async function createSettings(dataDir: string, natsUrl: string): Promise<Settings> {
@@ -22,22 +21,11 @@ export async function createSettings(dataDir: string, natsUrl: string): Promise<
     RPC_URL: `http://127.0.0.1:${settings['RPC_PORT']}`,
     NATS_URL: natsUrl,
     DATA_DIR: dataDir,
-    AUTH_HS256_SECRET: userSecret,
-    AUTH_SERVICE_HS256_SECRET: serviceSecret,
+    ...authSettings,
     FACADE_SECRET: 'facade-secret-facade-secret-facade-secret',
     SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
     ALLOW_HTTP_ENDPOINTS: 'true',
     ALLOWED_PRIVATE_RANGES: '127.0.0.0/8',
     LOG_LEVEL: 'warn',
   };
-}
-
-/** An access token of a user; claims change it. */
-export function userToken(userId: number, claims: Claims = {}): string {
-  return mintUserToken(userSecret, { user_id: userId, ...claims });
-}
-
-/** The token of an internal service with these scopes. */
-export function serviceToken(scope: string): string {
-  return mintServiceToken(serviceSecret, { scope });
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 
-import { createTempDir, type TempDir } from '@webhooks/testing';
+import type { TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { nothingRunsIn, processRunning, runStack, stackEnvironment } from './running-stack.ts';
+import { processRunning, runStack, stackEnvironment, useStackDirectory } from './running-stack.ts';
 import type { StackEnvironment } from './running-stack.ts';
 
 const READY_LIMIT_MS = 30_000;
@@ -14,15 +14,7 @@ describe('the data directory of a stack', function () {
   let directory: TempDir;
   let env: StackEnvironment;
 
-  beforeEach(async () => {
-    directory = createTempDir();
-    env = await stackEnvironment(directory.file('data'));
-  });
-
-  afterEach(async () => {
-    await nothingRunsIn(directory.path);
-    directory[Symbol.dispose]();
-  });
+  useStackDirectory((made) => ({ directory, env } = made));
 
   it('is refused to a second stack in one line, however it is spelt', async () => {
     await using stack = runStack(['--no-sample'], env);

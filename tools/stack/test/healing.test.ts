@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-import { createTempDir, type ProcessHandle, type TempDir } from '@webhooks/testing';
+import type { ProcessHandle } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { nothingRunsIn, processRunning, runStack, stackEnvironment } from './running-stack.ts';
+import { processRunning, runStack, useStackDirectory } from './running-stack.ts';
 import type { StackEnvironment } from './running-stack.ts';
 
 const READY_LIMIT_MS = 30_000;
@@ -12,18 +12,9 @@ const READY_LIMIT_MS = 30_000;
 describe('a stack one of whose programs dies', function () {
   this.timeout(60_000);
 
-  let directory: TempDir;
   let env: StackEnvironment;
 
-  beforeEach(async () => {
-    directory = createTempDir();
-    env = await stackEnvironment(directory.file('data'));
-  });
-
-  afterEach(async () => {
-    await nothingRunsIn(env.DATA_DIR);
-    directory[Symbol.dispose]();
-  });
+  useStackDirectory((made) => ({ env } = made));
 
   it('starts each of them again, says so, and delivers', async () => {
     await using stack = await readyStack([]);

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { freePort, startProcess, waitFor, type ProcessHandle } from '@webhooks/testing';
+import {
+  createTempDir,
+  freePort,
+  startProcess,
+  waitFor,
+  type ProcessHandle,
+  type TempDir,
+} from '@webhooks/testing';
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts');
 
@@ -59,5 +66,20 @@ export async function nothingRunsIn(path: string): Promise<void> {
   await waitFor(() => processesOf(path).length === 0, {
     what: 'the end of every program of the stack',
     deadlineMs: 15_000,
+  });
+}
+
+/** Gives each test of a describe an empty directory, and an environment for stacks in it. */
+export function useStackDirectory(
+  assign: (made: { readonly directory: TempDir; readonly env: StackEnvironment }) => void,
+): void {
+  let directory: TempDir;
+  beforeEach(async () => {
+    directory = createTempDir();
+    assign({ directory, env: await stackEnvironment(directory.file('data')) });
+  });
+  afterEach(async () => {
+    await nothingRunsIn(directory.path);
+    directory[Symbol.dispose]();
   });
 }

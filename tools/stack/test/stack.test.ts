@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 
-import { createTempDir, waitFor, type TempDir } from '@webhooks/testing';
+import { waitFor, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { nothingRunsIn, processesOf, runStack, stackEnvironment } from './running-stack.ts';
+import { processesOf, runStack, useStackDirectory } from './running-stack.ts';
 import type { StackEnvironment } from './running-stack.ts';
 
 const READY_LIMIT_MS = 30_000;
@@ -16,15 +16,7 @@ describe('stack', function () {
   let directory: TempDir;
   let env: StackEnvironment;
 
-  beforeEach(async () => {
-    directory = createTempDir();
-    env = await stackEnvironment(directory.file('data'));
-  });
-
-  afterEach(async () => {
-    await nothingRunsIn(env.DATA_DIR);
-    directory[Symbol.dispose]();
-  });
+  useStackDirectory((made) => ({ directory, env } = made));
 
   it('delivers its sample, prints how to send another one, and leaves nothing behind', async () => {
     await using stack = runStack([], env);

@@ -20,6 +20,7 @@ const TORTURE = '@webhooks/proof-torture';
 const checks: Readonly<Record<string, readonly string[]>> = {
   'no cycles of imports': ['oxlint'],
   'no folders that import each other': ['node', 'tools/workspace/src/structure/main.ts'],
+  'nothing stands twice': ['jscpd', '--silent'],
   'supply chain': ['node', 'tools/workspace/src/supply-chain/check-supply-chain.ts'],
   'contract breaks nothing': ['npm', 'run', '--silent', 'breaking', '--workspace=proto'],
   'generated code': ['npm', 'run', '--silent', 'generate:check', '--workspace=proto'],
