@@ -24,6 +24,7 @@ import { ImportWriter } from './catalog/import-writer.ts';
 import { endpointService } from './endpoint/endpoint-service.ts';
 import { identityService } from './identity/identity-service.ts';
 import { registerBacklog } from './metrics/backlog-metrics.ts';
+import { registerCertificateExpiry } from './metrics/certificate-expiry.ts';
 import { createServiceMetrics } from './metrics/service-metrics.ts';
 import { registerWalSize } from './metrics/wal-size.ts';
 import { startOutbox } from './outbox/outbox.ts';
@@ -104,6 +105,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   const meters = createServiceMetrics(metrics, { isBrokerConnected: () => bus.connected });
   registerWalSize(metrics, settings.databasePath);
   registerBacklog(metrics, { backlog, clock: systemClock });
+  registerCertificateExpiry(metrics, { identities, clock: systemClock });
 
   const outbox = stack.use(
     startOutbox({

@@ -36,6 +36,11 @@ const failing = create(OwnEndpointSchema, {
   maxRatePerSecond: 2.5,
   breaker: { state: BreakerState.OPEN, retryAt: timestampFromMs(AT) },
   lastDay,
+  mtls: {
+    identity: 'platform',
+    certificateFingerprint: 'ab12',
+    certificateNotAfter: timestampFromMs(AT),
+  },
 });
 const failingItem = {
   id: 'ep_1',
@@ -50,6 +55,11 @@ const failingItem = {
   requests_per_second: 2.5,
   breaker: { state: 'OPEN', retry_at: '2026-05-02T10:00:00.250Z' },
   last_24h: { attempts: 8, succeeded: 6, success_rate: 0.75, p50_ms: 20, p95_ms: 15_000 },
+  mtls: {
+    identity: 'platform',
+    certificate_fingerprint: 'ab12',
+    certificate_not_after: '2026-05-02T10:00:00.250Z',
+  },
 };
 const idle = create(OwnEndpointSchema, {
   id: 'ep_2',
@@ -99,6 +109,7 @@ describe('endpoints', () => {
       requests_per_second: null,
       breaker: { state: 'CLOSED', retry_at: null },
       last_24h: { attempts: 0, succeeded: 0, success_rate: null, p50_ms: null, p95_ms: null },
+      mtls: null,
     });
     const asked = rest.service.calls.at(-1)?.request as ListOwnEndpointsRequest;
     expect(asked).to.deep.include({ pageSize: 2, accountId: 17n });

@@ -10,12 +10,24 @@ import {
   actor,
   otherAccount,
   seed,
+  userId,
 } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
 const change = { nowMs, actor };
 const ofAll = { name: 'platform', accountId: null };
 const ofOne = { name: 'merchant', accountId: account.id };
+/** Valid until 2026-09-21. */
+const realCertificate = `-----BEGIN CERTIFICATE-----
+MIIBXzCCAQWgAwIBAgIJAanIU0QEiWmBMAoGCCqGSM49BAMCMCAxHjAcBgNVBAMM
+FXdlYmhvb2tzLmJhbmsuZXhhbXBsZTAiGA8yMDI2MDUyODIwMjY0MFoYDzIwMjYw
+OTIxMTQxMzIwWjAgMR4wHAYDVQQDDBV3ZWJob29rcy5iYW5rLmV4YW1wbGUwWTAT
+BgcqhkjOPQIBBggqhkjOPQMBBwNCAATST4HkZsYQXs0+cp9DYxLzDFyyDvkWgCVt
+4/yVa4DRspXr9s00FA6bbC0uOzPNCyvSOPWgXdbDdGqK+506rw7hoyQwIjAgBgNV
+HREEGTAXghV3ZWJob29rcy5iYW5rLmV4YW1wbGUwCgYIKoZIzj0EAwIDSAAwRQIh
+AJ736e10mKbS+UGV1pbwStbu01vQjFnAjl2w3fOjaZeGAiBUFrmqOFzqvG2/Z2Eh
+vJkhut406OGM/txGHYtrYqoibA==
+-----END CERTIFICATE-----`;
 const fitsAll = (): boolean => true;
 const fitsNone = (): boolean => false;
 
@@ -86,6 +98,26 @@ export function identitySuite(open: OpenStores): void {
       await seed(stores, [endpointRecord()]);
       await stores.identities.setDefault('merchant', false, change);
       expect(await shown(stores)).to.equal('platform: chain 1, key 1');
+    });
+
+    it('are seen by users of their endpoints, with the certificate that is shown', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord()]);
+      const { identities, endpoints } = stores;
+      const { signingRequest, privateKey } = { signingRequest: 'request', privateKey: 'key' };
+      await identities.putSigningRequest({ ...ofAll, signingRequest, privateKey }, change);
+      await identities.setDefault('platform', true, change);
+      const seen = async () => (await endpoints.get('ep_in', userId, nowMs))?.mtls;
+      const nothing = { fingerprint: null, notAfterMs: null };
+      expect(await seen()).to.deep.equal({ identity: 'platform', ...nothing });
+      await put(stores, certificate({ chain: realCertificate }));
+      expect(await seen()).to.deep.equal({
+        identity: 'platform',
+        fingerprint: 'df530e60638f42ce50ad2a2bf7d2c5adc4fc9e7c497e8251955ea1d2f4258611',
+        notAfterMs: 1790000000000,
+      });
+      await seed(stores, [endpointRecord({ clientIdentity: 'none' })]);
+      expect(await seen()).to.equal(null);
     });
 
     it('have one default for each account and one for all', async () => {

@@ -68,6 +68,7 @@ export function ownEndpointSuite(open: OpenStores): void {
         maxRatePerSecond: null,
         breaker: { state: 'CLOSED', retryAtMs: null },
         lastDay: { attempts: 0, succeeded: 0, failuresByClass: {}, p50Ms: null, p95Ms: null },
+        mtls: null,
       });
     });
 

@@ -15,6 +15,7 @@ export {
 } from './credentials/endpoint-credentials.ts';
 export { createGroupCommit } from './group-commit.ts';
 export type { GroupCommit, GroupCommitOptions } from './group-commit.ts';
+export { certificateFacts } from './identities/certificate-facts.ts';
 export { rotated } from './identities/rotated.ts';
 export { readPage } from './paging/read-page.ts';
 export type {

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { Endpoint } from '../api/endpoint-types.ts';
 import { getEndpoint } from '../api/endpoints-api.ts';
 import { usePolled } from '../api/use-polled.ts';
-import { formatCount, formatRelative } from '../i18n/format.ts';
+import { formatCount, formatDateTime, formatRelative } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
@@ -81,7 +81,7 @@ function Trouble({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element | n
 
 function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
   const { endpoints: texts, resends, names } = t();
-  const { max_in_flight: atOnce, requests_per_second: perSecond } = endpoint;
+  const { max_in_flight: atOnce, requests_per_second: perSecond, mtls } = endpoint;
   const limits = [
     ...(atOnce === null ? [] : [texts.maxInFlight(formatCount(atOnce))]),
     ...(perSecond === null ? [] : [texts.perSecond(formatCount(perSecond))]),
@@ -97,6 +97,7 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
     ],
     [texts.flow, names.breakers[endpoint.breaker.state].name],
     [texts.limits, limits.length === 0 ? texts.unlimited : limits.join(' · ')],
+    ...(mtls === null ? [] : [[texts.clientCertificate, certificateText(mtls)]]),
   ];
   return (
     <dl class="pairs">
@@ -110,4 +111,13 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
       ))}
     </dl>
   );
+}
+
+function certificateText({
+  identity,
+  certificate_not_after: until,
+}: NonNullable<Endpoint['mtls']>): string {
+  return until === null
+    ? identity
+    : t().endpoints.certificateUntil(identity, formatDateTime(until));
 }

@@ -289,6 +289,8 @@ export const en = {
     failed: 'Failed',
     flow: 'Deliveries',
     limits: 'Limits',
+    clientCertificate: 'Client certificate',
+    certificateUntil: (identity: string, until: string) => `${identity}, until ${until}`,
     maxInFlight: (count: string) => `${count} at once`,
     perSecond: (count: string) => `${count} per second`,
     unlimited: 'None of its own',

@@ -280,6 +280,8 @@ export const ptBr: Messages = {
     failed: 'Com falha',
     flow: 'Entregas',
     limits: 'Limites',
+    clientCertificate: 'Certificado de cliente',
+    certificateUntil: (identity: string, until: string) => `${identity}, até ${until}`,
     maxInFlight: (count) => `${count} ao mesmo tempo`,
     perSecond: (count) => `${count} por segundo`,
     unlimited: 'Nenhum próprio',

@@ -19,7 +19,7 @@ const protoBreakerStates = {
 
 /** An endpoint as the users of its account see it. */
 export function ownEndpointToProto(endpoint: OwnEndpoint): ProtoOwnEndpoint {
-  const { breaker } = endpoint;
+  const { breaker, mtls } = endpoint;
   return create(OwnEndpointSchema, {
     id: endpoint.id,
     accountId: BigInt(endpoint.accountId),
@@ -35,6 +35,15 @@ export function ownEndpointToProto(endpoint: OwnEndpoint): ProtoOwnEndpoint {
       retryAt: timestampFromMillis(breaker.retryAtMs),
     },
     lastDay: attemptStatisticsToProto(endpoint.lastDay),
+    ...(mtls === null
+      ? {}
+      : {
+          mtls: {
+            identity: mtls.identity,
+            certificateFingerprint: mtls.fingerprint ?? '',
+            certificateNotAfter: timestampFromMillis(mtls.notAfterMs),
+          },
+        }),
   });
 }
 

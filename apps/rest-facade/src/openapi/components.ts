@@ -23,6 +23,7 @@ import {
   endpointItemSchema,
   endpointStatisticsSchema,
   failuresByClassSchema,
+  endpointMtlsSchema,
   lastDaySchema,
 } from '../v3/schemas/endpoint-schema.ts';
 import { integer, type JsonSchema } from '../v3/schemas/json-schema.ts';
@@ -103,6 +104,7 @@ const schemas = {
   Breaker: breakerSchema,
   BreakerState: breakerStateSchema,
   EndpointLastDay: lastDaySchema,
+  EndpointMtls: endpointMtlsSchema,
   EndpointPage: pageOf('Endpoint'),
   EndpointStatistics: endpointStatisticsSchema,
   AttemptBucket: attemptBucketSchema,

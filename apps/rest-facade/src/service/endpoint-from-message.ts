@@ -33,6 +33,15 @@ export function toOwnEndpoint(endpoint: message.OwnEndpoint | undefined): domain
       retryAtMs: orNull(breaker.retryAt, toMs),
     },
     lastDay: toAttemptStatistics(endpoint.lastDay),
+    mtls: orNull(endpoint.mtls, toMtls),
+  };
+}
+
+function toMtls(mtls: message.Mtls): domain.EndpointMtls {
+  return {
+    identity: mtls.identity,
+    fingerprint: mtls.certificateFingerprint || null,
+    notAfterMs: orNull(mtls.certificateNotAfter, toMs),
   };
 }
 

@@ -29,6 +29,13 @@ export interface EndpointItem {
     readonly p50_ms: number | null;
     readonly p95_ms: number | null;
   };
+  /** Null: it is shown no client certificate. */
+  readonly mtls: {
+    readonly identity: string;
+    /** SHA-256 of the certificate; null while there is none, as the next one. */
+    readonly certificate_fingerprint: string | null;
+    readonly certificate_not_after: string | null;
+  } | null;
 }
 
 /** Writes an endpoint. */
@@ -57,5 +64,16 @@ export function toEndpointItem(endpoint: OwnEndpoint): EndpointItem {
       p50_ms: lastDay.p50Ms,
       p95_ms: lastDay.p95Ms,
     },
+    mtls: toMtlsItem(endpoint.mtls),
+  };
+}
+
+function toMtlsItem(mtls: OwnEndpoint['mtls']): EndpointItem['mtls'] {
+  if (mtls === null) return null;
+  const { identity, fingerprint, notAfterMs } = mtls;
+  return {
+    identity,
+    certificate_fingerprint: fingerprint,
+    certificate_not_after: notAfterMs === null ? null : formatMillis(notAfterMs),
   };
 }

@@ -26,6 +26,13 @@ export interface Endpoint {
     readonly p50_ms: number | null;
     readonly p95_ms: number | null;
   };
+  /** Who we are to an endpoint that demands a client certificate; null: it is shown none. */
+  readonly mtls: {
+    readonly identity: string;
+    /** SHA-256 in hexadecimal; null while there is no certificate, as the next one. */
+    readonly certificate_fingerprint: string | null;
+    readonly certificate_not_after: string | null;
+  } | null;
 }
 
 /** What is to be changed of an endpoint; enabled or url at least. */

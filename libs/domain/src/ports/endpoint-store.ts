@@ -18,6 +18,18 @@ export interface OwnEndpoint extends Pick<
     readonly retryAtMs: number | null;
   };
   readonly lastDay: AttemptStatistics;
+  /** Null: it is shown no certificate. */
+  readonly mtls: EndpointMtls | null;
+}
+
+/** Who we are to an endpoint that demands a client certificate. */
+export interface EndpointMtls {
+  /** Name of the identity. */
+  readonly identity: string;
+  /** SHA-256 of the certificate that is shown now, in hexadecimal; null while there is none. */
+  readonly fingerprint: string | null;
+  /** Until when it is valid. */
+  readonly notAfterMs: number | null;
 }
 
 /** A place in the order (account, id), whether or not something stands there. */

@@ -1,7 +1,9 @@
-import { shownUrl } from '@webhooks/domain';
-import type { AttemptStatistics, OwnEndpoint } from '@webhooks/domain';
+import { NO_IDENTITY, shownAt, shownUrl } from '@webhooks/domain';
+import type { AttemptStatistics, DatedChain, OwnEndpoint } from '@webhooks/domain';
+import { certificateFacts } from '@webhooks/store-kit';
 
 import { disabledReason, goneAtMs } from '../catalog/endpoint-row.ts';
+import { effectiveIdentity } from '../identities/effective-identity.ts';
 
 /** An endpoint as it lies in the database, without what is secret. */
 export interface OwnEndpointRow {
@@ -17,13 +19,20 @@ export interface OwnEndpointRow {
   readonly max_rate_per_second: number | null;
   /** Null while its breaker is closed. */
   readonly retry_at_ms: number | null;
+  /** Null: there is none, not even a default. */
+  readonly identity: string | null;
+  /** Of that identity; null: it is unknown, or "none". */
+  readonly certificates: string | null;
 }
 
 /** Columns of OwnEndpointRow over endpoints (e) and their accounts (a). */
 export const ownEndpointColumns = `e.id, e.account_id, a.branch_identifier, a.number, e.url,
   e.type_webhook, e.disabled_at_ms, ${goneAtMs} AS gone_at_ms, e.max_in_flight,
   e.max_rate_per_second,
-  (SELECT b.retry_at_ms FROM endpoint_breakers AS b WHERE b.endpoint_id = e.id) AS retry_at_ms`;
+  (SELECT b.retry_at_ms FROM endpoint_breakers AS b WHERE b.endpoint_id = e.id) AS retry_at_ms,
+  ${effectiveIdentity} AS identity,
+  (SELECT c.certificates FROM client_identities AS c WHERE c.name = ${effectiveIdentity})
+    AS certificates`;
 
 /** A row as users see it. */
 export function toOwnEndpoint(
@@ -42,7 +51,15 @@ export function toOwnEndpoint(
     maxRatePerSecond: row.max_rate_per_second,
     breaker: breakerAt(row.retry_at_ms, nowMs),
     lastDay,
+    mtls: mtlsAt(row, nowMs),
   };
+}
+
+function mtlsAt({ identity, certificates }: OwnEndpointRow, nowMs: number): OwnEndpoint['mtls'] {
+  if (identity === null || identity === NO_IDENTITY || certificates === null) return null;
+  const shown = shownAt(JSON.parse(certificates) as readonly DatedChain[], nowMs);
+  const nothing = { fingerprint: null, notAfterMs: null };
+  return { identity, ...(shown === null ? nothing : certificateFacts(shown.chain)) };
 }
 
 /** Once its time is over the next attempt is the probe. */

@@ -54,6 +54,19 @@ export const lastDaySchema = objectOf<EndpointItem['last_24h']>(
   },
 );
 
+export const endpointMtlsSchema = objectOf<NonNullable<EndpointItem['mtls']>>(
+  'Who we are to an endpoint that demands a client certificate (mutual TLS).',
+  {
+    identity: text('Name of the identity.'),
+    certificate_fingerprint: orNull(
+      text(
+        'SHA-256 of the certificate that is shown now, in hexadecimal; null while there is none.',
+      ),
+    ),
+    certificate_not_after: orNull(time('Until when that one is valid.')),
+  },
+);
+
 /** An endpoint. */
 export const endpointItemSchema = objectOf<EndpointItem>(
   'Where an account wants its webhooks. Tokens and secrets are never shown.',
@@ -74,6 +87,7 @@ export const endpointItemSchema = objectOf<EndpointItem>(
     }),
     breaker: ref('Breaker'),
     last_24h: ref('EndpointLastDay'),
+    mtls: orNull(ref('EndpointMtls'), 'Null: it is shown no client certificate.'),
   },
 );
 

@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/endpoint/v1/endpoint.proto.
  */
 export const file_webhooks_endpoint_v1_endpoint: GenFile = /*@__PURE__*/
-  fileDesc("CiN3ZWJob29rcy9lbmRwb2ludC92MS9lbmRwb2ludC5wcm90bxIUd2ViaG9va3MuZW5kcG9pbnQudjEiagoHQnJlYWtlchIxCgVzdGF0ZRgBIAEoDjIiLndlYmhvb2tzLmVuZHBvaW50LnYxLkJyZWFrZXJTdGF0ZRIsCghyZXRyeV9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAi7wEKEUF0dGVtcHRTdGF0aXN0aWNzEhAKCGF0dGVtcHRzGAEgASgDEhEKCXN1Y2NlZWRlZBgCIAEoAxJCCghmYWlsdXJlcxgDIAMoCzIwLndlYmhvb2tzLmVuZHBvaW50LnYxLkF0dGVtcHRTdGF0aXN0aWNzLkZhaWx1cmVzEhMKBnA1MF9tcxgEIAEoBUgAiAEBEhMKBnA5NV9tcxgFIAEoBUgBiAEBGjEKCEZhaWx1cmVzEhMKC2Vycm9yX2NsYXNzGAEgASgJEhAKCGF0dGVtcHRzGAIgASgDQgkKB19wNTBfbXNCCQoHX3A5NV9tcyK7AgoLT3duRW5kcG9pbnQSCgoCaWQYASABKAkSEgoKYWNjb3VudF9pZBgCIAEoAxIZChFicmFuY2hfaWRlbnRpZmllchgDIAEoCRIWCg5hY2NvdW50X251bWJlchgEIAEoCRILCgN1cmwYBSABKAkSFAoMdHlwZV93ZWJob29rGAYgASgJEhcKD2Rpc2FibGVkX3JlYXNvbhgHIAEoCRIVCg1tYXhfaW5fZmxpZ2h0GAggASgFEhsKE21heF9yYXRlX3Blcl9zZWNvbmQYCSABKAESLgoHYnJlYWtlchgKIAEoCzIdLndlYmhvb2tzLmVuZHBvaW50LnYxLkJyZWFrZXISOQoIbGFzdF9kYXkYCyABKAsyJy53ZWJob29rcy5lbmRwb2ludC52MS5BdHRlbXB0U3RhdGlzdGljcyp8CgxCcmVha2VyU3RhdGUSHQoZQlJFQUtFUl9TVEFURV9VTlNQRUNJRklFRBAAEhgKFEJSRUFLRVJfU1RBVEVfQ0xPU0VEEAESFgoSQlJFQUtFUl9TVEFURV9PUEVOEAISGwoXQlJFQUtFUl9TVEFURV9IQUxGX09QRU4QA0I5ChR3ZWJob29rcy5lbmRwb2ludC52MVABWh93ZWJob29rcy9lbmRwb2ludC92MTtlbmRwb2ludHYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("CiN3ZWJob29rcy9lbmRwb2ludC92MS9lbmRwb2ludC5wcm90bxIUd2ViaG9va3MuZW5kcG9pbnQudjEiagoHQnJlYWtlchIxCgVzdGF0ZRgBIAEoDjIiLndlYmhvb2tzLmVuZHBvaW50LnYxLkJyZWFrZXJTdGF0ZRIsCghyZXRyeV9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAi7wEKEUF0dGVtcHRTdGF0aXN0aWNzEhAKCGF0dGVtcHRzGAEgASgDEhEKCXN1Y2NlZWRlZBgCIAEoAxJCCghmYWlsdXJlcxgDIAMoCzIwLndlYmhvb2tzLmVuZHBvaW50LnYxLkF0dGVtcHRTdGF0aXN0aWNzLkZhaWx1cmVzEhMKBnA1MF9tcxgEIAEoBUgAiAEBEhMKBnA5NV9tcxgFIAEoBUgBiAEBGjEKCEZhaWx1cmVzEhMKC2Vycm9yX2NsYXNzGAEgASgJEhAKCGF0dGVtcHRzGAIgASgDQgkKB19wNTBfbXNCCQoHX3A5NV9tcyJ0CgRNdGxzEhAKCGlkZW50aXR5GAEgASgJEh8KF2NlcnRpZmljYXRlX2ZpbmdlcnByaW50GAIgASgJEjkKFWNlcnRpZmljYXRlX25vdF9hZnRlchgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAi5QIKC093bkVuZHBvaW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSGQoRYnJhbmNoX2lkZW50aWZpZXIYAyABKAkSFgoOYWNjb3VudF9udW1iZXIYBCABKAkSCwoDdXJsGAUgASgJEhQKDHR5cGVfd2ViaG9vaxgGIAEoCRIXCg9kaXNhYmxlZF9yZWFzb24YByABKAkSFQoNbWF4X2luX2ZsaWdodBgIIAEoBRIbChNtYXhfcmF0ZV9wZXJfc2Vjb25kGAkgASgBEi4KB2JyZWFrZXIYCiABKAsyHS53ZWJob29rcy5lbmRwb2ludC52MS5CcmVha2VyEjkKCGxhc3RfZGF5GAsgASgLMicud2ViaG9va3MuZW5kcG9pbnQudjEuQXR0ZW1wdFN0YXRpc3RpY3MSKAoEbXRscxgMIAEoCzIaLndlYmhvb2tzLmVuZHBvaW50LnYxLk10bHMqfAoMQnJlYWtlclN0YXRlEh0KGUJSRUFLRVJfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRCUkVBS0VSX1NUQVRFX0NMT1NFRBABEhYKEkJSRUFLRVJfU1RBVEVfT1BFThACEhsKF0JSRUFLRVJfU1RBVEVfSEFMRl9PUEVOEANCOQoUd2ViaG9va3MuZW5kcG9pbnQudjFQAVofd2ViaG9va3MvZW5kcG9pbnQvdjE7ZW5kcG9pbnR2MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * The breaker of an endpoint as the dispatcher noted it last.
@@ -123,6 +123,41 @@ export const AttemptStatistics_FailuresSchema: GenMessage<AttemptStatistics_Fail
   messageDesc(file_webhooks_endpoint_v1_endpoint, 1, 0);
 
 /**
+ * Who we are to an endpoint that demands a client certificate (mutual TLS).
+ *
+ * @generated from message webhooks.endpoint.v1.Mtls
+ */
+export type Mtls = Message<"webhooks.endpoint.v1.Mtls"> & {
+  /**
+   * Name of the identity.
+   *
+   * @generated from field: string identity = 1;
+   */
+  identity: string;
+
+  /**
+   * SHA-256 of the certificate that is shown now, in hexadecimal; empty while there is none.
+   *
+   * @generated from field: string certificate_fingerprint = 2;
+   */
+  certificateFingerprint: string;
+
+  /**
+   * Until when that one is valid; absent while there is none.
+   *
+   * @generated from field: google.protobuf.Timestamp certificate_not_after = 3;
+   */
+  certificateNotAfter?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message webhooks.endpoint.v1.Mtls.
+ * Use `create(MtlsSchema)` to create a new message.
+ */
+export const MtlsSchema: GenMessage<Mtls> = /*@__PURE__*/
+  messageDesc(file_webhooks_endpoint_v1_endpoint, 2);
+
+/**
  * An endpoint without its tokens and secrets.
  *
  * @generated from message webhooks.endpoint.v1.OwnEndpoint
@@ -205,6 +240,13 @@ export type OwnEndpoint = Message<"webhooks.endpoint.v1.OwnEndpoint"> & {
    * @generated from field: webhooks.endpoint.v1.AttemptStatistics last_day = 11;
    */
   lastDay?: AttemptStatistics | undefined;
+
+  /**
+   * Absent: it is shown no certificate.
+   *
+   * @generated from field: webhooks.endpoint.v1.Mtls mtls = 12;
+   */
+  mtls?: Mtls | undefined;
 };
 
 /**
@@ -212,7 +254,7 @@ export type OwnEndpoint = Message<"webhooks.endpoint.v1.OwnEndpoint"> & {
  * Use `create(OwnEndpointSchema)` to create a new message.
  */
 export const OwnEndpointSchema: GenMessage<OwnEndpoint> = /*@__PURE__*/
-  messageDesc(file_webhooks_endpoint_v1_endpoint, 2);
+  messageDesc(file_webhooks_endpoint_v1_endpoint, 3);
 
 /**
  * Whether attempts to an endpoint start.

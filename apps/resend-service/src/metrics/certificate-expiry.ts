@@ -1,0 +1,31 @@
+import type { ClientIdentity, Clock, IdentityStore } from '@webhooks/domain';
+import { atMostEvery, type Metrics } from '@webhooks/telemetry';
+import { readCertificates } from '@webhooks/validation';
+
+/** Certificates live for months. */
+const READ_EVERY_MS = 60_000;
+/** More identities than there may be. */
+const MAX_IDENTITIES = 1_000;
+
+/** Registers how long it takes until a client certificate expires that has no successor yet. */
+export function registerCertificateExpiry(
+  metrics: Metrics,
+  { identities, clock }: { identities: Pick<IdentityStore, 'list'>; clock: Pick<Clock, 'now'> },
+): void {
+  const firstExpiryMs = atMostEvery(READ_EVERY_MS, async () => {
+    const all = await identities.list('', MAX_IDENTITIES);
+    return Math.min(...all.map(expiryMs));
+  });
+  metrics.gauges(
+    'client_certificate_expiry_seconds',
+    'Time until the first client certificate without a successor expires; +Inf when there is none',
+    [],
+    async () => [[{}, ((await firstExpiryMs()) - clock.now()) / 1000]],
+  );
+}
+
+/** Of the newest certificate of an identity, the authorities of its chain included. */
+function expiryMs({ certificates: [newest] }: ClientIdentity): number {
+  const chain = newest === undefined ? [] : (readCertificates(newest.chain) ?? []);
+  return Math.min(...chain.map(({ validToDate }) => validToDate.getTime()));
+}
