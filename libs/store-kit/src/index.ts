@@ -18,18 +18,21 @@ export type { GroupCommit, GroupCommitOptions } from './group-commit.ts';
 export { certificateFacts } from './identities/certificate-facts.ts';
 export { rotated } from './identities/rotated.ts';
 export { readPage } from './paging/read-page.ts';
+export {
+  decodeDeliveryCursor,
+  decodeEventKey,
+  decodeRetriedCursor,
+  encodeCursor,
+} from './predicate/cursors.ts';
+export type { DeliveryCursor, EventKey, RetriedCursor } from './predicate/cursors.ts';
 export type {
-  CountCursor,
-  EventKey,
   FoundDelivery,
   FrozenEndpoint,
   FrozenSet,
-  Snapshot,
-  DeliveryCursor,
-  RetriedCursor,
+  SelectedSet,
   SetEndpoints,
+  Snapshot,
   Span,
-  WalkCursor,
 } from './predicate/frozen-set.ts';
 export { frozenSetOf } from './predicate/frozen-set-of.ts';
 export { PreviewTally } from './preview/preview-tally.ts';

@@ -9,7 +9,7 @@ import {
   startUs,
 } from '@webhooks/store-conformance/fixtures';
 import { PreviewTally } from '@webhooks/store-kit';
-import type { EventKey, FrozenSet } from '@webhooks/store-kit';
+import type { EventKey, SelectedSet } from '@webhooks/store-kit';
 
 import { createPreviewCounter } from '../src/preview/preview-counter.ts';
 import type { PreviewChunk } from '../src/preview/preview-counter.ts';
@@ -38,9 +38,10 @@ describe('parts of a preview', () => {
       ...records,
     ]);
     const count = createPreviewCounter(stores.database);
-    const { account: _, ...wish } = selection();
-    const set: FrozenSet = {
-      predicate: { ...wish, accountId: 17, retryOfId: null, asOfSeq: 20 },
+    const { account: _, ...asked } = selection();
+    const set: SelectedSet = {
+      kind: 'selected',
+      predicate: { ...asked, accountId: 17, asOfSeq: 20 },
       endpoints: { given: endpoints },
       asOf: { seq: 20, record: 0, change: 0, outcome: 0, resend: 0, retryingSinceUs: 0 },
     };

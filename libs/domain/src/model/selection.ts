@@ -30,7 +30,7 @@ export interface ResendSelection {
 }
 
 /**
- * The frozen set of a resend: the selection resolved to one account and cut off at the newest event
+ * What the set of a resend is found by: the selection resolved to one account and cut off at the newest event
  * of the moment of acceptance. Compiled to SQL in one place, for preview, count and run alike.
  */
 export interface ResendPredicate {
@@ -42,11 +42,6 @@ export interface ResendPredicate {
   readonly includeInHand: boolean;
   readonly eventTypes: readonly string[];
   readonly endpointIds: readonly string[];
-  /**
-   * Present: the set is the deliveries of that settled resend that did not succeed, and the rest here
-   * only says how they came about.
-   */
-  readonly retryOfId: number | null;
   /** Sequence number of the newest event that belongs to the set. */
   readonly asOfSeq: number;
 }

@@ -3,8 +3,10 @@ import type { FrozenSet } from './frozen-set.ts';
 
 /** The set that a stored resend covers. */
 export function frozenSetOf(row: ResendRow): FrozenSet {
-  const { start_us: startUs, end_us: endUs } = row;
+  const { start_us: startUs, end_us: endUs, retry_of_id: retryOfId } = row;
+  if (retryOfId !== null) return { kind: 'retried', retryOfId };
   return {
+    kind: 'selected',
     endpoints: { resendId: row.id },
     asOf: {
       seq: row.as_of_seq,
@@ -25,7 +27,6 @@ export function frozenSetOf(row: ResendRow): FrozenSet {
       includeInHand: row.include_in_hand === 1,
       eventTypes: JSON.parse(row.event_types) as string[],
       endpointIds: JSON.parse(row.endpoint_ids) as string[],
-      retryOfId: row.retry_of_id,
       asOfSeq: row.as_of_seq,
     },
   };

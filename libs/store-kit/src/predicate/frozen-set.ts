@@ -1,26 +1,6 @@
 import type { ResendPredicate } from '@webhooks/domain';
 
-/** Where an event stands in the order of a walk. */
-export interface EventKey {
-  readonly occurredAtUs: number;
-  readonly seq: number;
-}
-
-/** A place in the order of a walk: behind one delivery of an event, or behind all of them. */
-export interface DeliveryCursor extends EventKey {
-  /** Null: behind all deliveries of the event. */
-  readonly endpointId: string | null;
-}
-
-/** A place in the walk of a retry: behind a delivery of the resend that it retries. */
-export interface RetriedCursor {
-  readonly position: number;
-}
-
-/** Where a walk continues. Kept as JSON; which of them it is follows from the set. */
-export type WalkCursor = DeliveryCursor | RetriedCursor;
-/** Where counting continues, in the same way. */
-export type CountCursor = EventKey | RetriedCursor;
+import type { EventKey } from './cursors.ts';
 
 /** An event and an endpoint that is to get it. */
 export interface FoundDelivery {
@@ -42,11 +22,21 @@ export interface FrozenEndpoint {
 export type SetEndpoints =
   { readonly resendId: number } | { readonly given: readonly FrozenEndpoint[] };
 
-/** A set at its moment: that of an accepted resend, or of one that could be. */
-export interface FrozenSet {
+/** What a resend covers, at its snapshot: of one that is accepted, or of one that could be. */
+export type FrozenSet = SelectedSet | RetriedSet;
+
+/** Found by a predicate, event by event. */
+export interface SelectedSet {
+  readonly kind: 'selected';
   readonly endpoints: SetEndpoints;
   readonly predicate: ResendPredicate;
   readonly asOf: Snapshot;
+}
+
+/** The deliveries of a settled resend that did not succeed, whatever that one selected. */
+export interface RetriedSet {
+  readonly kind: 'retried';
+  readonly retryOfId: number;
 }
 
 /** What counts as known, in numbers that only grow, whatever the clock does. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { PlanStore } from '@webhooks/domain';
 import { frozenSetOf } from '@webhooks/store-kit';
-import type { CountCursor, ResendRow } from '@webhooks/store-kit';
+import type { ResendRow } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { createSetCounter } from '../predicate/set-counter.ts';
@@ -28,9 +28,8 @@ export function createSetCounting(
     async countStep(id, cursor) {
       const row = find.get(id);
       if (row === undefined) return { count: 0, cursor: null };
-      const from = cursor === null ? null : (JSON.parse(cursor) as CountCursor);
-      const { count, next } = counter.deliveries(frozenSetOf(row), from);
-      return { count, cursor: next === null ? null : JSON.stringify(next) };
+      const { count, next } = counter.deliveries(frozenSetOf(row), cursor);
+      return { count, cursor: next };
     },
     async setTotal(fence, id, counted, nowMs) {
       const row = find.get(id);

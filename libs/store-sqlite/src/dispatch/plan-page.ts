@@ -1,6 +1,6 @@
 import type { PlanStore, PageLimit, PlannedDelivery, PlannedPage } from '@webhooks/domain';
 import { frozenSetOf } from '@webhooks/store-kit';
-import type { FoundDelivery, ResendRow, WalkCursor } from '@webhooks/store-kit';
+import type { FoundDelivery, ResendRow } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { createSetWalker } from '../predicate/set-walker.ts';
@@ -49,8 +49,7 @@ export function createPagePlan(
 
   return (row, limit, nowMs) => {
     const { id } = row;
-    const from = row.plan_cursor === null ? null : (JSON.parse(row.plan_cursor) as WalkCursor);
-    const { found, next } = walk(frozenSetOf(row), from, limit);
+    const { found, next } = walk(frozenSetOf(row), row.plan_cursor, limit);
     // An empty set is settled with its total, which says why it is empty.
     if (found.length + row.planned === 0 && next === null && row.total === null) {
       return { deliveries: [], planned: 0, done: false };
@@ -66,7 +65,7 @@ export function createPagePlan(
       endPlan.run(planned, planned, id);
       settlement.settleIfComplete(id, nowMs);
     } else {
-      moveCursor.run(planned, JSON.stringify(next), id);
+      moveCursor.run(planned, next, id);
     }
     return { deliveries, planned, done };
   };

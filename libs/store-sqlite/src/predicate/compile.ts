@@ -2,7 +2,7 @@ import { NOTIFICATION_TYPE } from '@webhooks/domain';
 import type { ResendPredicate } from '@webhooks/domain';
 import type {
   EventKey,
-  FrozenSet,
+  SelectedSet,
   DeliveryCursor,
   RetriedCursor,
   SetEndpoints,
@@ -34,7 +34,7 @@ export function eventsOf(predicate: ResendPredicate, span: Span): Sql {
 }
 
 /** FROM and WHERE over the deliveries (e, t) of a span. */
-export function deliveriesOf(set: FrozenSet, span: Span): Sql {
+export function deliveriesOf(set: SelectedSet, span: Span): Sql {
   const { predicate, endpoints } = set;
   return sql`FROM ${eventSource(predicate)} CROSS JOIN ${endpointSource(endpoints)} AS t
     WHERE ${eventCondition(predicate, span)}
@@ -44,18 +44,18 @@ export function deliveriesOf(set: FrozenSet, span: Span): Sql {
 }
 
 /** The same, whatever their state: what UNDELIVERED leaves out is among them. */
-export function deliveriesOfAnyState(set: FrozenSet, span: Span): Sql {
+export function deliveriesOfAnyState(set: SelectedSet, span: Span): Sql {
   return deliveriesOf({ ...set, predicate: { ...set.predicate, deliveryState: 'ALL' } }, span);
 }
 
 /** FROM and WHERE over the events of a span that have deliveries, each of them once. */
-export function eventsWithDeliveries(set: FrozenSet, span: Span): Sql {
+export function eventsWithDeliveries(set: SelectedSet, span: Span): Sql {
   // In the order of the index: no sort.
   return sql`FROM (SELECT 1 ${deliveriesOf(set, span)} GROUP BY e.occurred_at_us, e.seq)`;
 }
 
 /** The latest outcome of a delivery (e, t) that is known: 'UNKNOWN' where there is none. */
-export function lastOutcomeOf(set: FrozenSet): Sql {
+export function lastOutcomeOf(set: SelectedSet): Sql {
   const { deliveryState } = set.predicate;
   // What passes such a filter is known.
   return deliveryState === 'FAILED' || deliveryState === 'NEVER_ATTEMPTED'
@@ -70,7 +70,7 @@ export type Standing = 'DELIVERED' | 'HELD' | 'RETRIED' | 'FREE';
  * What UNDELIVERED makes of a delivery (e, t) of any state: 'DELIVERED' or in hand, 'HELD' by a
  * resend or 'RETRIED' by the sender, else 'FREE'; always 'FREE' for the other filters.
  */
-export function standingOf(set: FrozenSet): Sql {
+export function standingOf(set: SelectedSet): Sql {
   if (set.predicate.deliveryState !== 'UNDELIVERED') return sql`'FREE'`;
   const snapshot = termsOf(set);
   return sql`CASE WHEN ${isDelivered(snapshot)} THEN 'DELIVERED'
@@ -79,7 +79,7 @@ export function standingOf(set: FrozenSet): Sql {
 }
 
 /** FROM, WHERE and ORDER BY over the deliveries (e, t) behind a place, up to and with an event. */
-export function deliveriesBehind(set: FrozenSet, cursor: DeliveryCursor, through: EventKey): Sql {
+export function deliveriesBehind(set: SelectedSet, cursor: DeliveryCursor, through: EventKey): Sql {
   const order = sql`ORDER BY e.occurred_at_us, e.seq, t.endpoint_id`;
   const { occurredAtUs, seq, endpointId } = cursor;
   if (endpointId === null) return sql`${deliveriesOf(set, { after: cursor, through })} ${order}`;
@@ -165,7 +165,7 @@ function eventCondition(predicate: ResendPredicate, { after, through }: Span): S
     AND e.seq <= ${asOfSeq} ${types}`;
 }
 
-function outcomeCondition(set: FrozenSet): Sql {
+function outcomeCondition(set: SelectedSet): Sql {
   const { deliveryState, includeInHand } = set.predicate;
   const snapshot = termsOf(set);
   switch (deliveryState) {
@@ -182,7 +182,7 @@ function outcomeCondition(set: FrozenSet): Sql {
   }
 }
 
-function termsOf({ asOf }: FrozenSet): SnapshotTerms {
+function termsOf({ asOf }: SelectedSet): SnapshotTerms {
   return {
     record: sql`${asOf.record}`,
     change: sql`${asOf.change}`,

@@ -1,5 +1,6 @@
 import type { ResendPredicate } from '@webhooks/domain';
-import type { CountCursor, EventKey, FrozenSet, RetriedCursor } from '@webhooks/store-kit';
+import { decodeEventKey, decodeRetriedCursor, encodeCursor } from '@webhooks/store-kit';
+import type { FrozenSet, SelectedSet } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import type { Sql } from '../sql/sql.ts';
@@ -19,14 +20,14 @@ const lookedUpPairsPerStep = 4_000;
 /** What one step counted, and where the next one begins; null at the end. */
 export interface CountedChunk {
   readonly count: number;
-  readonly next: CountCursor | null;
+  readonly next: string | null;
 }
 
-/** Counts sets in steps that do not block. */
+/** Counts sets in steps that do not block; a cursor is null at the start. */
 export interface SetCounter {
-  deliveries(set: FrozenSet, from: CountCursor | null): CountedChunk;
+  deliveries(set: FrozenSet, cursor: string | null): CountedChunk;
   /** Events of a predicate, whether or not an endpoint wants them. */
-  events(predicate: ResendPredicate, from: CountCursor | null): CountedChunk;
+  events(predicate: ResendPredicate, cursor: string | null): CountedChunk;
 }
 
 /** Counts along the walk of the predicate, on indexes alone. */
@@ -39,24 +40,25 @@ export function createSetCounter(database: Database): SetCounter {
   function counted({ next }: WalkChunk, source: Sql): CountedChunk {
     const { text, parameters } = sql`SELECT count(*) AS count ${source}`;
     const row = statements<{ count: number }>(text).get(...parameters);
-    return { count: row?.count ?? 0, next };
+    return { count: row?.count ?? 0, next: encodeCursor(next) };
+  }
+
+  function countSelected(set: SelectedSet, cursor: string | null): CountedChunk {
+    const { predicate } = set;
+    const pairs = predicate.deliveryState === 'ALL' ? pairsPerStep : lookedUpPairsPerStep;
+    const events = Math.ceil(pairs / endpointCount(set));
+    const chunk = findChunk(predicate, decodeEventKey(cursor), events);
+    return counted(chunk, deliveriesOf(set, chunk.span));
   }
 
   return {
-    deliveries(set, from) {
-      const { predicate } = set;
-      const { retryOfId } = predicate;
-      if (retryOfId !== null) return retried.count(retryOfId, from as RetriedCursor | null);
-      const pairs = predicate.deliveryState === 'ALL' ? pairsPerStep : lookedUpPairsPerStep;
-      const chunk = findChunk(
-        predicate,
-        from as EventKey | null,
-        Math.ceil(pairs / endpointCount(set)),
-      );
-      return counted(chunk, deliveriesOf(set, chunk.span));
+    deliveries(set, cursor) {
+      if (set.kind === 'selected') return countSelected(set, cursor);
+      const { count, next } = retried.count(set.retryOfId, decodeRetriedCursor(cursor));
+      return { count, next: encodeCursor(next) };
     },
-    events(predicate, from) {
-      const chunk = findChunk(predicate, from as EventKey | null, pairsPerStep);
+    events(predicate, cursor) {
+      const chunk = findChunk(predicate, decodeEventKey(cursor), pairsPerStep);
       return counted(chunk, eventsOf(predicate, chunk.span));
     },
   };

@@ -1,12 +1,16 @@
 import type { PageLimit } from '@webhooks/domain';
-import { readPage } from '@webhooks/store-kit';
+import {
+  decodeDeliveryCursor,
+  decodeRetriedCursor,
+  encodeCursor,
+  readPage,
+} from '@webhooks/store-kit';
 import type {
+  DeliveryCursor,
   EventKey,
   FoundDelivery,
   FrozenSet,
-  DeliveryCursor,
-  RetriedCursor,
-  WalkCursor,
+  SelectedSet,
 } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
@@ -22,7 +26,7 @@ const pairsPerRow = 4;
 /** Deliveries of a set in its order, and where to continue; null at the end. */
 export interface WalkedPage {
   readonly found: readonly FoundDelivery[];
-  readonly next: WalkCursor | null;
+  readonly next: string | null;
 }
 
 /**
@@ -31,12 +35,12 @@ export interface WalkedPage {
  */
 export function createSetWalker(
   database: Database,
-): (set: FrozenSet, from: WalkCursor | null, limit: PageLimit) => WalkedPage {
+): (set: FrozenSet, cursor: string | null, limit: PageLimit) => WalkedPage {
   const statements = createStatementCache(database.connection);
   const endpointCount = createEndpointCount(database);
   const retried = createRetriedDeliveries(database);
 
-  function walkEvents(set: FrozenSet, from: DeliveryCursor | null, limit: PageLimit): WalkedPage {
+  function walkEvents(set: SelectedSet, from: DeliveryCursor | null, limit: PageLimit) {
     const { after, through } = wholeSpan(set.predicate);
     const cursor = from ?? { ...after, endpointId: null };
     const events = Math.ceil((limit.rows * pairsPerRow) / endpointCount(set));
@@ -52,11 +56,12 @@ export function createSetWalker(
     return { found: page.rows, next: end === undefined ? null : { ...end, endpointId: null } };
   }
 
-  return (set, from, limit) => {
-    const { retryOfId } = set.predicate;
-    return retryOfId === null
-      ? walkEvents(set, from as DeliveryCursor | null, limit)
-      : retried.page(retryOfId, from as RetriedCursor | null, limit);
+  return (set, cursor, limit) => {
+    const { found, next } =
+      set.kind === 'selected'
+        ? walkEvents(set, decodeDeliveryCursor(cursor), limit)
+        : retried.page(set.retryOfId, decodeRetriedCursor(cursor), limit);
+    return { found, next: encodeCursor(next) };
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CountCursor, FrozenSet } from '@webhooks/store-kit';
+import type { FrozenSet } from '@webhooks/store-kit';
 
 import type { CountedChunk, SetCounter } from './set-counter.ts';
 
@@ -11,29 +11,29 @@ export async function countUnmatchedEvents(
   set: FrozenSet,
   turn: () => Promise<void>,
 ): Promise<number> {
+  if (set.kind === 'retried') return 0;
   const { predicate } = set;
-  if (predicate.retryOfId !== null) return 0;
   const anyState = { ...set, predicate: { ...predicate, deliveryState: 'ALL' } } as const;
   const wanted =
     predicate.deliveryState === 'ALL'
       ? 0
-      : await total((from) => counter.deliveries(anyState, from), turn, 1);
-  return wanted > 0 ? 0 : await total((from) => counter.events(predicate, from), turn);
+      : await total((cursor) => counter.deliveries(anyState, cursor), turn, 1);
+  return wanted > 0 ? 0 : await total((cursor) => counter.events(predicate, cursor), turn);
 }
 
 /** Adds up the parts until the sum is enough. */
 async function total(
-  count: (from: CountCursor | null) => CountedChunk,
+  count: (cursor: string | null) => CountedChunk,
   turn: () => Promise<void>,
   enough = Infinity,
 ): Promise<number> {
   let sum = 0;
-  let from: CountCursor | null = null;
+  let cursor: string | null = null;
   do {
     await turn();
-    const chunk: CountedChunk = count(from);
+    const chunk: CountedChunk = count(cursor);
     sum += chunk.count;
-    from = chunk.next;
-  } while (from !== null && sum < enough);
+    cursor = chunk.next;
+  } while (cursor !== null && sum < enough);
   return sum;
 }

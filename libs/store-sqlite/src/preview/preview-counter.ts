@@ -1,4 +1,4 @@
-import type { EventKey, FrozenSet, PreviewGroup, Span } from '@webhooks/store-kit';
+import type { EventKey, SelectedSet, PreviewGroup, Span } from '@webhooks/store-kit';
 import type { ResendPredicate, UndeliveredCounts } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
@@ -30,7 +30,11 @@ export interface PreviewChunk {
 }
 
 /** Looks at about so many pairs of event and endpoint of a set, and groups its deliveries. */
-export type PreviewCounter = (set: FrozenSet, from: EventKey | null, pairs: number) => PreviewChunk;
+export type PreviewCounter = (
+  set: SelectedSet,
+  from: EventKey | null,
+  pairs: number,
+) => PreviewChunk;
 
 /** Groups along the walk of the predicate; what is sorted is one part, never the set. */
 export function createPreviewCounter(database: Database): PreviewCounter {
@@ -38,7 +42,7 @@ export function createPreviewCounter(database: Database): PreviewCounter {
   const endpointCount = createEndpointCount(database);
   const findChunk = createChunkFinder(database);
 
-  function groupsOf(set: FrozenSet, span: Span): StandingGroup[] {
+  function groupsOf(set: SelectedSet, span: Span): StandingGroup[] {
     // What UNDELIVERED leaves out is counted, too.
     const isUndelivered = set.predicate.deliveryState === 'UNDELIVERED';
     const source = isUndelivered ? deliveriesOfAnyState(set, span) : deliveriesOf(set, span);
@@ -50,7 +54,7 @@ export function createPreviewCounter(database: Database): PreviewCounter {
     return statements<StandingGroup>(text).all(...parameters);
   }
 
-  function eventsIn(set: FrozenSet, span: Span): number {
+  function eventsIn(set: SelectedSet, span: Span): number {
     const { text, parameters } = sql`SELECT count(*) AS count ${eventsWithDeliveries(set, span)}`;
     return statements<{ count: number }>(text).get(...parameters)?.count ?? 0;
   }

@@ -1,6 +1,6 @@
 import type { PreviewRequest, PreviewResult } from '@webhooks/domain';
 import { PreviewTally, StepSize } from '@webhooks/store-kit';
-import type { EventKey, FrozenSet } from '@webhooks/store-kit';
+import type { EventKey, SelectedSet } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
@@ -14,7 +14,7 @@ import type { PreviewChunk } from './preview-counter.ts';
 
 /** A set as it would be frozen now. */
 interface NewSet {
-  readonly set: FrozenSet;
+  readonly set: SelectedSet;
   readonly endpoints: readonly ChosenEndpoint[];
 }
 
@@ -79,8 +79,11 @@ function createFreezer(database: Database): (request: PreviewRequest, nowMs: num
       ...readSnapshot(),
       retryingSinceUs: retryingSinceUs(nowMs, request.originalRetryForMs),
     };
-    const predicate = { ...asked, accountId, retryOfId: null, asOfSeq: asOf.seq };
+    const predicate = { ...asked, accountId, asOfSeq: asOf.seq };
     const endpoints = chooseEndpoints(predicate);
-    return { endpoints, set: { asOf, predicate, endpoints: { given: endpoints } } };
+    return {
+      endpoints,
+      set: { kind: 'selected', asOf, predicate, endpoints: { given: endpoints } },
+    };
   });
 }

@@ -65,7 +65,7 @@ export function createAccept(
     if (settledBefore !== null) return settledBefore;
 
     const row = insertResend(request, snapshot);
-    freezeEndpoints(row.id, frozenSetOf(row).predicate);
+    freezeEndpoints(row.id, frozenSetOf(row));
     keys.keep(request, row.id);
     appendAuditRecord(auditEntryOf(request, row), request.actor);
     const { traceparent, selection } = request;

@@ -1,4 +1,4 @@
-import type { ResendPredicate } from '@webhooks/domain';
+import type { FrozenSet } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
@@ -9,7 +9,7 @@ import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
  */
 export function createEndpointFreezer(
   database: Database,
-): (resendId: number, predicate: ResendPredicate) => void {
+): (resendId: number, set: FrozenSet) => void {
   const choose = createEndpointChooser(database);
   const keep = database.connection.prepare<[number, string, string]>(
     `INSERT INTO resend_endpoints (resend_id, endpoint_id, type_webhook) VALUES (?, ?, ?)`,
@@ -20,8 +20,11 @@ export function createEndpointFreezer(
      SELECT ?, endpoint_id, type_webhook FROM resend_endpoints WHERE resend_id = ?`,
   );
 
-  return (resendId, predicate) => {
-    if (predicate.retryOfId !== null) copy.run(resendId, predicate.retryOfId);
-    else for (const { id, typeWebhook } of choose(predicate)) keep.run(resendId, id, typeWebhook);
+  return (resendId, set) => {
+    if (set.kind === 'retried') {
+      copy.run(resendId, set.retryOfId);
+      return;
+    }
+    for (const { id, typeWebhook } of choose(set.predicate)) keep.run(resendId, id, typeWebhook);
   };
 }
