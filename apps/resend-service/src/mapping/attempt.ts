@@ -1,9 +1,8 @@
 import { create } from '@bufbuild/protobuf';
 
 import { AttemptSchema, type Attempt as ProtoAttempt } from '@webhooks/contracts';
+import { timestampFromMillis } from '@webhooks/contracts/mapping';
 import type { Attempt } from '@webhooks/domain';
-
-import { timestampFromMillis } from './timestamp.ts';
 
 /** An attempt as callers see it. */
 export function attemptToProto(attempt: Attempt): ProtoAttempt {

@@ -7,9 +7,8 @@ import {
   type AuditRecord as ProtoRecord,
   type FieldChangeSchema,
 } from '@webhooks/contracts';
+import { selectionToProto } from '@webhooks/contracts/mapping';
 import type { AuditAction, AuditRecord, FieldChange } from '@webhooks/domain';
-
-import { selectionToProto } from './selection.ts';
 
 const protoActions = {
   RESEND_CREATED: ProtoAction.RESEND_CREATED,

@@ -7,6 +7,7 @@ import type {
   ImportedIdentity,
   WebhookObject as ProtoObject,
 } from '@webhooks/contracts';
+import { microsOf } from '@webhooks/contracts/mapping';
 import type {
   Account,
   CatalogRecord,
@@ -17,7 +18,6 @@ import type {
 import { readCertificates, toPem } from '@webhooks/validation';
 
 import { outcomes, resendTypes, senderOutcomes } from './enums.ts';
-import { microsOf } from './timestamp.ts';
 
 /** A record that keeps its place in the domain, or why it cannot. */
 export type ReadRecord =

@@ -6,10 +6,9 @@ import {
   type CertificateView,
   type ClientIdentity as ProtoIdentity,
 } from '@webhooks/contracts';
+import { timestampFromMillis } from '@webhooks/contracts/mapping';
 import type { ClientIdentity, DatedChain } from '@webhooks/domain';
 import { readCertificates } from '@webhooks/validation';
-
-import { timestampFromMillis } from './timestamp.ts';
 
 /** An identity as it may be shown. */
 export function identityToProto(identity: ClientIdentity): ProtoIdentity {

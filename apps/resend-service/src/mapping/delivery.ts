@@ -1,10 +1,12 @@
 import { create } from '@bufbuild/protobuf';
 
 import { DeliverySchema, type Delivery as ProtoDelivery } from '@webhooks/contracts';
+import {
+  protoDeliveryStates,
+  timestampFromMicros,
+  timestampFromMillis,
+} from '@webhooks/contracts/mapping';
 import type { Delivery } from '@webhooks/domain';
-
-import { protoDeliveryStates } from './enums.ts';
-import { timestampFromMicros, timestampFromMillis } from './timestamp.ts';
 
 /** A delivery as callers see it. */
 export function deliveryToProto(delivery: Delivery): ProtoDelivery {

@@ -1,9 +1,8 @@
 import { create } from '@bufbuild/protobuf';
 
 import { EndpointViewSchema, type EndpointView } from '@webhooks/contracts';
+import { timestampFromMillis } from '@webhooks/contracts/mapping';
 import { shownUrl, type StoredEndpoint } from '@webhooks/domain';
-
-import { timestampFromMillis } from './timestamp.ts';
 
 /** An endpoint as it may be shown: of what is secret only the presence is shown. */
 export function endpointToView(endpoint: StoredEndpoint, nowMs: number): EndpointView {

@@ -3,64 +3,23 @@ import {
   DeliveryOutcome as ProtoOutcome,
   DeliveryState as ProtoDeliveryState,
   DeliveryStateFilter as ProtoStateFilter,
-  NoticeState as ProtoNoticeState,
-  ResendControl as ProtoControl,
   ResendStatus as ProtoStatus,
-  ResendType as ProtoResendType,
 } from '@webhooks/contracts';
+import {
+  protoDeliveryStates,
+  protoResendTypes,
+  protoStateFilters,
+  protoStatuses,
+} from '@webhooks/contracts/mapping';
 import type {
   CreatedBy,
   DeliveryState,
   DeliveryStateFilter,
-  NotificationState,
   OriginalOutcome,
-  ResendControl,
   ResendStatus,
   ResendType,
   SenderOutcome,
 } from '@webhooks/domain';
-
-export const protoResendTypes = {
-  CASHIN: ProtoResendType.CASHIN,
-  CASHOUT: ProtoResendType.CASHOUT,
-} as const satisfies Record<ResendType, ProtoResendType>;
-
-export const protoStatuses = {
-  PENDING: ProtoStatus.PENDING,
-  PROCESSING: ProtoStatus.PROCESSING,
-  COMPLETED: ProtoStatus.COMPLETED,
-  FAILED: ProtoStatus.FAILED,
-} as const satisfies Record<ResendStatus, ProtoStatus>;
-
-export const protoControls = {
-  RUNNING: ProtoControl.UNSPECIFIED,
-  PAUSED: ProtoControl.PAUSED,
-  CANCELLING: ProtoControl.CANCELLING,
-} as const satisfies Record<ResendControl, ProtoControl>;
-
-export const protoStateFilters = {
-  ALL: ProtoStateFilter.ALL,
-  FAILED: ProtoStateFilter.FAILED,
-  NEVER_ATTEMPTED: ProtoStateFilter.NEVER_ATTEMPTED,
-  UNDELIVERED: ProtoStateFilter.UNDELIVERED,
-} as const satisfies Record<DeliveryStateFilter, ProtoStateFilter>;
-
-export const protoDeliveryStates = {
-  PENDING: ProtoDeliveryState.PENDING,
-  DELIVERED: ProtoDeliveryState.DELIVERED,
-  FAILED: ProtoDeliveryState.FAILED,
-  RETRYING: ProtoDeliveryState.RETRYING,
-  CANCELLED: ProtoDeliveryState.CANCELLED,
-  SKIPPED: ProtoDeliveryState.SKIPPED,
-} as const satisfies Record<DeliveryState, ProtoDeliveryState>;
-
-export const protoNoticeStates = {
-  PENDING: ProtoNoticeState.PENDING,
-  RETRYING: ProtoNoticeState.RETRYING,
-  DELIVERED: ProtoNoticeState.DELIVERED,
-  FAILED: ProtoNoticeState.FAILED,
-  SKIPPED: ProtoNoticeState.SKIPPED,
-} as const satisfies Record<NotificationState, ProtoNoticeState>;
 
 const protoOutcomes = {
   DELIVERED: ProtoOutcome.DELIVERED,

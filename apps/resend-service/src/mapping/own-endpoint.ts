@@ -2,20 +2,12 @@ import { create } from '@bufbuild/protobuf';
 
 import {
   AttemptStatisticsSchema,
-  BreakerState as ProtoBreakerState,
   OwnEndpointSchema,
   type AttemptStatistics as ProtoAttemptStatistics,
   type OwnEndpoint as ProtoOwnEndpoint,
 } from '@webhooks/contracts';
-import type { AttemptStatistics, BreakerState, OwnEndpoint } from '@webhooks/domain';
-
-import { timestampFromMillis } from './timestamp.ts';
-
-const protoBreakerStates = {
-  CLOSED: ProtoBreakerState.CLOSED,
-  OPEN: ProtoBreakerState.OPEN,
-  HALF_OPEN: ProtoBreakerState.HALF_OPEN,
-} as const satisfies Record<BreakerState, ProtoBreakerState>;
+import { protoBreakerStates, timestampFromMillis } from '@webhooks/contracts/mapping';
+import type { AttemptStatistics, OwnEndpoint } from '@webhooks/domain';
 
 /** An endpoint as the users of its account see it. */
 export function ownEndpointToProto(endpoint: OwnEndpoint): ProtoOwnEndpoint {

@@ -4,9 +4,8 @@ import {
   PreviewResendResponseSchema,
   type PreviewResendResponse as ProtoPreview,
 } from '@webhooks/contracts';
+import { timestampFromMicros } from '@webhooks/contracts/mapping';
 import type { KeyedCount, LastOutcome, ResendPreview, UndeliveredCounts } from '@webhooks/domain';
-
-import { timestampFromMicros } from './timestamp.ts';
 
 /** Keys shown of one breakdown: the answer stays well below the largest message. */
 const MAX_KEYS = 1_000;

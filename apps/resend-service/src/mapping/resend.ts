@@ -2,11 +2,13 @@ import { create } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 
 import { ResendSchema, type Resend as ProtoResend } from '@webhooks/contracts';
+import {
+  protoControls,
+  protoStatuses,
+  selectionToProto,
+  timestampFromMillis,
+} from '@webhooks/contracts/mapping';
 import type { Resend } from '@webhooks/domain';
-
-import { protoControls, protoStatuses } from './enums.ts';
-import { selectionToProto } from './selection.ts';
-import { timestampFromMillis } from './timestamp.ts';
 
 /** A resend as callers see it. */
 export function resendToProto(resend: Resend): ProtoResend {

@@ -1,11 +1,9 @@
-import { create } from '@bufbuild/protobuf';
-
-import { ResendSelectionSchema, type ResendSelection as ProtoSelection } from '@webhooks/contracts';
+import type { ResendSelection as ProtoSelection } from '@webhooks/contracts';
+import { microsOf } from '@webhooks/contracts/mapping';
 import type { FieldViolation, ResendSelection } from '@webhooks/domain';
 import { presenceViolations, refusal, selectionViolations } from '@webhooks/validation';
 
-import { protoResendTypes, protoStateFilters, resendTypes, stateFilters } from './enums.ts';
-import { microsOf, timestampFromMicros } from './timestamp.ts';
+import { resendTypes, stateFilters } from './enums.ts';
 
 /** Reads a selection. Throws a validation error that names every violation. */
 export function selectionFromProto(proto: ProtoSelection | undefined): ResendSelection {
@@ -19,33 +17,6 @@ export function selectionFromProto(proto: ProtoSelection | undefined): ResendSel
   const others = selectionViolations(selection).filter(({ field }) => !named.has(field));
   if (violations.length + others.length > 0) throw refusal([...violations, ...others]);
   return selection;
-}
-
-/** The selection as it was asked for. */
-export function selectionToProto(selection: ResendSelection): ProtoSelection {
-  const { account, range } = selection;
-  return create(ResendSelectionSchema, {
-    resendType: protoResendTypes[selection.resendType],
-    ...(selection.objectReferenceId === null
-      ? {}
-      : { objectReferenceId: BigInt(selection.objectReferenceId) }),
-    ...(account === null
-      ? {}
-      : {
-          sourceAccountBranchIdentifier: account.branchIdentifier,
-          sourceAccountNumber: account.number,
-        }),
-    ...(range === null
-      ? {}
-      : {
-          startDatetime: timestampFromMicros(range.startUs),
-          endDatetime: timestampFromMicros(range.endUs),
-        }),
-    deliveryState: protoStateFilters[selection.deliveryState],
-    includeInHand: selection.includeInHand,
-    eventTypes: [...selection.eventTypes],
-    endpointIds: [...selection.endpointIds],
-  });
 }
 
 function enumViolations({ resendType, deliveryState }: ProtoSelection): FieldViolation[] {

@@ -3,9 +3,9 @@ import type { MethodImpl } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
 import type { ResendService } from '@webhooks/contracts';
+import { protoDeliveryStates } from '@webhooks/contracts/mapping';
 import { resendNotFound, type DeliveryState, type ResendStore } from '@webhooks/domain';
 
-import { protoDeliveryStates } from '../mapping/enums.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 
 /** What became of one resend that the caller has access to so far. */

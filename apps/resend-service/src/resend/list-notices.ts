@@ -3,11 +3,10 @@ import type { MethodImpl } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
 import type { ResendService } from '@webhooks/contracts';
+import { protoNoticeStates, timestampFromMillis } from '@webhooks/contracts/mapping';
 import type { ResendStore } from '@webhooks/domain';
 
-import { protoNoticeStates } from '../mapping/enums.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
-import { timestampFromMillis } from '../mapping/timestamp.ts';
 import { accessibleResend } from './accessible-resend.ts';
 
 /** Who was notified that a resend that the caller has access to is settled. */

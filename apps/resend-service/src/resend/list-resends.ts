@@ -7,12 +7,12 @@ import type {
   ResendCursor as ProtoCursor,
   ResendService,
 } from '@webhooks/contracts';
+import { millisOf } from '@webhooks/contracts/mapping';
 import type { ResendCursor, ResendListQuery, ResendStore } from '@webhooks/domain';
 
 import { createdByFilters, statusFilters } from '../mapping/enums.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 import { resendToProto } from '../mapping/resend.ts';
-import { millisOf } from '../mapping/timestamp.ts';
 
 /** Resends of the caller's accounts, newest first. */
 export function listResends(

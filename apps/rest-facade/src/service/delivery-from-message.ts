@@ -1,7 +1,8 @@
 import type * as message from '@webhooks/contracts';
+import { protoDeliveryStates } from '@webhooks/contracts/mapping';
 import type { Attempt, Delivery, DeliveryReason, ErrorClass } from '@webhooks/domain';
 
-import { nameOf, STATE_TO_MESSAGE } from './enum-names.ts';
+import { nameOf } from './name-of.ts';
 import { orNull, toMicros, toMs, toNumber } from './from-message.ts';
 
 /** A delivery as the service sent it. */
@@ -14,7 +15,7 @@ export function toDelivery(delivery: message.Delivery): Delivery {
     eventOccurredAtUs: toMicros(delivery.eventOccurredAt),
     objectReferenceId: orNull(delivery.objectReferenceId, toNumber),
     endpointId: delivery.endpointId,
-    state: nameOf(STATE_TO_MESSAGE, delivery.state),
+    state: nameOf(protoDeliveryStates, delivery.state),
     reason: toWord<DeliveryReason>(delivery.reason),
     attempts: delivery.attempts,
     lastHttpStatus: delivery.lastHttpStatus ?? null,

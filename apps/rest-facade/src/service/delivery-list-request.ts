@@ -4,8 +4,8 @@ import {
   type ListDeliveriesRequest,
   ListDeliveriesRequestSchema,
 } from '@webhooks/contracts';
+import { protoDeliveryStates } from '@webhooks/contracts/mapping';
 
-import { STATE_TO_MESSAGE } from './enum-names.ts';
 import type { DeliveryListFilters } from './service-client.ts';
 
 /** The filters of a list of deliveries as the service reads them. */
@@ -16,7 +16,7 @@ export function toDeliveryListRequest(
   return create(ListDeliveriesRequestSchema, {
     resendId: BigInt(resendId),
     pageSize: limit,
-    ...(state === null ? {} : { state: STATE_TO_MESSAGE[state] }),
+    ...(state === null ? {} : { state: protoDeliveryStates[state] }),
     ...(cursorPosition === null
       ? {}
       : { cursorId: BigInt(cursorPosition), direction: CursorDirection[direction] }),

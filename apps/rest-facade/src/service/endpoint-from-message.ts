@@ -1,16 +1,11 @@
 import { durationMs } from '@bufbuild/protobuf/wkt';
-import { BreakerState, type AttemptStatistics, type EndpointCursor } from '@webhooks/contracts';
+import type { AttemptStatistics, EndpointCursor } from '@webhooks/contracts';
 import type * as message from '@webhooks/contracts';
+import { protoBreakerStates } from '@webhooks/contracts/mapping';
 import type * as domain from '@webhooks/domain';
 
-import { nameOf } from './enum-names.ts';
+import { nameOf } from './name-of.ts';
 import { orNull, toMs, toNumber } from './from-message.ts';
-
-const BREAKER_TO_MESSAGE = {
-  CLOSED: BreakerState.CLOSED,
-  OPEN: BreakerState.OPEN,
-  HALF_OPEN: BreakerState.HALF_OPEN,
-} as const satisfies Record<domain.BreakerState, BreakerState>;
 
 /** An endpoint as the service sent it. Throws when it lacks what every endpoint has. */
 export function toOwnEndpoint(endpoint: message.OwnEndpoint | undefined): domain.OwnEndpoint {
@@ -29,7 +24,7 @@ export function toOwnEndpoint(endpoint: message.OwnEndpoint | undefined): domain
     maxInFlight: maxInFlight === 0 ? null : maxInFlight,
     maxRatePerSecond: maxRatePerSecond === 0 ? null : maxRatePerSecond,
     breaker: {
-      state: nameOf(BREAKER_TO_MESSAGE, breaker.state),
+      state: nameOf(protoBreakerStates, breaker.state),
       retryAtMs: orNull(breaker.retryAt, toMs),
     },
     lastDay: toAttemptStatistics(endpoint.lastDay),

@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { createClient, type Transport } from '@connectrpc/connect';
 import { CreateResendRequestSchema, ResendService } from '@webhooks/contracts';
+import { selectionToProto } from '@webhooks/contracts/mapping';
 
 import { optionsFor } from './call-options.ts';
 import { toAttempt, toDelivery } from './delivery-from-message.ts';
@@ -16,7 +17,6 @@ import { toCountedPreview } from './preview-from-message.ts';
 import type { ServiceClient } from './service-client.ts';
 import { toCursor, toResend } from './resend-from-message.ts';
 import { toResendStatistics } from './resend-statistics-from-message.ts';
-import { toSelectionMessage } from './selection-message.ts';
 
 /** The calls that accept and read resends. */
 export type UnaryServiceClient = Omit<ServiceClient, 'watchResend' | keyof ControlClient>;
@@ -33,13 +33,13 @@ export function createGrpcServiceClient(
   return {
     createResend: async (selection, idempotencyKey, caller) => {
       const request = create(CreateResendRequestSchema, {
-        selection: toSelectionMessage(selection),
+        selection: selectionToProto(selection),
         idempotencyKey: idempotencyKey ?? '',
       });
       return act(() => sendPost(request, caller), idempotencyKey !== null);
     },
     previewResend: async (selection, caller) => {
-      const request = { selection: toSelectionMessage(selection) };
+      const request = { selection: selectionToProto(selection) };
       return toCountedPreview(await read(() => client.previewResend(request, optionsFor(caller))));
     },
     getResend: async (id, caller) => {

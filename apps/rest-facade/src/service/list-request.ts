@@ -6,8 +6,8 @@ import {
   type ListResendsRequest,
   ListResendsRequestSchema,
 } from '@webhooks/contracts';
+import { protoStatuses } from '@webhooks/contracts/mapping';
 
-import { STATUS_TO_MESSAGE } from './enum-names.ts';
 import type { ResendListFilters } from './service-client.ts';
 
 /** The filters of a list as the service reads them. */
@@ -16,7 +16,7 @@ export function toListRequest(filters: ResendListFilters): ListResendsRequest {
   return create(ListResendsRequestSchema, {
     pageSize: limit,
     createdBy: createdBy === 'anyone' ? CreatedBy.ANYONE : CreatedBy.ME,
-    ...(status === null ? {} : { status: STATUS_TO_MESSAGE[status] }),
+    ...(status === null ? {} : { status: protoStatuses[status] }),
     ...(objectReferenceId === null ? {} : { objectReferenceId: BigInt(objectReferenceId) }),
     ...(accountId === null ? {} : { accountId: BigInt(accountId) }),
     ...(cursor === null

@@ -1,13 +1,13 @@
 import type * as message from '@webhooks/contracts';
+import {
+  protoControls,
+  protoResendTypes,
+  protoStateFilters,
+  protoStatuses,
+} from '@webhooks/contracts/mapping';
 import type { Resend, ResendCursor, ResendSelection } from '@webhooks/domain';
 
-import {
-  CONTROL_TO_MESSAGE,
-  DELIVERY_STATE_FILTER_TO_MESSAGE,
-  nameOf,
-  STATUS_TO_MESSAGE,
-  TYPE_TO_MESSAGE,
-} from './enum-names.ts';
+import { nameOf } from './name-of.ts';
 import { orNull, toMicros, toMs, toNumber } from './from-message.ts';
 
 /** A resend as the service sent it. Throws when it lacks what every resend has. */
@@ -19,8 +19,8 @@ export function toResend(resend: message.Resend | undefined): Resend {
     userId: toNumber(resend.userId),
     accountId: toNumber(resend.accountId),
     selection: toSelection(resend.selection),
-    status: nameOf(STATUS_TO_MESSAGE, resend.status),
-    control: nameOf(CONTROL_TO_MESSAGE, resend.control),
+    status: nameOf(protoStatuses, resend.status),
+    control: nameOf(protoControls, resend.control),
     total: toNumber(resend.total),
     delivered: toNumber(resend.delivered),
     failed: toNumber(resend.failed),
@@ -44,7 +44,7 @@ function toSelection(selection: message.ResendSelection): ResendSelection {
   const { sourceAccountBranchIdentifier, sourceAccountNumber } = selection;
   const { objectReferenceId, startDatetime, endDatetime } = selection;
   return {
-    resendType: nameOf(TYPE_TO_MESSAGE, selection.resendType),
+    resendType: nameOf(protoResendTypes, selection.resendType),
     objectReferenceId: orNull(objectReferenceId, toNumber),
     account:
       sourceAccountBranchIdentifier === undefined || sourceAccountNumber === undefined
@@ -55,9 +55,7 @@ function toSelection(selection: message.ResendSelection): ResendSelection {
         ? null
         : { startUs: toMicros(startDatetime), endUs: toMicros(endDatetime) },
     deliveryState:
-      selection.deliveryState === 0
-        ? 'ALL'
-        : nameOf(DELIVERY_STATE_FILTER_TO_MESSAGE, selection.deliveryState),
+      selection.deliveryState === 0 ? 'ALL' : nameOf(protoStateFilters, selection.deliveryState),
     includeInHand: selection.includeInHand,
     eventTypes: selection.eventTypes,
     endpointIds: selection.endpointIds,

@@ -1,14 +1,15 @@
 import { durationMs } from '@bufbuild/protobuf/wkt';
 import type { GetResendStatisticsResponse } from '@webhooks/contracts';
+import { protoDeliveryStates } from '@webhooks/contracts/mapping';
 import type { DeliveryState, ErrorClass, ResendStatistics } from '@webhooks/domain';
 
-import { nameOf, STATE_TO_MESSAGE } from './enum-names.ts';
+import { nameOf } from './name-of.ts';
 import { orNull, toMs, toNumber } from './from-message.ts';
 
 /** What became of a resend as the service sent it. */
 export function toResendStatistics(answer: GetResendStatisticsResponse): ResendStatistics {
   const counts = answer.byState.map(
-    ({ state, deliveries }) => [nameOf(STATE_TO_MESSAGE, state), toNumber(deliveries)] as const,
+    ({ state, deliveries }) => [nameOf(protoDeliveryStates, state), toNumber(deliveries)] as const,
   );
   return {
     byState: { ...NO_DELIVERIES, ...Object.fromEntries(counts) },

@@ -1,10 +1,10 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ResendSchema, ResendSelectionSchema } from '@webhooks/contracts';
+import { selectionToProto } from '@webhooks/contracts/mapping';
 import type { ResendSelection } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import { toResend } from './resend-from-message.ts';
-import { toSelectionMessage } from './selection-message.ts';
 
 const SELECTIONS: Record<string, ResendSelection> = {
   'object mode': {
@@ -29,10 +29,10 @@ const SELECTIONS: Record<string, ResendSelection> = {
   },
 };
 
-describe('toSelectionMessage', () => {
+describe('a selection', () => {
   for (const [mode, selection] of Object.entries(SELECTIONS)) {
     it(`is read back by toResend as it was: ${mode}`, () => {
-      const message = create(ResendSelectionSchema, toSelectionMessage(selection));
+      const message = create(ResendSelectionSchema, selectionToProto(selection));
       const onTheWire = toBinary(ResendSelectionSchema, message);
       const resend = create(ResendSchema, {
         selection: fromBinary(ResendSelectionSchema, onTheWire),
@@ -47,7 +47,7 @@ describe('toSelectionMessage', () => {
 
 describe('toResend', () => {
   it('refuses what no resend can be', () => {
-    const selection = toSelectionMessage(SELECTIONS['object mode'] as ResendSelection);
+    const selection = selectionToProto(SELECTIONS['object mode'] as ResendSelection);
     const whole = { selection, status: 1, createdAt: {}, updatedAt: {} } as const;
     const read = (change: object) => () => toResend(create(ResendSchema, { ...whole, ...change }));
     expect(read({})).to.not.throw();

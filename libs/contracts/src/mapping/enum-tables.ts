@@ -1,0 +1,69 @@
+import type {
+  BreakerState,
+  DeliveryState,
+  DeliveryStateFilter,
+  NotificationState,
+  ResendControl,
+  ResendStatus,
+  ResendType,
+} from '@webhooks/domain';
+
+import {
+  BreakerState as ProtoBreakerState,
+  DeliveryState as ProtoDeliveryState,
+  NoticeState as ProtoNoticeState,
+  DeliveryStateFilter as ProtoStateFilter,
+  ResendControl as ProtoControl,
+  ResendStatus as ProtoStatus,
+  ResendType as ProtoResendType,
+} from '../index.ts';
+
+// The domain's words and the numbers that stand for them in messages, for both sides of a call.
+
+export const protoResendTypes = {
+  CASHIN: ProtoResendType.CASHIN,
+  CASHOUT: ProtoResendType.CASHOUT,
+} as const satisfies Record<ResendType, ProtoResendType>;
+
+export const protoStatuses = {
+  PENDING: ProtoStatus.PENDING,
+  PROCESSING: ProtoStatus.PROCESSING,
+  COMPLETED: ProtoStatus.COMPLETED,
+  FAILED: ProtoStatus.FAILED,
+} as const satisfies Record<ResendStatus, ProtoStatus>;
+
+export const protoControls = {
+  RUNNING: ProtoControl.UNSPECIFIED,
+  PAUSED: ProtoControl.PAUSED,
+  CANCELLING: ProtoControl.CANCELLING,
+} as const satisfies Record<ResendControl, ProtoControl>;
+
+export const protoStateFilters = {
+  ALL: ProtoStateFilter.ALL,
+  FAILED: ProtoStateFilter.FAILED,
+  NEVER_ATTEMPTED: ProtoStateFilter.NEVER_ATTEMPTED,
+  UNDELIVERED: ProtoStateFilter.UNDELIVERED,
+} as const satisfies Record<DeliveryStateFilter, ProtoStateFilter>;
+
+export const protoDeliveryStates = {
+  PENDING: ProtoDeliveryState.PENDING,
+  DELIVERED: ProtoDeliveryState.DELIVERED,
+  FAILED: ProtoDeliveryState.FAILED,
+  RETRYING: ProtoDeliveryState.RETRYING,
+  CANCELLED: ProtoDeliveryState.CANCELLED,
+  SKIPPED: ProtoDeliveryState.SKIPPED,
+} as const satisfies Record<DeliveryState, ProtoDeliveryState>;
+
+export const protoNoticeStates = {
+  PENDING: ProtoNoticeState.PENDING,
+  RETRYING: ProtoNoticeState.RETRYING,
+  DELIVERED: ProtoNoticeState.DELIVERED,
+  FAILED: ProtoNoticeState.FAILED,
+  SKIPPED: ProtoNoticeState.SKIPPED,
+} as const satisfies Record<NotificationState, ProtoNoticeState>;
+
+export const protoBreakerStates = {
+  CLOSED: ProtoBreakerState.CLOSED,
+  OPEN: ProtoBreakerState.OPEN,
+  HALF_OPEN: ProtoBreakerState.HALF_OPEN,
+} as const satisfies Record<BreakerState, ProtoBreakerState>;

@@ -1,0 +1,11 @@
+export {
+  protoBreakerStates,
+  protoControls,
+  protoDeliveryStates,
+  protoNoticeStates,
+  protoResendTypes,
+  protoStateFilters,
+  protoStatuses,
+} from './enum-tables.ts';
+export { selectionToProto } from './selection-message.ts';
+export { microsOf, millisOf, timestampFromMicros, timestampFromMillis } from './timestamp.ts';
