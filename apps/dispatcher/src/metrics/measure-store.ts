@@ -16,7 +16,7 @@ export function measureStore(
   store: DispatchStore,
   { rows, seconds, attempts, deliveries, notifications }: StoreMeters,
 ): DispatchStore {
-  const done = (operation: 'record' | 'plan' | 'claim', size: number, startedMs: number): void => {
+  const done = (operation: 'record' | 'plan' | 'take', size: number, startedMs: number): void => {
     rows.of(operation).observe(size);
     seconds.of(operation).observe((performance.now() - startedMs) / 1000);
   };
@@ -33,7 +33,7 @@ export function measureStore(
     claim: async (fence, ids, limit, nowMs) => {
       const startedMs = performance.now();
       const taken = await store.claim(fence, ids, limit, nowMs);
-      done('claim', ids.length, startedMs);
+      done('take', ids.length, startedMs);
       return taken;
     },
     planPage: async (fence, step, nowMs) => {
