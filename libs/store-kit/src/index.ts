@@ -1,3 +1,5 @@
+export { refusalOf } from './acceptance/refusal-of.ts';
+export type { AcceptanceFacts } from './acceptance/refusal-of.ts';
 export { endpointChanges } from './audit/endpoint-changes.ts';
 export { changedEndpoint } from './catalog/change-endpoint.ts';
 export { ownChange } from './catalog/own-change.ts';
