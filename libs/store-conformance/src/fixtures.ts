@@ -92,7 +92,7 @@ export function eventRecord(change: Partial<RecordedEvent> = {}): CatalogRecord 
   return { kind: 'event', event: event(change) };
 }
 
-/** Told for the event and the endpoint of the others here. */
+/** Reported for the event and the endpoint of the others here. */
 export function outcomeRecord(change: Partial<EndpointOutcome> = {}): CatalogRecord {
   const outcome: EndpointOutcome = {
     eventId: 'evt_1',

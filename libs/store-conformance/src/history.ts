@@ -27,7 +27,7 @@ export type AskedSelection = Pick<
 > & { readonly endpoints: readonly number[] };
 
 /**
- * An event is recorded, its outcome is corrected or told for one endpoint, an endpoint is disabled or
+ * An event is recorded, its outcome is corrected or reported for one endpoint, an endpoint is disabled or
  * enabled, everything known is delivered again, a resend is accepted and stays open, one of those goes
  * on, or what is old is removed.
  */

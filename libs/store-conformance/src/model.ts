@@ -17,7 +17,7 @@ export interface Model {
   readonly outcomes: Map<string, OurOutcome>;
   /** Those that were delivered at any time, by keyOf. */
   readonly delivered: Set<string>;
-  /** What senders told, of events that may not be recorded yet. */
+  /** What senders reported, of events that may not be recorded yet. */
   readonly told: EndpointOutcome[];
   /** What each resend has not settled, by keyOf. */
   readonly held: Map<number, Set<string>>;

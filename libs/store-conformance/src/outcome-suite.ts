@@ -24,7 +24,7 @@ import type { OpenStores, Stores } from './stores.ts';
 
 const endpoints = ['ep_1', 'ep_2'].map((id) => endpointRecord({ id }));
 
-/** What holds for outcomes that are told for one endpoint. */
+/** What holds for outcomes that are reported for one endpoint. */
 export function outcomeSuite(open: OpenStores): void {
   describe('outcome of an event at an endpoint', () => {
     it('is of that endpoint alone, and stands in for what the event came with', async () => {

@@ -33,7 +33,7 @@ export interface ResendReplay {
   hold(id: number, pairs: readonly Pair[]): void;
   /** Accepts a resend that stays as it is. */
   open(asked: ResendSelection): Promise<void>;
-  /** Goes on with one of those. */
+  /** Continues with one of those. */
   advance(step: Advance): Promise<void>;
   prune(): Promise<void>;
 }

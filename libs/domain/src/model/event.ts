@@ -3,7 +3,7 @@ import type { ResendType } from './resend-type.ts';
 /** How the original delivery of an event ended; null means unknown. */
 export type OriginalOutcome = 'DELIVERED' | 'FAILED' | 'NEVER_ATTEMPTED';
 
-/** What the sender of the original delivery said last. RETRYING: it goes on by itself. */
+/** What the sender of the original delivery said last. RETRYING: it continues by itself. */
 export type SenderOutcome = OriginalOutcome | 'RETRYING';
 
 /** What the sender of the original deliveries knows of one event at one endpoint, at one moment. */
@@ -13,7 +13,7 @@ export interface EndpointOutcome {
   /** Of the account of the event. */
   readonly endpointId: string;
   readonly outcome: SenderOutcome;
-  /** Microseconds since the epoch. The newest outcome counts, in whatever order they are told. */
+  /** Microseconds since the epoch. The newest outcome counts, in whatever order they are reported. */
   readonly occurredAtUs: number;
   /** Null when no response came or none is known. */
   readonly httpStatus: number | null;

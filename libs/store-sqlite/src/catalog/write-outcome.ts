@@ -6,7 +6,7 @@ import type { Database } from '../sql/database.ts';
 export interface OutcomeWriter {
   /** Keeps an outcome, of an event that is known or not yet. */
   write(outcome: EndpointOutcome): CatalogWriteResult;
-  /** Gives an event that was just recorded the outcomes that were told before. */
+  /** Gives an event that was just recorded the outcomes that were reported before. */
   takeEarly(eventId: string, eventSeq: number, accountId: number): void;
 }
 

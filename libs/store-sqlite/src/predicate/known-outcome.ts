@@ -69,7 +69,7 @@ function ourOutcome({ record }: SnapshotTerms): Sql {
           AND k.settled_by <= ${record}))`;
 }
 
-/** What was told of this endpoint, else what the event came with. */
+/** What was reported of this endpoint, else what the event came with. */
 function senderOutcome(snapshot: SnapshotTerms): Sql {
   return sql`SELECT
       iif(outcome IS NULL, ${ownOutcome(snapshot)},
@@ -79,7 +79,7 @@ function senderOutcome(snapshot: SnapshotTerms): Sql {
     FROM (${newestTold(snapshot)})`;
 }
 
-/** One row; nulls where nothing was told. What happened at once is told apart by what it means. */
+/** One row; nulls where nothing was reported. What happened at once is distinguished by what it means. */
 function newestTold(snapshot: SnapshotTerms): Sql {
   return sql`SELECT o.outcome, o.occurred_at_us, max(o.occurred_at_us * 4 + CASE o.outcome
       WHEN 'DELIVERED' THEN 3 WHEN 'FAILED' THEN 2 WHEN 'RETRYING' THEN 1 ELSE 0 END)
