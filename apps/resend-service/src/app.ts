@@ -23,6 +23,7 @@ import { catalogService } from './catalog/catalog-service.ts';
 import { ImportWriter } from './catalog/import-writer.ts';
 import { endpointService } from './endpoint/endpoint-service.ts';
 import { identityService } from './identity/identity-service.ts';
+import { eventService } from './event/event-service.ts';
 import { registerBacklog } from './metrics/backlog-metrics.ts';
 import { registerCertificateExpiry } from './metrics/certificate-expiry.ts';
 import { createServiceMetrics } from './metrics/service-metrics.ts';
@@ -77,7 +78,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     path: settings.databasePath,
     secretsKey: settings.secretsKey,
   };
-  const { catalog, resends, endpoints, identities, audit, retention, backlog } = stack.use(
+  const { catalog, resends, endpoints, identities, events, audit, retention, backlog } = stack.use(
     await open(database),
   );
   const importWriter = stack.use(
@@ -151,6 +152,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     catalog: catalogService({ ...common, catalog, importWriter, policy }),
     endpoint: endpointService({ ...common, catalog, endpoints, policy }),
     identity: identityService({ ...common, identities }),
+    event: eventService({ ...common, events }),
     audit: auditService(audit),
   });
 

@@ -8,6 +8,7 @@ import { createServiceHealth } from './service/service-health.ts';
 import { openServiceTransport } from './service/service-transport.ts';
 import { createGrpcControlClient } from './service/grpc-control-client.ts';
 import { createGrpcEndpointClient } from './service/grpc-endpoint-client.ts';
+import { createGrpcEventClient } from './service/grpc-event-client.ts';
 import { createGrpcServiceClient } from './service/grpc-service-client.ts';
 import { createOutageLog } from './service/outage-log.ts';
 import { createResendWatch } from './service/watch-resend.ts';
@@ -48,6 +49,7 @@ export async function startRestFacade(
     ...createGrpcServiceClient(transport, outages, rpcTimeoutMs),
     ...createGrpcControlClient(transport, outages),
     ...createGrpcEndpointClient(transport, outages),
+    ...createGrpcEventClient(transport, outages),
     watchResend: createResendWatch(streams.transport, outages, rpcTimeoutMs),
   };
   const isServiceServing = createServiceHealth(transport);

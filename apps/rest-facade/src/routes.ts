@@ -2,6 +2,7 @@ import Router, { RouterEvents } from '@koa/router';
 import { koaAuthentication, type TokenVerifier } from '@webhooks/auth';
 
 import type { EndpointClient } from './service/endpoint-client.ts';
+import type { EventClient } from './service/event-client.ts';
 import type { ServiceClient } from './service/service-client.ts';
 import { emptyBody } from './http/empty-body.ts';
 import { readBody, requireJson } from './http/json-body.ts';
@@ -13,11 +14,13 @@ import { cancelResend, pauseResend, resumeResend } from './routes/control-resend
 import { createResend } from './routes/create-resend.ts';
 import { getEndpoint } from './routes/get-endpoint.ts';
 import { getEndpointStatistics } from './routes/get-endpoint-statistics.ts';
+import { getEvent } from './routes/get-event.ts';
 import { getResend } from './routes/get-resend.ts';
 import { getResendStatistics } from './routes/get-resend-statistics.ts';
 import { listAttempts } from './routes/list-attempts.ts';
 import { listDeliveries } from './routes/list-deliveries.ts';
 import { listEndpoints } from './routes/list-endpoints.ts';
+import { listEvents } from './routes/list-events.ts';
 import { listNotices } from './routes/list-notices.ts';
 import { listResends } from './routes/list-resends.ts';
 import { previewResend } from './routes/preview-resend.ts';
@@ -29,7 +32,7 @@ import type { RestLimits } from './server/rest-limits.ts';
 
 /** What the routes are made of. */
 export interface RestRoutesParts extends WatchResendParts {
-  readonly service: ServiceClient & EndpointClient;
+  readonly service: ServiceClient & EndpointClient & EventClient;
   readonly verifier: TokenVerifier;
   /** Start of the URLs that callers follow, without a trailing slash. */
   readonly publicBaseUrl: string;
@@ -69,6 +72,9 @@ export function restRoutes(parts: RestRoutesParts): Router<RequestState> {
   router.get(`${endpoints}/:id`, ...read, getEndpoint(service));
   router.patch(`${endpoints}/:id`, ...json, updateEndpoint(service));
   router.get(`${endpoints}/:id/statistics`, ...list, getEndpointStatistics(service));
+  const events = '/v3/webhooks/events';
+  router.get(events, ...list, listEvents(service, `${publicBaseUrl}${events}`));
+  router.get(`${events}/:id`, ...list, getEvent(service, `${publicBaseUrl}${events}`));
   router.get('/openapi.json', noQuery(), openApi(publicBaseUrl));
   router.get('/docs', noQuery(), docs(publicBaseUrl));
   router.get('/docs/style.css', noQuery(), docsStyle());

@@ -1,4 +1,4 @@
-import { ResendClient, type ResendFilters } from '@webhooks/client';
+import { type EventFilters, ResendClient, type ResendFilters } from '@webhooks/client';
 import { expect } from 'chai';
 
 import type { Operation } from '../src/openapi/operation/operation.ts';
@@ -12,6 +12,17 @@ const resendFilters: ResendFilters = {
   object_reference_id: 1,
   account_mirror_id: 2,
   created_by: 'anyone',
+  limit: 3,
+};
+
+const eventFilters: EventFilters = {
+  account_mirror_id: 2,
+  resend_type: 'CASHIN',
+  object_reference_id: 1,
+  start_datetime: '2026-05-01T00:00:00Z',
+  end_datetime: '2026-05-02T00:00:00Z',
+  event_types: ['A', 'B'],
+  endpoint_id: 'ep_1',
   limit: 3,
 };
 
@@ -34,6 +45,8 @@ const calls: Readonly<Record<string, Call>> = {
   getEndpoint: (client) => client.getEndpoint('ep_1'),
   getEndpointStatistics: (client) => client.endpointStatistics('ep_1', { hours: 24 }),
   updateEndpoint: (client) => client.updateEndpoint('ep_1', { enabled: true }),
+  listEvents: (client) => client.listEvents(eventFilters),
+  getEvent: (client) => client.getEvent('evt_1', { before_resend_id: 7 }),
 };
 
 /** Parameters that are not for callers: links of pages carry cursors, a watch continues by itself. */

@@ -172,6 +172,7 @@ describe('POST /v3/webhooks/resend', () => {
     resend_not_found: [404, 'Resend not found'],
     endpoint_not_found: [404, 'Endpoint not found'],
     identity_not_found: [404, 'Client identity not found'],
+    event_not_found: [404, 'Event not found'],
     delivery_not_found: [404, 'Delivery not found'],
     resend_settled: [409, 'Resend is settled'],
     resend_not_settled: [409, 'Resend is not settled yet'],

@@ -21,6 +21,7 @@ import {
   ErrorInfoSchema,
   Health,
   EndpointService,
+  EventService,
   HealthCheckResponse_ServingStatus,
   type ListResendsRequest,
   reasonOf,
@@ -35,7 +36,10 @@ import type { ErrorCode, FieldViolation } from '@webhooks/domain';
 
 /** A call as the service received it. */
 export interface ServiceCall {
-  readonly method: keyof typeof ResendService.method | keyof typeof EndpointService.method;
+  readonly method:
+    | keyof typeof ResendService.method
+    | keyof typeof EndpointService.method
+    | keyof typeof EventService.method;
   readonly headers: Headers;
   readonly timeoutMs: number | undefined;
   readonly request: unknown;
@@ -61,6 +65,7 @@ export interface ServiceBehaviour {
   getResendStatistics: Impl['getResendStatistics'];
   listNotices: Impl['listNotices'];
   endpoints: ServiceImpl<typeof EndpointService>;
+  events: ServiceImpl<typeof EventService>;
   /** Null: a service that does not know it. */
   createResends: ServiceImpl<typeof RelayService>['createResends'] | null;
   serving: boolean;
@@ -156,6 +161,7 @@ export async function startFakeService(): Promise<FakeService> {
       getEndpointStatistics: () => ({}),
       updateOwnEndpoint: () => ({}),
     },
+    events: { listEvents: () => ({}), getEvent: () => ({}) },
     createResends: null,
     serving: true,
   };
@@ -290,6 +296,16 @@ function addServices(
     updateOwnEndpoint: (request, context) => {
       note('updateOwnEndpoint', request, context);
       return behaviour.endpoints.updateOwnEndpoint(request, context);
+    },
+  });
+  router.service(EventService, {
+    listEvents: (request, context) => {
+      note('listEvents', request, context);
+      return behaviour.events.listEvents(request, context);
+    },
+    getEvent: (request, context) => {
+      note('getEvent', request, context);
+      return behaviour.events.getEvent(request, context);
     },
   });
   const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;

@@ -1,6 +1,7 @@
 import {
   type ApiRequest,
   endpointPath,
+  eventPath,
   idempotencyHeaders,
   resendPath,
   withQuery,
@@ -25,6 +26,7 @@ import type {
   EndpointStatistics,
   ResendStatistics,
 } from './wire/endpoint.ts';
+import type { EventDetail, EventFilters, EventLog } from './wire/event.ts';
 import type { NoticeLog } from './wire/notice-log.ts';
 import type { Page, ResendDetail, ResendFilters, ResendLog } from './wire/resend-log.ts';
 import type { ResendPreview, UnfinishedPreview } from './wire/resend-preview.ts';
@@ -180,6 +182,31 @@ export class ResendClient {
   ): Promise<ChangedEndpoint> {
     const path = endpointPath(id);
     return this.#transport.call({ method: 'PATCH', path, body: change }, options);
+  }
+
+  /**
+   * A page of the recorded events of your accounts, newest recording first: the first one, or one that
+   * a page links to. A page may hold nothing and still have a next one.
+   */
+  async listEvents(
+    filters: EventFilters | string = {},
+    options?: CallOptions,
+  ): Promise<Page<EventLog>> {
+    return this.#page(eventPath(), filters, options);
+  }
+
+  /** All events that the filters let through, page by page as they are read. */
+  allEvents(filters: EventFilters = {}, options?: CallOptions): AsyncGenerator<EventLog, void> {
+    return everyRow((next) => this.listEvents(next ?? filters, options));
+  }
+
+  /** One event with its body, what would be sent, and its history before a resend, or all of it. */
+  async getEvent(
+    id: string,
+    query: { readonly before_resend_id?: number } = {},
+    options?: CallOptions,
+  ): Promise<EventDetail> {
+    return this.#get(withQuery(eventPath(id), query), options);
   }
 
   async #create(

@@ -11,6 +11,7 @@ const reasons = {
   delivery_not_found: 'DELIVERY_NOT_FOUND',
   endpoint_not_found: 'ENDPOINT_NOT_FOUND',
   identity_not_found: 'IDENTITY_NOT_FOUND',
+  event_not_found: 'EVENT_NOT_FOUND',
   validation_error: 'VALIDATION_ERROR',
   token_not_valid: 'TOKEN_NOT_VALID',
   permission_denied: 'PERMISSION_DENIED',

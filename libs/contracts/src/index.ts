@@ -12,6 +12,8 @@ export * from './gen/webhooks/endpoint/v1/endpoint_pb.ts';
 export * from './gen/webhooks/endpoint/v1/endpoint_service_pb.ts';
 export * from './gen/webhooks/identity/v1/identity_pb.ts';
 export * from './gen/webhooks/identity/v1/identity_service_pb.ts';
+export * from './gen/webhooks/event/v1/event_pb.ts';
+export * from './gen/webhooks/event/v1/event_service_pb.ts';
 export * from './gen/webhooks/jobs/v1/jobs_pb.ts';
 export * from './gen/webhooks/relay/v1/relay_service_pb.ts';
 export * from './gen/webhooks/resend/v1/delivery_pb.ts';

@@ -37,6 +37,7 @@ export type * from './ports/dispatch/resend-work-store.ts';
 export type * from './ports/dispatch/retry-store.ts';
 export type * from './ports/endpoint-store.ts';
 export type * from './ports/identity-store.ts';
+export * from './ports/event-store.ts';
 export type * from './ports/job-bus.ts';
 export type * from './ports/preview-store.ts';
 export type * from './ports/resend-store.ts';

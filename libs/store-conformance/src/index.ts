@@ -6,6 +6,8 @@ import { controlSuite } from './control-suite.ts';
 import { deliveryListSuite } from './delivery-list-suite.ts';
 import { endpointSuite } from './endpoint-suite.ts';
 import { identitySuite } from './identity-suite.ts';
+import { eventListSuite } from './event-list-suite.ts';
+import { eventSuite } from './event-suite.ts';
 import { leaseSuite } from './lease-suite.ts';
 import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
@@ -34,6 +36,8 @@ export function storeConformance(open: OpenStores): void {
   ownEndpointSuite(open);
   outcomeSuite(open);
   identitySuite(open);
+  eventSuite(open);
+  eventListSuite(open);
   acceptSuite(open);
   outboxSuite(open);
   backlogSuite(open);

@@ -7,6 +7,7 @@ export type { Database } from './sql/database.ts';
 export { createSqliteDispatchStore } from './dispatch/dispatch-store.ts';
 export { createSqliteEndpointStore } from './endpoints/endpoint-store.ts';
 export { createSqliteIdentityStore } from './identities/identity-store.ts';
+export { createSqliteEventStore } from './events/event-store.ts';
 export { createSqliteLeaseStore } from './lease/lease-store.ts';
 export { createSqliteStores, openSqliteStores } from './open/open-stores.ts';
 export type { SqliteStores } from './open/open-stores.ts';

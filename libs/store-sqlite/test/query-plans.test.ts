@@ -103,7 +103,8 @@ async function useAcceptance({ resends, audit, backlog }: SqliteStores): Promise
   await audit.list({ filter: null, beforeId: 5, limit: 2 });
 }
 
-async function useLists({ resends, endpoints }: SqliteStores): Promise<void> {
+async function useLists({ resends, endpoints, events }: SqliteStores): Promise<void> {
+  await useEvents(events);
   await resends.getMany([1, 2]);
   for (const direction of directions) {
     for (const accountId of [null, account.id]) {
@@ -133,6 +134,38 @@ async function useLists({ resends, endpoints }: SqliteStores): Promise<void> {
     }
   }
 }
+
+async function useEvents(events: SqliteStores['events']): Promise<void> {
+  for (const direction of directions) {
+    for (const from of [null, 5]) {
+      for (const accountId of [null, account.id]) {
+        for (const objectReferenceId of [null, 1000]) {
+          for (const change of [
+            {},
+            { types: ['A'] },
+            { startUs: 1, endUs: 2 },
+            { endpointId: 'ep_in' },
+          ]) {
+            const filters = { accountId, objectReferenceId, ...anyEvent, ...change };
+            const resendType = objectReferenceId === null ? null : 'CASHIN';
+            await events.list({
+              ...filters,
+              resendType,
+              userId,
+              cursor: from,
+              direction,
+              limit: 2,
+            });
+          }
+        }
+      }
+    }
+  }
+  await events.get('evt_1', userId);
+  await events.history(1, null, 2);
+}
+
+const anyEvent = { startUs: null, endUs: null, types: [], endpointId: null };
 
 async function useSets(stores: SqliteStores): Promise<void> {
   const fence = await lead(stores);

@@ -20,8 +20,18 @@ const entry = new URL('./programs/store-thread.ts', import.meta.url);
 async function openThreadStores(): Promise<Stores> {
   const directory = createTempDir();
   const path = directory.file('webhooks.sqlite');
-  const { catalog, resends, previews, endpoints, identities, audit, retention, backlog, ...own } =
-    openStores(path);
+  const {
+    catalog,
+    resends,
+    previews,
+    endpoints,
+    identities,
+    events,
+    audit,
+    retention,
+    backlog,
+    ...own
+  } = openStores(path);
   const thread = await startStoreThread({ path, secretsKey, entry, onLost });
   return {
     catalog,
@@ -29,6 +39,7 @@ async function openThreadStores(): Promise<Stores> {
     previews,
     endpoints,
     identities,
+    events,
     audit,
     retention,
     backlog,

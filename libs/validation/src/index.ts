@@ -5,6 +5,8 @@ export { formatMicros, formatMillis, isSaneMicros, parseDatetimeToMicros } from 
 export * from './endpoint-change.ts';
 export * from './endpoint-change-schema.ts';
 export * from './endpoint-list-query.ts';
+export * from './event-list-query.ts';
+export * from './event-query.ts';
 export * from './idempotency-key.ts';
 export { validateEmptyBody } from './empty-body.ts';
 export { isId, parseId } from './identifier.ts';

@@ -5,6 +5,7 @@ import {
   CatalogService,
   EndpointService,
   IdentityService,
+  EventService,
   ResendService,
 } from '@webhooks/contracts';
 import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
@@ -21,7 +22,18 @@ import { connectCall } from './support/connect-call.ts';
 import { endpointRecord } from './support/records.ts';
 
 /** Nobody else has it, whatever it names. */
-const UNKNOWN = { resend: '999999', delivery: '9999', endpoint: 'ep_unknown' };
+const UNKNOWN = {
+  resend: '999999',
+  delivery: '9999',
+  endpoint: 'ep_unknown',
+  event: 'evt_unknown',
+};
+
+/** Services of users. */
+const FOR_USERS = [ResendService, EndpointService, EventService] as const;
+
+/** Of account 19 in the sample. */
+const FOREIGN_EVENT = 'evt_c12345_1';
 
 /** What a call may answer differently although it says the same. */
 const OF_THE_CALL = new Set(['x-request-id', 'date', 'keep-alive', 'traceparent']);
@@ -54,7 +66,7 @@ describe('what is forbidden', () => {
     const theirs = system.api.withToken(userToken(300));
     const resend = await theirs.accept({ resend_type: 'CASHOUT', object_reference_id: 12345 });
     await theirs.settled(resend);
-    foreign = { resend: String(resend), delivery: '1', endpoint: 'ep_19' };
+    foreign = { resend: String(resend), delivery: '1', endpoint: 'ep_19', event: FOREIGN_EVENT };
     operations = await listOperations(system);
   });
 
@@ -129,7 +141,7 @@ describe('what is forbidden', () => {
       ]);
       const accepted = await post(leaver);
       const resend = /(?<!\d)\d+$/.exec(accepted.headers.get('location') ?? '')?.[0] ?? '';
-      left = { resend, delivery: '1', endpoint: 'ep_20' };
+      left = { resend, delivery: '1', endpoint: 'ep_20', event: 'evt_of_account_20' };
       await system.api.withToken(userToken(401)).settled(Number(resend));
       await system.importSample([{ account: { ...account, user_ids: [402] } }]);
     });
@@ -148,8 +160,16 @@ describe('what is forbidden', () => {
         const { text } = await system.api.request(`${RESEND_PATH}${query}`, { headers: leaver });
         expect(JSON.parse(text), query).to.deep.include({ results: [] });
       }
-      const { text } = await system.api.request('/v3/webhooks/endpoints', { headers: leaver });
-      expect(JSON.parse(text)).to.deep.include({ results: [] });
+      const object = '?resend_type=CASHOUT&object_reference_id=2020';
+      for (const path of [
+        'endpoints',
+        'events',
+        `events${object}`,
+        'events?account_mirror_id=20',
+      ]) {
+        const { text } = await system.api.request(`/v3/webhooks/${path}`, { headers: leaver });
+        expect(JSON.parse(text), path).to.deep.include({ results: [] });
+      }
     });
 
     it('a request of before is not answered again, nor previewed', async () => {
@@ -160,7 +180,7 @@ describe('what is forbidden', () => {
     });
 
     it('and every method of the core refuses what it names', async () => {
-      for (const service of [ResendService, EndpointService]) {
+      for (const service of FOR_USERS) {
         for (const method of service.methods) {
           const url = new URL(`http://${system.rpcAddress}/${service.typeName}/${method.name}`);
           const names = method.input.fields.map(({ jsonName }) => jsonName);
@@ -234,7 +254,7 @@ describe('what is forbidden', () => {
 
   it('answers alike at every method of the core that names something', async () => {
     let compared = 0;
-    for (const service of [ResendService, EndpointService]) {
+    for (const service of FOR_USERS) {
       for (const method of service.methods) {
         const url = new URL(`http://${system.rpcAddress}/${service.typeName}/${method.name}`);
         const names = method.input.fields.map(({ jsonName }) => jsonName);
@@ -255,18 +275,11 @@ describe('what is forbidden', () => {
   });
 
   it('refuses every method of the core to a token of another kind', async () => {
-    const services = [
-      ResendService,
-      EndpointService,
-      CatalogService,
-      IdentityService,
-      AuditService,
-    ];
-    for (const service of services) {
+    for (const service of [...FOR_USERS, CatalogService, IdentityService, AuditService]) {
       for (const method of service.methods) {
         const url = new URL(`http://${system.rpcAddress}/${service.typeName}/${method.name}`);
         const isStream = method.methodKind !== 'unary';
-        const isForUsers = service === ResendService || service === EndpointService;
+        const isForUsers = FOR_USERS.some((one) => one === service);
         const wrong = isForUsers ? serviceToken('catalog:write audit:read') : userToken(246);
         const authorization = `Bearer ${wrong}`;
         const refused = await connectCall(url, {}, { authorization, isStream });
@@ -303,10 +316,7 @@ function call(
   ids: typeof UNKNOWN,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
-  const isEndpoint = path.startsWith('/v3/webhooks/endpoints');
-  const url = path
-    .replace(/\{delivery_?id\}/i, ids.delivery)
-    .replace(/\{\w+\}/, isEndpoint ? ids.endpoint : ids.resend);
+  const url = path.replace(/\{delivery_?id\}/i, ids.delivery).replace(/\{\w+\}/, idIn(path, ids));
   const takesBody = method === 'PATCH' || url === RESEND_PATH || url.endsWith('/preview');
   const hasBody = takesBody && method !== 'GET';
   return system.api.request(url, {
@@ -316,9 +326,20 @@ function call(
   });
 }
 
+/** What the path of an operation names. */
+function idIn(path: string, ids: typeof UNKNOWN): string {
+  if (path.startsWith('/v3/webhooks/endpoints')) return ids.endpoint;
+  return path.startsWith('/v3/webhooks/events') ? ids.event : ids.resend;
+}
+
 function comparable({ status, headers, text }: Answer): object {
   const told = [...headers].filter(([name]) => !OF_THE_CALL.has(name));
   return { status, headers: Object.fromEntries(told), text };
+}
+
+function idOf(method: string, ids: typeof UNKNOWN): string {
+  if (/Endpoint/.test(method)) return ids.endpoint;
+  return /Event/.test(method) ? ids.event : ids.resend;
 }
 
 /** A message that names something, in the protobuf JSON form; empty when there is nothing to name. */
@@ -326,7 +347,7 @@ function messageOf(names: readonly string[], method: string, ids: typeof UNKNOWN
   const message: Record<string, unknown> = {};
   for (const name of names) {
     if (name === 'resendId') message[name] = ids.resend;
-    if (name === 'id') message[name] = /Endpoint/.test(method) ? ids.endpoint : ids.resend;
+    if (name === 'id') message[name] = idOf(method, ids);
     if (name === 'endpointId') message[name] = ids.endpoint;
   }
   if (names.includes('disabled')) message['disabled'] = true;

@@ -93,6 +93,7 @@ export const namesEn: Names = {
     delivery_not_found: 'There is no such delivery.',
     endpoint_not_found: 'There is no such endpoint in an account that you can see.',
     identity_not_found: 'There is no client identity of that name.',
+    event_not_found: 'There is no such event in an account that you can see.',
     validation_error: 'Something in the request is wrong. Please check the marked fields.',
     token_not_valid: 'Your token is no longer accepted. Please sign in with a fresh one.',
     permission_denied: 'Your token does not allow this.',

@@ -93,6 +93,7 @@ export const namesPt: Names = {
     delivery_not_found: 'Essa entrega não existe.',
     endpoint_not_found: 'Não há esse endpoint em uma conta que você possa ver.',
     identity_not_found: 'Não há identidade de cliente com esse nome.',
+    event_not_found: 'Não há esse evento em uma conta que você possa ver.',
     validation_error: 'Há algo errado na solicitação. Confira os campos marcados.',
     token_not_valid: 'Seu token não é mais aceito. Entre de novo com um token válido.',
     permission_denied: 'Seu token não permite isso.',

@@ -7,6 +7,7 @@ import {
 } from '@webhooks/contracts';
 import {
   protoDeliveryStates,
+  protoOutcomes,
   protoResendTypes,
   protoStateFilters,
   protoStatuses,
@@ -20,12 +21,6 @@ import type {
   ResendType,
   SenderOutcome,
 } from '@webhooks/domain';
-
-const protoOutcomes = {
-  DELIVERED: ProtoOutcome.DELIVERED,
-  FAILED: ProtoOutcome.FAILED,
-  NEVER_ATTEMPTED: ProtoOutcome.NEVER_ATTEMPTED,
-} as const satisfies Record<OriginalOutcome, ProtoOutcome>;
 
 /** Values by number, as they come in requests; a number without an entry is not valid. */
 type Choices<T> = Readonly<Record<number, T>>;

@@ -3,6 +3,7 @@ import {
   AuditService,
   CatalogService,
   EndpointService,
+  EventService,
   Health,
   IdentityService,
   reflectionV1alpha,
@@ -51,6 +52,7 @@ export function createMethodRights(): MethodRights {
       setDefaultIdentity: 'catalog:write',
       deleteIdentity: 'catalog:write',
     }),
+    ...serviceRights(EventService, { listEvents: 'user', getEvent: 'user' }),
     ...serviceRights(AuditService, { listAuditRecords: 'audit:read' }),
     // Each of the calls that it carries shows its own right.
     ...serviceRights(RelayService, { createResends: 'public' }),

@@ -6,6 +6,7 @@ import {
   AuditService,
   CatalogService,
   EndpointService,
+  EventService,
   file_google_rpc_error_details,
   Health,
   IdentityService,
@@ -43,6 +44,7 @@ export interface RoutesParts {
   readonly catalog: ServiceImpl<typeof CatalogService>;
   readonly endpoint: ServiceImpl<typeof EndpointService>;
   readonly identity: ServiceImpl<typeof IdentityService>;
+  readonly event: ServiceImpl<typeof EventService>;
   readonly audit: ServiceImpl<typeof AuditService>;
   readonly relay: ServiceImpl<typeof RelayService>;
   /** Of the calls themselves; what a relay carries has its own. */
@@ -65,13 +67,14 @@ const RELAY: MessageLimits = { maxBytes: MAX_RELAY_BYTES, maxFields: MAX_RELAY_F
 
 /** Every service that is offered here, by gRPC, gRPC-Web and Connect. */
 export function createRoutes(parts: RoutesParts): Routes {
-  const { resend, catalog, endpoint, identity, audit, relay } = parts;
+  const { resend, catalog, endpoint, identity, event, audit, relay } = parts;
   const { authenticate, limitRate, timers, stopping, logger } = parts;
   const offered = [
     ResendService,
     CatalogService,
     EndpointService,
     IdentityService,
+    EventService,
     AuditService,
     Health,
     ServerReflection,
@@ -99,6 +102,7 @@ export function createRoutes(parts: RoutesParts): Routes {
       .service(CatalogService, catalog)
       .service(EndpointService, endpoint)
       .service(IdentityService, identity)
+      .service(EventService, event)
       .service(AuditService, audit)
       .service(RelayService, relay)
       .service(Health, health, isPublic)

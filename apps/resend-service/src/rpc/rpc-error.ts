@@ -18,6 +18,7 @@ const codes = {
   delivery_not_found: Code.NotFound,
   endpoint_not_found: Code.NotFound,
   identity_not_found: Code.NotFound,
+  event_not_found: Code.NotFound,
   validation_error: Code.InvalidArgument,
   token_not_valid: Code.Unauthenticated,
   permission_denied: Code.PermissionDenied,

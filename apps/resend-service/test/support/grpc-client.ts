@@ -44,6 +44,7 @@ const packages = loadPackageDefinition(
       'webhooks/catalog/v1/catalog_service.proto',
       'webhooks/endpoint/v1/endpoint_service.proto',
       'webhooks/identity/v1/identity_service.proto',
+      'webhooks/event/v1/event_service.proto',
       'webhooks/audit/v1/audit_service.proto',
       'health/v1/health.proto',
       'grpc/reflection/v1/reflection.proto',

@@ -19,6 +19,7 @@ export const domainAnswers = {
   account_not_found: { status: 400, detail: 'Account not found' },
   endpoint_not_found: { status: 404, detail: 'Endpoint not found' },
   identity_not_found: { status: 404, detail: 'Client identity not found' },
+  event_not_found: { status: 404, detail: 'Event not found' },
   resend_not_found: { status: 404, detail: 'Resend not found' },
   delivery_not_found: { status: 404, detail: 'Delivery not found' },
   validation_error: { status: 422, detail: null },

@@ -26,6 +26,15 @@ import {
   endpointMtlsSchema,
   lastDaySchema,
 } from '../v3/schemas/endpoint-schema.ts';
+import {
+  endpointRequestSchema,
+  eventDeliverySchema,
+  eventDetailSchema,
+  eventHistorySchema,
+  eventItemSchema,
+  headerSchema,
+  originalOutcomeSchema,
+} from '../v3/schemas/event-schema.ts';
 import { integer, type JsonSchema } from '../v3/schemas/json-schema.ts';
 import {
   notificationItemSchema,
@@ -111,6 +120,14 @@ const schemas = {
   FailuresByClass: failuresByClassSchema,
   EndpointChange: endpointChangeRequestSchema,
   EndpointChanged: endpointChangedSchema,
+  EventItem: eventItemSchema,
+  OriginalOutcome: originalOutcomeSchema,
+  EventPage: pageOf('EventItem'),
+  Event: eventDetailSchema,
+  EndpointRequest: endpointRequestSchema,
+  SentHeader: headerSchema,
+  EventHistory: eventHistorySchema,
+  EventDelivery: eventDeliverySchema,
   Error: errorSchema,
   FieldError: fieldErrorSchema,
 } as const satisfies Record<string, JsonSchema>;

@@ -4,7 +4,7 @@ import { deliveryWebhook } from './deliveries.ts';
 import { introduction } from './introduction.ts';
 import { operationObject } from './operation-object.ts';
 import { OPERATIONS } from './operations/index.ts';
-import { CONTROL, ENDPOINTS, OUTCOMES, RESENDS } from './operations/shared.ts';
+import { CONTROL, ENDPOINTS, EVENTS, OUTCOMES, RESENDS } from './operations/shared.ts';
 
 /** The API as an OpenAPI 3.1 document. publicBaseUrl: where callers reach it. */
 export function openApiDocument(publicBaseUrl: string): JsonSchema {
@@ -28,6 +28,7 @@ export function openApiDocument(publicBaseUrl: string): JsonSchema {
       { name: OUTCOMES, description: 'What happened to each delivery.' },
       { name: CONTROL, description: 'Stop, go on, try again.' },
       { name: ENDPOINTS, description: 'Where your webhooks go, and how that goes.' },
+      { name: EVENTS, description: 'What was recorded, and what became of it.' },
       { name: 'Deliveries', description: 'What your endpoint receives.' },
     ],
     paths,

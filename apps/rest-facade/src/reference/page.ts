@@ -1,14 +1,14 @@
 import { components } from '../openapi/components.ts';
 import { introduction } from '../openapi/introduction.ts';
 import { OPERATIONS } from '../openapi/operations/index.ts';
-import { CONTROL, ENDPOINTS, OUTCOMES, RESENDS } from '../openapi/operations/shared.ts';
+import { CONTROL, ENDPOINTS, EVENTS, OUTCOMES, RESENDS } from '../openapi/operations/shared.ts';
 import { deliverySection } from './delivery-section.ts';
 import { type Html, html } from './html.ts';
 import { markdown } from './markdown.ts';
 import { operationSection } from './operation-section.ts';
 import { type Schemas, schemaTable } from './schema-table.ts';
 
-const TAGS = [RESENDS, OUTCOMES, CONTROL, ENDPOINTS];
+const TAGS = [RESENDS, OUTCOMES, CONTROL, ENDPOINTS, EVENTS];
 
 /** The API reference as one page, without any script. baseUrl: where callers reach the API. */
 export function referencePage(baseUrl: string): string {

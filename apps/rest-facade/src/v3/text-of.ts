@@ -11,3 +11,12 @@ export function textOf(bytes: Uint8Array): string | null {
     return null;
   }
 }
+
+/** The text that some bytes are; null when they are not valid UTF-8. */
+export function wholeTextOf(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

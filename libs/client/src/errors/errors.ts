@@ -11,6 +11,7 @@ export type ApiErrorCode =
   | 'transaction_not_found'
   | 'account_not_found'
   | 'endpoint_not_found'
+  | 'event_not_found'
   | 'resend_not_found'
   | 'delivery_not_found'
   | 'validation_error'

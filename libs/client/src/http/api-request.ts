@@ -12,6 +12,7 @@ export interface ApiRequest {
 
 const RESENDS = '/v3/webhooks/resend';
 const ENDPOINTS = '/v3/webhooks/endpoints';
+const EVENTS = '/v3/webhooks/events';
 const IDEMPOTENCY_KEY = 'idempotency-key';
 
 /** The path of the resends, of one, or of something below it. */
@@ -22,6 +23,11 @@ export function resendPath(...parts: readonly (number | string)[]): string {
 /** The path of the endpoints, of one, or of something below it. */
 export function endpointPath(...parts: readonly string[]): string {
   return [ENDPOINTS, ...parts.map(pathPart)].join('/');
+}
+
+/** The path of the events, or of one. */
+export function eventPath(...parts: readonly string[]): string {
+  return [EVENTS, ...parts.map(pathPart)].join('/');
 }
 
 /** A path with the parameters that are given. */
@@ -63,7 +69,8 @@ function pathPart(part: unknown): string {
   if (typeof part === 'string' && !/^\.{0,2}$/.test(part) && isWellFormed(part)) {
     return encodeURIComponent(part);
   }
-  const kind = typeof part === 'string' ? 'that of an endpoint' : 'a positive whole number';
+  const kind =
+    typeof part === 'string' ? 'that of an endpoint or event' : 'a positive whole number';
   throw new TypeError(`an ID must be ${kind}`);
 }
 

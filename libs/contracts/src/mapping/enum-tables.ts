@@ -3,6 +3,7 @@ import type {
   DeliveryState,
   DeliveryStateFilter,
   NotificationState,
+  OriginalOutcome,
   ResendControl,
   ResendStatus,
   ResendType,
@@ -10,6 +11,7 @@ import type {
 
 import {
   BreakerState as ProtoBreakerState,
+  DeliveryOutcome as ProtoOutcome,
   DeliveryState as ProtoDeliveryState,
   NoticeState as ProtoNoticeState,
   DeliveryStateFilter as ProtoStateFilter,
@@ -67,3 +69,9 @@ export const protoBreakerStates = {
   OPEN: ProtoBreakerState.OPEN,
   HALF_OPEN: ProtoBreakerState.HALF_OPEN,
 } as const satisfies Record<BreakerState, ProtoBreakerState>;
+
+export const protoOutcomes = {
+  DELIVERED: ProtoOutcome.DELIVERED,
+  FAILED: ProtoOutcome.FAILED,
+  NEVER_ATTEMPTED: ProtoOutcome.NEVER_ATTEMPTED,
+} as const satisfies Record<OriginalOutcome, ProtoOutcome>;

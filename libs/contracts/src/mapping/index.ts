@@ -3,6 +3,7 @@ export {
   protoControls,
   protoDeliveryStates,
   protoNoticeStates,
+  protoOutcomes,
   protoResendTypes,
   protoStateFilters,
   protoStatuses,

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'delivery_not_found'
   | 'endpoint_not_found'
   | 'identity_not_found'
+  | 'event_not_found'
   | 'validation_error'
   | 'token_not_valid'
   | 'permission_denied'
@@ -76,6 +77,11 @@ export function endpointNotFound(): DomainError {
 
 export function identityNotFound(): DomainError {
   return new DomainError('identity_not_found', 'Client identity not found');
+}
+
+/** Unknown and forbidden alike. */
+export function eventNotFound(): DomainError {
+  return new DomainError('event_not_found', 'Event not found');
 }
 
 /** Unknown and somebody else's alike. */

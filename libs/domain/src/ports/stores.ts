@@ -5,6 +5,7 @@ import type { DispatchStore } from './dispatch/dispatch-store.ts';
 import type { LeaseStore } from './dispatch/lease-store.ts';
 import type { EndpointStore } from './endpoint-store.ts';
 import type { IdentityStore } from './identity-store.ts';
+import type { EventStore } from './event-store.ts';
 import type { PreviewStore } from './preview-store.ts';
 import type { ResendStore } from './resend-store.ts';
 import type { RetentionStore } from './retention-store.ts';
@@ -17,6 +18,7 @@ export interface Stores extends AsyncDisposable {
   readonly dispatch: DispatchStore;
   readonly endpoints: EndpointStore;
   readonly identities: IdentityStore;
+  readonly events: EventStore;
   readonly leases: LeaseStore;
   readonly audit: AuditStore;
   readonly retention: RetentionStore;

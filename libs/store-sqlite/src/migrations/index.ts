@@ -10,6 +10,7 @@ import { closedBeforeAnswer } from './0009-closed-before-answer.ts';
 import { listsOfAccounts } from './0010-lists-of-accounts.ts';
 import { outcomesByEndpoint } from './0011-outcomes-by-endpoint.ts';
 import { clientIdentities } from './0012-client-identities.ts';
+import { listsOfEvents } from './0013-lists-of-events.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   listsOfAccounts,
   outcomesByEndpoint,
   clientIdentities,
+  listsOfEvents,
 ];

@@ -18,6 +18,7 @@ const released = [
   '286487a850c389cb',
   'e1a2331b6d5a3c26',
   '92ac76fed36d56aa',
+  'f8eaba475eab754f',
 ];
 
 describe('migrations', () => {

@@ -13,6 +13,7 @@ import { createSqlitePreviewStore } from '../preview/preview-store.ts';
 import { createSqliteResendStore } from '../resends/resend-store.ts';
 import { createSqliteRetentionStore } from '../retention/retention-store.ts';
 import { withUnavailable } from '../sql/unavailable.ts';
+import { createSqliteEventStore } from '../events/event-store.ts';
 
 /** The stores of one handle. */
 export interface SqliteStores extends Stores {
@@ -32,6 +33,7 @@ export function createSqliteStores(database: Database): SqliteStores {
     resends: withUnavailable(createSqliteResendStore(database)),
     previews: withUnavailable(createSqlitePreviewStore(database)),
     dispatch: withUnavailable(createSqliteDispatchStore(database)),
+    events: withUnavailable(createSqliteEventStore(database)),
     endpoints: withUnavailable(createSqliteEndpointStore(database)),
     identities: withUnavailable(createSqliteIdentityStore(database)),
     leases: withUnavailable(createSqliteLeaseStore(database)),

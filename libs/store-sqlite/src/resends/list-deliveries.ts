@@ -14,7 +14,7 @@ export function createDeliveryList(database: Database): (query: DeliveryListQuer
   const statements = createStatementCache(database.connection);
   const waitingPositions = createWaitingPositions(database);
   const atPositions = database.connection.prepare<[string, number], DeliveryRow>(
-    `SELECT ${columns.text} FROM json_each(?)
+    `SELECT ${deliveryColumns.text} FROM json_each(?)
      CROSS JOIN deliveries AS d ON d.resend_id = ? AND d.position = json_each.value
      CROSS JOIN events AS e ON e.seq = d.event_seq`,
   );
@@ -68,7 +68,8 @@ export function createDeliveryList(database: Database): (query: DeliveryListQuer
   };
 }
 
-const columns = sql`d.resend_id, d.position, e.id AS event_id, e.type AS event_type,
+/** Columns of DeliveryRow over deliveries (d) and their events (e). */
+export const deliveryColumns = sql`d.resend_id, d.position, e.id AS event_id, e.type AS event_type,
   e.occurred_at_us, e.object_reference_id, d.endpoint_id, d.state, d.reason, d.attempts,
   d.last_http_status, d.last_error_class, d.next_attempt_at_ms, d.settled_at_ms`;
 
@@ -81,7 +82,7 @@ function inState(
 ): Sql {
   const source = state === null ? nothing : sql`INDEXED BY deliveries_by_state`;
   const filter = state === null ? nothing : sql`AND d.state = ${state} AND d.state <> 'PENDING'`;
-  return sql`SELECT ${columns} FROM deliveries AS d ${source}
+  return sql`SELECT ${deliveryColumns} FROM deliveries AS d ${source}
     CROSS JOIN events AS e ON e.seq = d.event_seq
     WHERE d.resend_id = ${resendId} ${filter} ${beyond(direction, from)} LIMIT ${limit}`;
 }

@@ -62,6 +62,7 @@ function hintForNotFound(code: string): string | null {
   if (code === 'not_found') return 'This API does not have that call: is --url right?';
   if (code === 'resend_not_found') return 'Your resends: resendctl list';
   if (code === 'endpoint_not_found') return 'Your endpoints: resendctl endpoints';
+  if (code === 'event_not_found') return 'The events: resendctl events';
   if (code === 'account_not_found') return 'Branch and number keep their zeros: 0001/123456';
   return null;
 }

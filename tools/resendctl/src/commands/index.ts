@@ -5,6 +5,7 @@ import { completionOf } from './completion.ts';
 import { cancel, pause, resume } from './control.ts';
 import { deliveries } from './deliveries.ts';
 import { endpoints } from './endpoints.ts';
+import { events } from './events.ts';
 import { list } from './list.ts';
 import { listen } from './listen.ts';
 import { notices } from './notices.ts';
@@ -27,6 +28,7 @@ const others: readonly Command[] = [
   pause,
   resume,
   retryFailed,
+  events,
   endpoints,
   enable,
   disable,

@@ -51,6 +51,7 @@ export const MEANINGS = {
   account_not_found: 'Branch and number are unknown, or not an account of yours.',
   endpoint_not_found: 'The endpoint is unknown, or in no account of yours.',
   identity_not_found: 'There is no client identity of that name.',
+  event_not_found: 'The event is unknown, or in no account of yours.',
   token_not_valid: 'The token is missing, malformed, expired or not for this API.',
   permission_denied: 'The token has not the right to this call.',
   resend_not_found: 'The resend is unknown, or of no account of yours.',

@@ -2,11 +2,13 @@ import type { Operation } from '../operation/operation.ts';
 import { cancelResend, pauseResend, resumeResend } from './control-resend.ts';
 import { createResend } from './create-resend.ts';
 import { getEndpoint, getEndpointStatistics } from './get-endpoint.ts';
+import { getEvent } from './get-event.ts';
 import { getResendStatistics } from './get-resend-statistics.ts';
 import { getResend } from './get-resend.ts';
 import { listAttempts } from './list-attempts.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { listEndpoints } from './list-endpoints.ts';
+import { listEvents } from './list-events.ts';
 import { listNotices } from './list-notices.ts';
 import { listResends } from './list-resends.ts';
 import { previewResend } from './preview-resend.ts';
@@ -33,4 +35,6 @@ export const OPERATIONS: readonly Operation[] = [
   getEndpoint,
   getEndpointStatistics,
   updateEndpoint,
+  listEvents,
+  getEvent,
 ];

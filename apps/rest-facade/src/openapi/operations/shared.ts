@@ -8,10 +8,13 @@ export const RESENDS = 'Resends';
 export const OUTCOMES = 'Outcomes';
 export const CONTROL = 'Control';
 export const ENDPOINTS = 'Endpoints';
+export const EVENTS = 'Events';
 
 export const RESENDS_PATH = '/v3/webhooks/resend';
 
 export const ENDPOINTS_PATH = '/v3/webhooks/endpoints';
+
+export const EVENTS_PATH = '/v3/webhooks/events';
 
 /** The path of what belongs to one endpoint. */
 export const ENDPOINT_PATH = `${ENDPOINTS_PATH}/{id}`;

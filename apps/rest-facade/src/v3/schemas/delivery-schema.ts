@@ -2,7 +2,18 @@ import type { DeliveryReason, DeliveryState, ErrorClass } from '@webhooks/domain
 
 import type { AttemptItem } from '../attempt-item.ts';
 import type { DeliveryItem } from '../delivery-item.ts';
-import { count, id, integer, objectOf, oneOf, orNull, ref, text, time } from './json-schema.ts';
+import {
+  count,
+  id,
+  integer,
+  type JsonSchema,
+  objectOf,
+  oneOf,
+  orNull,
+  ref,
+  text,
+  time,
+} from './json-schema.ts';
 
 /** Every way in which an attempt fails. */
 export const errorClasses: Readonly<Record<ErrorClass, true>> = {
@@ -51,8 +62,8 @@ export const deliveryReasonSchema = oneOf<DeliveryReason>(
   'Why it was settled before its schedule was used up.',
 );
 
-/** A delivery of a resend. */
-export const deliveryItemSchema = objectOf<DeliveryItem>('One event for one endpoint.', {
+/** Fields of a delivery, wherever it is shown. */
+export const deliveryFields = {
   id: id('Position within the resend, from 1.'),
   event_id: text('The same in `webhook-id` of every delivery of the event.'),
   event_type: text('Such as QR_CODE_COPY_AND_PASTE_PAID; the list is open.'),
@@ -66,7 +77,13 @@ export const deliveryItemSchema = objectOf<DeliveryItem>('One event for one endp
   last_error_class: orNull(ref('ErrorClass'), 'Null after a success.'),
   next_attempt_at: orNull(time('When it is tried again.')),
   settled_at: orNull(time('When it was settled.')),
-});
+} as const satisfies Record<keyof DeliveryItem, JsonSchema>;
+
+/** A delivery of a resend. */
+export const deliveryItemSchema = objectOf<DeliveryItem>(
+  'One event for one endpoint.',
+  deliveryFields,
+);
 
 /** An HTTP request of a delivery. */
 export const attemptItemSchema = objectOf<AttemptItem>('One HTTP request.', {

@@ -1,0 +1,59 @@
+import type { Timestamp } from '@bufbuild/protobuf/wkt';
+import type { MethodImpl } from '@connectrpc/connect';
+
+import { actingUser } from '@webhooks/auth';
+import { ResendType, type EventService, type ListEventsRequest } from '@webhooks/contracts';
+import { microsOf } from '@webhooks/contracts/mapping';
+import { endpointNotFound, type EventListQuery, type EventStore } from '@webhooks/domain';
+import { eventFilterViolations, isSaneMicros } from '@webhooks/validation';
+
+import { resendTypes } from '../mapping/enums.ts';
+import { listedEventToProto } from '../mapping/listed-event.ts';
+import { RequestReader } from '../mapping/request-reader.ts';
+
+/** Events of the caller's accounts, newest recording first. */
+export function listEvents(
+  events: Pick<EventStore, 'list'>,
+): MethodImpl<typeof EventService.method.listEvents> {
+  return async (request, context) => {
+    const page = await events.list({ userId: actingUser(context), ...queryOf(request) });
+    if (page === null) throw endpointNotFound();
+    return {
+      events: page.events.map(listedEventToProto),
+      ...(page.next === null ? {} : { nextCursorId: BigInt(page.next) }),
+      ...(page.previous === null ? {} : { previousCursorId: BigInt(page.previous) }),
+    };
+  };
+}
+
+function queryOf(request: ListEventsRequest): Omit<EventListQuery, 'userId'> {
+  const read = new RequestReader();
+  const query = {
+    accountId: read.optionalId('account_id', request.accountId),
+    resendType: read.choice('resend_type', request.resendType, resendTypeFilters),
+    objectReferenceId: read.optionalId('object_reference_id', request.objectReferenceId),
+    startUs: timeOf(read, 'start', request.start),
+    endUs: timeOf(read, 'end', request.end),
+    types: request.types,
+    endpointId: request.endpointId === '' ? null : request.endpointId,
+    cursor: read.optionalId('cursor_id', request.cursorId),
+    direction: read.direction('direction', request.direction, request.cursorId !== undefined),
+    limit: read.pageSize('page_size', request.pageSize),
+  };
+  const names = { types: 'types', start: 'start', end: 'end' };
+  for (const { field, message } of eventFilterViolations(query, names)) {
+    read.violation(field, message);
+  }
+  read.finish();
+  return query;
+}
+
+/** Null means any. */
+const resendTypeFilters = { ...resendTypes, [ResendType.UNSPECIFIED]: null };
+
+function timeOf(read: RequestReader, field: string, time: Timestamp | undefined): number | null {
+  if (time === undefined) return null;
+  const us = microsOf(time);
+  if (!isSaneMicros(us)) read.violation(field, 'must be a time from 1970 to 2199');
+  return us;
+}

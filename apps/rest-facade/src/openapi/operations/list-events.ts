@@ -1,0 +1,69 @@
+import { EVENT_LIST_PARAMETERS } from '@webhooks/validation';
+
+import { ref } from '../../v3/schemas/json-schema.ts';
+import type { Operation } from '../operation/operation.ts';
+import { sampleEventItem } from './sample-event.ts';
+import { endpointNotFound, EVENTS, EVENTS_PATH, queryParameters } from './shared.ts';
+
+const answer = { next: null, previous: null, results: [sampleEventItem] };
+
+export const listEvents: Operation = {
+  method: 'get',
+  path: EVENTS_PATH,
+  operationId: 'listEvents',
+  tag: EVENTS,
+  summary: 'List recorded events',
+  description:
+    'Those of every account that you have access to, in the order in which they were recorded, ' +
+    'newest first: what comes late is found at the front, whenever it happened. Filters that are ' +
+    'given all hold. One call looks at a few thousand events and no further: with filters that ' +
+    'leave out many, a page may hold less than it could, or nothing, and still have a `next`.',
+  parameters: queryParameters(
+    EVENT_LIST_PARAMETERS,
+    {
+      limit: 'Rows of a page.',
+      cursor_id: 'From a link of an earlier page, or the `sequence` of an event.',
+      cursor_direction: 'NEXT: recorded earlier. PREVIOUS: recorded later. In any letter case.',
+      account_mirror_id: 'Only events of this account.',
+      resend_type: 'Only cash-in or only cash-out.',
+      object_reference_id: 'Only events of this QR Code or Transaction; needs `resend_type`.',
+      start_datetime: 'Only events that happened then or later.',
+      end_datetime: 'Only events that happened then or earlier.',
+      event_types: 'Only events of these types, with commas between.',
+      endpoint_id: 'Only events that this endpoint wants.',
+    },
+    { resend_type: ref('ResendType') },
+  ),
+  successes: { 200: { description: 'A page of events.', schema: 'EventPage' } },
+  examples: {
+    all: { summary: 'All', request: {}, status: 200, answer },
+    object: {
+      summary: 'Those of one QR Code',
+      request: { query: { resend_type: 'CASHIN', object_reference_id: 12345 } },
+      status: 200,
+      answer,
+    },
+    range: {
+      summary: 'What one endpoint wants of a day',
+      request: {
+        query: {
+          endpoint_id: 'ep_17_in',
+          start_datetime: '2026-05-02T00:00:00Z',
+          end_datetime: '2026-05-02T23:59:59Z',
+          event_types: 'QR_CODE_COPY_AND_PASTE_PAID,PIX_CASHIN_RECEIVED',
+        },
+      },
+      status: 200,
+      answer,
+    },
+  },
+  refusals: {
+    endpoint_not_found: { ...endpointNotFound, request: { query: { endpoint_id: 'ep_nowhere' } } },
+    object_without_type: {
+      code: 'validation_error',
+      summary: 'A number that a QR Code and a Transaction may have alike',
+      request: { query: { object_reference_id: 12345 } },
+      violation: ['resend_type', 'is required when object_reference_id is given'],
+    },
+  },
+};

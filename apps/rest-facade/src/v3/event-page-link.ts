@@ -1,0 +1,27 @@
+import type { CursorDirection } from '@webhooks/domain';
+import { formatMicros } from '@webhooks/validation';
+
+import type { EventListFilters } from '../service/event-client.ts';
+import { queryLink } from './query-link.ts';
+
+/** The absolute URL of a neighbouring page of events, with every filter and the limit of this one. */
+export function eventPageLink(
+  listUrl: string,
+  filters: EventListFilters,
+  cursorId: number,
+  direction: CursorDirection,
+): string {
+  const { startUs, endUs, types } = filters;
+  return queryLink(listUrl, {
+    cursor_id: cursorId,
+    cursor_direction: direction,
+    limit: filters.limit,
+    account_mirror_id: filters.accountId,
+    resend_type: filters.resendType,
+    object_reference_id: filters.objectReferenceId,
+    start_datetime: startUs === null ? null : formatMicros(startUs),
+    end_datetime: endUs === null ? null : formatMicros(endUs),
+    event_types: types.length === 0 ? null : types.join(','),
+    endpoint_id: filters.endpointId,
+  });
+}

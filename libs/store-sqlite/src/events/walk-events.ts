@@ -1,0 +1,50 @@
+import type { Database } from '../sql/database.ts';
+import { nothing, sql } from '../sql/sql.ts';
+import type { Sql } from '../sql/sql.ts';
+import { createStatementCache } from '../sql/statement-cache.ts';
+import { beyond, conditionsOf, eventsIn, upTo } from './event-filter.ts';
+import type { EventFilter, EventSource, Way } from './event-filter.ts';
+
+/** Index entries that one walk looks at: about a millisecond, whatever a filter lets through. */
+const MAX_EXAMINED = 5_000;
+
+/** What a walk found, nearest first. */
+export interface FoundEvents {
+  readonly sequences: readonly number[];
+  /** Where it stopped looking, the event there included; null: it came to the end or found enough. */
+  readonly horizon: number | null;
+}
+
+/** Walks one list beyond a sequence until it found so many, or looked at so many. */
+export type EventWalk = (
+  source: EventSource,
+  filter: EventFilter,
+  way: Way,
+  from: number | null,
+  limit: number,
+) => FoundEvents;
+
+/** Walks on indexes alone. */
+export function createEventWalk({ connection }: Database): EventWalk {
+  const statements = createStatementCache(connection);
+
+  function sequences({ text, parameters }: Sql): number[] {
+    return statements<{ seq: number }>(text)
+      .all(...parameters)
+      .map(({ seq }) => seq);
+  }
+
+  return (source, filter, way, from, limit) => {
+    const conditions = conditionsOf(filter);
+    const events = eventsIn(source);
+    const beyondFrom = beyond(way, from);
+    const [horizon = null] =
+      conditions === nothing
+        ? []
+        : sequences(sql`SELECT e.seq ${events} ${beyondFrom} LIMIT 1 OFFSET ${MAX_EXAMINED - 1}`);
+    const found = sequences(
+      sql`SELECT e.seq ${events} ${conditions} ${upTo(way, horizon)} ${beyondFrom} LIMIT ${limit}`,
+    );
+    return { sequences: found, horizon: found.length === limit ? null : horizon };
+  };
+}

@@ -1,0 +1,117 @@
+import type { EventListQuery, FieldViolation } from '@webhooks/domain';
+
+import { MAX_DATETIME_LENGTH, parseDatetimeToMicros } from './datetime.ts';
+import { FIELD_MESSAGES } from './field-messages.ts';
+import { DEFAULT_PAGE_SIZE, MAX_FILTER_ENTRIES } from './limits.ts';
+import {
+  choiceParameter,
+  ID_PARAMETER,
+  LIST_PARAMETERS,
+  readParameters,
+} from './query-parameters.ts';
+import { refusal } from './refusal.ts';
+import { isEventType, isName, NAME_PATTERN } from './text-patterns.ts';
+
+const TYPES_MESSAGE = `must be 1 to ${MAX_FILTER_ENTRIES} event types of 1 to 64 characters A-Z 0-9 _, with commas between`;
+
+const DATETIME_PARAMETER = {
+  read: parseDatetimeToMicros,
+  message: FIELD_MESSAGES.start_datetime,
+  schema: { type: 'string', format: 'date-time', maxLength: MAX_DATETIME_LENGTH },
+} as const;
+
+/** Parameters of GET /v3/webhooks/events. */
+export const EVENT_LIST_PARAMETERS = {
+  ...LIST_PARAMETERS,
+  account_mirror_id: ID_PARAMETER,
+  resend_type: choiceParameter(['CASHIN', 'CASHOUT']),
+  object_reference_id: ID_PARAMETER,
+  start_datetime: DATETIME_PARAMETER,
+  end_datetime: DATETIME_PARAMETER,
+  event_types: {
+    read: readTypes,
+    message: TYPES_MESSAGE,
+    schema: { type: 'string', pattern: '^[A-Z0-9_]{1,64}(,[A-Z0-9_]{1,64}){0,63}$' },
+  },
+  endpoint_id: {
+    read: (text: string) => (isName(text) ? text : null),
+    message: 'must be 1 to 64 characters A-Z a-z 0-9 _ - .',
+    schema: { type: 'string', pattern: NAME_PATTERN },
+  },
+} as const;
+
+/** How the fields are called that rules between them, and lists, name. */
+export interface EventFilterNames {
+  readonly types: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+const V3_NAMES: EventFilterNames = {
+  types: 'event_types',
+  start: 'start_datetime',
+  end: 'end_datetime',
+};
+
+/**
+ * Reads the query of GET /v3/webhooks/events from its decoded pairs. Throws a validation error that
+ * names every parameter that is bad, unknown or repeated.
+ */
+export function validateEventListQuery(
+  pairs: Iterable<readonly [string, string]>,
+): Omit<EventListQuery, 'userId'> {
+  const { values, violations } = readParameters(EVENT_LIST_PARAMETERS, pairs);
+  const query = {
+    accountId: values.account_mirror_id ?? null,
+    resendType: values.resend_type ?? null,
+    objectReferenceId: values.object_reference_id ?? null,
+    startUs: values.start_datetime ?? null,
+    endUs: values.end_datetime ?? null,
+    types: values.event_types ?? [],
+    endpointId: values.endpoint_id ?? null,
+    cursor: values.cursor_id ?? null,
+    direction: values.cursor_direction ?? 'NEXT',
+    limit: values.limit ?? DEFAULT_PAGE_SIZE,
+  };
+  if (values.cursor_direction === 'PREVIOUS' && !('cursor_id' in values)) {
+    violations.push({ field: 'cursor_direction', message: 'PREVIOUS requires cursor_id' });
+  }
+  // A resend_type that is bad is named alone.
+  if (!('resend_type' in values) || values.resend_type !== null) {
+    violations.push(...eventFilterViolations(query, V3_NAMES));
+  }
+  if (violations.length > 0) throw refusal(violations);
+  return query;
+}
+
+/** What is wrong with the filters of a list of events, beyond each plain field alone. */
+export function eventFilterViolations(
+  filters: Pick<
+    EventListQuery,
+    'resendType' | 'objectReferenceId' | 'startUs' | 'endUs' | 'types' | 'endpointId'
+  >,
+  names: EventFilterNames,
+): FieldViolation[] {
+  const { resendType, objectReferenceId, startUs, endUs, types, endpointId } = filters;
+  const violations: FieldViolation[] = [];
+  if (objectReferenceId !== null && resendType === null) {
+    const message = 'is required when object_reference_id is given';
+    violations.push({ field: 'resend_type', message });
+  }
+  if (startUs !== null && endUs !== null && startUs > endUs) {
+    violations.push({ field: names.start, message: `must not be after ${names.end}` });
+  }
+  if (types.length > MAX_FILTER_ENTRIES || !types.every(isEventType)) {
+    violations.push({ field: names.types, message: TYPES_MESSAGE });
+  }
+  if (endpointId !== null && !isName(endpointId)) {
+    const { message } = EVENT_LIST_PARAMETERS.endpoint_id;
+    violations.push({ field: 'endpoint_id', message });
+  }
+  return violations;
+}
+
+function readTypes(text: string): readonly string[] | null {
+  const types = text.split(',', MAX_FILTER_ENTRIES + 1);
+  return types.length <= MAX_FILTER_ENTRIES && types.every(isEventType) ? types : null;
+}

@@ -1,0 +1,117 @@
+import type { EventFilters, EventLog, ResendClient } from '@webhooks/client';
+
+import { usageError } from '../cli/cli-error.ts';
+import type { Arguments, Command } from '../cli/command.ts';
+import { parseRangeEnd, parseUtcOffset } from '../cli/datetime.ts';
+import { parseId, parseLimit } from '../cli/identifiers.ts';
+import { formatTime } from '../output/format.ts';
+import type { Column } from '../output/table.ts';
+import { type Session, writeJson } from '../cli/session.ts';
+import { clientOf } from './client-of.ts';
+import { pageOptions, writeRows } from './rows.ts';
+import { showEvent } from './show-event.ts';
+
+const columns: readonly Column<EventLog>[] = [
+  { title: 'EVENT', cell: ({ id }) => id, atLeast: 8 },
+  // Types of one family begin alike.
+  { title: 'TYPE', cell: (row) => row.event_type, atLeast: 8, cut: 'start' },
+  { title: 'OCCURRED (UTC)', cell: (row) => formatTime(row.occurred_at) },
+  { title: 'OBJECT', cell: (row) => row.object_reference_id, right: true },
+  { title: 'ACCOUNT', cell: accountOf, atLeast: 10 },
+  { title: 'ORIGINAL', cell: (row) => row.original_outcome ?? 'unknown' },
+];
+
+const EVENTS_OF_A_LIST = [
+  'cashin',
+  'cashout',
+  'account-id',
+  'from',
+  'to',
+  'type',
+  'endpoint',
+  'limit',
+];
+
+export const events: Command = {
+  name: 'events',
+  summary: 'list recorded events, or show one with its body and what became of it',
+  operands: '[ID]',
+  arity: [0, 1],
+  options: {
+    cashin: { about: 'of money that came in; with an ID: of that QR Code', value: '[ID]' },
+    cashout: { about: 'of money that went out; with an ID: of that Transaction', value: '[ID]' },
+    'account-id': { about: 'only of the account with this ID', value: 'ID' },
+    from: { about: 'occurred then or later', value: 'TIME' },
+    to: { about: 'occurred then or earlier', value: 'TIME' },
+    'utc-offset': {
+      about: 'zone of times that name none, such as -03:00; default UTC',
+      value: 'OFFSET',
+    },
+    type: { about: 'only events of this type; may be repeated', value: 'TYPE', many: true },
+    endpoint: { about: 'only what this endpoint wants', value: 'ID' },
+    ...pageOptions,
+  },
+  about: [
+    'In the order in which they were recorded, newest first: what came late is at the front.',
+    'ORIGINAL is how the original delivery ended. With an ID: the exact body, what would be sent ' +
+      'to whom, and each delivery in resends; --json has every attempt.',
+  ],
+  examples: [
+    ['events --cashin 12345', 'what happened to a QR Code'],
+    ['events evt_12345_1', 'one event in full'],
+    ['events --from -1d --all --json', 'those of a day, one JSON document a line'],
+  ],
+  run: async (args, session) => {
+    const client = clientOf(args, session);
+    const [id] = args.positionals;
+    if (id !== undefined) return showOne(client, id, args, session);
+    const filters = readFilters(args, session.nowMs());
+    const options = { signal: session.signal };
+    return writeRows(args, session, {
+      columns,
+      none: 'No such events on this page.',
+      page: () => client.listEvents({ ...filters, limit: parseLimit(args.one('limit')) }, options),
+      all: () => client.allEvents({ ...filters, limit: 100 }, options),
+    });
+  },
+};
+
+async function showOne(
+  client: ResendClient,
+  id: string,
+  args: Arguments,
+  session: Session,
+): ReturnType<Command['run']> {
+  const given = EVENTS_OF_A_LIST.find((name) => args.has(name));
+  if (given !== undefined) throw usageError(`--${given} goes without the ID of an event`);
+  const event = await client.getEvent(id, {}, { signal: session.signal });
+  if (args.has('json')) writeJson(session, event);
+  else showEvent(session.out, event);
+  return 'ok';
+}
+
+function readFilters(args: Arguments, nowMs: number): EventFilters {
+  if (args.has('cashin') && args.has('cashout')) throw usageError('give --cashin or --cashout');
+  const mode = (['cashin', 'cashout'] as const).find((name) => args.has(name));
+  const object = mode === undefined ? undefined : args.one(mode);
+  const offset = parseUtcOffset(args.one('utc-offset'));
+  const timeOf = (name: 'from' | 'to'): string | undefined => {
+    const text = args.one(name);
+    return text === undefined ? undefined : parseRangeEnd(text, name, offset, nowMs);
+  };
+  const account = args.one('account-id');
+  const types = args.all('type');
+  return {
+    resend_type: mode === undefined ? undefined : mode === 'cashin' ? 'CASHIN' : 'CASHOUT',
+    object_reference_id: object === undefined ? undefined : parseId(object, `--${mode}`),
+    account_mirror_id: account === undefined ? undefined : parseId(account, '--account-id'),
+    start_datetime: timeOf('from'),
+    end_datetime: timeOf('to'),
+    event_types: types.length === 0 ? undefined : types,
+    endpoint_id: args.one('endpoint'),
+  };
+}
+
+function accountOf(row: EventLog): string {
+  return `${row.source_account_branch_identifier}/${row.source_account_number}`;
+}
