@@ -165,6 +165,7 @@ describe('the RPC edge', () => {
           'webhooks.catalog.v1.CatalogService',
           'webhooks.audit.v1.AuditService',
           'webhooks.endpoint.v1.EndpointService',
+          'webhooks.event.v1.EventService',
           'webhooks.identity.v1.IdentityService',
           'grpc.health.v1.Health',
           'grpc.reflection.v1.ServerReflection',

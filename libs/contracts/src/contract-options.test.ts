@@ -7,11 +7,19 @@ import {
   CatalogService,
   EndpointService,
   IdentityService,
+  EventService,
   file_webhooks_jobs_v1_jobs,
   ResendService,
 } from './index.ts';
 
-const services = [ResendService, CatalogService, EndpointService, IdentityService, AuditService];
+const services = [
+  ResendService,
+  CatalogService,
+  EndpointService,
+  EventService,
+  IdentityService,
+  AuditService,
+];
 
 /** Every file of the contract, once. */
 function contractFiles(): readonly DescFile[] {

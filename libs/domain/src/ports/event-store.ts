@@ -1,7 +1,7 @@
 import type { AccountReference } from '../account.ts';
 import type { Attempt, Delivery } from '../delivery.ts';
 import type { Endpoint } from '../endpoint.ts';
-import type { OriginalOutcome, RecordedEvent } from '../event.ts';
+import type { RecordedEvent } from '../event.ts';
 import type { ResendType } from '../resend-type.ts';
 import type { CursorDirection } from './resend-store.ts';
 

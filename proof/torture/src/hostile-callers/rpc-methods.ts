@@ -2,6 +2,7 @@ import {
   AuditService,
   CatalogService,
   EndpointService,
+  EventService,
   Health,
   IdentityService,
   RelayService,
@@ -30,6 +31,7 @@ const services = [
   ResendService,
   RelayService,
   EndpointService,
+  EventService,
   CatalogService,
   IdentityService,
   AuditService,
@@ -39,7 +41,7 @@ const services = [
 ];
 
 const forUsers: ReadonlySet<string> = new Set(
-  [ResendService, RelayService, EndpointService].map(({ typeName }) => typeName),
+  [ResendService, RelayService, EndpointService, EventService].map(({ typeName }) => typeName),
 );
 
 /** Every method of every service, behind one that there is not. */
