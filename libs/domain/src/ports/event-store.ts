@@ -1,8 +1,8 @@
-import type { AccountReference } from '../account.ts';
-import type { Attempt, Delivery } from '../delivery.ts';
-import type { Endpoint } from '../endpoint.ts';
-import type { RecordedEvent } from '../event.ts';
-import type { ResendType } from '../resend-type.ts';
+import type { AccountReference } from '../model/account.ts';
+import type { Attempt, Delivery } from '../model/delivery.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { RecordedEvent } from '../model/event.ts';
+import type { ResendType } from '../model/resend-type.ts';
 import type { CursorDirection } from './resend-store.ts';
 
 /** A recorded event as a list shows it: without its body. */
