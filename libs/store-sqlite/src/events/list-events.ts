@@ -8,7 +8,7 @@ import { createEventMerge } from './merge-events.ts';
 import { createEventWalk } from './walk-events.ts';
 import type { FoundEvents } from './walk-events.ts';
 
-/** What a query comes to once what it names is found; null source: all accounts of the user. */
+/** What a query means once what it names is found; null source: all accounts of the user. */
 interface Scope {
   readonly userId: number;
   readonly accountId: number | null;
