@@ -259,6 +259,15 @@ describe('endpoints', () => {
         { errorClass: 'http_status', httpStatus: 500, attempts: 2n },
         { errorClass: 'timeout', attempts: 1n },
       ],
+      receipts: [
+        {
+          endpointId: 'ep_1',
+          eventType: 'PAID',
+          deliveredNew: 1n,
+          deliveredKnownBefore: 2n,
+          deliveredNotSaid: 0n,
+        },
+      ],
       bucket: durationFromMs(10_000),
       overTime: [{ start: timestampFromMs(AT), delivered: 3n, failed: 1n }],
     });
@@ -268,6 +277,15 @@ describe('endpoints', () => {
       failures: [
         { error_class: 'http_status', http_status: 500, count: 2 },
         { error_class: 'timeout', http_status: null, count: 1 },
+      ],
+      receipts: [
+        {
+          endpoint_id: 'ep_1',
+          event_type: 'PAID',
+          delivered_new: 1,
+          delivered_known_before: 2,
+          delivered_not_said: 0,
+        },
       ],
       bucket_seconds: 10,
       over_time: [{ start: '2026-05-02T10:00:00.250Z', delivered: 3, failed: 1 }],

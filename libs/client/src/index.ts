@@ -7,7 +7,7 @@ export {
 } from './errors/errors.ts';
 export type { CallOptions, ClientOptions, CreateOptions } from './options/options.ts';
 export type { DeliveryBody } from './receiver/body-bytes.ts';
-export { type Deduplicator, processOnce } from './receiver/deduplicator.ts';
+export { type Deduplicator, type DeliveryAnswer, processOnce } from './receiver/deduplicator.ts';
 export { DeliveryError, type DeliveryErrorCode } from './receiver/delivery-error.ts';
 export { DeliveryInProgressError } from './receiver/delivery-in-progress-error.ts';
 export type { DeliveryHeaders } from './receiver/delivery-headers.ts';

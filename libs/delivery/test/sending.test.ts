@@ -53,6 +53,21 @@ describe('sending a webhook', () => {
     });
   }
 
+  const said = [
+    ['true', 200, true],
+    ['False', 204, false],
+    ['yes', 200, undefined],
+    ['true', 500, undefined],
+  ] as const;
+  for (const [header, status, expected] of said) {
+    it(`takes webhook-duplicate: ${header} with ${status} for ${expected ?? 'nothing said'}`, async () => {
+      const outcome = await outcomeOf(
+        answer(`${status} Whatever`, { 'webhook-duplicate': header }),
+      );
+      expect(outcome.isDuplicate).to.equal(expected);
+    });
+  }
+
   for (const status of [300, 304, 400, 401, 404, 410, 429, 499, 500, 503, 599, 600, 999]) {
     it(`takes ${status} as no success`, async () => {
       const outcome = await outcomeOf(answer(`${status} Whatever`, {}));

@@ -6,11 +6,14 @@ import { after, delivered, failed, retrying, start, unattempted } from './dispat
 import {
   accept,
   accountRecord,
+  current,
   endpointRecord,
+  eventRecord,
   eventRecords,
   lead,
   nowMs,
   seed,
+  startUs,
   userId,
 } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
@@ -212,6 +215,35 @@ export function statisticsSuite(open: OpenStores): void {
       expect(await breaker(nowMs)).to.deep.equal({ state: 'OPEN', retryAtMs: nowMs + 30 });
       expect(await dispatch.restoreBreakers(fence, 0)).to.deep.equal([]);
       expect(await breaker(nowMs)).to.deep.equal({ state: 'CLOSED', retryAtMs: null });
+    });
+
+    it('tell what receivers had before, by endpoint and event type, and add up to delivered', async () => {
+      await using stores = await open();
+      const other = eventRecord({ id: 'evt_other', type: 'OTHER', occurredAtUs: startUs - 1 });
+      await seed(stores, [accountRecord(), endpointRecord(), other]);
+      const { id, deliveries, record } = await work(stores, 4);
+      const [a, b, c, d, e] = deliveries;
+      await record([attempt(a, { isDuplicate: true }), attempt(b, { isDuplicate: false })], nowMs);
+      await record([attempt(c, { isDuplicate: false }), delivered(d)], nowMs);
+      // What is recorded again does not count again, nor does what failed.
+      await record([attempt(c, { isDuplicate: true }), failed(e)], nowMs);
+
+      const { receipts } = await current(stores, id);
+      expect(receipts).to.deep.equal({ fresh: 2, knownBefore: 1, notSaid: 1 });
+      const type = 'QR_CODE_COPY_AND_PASTE_PAID';
+      expect((await stores.resends.statistics(id, userId))?.receipts).to.deep.equal([
+        { endpointId: 'ep_in', eventType: 'OTHER', fresh: 0, knownBefore: 1, notSaid: 0 },
+        { endpointId: 'ep_in', eventType: type, fresh: 2, knownBefore: 0, notSaid: 1 },
+      ]);
+      const query = { resendId: id, state: null, cursorPosition: null, direction: 'NEXT' } as const;
+      const page = await stores.resends.listDeliveries({ ...query, limit: 5 });
+      expect(page.deliveries.map(({ isDuplicate }) => isDuplicate)).to.deep.equal([
+        true,
+        false,
+        false,
+        null,
+        null,
+      ]);
     });
 
     it('are not written by a dispatcher that was fenced off', async () => {

@@ -52,9 +52,10 @@ export async function startReceiver(
     }
     // Two endpoints of one account may get the same event; they differ in their path.
     const key = `${request.url} ${header(headers, 'webhook-id')}`;
-    const result = await processOnce(deduplicator, key, async () => {
+    const process = async (): Promise<void> => {
       await tell({ ...delivery, duplicate: false });
-    });
+    };
+    const result = await processOnce(deduplicator, key, process, response);
     if (result === 'duplicate') await tell({ ...delivery, duplicate: true });
     response.writeHead(200).end();
   };

@@ -32,6 +32,17 @@ export function ResendProgress({ resend }: { readonly resend: ResendDetail }): J
         </p>
       </div>
       <ProgressBar counts={resend} />
+      <Receipts resend={resend} />
     </div>
+  );
+}
+
+/** What receivers said of what was delivered, once one of them said anything. */
+function Receipts({ resend }: { readonly resend: ResendDetail }): JSX.Element | null {
+  const { delivered_new: fresh, delivered_known_before: known } = resend;
+  if (fresh + known === 0) return null;
+  const unsaid = formatCount(resend.delivered_not_said);
+  return (
+    <p class="hint">{t().progress.receipts(formatCount(fresh), formatCount(known), unsaid)}</p>
   );
 }

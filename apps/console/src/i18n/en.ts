@@ -95,6 +95,8 @@ export const en = {
     delivered: 'delivered',
     failed: 'failed',
     pending: 'to go',
+    receipts: (fresh: string, known: string, unsaid: string) =>
+      `Of those delivered, ${fresh} were really missing and ${known} known before; of ${unsaid} the receiver did not say.`,
   },
   form: {
     title: 'New resend',
@@ -176,6 +178,9 @@ export const en = {
     byEndpoint: 'By endpoint',
     byOutcome: 'By last outcome',
     again: 'Delivered before: receivers will see these again.',
+    leftOutDelivered: (text: string) => `${text} left out: already delivered.`,
+    leftOutHeld: (text: string) => `${text} left out: another resend is at them.`,
+    leftOutRetried: (text: string) => `${text} left out: their sender still retries them.`,
     send: (count: number, text: string) =>
       many(count, `Send ${text} webhook`, `Send ${text} webhooks`),
     sending: 'Sending…',

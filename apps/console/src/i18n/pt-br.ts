@@ -87,6 +87,8 @@ export const ptBr: Messages = {
     delivered: 'entregues',
     failed: 'com falha',
     pending: 'a fazer',
+    receipts: (fresh, known, unsaid) =>
+      `Dos entregues, ${fresh} faltavam mesmo e ${known} já eram conhecidos; de ${unsaid} o receptor não disse.`,
   },
   form: {
     title: 'Novo reenvio',
@@ -168,6 +170,9 @@ export const ptBr: Messages = {
     byEndpoint: 'Por endpoint',
     byOutcome: 'Pelo último resultado',
     again: 'Já entregues: os receptores os verão de novo.',
+    leftOutDelivered: (text) => `${text} de fora: já entregues.`,
+    leftOutHeld: (text) => `${text} de fora: outro reenvio cuida deles.`,
+    leftOutRetried: (text) => `${text} de fora: o remetente ainda tenta entregá-los.`,
     send: (count, text) => many(count, `Enviar ${text} webhook`, `Enviar ${text} webhooks`),
     sending: 'Enviando…',
     outdated: 'O formulário mudou. Veja a prévia de novo antes de enviar.',

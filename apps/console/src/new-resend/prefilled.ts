@@ -1,3 +1,5 @@
+import type { DeliveryStateFilter } from '@webhooks/domain';
+
 import { language } from '../i18n/locale.ts';
 import { emptyForm, type RequestForm } from './request-form.ts';
 
@@ -19,7 +21,11 @@ export function prefilledForm(query: URLSearchParams): RequestForm {
     branch: of('branch'),
     number: of('number'),
     language: language.value,
-    state: state === 'FAILED' || state === 'NEVER_ATTEMPTED' ? state : 'ALL',
+    state: isState(state) ? state : null,
     endpointIds: endpoint === '' ? [] : [endpoint],
   };
+}
+
+function isState(text: string): text is DeliveryStateFilter {
+  return ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'].includes(text);
 }

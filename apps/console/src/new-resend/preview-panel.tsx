@@ -36,6 +36,7 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
       </h2>
       <Range {...previewed.request} />
       {preview.deliveries === 0 ? <Nothing preview={preview} /> : <Something preview={preview} />}
+      <LeftOut preview={preview} />
       {isOutdated ? (
         <p class="notice notice-warn">
           <Icon name="alert" />
@@ -56,6 +57,27 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
 function Range({ start_datetime: start, end_datetime: end }: ResendRequest): JSX.Element | null {
   if (start === undefined || end === undefined) return null;
   return <p>{rangeInWords(start, end)}</p>;
+}
+
+/** What UNDELIVERED leaves out. */
+function LeftOut({ preview }: { readonly preview: Preview }): JSX.Element | null {
+  const { preview: texts } = t();
+  if (preview.undelivered === null) return null;
+  const { already_delivered, held_by_resend, retried_by_sender } = preview.undelivered;
+  const parts = [
+    [already_delivered, texts.leftOutDelivered],
+    [held_by_resend, texts.leftOutHeld],
+    [retried_by_sender, texts.leftOutRetried],
+  ] as const;
+  const lines = parts.filter(([count]) => count > 0);
+  if (lines.length === 0) return null;
+  return (
+    <ul class="hint">
+      {lines.map(([count, text]) => (
+        <li key={text('')}>{text(formatCount(count))}</li>
+      ))}
+    </ul>
+  );
 }
 
 function Nothing({ preview }: { readonly preview: Preview }): JSX.Element {

@@ -66,6 +66,16 @@ describe('toRequest', () => {
   });
 });
 
+describe('the usual state', () => {
+  it('leaves out of a range what nobody misses, and nothing of what is named', () => {
+    expect(toRequest(range)).to.include({ delivery_state: 'UNDELIVERED' });
+    expect(toRequest({ ...range, state: 'ALL' })).not.to.have.property('delivery_state');
+    expect(toRequest({ ...range, mode: 'object', objectId: '1' })).not.to.have.property(
+      'delivery_state',
+    );
+  });
+});
+
 describe('the range of a request', () => {
   const utc = (local: string): string => new Date(local).toISOString();
 

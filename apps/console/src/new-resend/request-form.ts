@@ -17,7 +17,8 @@ export interface RequestForm {
   readonly to: string;
   /** The one that from and to are typed in. */
   readonly language: Language;
-  readonly state: DeliveryStateFilter;
+  /** Null: the one that is usual for the mode. */
+  readonly state: DeliveryStateFilter | null;
   readonly eventTypes: readonly string[];
   /** Types that are not on the list, separated by commas. */
   readonly otherTypes: string;
@@ -42,7 +43,7 @@ export const emptyForm: RequestForm = {
   from: '',
   to: '',
   language: 'en',
-  state: 'ALL',
+  state: null,
   eventTypes: [],
   otherTypes: '',
   endpointIds: [],
@@ -68,10 +69,16 @@ export function formProblems(form: RequestForm): FormProblems {
   return Object.fromEntries(problems.filter(([, problem]) => problem !== undefined));
 }
 
+/** What is named is always sent; a range leaves out what its receivers have. */
+export function stateOf({ state, mode }: RequestForm): DeliveryStateFilter {
+  return state ?? (mode === 'range' ? 'UNDELIVERED' : 'ALL');
+}
+
 /** The request that a filled-in form stands for. */
 export function toRequest(form: RequestForm): ResendRequest {
   const eventTypes = [...form.eventTypes, ...listed(form.otherTypes)];
   const endpointIds = [...form.endpointIds, ...listed(form.otherEndpoints)];
+  const state = stateOf(form);
   return {
     resend_type: form.type,
     ...(form.mode === 'object'
@@ -82,7 +89,7 @@ export function toRequest(form: RequestForm): ResendRequest {
           start_datetime: dateTimeOf(form.from, 'start', form.language),
           end_datetime: dateTimeOf(form.to, 'end', form.language),
         }),
-    ...(form.state === 'ALL' ? {} : { delivery_state: form.state }),
+    ...(state === 'ALL' ? {} : { delivery_state: state }),
     ...(eventTypes.length === 0 ? {} : { event_types: [...new Set(eventTypes)] }),
     ...(endpointIds.length === 0 ? {} : { endpoint_ids: [...new Set(endpointIds)] }),
   };

@@ -9,6 +9,7 @@ import { Choice } from '../ui/choice.tsx';
 import { Name } from '../ui/name.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import { knownEventTypes } from './event-types.ts';
+import { stateOf } from './request-form.ts';
 import type { FormPartProps } from './target.tsx';
 
 /** More endpoints than this are better typed than looked for in a list. */
@@ -18,7 +19,7 @@ const MAX_LISTED = 30;
 export function Restrictions(props: FormPartProps): JSX.Element {
   const { form, problems, onChange } = props;
   const { form: texts, names } = t();
-  const isUsed = form.state !== 'ALL' || form.eventTypes.length > 0 || form.endpointIds.length > 0;
+  const isUsed = form.state !== null || form.eventTypes.length > 0 || form.endpointIds.length > 0;
   const hasProblem =
     (problems.delivery_state ?? problems.event_types ?? problems.endpoint_ids) !== undefined;
   return (
@@ -29,8 +30,8 @@ export function Restrictions(props: FormPartProps): JSX.Element {
       <div class="more-content">
         <Choice
           legend={texts.state}
-          value={form.state}
-          options={(['ALL', 'FAILED', 'NEVER_ATTEMPTED'] as const).map((value) => ({
+          value={stateOf(form)}
+          options={(['ALL', 'UNDELIVERED', 'FAILED', 'NEVER_ATTEMPTED'] as const).map((value) => ({
             value,
             text: names.filters[value],
           }))}

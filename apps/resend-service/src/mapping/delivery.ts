@@ -10,7 +10,7 @@ import type { Delivery } from '@webhooks/domain';
 
 /** A delivery as callers see it. */
 export function deliveryToProto(delivery: Delivery): ProtoDelivery {
-  const { objectReferenceId, lastHttpStatus } = delivery;
+  const { objectReferenceId, lastHttpStatus, isDuplicate } = delivery;
   return create(DeliverySchema, {
     id: BigInt(delivery.position),
     resendId: BigInt(delivery.resendId),
@@ -24,6 +24,7 @@ export function deliveryToProto(delivery: Delivery): ProtoDelivery {
     attempts: delivery.attempts,
     ...(lastHttpStatus === null ? {} : { lastHttpStatus }),
     lastErrorClass: delivery.lastErrorClass ?? '',
+    ...(isDuplicate === null ? {} : { duplicate: isDuplicate }),
     nextAttemptAt: timestampFromMillis(delivery.nextAttemptAtMs),
     settledAt: timestampFromMillis(delivery.settledAtMs),
   });

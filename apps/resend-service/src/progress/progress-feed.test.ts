@@ -178,6 +178,7 @@ function newResend(id: number): Resend {
     },
     status: 'PROCESSING',
     control: 'RUNNING',
+    receipts: { fresh: 0, knownBefore: 0, notSaid: 0 },
     detail: null,
     createdAtMs: 0,
     updatedAtMs: 0,

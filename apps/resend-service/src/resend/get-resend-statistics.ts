@@ -8,6 +8,9 @@ import { resendNotFound, type DeliveryState, type ResendStore } from '@webhooks/
 
 import { RequestReader } from '../mapping/request-reader.ts';
 
+/** Endpoints and event types told of: the answer stays well below the largest message. */
+const MAX_RECEIPTS = 1_000;
+
 /** What became of one resend that the caller has access to so far. */
 export function getResendStatistics(
   resends: Pick<ResendStore, 'statistics'>,
@@ -28,6 +31,13 @@ export function getResendStatistics(
         errorClass,
         ...(httpStatus === null ? {} : { httpStatus }),
         attempts: BigInt(attempts),
+      })),
+      receipts: found.receipts.slice(0, MAX_RECEIPTS).map((own) => ({
+        endpointId: own.endpointId,
+        eventType: own.eventType,
+        deliveredNew: BigInt(own.fresh),
+        deliveredKnownBefore: BigInt(own.knownBefore),
+        deliveredNotSaid: BigInt(own.notSaid),
       })),
       bucket: durationFromMs(found.bucketMs),
       overTime: found.overTime.map(({ startMs, delivered, failed }) => ({

@@ -21,6 +21,7 @@ const resend: Resend = {
   },
   status: 'PROCESSING',
   control: 'RUNNING',
+  receipts: { fresh: 0, knownBefore: 0, notSaid: 0 },
   detail: null,
   createdAtMs: 0,
   updatedAtMs: 1_000,

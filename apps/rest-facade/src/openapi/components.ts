@@ -68,6 +68,7 @@ import {
   attemptFailuresSchema,
   deliveriesByStateSchema,
   resendStatisticsSchema,
+  receiptCountSchema,
   settledBucketSchema,
 } from '../v3/schemas/resend-statistics-schema.ts';
 import { bodyOf, responseOf } from './error-answers.ts';
@@ -103,6 +104,7 @@ const schemas = {
   ResendStatistics: resendStatisticsSchema,
   DeliveriesByState: deliveriesByStateSchema,
   AttemptFailures: attemptFailuresSchema,
+  ReceiptCount: receiptCountSchema,
   SettledBucket: settledBucketSchema,
   Notice: notificationItemSchema,
   NoticeState: notificationStateSchema,

@@ -20,6 +20,7 @@ export function toDelivery(delivery: message.Delivery): Delivery {
     attempts: delivery.attempts,
     lastHttpStatus: delivery.lastHttpStatus ?? null,
     lastErrorClass: toWord<ErrorClass>(delivery.lastErrorClass),
+    isDuplicate: delivery.duplicate ?? null,
     nextAttemptAtMs: orNull(delivery.nextAttemptAt, toMs),
     settledAtMs: orNull(delivery.settledAt, toMs),
   };

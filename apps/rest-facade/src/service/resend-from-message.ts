@@ -5,7 +5,7 @@ import {
   protoStateFilters,
   protoStatuses,
 } from '@webhooks/contracts/mapping';
-import type { Resend, ResendCursor, ResendSelection } from '@webhooks/domain';
+import type { ReceiptCounts, Resend, ResendCursor, ResendSelection } from '@webhooks/domain';
 
 import { nameOf } from './name-of.ts';
 import { orNull, toMicros, toMs, toNumber } from './from-message.ts';
@@ -25,6 +25,7 @@ export function toResend(resend: message.Resend | undefined): Resend {
     delivered: toNumber(resend.delivered),
     failed: toNumber(resend.failed),
     pending: toNumber(resend.pending),
+    receipts: toReceipts(resend),
     detail: resend.detail === '' ? null : resend.detail,
     createdAtMs: toMs(resend.createdAt),
     updatedAtMs: toMs(resend.updatedAt),
@@ -32,6 +33,13 @@ export function toResend(resend: message.Resend | undefined): Resend {
     retryOfId: orNull(resend.retryOfId, toNumber),
     deliveriesPruned: resend.deliveriesPruned,
   };
+}
+
+/** Adds up to delivered, also for a service that does not ask what receivers say. */
+function toReceipts(resend: message.Resend): ReceiptCounts {
+  const fresh = toNumber(resend.deliveredNew);
+  const knownBefore = toNumber(resend.deliveredKnownBefore);
+  return { fresh, knownBefore, notSaid: toNumber(resend.delivered) - fresh - knownBefore };
 }
 
 /** Null when there is none. */

@@ -18,6 +18,13 @@ export function toResendStatistics(answer: GetResendStatisticsResponse): ResendS
       httpStatus: httpStatus ?? null,
       attempts: toNumber(attempts),
     })),
+    receipts: answer.receipts.map((own) => ({
+      endpointId: own.endpointId,
+      eventType: own.eventType,
+      fresh: toNumber(own.deliveredNew),
+      knownBefore: toNumber(own.deliveredKnownBefore),
+      notSaid: toNumber(own.deliveredNotSaid),
+    })),
     bucketMs: orNull(answer.bucket, durationMs) ?? 0,
     overTime: answer.overTime.map(({ start, delivered, failed }) => ({
       startMs: toMs(start),

@@ -15,6 +15,8 @@ export interface DeliveryItem {
   readonly attempts: number;
   readonly last_http_status: number | null;
   readonly last_error_class: string | null;
+  /** What the receiver said by webhook-duplicate; null when it did not. */
+  readonly duplicate: boolean | null;
   readonly next_attempt_at: string | null;
   readonly settled_at: string | null;
 }
@@ -34,6 +36,7 @@ export function toDeliveryItem(delivery: Delivery): DeliveryItem {
     attempts: delivery.attempts,
     last_http_status: delivery.lastHttpStatus,
     last_error_class: delivery.lastErrorClass,
+    duplicate: delivery.isDuplicate,
     next_attempt_at: nextAttemptAtMs === null ? null : formatMillis(nextAttemptAtMs),
     settled_at: settledAtMs === null ? null : formatMillis(settledAtMs),
   };

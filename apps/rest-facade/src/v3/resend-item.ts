@@ -17,6 +17,10 @@ export interface ResendItem {
   readonly finished_at: string | null;
   readonly total: number;
   readonly delivered: number;
+  /** Of delivered, by the receivers' webhook-duplicate. */
+  readonly delivered_new: number;
+  readonly delivered_known_before: number;
+  readonly delivered_not_said: number;
   readonly failed: number;
   readonly pending: number;
   readonly detail: string | null;
@@ -41,6 +45,9 @@ export function toResendItem(resend: Resend): ResendItem {
     finished_at: finishedAtMs === null ? null : formatMillis(finishedAtMs),
     total: resend.total,
     delivered: resend.delivered,
+    delivered_new: resend.receipts.fresh,
+    delivered_known_before: resend.receipts.knownBefore,
+    delivered_not_said: resend.receipts.notSaid,
     failed: resend.failed,
     pending: resend.pending,
     detail: resend.detail,

@@ -18,6 +18,24 @@ describe('processOnce', () => {
     expect(processed).to.equal(1);
   });
 
+  it('says in the answer whether the event was known, and nothing of a failure', async () => {
+    const deduplicator = createMemoryDeduplicator();
+    const answered = async (handle: () => void): Promise<string[]> => {
+      const headers: string[] = [];
+      const answer = {
+        setHeader: (name: string, value: string) => headers.push(`${name}: ${value}`),
+      };
+      await processOnce(deduplicator, 'evt_1', handle, answer).catch(() => undefined);
+      return headers;
+    };
+    const fail = (): void => {
+      throw new Error('no database');
+    };
+    expect(await answered(fail)).to.deep.equal([]);
+    expect(await answered(() => {})).to.deep.equal(['webhook-duplicate: false']);
+    expect(await answered(() => {})).to.deep.equal(['webhook-duplicate: true']);
+  });
+
   it('processes it again after a failure', async () => {
     const deduplicator = createMemoryDeduplicator();
     const failure = new Error('no database');

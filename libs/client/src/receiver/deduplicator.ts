@@ -26,6 +26,11 @@ export interface Deduplicator {
   release(id: string): Promise<void>;
 }
 
+/** The answer to a delivery, as of Node's http, Express and what else stands on it. */
+export interface DeliveryAnswer {
+  setHeader(name: string, value: string): unknown;
+}
+
 /** What this process is at, by the deduplicator that claimed it. */
 const inHand = new WeakMap<Deduplicator, Map<string, Promise<unknown>>>();
 
@@ -33,8 +38,23 @@ const inHand = new WeakMap<Deduplicator, Map<string, Promise<unknown>>>();
  * Processes a delivery unless that was done before; what the handler throws gives the claim back. A
  * copy that comes meanwhile is as good as the first: it waits for it, and fails as it does. Answer
  * 2xx to both results, and 5xx to an error, so that it is delivered again.
+ *
+ * Given the answer, it says there by webhook-duplicate whether the event was known, before you send
+ * it: a resend then tells how many of its events were really missing. Where there is no setHeader,
+ * send `webhook-duplicate: true` for 'duplicate' and `false` for 'processed'.
  */
 export async function processOnce(
+  deduplicator: Deduplicator,
+  id: string,
+  handle: () => Promise<void> | void,
+  answer?: DeliveryAnswer,
+): Promise<'processed' | 'duplicate'> {
+  const result = await processOneOfCopies(deduplicator, id, handle);
+  answer?.setHeader('webhook-duplicate', String(result === 'duplicate'));
+  return result;
+}
+
+async function processOneOfCopies(
   deduplicator: Deduplicator,
   id: string,
   handle: () => Promise<void> | void,

@@ -17,6 +17,8 @@ export interface DeliveryLog {
   readonly attempts: number;
   readonly last_http_status: number | null;
   readonly last_error_class: string | null;
+  /** True: the receiver had it before. Null when it did not say. */
+  readonly duplicate: boolean | null;
   readonly next_attempt_at: string | null;
   readonly settled_at: string | null;
 }

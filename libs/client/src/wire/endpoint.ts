@@ -80,6 +80,14 @@ export interface ResendStatistics {
   }[];
   readonly bucket_seconds: number;
   /** Deliveries settled within each stretch of time; stretches without any are left out. */
+  /** Delivered events by endpoint and type, and what receivers said of them. */
+  readonly receipts: readonly {
+    readonly endpoint_id: string;
+    readonly event_type: string;
+    readonly delivered_new: number;
+    readonly delivered_known_before: number;
+    readonly delivered_not_said: number;
+  }[];
   readonly over_time: readonly {
     readonly start: string;
     readonly delivered: number;

@@ -20,6 +20,12 @@ export interface ResendLog {
   readonly finished_at: string | null;
   readonly total: number;
   readonly delivered: number;
+  /** Of delivered: events that their receiver did not know before. */
+  readonly delivered_new: number;
+  /** Events that it had before. */
+  readonly delivered_known_before: number;
+  /** Events of which it did not say by webhook-duplicate. */
+  readonly delivered_not_said: number;
   /** Settled without success: failed, expired, cancelled, skipped. */
   readonly failed: number;
   readonly pending: number;

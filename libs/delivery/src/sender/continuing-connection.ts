@@ -82,7 +82,7 @@ export class ContinuingConnection implements Connection {
   #follow(sent: ClientRequest): void {
     sent.on('information', ({ statusCode: httpStatus }) => {
       this.#meter.awaitHead();
-      this.#user?.onHead({ httpStatus, retryAfter: null });
+      this.#user?.onHead({ httpStatus, retryAfter: null, duplicate: null });
     });
     sent.on('response', (response) => this.#read(response));
     sent.on('upgrade', () => {
@@ -94,9 +94,11 @@ export class ContinuingConnection implements Connection {
 
   #read(response: IncomingMessage): void {
     this.#meter.takeHead();
-    const retryAfter = response.headersDistinct['retry-after']?.[0] ?? null;
+    const { headersDistinct: headers, statusCode: httpStatus = 0 } = response;
+    const retryAfter = headers['retry-after']?.[0] ?? null;
+    const duplicate = headers['webhook-duplicate']?.[0] ?? null;
     this.#user?.onAnswer();
-    this.#user?.onHead({ httpStatus: response.statusCode ?? 0, retryAfter });
+    this.#user?.onHead({ httpStatus, retryAfter, duplicate });
     response.on('data', (data: Buffer) => this.#user?.onData(data));
     response.on('error', (error) => this.#fail(error));
     response.on('end', () => {

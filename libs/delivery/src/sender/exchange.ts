@@ -10,6 +10,8 @@ export interface ResponseHead {
   readonly httpStatus: number;
   /** The first one's value; null without one. */
   readonly retryAfter: string | null;
+  /** webhook-duplicate, in the same way. */
+  readonly duplicate: string | null;
 }
 
 /** Whoever sends a request on a connection and takes what comes of it. Nothing of it may throw. */

@@ -235,6 +235,7 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
       errorMessage: failure?.message ?? null,
       responseSnippet: this.#snippet.bytes,
       retryAfterMs: this.#retryAfterMs(),
+      ...(this.#isSuccess() ? duplicateOf(this.#head) : {}),
     });
   }
 
@@ -249,4 +250,10 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
 
 function isUnaskedContinue(error: Error): boolean {
   return error instanceof InvalidAnswerError && error.code === 'ERR_UNASKED_CONTINUE';
+}
+
+/** What an answer says of the event by webhook-duplicate; anything but true and false is nothing. */
+function duplicateOf(head: ResponseHead | null): Pick<AttemptOutcome, 'isDuplicate'> {
+  const said = head?.duplicate?.toLowerCase();
+  return said === 'true' || said === 'false' ? { isDuplicate: said === 'true' } : {};
 }

@@ -58,7 +58,11 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
       this.#meter.takeHead();
       this.#isHeadThere = true;
     }
-    this.#user?.onHead({ httpStatus, retryAfter: firstOf(headers['retry-after']) });
+    this.#user?.onHead({
+      httpStatus,
+      retryAfter: firstOf(headers['retry-after']),
+      duplicate: firstOf(headers['webhook-duplicate']),
+    });
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {

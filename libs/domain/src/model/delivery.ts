@@ -24,6 +24,8 @@ export interface Delivery extends DeliveryKey {
   readonly attempts: number;
   readonly lastHttpStatus: number | null;
   readonly lastErrorClass: ErrorClass | null;
+  /** Delivered: whether the receiver knew the event before; null when it did not say. */
+  readonly isDuplicate: boolean | null;
   readonly nextAttemptAtMs: number | null;
   readonly settledAtMs: number | null;
 }
@@ -60,9 +62,11 @@ export interface AttemptOutcome {
   readonly responseSnippet: Uint8Array | null;
   /** What a Retry-After header asked for, from the end of the attempt; null when there was none. */
   readonly retryAfterMs: number | null;
+  /** What a 2xx said of the event by webhook-duplicate; absent when it did not say. */
+  readonly isDuplicate?: boolean;
 }
 
 /** One recorded HTTP request, numbered from 1 within its delivery. */
-export interface Attempt extends Omit<AttemptOutcome, 'retryAfterMs'> {
+export interface Attempt extends Omit<AttemptOutcome, 'retryAfterMs' | 'isDuplicate'> {
   readonly number: number;
 }

@@ -28,7 +28,15 @@ export interface Notification extends NotificationKey {
 /** What a notification tells of its resend; nothing of it changes any more. */
 export interface FinishedResend extends Pick<
   Resend,
-  'id' | 'accountId' | 'detail' | 'createdAtMs' | 'retryOfId' | 'total' | 'delivered' | 'failed'
+  | 'id'
+  | 'accountId'
+  | 'detail'
+  | 'createdAtMs'
+  | 'retryOfId'
+  | 'total'
+  | 'delivered'
+  | 'failed'
+  | 'receipts'
 > {
   readonly status: ResendStatus;
   readonly resendType: Resend['selection']['resendType'];

@@ -15,6 +15,14 @@ export interface ResendCounts {
   readonly pending: number;
 }
 
+/** What receivers said of delivered events by webhook-duplicate; adds up to delivered. */
+export interface ReceiptCounts {
+  /** They did not know the event: it was really missing. */
+  readonly fresh: number;
+  readonly knownBefore: number;
+  readonly notSaid: number;
+}
+
 /** One accepted request and its progress; the "resend log" of the v3 contract. */
 export interface Resend extends ResendCounts {
   readonly id: number;
@@ -23,6 +31,7 @@ export interface Resend extends ResendCounts {
   readonly selection: ResendSelection;
   readonly status: ResendStatus;
   readonly control: ResendControl;
+  readonly receipts: ReceiptCounts;
   /** For people: why it is FAILED; null otherwise. */
   readonly detail: string | null;
   readonly createdAtMs: number;

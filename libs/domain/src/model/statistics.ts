@@ -1,4 +1,5 @@
 import type { DeliveryState, ErrorClass } from './delivery.ts';
+import type { ReceiptCounts } from './resend.ts';
 import { type DurationCounts, quantileMs } from './duration-classes.ts';
 
 /** Every way in which an attempt fails. */
@@ -72,11 +73,19 @@ export interface FailureCount {
   readonly attempts: number;
 }
 
+/** What the receivers at one endpoint said of delivered events of one type. */
+export interface ReceiptGroup extends ReceiptCounts {
+  readonly endpointId: string;
+  readonly eventType: string;
+}
+
 /** What became of a resend so far. */
 export interface ResendStatistics {
   readonly byState: Readonly<Record<DeliveryState, number>>;
   /** Most attempts first. */
   readonly failures: readonly FailureCount[];
+  /** By endpoint and event type. */
+  readonly receipts: readonly ReceiptGroup[];
   readonly bucketMs: number;
   /** Stretches of equal length in order; those without outcomes are left out. */
   readonly overTime: readonly OutcomeBucket[];

@@ -14,6 +14,7 @@ export interface DeliveryRow {
   readonly attempts: number;
   readonly last_http_status: number | null;
   readonly last_error_class: ErrorClass | null;
+  readonly duplicate: 0 | 1 | null;
   readonly next_attempt_at_ms: number | null;
   readonly settled_at_ms: number | null;
 }
@@ -33,6 +34,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     attempts: row.attempts,
     lastHttpStatus: row.last_http_status,
     lastErrorClass: row.last_error_class,
+    isDuplicate: row.duplicate === null ? null : row.duplicate === 1,
     nextAttemptAtMs: row.next_attempt_at_ms,
     settledAtMs: row.settled_at_ms,
   };

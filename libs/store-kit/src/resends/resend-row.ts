@@ -1,5 +1,6 @@
 import type {
   DeliveryStateFilter,
+  ReceiptCounts,
   Resend,
   ResendControl,
   ResendCounts,
@@ -40,6 +41,9 @@ export interface ResendRow {
   readonly total: number | null;
   readonly delivered: number;
   readonly failed: number;
+  /** Of the delivered ones: new to their receivers, and known before. */
+  readonly delivered_new: number;
+  readonly delivered_known: number;
   readonly skipped: number;
   readonly cancelled: number;
   /** Of those that are not settled: they wait for a retry. */
@@ -66,6 +70,7 @@ export function toResend(row: ResendRow): Resend {
     selection: toSelection(row),
     status: row.status,
     control: row.control,
+    receipts: toReceipts(row),
     detail: row.detail,
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
@@ -99,4 +104,13 @@ export function areDeliveriesPruned({ kept }: Pick<ResendRow, 'kept'>): boolean 
 function toCounts({ total, planned, delivered, failed }: ResendRow): ResendCounts {
   const known = total ?? planned;
   return { total: known, delivered, failed, pending: known - delivered - failed };
+}
+
+/** What was not said is the rest, that of rows from before anybody was asked included. */
+export function toReceipts({
+  delivered,
+  delivered_new: fresh,
+  delivered_known: knownBefore,
+}: Pick<ResendRow, 'delivered' | 'delivered_new' | 'delivered_known'>): ReceiptCounts {
+  return { fresh, knownBefore, notSaid: delivered - fresh - knownBefore };
 }

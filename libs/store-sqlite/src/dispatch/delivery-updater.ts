@@ -40,7 +40,8 @@ const waitingStates: readonly UnsettledState[] = ['PENDING', 'RETRYING'];
 export function createDeliveryUpdater({ connection }: Database): DeliveryUpdater {
   const attempted = connection.prepare<unknown[]>(
     `UPDATE deliveries SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?,
-       settled_by = ?, attempts = attempts + ?, last_http_status = ?, last_error_class = ?
+       settled_by = ?, attempts = attempts + ?, last_http_status = ?, last_error_class = ?,
+       duplicate = ?
      WHERE resend_id = ? AND position = ? AND attempts = ? AND state = ?`,
   );
   const unattempted = connection.prepare<unknown[]>(
@@ -74,11 +75,12 @@ export function createDeliveryUpdater({ connection }: Database): DeliveryUpdater
   function recordAttempts(
     attemptRecord: DeliveryChange,
     change: readonly unknown[],
-    { httpStatus, errorClass }: AttemptOutcome,
+    { httpStatus, errorClass, isDuplicate }: AttemptOutcome,
   ): UnsettledState | null {
     const { resendId, position, attemptsBefore, attempts } = attemptRecord;
     const key = [resendId, position, attemptsBefore];
-    const values = [...change, attempts.length, httpStatus, errorClass, ...key];
+    const duplicate = isDuplicate === undefined ? null : Number(isDuplicate);
+    const values = [...change, attempts.length, httpStatus, errorClass, duplicate, ...key];
     const before = waitingStates.find((state) => attempted.run(...values, state).changes === 1);
     if (before === undefined) return null;
     addAttempts(attemptRecord);

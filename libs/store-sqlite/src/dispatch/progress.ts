@@ -12,6 +12,9 @@ export interface Progress {
   cancelled: number;
   /** Deliveries that began to wait for a retry, less those that did so before. */
   retrying: number;
+  /** Of the delivered ones: what receivers said that it was. */
+  fresh: number;
+  knownBefore: number;
 }
 
 /** Adds to the counters of a resend and to its outcomes over time. Runs inside a fenced write transaction. */
@@ -21,16 +24,27 @@ export function createProgressWriter(
   const countOutcomes = createOutcomeCounter(database);
   const add = database.connection.prepare<number[]>(
     `UPDATE resends SET delivered = delivered + ?, failed = failed + ?, skipped = skipped + ?,
-       cancelled = cancelled + ?, retrying = retrying + ?, updated_at_ms = ? WHERE id = ?`,
+       cancelled = cancelled + ?, retrying = retrying + ?, delivered_new = delivered_new + ?,
+       delivered_known = delivered_known + ?, updated_at_ms = ? WHERE id = ?`,
   );
-  return (resendId, { delivered, failed, skipped, cancelled, retrying }, nowMs) => {
-    add.run(delivered, failed, skipped, cancelled, retrying, nowMs, resendId);
+  return (resendId, progress, nowMs) => {
+    const { delivered, failed, skipped, cancelled, retrying, fresh, knownBefore } = progress;
+    const counts = [delivered, failed, skipped, cancelled, retrying, fresh, knownBefore];
+    add.run(...counts, nowMs, resendId);
     countOutcomes(resendId, delivered, failed, nowMs);
   };
 }
 
 export function noProgress(): Progress {
-  return { delivered: 0, failed: 0, skipped: 0, cancelled: 0, retrying: 0 };
+  return {
+    delivered: 0,
+    failed: 0,
+    skipped: 0,
+    cancelled: 0,
+    retrying: 0,
+    fresh: 0,
+    knownBefore: 0,
+  };
 }
 
 /** Counts deliveries that changed their state; whatever settles without success has failed. */
@@ -60,4 +74,10 @@ export function countState(
       break;
   }
   progress.failed += deliveries;
+}
+
+/** Counts what the receiver said of a delivered event. */
+export function countReceipt(progress: Progress, isDuplicate: boolean | undefined): void {
+  if (isDuplicate === true) progress.knownBefore += 1;
+  if (isDuplicate === false) progress.fresh += 1;
 }

@@ -4,7 +4,7 @@ import type { Database } from '../sql/database.ts';
 import { createStatisticsWriter } from '../statistics/statistics-writer.ts';
 import { createDeliveryUpdater } from './delivery-updater.ts';
 import type { FenceGuard } from '../lease/fence-guard.ts';
-import { countState, createProgressWriter, noProgress } from './progress.ts';
+import { countReceipt, countState, createProgressWriter, noProgress } from './progress.ts';
 import type { Progress } from './progress.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -31,10 +31,11 @@ export function createAttemptWriter(
       number += 1;
       const before = updater.record(record, number, nowMs);
       if (before === null) continue;
-      const { resendId, disposition } = record;
+      const { resendId, disposition, attempts } = record;
       const sum = progress.get(resendId) ?? noProgress();
       progress.set(resendId, sum);
       countState(sum, before, disposition.state, 1);
+      if (disposition.state === 'DELIVERED') countReceipt(sum, attempts.at(-1)?.isDuplicate);
       recorded.push(record);
     }
     return { recorded, progress };

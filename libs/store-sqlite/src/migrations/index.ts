@@ -11,6 +11,7 @@ import { listsOfAccounts } from './0010-lists-of-accounts.ts';
 import { outcomesByEndpoint } from './0011-outcomes-by-endpoint.ts';
 import { clientIdentities } from './0012-client-identities.ts';
 import { listsOfEvents } from './0013-lists-of-events.ts';
+import { receipts } from './0014-receipts.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   outcomesByEndpoint,
   clientIdentities,
   listsOfEvents,
+  receipts,
 ];

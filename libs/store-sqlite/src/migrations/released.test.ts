@@ -19,6 +19,7 @@ const released = [
   'e1a2331b6d5a3c26',
   '92ac76fed36d56aa',
   'f8eaba475eab754f',
+  'a49205c7df3b93ca',
 ];
 
 describe('migrations', () => {

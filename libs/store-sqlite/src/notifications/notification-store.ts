@@ -4,6 +4,7 @@ import type {
   NotificationStore,
   NotificationRecord,
 } from '@webhooks/domain';
+import { toReceipts } from '@webhooks/store-kit';
 import type { ResendRow } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
@@ -108,6 +109,7 @@ function toDueNotification(row: DueRow): DueNotification {
       finishedAtMs: row.finished_at_ms ?? row.notification_created_at_ms,
       total: row.total ?? 0,
       delivered: row.delivered,
+      receipts: toReceipts(row),
       failed: row.failed,
       skipped: row.skipped,
       cancelled: row.cancelled,

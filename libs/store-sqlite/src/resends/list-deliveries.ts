@@ -71,7 +71,7 @@ export function createDeliveryList(database: Database): (query: DeliveryListQuer
 /** Columns of DeliveryRow over deliveries (d) and their events (e). */
 export const deliveryColumns = sql`d.resend_id, d.position, e.id AS event_id, e.type AS event_type,
   e.occurred_at_us, e.object_reference_id, d.endpoint_id, d.state, d.reason, d.attempts,
-  d.last_http_status, d.last_error_class, d.next_attempt_at_ms, d.settled_at_ms`;
+  d.last_http_status, d.last_error_class, d.duplicate, d.next_attempt_at_ms, d.settled_at_ms`;
 
 function inState(
   resendId: number,

@@ -1,5 +1,11 @@
 import { bucketMsFor } from '@webhooks/domain';
-import type { ErrorClass, FailureCount, OutcomeBucket, ResendStatistics } from '@webhooks/domain';
+import type {
+  ErrorClass,
+  FailureCount,
+  OutcomeBucket,
+  ReceiptGroup,
+  ResendStatistics,
+} from '@webhooks/domain';
 import { bucketStartS, outcomeBucketS } from '@webhooks/store-kit';
 import type { ResendRow } from '@webhooks/store-kit';
 
@@ -32,6 +38,12 @@ export function createResendStatistics({
     `SELECT start_s, delivered, failed FROM resend_outcomes WHERE resend_id = ? ORDER BY start_s`,
   );
 
+  const receipts = connection.prepare<[number], ReceiptGroup>(
+    `SELECT endpoint_id AS endpointId, event_type AS eventType, new AS fresh,
+       known_before AS knownBefore, not_said AS notSaid
+     FROM resend_receipts WHERE resend_id = ? ORDER BY endpoint_id, event_type`,
+  );
+
   return (row) => {
     const counted = outcomes.all(row.id);
     const spanS = (counted.at(-1)?.start_s ?? 0) - (counted.at(0)?.start_s ?? 0);
@@ -42,6 +54,7 @@ export function createResendStatistics({
         .all(row.id)
         .map(toFailure)
         .sort((one, other) => other.attempts - one.attempts),
+      receipts: receipts.all(row.id),
       bucketMs,
       overTime: merged(counted, bucketMs),
     };

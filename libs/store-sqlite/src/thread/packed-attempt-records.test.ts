@@ -52,7 +52,7 @@ const records: readonly AttemptRecord[] = [
     position: 3,
     endpointId: 'ep_2',
     attemptsBefore: 2,
-    attempts: [withSnippet('')],
+    attempts: [{ ...withSnippet(''), isDuplicate: false }],
     disposition: { state: 'DELIVERED' },
   },
   {
@@ -60,7 +60,7 @@ const records: readonly AttemptRecord[] = [
     position: 4,
     endpointId: 'ep_0',
     attemptsBefore: 2,
-    attempts: [withSnippet('é')],
+    attempts: [{ ...withSnippet('é'), isDuplicate: true }],
     disposition: { state: 'DELIVERED' },
   },
   {

@@ -5,9 +5,12 @@ import { DistinctTexts } from './distinct-texts.ts';
 
 /**
  * Numbers of one plain success: resendId, position, endpoint, attemptsBefore, startedAtMs,
- * durationMs, httpStatus, snippet.
+ * durationMs, httpStatus, snippet, what was said of the event.
  */
-const STRIDE = 8;
+const STRIDE = 9;
+
+/** In place of 0 for new and 1 for known where nothing was said. */
+const NOT_SAID = -1;
 
 /** In place of the length of a snippet where there is none. */
 const NO_SNIPPET = -1;
@@ -54,7 +57,8 @@ function pack(records: readonly AttemptRecord[]): PackedAttemptRecords {
   let end = 0;
   let at = 0;
   for (const { resendId, position, endpointId, attemptsBefore, attempts } of plain) {
-    const [{ startedAtMs, durationMs, httpStatus, responseSnippet: snippet }] = attempts;
+    const [{ startedAtMs, durationMs, httpStatus, responseSnippet: snippet, isDuplicate }] =
+      attempts;
     // One by one: an array to copy from would be made for each of them.
     numbers[at] = resendId;
     numbers[at + 1] = position;
@@ -64,6 +68,7 @@ function pack(records: readonly AttemptRecord[]): PackedAttemptRecords {
     numbers[at + 5] = durationMs;
     numbers[at + 6] = httpStatus;
     numbers[at + 7] = snippet?.length ?? NO_SNIPPET;
+    numbers[at + 8] = isDuplicate === undefined ? NOT_SAID : Number(isDuplicate);
     at += STRIDE;
     if (snippet === null) continue;
     snippets.set(snippet, end);
@@ -80,6 +85,7 @@ function unpack({ numbers, endpointIds, snippets, others }: PackedAttemptRecords
   let start = 0;
   for (let at = 0; at < numbers.length; at += STRIDE) {
     const length = numbers[at + 7] ?? NO_SNIPPET;
+    const said = numbers[at + 8] ?? NOT_SAID;
     const snippet = length === NO_SNIPPET ? null : new Uint8Array(snippets, start, length);
     start += snippet?.length ?? 0;
     records.push({
@@ -96,6 +102,7 @@ function unpack({ numbers, endpointIds, snippets, others }: PackedAttemptRecords
           errorMessage: null,
           responseSnippet: snippet,
           retryAfterMs: null,
+          ...(said === NOT_SAID ? {} : { isDuplicate: said === 1 }),
         },
       ],
       disposition: { state: 'DELIVERED' },

@@ -2,7 +2,7 @@ import { ResendApiError, type ResendClient, type ResendDetail } from '@webhooks/
 
 import { describeError } from '../cli/describe-error.ts';
 import type { ExitReason } from '../cli/exit-codes.ts';
-import { formatCount } from '../output/format.ts';
+import { formatCount, receiptsOf } from '../output/format.ts';
 import { Progress } from '../output/progress.ts';
 import { colourOf, stateOf } from '../output/states.ts';
 import { hint, type Session, writeJson } from '../cli/session.ts';
@@ -59,6 +59,8 @@ async function tellEnd(
   out.line(
     `Resend ${id} is ${state}: ${formatCount(delivered)}/${formatCount(total)} delivered${failures}`,
   );
+  const receipts = receiptsOf(resend);
+  if (receipts !== null) out.line(receipts);
   if (detail !== null) out.line(detail);
   if (failed === 0) return;
   const filter = await failuresFilter(client, id, signal);

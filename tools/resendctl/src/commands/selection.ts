@@ -22,9 +22,14 @@ export const selectionOptions: OptionSpecs = {
     value: 'OFFSET',
   },
   state: {
-    about: 'only what was last FAILED or NEVER_ATTEMPTED at its endpoint; default ALL',
+    about:
+      'only what was last FAILED or NEVER_ATTEMPTED at its endpoint, or UNDELIVERED by anybody; ' +
+      'default: ALL of an object, what is UNDELIVERED in a range',
     value: 'STATE',
-    choices: ['ALL', 'FAILED', 'NEVER_ATTEMPTED'],
+    choices: ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'],
+  },
+  'include-in-hand': {
+    about: 'with UNDELIVERED also what its sender retries, or an unfinished resend holds',
   },
   type: { about: 'only events of this type; may be repeated', value: 'TYPE', many: true },
   endpoint: { about: 'only to this endpoint; may be repeated', value: 'ID', many: true },
@@ -48,7 +53,8 @@ export function readSelection(args: Arguments, nowMs: number): ResendRequest {
   });
   const range = readRange(args, nowMs);
   if (range !== null && account === null) throw usageError('a range needs --account', MODES);
-  const restrictions = readRestrictions(args);
+  // What is named is always sent; a range leaves out what its receivers have.
+  const restrictions = readRestrictions(args, id === undefined ? 'UNDELIVERED' : undefined);
   if (id !== undefined) {
     const object_reference_id = parseId(id, `--${name}`);
     return { resend_type, object_reference_id, ...account, ...range, ...restrictions };
@@ -77,12 +83,21 @@ function readRange(args: Arguments, nowMs: number) {
   return { start_datetime, end_datetime };
 }
 
-function readRestrictions(args: Arguments): Restrictions {
-  const state = args.one('state') as Restrictions['delivery_state'];
+function readRestrictions(
+  args: Arguments,
+  usualState: Restrictions['delivery_state'],
+): Restrictions {
+  const given = args.one('state') as Restrictions['delivery_state'];
+  const state = given ?? usualState;
+  const isGreedy = args.has('include-in-hand');
+  if (isGreedy && state !== 'UNDELIVERED') {
+    throw usageError('--include-in-hand needs --state undelivered');
+  }
   const event_types = args.all('type');
   const endpoint_ids = args.all('endpoint');
   return {
     ...(state === undefined ? {} : { delivery_state: state }),
+    ...(isGreedy ? { include_in_hand: true } : {}),
     ...(event_types.length === 0 ? {} : { event_types }),
     ...(endpoint_ids.length === 0 ? {} : { endpoint_ids }),
   };

@@ -22,6 +22,7 @@ export function showPreview(
   terminal.line(
     `${counted(events, 'event', 'events')}, ${counted(deliveries, 'delivery', 'deliveries')}`,
   );
+  for (const line of leftOut(request, preview)) terminal.line(line);
   if (skipped > 0) {
     terminal.line(`${formatCount(skipped)} of them would be skipped: their endpoint is disabled`);
   }
@@ -36,6 +37,29 @@ export function showPreview(
   breakdown(terminal, 'ENDPOINT', preview.by_endpoint, (row) => row.endpoint_id);
   const outcomes = preview.by_last_outcome.filter((row) => row.deliveries > 0);
   breakdown(terminal, 'LAST OUTCOME', outcomes, (row) => row.last_outcome.replaceAll('_', ' '));
+}
+
+/** What UNDELIVERED leaves out, and how to send it all the same. */
+function leftOut({ include_in_hand }: ResendRequest, { undelivered }: ResendPreview): string[] {
+  if (undelivered === null) return [];
+  const { already_delivered, held_by_resend, retried_by_sender } = undelivered;
+  const lines: string[] = [];
+  if (already_delivered > 0) {
+    lines.push(`${formatCount(already_delivered)} left out: already delivered (--state all)`);
+  }
+  const inHand = [
+    [held_by_resend, 'held by unfinished resends'],
+    [retried_by_sender, 'retried by their sender'],
+  ] as const;
+  for (const [count, why] of inHand) {
+    if (count === 0) continue;
+    lines.push(
+      include_in_hand === true
+        ? `${formatCount(count)} of them are ${why}`
+        : `${formatCount(count)} left out: ${why} (--include-in-hand)`,
+    );
+  }
+  return lines;
 }
 
 function breakdown<Row extends PreviewCount>(

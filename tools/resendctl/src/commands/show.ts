@@ -3,7 +3,7 @@ import { printable } from '@webhooks/tool-kit';
 
 import type { Command } from '../cli/command.ts';
 import { parseId } from '../cli/identifiers.ts';
-import { formatCount, formatTime } from '../output/format.ts';
+import { formatCount, formatTime, receiptsOf } from '../output/format.ts';
 import { colourOf, scopeOf, stateOf } from '../output/states.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { writeJson } from '../cli/session.ts';
@@ -48,6 +48,7 @@ export function showResend(terminal: Terminal, resend: ResendDetail): void {
     ['Created', `${formatTime(resend.created_at)} UTC`],
     ['Finished', resend.finished_at === null ? null : `${formatTime(resend.finished_at)} UTC`],
     ['Delivered', `${formatCount(resend.delivered)} of ${formatCount(resend.total)}`],
+    ['Receivers', receiptsOf(resend)],
     ['Failed', formatCount(resend.failed)],
     ['Pending', formatCount(resend.pending)],
     ['Deliveries', resend.deliveries_pruned ? 'no longer kept' : null],

@@ -1,3 +1,5 @@
+import type { ResendLog } from '@webhooks/client';
+
 /** Whole numbers with their thousands apart. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
@@ -23,4 +25,20 @@ export function formatSeconds(seconds: number): string {
   ];
   const end = `${minutes}:${String(rest).padStart(2, '0')}`;
   return hours === 0 ? end : `${hours}:${end.padStart(5, '0')}`;
+}
+
+/** What receivers said of what was delivered; null when they said nothing. */
+export function receiptsOf(
+  resend: Pick<
+    ResendLog,
+    'delivered' | 'delivered_new' | 'delivered_known_before' | 'delivered_not_said'
+  >,
+): string | null {
+  const { delivered, delivered_new, delivered_known_before, delivered_not_said } = resend;
+  if (delivered_new + delivered_known_before === 0) return null;
+  const unsaid = delivered_not_said > 0 ? `, ${formatCount(delivered_not_said)} not said` : '';
+  return (
+    `Of ${formatCount(delivered)} delivered, ${formatCount(delivered_new)} were really missing, ` +
+    `${formatCount(delivered_known_before)} known before${unsaid}`
+  );
 }

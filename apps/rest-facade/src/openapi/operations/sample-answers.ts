@@ -20,6 +20,9 @@ export const sampleItem: ResendItem = {
   finished_at: null,
   total: 1200,
   delivered: 950,
+  delivered_new: 250,
+  delivered_known_before: 600,
+  delivered_not_said: 100,
   failed: 2,
   pending: 248,
   detail: null,
@@ -40,6 +43,9 @@ export const settledResend: ResendDetail = {
   updated_at: '2026-05-12T10:33:20.001Z',
   finished_at: '2026-05-12T10:33:20.001Z',
   delivered: 1198,
+  delivered_new: 250,
+  delivered_known_before: 600,
+  delivered_not_said: 348,
   pending: 0,
   detail: '2 deliveries did not succeed',
 };
@@ -56,6 +62,7 @@ export const sampleDelivery: DeliveryItem = {
   attempts: 8,
   last_http_status: 500,
   last_error_class: 'http_status',
+  duplicate: null,
   next_attempt_at: null,
   settled_at: '2026-05-12T14:12:40.912Z',
 };

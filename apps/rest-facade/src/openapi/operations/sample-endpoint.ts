@@ -42,6 +42,15 @@ export const sampleResendStatistics: ResendStatisticsBody = {
     { error_class: 'http_status', http_status: 500, count: 48 },
     { error_class: 'timeout', http_status: null, count: 12 },
   ],
+  receipts: [
+    {
+      endpoint_id: 'ep_17_in',
+      event_type: 'QR_CODE_COPY_AND_PASTE_PAID',
+      delivered_new: 250,
+      delivered_known_before: 600,
+      delivered_not_said: 100,
+    },
+  ],
   bucket_seconds: 10,
   over_time: [
     { start: '2026-05-12T10:30:00Z', delivered: 700, failed: 0 },

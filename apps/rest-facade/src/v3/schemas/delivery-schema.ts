@@ -4,6 +4,7 @@ import type { AttemptItem } from '../attempt-item.ts';
 import type { DeliveryItem } from '../delivery-item.ts';
 import {
   count,
+  flag,
   id,
   integer,
   type JsonSchema,
@@ -75,6 +76,9 @@ export const deliveryFields = {
   attempts: count('HTTP requests so far.'),
   last_http_status: orNull(httpStatus),
   last_error_class: orNull(ref('ErrorClass'), 'Null after a success.'),
+  duplicate: orNull(
+    flag('`webhook-duplicate` of the answer: true, the receiver had it before. Null: not said.'),
+  ),
   next_attempt_at: orNull(time('When it is tried again.')),
   settled_at: orNull(time('When it was settled.')),
 } as const satisfies Record<keyof DeliveryItem, JsonSchema>;

@@ -37,6 +37,15 @@ export const resendControlSchema = oneOf<ResendControl>(
   'What was asked of it last.',
 );
 
+/** Parts of `delivered`. */
+export const receiptCounts = {
+  delivered_new: count(
+    'Of these, events that the receiver did not know (`webhook-duplicate: false`).',
+  ),
+  delivered_known_before: count('Events that it had before (`webhook-duplicate: true`).'),
+  delivered_not_said: count('Events of which it did not say.'),
+} satisfies Partial<Record<keyof ResendItem, JsonSchema>>;
+
 const item = {
   id: id('Names the resend.'),
   status: ref('ResendStatus'),
@@ -52,6 +61,7 @@ const item = {
   finished_at: orNull(time('When its last delivery was settled; null until then.')),
   total: count('Deliveries: `delivered + failed + pending`, always. 0 until they are counted.'),
   delivered: count('Answered by the receiver with 2xx.'),
+  ...receiptCounts,
   failed: count('Settled without success; skipped and cancelled ones included.'),
   pending: count('Not settled; those waiting for a retry included.'),
   detail: orNull(text('Why it failed, for people.')),

@@ -2,7 +2,17 @@ import type { DeliveryState } from '@webhooks/domain';
 
 import type { ResendStatisticsBody } from '../resend-statistics-body.ts';
 import { httpStatus } from './delivery-schema.ts';
-import { arrayOf, count, type JsonSchema, objectOf, orNull, ref, time } from './json-schema.ts';
+import {
+  arrayOf,
+  count,
+  type JsonSchema,
+  objectOf,
+  orNull,
+  ref,
+  text,
+  time,
+} from './json-schema.ts';
+import { receiptCounts } from './resend-schema.ts';
 
 const byState: Readonly<Record<DeliveryState, JsonSchema>> = {
   PENDING: count('Not attempted yet, or on the wire.'),
@@ -21,6 +31,15 @@ export const attemptFailuresSchema = objectOf('Attempts that failed alike.', {
   count: count('How many there were.'),
 });
 
+export const receiptCountSchema = objectOf(
+  'Delivered events of one type at one endpoint, by what its receiver said of them.',
+  {
+    endpoint_id: text('The endpoint.'),
+    event_type: text('The type.'),
+    ...receiptCounts,
+  },
+);
+
 export const settledBucketSchema = objectOf(
   'Deliveries that were settled within one stretch of time.',
   {
@@ -36,6 +55,10 @@ export const resendStatisticsSchema = objectOf<ResendStatisticsBody>('What becam
   failures: arrayOf(
     ref('AttemptFailures'),
     'Most attempts first; empty when deliveries are no longer kept.',
+  ),
+  receipts: arrayOf(
+    ref('ReceiptCount'),
+    'By endpoint and event type; empty when deliveries are no longer kept.',
   ),
   bucket_seconds: count('Length of each stretch of time.'),
   over_time: arrayOf(
