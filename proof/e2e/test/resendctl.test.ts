@@ -9,7 +9,10 @@ import { startResendctl, startResendctlInTerminal, type Run } from './support/re
 
 const EVENTS = 40;
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
-const range = ['--account', '0001/bulk-60', '--from', '2026-06-01', '--to', '2026-06-30'];
+const range = [
+  ...['--account', '0001/bulk-60', '--from', '2026-06-01', '--to', '2026-06-30'],
+  ...['--state', 'all'],
+];
 
 describe('resendctl', function () {
   this.timeout(60_000);
