@@ -41,8 +41,9 @@ function problemOfLists({ record }: CatalogRecord): string | null {
 
 /** Fields that hold credentials, or what a customer receives, and a record that is no object. */
 const PRIVATE =
-  /^(?:Endpoint\.(?:authorization_token|x_functions_key|signing_secrets|url)|Event\.payload)\b/;
-const NO_OBJECT = /^((?:Account|Endpoint|WebhookObject|Event|EndpointOutcome): )?["\d-].*$/s;
+  /^(?:Endpoint\.(?:authorization_token|x_functions_key|signing_secrets|url)|Event\.payload|ImportedIdentity\.private_key)\b/;
+const NO_OBJECT =
+  /^((?:Account|Endpoint|WebhookObject|Event|EndpointOutcome|ImportedIdentity): )?["\d-].*$/s;
 
 const ENUMS = [DeliveryOutcomeSchema, ResendTypeSchema];
 const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
@@ -63,7 +64,7 @@ function describe({ message }: Error): string {
   const problem = message
     // The quoted line of a syntax error, whole or "...in part".
     .replace(/, (?:\.\.\.)?".*/s, '')
-    .replace(/^cannot decode \w+ (?:webhooks\.catalog\.v1|google\.protobuf)\./, '')
+    .replace(/^cannot decode \w+ (?:webhooks\.(?:catalog|identity)\.v1|google\.protobuf)\./, '')
     .replace(/^(\S+) from JSON(?=:|$)/, '$1')
     .replace(/^CatalogRecord: /, '')
     .replace(NO_OBJECT, '$1expected an object');
