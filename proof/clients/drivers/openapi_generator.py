@@ -89,6 +89,11 @@ done("getEndpointStatistics")
 changed = endpoints.update_endpoint(ENDPOINT, api.EndpointChange(enabled=True))
 assert changed.worked is True and changed.endpoint.enabled is True
 done("updateEndpoint")
+events = api.EventsApi(client)
+newest = events.list_events(limit=1).results[0]
+done("listEvents")
+assert events.get_event(newest.id).payload_bytes == newest.payload_bytes
+done("getEvent")
 
 refused("qr_code_not_found", lambda: resends.create_resend(request_of(404404)))
 refused("resend_not_found", lambda: resends.get_resend(999999999))

@@ -11,6 +11,7 @@ from generated.api.endpoints import (
     list_endpoints,
     update_endpoint,
 )
+from generated.api.events import get_event, list_events
 from generated.api.outcomes import (
     get_resend_statistics,
     list_attempts,
@@ -111,6 +112,10 @@ done("getEndpointStatistics")
 changed = update_endpoint.sync(ENDPOINT, client=client, body=EndpointChange(enabled=True))
 assert changed.worked is True and changed.endpoint.enabled is True
 done("updateEndpoint")
+newest = list_events.sync(client=client, limit=1).results[0]
+done("listEvents")
+assert get_event.sync(newest.id, client=client).payload_bytes == newest.payload_bytes
+done("getEvent")
 
 refused("qr_code_not_found", create_resend.sync(client=client, body=request_of(404404)))
 refused("resend_not_found", get_resend.sync(999999999, client=client))

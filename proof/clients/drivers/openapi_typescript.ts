@@ -40,6 +40,7 @@ const idIn = (response: Response): number =>
 const RESENDS = '/v3/webhooks/resend';
 const RESEND = '/v3/webhooks/resend/{id}';
 const ENDPOINTS = '/v3/webhooks/endpoints';
+const EVENTS = '/v3/webhooks/events';
 
 const body = requestOf(OBJECT_ID);
 const preview = dataOf('previewResend', await client.POST(`${RESENDS}/preview`, { body }));
@@ -111,6 +112,11 @@ const changed = dataOf(
   await client.PATCH(`${ENDPOINTS}/{id}`, { params: { path }, body: { enabled: true } }),
 );
 check(changed.worked && changed.endpoint.enabled, changed);
+
+const events = dataOf('listEvents', await client.GET(EVENTS, { params: { query: { limit: 1 } } }));
+const newest = { id: events.results[0]?.id ?? '' };
+const event = dataOf('getEvent', await client.GET(`${EVENTS}/{id}`, { params: { path: newest } }));
+check(event.payload_bytes === events.results[0]?.payload_bytes, event);
 
 refused('qr_code_not_found', await client.POST(RESENDS, { body: requestOf(404404) }));
 const nowhere = { params: { path: { id: 999999999 } } };

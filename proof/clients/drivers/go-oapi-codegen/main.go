@@ -49,6 +49,7 @@ func main() {
 
 	controlLasting(ctx, client)
 	changeEndpoint(ctx, client, resend.AccountMirrorId)
+	readEvents(ctx, client)
 
 	refused("qr_code_not_found", must(client.CreateResendWithResponse(ctx, nil, requestOf(404404))).JSON400)
 	refused("resend_not_found", must(client.GetResendWithResponse(ctx, 999999999, nil)).JSON404)
@@ -86,6 +87,14 @@ func changeEndpoint(ctx context.Context, client *api.ClientWithResponses, accoun
 	change := api.EndpointChange{Enabled: &enabled}
 	changed := must(client.UpdateEndpointWithResponse(ctx, endpoint, nil, change)).JSON200
 	done("updateEndpoint", changed.Worked && changed.Endpoint.Enabled)
+}
+
+func readEvents(ctx context.Context, client *api.ClientWithResponses) {
+	limit := int64(1)
+	page := must(client.ListEventsWithResponse(ctx, &api.ListEventsParams{Limit: &limit})).JSON200
+	done("listEvents", len(page.Results) == 1)
+	event := must(client.GetEventWithResponse(ctx, page.Results[0].Id, nil)).JSON200
+	done("getEvent", event.PayloadBytes == page.Results[0].PayloadBytes)
 }
 
 func refused(code string, problem *api.Error) {

@@ -47,6 +47,7 @@ func main() {
 
 	controlLasting(ctx, client)
 	changeEndpoint(ctx, client.EndpointsAPI, resend.AccountMirrorId)
+	readEvents(ctx, client.EventsAPI)
 
 	_, _, err = resends.CreateResend(ctx).ResendRequest(requestOf(404404)).Execute()
 	refused("qr_code_not_found", err)
@@ -91,6 +92,13 @@ func changeEndpoint(ctx context.Context, endpoints *api.EndpointsAPIService, acc
 	change.SetEnabled(true)
 	changed, _, err := endpoints.UpdateEndpoint(ctx, endpoint).EndpointChange(change).Execute()
 	done("updateEndpoint", err, changed.Worked && changed.Endpoint.Enabled)
+}
+
+func readEvents(ctx context.Context, events *api.EventsAPIService) {
+	page, _, err := events.ListEvents(ctx).Limit(1).Execute()
+	done("listEvents", err, len(page.Results) == 1)
+	event, _, err := events.GetEvent(ctx, page.Results[0].Id).Execute()
+	done("getEvent", err, event.PayloadBytes == page.Results[0].PayloadBytes)
 }
 
 func refused(code string, err error) api.Error {

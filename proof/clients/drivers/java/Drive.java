@@ -3,6 +3,7 @@ import org.openapitools.client.ApiException;
 import org.openapitools.client.ApiResponse;
 import org.openapitools.client.api.ControlApi;
 import org.openapitools.client.api.EndpointsApi;
+import org.openapitools.client.api.EventsApi;
 import org.openapitools.client.api.OutcomesApi;
 import org.openapitools.client.api.ResendsApi;
 import org.openapitools.client.model.*;
@@ -52,6 +53,7 @@ public class Drive {
 
     controlLasting(resends, control);
     changeEndpoint(new EndpointsApi(client), resend.getAccountMirrorId());
+    readEvents(new EventsApi(client));
     refuse(resends, control, object, id);
   }
 
@@ -76,6 +78,17 @@ public class Drive {
     EndpointChange change = new EndpointChange().enabled(true);
     EndpointChanged changed = endpoints.updateEndpoint(ENDPOINT, change, null);
     check(changed.getWorked() && changed.getEndpoint().getEnabled(), "updateEndpoint");
+  }
+
+  private static void readEvents(EventsApi events) throws Exception {
+    EventItem newest =
+        events
+            .listEvents(1L, null, null, null, null, null, null, null, null, null, null)
+            .getResults()
+            .get(0);
+    check(newest.getSequence() > 0, "listEvents");
+    Event event = events.getEvent(newest.getId(), null, null);
+    check(event.getPayloadBytes().equals(newest.getPayloadBytes()), "getEvent");
   }
 
   private static void refuse(ResendsApi resends, ControlApi control, long object, long id)
