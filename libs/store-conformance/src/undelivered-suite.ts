@@ -49,6 +49,22 @@ export function undeliveredSuite(open: OpenStores): void {
       ).to.equal(0);
     });
 
+    it('knows of what was delivered when its deliveries are no longer kept', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), eventRecord()]);
+      const fence = await lead(stores);
+      await deliverAll(stores, fence, (await accept(stores)).id);
+      const again = await start(stores, fence, (await accept(stores)).id);
+      await stores.dispatch.record(fence, again.map(failed), nowMs);
+      const laterMs = nowMs + 1_000;
+      while (await stores.dispatch.pruneAttempts(fence, laterMs, 10));
+      while (await stores.dispatch.pruneDeliveries(fence, laterMs, 10));
+      const undeliveredSet = await accept(stores, { selection: undelivered });
+      expect(await countAll(stores, undeliveredSet.id)).to.equal(0);
+      const failedSet = await accept(stores, { selection: selection({ deliveryState: 'FAILED' }) });
+      expect(await countAll(stores, failedSet.id)).to.equal(1);
+    });
+
     it('leaves out what the sender retries, and takes it on request', async () => {
       await using stores = await open();
       const retried = { outcome: 'RETRYING', occurredAtUs: nowMs * 1000 } as const;
