@@ -7,7 +7,7 @@ const CONCURRENCY = 256;
 const PAGE = 256;
 
 /**
- * Goes on with every resend that an earlier dispatcher had started: their messages may be
+ * Continues every resend that an earlier dispatcher had started: their messages may be
  * acknowledged or lost, the database knows.
  */
 export async function resumeResends(

@@ -28,7 +28,7 @@ function withToken(token: string): RelayedCall {
   return { ...acceptable, authorization: `Bearer ${token}` };
 }
 
-/** What may be wrong with one call, and what it comes to alone. */
+/** What may be wrong with one call, and its answer when it is made alone. */
 const spoiled: Readonly<Record<string, [call: RelayedCall, outcome: string]>> = {
   'without a request': [{ ...acceptable, request: new Uint8Array() }, 'InvalidArgument'],
   'whose request cannot be read': [

@@ -133,7 +133,7 @@ export class ResendClient {
     return this.#act(id, 'pause', options);
   }
 
-  /** Goes on with a paused resend. */
+  /** Resumes a paused resend. */
   async resumeResend(id: number, options?: CallOptions): Promise<ControlledResend> {
     return this.#act(id, 'resume', options);
   }

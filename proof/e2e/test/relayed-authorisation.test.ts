@@ -21,7 +21,7 @@ describe('what is forbidden in a call that others share', () => {
   });
   after(() => system[Symbol.asyncDispose]());
 
-  /** What each of the calls comes to; the headers are those of the call that carries them. */
+  /** The answer to each of the calls; the headers are those of the call that carries them. */
   async function relay(
     calls: readonly (readonly [authorization: string, object: number])[],
     headers: Readonly<Record<string, string>> = {},

@@ -50,7 +50,7 @@ export const stateFilters: Choices<DeliveryStateFilter> = {
   [ProtoStateFilter.UNSPECIFIED]: 'ALL',
 };
 
-/** What is told of one endpoint; unknown is not told. */
+/** What is reported of one endpoint; unknown is not reported. */
 export const senderOutcomes: Choices<SenderOutcome> = inverse({
   ...protoOutcomes,
   RETRYING: ProtoOutcome.RETRYING,

@@ -8,7 +8,7 @@ import { resendNotFound, type DeliveryState, type ResendStore } from '@webhooks/
 
 import { RequestReader } from '../mapping/request-reader.ts';
 
-/** Endpoints and event types told of: the answer stays well below the largest message. */
+/** Endpoints and event types reported: the answer stays well below the largest message. */
 const MAX_RECEIPTS = 1_000;
 
 /** What became of one resend that the caller has access to so far. */

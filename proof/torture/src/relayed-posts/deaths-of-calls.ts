@@ -26,7 +26,7 @@ const MOST_DELAY_MS: Readonly<Partial<Record<CrashPoint, number>>> = {
 const MAX_MOMENT_MS = 2_500;
 
 /**
- * Deaths of an app in an endless order: each of its points, at the pass told at the latest, and a
+ * Deaths of an app in an endless order: each of its points, at the given pass at the latest, and a
  * random moment.
  */
 export function* deathsOfCalls(

@@ -1,4 +1,4 @@
-/** What the caller of a post was told of it. */
+/** What the answer to a post says of it. */
 export type Told =
   /** It is accepted, with its id. */
   | { readonly kind: 'accepted'; readonly id: number }
@@ -39,10 +39,10 @@ export interface PostEvidence {
   readonly integrity: string;
 }
 
-/** Violations told at most; one defect may have thousands. */
+/** Violations reported at most; one defect may have thousands. */
 const MAX_TOLD = 50;
 
-/** Compares what callers were told with what there is; answers what does not hold. */
+/** Compares what callers were answered with what there is; returns what does not hold. */
 export function judgePosts(evidence: PostEvidence): string[] {
   const violations = [
     ...judgeTries(evidence),
@@ -74,7 +74,7 @@ function* judgeTries({ tries, made }: PostEvidence): Generator<string> {
   }
 }
 
-/** There is nothing that nobody asked for, and all of it comes to its end. */
+/** There is nothing that nobody asked for, and all of it settles. */
 function* judgeMade({ tries, made }: PostEvidence): Generator<string> {
   const asked = new Map(tries.map(({ requestId, key }) => [requestId, key]));
   for (const { id, requestId, key, isSettled } of made) {

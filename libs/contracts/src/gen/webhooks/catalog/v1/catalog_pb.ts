@@ -427,7 +427,7 @@ export const DeliveryOutcome = {
   NEVER_ATTEMPTED: 3,
 
   /**
-   * It did not succeed yet, and its sender goes on by itself. Only in an EndpointOutcome.
+   * It did not succeed yet, and its sender keeps trying. Only in an EndpointOutcome.
    *
    * @generated from enum value: DELIVERY_OUTCOME_RETRYING = 4;
    */

@@ -1423,7 +1423,7 @@ export const ResendService: GenService<{
     output: typeof PauseResendResponseSchema;
   },
   /**
-   * Goes on after PauseResend. FAILED_PRECONDITION: settled or cancelling.
+   * Resumes what PauseResend stopped. FAILED_PRECONDITION: settled or cancelling.
    *
    * @generated from rpc webhooks.resend.v1.ResendService.ResumeResend
    */
