@@ -167,6 +167,21 @@ describe('resendctl', function () {
       expect((await run(['endpoints', 'nobody'])).code).to.equal(4);
     });
 
+    it('shows events, and one in full with what became of it', async () => {
+      const list = await run(['events', '--cashin', '12345', '--from', '2026-05-02']);
+      expect(list.stdout).to.match(/^EVENT +TYPE +OCCURRED \(UTC\) +OBJECT +ACCOUNT +ORIGINAL$/m);
+      expect(list.stdout).to.match(/^evt_12345_1 .* 12345 +0001\/123456 +DELIVERED$/m);
+      const { stdout } = await run(['events', 'evt_12345_1']);
+      expect(stdout).to.match(/^Original +DELIVERED$/m);
+      expect(stdout)
+        .to.include('  Webhook-Id: evt_12345_1')
+        .and.match(/^RESEND +DELIVERY +STATE/m);
+      const json = JSON.parse((await run(['events', 'evt_12345_1', '--json'])).stdout);
+      expect(json.history.results[0].attempt_log).to.have.length.above(0);
+      expect((await run(['events', 'nobody'])).code).to.equal(4);
+      expect((await run(['events', '--object', '1'])).code).to.equal(2);
+    });
+
     it('has an endpoint disabled, moved and enabled, and what it missed retried', async () => {
       const disabled = await run(['disable', 'in']);
       expect(disabled.stdout).to.equal(`in is disabled: ${receiver.url}\n`);
