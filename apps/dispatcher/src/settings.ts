@@ -9,7 +9,7 @@ import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
 
-import type { RetryPolicy } from './engine/attempt/attempt-runner.ts';
+import type { RetryPolicy } from './engine/attempt/attempt-sequence.ts';
 import type { RetentionPolicy } from './retention.ts';
 
 /** Everything that can be set, with units in the names. */

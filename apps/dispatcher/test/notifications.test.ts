@@ -6,7 +6,7 @@ import { systemClock, systemTimers, type Endpoint } from '@webhooks/domain';
 import { createLogger, noTracer } from '@webhooks/telemetry';
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';
 
-import type { RetryPolicy } from '../src/engine/attempt/attempt-runner.ts';
+import type { RetryPolicy } from '../src/engine/attempt/attempt-sequence.ts';
 import { Notifications, type NotificationsOptions } from '../src/notifications/notifications.ts';
 import { createHarness, endpointRecord, eventRecords, type Harness } from './harness.ts';
 

@@ -2,7 +2,7 @@ import type { Clock, DispatchStore, Fence, Random, Timers } from '@webhooks/doma
 import type { Sender } from '@webhooks/delivery';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
-import type { RetryPolicy } from './attempt/attempt-runner.ts';
+import type { RetryPolicy } from './attempt/attempt-sequence.ts';
 import type { EndpointQueuePolicy } from './scheduling/endpoint-queue.ts';
 import type { PermitLimits } from './intake/work-permits.ts';
 

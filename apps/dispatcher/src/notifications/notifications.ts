@@ -16,10 +16,12 @@ import type {
 import { startLoop, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
+import { isGone, type AttemptSequenceOptions } from '../engine/attempt/attempt-sequence.ts';
+import { RequestSender, type RequestSenderOptions } from '../engine/attempt/request-sender.ts';
 import { retryUntilAborted } from '../engine/lifecycle/retry-until-aborted.ts';
-import { attemptNotification, type NotificationAttemptOptions } from './notification-attempt.ts';
+import { attemptNotification } from './notification-attempt.ts';
 
-export interface NotificationsOptions extends NotificationAttemptOptions {
+export interface NotificationsOptions extends AttemptSequenceOptions, RequestSenderOptions {
   readonly store: Pick<
     DispatchStore,
     | 'nextNotificationByEndpoint'
@@ -47,6 +49,7 @@ const MAX_ENDPOINTS = 32;
  */
 export class Notifications {
   readonly #options: NotificationsOptions;
+  readonly #requests: RequestSender;
   /** Of endpoints that are not at full speed; the others need not be remembered. */
   readonly #paces = new Map<string, EndpointPace>();
   readonly #working = new Map<string, Promise<void>>();
@@ -59,6 +62,7 @@ export class Notifications {
 
   constructor(options: NotificationsOptions) {
     this.#options = options;
+    this.#requests = new RequestSender(options);
     this.#lookedAtMs = options.clock.now();
   }
 
@@ -117,6 +121,7 @@ export class Notifications {
   /** Sends what is due for one endpoint, as far as its pace allows. */
   async #work(endpointId: string): Promise<void> {
     const { store, fence, clock, holdsLease } = this.#options;
+    const attempting = { ...this.#options, requests: this.#requests };
     while (!this.#isStopping && holdsLease()) {
       const endpoint = await store.loadEndpoint(endpointId);
       const policy = pacePolicyOf(endpoint);
@@ -127,18 +132,18 @@ export class Notifications {
       const together = decision.probe ? 1 : Math.min(policy.maxInFlight, pace.slowStart.limit);
       const due = await store.dueNotifications(endpointId, now.nowMs, together);
       if (due.length === 0) return;
-      const recordings = await Promise.all(
-        due.map((notification) => attemptNotification(notification, endpoint, this.#options)),
+      const records = await Promise.all(
+        due.map((notification) => attemptNotification(notification, endpoint, attempting)),
       );
-      this.#paceAfter(endpointId, decision, recordings, policy);
-      if (endpoint !== null && recordings.some(isGone)) {
+      this.#paceAfter(endpointId, decision, records, policy);
+      if (endpoint !== null && records.some(isGone)) {
         await this.#persist('disable an endpoint that is gone', () =>
           store.markEndpointGone(fence, endpointId, endpoint.revision, clock.now()),
         );
       }
       // Until it is recorded nothing more is sent there, or it would be the same again.
       await this.#persist('record notifications', () =>
-        store.recordNotifications(fence, recordings, clock.now()),
+        store.recordNotifications(fence, records, clock.now()),
       );
     }
   }
@@ -150,11 +155,11 @@ export class Notifications {
   #paceAfter(
     endpointId: string,
     { pace: started, probe }: { readonly pace: EndpointPace; readonly probe: boolean },
-    recordings: readonly NotificationRecord[],
+    records: readonly NotificationRecord[],
     policy: PacePolicy,
   ): void {
     const ended = { probe, nowMs: this.#options.clock.now() };
-    const pace = recordings.reduce((before, { attempts }) => {
+    const pace = records.reduce((before, { attempts }) => {
       const last = attempts.at(-1);
       return last === undefined ? before : paceAfter(before, last, ended, policy);
     }, started);
@@ -163,7 +168,7 @@ export class Notifications {
       pace.breaker.consecutiveFailures === 0 &&
       pace.slowStart.limit >= policy.maxInFlight &&
       policy.maxRatePerSecond === null;
-    if (isForgettable || recordings.every(({ attempts }) => attempts.length === 0)) {
+    if (isForgettable || records.every(({ attempts }) => attempts.length === 0)) {
       this.#paces.delete(endpointId);
     } else {
       this.#paces.set(endpointId, pace);
@@ -177,8 +182,4 @@ function pacePolicyOf(endpoint: CurrentEndpoint | null): PacePolicy {
   const maxInFlight =
     maxRatePerSecond === null ? Math.min(endpoint?.maxInFlight ?? MAX_TOGETHER, MAX_TOGETHER) : 1;
   return { breaker: defaultBreakerPolicy, maxInFlight, maxRatePerSecond };
-}
-
-function isGone({ disposition }: NotificationRecord): boolean {
-  return disposition.state === 'FAILED' && disposition.reason === 'endpoint_gone';
 }

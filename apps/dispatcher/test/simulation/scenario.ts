@@ -1,6 +1,6 @@
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 
-import type { RetryPolicy } from '../../src/engine/attempt/attempt-runner.ts';
+import type { RetryPolicy } from '../../src/engine/attempt/attempt-sequence.ts';
 import type { PermitLimits } from '../../src/engine/intake/work-permits.ts';
 import type { Chance } from './chance.ts';
 import type { StorePolicy } from './store-line.ts';

@@ -1,5 +1,7 @@
-import type { AttemptRecord } from '@webhooks/domain';
+import type { AttemptRecord, Timers } from '@webhooks/domain';
 import { expect } from 'chai';
+
+import { createLifetime } from '../../../test/lifetime.ts';
 
 import { Completer, type Completion } from './completer.ts';
 
@@ -7,6 +9,7 @@ import { Completer, type Completion } from './completer.ts';
 function harness(inFlight: number) {
   const commits: { readonly size: number; readonly end: () => void }[] = [];
   const recorded: number[] = [];
+  const timers: Timers = { after: () => () => {} };
   const completer = new Completer({
     store: {
       record: (_fence, records) => {
@@ -17,13 +20,10 @@ function harness(inFlight: number) {
     },
     fence: { holder: 'a', number: 1 },
     clock: { now: () => 0 },
-    timers: { after: () => () => {} },
-    inFlight: () => inFlight,
-    persist: (_what, operation) => operation(),
+    timers,
+    scheduler: { inFlight },
+    lifetime: createLifetime(timers),
     onCompleted: (completions) => recorded.push(completions.length),
-    onFailed: (error) => {
-      throw error;
-    },
   });
   const add = (count: number): void => {
     for (let added = 0; added < count; added += 1) {

@@ -1,26 +1,24 @@
-import type { Clock, DispatchStore, Fence, AttemptRecord, Timers } from '@webhooks/domain';
+import type { AttemptRecord, Clock, CompletionStore, Fence, Timers } from '@webhooks/domain';
 
-import type { QueuedDelivery } from '../memory/queued-delivery.ts';
+import type { Lifetime } from '../lifecycle/lifetime.ts';
+import type { QueuedDelivery } from '../memory/resend-buffer.ts';
 
-/** An outcome on its way into the database. */
+/** A delivery whose attempt has ended, on its way into the database. */
 export interface Completion {
   readonly item: QueuedDelivery;
   readonly record: AttemptRecord;
 }
 
 export interface CompleterOptions {
-  readonly store: Pick<DispatchStore, 'record'>;
+  readonly store: Pick<CompletionStore, 'record'>;
   readonly fence: Fence;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly lifetime: Pick<Lifetime, 'persist' | 'fail'>;
   /** Deliveries that are started and not recorded: the most that can still join a group. */
-  readonly inFlight: () => number;
-  /** Does an operation until it works; rejects when there is no point in going on. */
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+  readonly scheduler: { readonly inFlight: number };
   /** Called after the commit with what is durable now and the resends that it settled. */
   readonly onCompleted: (completions: readonly Completion[], settled: readonly number[]) => void;
-  /** Called when recording has ended for good. */
-  readonly onFailed: (error: unknown) => void;
 }
 
 /** Rows in one transaction, so that what else is to be written does not wait for long. */
@@ -59,26 +57,26 @@ export class Completer {
 
   /** A quarter of what is in flight is a group: with two of them half is on the wire meanwhile. */
   #isGroupReady(): boolean {
-    const inFlight = this.#options.inFlight();
+    const { inFlight } = this.#options.scheduler;
     const quarter = Math.max(Math.ceil(inFlight / 4), LEAST_SHARED);
     return this.#waiting.length >= Math.min(quarter, Math.ceil(inFlight / 2), MAX_GROUP);
   }
 
   async #commit(): Promise<void> {
-    const { store, fence, clock, persist, onCompleted, onFailed } = this.#options;
+    const { store, fence, clock, lifetime, onCompleted } = this.#options;
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     this.#commits += 1;
     const group = this.#waiting.splice(0, MAX_GROUP);
     const records = group.map(({ record }) => record);
     try {
-      const settled = await persist('record outcomes', () =>
+      const settled = await lifetime.persist('record outcomes', () =>
         store.record(fence, records, clock.now()),
       );
       this.#commits -= 1;
       onCompleted(group, settled);
     } catch (error) {
-      onFailed(error);
+      lifetime.fail(error);
       return;
     }
     this.#schedule();

@@ -1,9 +1,10 @@
-import type { CurrentEndpoint, DispatchStore } from '@webhooks/domain';
+import type { CurrentEndpoint, CurrentEndpointStore } from '@webhooks/domain';
+
+import type { Lifetime } from '../lifecycle/lifetime.ts';
 
 export interface EndpointReaderOptions {
-  readonly store: Pick<DispatchStore, 'loadEndpoint'>;
-  /** Does an operation until it works. */
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+  readonly store: Pick<CurrentEndpointStore, 'loadEndpoint'>;
+  readonly lifetime: Lifetime;
 }
 
 /**
@@ -20,12 +21,12 @@ export class EndpointReader {
 
   /** Null when the endpoint does not exist. */
   read(endpointId: string): Promise<CurrentEndpoint | null> {
-    const { store, persist } = this.#options;
+    const { store, lifetime } = this.#options;
     let read = this.#reads.get(endpointId);
     if (read === undefined) {
-      read = persist('load an endpoint', () => store.loadEndpoint(endpointId)).finally(() =>
-        this.#reads.delete(endpointId),
-      );
+      read = lifetime
+        .persist('load an endpoint', () => store.loadEndpoint(endpointId))
+        .finally(() => this.#reads.delete(endpointId));
       this.#reads.set(endpointId, read);
     }
     return read;

@@ -11,9 +11,9 @@ import { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
 import { MemoryBudget } from '../memory/memory-budget.ts';
 
 describe('BreakerReactions', () => {
-  it('wakes the resends that left memory when a probe was settled without an attempt', async () => {
+  it('wakes the resends that left memory when a probe was settled without an attempt', () => {
     const clock = createFakeClock(0);
-    const worked: number[] = [];
+    const readmitted: (number | undefined)[] = [];
     const woken: string[] = [];
     const scheduler = new EndpointScheduler({
       policy: { endpointMaxInFlight: 16, breaker: defaultBreakerPolicy },
@@ -27,27 +27,30 @@ describe('BreakerReactions', () => {
       scheduler,
       clock,
       logger: createLogger({ name: 'test', level: 'silent' }),
-      unload: () => {},
-      fill: () => {},
-      wakeRetries: (endpointId) => woken.push(endpointId),
-      work: async (resendId) => void worked.push(resendId),
-      isWaiting: () => false,
-      onBreaker: () => {},
-      dispatch: () => {},
+      intake: {
+        unloadAll: () => {},
+        prefetchAll: () => {},
+        readmit: (queue) => readmitted.push(queue.readmit('bulk')?.resendId),
+      },
+      retries: { wake: (endpointId) => woken.push(endpointId) },
+      publisher: { changed: () => {} },
+      loop: { run: () => {} },
     });
     scheduler.expectFailing('ep');
-    const resend = new ActiveResend({ accountId: 1, mode: 'bulk' } as ResendWork);
-    const buffer = new ResendBuffer(resend, 'ep', false, new MemoryBudget(1_000));
+    const budget = new MemoryBudget(1_000);
+    const resend = new ActiveResend({ id: 1, accountId: 1, mode: 'bulk' } as ResendWork, null);
+    const buffer = new ResendBuffer(resend, 'ep', false, budget);
+    const other = new ActiveResend({ id: 7, accountId: 1, mode: 'bulk' } as ResendWork, null);
+    const parked = new ResendBuffer(other, 'ep', true, budget);
     scheduler.add(buffer);
     buffer.addFresh([delivery]);
     scheduler.makeReady('ep');
-    const probe = scheduler.take();
+    const probe = scheduler.start();
     if (probe === null) throw new Error('no probe');
     expect(scheduler.isOpen('ep'), 'beside the probe').to.equal(false);
-    scheduler.get('ep')?.parkedResends.bulk.add(7);
+    scheduler.get('ep')?.park(parked);
     reactions.judge(probe, skipped);
-    await Promise.resolve();
-    expect([worked, woken]).to.deep.equal([[7], ['ep']]);
+    expect([readmitted, woken]).to.deep.equal([[7], ['ep']]);
   });
 });
 

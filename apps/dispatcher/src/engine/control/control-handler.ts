@@ -1,24 +1,24 @@
-import type { Clock, ControlRequest, DispatchStore, Fence } from '@webhooks/domain';
+import type { Clock, ControlRequest, ControlRequestStore, Fence } from '@webhooks/domain';
 
-import type { ActiveResend } from '../memory/active-resend.ts';
-import type { ActiveResends } from '../intake/active-resends.ts';
+import type { ResendIntake } from '../intake/resend-intake.ts';
+import type { Lifetime } from '../lifecycle/lifetime.ts';
+import type { RetryScheduler } from '../retries/retry-scheduler.ts';
 import type { ResendTerminator } from './resend-terminator.ts';
-import type { EndpointQueue } from '../scheduling/endpoint-queue.ts';
-import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
 
 export interface ControlHandlerOptions {
-  readonly store: Pick<DispatchStore, 'acknowledgeControl'>;
+  readonly store: Pick<ControlRequestStore, 'acknowledgeControl'>;
   readonly fence: Fence;
   readonly clock: Clock;
-  readonly resends: ActiveResends;
-  readonly scheduler: EndpointScheduler;
+  readonly lifetime: Lifetime;
+  readonly intake: Pick<ResendIntake, 'halt' | 'whileTerminating' | 'work'>;
+  readonly retries: Pick<RetryScheduler, 'reload'>;
   readonly terminator: ResendTerminator;
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
-  /** Drops what a queue has in memory for a resend; it waits in the database. */
-  readonly unload: (queue: EndpointQueue, resend: ActiveResend) => void;
 }
 
-/** Stops resends in the middle: for their owners, or because their time is over. */
+const CANCELLED = { state: 'CANCELLED', reason: 'cancelled' } as const;
+const EXPIRED = { state: 'FAILED', reason: 'expired' } as const;
+
+/** Stops resends in the middle, for their owners or because their time is over, and resumes them. */
 export class ControlHandler {
   readonly #options: ControlHandlerOptions;
 
@@ -26,42 +26,49 @@ export class ControlHandler {
     this.#options = options;
   }
 
-  /** Pauses or cancels a resend, and says when that is in force. Again and again is fine. */
-  async control({ id, control, revision, isAcknowledged }: ControlRequest): Promise<void> {
-    const { store, fence, clock, terminator, persist } = this.#options;
-    const halted = await this.#halt(id);
-    if (!isAcknowledged) {
-      await persist('acknowledge a control', () =>
-        store.acknowledgeControl(fence, { id, revision }, halted?.inFlight ?? 0, clock.now()),
-      );
-    }
-    await halted?.idle;
-    if (control === 'CANCELLING') await terminator.terminate(id, CANCELLED);
+  /**
+   * Does what an owner asked for; the same request again does no harm. Resolves when nothing of the
+   * resend can be done now.
+   */
+  follow(request: ControlRequest): Promise<void> {
+    return request.control === 'RUNNING' ? this.#resume(request) : this.#stop(request);
   }
 
   /** Settles what is left of a resend that was not done in time. */
   async expire(resendId: number): Promise<void> {
-    const { resends, terminator } = this.#options;
-    await resends.whileTerminating(resendId, async () => {
-      const halted = await this.#halt(resendId);
-      await halted?.idle;
+    const { intake, terminator } = this.#options;
+    await intake.whileTerminating(resendId, async () => {
+      const halted = await intake.halt(resendId);
+      await halted?.retired;
       await terminator.terminate(resendId, EXPIRED);
     });
   }
 
-  /** Starts nothing more of a resend. Null when it is not in memory. */
-  async #halt(resendId: number): Promise<ActiveResend | null> {
-    const { resends, scheduler, unload } = this.#options;
-    const resend = await resends.find(resendId);
-    if (resend === null) return null;
-    resend.isHalted = true;
-    for (const endpointId of resend.buffers.keys()) {
-      const queue = scheduler.get(endpointId);
-      if (queue !== undefined) unload(queue, resend);
+  /** Pauses or cancels a resend, and says when that is in force. */
+  async #stop({ id, control, revision, isAcknowledged }: ControlRequest): Promise<void> {
+    const { intake, terminator } = this.#options;
+    const halted = await intake.halt(id);
+    if (!isAcknowledged) {
+      await this.#acknowledge({ id, revision }, () => halted?.inFlight.value ?? 0);
     }
-    return resend;
+    await halted?.retired;
+    if (control === 'CANCELLING') await terminator.terminate(id, CANCELLED);
+  }
+
+  async #resume({ id, revision }: ControlRequest): Promise<void> {
+    const { intake, retries, lifetime } = this.#options;
+    await this.#acknowledge({ id, revision }, () => 0);
+    await lifetime.persist('look up retries', () => retries.reload());
+    await intake.work(id);
+  }
+
+  async #acknowledge(
+    request: Pick<ControlRequest, 'id' | 'revision'>,
+    inFlight: () => number,
+  ): Promise<void> {
+    const { store, fence, clock, lifetime } = this.#options;
+    await lifetime.persist('acknowledge a control', () =>
+      store.acknowledgeControl(fence, request, inFlight(), clock.now()),
+    );
   }
 }
-
-const CANCELLED = { state: 'CANCELLED', reason: 'cancelled' } as const;
-const EXPIRED = { state: 'FAILED', reason: 'expired' } as const;

@@ -1,26 +1,28 @@
-import type { ControlRequest, DispatchStore, Timers } from '@webhooks/domain';
+import type { ControlRequestStore, Timers } from '@webhooks/domain';
+import { startLoop, type Loop } from '@webhooks/runtime';
 
-/** How often the requests of owners are looked up, in milliseconds. */
+import type { Lifetime } from '../lifecycle/lifetime.ts';
+import type { ControlHandler } from './control-handler.ts';
+
+/** How often the control requests of owners are looked up, in milliseconds. */
 const POLL_MS = 100;
 /** Requests of one look; those that are followed make room for the next ones. */
 const MAX_REQUESTS = 1_000;
 
 export interface ControlPollerOptions {
-  readonly store: Pick<DispatchStore, 'controls'>;
+  readonly store: Pick<ControlRequestStore, 'controls'>;
   readonly timers: Timers;
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
-  /**
-   * A resend is to be paused, resumed or cancelled; asked again until that is acknowledged. A
-   * cancellation may be asked for again while it is under way.
-   */
-  readonly onControl: (request: ControlRequest) => void;
-  readonly onFailed: (error: unknown) => void;
+  readonly lifetime: Lifetime;
+  readonly handler: Pick<ControlHandler, 'follow'>;
 }
 
-/** Watches what owners ask of their resends. The database says it; no message has to arrive. */
+/**
+ * Looks for what owners ask of their resends, again and again until it is acknowledged. The database
+ * says it; no message has to arrive.
+ */
 export class ControlPoller {
   readonly #options: ControlPollerOptions;
-  #cancelTimer: (() => void) | null = null;
+  #loop: Loop | null = null;
   #isStopped = false;
 
   constructor(options: ControlPollerOptions) {
@@ -28,19 +30,27 @@ export class ControlPoller {
   }
 
   start(): void {
-    this.#poll().catch(this.#options.onFailed);
+    const { timers, lifetime } = this.#options;
+    this.#loop = startLoop({
+      task: () => this.#poll(),
+      onError: lifetime.fail,
+      errorPauseMs: POLL_MS,
+      timers,
+    });
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#cancelTimer?.();
+    void this.#loop?.stop();
   }
 
-  async #poll(): Promise<void> {
-    const { store, timers, persist, onControl } = this.#options;
-    const requests = await persist('look up controls', () => store.controls(MAX_REQUESTS));
-    if (this.#isStopped) return;
-    for (const request of requests) onControl(request);
-    this.#cancelTimer = timers.after(POLL_MS, () => this.start());
+  async #poll(): Promise<number> {
+    const { store, lifetime, handler } = this.#options;
+    const requests = await lifetime.persist('look up controls', () => store.controls(MAX_REQUESTS));
+    for (const request of requests) {
+      if (this.#isStopped) break;
+      handler.follow(request).catch(lifetime.fail);
+    }
+    return POLL_MS;
   }
 }

@@ -1,6 +1,9 @@
-import type { Clock, DispatchStore, Timers } from '@webhooks/domain';
+import type { Clock, ResendWorkStore, Timers } from '@webhooks/domain';
+import { startLoop, type Loop } from '@webhooks/runtime';
 
-import type { RetryPolicy } from '../attempt/attempt-runner.ts';
+import type { RetryPolicy } from '../attempt/attempt-sequence.ts';
+import type { Lifetime } from '../lifecycle/lifetime.ts';
+import type { ControlHandler } from './control-handler.ts';
 
 /** How often resends are looked up that are too old, in milliseconds. */
 const SWEEP_MS = 30_000;
@@ -8,19 +11,18 @@ const SWEEP_MS = 30_000;
 const SWEEP_ROWS = 64;
 
 export interface ExpirySweeperOptions {
-  readonly store: Pick<DispatchStore, 'acceptedBefore'>;
+  readonly store: Pick<ResendWorkStore, 'acceptedBefore'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly policy: RetryPolicy;
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
-  readonly onExpired: (resendId: number) => Promise<void>;
-  readonly onFailed: (error: unknown) => void;
+  readonly lifetime: Lifetime;
+  readonly handler: Pick<ControlHandler, 'expire'>;
 }
 
-/** Closes resends that were not settled in time, those included that nobody could even start. */
+/** Ends resends that were not settled in time, those included that nobody could even start. */
 export class ExpirySweeper {
   readonly #options: ExpirySweeperOptions;
-  #cancelTimer: (() => void) | null = null;
+  #loop: Loop | null = null;
   #isStopped = false;
 
   constructor(options: ExpirySweeperOptions) {
@@ -28,25 +30,30 @@ export class ExpirySweeper {
   }
 
   start(): void {
-    this.#sweep().catch(this.#options.onFailed);
+    const { timers, lifetime } = this.#options;
+    this.#loop = startLoop({
+      task: () => this.#sweep(),
+      onError: lifetime.fail,
+      errorPauseMs: SWEEP_MS,
+      timers,
+    });
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#cancelTimer?.();
+    void this.#loop?.stop();
   }
 
-  async #sweep(): Promise<void> {
-    const { store, clock, timers, policy, persist, onExpired } = this.#options;
+  async #sweep(): Promise<number> {
+    const { store, clock, policy, lifetime, handler } = this.#options;
     const beforeMs = clock.now() - policy.expiresAfterMs;
-    const expired = await persist('look up expired resends', () =>
+    const expired = await lifetime.persist('look up expired resends', () =>
       store.acceptedBefore(beforeMs, SWEEP_ROWS),
     );
     for (const resendId of expired) {
-      if (this.#isStopped) return;
-      await onExpired(resendId);
+      if (this.#isStopped) break;
+      await handler.expire(resendId);
     }
-    if (this.#isStopped) return;
-    this.#cancelTimer = timers.after(expired.length === 0 ? SWEEP_MS : 0, () => this.start());
+    return expired.length === 0 ? SWEEP_MS : 0;
   }
 }

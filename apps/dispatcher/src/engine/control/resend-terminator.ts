@@ -1,5 +1,8 @@
 import type { Clock, DispatchStore, Fence, UnattemptedDisposition } from '@webhooks/domain';
 
+import { countSet } from '../intake/count-set.ts';
+import type { Lifetime } from '../lifecycle/lifetime.ts';
+
 /** Deliveries planned or settled in one transaction. */
 const STEP_ROWS = 500;
 /** Payload bytes read while planning; they are not needed here. */
@@ -12,8 +15,7 @@ export interface ResendTerminatorOptions {
   >;
   readonly fence: Fence;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+  readonly lifetime: Pick<Lifetime, 'persist' | 'signal'>;
   readonly yieldToLoop: () => Promise<void>;
 }
 
@@ -34,10 +36,12 @@ export class ResendTerminator {
     if (this.#terminating.has(resendId)) return;
     this.#terminating.add(resendId);
     try {
-      const { signal, persist, yieldToLoop } = this.#options;
+      const { lifetime, yieldToLoop } = this.#options;
       let isDone = false;
-      while (!isDone && !signal.aborted) {
-        isDone = await persist('terminate a resend', () => this.#step(resendId, disposition));
+      while (!isDone && !lifetime.signal.aborted) {
+        isDone = await lifetime.persist('terminate a resend', () =>
+          this.#step(resendId, disposition),
+        );
         await yieldToLoop();
       }
     } finally {
@@ -63,24 +67,4 @@ export class ResendTerminator {
     }
     return false;
   }
-}
-
-/** Counts the set of a resend, in steps that let other work go first, and keeps the total. */
-export async function countSet(
-  options: Pick<ResendTerminatorOptions, 'fence' | 'clock' | 'yieldToLoop'> & {
-    readonly store: Pick<DispatchStore, 'countStep' | 'setTotal'>;
-  },
-  resendId: number,
-): Promise<number> {
-  const { store, fence, clock, yieldToLoop } = options;
-  let total = 0;
-  let cursor: string | null = null;
-  do {
-    const step = await store.countStep(resendId, cursor);
-    total += step.count;
-    cursor = step.cursor;
-    await yieldToLoop();
-  } while (cursor !== null);
-  await store.setTotal(fence, resendId, total, clock.now());
-  return total;
 }

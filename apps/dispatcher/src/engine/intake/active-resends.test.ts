@@ -3,9 +3,10 @@ import type { ResendWork } from '@webhooks/domain';
 import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { ActiveResends } from './active-resends.ts';
-import { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
 import { MemoryBudget } from '../memory/memory-budget.ts';
+import { ResendBuffers } from '../memory/resend-buffers.ts';
+import { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
+import { ActiveResends } from './active-resends.ts';
 import type { ResendClaimer } from './resend-claimer.ts';
 
 const work = { id: 7, accountId: 1, status: 'PROCESSING', endpointIds: ['ep'] };
@@ -24,10 +25,10 @@ describe('ActiveResends', () => {
         onAgain: () => {},
         onRoom: () => {},
       }),
-      budget: new MemoryBudget(1_000),
+      buffers: new ResendBuffers(new MemoryBudget(1_000)),
       permits: { enter: () => ({ [Symbol.dispose]: () => {} }) },
       onParked: () => {},
-      onPlanned: () => {},
+      onClaimed: () => {},
     });
   }
 

@@ -1,23 +1,22 @@
-import type { PlannedDelivery } from '@webhooks/domain';
 import { crashPoint } from '@webhooks/runtime';
 
 import { ActiveResend } from '../memory/active-resend.ts';
-import { ResendBuffer } from '../memory/resend-buffer.ts';
+import type { ResendBuffer } from '../memory/resend-buffer.ts';
+import type { ResendBuffers } from '../memory/resend-buffers.ts';
 import type { EndpointQueue } from '../scheduling/endpoint-queue.ts';
 import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
-import type { MemoryBudget } from '../memory/memory-budget.ts';
-import type { ResendClaimer } from './resend-claimer.ts';
+import type { ClaimedWork, ResendClaimer } from './resend-claimer.ts';
 import type { WorkPermits } from './work-permits.ts';
 
 export interface ActiveResendsOptions {
   readonly claimer: Pick<ResendClaimer, 'claim'>;
-  readonly scheduler: EndpointScheduler;
   readonly permits: Pick<WorkPermits, 'enter'>;
-  readonly budget: MemoryBudget;
-  /** A resend left memory and waits for a queue. */
+  readonly buffers: ResendBuffers;
+  readonly scheduler: EndpointScheduler;
+  /** A resend was claimed, with deliveries that were planned then; nobody knows it yet. */
+  readonly onClaimed: (resend: ActiveResend, deliveries: ClaimedWork['deliveries']) => void;
+  /** A resend left memory and waits for an endpoint. */
   readonly onParked: (queue: EndpointQueue) => void;
-  /** Deliveries of a resend were planned when it was claimed; nobody knows the resend yet. */
-  readonly onPlanned: (resend: ActiveResend, deliveries: readonly PlannedDelivery[]) => void;
 }
 
 /** The resends in memory, each at most once. */
@@ -41,7 +40,7 @@ export class ActiveResends {
   /** The resend if it is in memory; a load that fails concerns nobody but those who asked for it. */
   async find(resendId: number): Promise<ActiveResend | null> {
     const resend = await this.#resends.get(resendId)?.catch(() => null);
-    return resend === undefined || resend === null || resend.isRetired ? null : resend;
+    return resend === undefined || resend === null || resend.state === 'retired' ? null : resend;
   }
 
   /**
@@ -62,52 +61,42 @@ export class ActiveResends {
   async activate(resendId: number): Promise<ActiveResend | null> {
     for (;;) {
       if (this.#terminating.has(resendId)) return null;
-      let loading = this.#resends.get(resendId);
-      if (loading === undefined) {
-        loading = this.#load(resendId);
-        this.#resends.set(resendId, loading);
-        loading.then(
-          (resend) => resend ?? this.#resends.delete(resendId),
-          () => this.#resends.delete(resendId),
-        );
-      }
-      const resend = await loading;
+      const resend = await (this.#resends.get(resendId) ?? this.#begin(resendId));
       if (resend === null) return null;
       // It may have left memory between the load and this moment.
-      if (resend.isRetired) continue;
-      resend.permit ??= this.#options.permits.enter(resend.work);
+      if (resend.state === 'retired') continue;
+      this.#permit(resend);
       return resend;
     }
   }
 
   /** The buffer of a resend for an endpoint, made when it is first asked for. */
   bufferFor(resend: ActiveResend, endpointId: string): ResendBuffer {
-    let buffer = resend.buffers.get(endpointId);
-    if (buffer === undefined) {
-      const wasStarted = resend.work.status !== 'PENDING';
-      buffer = new ResendBuffer(resend, endpointId, wasStarted, this.#options.budget);
-      resend.buffers.set(endpointId, buffer);
-      this.#options.scheduler.add(buffer);
-    }
+    const { buffers, scheduler } = this.#options;
+    const found = buffers.find(resend, endpointId);
+    if (found !== undefined) return found;
+    const buffer = buffers.add(resend, endpointId);
+    scheduler.add(buffer);
     return buffer;
   }
 
   /** Drops a resend of which nothing can be done now; queues that did not admit it readmit it later. */
   retireIfIdle(resend: ActiveResend): void {
-    const { scheduler } = this.#options;
-    if (resend.isRetired || !resend.isIdle) return;
-    const parked: EndpointQueue[] = [];
-    for (const buffer of resend.buffers.values()) {
+    const { buffers, scheduler, onParked } = this.#options;
+    if (resend.state === 'retired' || !buffers.isIdle(resend)) return;
+    const parkedAt: EndpointQueue[] = [];
+    for (const buffer of buffers.of(resend)) {
       const queue = scheduler.get(buffer.endpointId);
       if (queue !== undefined && waitsFor(buffer) && !scheduler.admits(buffer)) {
-        queue.parkedResends[resend.work.mode].add(resend.work.id);
-        parked.push(queue);
+        queue.park(buffer);
+        parkedAt.push(queue);
       }
       scheduler.remove(buffer);
     }
+    buffers.remove(resend);
     this.#resends.delete(resend.work.id);
     resend.retire();
-    for (const queue of parked) this.#options.onParked(queue);
+    for (const queue of parkedAt) onParked(queue);
   }
 
   /** The engine ends: nobody need wait any more. */
@@ -120,24 +109,40 @@ export class ActiveResends {
     }
   }
 
+  #begin(resendId: number): Promise<ActiveResend | null> {
+    const loading = this.#load(resendId);
+    this.#resends.set(resendId, loading);
+    loading.then(
+      (resend) => resend ?? this.#resends.delete(resendId),
+      () => this.#resends.delete(resendId),
+    );
+    return loading;
+  }
+
   async #load(resendId: number): Promise<ActiveResend | null> {
-    const { claimer, permits } = this.#options;
+    const { claimer, permits, onClaimed } = this.#options;
     const claimed = await claimer.claim(resendId);
     if (claimed === null) return null;
-    const resend = new ActiveResend(claimed.work);
-    resend.permit = permits.enter(resend.work);
-    for (const endpointId of claimed.work.endpointIds) this.bufferFor(resend, endpointId);
-    for (const { endpointId, objectReferenceId, position } of claimed.blocked) {
+    const { work, blocked, deliveries } = claimed;
+    const resend = new ActiveResend(work, permits.enter(work));
+    for (const endpointId of work.endpointIds) this.bufferFor(resend, endpointId);
+    for (const { endpointId, objectReferenceId, position } of blocked) {
       this.bufferFor(resend, endpointId).blockedKeys.block(objectReferenceId, position);
     }
-    if (claimed.deliveries.length > 0) await crashPoint('planned-not-sent');
-    this.#options.onPlanned(resend, claimed.deliveries);
+    if (deliveries.length > 0) await crashPoint('planned-not-sent');
+    onClaimed(resend, deliveries);
     return resend;
+  }
+
+  #permit(resend: ActiveResend): void {
+    if (resend.hasPermit) return;
+    const permit = this.#options.permits.enter(resend.work);
+    if (permit !== null) resend.permit(permit);
   }
 }
 
 /** It may have something in the database for its queue. One without a permit is readmitted elsewhere. */
 function waitsFor({ resend, hasUnloaded }: ResendBuffer): boolean {
-  if (resend.isSettled || resend.permit === null) return false;
+  if (resend.state === 'settled' || !resend.hasPermit) return false;
   return hasUnloaded || !resend.isPlanned;
 }

@@ -1,19 +1,21 @@
-import type { DispatchStore, Timers } from '@webhooks/domain';
+import type { ResendWorkStore, Timers } from '@webhooks/domain';
+import { startLoop, type Loop } from '@webhooks/runtime';
 
-/** How long after something was forgotten is looked for it, in milliseconds. */
-const LOOK_MS = 10_000;
+import type { Lifetime } from '../lifecycle/lifetime.ts';
+
+/** How long a resend may be known to the database alone before it is looked for, in milliseconds. */
+const SWEEP_MS = 10_000;
 /** Resends of one look into the database. */
 const PAGE = 256;
 
 export interface OverflowSweeperOptions {
-  readonly store: Pick<DispatchStore, 'processingResends'>;
+  readonly store: Pick<ResendWorkStore, 'processingResends'>;
   readonly timers: Timers;
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
+  readonly lifetime: Lifetime;
   /** True for a resend that is in memory, or in a line of it. */
   readonly isKnown: (resendId: number) => boolean;
   /** Has a resend come into memory, as far as there is a permit for it. */
   readonly activate: (resendId: number) => Promise<void>;
-  readonly onFailed: (error: unknown) => void;
 }
 
 /**
@@ -22,37 +24,48 @@ export interface OverflowSweeperOptions {
  */
 export class OverflowSweeper {
   readonly #options: OverflowSweeperOptions;
-  #cancelTimer: (() => void) | null = null;
+  #loop: Loop | null = null;
+  #hasOverflow = false;
   #isStopped = false;
 
   constructor(options: OverflowSweeperOptions) {
     this.#options = options;
   }
 
+  start(): void {
+    const { timers, lifetime } = this.#options;
+    this.#loop = startLoop({
+      task: async () => {
+        if (this.#hasOverflow) await this.#sweep();
+        return SWEEP_MS;
+      },
+      onError: lifetime.fail,
+      errorPauseMs: SWEEP_MS,
+      timers,
+    });
+  }
+
   /** A resend is known to the database alone from now on. */
   add(): void {
-    if (this.#isStopped) return;
-    this.#cancelTimer ??= this.#options.timers.after(LOOK_MS, () => {
-      this.#look().catch(this.#options.onFailed);
-    });
+    this.#hasOverflow = true;
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#cancelTimer?.();
+    void this.#loop?.stop();
   }
 
-  async #look(): Promise<void> {
-    const { store, persist, isKnown, activate } = this.#options;
-    this.#cancelTimer = null;
+  async #sweep(): Promise<void> {
+    const { store, lifetime, isKnown, activate } = this.#options;
+    this.#hasOverflow = false;
     let afterId = 0;
     for (;;) {
-      const ids = await persist('look up started resends', () =>
+      const ids = await lifetime.persist('look up started resends', () =>
         store.processingResends(afterId, PAGE),
       );
       for (const id of ids) {
-        // Whoever finds no room again has the next look come.
-        if (this.#isStopped || this.#cancelTimer !== null) return;
+        // Whoever finds no room again is left to the next sweep.
+        if (this.#isStopped || this.#hasOverflow) return;
         if (!isKnown(id)) await activate(id);
         afterId = id;
       }

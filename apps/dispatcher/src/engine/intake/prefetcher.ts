@@ -1,10 +1,14 @@
 import type { Clock, DispatchStore, Fence, PageLimit, PlannedDelivery } from '@webhooks/domain';
 import { crashPoint } from '@webhooks/runtime';
 
+import type { Lifetime } from '../lifecycle/lifetime.ts';
 import type { ActiveResend } from '../memory/active-resend.ts';
-import { countSet } from '../control/resend-terminator.ts';
-import type { ResendBuffer } from '../memory/resend-buffer.ts';
 import type { MemoryBudget } from '../memory/memory-budget.ts';
+import type { ResendBuffer } from '../memory/resend-buffer.ts';
+import type { ResendBuffers } from '../memory/resend-buffers.ts';
+import type { DispatchLoop } from '../scheduling/dispatch-loop.ts';
+import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
+import { countSet } from './count-set.ts';
 
 /** Deliveries planned or loaded in one step. */
 const PAGE_ROWS = 256;
@@ -19,17 +23,15 @@ export interface PrefetcherOptions {
   readonly store: Pick<DispatchStore, 'countStep' | 'setTotal' | 'planPage' | 'loadPending'>;
   readonly fence: Fence;
   readonly clock: Clock;
+  readonly lifetime: Lifetime;
   readonly budget: MemoryBudget;
-  /** Does an operation until it works. */
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
-  /** Lets other work of the event loop go first. */
-  readonly yieldToLoop: () => Promise<void>;
+  readonly buffers: ResendBuffers;
+  readonly scheduler: EndpointScheduler;
+  readonly loop: DispatchLoop;
   /** The buffer of a resend for an endpoint, made when it is first needed. */
   readonly bufferFor: (resend: ActiveResend, endpointId: string) => ResendBuffer;
-  /** The buffer got deliveries. */
-  readonly onLoaded: (buffer: ResendBuffer) => void;
-  /** False: fill nothing now; what is asked for later is filled then. */
-  readonly admits: (buffer: ResendBuffer) => boolean;
+  /** Lets other work of the event loop go first. */
+  readonly yieldToLoop: () => Promise<void>;
 }
 
 /**
@@ -47,7 +49,7 @@ export class Prefetcher {
 
   /** True when a buffer of the resend is hungry, or the set is not counted yet. */
   wants(resend: ActiveResend): boolean {
-    if (resend.isSettled || resend.isHalted || resend.permit === null) return false;
+    if (resend.state !== 'active' || !resend.hasPermit) return false;
     return resend.total === null || this.#hungryBehind(resend) !== null || this.#wantsPlan(resend);
   }
 
@@ -56,13 +58,14 @@ export class Prefetcher {
   }
 
   /** Works until no buffer of the resend is hungry or nothing is left; never twice at a time. */
-  async prefetch(resend: ActiveResend, signal: AbortSignal): Promise<void> {
+  async prefetch(resend: ActiveResend): Promise<void> {
+    const { lifetime, yieldToLoop } = this.#options;
     if (this.#busy.has(resend)) return;
     this.#busy.add(resend);
     try {
-      while (!signal.aborted && this.wants(resend)) {
-        await this.#options.persist('fill a buffer', () => this.#step(resend));
-        await this.#options.yieldToLoop();
+      while (!lifetime.signal.aborted && this.wants(resend)) {
+        await lifetime.persist('fill a buffer', () => this.#step(resend));
+        await yieldToLoop();
       }
     } finally {
       this.#busy.delete(resend);
@@ -71,15 +74,15 @@ export class Prefetcher {
 
   /** Puts deliveries that were just planned into their buffers, as far as these want them. */
   addPlanned(resend: ActiveResend, planned: readonly PlannedDelivery[]): void {
-    const { bufferFor, admits, onLoaded } = this.#options;
+    const { bufferFor, scheduler, loop } = this.#options;
     for (const [endpointId, deliveries] of byEndpoint(planned)) {
       const buffer = bufferFor(resend, endpointId);
-      const isBarred = resend.permit === null || !admits(buffer);
+      const isBarred = !resend.hasPermit || !scheduler.admits(buffer);
       if (buffer.hasUnloaded || buffer.loaded >= HIGH_WATER || isBarred) {
-        buffer.hasUnloaded = true;
+        buffer.leaveUnloaded();
       } else {
         buffer.addFresh(deliveries);
-        onLoaded(buffer);
+        loop.makeReady(endpointId);
       }
     }
   }
@@ -88,7 +91,7 @@ export class Prefetcher {
     // It is tried again after a failure, and by then the resend may have been halted.
     if (!this.wants(resend)) return;
     if (resend.total === null) {
-      await this.#count(resend);
+      resend.counted(await countSet(this.#options, resend.work.id));
       return;
     }
     const behind = this.#hungryBehind(resend);
@@ -96,47 +99,32 @@ export class Prefetcher {
     else await this.#load(behind);
   }
 
-  async #count(resend: ActiveResend): Promise<void> {
-    const total = await countSet(this.#options, resend.work.id);
-    resend.total = total;
-    resend.isSettled = total === 0;
-  }
-
   async #plan(resend: ActiveResend): Promise<void> {
-    const { store, fence, clock } = this.#options;
+    const { store, fence, clock, buffers } = this.#options;
     const { planned: before } = resend;
     const step = { resendId: resend.work.id, planned: before, limit: this.#pageLimit() };
     const { deliveries, planned, done } = await store.planPage(fence, step, clock.now());
     await crashPoint('planned-not-sent');
     this.addPlanned(resend, deliveries);
-    if (planned > before + deliveries.length) this.#fallBehind(resend);
-    resend.planned = planned;
-    resend.isPlanned = done;
-  }
-
-  /** More is planned than came here: an answer was lost, and what it held is in the database. */
-  #fallBehind(resend: ActiveResend): void {
-    for (const buffer of resend.buffers.values()) buffer.hasUnloaded = true;
+    if (planned > before + deliveries.length) {
+      // More is planned than came here: an answer was lost, and what it held is in the database.
+      for (const buffer of buffers.of(resend)) buffer.leaveUnloaded();
+    }
+    resend.plannedThrough(planned, done);
   }
 
   async #load(buffer: ResendBuffer): Promise<void> {
+    const { store, loop } = this.#options;
+    const { epoch, endpointId, loadedThrough, resend } = buffer;
     const limit = this.#pageLimit();
-    const { epoch } = buffer;
-    const { id } = buffer.resend.work;
-    const deliveries = await this.#options.store.loadPending(
-      id,
-      buffer.endpointId,
-      buffer.loadedThrough,
-      limit,
-    );
+    const read = await store.loadPending(resend.work.id, endpointId, loadedThrough, limit);
     if (buffer.epoch !== epoch) return;
-    if (deliveries.length === 0) buffer.hasUnloaded = false;
-    buffer.addFresh(deliveries);
-    this.#options.onLoaded(buffer);
+    buffer.addRead(read);
+    loop.makeReady(endpointId);
   }
 
   #hungryBehind(resend: ActiveResend): ResendBuffer | null {
-    for (const buffer of resend.buffers.values()) {
+    for (const buffer of this.#options.buffers.of(resend)) {
       if (buffer.hasUnloaded && this.#isHungry(buffer)) return buffer;
     }
     return null;
@@ -145,15 +133,15 @@ export class Prefetcher {
   /** Planning continues while any endpoint could take more. */
   #wantsPlan(resend: ActiveResend): boolean {
     if (resend.isPlanned) return false;
-    for (const buffer of resend.buffers.values()) if (this.#isHungry(buffer)) return true;
+    for (const buffer of this.#options.buffers.of(resend)) if (this.#isHungry(buffer)) return true;
     return false;
   }
 
   #isHungry(buffer: ResendBuffer): boolean {
-    const { admits, budget } = this.#options;
+    const { scheduler, budget } = this.#options;
     if (!buffer.canLoad || buffer.loaded >= LOW_WATER) return false;
     if (budget.left === 0 && !buffer.isIdle) return false;
-    return admits(buffer);
+    return scheduler.admits(buffer);
   }
 
   #pageLimit(): PageLimit {

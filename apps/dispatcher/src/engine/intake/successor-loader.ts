@@ -1,18 +1,18 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { DeliveryLoader } from '@webhooks/domain';
 
-import type { ActiveResend } from '../memory/active-resend.ts';
+import type { Lifetime } from '../lifecycle/lifetime.ts';
 import type { ResendBuffer } from '../memory/resend-buffer.ts';
+import type { DispatchLoop } from '../scheduling/dispatch-loop.ts';
+import type { ResendIntake } from './resend-intake.ts';
 
 /** Successors of one ordering key loaded at once. */
 const PAGE = { rows: 64, bytes: 1024 * 1024 };
 
 export interface SuccessorLoaderOptions {
-  readonly store: Pick<DispatchStore, 'loadSuccessors'>;
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
-  /** Does something that may add deliveries to a resend; it is not idle meanwhile. */
-  readonly load: (resend: ActiveResend, load: () => Promise<void>) => void;
-  /** The buffer got a delivery. */
-  readonly onLoaded: (buffer: ResendBuffer) => void;
+  readonly store: Pick<DeliveryLoader, 'loadSuccessors'>;
+  readonly lifetime: Lifetime;
+  readonly intake: Pick<ResendIntake, 'load'>;
+  readonly loop: Pick<DispatchLoop, 'makeReady'>;
 }
 
 /** Loads the deliveries that waited in the database for the head of their ordering key. */
@@ -25,6 +25,7 @@ export class SuccessorLoader {
 
   /** The earliest delivery of an ordering key is settled: the next one that waited for it is due. */
   release(buffer: ResendBuffer, objectReferenceId: number): void {
+    const { intake, loop } = this.#options;
     if (buffer.isUnloaded) {
       // What waits is loaded as if never seen when the buffer is filled again.
       buffer.blockedKeys.forget(objectReferenceId);
@@ -33,10 +34,10 @@ export class SuccessorLoader {
     const next = buffer.blockedKeys.next(objectReferenceId);
     if (next.kind === 'successor') {
       buffer.addSuccessor(next.delivery);
-      this.#options.onLoaded(buffer);
+      loop.makeReady(buffer.endpointId);
     } else if (next.kind === 'load') {
       const { afterPosition, throughPosition } = next;
-      this.#options.load(buffer.resend, () =>
+      intake.load(buffer.resend, () =>
         this.#load(buffer, objectReferenceId, afterPosition, throughPosition),
       );
     }
@@ -48,9 +49,9 @@ export class SuccessorLoader {
     afterPosition: number,
     throughPosition: number,
   ): Promise<void> {
-    const { store, persist } = this.#options;
+    const { store, lifetime } = this.#options;
     const { endpointId, resend, epoch } = buffer;
-    const successors = await persist('load successors', () =>
+    const successors = await lifetime.persist('load successors', () =>
       store.loadSuccessors(
         resend.work.id,
         endpointId,

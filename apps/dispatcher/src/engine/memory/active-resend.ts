@@ -1,67 +1,127 @@
 import type { ResendWork } from '@webhooks/domain';
 import type { Permit } from '@webhooks/runtime';
 
-import type { ResendBuffer } from './resend-buffer.ts';
+import { createInFlightCount, type InFlightCount } from './in-flight.ts';
 
-/** A resend that is in work, with its buffers in memory. */
+/**
+ * What a resend in memory is at:
+ *
+ *   active ───► halted        nothing more of it is started: it is paused, cancelled or expired
+ *     │           │
+ *     └─────┬─────┘
+ *           ▼
+ *        settled              its last outcome is recorded
+ *
+ * From each of them it is retired when nothing of it can be done now: it has left memory, and
+ * whoever still holds it has to claim it again.
+ */
+export type ResendState = 'active' | 'halted' | 'settled' | 'retired';
+
+/** What a resend was when it left memory: a halted one may have been resumed before that. */
+export type LastState = Exclude<ResendState, 'retired'>;
+
+/** A resend that is worked on. Its deliveries are in its buffers, one for each endpoint. */
 export class ActiveResend {
   readonly work: ResendWork;
-  /** By endpoint. */
-  readonly buffers = new Map<string, ResendBuffer>();
-  /** Null until the set is counted. */
-  total: number | null;
-  /** Deliveries of the set that are known to have their rows. */
-  planned: number;
-  /** True when every delivery of the set has its row. */
-  isPlanned: boolean;
-  /** What it is worked on with; null while it waits for one, and only its retries continue. */
-  permit: Permit | null = null;
-  /** True when its last outcome is recorded. */
-  isSettled = false;
-  /** True when nothing more of it may be started. */
-  isHalted = false;
-  /** True when it has left memory; whoever still holds it has to load it again. */
-  isRetired = false;
+  readonly inFlight: InFlightCount = createInFlightCount();
+  readonly #retired = Promise.withResolvers<LastState>();
+  #state: ResendState = 'active';
+  #permit: Permit | null;
+  #total: number | null;
+  #planned: number;
+  #isPlanned: boolean;
   /** Reads and fills on their way that may add deliveries. */
-  pendingLoads = 0;
-  readonly #idle = Promise.withResolvers<void>();
+  #loads = 0;
 
-  constructor(work: ResendWork) {
+  /** permit: null while it waits for one, and only its retries continue. */
+  constructor(work: ResendWork, permit: Permit | null) {
     this.work = work;
-    this.total = work.total;
-    this.planned = work.planned;
-    this.isPlanned = work.isPlanned;
+    this.#permit = permit;
+    this.#total = work.total;
+    this.#planned = work.planned;
+    this.#isPlanned = work.isPlanned;
     // The engine may end while nobody waits for this resend.
-    this.#idle.promise.catch(() => undefined);
+    this.#retired.promise.catch(() => undefined);
+  }
+
+  get state(): ResendState {
+    return this.#state;
+  }
+
+  get hasPermit(): boolean {
+    return this.#permit !== null;
+  }
+
+  /** Null until the set is counted. */
+  get total(): number | null {
+    return this.#total;
+  }
+
+  /** Deliveries of the set that are known to have their rows. */
+  get planned(): number {
+    return this.#planned;
+  }
+
+  /** True when every delivery of the set has its row. */
+  get isPlanned(): boolean {
+    return this.#isPlanned;
+  }
+
+  get isLoading(): boolean {
+    return this.#loads > 0;
   }
 
   /** Resolves when nothing of it can be done now; rejects when the engine ends before. */
-  get idle(): Promise<void> {
-    return this.#idle.promise;
+  get retired(): Promise<LastState> {
+    return this.#retired.promise;
   }
 
-  /** Started and not recorded yet. */
-  get inFlight(): number {
-    let inFlight = 0;
-    for (const buffer of this.buffers.values()) inFlight += buffer.inFlight;
-    return inFlight;
+  /** It has the permit that it waited for. */
+  permit(permit: Permit): void {
+    this.#permit = permit;
   }
 
-  get isIdle(): boolean {
-    if (this.pendingLoads > 0) return false;
-    for (const buffer of this.buffers.values()) if (!buffer.isIdle) return false;
-    return true;
+  /** Its set is counted; an empty one is settled. */
+  counted(total: number): void {
+    this.#total = total;
+    if (total === 0) this.settle();
+  }
+
+  /** So many deliveries of its set have their rows, and whether these are all. */
+  plannedThrough(planned: number, isPlanned: boolean): void {
+    this.#planned = planned;
+    this.#isPlanned = isPlanned;
+  }
+
+  /** Does something that may add deliveries; the resend stays in memory meanwhile. */
+  async load(load: () => Promise<void>): Promise<void> {
+    this.#loads += 1;
+    try {
+      await load();
+    } finally {
+      this.#loads -= 1;
+    }
+  }
+
+  /** Nothing more of it may be started. */
+  halt(): void {
+    if (this.#state === 'active') this.#state = 'halted';
+  }
+
+  settle(): void {
+    if (this.#state !== 'retired') this.#state = 'settled';
   }
 
   /** It leaves memory: nothing of it can be done now. */
   retire(): void {
-    this.isRetired = true;
-    this.permit?.[Symbol.dispose]();
-    this.#idle.resolve();
+    if (this.#state === 'retired') return;
+    this.#retired.resolve(this.#state);
+    this.#state = 'retired';
+    this.#permit?.[Symbol.dispose]();
   }
 
   /** The engine ends. */
   fail(reason: unknown): void {
-    this.#idle.reject(reason);
+    this.#retired.reject(reason);
   }
 }

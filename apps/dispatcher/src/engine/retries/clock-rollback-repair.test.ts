@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import { createFakeClock, waitFor } from '@webhooks/testing';
 
+import { createLifetime } from '../../../test/lifetime.ts';
 import { ClockRollbackRepair } from './clock-rollback-repair.ts';
 
 const NOW_MS = 1_800_000_000_000;
@@ -29,11 +30,8 @@ describe('ClockRollbackRepair', () => {
       fence,
       clock: { now: () => clock.now() + wall.aheadMs },
       timers: clock,
-      persist: (_what, operation) => operation(),
-      onMoved: async () => void (looks += 1),
-      onFailed: (error) => {
-        throw error;
-      },
+      lifetime: createLifetime(clock),
+      retries: { reload: async () => void (looks += 1) },
     });
     const looked = (times: number) =>
       waitFor(() => looks === times && clock.pendingTimers === 1, { what: `look ${times}` });

@@ -1,6 +1,16 @@
-import type { Clock, DispatchStore, Fence, RetryCursor, Timers } from '@webhooks/domain';
+import type {
+  Clock,
+  ClockRollbackStore,
+  Fence,
+  RetryCursor,
+  RetryStore,
+  Timers,
+} from '@webhooks/domain';
+import { startLoop, type Loop } from '@webhooks/runtime';
 
-import { dueEndpoints } from './due-endpoints.ts';
+import type { Lifetime } from '../lifecycle/lifetime.ts';
+import { retryEndpoints } from './retry-endpoints.ts';
+import type { RetryScheduler } from './retry-scheduler.ts';
 
 /** How often the clock is looked at, in milliseconds; what it is set back by less, retries wait. */
 const LOOK_MS = 30_000;
@@ -8,17 +18,12 @@ const LOOK_MS = 30_000;
 const STEP_ROWS = 512;
 
 export interface ClockRollbackRepairOptions {
-  readonly store: Pick<
-    DispatchStore,
-    'nextRetryByEndpoint' | 'retriesAheadOfClock' | 'rescheduleRetries'
-  >;
+  readonly store: ClockRollbackStore & Pick<RetryStore, 'nextRetryByEndpoint'>;
   readonly fence: Fence;
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
-  /** Retries may be due earlier than they were. */
-  readonly onMoved: () => Promise<void>;
-  readonly onFailed: (error: unknown) => void;
+  readonly lifetime: Pick<Lifetime, 'persist' | 'fail'>;
+  readonly retries: Pick<RetryScheduler, 'reload'>;
 }
 
 /**
@@ -30,7 +35,7 @@ export class ClockRollbackRepair {
   readonly #options: ClockRollbackRepairOptions;
   /** Later than any clock: the first look always judges. */
   #lookedAtMs = Number.POSITIVE_INFINITY;
-  #cancelTimer: (() => void) | null = null;
+  #loop: Loop | null = null;
   #isStopped = false;
 
   constructor(options: ClockRollbackRepairOptions) {
@@ -38,46 +43,53 @@ export class ClockRollbackRepair {
   }
 
   start(): void {
-    this.#look().catch(this.#options.onFailed);
+    const { timers, lifetime } = this.#options;
+    this.#loop = startLoop({
+      task: () => this.#look(),
+      onError: lifetime.fail,
+      errorPauseMs: LOOK_MS,
+      timers,
+    });
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#cancelTimer?.();
+    void this.#loop?.stop();
   }
 
-  async #look(): Promise<void> {
-    const { clock, timers } = this.#options;
-    const nowMs = clock.now();
+  async #look(): Promise<number> {
+    const nowMs = this.#options.clock.now();
     const isSetBack = nowMs < this.#lookedAtMs;
     this.#lookedAtMs = nowMs;
     if (isSetBack) await this.#moveAll();
-    if (!this.#isStopped) this.#cancelTimer = timers.after(LOOK_MS, () => this.start());
+    return LOOK_MS;
   }
 
   async #moveAll(): Promise<void> {
-    const { store, persist, onMoved } = this.#options;
-    const endpoints = dueEndpoints((after, limit) =>
-      persist('look up retries', () => store.nextRetryByEndpoint(after, limit)),
+    const { store, lifetime, retries } = this.#options;
+    const endpoints = retryEndpoints((after, limit) =>
+      lifetime.persist('look up retries', () => store.nextRetryByEndpoint(after, limit)),
     );
     for await (const { endpointId } of endpoints) {
-      let place: RetryCursor | null = null;
+      let cursor: RetryCursor | null = null;
       do {
         if (this.#isStopped) return;
-        place = await this.#move(endpointId, place);
-      } while (place !== null);
+        cursor = await this.#move(endpointId, cursor);
+      } while (cursor !== null);
     }
-    if (!this.#isStopped) await persist('look at retries anew', onMoved);
+    if (!this.#isStopped) await lifetime.persist('look at retries anew', () => retries.reload());
   }
 
   /** What is to be moved is decided once: a look after a move would find it at its new time. */
   async #move(endpointId: string, after: RetryCursor | null): Promise<RetryCursor | null> {
-    const { store, fence, clock, persist } = this.#options;
-    const { moves, next } = await persist('look at retries', () =>
+    const { store, fence, clock, lifetime } = this.#options;
+    const { moves, next } = await lifetime.persist('look at retries', () =>
       store.retriesAheadOfClock(endpointId, after, clock.now(), STEP_ROWS),
     );
     if (moves.length > 0) {
-      await persist('let retries wait from now', () => store.rescheduleRetries(fence, moves));
+      await lifetime.persist('let retries wait from now', () =>
+        store.rescheduleRetries(fence, moves),
+      );
     }
     return next;
   }

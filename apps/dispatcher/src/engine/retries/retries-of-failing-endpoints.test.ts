@@ -1,7 +1,8 @@
-import type { DispatchStore, PlannedDelivery } from '@webhooks/domain';
+import type { PlannedDelivery, RetryStore } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
+import { createLifetime } from '../../../test/lifetime.ts';
 import { RetryScheduler } from './retry-scheduler.ts';
 
 const retry = { resendId: 1, position: 1, endpointId: 'ep' } as PlannedDelivery;
@@ -52,10 +53,7 @@ function setUp(due: readonly PlannedDelivery[]) {
   const clock = createFakeClock(1_000);
   const state = { isOpen: true, due };
   const taken: PlannedDelivery[] = [];
-  const store: Pick<
-    DispatchStore,
-    'earliestDueAt' | 'loadDue' | 'nextRetryByEndpoint' | 'earliestDueAfter'
-  > = {
+  const store: Omit<RetryStore, 'expedite'> = {
     earliestDueAt: async () => null,
     loadDue: async () => state.due,
     nextRetryByEndpoint: async () => [],
@@ -65,11 +63,13 @@ function setUp(due: readonly PlannedDelivery[]) {
     store,
     clock,
     timers: clock,
-    persist: (_what, operation) => operation(),
-    isOpen: () => state.isOpen,
-    onDue: async (deliveries) => void taken.push(...deliveries),
-    onFailed: (error) => {
-      throw error;
+    lifetime: createLifetime(clock),
+    scheduler: { isOpen: () => state.isOpen },
+    intake: {
+      addRetry: async (delivery) => {
+        taken.push(delivery);
+        return true;
+      },
     },
   });
   return { retries, clock, state, taken };

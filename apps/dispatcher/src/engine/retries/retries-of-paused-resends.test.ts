@@ -1,7 +1,8 @@
-import type { DispatchStore, PlannedDelivery } from '@webhooks/domain';
+import type { PlannedDelivery, RetryStore } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
+import { createLifetime } from '../../../test/lifetime.ts';
 import { RetryScheduler } from './retry-scheduler.ts';
 
 interface StoredRetry {
@@ -29,10 +30,10 @@ describe('RetryScheduler beside a paused resend', () => {
     add(state, 1, 1, 100);
     add(state, 2, 1, 200);
     state.paused.add(1);
-    await retries.start();
+    await retries.reload();
     await take(1);
     state.paused.delete(1);
-    await retries.start();
+    await retries.reload();
     await take(2);
     expect(taken).to.deep.equal(['2/1', '1/1']);
     retries.stop();
@@ -46,10 +47,10 @@ describe('RetryScheduler beside a paused resend', () => {
     state.afterFirstDue = async () => {
       state.afterFirstDue = null;
       state.paused.delete(1);
-      await retries.start();
+      await retries.reload();
     };
     clock.advance(1_000);
-    await retries.start();
+    await retries.reload();
     await take(2);
     retries.stop();
   });
@@ -60,7 +61,7 @@ describe('RetryScheduler beside a paused resend', () => {
     add(state, 1, 1, 100);
     add(state, 2, 1, 10_000);
     state.paused.add(1);
-    await retries.start();
+    await retries.reload();
     await take(1);
     clock.jump(1_000);
     add(state, 2, 2, 900);
@@ -79,7 +80,7 @@ describe('RetryScheduler beside a paused resend', () => {
       state.afterFirstDue = null;
       clock.jump(1_000);
     };
-    await retries.start();
+    await retries.reload();
     await take(1);
     expect(clock.now()).to.be.within(5_000, 5_100);
     retries.stop();
@@ -101,10 +102,7 @@ function setUp() {
     state.pausedReads += between.filter(({ resendId }) => state.paused.has(resendId)).length;
     return between.filter(({ resendId }) => !state.paused.has(resendId));
   };
-  const store: Pick<
-    DispatchStore,
-    'earliestDueAt' | 'loadDue' | 'nextRetryByEndpoint' | 'earliestDueAfter'
-  > = {
+  const store: Omit<RetryStore, 'expedite'> = {
     nextRetryByEndpoint: async () => [{ endpointId: 'ep', atMs: state.retries[0]?.atMs ?? 0 }],
     earliestDueAfter: async (_endpointId, afterMs) =>
       state.retries.find(({ atMs }) => atMs > afterMs)?.atMs ?? null,
@@ -122,13 +120,13 @@ function setUp() {
     store,
     clock,
     timers: clock,
-    persist: (_what, operation) => operation(),
-    isOpen: () => true,
-    onDue: async (deliveries) => {
-      taken.push(...deliveries.map(({ resendId, position }) => `${resendId}/${position}`));
-    },
-    onFailed: (error) => {
-      throw error;
+    lifetime: createLifetime(clock),
+    scheduler: { isOpen: () => true },
+    intake: {
+      addRetry: async ({ resendId, position }) => {
+        taken.push(`${resendId}/${position}`);
+        return true;
+      },
     },
   });
   /** Lets time pass until so many were taken. */

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { PlannedDelivery } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 
+import { createLifetime } from '../../../test/lifetime.ts';
 import { RetryScheduler } from './retry-scheduler.ts';
 
 const NOW_MS = 1_800_000_000_000;
@@ -21,15 +22,12 @@ describe('RetryScheduler', () => {
       },
       clock,
       timers: clock,
-      persist: (_what, operation) => operation(),
-      isOpen: () => isOpen,
-      onDue: async () => undefined,
-      onFailed: (error) => {
-        throw error;
-      },
+      lifetime: createLifetime(clock),
+      scheduler: { isOpen: () => isOpen },
+      intake: { addRetry: async () => true },
     });
     const waiting = () => retries.waiting(clock.now());
-    await retries.start();
+    await retries.reload();
     expect(waiting()).to.deep.equal({ loaded: 0, endpoints: 1, overdueMs: 0 });
     clock.advance(61_000);
     expect(waiting()).to.deep.equal({ loaded: 0, endpoints: 1, overdueMs: 60_000 });
@@ -57,14 +55,11 @@ describe('RetryScheduler', () => {
       },
       clock,
       timers: clock,
-      persist: (_what, operation) => operation(),
-      isOpen: () => true,
-      onDue: async () => undefined,
-      onFailed: (error) => {
-        throw error;
-      },
+      lifetime: createLifetime(clock),
+      scheduler: { isOpen: () => true },
+      intake: { addRetry: async () => true },
     });
-    await retries.start();
+    await retries.reload();
     expect(retries.waiting(clock.now()).endpoints).to.equal(2_500);
     retries.stop();
   });

@@ -1,6 +1,9 @@
-import type { Clock, DispatchStore, PlannedDelivery, Timers } from '@webhooks/domain';
+import type { Clock, PlannedDelivery, RetryStore, Timers } from '@webhooks/domain';
 
-import { dueEndpoints } from './due-endpoints.ts';
+import type { ResendIntake } from '../intake/resend-intake.ts';
+import type { Lifetime } from '../lifecycle/lifetime.ts';
+import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
+import { retryEndpoints } from './retry-endpoints.ts';
 
 /** Due retries of one endpoint that are in memory at once. */
 const WINDOW = 64;
@@ -12,17 +15,13 @@ const SECOND_LOOK_MS = 1_000;
 const MAX_SLEEP_MS = 30_000;
 
 export interface RetrySchedulerOptions {
-  readonly store: Pick<
-    DispatchStore,
-    'earliestDueAt' | 'loadDue' | 'nextRetryByEndpoint' | 'earliestDueAfter'
-  >;
+  readonly store: Omit<RetryStore, 'expedite'>;
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly persist: <T>(what: string, operation: () => Promise<T>) => Promise<T>;
-  /** False: load nothing for the endpoint until it is poked. */
-  readonly isOpen: (endpointId: string) => boolean;
-  readonly onDue: (deliveries: readonly PlannedDelivery[]) => Promise<void>;
-  readonly onFailed: (error: unknown) => void;
+  readonly lifetime: Pick<Lifetime, 'persist' | 'fail'>;
+  /** Nothing is loaded for an endpoint whose breaker is open, until it is woken. */
+  readonly scheduler: Pick<EndpointScheduler, 'isOpen'>;
+  readonly intake: Pick<ResendIntake, 'addRetry'>;
 }
 
 /** What waits for its next attempt, as far as memory knows. */
@@ -66,10 +65,10 @@ export class RetryScheduler {
     this.#options = options;
   }
 
-  /** Takes up what an earlier dispatcher left. */
-  async start(): Promise<void> {
+  /** Learns from the database what waits for which endpoint. */
+  async reload(): Promise<void> {
     const { store } = this.#options;
-    const endpoints = dueEndpoints((after, limit) => store.nextRetryByEndpoint(after, limit));
+    const endpoints = retryEndpoints((after, limit) => store.nextRetryByEndpoint(after, limit));
     for await (const { endpointId, atMs } of endpoints) this.schedule(endpointId, atMs);
   }
 
@@ -96,7 +95,7 @@ export class RetryScheduler {
   }
 
   /** A retry was dropped from memory; it is due as before and looked at again a little later. */
-  unloaded({ endpointId, resendId, position }: PlannedDelivery): void {
+  dropped({ endpointId, resendId, position }: PlannedDelivery): void {
     const endpoint = this.#endpoints.get(endpointId);
     endpoint?.inMemory.delete(keyOf({ resendId, position }));
     this.schedule(endpointId, this.#options.clock.now() + SECOND_LOOK_MS);
@@ -118,7 +117,7 @@ export class RetryScheduler {
     for (const [endpointId, { inMemory, nextAtMs, loadingAtMs }] of this.#endpoints) {
       loaded += inMemory.size;
       const lateMs = nowMs - (loadingAtMs ?? nextAtMs ?? nowMs);
-      if (lateMs > overdueMs && this.#options.isOpen(endpointId)) overdueMs = lateMs;
+      if (lateMs > overdueMs && this.#options.scheduler.isOpen(endpointId)) overdueMs = lateMs;
     }
     return { loaded, endpoints: this.#endpoints.size, overdueMs };
   }
@@ -160,12 +159,12 @@ export class RetryScheduler {
       return;
     }
     if (endpoint.isLoading) return;
-    if (!this.#options.isOpen(endpointId)) {
+    if (!this.#options.scheduler.isOpen(endpointId)) {
       this.#lookAgain(endpointId, endpoint);
       return;
     }
     endpoint.isLoading = true;
-    this.#load(endpointId, endpoint).catch(this.#options.onFailed);
+    this.#load(endpointId, endpoint).catch(this.#options.lifetime.fail);
   }
 
   /** The endpoint is closed and pokes when it opens; but a clock that jumps can close it again. */
@@ -178,17 +177,17 @@ export class RetryScheduler {
   }
 
   async #load(endpointId: string, endpoint: EndpointRetries): Promise<void> {
-    const { store, clock, persist } = this.#options;
+    const { store, clock, lifetime } = this.#options;
     const nowMs = clock.now();
     endpoint.loadingAtMs = endpoint.nextAtMs;
     endpoint.nextAtMs = null;
-    const nextAtMs = await persist('look up retries', () =>
+    const nextAtMs = await lifetime.persist('look up retries', () =>
       store.earliestDueAfter(endpointId, nowMs),
     );
     const fromMs = await this.#skipPaused(endpointId, endpoint, nowMs);
     const rows = endpoint.inMemory.size + WINDOW;
     // Nothing may come between this read and what is known to be in memory.
-    const due = await persist('load due retries', () =>
+    const due = await lifetime.persist('load due retries', () =>
       store.loadDue(endpointId, fromMs, Math.min(nowMs, clock.now()), { rows, bytes: PAGE_BYTES }),
     );
     const fresh = due.filter((delivery) => !endpoint.inMemory.has(keyOf(delivery)));
@@ -201,14 +200,19 @@ export class RetryScheduler {
     // The clock was set back meanwhile: what is next was looked up by another one.
     if (clock.now() < nowMs) this.schedule(endpointId, clock.now());
     this.#sleep(endpointId, endpoint);
-    if (fresh.length > 0) await this.#options.onDue(fresh);
+    for (const delivery of fresh) await this.#offer(delivery);
     this.#forgetIfDone(endpointId, endpoint);
+  }
+
+  async #offer(delivery: PlannedDelivery): Promise<void> {
+    const isAdded = await this.#options.intake.addRetry(delivery);
+    if (!isAdded) this.dropped(delivery);
   }
 
   /** From when on something may be due that is not of a paused resend. */
   async #skipPaused(endpointId: string, endpoint: EndpointRetries, nowMs: number): Promise<number> {
-    const { store, persist } = this.#options;
-    const firstMs = await persist('look up due retries', () =>
+    const { store, lifetime } = this.#options;
+    const firstMs = await lifetime.persist('look up due retries', () =>
       store.earliestDueAt(endpointId, this.#pausedBefore(endpoint), nowMs),
     );
     // What was scheduled meanwhile may be due since earlier: a resend that was resumed.

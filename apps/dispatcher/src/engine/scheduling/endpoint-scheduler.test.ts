@@ -4,10 +4,9 @@ import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ActiveResend } from '../memory/active-resend.ts';
-import { ResendBuffer } from '../memory/resend-buffer.ts';
+import { ResendBuffer, type QueuedDelivery } from '../memory/resend-buffer.ts';
 import { EndpointScheduler } from './endpoint-scheduler.ts';
 import { MemoryBudget } from '../memory/memory-budget.ts';
-import type { QueuedDelivery } from '../memory/queued-delivery.ts';
 
 const breaker = { ...defaultBreakerPolicy, consecutiveFailures: 2 };
 const delivered = { errorClass: null, httpStatus: 200, retryAfterMs: null } as AttemptOutcome;
@@ -17,7 +16,7 @@ describe('EndpointScheduler', () => {
   it('keeps a rate over resends that come one after the other', () => {
     const { scheduler, deliver, clock } = setUp();
     deliver();
-    expect(scheduler.take(), 'the next one at once').to.equal(null);
+    expect(scheduler.start(), 'the next one at once').to.equal(null);
     clock.advance(100);
     deliver();
   });
@@ -36,23 +35,23 @@ describe('EndpointScheduler', () => {
     for (let count = 0; count < 3; count += 1) addResend();
     const probe = start();
     clock.advance(1_000);
-    expect(scheduler.take(), 'beside the probe').to.equal(null);
+    expect(scheduler.start(), 'beside the probe').to.equal(null);
     scheduler.get('ep')?.attempted(probe, delivered, clock.now());
-    scheduler.release(probe);
+    scheduler.recorded(probe);
     start();
     clock.advance(1_000);
-    expect(scheduler.take(), 'beside the first one after it').to.equal(null);
+    expect(scheduler.start(), 'beside the first one after it').to.equal(null);
   });
 
   it('wakes the queue that an endpoint has now, not one that was forgotten when it had a turn', () => {
     const { scheduler, clock, addResend, start, awake } = setUp();
     const first = addResend();
     const item = start();
-    scheduler.release(item);
+    scheduler.recorded(item);
     // The last of its resend: the queue is forgotten, but it was just promised a turn.
     scheduler.remove(first);
     addResend();
-    expect(scheduler.take()).to.equal(null);
+    expect(scheduler.start()).to.equal(null);
     clock.advance(100);
     expect(awake).to.deep.equal(['ep']);
     expect(scheduler.get('ep')).to.not.equal(undefined);
@@ -75,7 +74,7 @@ function setUp() {
     onRoom: () => {},
   });
   const addResend = (): ResendBuffer => {
-    const resend = new ActiveResend({ accountId: 1, mode: 'bulk' } as ResendWork);
+    const resend = new ActiveResend({ accountId: 1, mode: 'bulk' } as ResendWork, null);
     const buffer = new ResendBuffer(resend, 'ep', false, new MemoryBudget(1_000_000));
     scheduler.add(buffer);
     buffer.addFresh([delivery]);
@@ -83,7 +82,7 @@ function setUp() {
     return buffer;
   };
   const start = (): QueuedDelivery => {
-    const item = scheduler.take();
+    const item = scheduler.start();
     if (item === null) throw new Error('nothing may start');
     scheduler.get('ep')?.limit({ maxInFlight: null, maxRatePerSecond: 10 }, clock.now());
     return item;
@@ -93,7 +92,7 @@ function setUp() {
     const buffer = addResend();
     const item = start();
     if (outcome !== undefined) scheduler.get('ep')?.attempted(item, outcome, clock.now());
-    scheduler.release(item);
+    scheduler.recorded(item);
     scheduler.remove(buffer);
     if (outcome === undefined) addResend();
   };

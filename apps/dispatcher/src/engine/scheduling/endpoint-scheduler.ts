@@ -1,16 +1,11 @@
 import { paceToProbe } from '@webhooks/delivery';
-import type { Clock, Timers } from '@webhooks/domain';
+import type { Clock, Endpoint, Timers } from '@webhooks/domain';
 
-import type { ResendBuffer } from '../memory/resend-buffer.ts';
-import {
-  EndpointQueue,
-  unknownLimits,
-  type BreakerKind,
-  type EndpointQueuePolicy,
-} from './endpoint-queue.ts';
+import { InFlight, type SlotHolder } from '../memory/in-flight.ts';
+import type { QueuedDelivery, ResendBuffer } from '../memory/resend-buffer.ts';
+import { unknownLimits, type BreakerKind } from './endpoint-pacer.ts';
+import { EndpointQueue, type EndpointQueuePolicy } from './endpoint-queue.ts';
 import { PaceCache } from './pace-cache.ts';
-import type { QueuedDelivery } from '../memory/queued-delivery.ts';
-import { Slots } from './slots.ts';
 import { RoundRobin } from './round-robin.ts';
 
 /** A resend of one object does not wait for bulk resends. */
@@ -34,39 +29,34 @@ export interface EndpointSchedulerOptions {
 /** How many endpoints have their breaker in which state. */
 export type BreakerCounts = Readonly<Record<BreakerKind, number>>;
 
-/** The queues of all endpoints that matter now, and whose turn it is. */
+/** The queues of all endpoints that matter now, whose turn it is, and how much is in flight. */
 export class EndpointScheduler {
   readonly #options: EndpointSchedulerOptions;
   readonly #queues = new Map<string, EndpointQueue>();
-  readonly #roundRobin = new RoundRobin();
+  readonly #turns = new RoundRobin();
   readonly #timers = new Map<EndpointQueue, () => void>();
   readonly #paces = new PaceCache();
-  readonly #slots: Slots;
+  readonly #inFlight: InFlight;
 
   constructor(options: EndpointSchedulerOptions) {
     this.#options = options;
-    this.#slots = new Slots(options.maxInFlight);
+    this.#inFlight = new InFlight(options.maxInFlight);
   }
 
   /** Deliveries that are started and not recorded yet. */
   get inFlight(): number {
-    return this.#slots.taken;
+    return this.#inFlight.total;
   }
 
   add(buffer: ResendBuffer): void {
-    const { endpointId } = buffer;
+    const { endpointId, resend } = buffer;
     let queue = this.#queues.get(endpointId);
     if (queue === undefined) {
       const pacing = this.#paces.take(endpointId);
-      queue = new EndpointQueue(
-        endpointId,
-        buffer.resend.work.accountId,
-        this.#options.policy,
-        pacing,
-      );
+      queue = new EndpointQueue(endpointId, resend.work.accountId, this.#options.policy, pacing);
       this.#queues.set(endpointId, queue);
     }
-    queue.buffers.add(buffer);
+    queue.add(buffer);
   }
 
   /** The endpoint was failing when an earlier engine ended: its next attempt is a probe. */
@@ -79,8 +69,7 @@ export class EndpointScheduler {
   /** A buffer leaves memory. */
   remove(buffer: ResendBuffer): void {
     const queue = this.#queues.get(buffer.endpointId);
-    queue?.buffers.delete(buffer);
-    queue?.refused.delete(buffer);
+    queue?.remove(buffer);
     if (queue?.isForgettable === true) this.#forget(queue);
   }
 
@@ -107,28 +96,32 @@ export class EndpointScheduler {
   /** The endpoint may have something to start. */
   makeReady(endpointId: string): void {
     const queue = this.#queues.get(endpointId);
-    if (queue !== undefined) this.#roundRobin.add(queue);
+    if (queue !== undefined) this.#turns.move(queue, 'ready');
   }
 
-  /** The next delivery whose turn it is; null when no queue can start one. */
-  take(): QueuedDelivery | null {
-    if (!this.#slots.isAnyFree) return null;
-    for (let queue = this.#roundRobin.next(); queue !== null; queue = this.#roundRobin.next()) {
-      const item = this.#takeFrom(queue);
+  /** Takes over the limits of an endpoint as it is now; true when more may start than before. */
+  limit(endpoint: Endpoint): boolean {
+    return this.#queues.get(endpoint.id)?.limit(endpoint, this.#options.clock.now()) ?? false;
+  }
+
+  /** Starts the next delivery whose turn it is; null when no queue can start one. */
+  start(): QueuedDelivery | null {
+    if (this.#inFlight.isFull) return null;
+    for (let queue = this.#turns.next(); queue !== null; queue = this.#turns.next()) {
+      const item = this.#startOf(queue);
       if (item !== null) return item;
     }
     return null;
   }
 
   /** The outcome of a started delivery is recorded. */
-  release(item: QueuedDelivery): void {
-    const { endpointId } = item.delivery;
-    const queue = this.#queues.get(endpointId);
+  recorded(item: QueuedDelivery): void {
+    const queue = this.#queues.get(item.delivery.endpointId);
     if (queue === undefined) return;
-    queue.release(item);
-    this.#slots.give(queue, item.buffer.resend.work.mode);
-    this.#roundRobin.endWait();
-    this.#roundRobin.add(queue);
+    this.#inFlight.recorded(holderOf(queue, item));
+    queue.recorded(item);
+    this.#turns.readyAll();
+    this.#turns.move(queue, 'ready');
     this.#options.onRoom(queue);
   }
 
@@ -152,21 +145,23 @@ export class EndpointScheduler {
   }
 
   /** What one queue may start now; without anything it loses its turn. */
-  #takeFrom(queue: EndpointQueue): QueuedDelivery | null {
-    if (!modes.some((mode) => this.#slots.mayTake(queue.accountId, mode))) {
-      this.#roundRobin.waitAll(queue.accountId);
+  #startOf(queue: EndpointQueue): QueuedDelivery | null {
+    const { accountId } = queue;
+    if (!modes.some((mode) => this.#inFlight.hasSlot(accountId, mode))) {
+      this.#turns.shortAll(accountId);
       return null;
     }
-    const granted = modes.filter((mode) => this.#slots.mayTakeFor(queue, mode));
-    const item = queue.take(this.#options.clock.now(), granted);
+    const granted = modes.filter((mode) =>
+      this.#inFlight.hasSlotFor(accountId, mode, queue.inFlight),
+    );
+    const item = queue.start(this.#options.clock.now(), granted);
     if (item !== null) {
-      this.#slots.take(queue, item.buffer.resend.work.mode);
+      this.#inFlight.start(holderOf(queue, item));
       return item;
     }
     this.#options.onRoom(queue);
     const isShort = granted.length < modes.length && queue.retryAtMs === null;
-    if (isShort) this.#roundRobin.wait(queue);
-    else this.#roundRobin.remove(queue);
+    this.#turns.move(queue, isShort ? 'short' : 'idle');
     this.sleep(queue);
     return null;
   }
@@ -174,8 +169,15 @@ export class EndpointScheduler {
   #forget(queue: EndpointQueue): void {
     this.#timers.get(queue)?.();
     this.#timers.delete(queue);
-    this.#roundRobin.remove(queue);
+    this.#turns.move(queue, 'idle');
     this.#queues.delete(queue.endpointId);
     this.#paces.keep(queue.endpointId, queue.pacing);
   }
+}
+
+/** Who holds the slot of a delivery, and what counts it. */
+function holderOf(queue: EndpointQueue, { buffer }: QueuedDelivery): SlotHolder {
+  const { mode, resend } = buffer;
+  const counts = [queue.inFlight, buffer.inFlight, resend.inFlight];
+  return { accountId: queue.accountId, mode, counts };
 }

@@ -1,4 +1,4 @@
-import type { Pacing } from './endpoint-queue.ts';
+import type { Pacing } from './endpoint-pacer.ts';
 
 /** Endpoints whose pace is known although nothing waits for them; some hundred bytes each. */
 const MAX_KEPT = 10_000;

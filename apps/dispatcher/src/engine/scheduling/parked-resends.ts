@@ -5,7 +5,7 @@ export interface Readmission {
 
 /**
  * Resends that left memory because nothing of them could start soon at one endpoint: its breaker is
- * open, or others are ahead of them. They wait in the order of their coming.
+ * open, or others are ahead of them. They wait in the order of their arrival.
  */
 export class ParkedResends {
   readonly #parked = new Set<number>();
@@ -21,7 +21,7 @@ export class ParkedResends {
     return this.#parked.size > 0;
   }
 
-  add(resendId: number): void {
+  park(resendId: number): void {
     this.#parked.add(resendId);
   }
 
@@ -29,25 +29,25 @@ export class ParkedResends {
     return this.#readmitted.has(resendId);
   }
 
-  /** It has nothing more for the endpoint now. */
-  answered(resendId: number): void {
-    this.#readmitted.delete(resendId);
-  }
-
-  /** The readmission is used up; a later one of the same resend stands. */
-  end(readmission: Readmission): void {
-    if (this.#readmitted.get(readmission.resendId) === readmission)
-      this.#readmitted.delete(readmission.resendId);
-  }
-
-  /** The next one that is readmitted, where so many others may be in memory beside it; null: none. */
-  readmit(inMemory: number, most: number): Readmission | null {
-    if (Math.max(inMemory, this.#readmitted.size) >= most) return null;
+  /** The next one, unless that many may be in memory and are, the readmitted ones included. */
+  readmit(inMemory: number, maxInMemory: number): Readmission | null {
+    if (Math.max(inMemory, this.#readmitted.size) >= maxInMemory) return null;
     const [resendId] = this.#parked;
     if (resendId === undefined) return null;
     this.#parked.delete(resendId);
     const readmission = { resendId };
     this.#readmitted.set(resendId, readmission);
     return readmission;
+  }
+
+  /** It has nothing more for the endpoint now. */
+  drained(resendId: number): void {
+    this.#readmitted.delete(resendId);
+  }
+
+  /** The readmission is used up; a later one of the same resend stands. */
+  end(readmission: Readmission): void {
+    const { resendId } = readmission;
+    if (this.#readmitted.get(resendId) === readmission) this.#readmitted.delete(resendId);
   }
 }

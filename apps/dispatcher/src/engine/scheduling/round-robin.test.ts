@@ -15,7 +15,7 @@ describe('RoundRobin', () => {
       new EndpointQueue('big-3', 1, policy),
       new EndpointQueue('small', 2, policy),
     ];
-    for (const queue of queues) roundRobin.add(queue);
+    for (const queue of queues) roundRobin.move(queue, 'ready');
     const order: string[] = [];
     for (let i = 0; i < 8; i += 1) {
       const queue = roundRobin.next();
@@ -29,7 +29,7 @@ describe('RoundRobin', () => {
   it('gives the endpoints of an account equal turns', () => {
     const roundRobin = new RoundRobin();
     const queues = [1, 2, 3].map((number) => new EndpointQueue(`of-${number}`, 1, policy));
-    for (const queue of queues) roundRobin.add(queue);
+    for (const queue of queues) roundRobin.move(queue, 'ready');
     const order = Array.from({ length: 6 }, () => roundRobin.next());
     expect(order).to.deep.equal([...queues, ...queues]);
   });
@@ -41,25 +41,25 @@ describe('RoundRobin', () => {
       new EndpointQueue('b', 1, policy),
       new EndpointQueue('c', 2, policy),
     ];
-    for (const queue of [a, b, c]) roundRobin.add(queue);
-    roundRobin.waitAll(1);
-    roundRobin.wait(c);
+    for (const queue of [a, b, c]) roundRobin.move(queue, 'ready');
+    roundRobin.shortAll(1);
+    roundRobin.move(c, 'short');
     expect(roundRobin.next()).to.equal(null);
     // Something new for it: it is looked at again, and counts once.
-    roundRobin.add(c);
-    roundRobin.endWait();
-    roundRobin.remove(a);
+    roundRobin.move(c, 'ready');
+    roundRobin.readyAll();
+    roundRobin.move(a, 'idle');
     expect([roundRobin.next(), roundRobin.next(), roundRobin.next()]).to.deep.equal([c, b, c]);
   });
 
   it('is empty when every queue was removed, and takes a queue in once', () => {
     const roundRobin = new RoundRobin();
     const queue = new EndpointQueue('one', 1, policy);
-    roundRobin.add(queue);
-    roundRobin.add(queue);
+    roundRobin.move(queue, 'ready');
+    roundRobin.move(queue, 'ready');
     expect(roundRobin.next()).to.equal(queue);
     expect(roundRobin.next()).to.equal(queue);
-    roundRobin.remove(queue);
+    roundRobin.move(queue, 'idle');
     expect(roundRobin.next()).to.equal(null);
   });
 });

@@ -1,15 +1,15 @@
-import type { DispatchStore } from '@webhooks/domain';
+import type { RetryStore } from '@webhooks/domain';
 
 /** Endpoints that are looked up in one read. */
 const PAGE_ROWS = 1_000;
 
-type DueEndpoint = Awaited<ReturnType<DispatchStore['nextRetryByEndpoint']>>[number];
+type RetryEndpoint = Awaited<ReturnType<RetryStore['nextRetryByEndpoint']>>[number];
 
 /** Every endpoint that a retry waits for, read page by page. */
-export async function* dueEndpoints(
-  read: DispatchStore['nextRetryByEndpoint'],
-): AsyncGenerator<DueEndpoint> {
-  let page: readonly DueEndpoint[];
+export async function* retryEndpoints(
+  read: RetryStore['nextRetryByEndpoint'],
+): AsyncGenerator<RetryEndpoint> {
+  let page: readonly RetryEndpoint[];
   let after = '';
   do {
     page = await read(after, PAGE_ROWS);

@@ -1,0 +1,94 @@
+import {
+  deliveryHeaders,
+  SnippetMasker,
+  tlsProfileOf,
+  type DeliveryRequest,
+  type Sender,
+} from '@webhooks/delivery';
+import type { AttemptOutcome, Clock, CurrentEndpoint } from '@webhooks/domain';
+import type { SpanAttributes, Tracer } from '@webhooks/telemetry';
+
+export interface RequestSenderOptions {
+  readonly sender: Sender;
+  readonly tracer: Tracer;
+  readonly clock: Clock;
+  /** False once the lease may have run out: nothing is written any more. */
+  readonly holdsLease: () => boolean;
+}
+
+/** One request to an endpoint. */
+export interface OutgoingRequest extends Pick<DeliveryRequest, 'isOnNewConnection' | 'spentMs'> {
+  readonly endpoint: CurrentEndpoint;
+  readonly eventId: string;
+  readonly eventOccurredAtUs: number;
+  readonly payload: Uint8Array;
+  readonly resendId: number;
+  /** False: what is sent is no event that is delivered again, and says nothing of a resend. */
+  readonly isResent: boolean;
+  /** From 1. */
+  readonly attemptNumber: number;
+  /** W3C trace context of the resend; empty when there is none. */
+  readonly traceparent: string;
+  /** The name of its step in the trace; null: it is none. */
+  readonly spanName: string | null;
+  /** Beside resend, endpoint and attempt. */
+  readonly spanAttributes?: SpanAttributes;
+}
+
+/** Signs requests and sends them, each a step of the trace of its resend. */
+export class RequestSender {
+  readonly #options: RequestSenderOptions;
+  readonly #masker = new SnippetMasker();
+
+  constructor(options: RequestSenderOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects for what the receiver does. */
+  async send(request: OutgoingRequest): Promise<AttemptOutcome> {
+    const { sender, tracer, clock, holdsLease } = this.#options;
+    const { endpoint, payload, traceparent, spanName, spentMs } = request;
+    const isTraced = spanName !== null && tracer.isOn;
+    const span = isTraced ? tracer.start(spanName, { kind: 'client', parent: traceparent }) : null;
+    const headers = this.#headersOf(request, span?.traceparent ?? traceparent);
+    const outcome = await sender.send({
+      url: endpoint.url,
+      accountId: endpoint.accountId,
+      tls: tlsProfileOf(endpoint, clock.now()),
+      headers,
+      body: payload,
+      // A process may stand still between its turn and this request, and be replaced meanwhile.
+      mayBeWritten: holdsLease,
+      ...(request.isOnNewConnection === true ? { isOnNewConnection: true } : {}),
+      ...(spentMs === undefined ? {} : { spentMs }),
+    });
+    span?.end(attributesOf(request, outcome), outcome.errorClass);
+    return this.#masked(outcome, endpoint);
+  }
+
+  #headersOf(request: OutgoingRequest, traceparent: string): Record<string, string> {
+    const headers = deliveryHeaders({ ...request, traceparent, nowMs: this.#options.clock.now() });
+    if (!request.isResent) delete headers['Webhook-Resend-Id'];
+    return headers;
+  }
+
+  /** A receiver may echo what it was sent. */
+  #masked(outcome: AttemptOutcome, endpoint: CurrentEndpoint): AttemptOutcome {
+    const { responseSnippet } = outcome;
+    if (responseSnippet === null) return outcome;
+    return { ...outcome, responseSnippet: this.#masker.mask(responseSnippet, endpoint) };
+  }
+}
+
+function attributesOf(
+  { resendId, endpoint, attemptNumber, spanAttributes }: OutgoingRequest,
+  { httpStatus }: AttemptOutcome,
+): SpanAttributes {
+  return {
+    'webhooks.resend_id': resendId,
+    ...spanAttributes,
+    'webhooks.endpoint_id': endpoint.id,
+    'webhooks.attempt': attemptNumber,
+    ...(httpStatus === null ? {} : { 'http.response.status_code': httpStatus }),
+  };
+}
