@@ -54,8 +54,25 @@ export function* auditEnd(input: EndAuditInput): Generator<string> {
   yield* auditAttempts(input);
 }
 
+/** Other resends of single objects held every permit between two moments: their endpoints are rated. */
+function isKeptFromPermits(
+  fromMs: number,
+  toMs: number,
+  { owner, arrivals, rated, scenario }: EndAuditInput,
+): boolean {
+  const interactive = new Set(owner.accepted.filter((it) => it.isInteractive).map(({ id }) => id));
+  const holders = new Set(
+    arrivals
+      .filter(({ endpointId, resendId }) => rated.has(endpointId) && interactive.has(resendId))
+      .filter(({ startedPassedMs }) => startedPassedMs > fromMs && startedPassedMs < toMs)
+      .map(({ resendId }) => resendId),
+  );
+  return holders.size >= scenario.permits.interactive;
+}
+
 /** A resend of one object does not wait for bulk resends, however much they have to do. */
-function* auditFairness({ owner, arrivals, rated }: EndAuditInput): Generator<string> {
+function* auditFairness(input: EndAuditInput): Generator<string> {
+  const { owner, arrivals, rated } = input;
   const bulk = new Set(owner.accepted.filter((it) => !it.isInteractive).map(({ id }) => id));
   for (const { id, isInteractive, acceptedPassedMs } of owner.accepted) {
     const own = arrivals.filter(({ resendId }) => resendId === id);
@@ -63,6 +80,7 @@ function* auditFairness({ owner, arrivals, rated }: EndAuditInput): Generator<st
     if (!isInteractive || first === undefined) continue;
     if (own.some(({ endpointId }) => rated.has(endpointId))) continue;
     if (first.startedPassedMs - acceptedPassedMs <= SOON_MS) continue;
+    if (isKeptFromPermits(acceptedPassedMs, first.startedPassedMs, input)) continue;
     const ahead = arrivals.filter(
       ({ resendId, endpointId, startedPassedMs }) =>
         bulk.has(resendId) &&

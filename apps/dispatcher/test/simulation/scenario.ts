@@ -12,7 +12,7 @@ export interface Scenario {
   readonly breaker: BreakerPolicy;
   readonly endpointMaxInFlight: number;
   /** Resends of one mode that are in memory for an endpoint. */
-  readonly maxAwake: number;
+  readonly maxResident: number;
   readonly maxInFlight: number;
   readonly memoryBytes: number;
   readonly permits: PermitLimits;
@@ -77,7 +77,7 @@ export function inventScenario(chance: Chance): Scenario {
       maxOpenMs: 800,
     },
     endpointMaxInFlight: chance.of([1, 2, 4, 8]),
-    maxAwake: chance.of([1, 2, 16]),
+    maxResident: chance.of([1, 2, 16]),
     maxInFlight: chance.of([2, 8, 512]),
     memoryBytes: chance.of([1, 2_000, 1 << 20]),
     permits: { interactive: chance.of([1, 2, 1_024]), bulk: chance.of([1, 2, 256]) },
@@ -102,7 +102,7 @@ const busy: Partial<Scenario> = {
   accounts: 1,
   endpoints: 1,
   endpointMaxInFlight: 1,
-  maxAwake: 16,
+  maxResident: 16,
   maxInFlight: 8,
   memoryBytes: 1 << 20,
   permits: { interactive: 1_024, bulk: 256 },
