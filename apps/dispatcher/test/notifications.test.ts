@@ -1,3 +1,5 @@
+// Long because its cases share a database with resends that are settled.
+
 import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 

@@ -1,3 +1,5 @@
+// Long because it goes through every route of endpoints with one service.
+
 import { create } from '@bufbuild/protobuf';
 import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {

@@ -1,3 +1,5 @@
+// Long because its cases share a service that hands out states one by one.
+
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError } from '@connectrpc/connect';
 import { type Resend, ResendStatus } from '@webhooks/contracts';

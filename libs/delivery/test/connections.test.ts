@@ -1,3 +1,5 @@
+// Long because its cases share receivers that close, stall and refuse in their own ways.
+
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type LookupFunction, type Socket } from 'node:net';

@@ -1,3 +1,5 @@
+// Long because it goes through every outcome of an attempt with one sender.
+
 import { waitFor, startHttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 

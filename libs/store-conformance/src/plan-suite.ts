@@ -1,3 +1,5 @@
+// Long because each store has to keep every one of these rules of planning.
+
 import { expect } from 'chai';
 
 import { FencedOffError } from '@webhooks/domain';

@@ -1,3 +1,5 @@
+// Long because it is one table: who may do what to whose.
+
 import { expect } from 'chai';
 
 import {

@@ -1,3 +1,5 @@
+// Long because its cases follow the metrics of one system through its troubles.
+
 import { expect } from 'chai';
 
 import { freePort, startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';

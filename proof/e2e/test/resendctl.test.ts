@@ -1,3 +1,5 @@
+// Long because it goes through every command against one system.
+
 import { rmSync, writeFileSync } from 'node:fs';
 
 import { startHttpReceiver, waitFor, type HttpReceiver } from '@webhooks/testing';

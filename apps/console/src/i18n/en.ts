@@ -1,3 +1,5 @@
+// Long because every text of the console stands in one list, which the other languages follow.
+
 import { namesEn } from './names-en.ts';
 
 /** Picks a word by a number; the number comes formatted. */

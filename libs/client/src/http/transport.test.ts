@@ -1,3 +1,5 @@
+// Long because it goes through every answer of the API against one server.
+
 import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 

@@ -1,23 +1,30 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { readEngineFigures } from './engine-figures.ts';
 import { readImportGraph } from './import-graph.ts';
+import { isLongWithoutReason, MAX_LINES } from './long-files.ts';
 import { mutualFolders } from './mutual-folders.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 const FOLDERS = ['apps', 'libs', 'tools', 'proof'];
 
-/** Pairs that stay, each with its reason. */
-const KEPT: Readonly<Record<string, string>> = {
-  'apps/dispatcher/src/engine/control and apps/dispatcher/src/engine/intake':
-    'a set is counted when its resend begins and when it is ended',
-};
-
-/** Prints the pairs of folders that import each other; one without a reason is a bad end. */
-const all = mutualFolders(readImportGraph(root, FOLDERS));
-const pairs = all.filter(({ folders }) => KEPT[folders.join(' and ')] === undefined);
-for (const { folders, files } of pairs) {
-  console.error(`${folders.join(' and ')} import each other: ${files.join(', ')}`);
-}
-const kept = all.length - pairs.length;
-console.log(`${pairs.length} pairs of folders import each other, ${kept} with a reason`);
-if (pairs.length > 0) process.exitCode = 1;
+/** Prints the figures of the structure, and what is not as it has to be, which is a bad end. */
+const graph = readImportGraph(root, FOLDERS);
+const pairs = mutualFolders(graph);
+const long = [...graph.keys()].filter((file) =>
+  isLongWithoutReason(readFileSync(path.join(root, file), 'utf8')),
+);
+const engine = readEngineFigures(root);
+const problems = [
+  ...pairs.map(
+    ({ folders, files }) => `${folders.join(' and ')} import each other: ${files.join(', ')}`,
+  ),
+  ...long.map((file) => `${file} has more than ${MAX_LINES} lines and does not begin with why`),
+  ...engine.problems,
+];
+for (const problem of problems) console.error(problem);
+console.log(`${pairs.length} pairs of folders import each other`);
+console.log(`${long.length} files have more than ${MAX_LINES} lines without a reason`);
+for (const line of engine.lines) console.log(line);
+if (problems.length > 0) process.exitCode = 1;

@@ -1,9 +1,12 @@
 import type { AttemptRecord, Timers } from '@webhooks/domain';
+import { createLogger } from '@webhooks/telemetry';
 import { expect } from 'chai';
 
-import { createLifetime } from '../../../test/lifetime.ts';
+import { Lifetime } from '../lifecycle/lifetime.ts';
 
 import { Completer, type Completion } from './completer.ts';
+
+const logger = createLogger({ name: 'test', level: 'silent' });
 
 /** A completer whose commits end when the test says so. */
 function harness(inFlight: number) {
@@ -22,7 +25,7 @@ function harness(inFlight: number) {
     clock: { now: () => 0 },
     timers,
     scheduler: { inFlight },
-    lifetime: createLifetime(timers),
+    lifetime: new Lifetime({ timers, logger }),
     onCompleted: (completions) => recorded.push(completions.length),
   });
   const add = (count: number): void => {

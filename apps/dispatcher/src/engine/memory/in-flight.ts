@@ -6,14 +6,14 @@ const RESERVED_SHARE = 1 / 8;
 
 /** How many deliveries of something are started and not recorded. */
 class Count {
-  #value = 0;
+  #inFlight = 0;
 
   get value(): number {
-    return this.#value;
+    return this.#inFlight;
   }
 
   static move(counts: readonly Count[], by: 1 | -1): void {
-    for (const count of counts) count.#value += by;
+    for (const count of counts) count.#inFlight += by;
   }
 }
 

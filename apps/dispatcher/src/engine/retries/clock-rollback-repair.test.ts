@@ -1,9 +1,12 @@
+import { createLogger } from '@webhooks/telemetry';
 import { expect } from 'chai';
 
 import { createFakeClock, waitFor } from '@webhooks/testing';
 
-import { createLifetime } from '../../../test/lifetime.ts';
+import { Lifetime } from '../lifecycle/lifetime.ts';
 import { ClockRollbackRepair } from './clock-rollback-repair.ts';
+
+const logger = createLogger({ name: 'test', level: 'silent' });
 
 const NOW_MS = 1_800_000_000_000;
 const fence = { holder: 'test', number: 1 };
@@ -30,7 +33,7 @@ describe('ClockRollbackRepair', () => {
       fence,
       clock: { now: () => clock.now() + wall.aheadMs },
       timers: clock,
-      lifetime: createLifetime(clock),
+      lifetime: new Lifetime({ timers: clock, logger }),
       retries: { reload: async () => void (looks += 1) },
     });
     const looked = (times: number) =>

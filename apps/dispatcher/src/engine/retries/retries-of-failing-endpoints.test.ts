@@ -1,9 +1,12 @@
 import type { PlannedDelivery, RetryStore } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
+import { createLogger } from '@webhooks/telemetry';
 import { expect } from 'chai';
 
-import { createLifetime } from '../../../test/lifetime.ts';
+import { Lifetime } from '../lifecycle/lifetime.ts';
 import { RetryScheduler } from './retry-scheduler.ts';
+
+const logger = createLogger({ name: 'test', level: 'silent' });
 
 const retry = { resendId: 1, position: 1, endpointId: 'ep' } as PlannedDelivery;
 
@@ -63,7 +66,7 @@ function setUp(due: readonly PlannedDelivery[]) {
     store,
     clock,
     timers: clock,
-    lifetime: createLifetime(clock),
+    lifetime: new Lifetime({ timers: clock, logger }),
     scheduler: { isOpen: () => state.isOpen },
     intake: {
       addRetry: async (delivery) => {

@@ -1,9 +1,12 @@
 import type { PlannedDelivery, RetryStore } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
+import { createLogger } from '@webhooks/telemetry';
 import { expect } from 'chai';
 
-import { createLifetime } from '../../../test/lifetime.ts';
+import { Lifetime } from '../lifecycle/lifetime.ts';
 import { RetryScheduler } from './retry-scheduler.ts';
+
+const logger = createLogger({ name: 'test', level: 'silent' });
 
 interface StoredRetry {
   readonly resendId: number;
@@ -120,7 +123,7 @@ function setUp() {
     store,
     clock,
     timers: clock,
-    lifetime: createLifetime(clock),
+    lifetime: new Lifetime({ timers: clock, logger }),
     scheduler: { isOpen: () => true },
     intake: {
       addRetry: async ({ resendId, position }) => {

@@ -1,10 +1,13 @@
+import { createLogger } from '@webhooks/telemetry';
 import { expect } from 'chai';
 
 import type { PlannedDelivery } from '@webhooks/domain';
 import { createFakeClock, waitFor } from '@webhooks/testing';
 
-import { createLifetime } from '../../../test/lifetime.ts';
+import { Lifetime } from '../lifecycle/lifetime.ts';
 import { RetryScheduler } from './retry-scheduler.ts';
+
+const logger = createLogger({ name: 'test', level: 'silent' });
 
 const NOW_MS = 1_800_000_000_000;
 
@@ -22,7 +25,7 @@ describe('RetryScheduler', () => {
       },
       clock,
       timers: clock,
-      lifetime: createLifetime(clock),
+      lifetime: new Lifetime({ timers: clock, logger }),
       scheduler: { isOpen: () => isOpen },
       intake: { addRetry: async () => true },
     });
@@ -55,7 +58,7 @@ describe('RetryScheduler', () => {
       },
       clock,
       timers: clock,
-      lifetime: createLifetime(clock),
+      lifetime: new Lifetime({ timers: clock, logger }),
       scheduler: { isOpen: () => true },
       intake: { addRetry: async () => true },
     });
