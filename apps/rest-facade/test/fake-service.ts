@@ -1,3 +1,5 @@
+// Long because it plays every method of the service that the facade calls.
+
 import { once } from 'node:events';
 import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo } from 'node:net';
