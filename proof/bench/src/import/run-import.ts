@@ -5,7 +5,7 @@ import { startSystem } from '../system/system.ts';
 import { usageOf } from '../system/process-usage.ts';
 import { createWorkDirectory } from '../benchmark/work-directory.ts';
 
-const program = path.resolve(import.meta.dirname, '../../../import/src/main.ts');
+const program = path.resolve(import.meta.dirname, '../../../../tools/import/src/main.ts');
 const SAMPLE_MS = 20;
 
 /** What an import took. */

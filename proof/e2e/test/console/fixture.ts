@@ -7,7 +7,7 @@ import { chromiumFile, launchChromium } from './chromium.ts';
 import { openShop, type Shop } from './shop.ts';
 import { Visitor } from './visitor.ts';
 
-const consoleDir = path.resolve(import.meta.dirname, '../../../console/dist');
+const consoleDir = path.resolve(import.meta.dirname, '../../../../apps/console/dist');
 
 /** The whole system with a console, a merchant whose ERP is sick, and a browser. */
 export interface ConsoleFixture extends AsyncDisposable {

@@ -8,7 +8,7 @@ import { acceptsConnections, isHttpReady } from '../process/readiness.ts';
 import type { Program } from '../process/program.ts';
 import type { StackSecrets } from './secrets.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
+const root = path.resolve(import.meta.dirname, '../../../..');
 
 /**
  * From SIGTERM to SIGKILL. The dispatcher and the facade finish what is in flight; what stops after
