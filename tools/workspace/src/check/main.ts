@@ -33,7 +33,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
 const FIRST_TEST = {
   project: '@webhooks/domain',
   folder: 'libs/domain',
-  file: 'src/endpoint.test.ts',
+  file: 'src/model/endpoint.test.ts',
 };
 
 /** Runs one unit test on what was installed. */
