@@ -15,6 +15,11 @@ const exportByName = {
   message: 'Export by name, so that a thing has one name everywhere.',
 };
 
+const noSleep = {
+  selector: 'AwaitExpression > CallExpression[callee.name=/^(delay|sleep|after|setTimeout)$/]',
+  message: 'Wait for the condition, with a deadline: waitFor of @webhooks/testing.',
+};
+
 export default defineConfig(
   globalIgnores([
     ...['**/dist/', '**/gen/', '**/data/', '**/.nx/', '**/.bench/', '**/.torture/'],
@@ -66,6 +71,7 @@ export default defineConfig(
       '@typescript-eslint/no-unused-expressions': 'off',
     },
   },
+  { files: ['**/*.test.ts'], rules: { 'no-restricted-syntax': ['error', exportByName, noSleep] } },
   {
     files: ['libs/domain/src/**/*.ts'],
     ignores: tests,

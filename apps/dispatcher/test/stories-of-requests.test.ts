@@ -7,13 +7,13 @@ const idsOf = (receiver: HttpReceiver): string[] =>
   receiver.requests.map(({ headers }) => String(headers['webhook-id']));
 
 /** What went wrong in other systems between what was asked for and what became of it. */
-describe('stories of other systems about requests', () => {
+describe('where other systems lost a request, the dispatcher', () => {
   let harness: Harness;
   let receiver: HttpReceiver;
 
   useHarness((started) => ({ harness, receiver } = started));
 
-  it('a resend to a disabled endpoint was accepted, and then nothing', async () => {
+  it('settles a resend to a disabled endpoint as skipped, with the reason', async () => {
     const disabledReason = 'by_owner';
     await harness.write([
       endpointRecord('ep_a', receiver.url, { disabledReason }),
@@ -30,7 +30,7 @@ describe('stories of other systems about requests', () => {
     await engine.stop(1_000);
   });
 
-  it('an endpoint that said 410 was called again and again', async () => {
+  it('calls an endpoint that answers 410 no more', async () => {
     receiver.handle((_request, response) => {
       response.statusCode = 410;
       response.end();
@@ -48,7 +48,7 @@ describe('stories of other systems about requests', () => {
     await engine.stop(1_000);
   });
 
-  it('what a receiver echoed of its request told the token to whoever read attempts', async () => {
+  it('masks credentials that a receiver echoes', async () => {
     receiver.handle((request, response) => {
       response.statusCode = 500;
       response.end(JSON.stringify({ got: request.headers, url: request.url }));
@@ -76,7 +76,7 @@ describe('stories of other systems about requests', () => {
     await engine.stop(1_000);
   });
 
-  it('a resend within seconds of the first delivery found nothing', async () => {
+  it('covers an event that was recorded a moment ago', async () => {
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(2, 1)]);
     const engine = await harness.startEngine();
     await engine.work(await harness.accept());
@@ -88,7 +88,7 @@ describe('stories of other systems about requests', () => {
     await engine.stop(1_000);
   });
 
-  it('a count ignored filters that its run honoured, and a run one that was documented', async () => {
+  it('runs by every filter at once', async () => {
     await using other = await startHttpReceiver();
     const isWanted = (index: number) => index % 2 === 0;
     const events = eventRecords(12, 0).map((record, index) =>
@@ -122,7 +122,7 @@ describe('stories of other systems about requests', () => {
     await engine.stop(1_000);
   });
 
-  it('a batch had no id, no progress and no cancel', async () => {
+  it('shows the progress of a bulk resend, and cancels it', async () => {
     receiver.handle((request, response) => {
       if (Number(String(request.headers['webhook-id']).split('_')[2]) <= 10) response.end();
     });
@@ -141,7 +141,7 @@ describe('stories of other systems about requests', () => {
     await engine.stop(1_000);
   });
 
-  it('one batch at a time, which a crash wedged for good', async () => {
+  it('finishes two bulk resends that a crash interrupted', async () => {
     receiver.handle(() => undefined);
     await harness.write([endpointRecord('ep_a', receiver.url), ...eventRecords(20, 0)]);
     const crashed = await harness.startEngine();
@@ -161,7 +161,7 @@ describe('stories of other systems about requests', () => {
     await next.stop(1_000);
   });
 
-  it('one customer’s time-outs saturated the workers', async () => {
+  it('keeps slots for other accounts while one endpoint times out', async () => {
     await using silent = await startHttpReceiver(() => undefined);
     await harness.write([
       { kind: 'account', account: { id: 18, branchIdentifier: '1', number: '1', userIds: [246] } },

@@ -13,7 +13,7 @@ import { within } from './within.ts';
 export type JobHandler = (job: ReceivedJob, signal: AbortSignal) => Promise<void>;
 
 /** Signs of life per waiting time of the broker, so that some may be lost. */
-const SIGNS_PER_ACK_WAIT = 4;
+export const SIGNS_PER_ACK_WAIT = 4;
 /** Keeps a handler that always fails from turning at full speed. Not a schedule of retries. */
 const REJECTED_DELAY_MS = 1_000;
 

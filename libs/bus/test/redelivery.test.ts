@@ -1,10 +1,17 @@
 import { expect } from 'chai';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { startProcess, waitFor, type NatsServer } from '@webhooks/testing';
 
-import { job, testBus, type TestBus, useBus } from './setup.ts';
+import { SIGNS_PER_ACK_WAIT } from '../src/consumption.ts';
+import {
+  job,
+  testBus,
+  useBus,
+  watchProgressSigns,
+  type ProgressSigns,
+  type TestBus,
+} from './setup.ts';
 
 const ACK_WAIT_MS = 1_000;
 
@@ -27,6 +34,12 @@ describe('a job in hand', function () {
     return { begun, finish: (resendId: number): void => finish.get(resendId)?.() };
   }
 
+  /** That nothing happens is seen after so many of the times that the server waits for a sign. */
+  function longerThanTheServerWaits(signs: ProgressSigns, times: number): Promise<unknown> {
+    const goal = signs.count + times * SIGNS_PER_ACK_WAIT;
+    return waitFor(() => signs.count >= goal, { deadlineMs: 15_000, what: 'signs of progress' });
+  }
+
   it('comes to another process when its own is killed', async () => {
     await using doomed = startProcess({
       file: fileURLToPath(new URL('take-and-hang.ts', import.meta.url)),
@@ -45,21 +58,22 @@ describe('a job in hand', function () {
     await bus.publisher.publish(job(7));
     await waitFor(() => holding.begun.length === 1, { what: 'the job' });
     await using other = testBus(server.url);
+    await using signs = await watchProgressSigns(server.url);
     const second = await startHolding(other);
-    // Nothing happening can only be seen by waiting longer than the broker would.
-    await delay(3 * ACK_WAIT_MS);
+    await longerThanTheServerWaits(signs, 3);
     expect(holding.begun.concat(second.begun)).to.deep.equal([7]);
     holding.finish(7);
   });
 
   it('stays one job when the server restarts, and is acknowledged after it', async () => {
+    await using signs = await watchProgressSigns(server.url);
     const holding = await startHolding();
     const receipt = await bus.publisher.publish(job(7));
     await waitFor(() => holding.begun.length === 1, { what: 'the job' });
     await server.kill();
     await server.start();
     await waitFor(() => bus.connected, { what: 'a new connection' });
-    await delay(2 * ACK_WAIT_MS);
+    await longerThanTheServerWaits(signs, 2);
     expect(holding.begun).to.deep.equal([7]);
     holding.finish(7);
     await waitFor(async () => !(await bus.publisher.holds(receipt)), { what: 'the end of it' });
@@ -67,6 +81,7 @@ describe('a job in hand', function () {
   });
 
   it('stays one job when the server was frozen for longer than its waiting time', async () => {
+    await using signs = await watchProgressSigns(server.url);
     const holding = await startHolding();
     const receipt = await bus.publisher.publish(job(7));
     await waitFor(() => holding.begun.length === 1, { what: 'the job' });
@@ -74,7 +89,7 @@ describe('a job in hand', function () {
     await waitFor(() => !bus.connected, { deadlineMs: 7_000, what: 'the silence to be known' });
     server.resume();
     await waitFor(() => bus.connected, { what: 'a new connection' });
-    await delay(2 * ACK_WAIT_MS);
+    await longerThanTheServerWaits(signs, 2);
     holding.finish(7);
     await waitFor(async () => !(await bus.publisher.holds(receipt)), { what: 'the end of it' });
     expect(holding.begun).to.deep.equal([7]);
@@ -91,7 +106,11 @@ describe('a job in hand', function () {
     expect(kept.sequence).to.equal(lost.sequence);
     await waitFor(() => holding.begun.length === 2, { what: 'the second job' });
     holding.finish(7);
-    await delay(200);
+    // What comes and goes behind it shows that an acknowledgement would have arrived.
+    const behind = await bus.publisher.publish(job(9));
+    await waitFor(() => holding.begun.includes(9), { what: 'the job behind it' });
+    holding.finish(9);
+    await waitFor(async () => !(await bus.publisher.holds(behind)), { what: 'the end of that' });
     expect(await bus.publisher.holds(kept)).to.equal(true);
     holding.finish(8);
     await waitFor(async () => !(await bus.publisher.holds(kept)), { what: 'the end of it' });

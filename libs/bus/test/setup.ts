@@ -1,6 +1,7 @@
 import type { OutboxJob } from '@webhooks/domain';
 import { createLogger } from '@webhooks/telemetry';
 import { startNatsServer, waitFor, type NatsServer } from '@webhooks/testing';
+import { connect } from 'nats';
 
 import { connectBus, type Bus, type BusOptions } from '../src/index.ts';
 
@@ -47,4 +48,30 @@ export function useBus(
     await waitFor(() => bus.connected, { what: 'a connection' });
   });
   afterEach(() => started.disposeAsync());
+}
+
+/** Counts how often a source told the server that it still works on a job. */
+export interface ProgressSigns extends AsyncDisposable {
+  readonly count: number;
+}
+
+/** Listens beside the server, across its restarts. */
+export async function watchProgressSigns(url: string): Promise<ProgressSigns> {
+  const connection = await connect({
+    servers: url,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 50,
+  });
+  let count = 0;
+  const callback = (_error: Error | null, { data }: { readonly data: Uint8Array }): void => {
+    if (Buffer.from(data).toString() === '+WPI') count += 1;
+  };
+  connection.subscribe('$JS.ACK.>', { callback });
+  await connection.flush();
+  return {
+    get count() {
+      return count;
+    },
+    [Symbol.asyncDispose]: () => connection.close(),
+  };
 }

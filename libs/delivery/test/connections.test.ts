@@ -45,7 +45,7 @@ describe('connections of a sender', () => {
     expect([receiver.accepted, most]).to.deep.equal([3, 3]);
   });
 
-  it('that a receiver closes behind each answer without a word lost every second request', async () => {
+  it('that a receiver closes behind each answer lose no request', async () => {
     await using receiver = await startRawReceiver({ onRequest: (socket) => socket.end(ok) });
     await using sender = testSender({});
     const send = () => sender.send(webhook(receiver.url));
@@ -59,7 +59,7 @@ describe('connections of a sender', () => {
     expect(receiver.accepted - accepted).to.equal(20);
   });
 
-  it('that this machine had no descriptor for were held against the receiver', async () => {
+  it('that this machine has no descriptor for are tried again, and not held against the receiver', async () => {
     await using receiver = await startRawReceiver({ onRequest: answersOk });
     let shortages = 0;
     const lookup: LookupFunction = (_host, _options, callback) => {

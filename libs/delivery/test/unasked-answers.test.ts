@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 
+import { waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { answer, startRawReceiver, type RawReceiver } from './support/raw-receiver.ts';
@@ -76,12 +77,12 @@ describe('answers that nobody asked for', () => {
     await using receiver = await startRawReceiver({
       onRequest: (socket) => {
         socket.write(ok);
-        setTimeout(() => socket.write(answer('408 Request Timeout', {})), 20);
+        setImmediate(() => socket.write(answer('408 Request Timeout', {})));
       },
     });
     await using sender = testSender();
     const first = await sender.send(webhook(receiver.url));
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await waitFor(() => receiver.open === 0, { what: 'the end of the connection' });
     const second = await sender.send(webhook(receiver.url));
     expect([first.httpStatus, second.httpStatus]).to.deep.equal([200, 200]);
     expect([receiver.accepted, receiver.requests.length]).to.deep.equal([2, 2]);

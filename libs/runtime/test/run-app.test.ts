@@ -1,12 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
 
-import { createTempDir, startProcess, type ProcessHandle } from '@webhooks/testing';
+import {
+  createTempDir,
+  startProcess,
+  waitFor,
+  type ExitState,
+  type ProcessHandle,
+} from '@webhooks/testing';
 
 describe('runApp', () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -25,9 +30,10 @@ describe('runApp', () => {
     await app.line('up');
     app.signal('SIGINT');
     await app.line('disposing');
-    await delay(1_100);
-    app.signal('SIGINT');
-    expect(await app.exited).to.deep.equal({ code: null, signal: 'SIGINT' });
+    let end: ExitState | null = null;
+    void app.exited.then((state) => (end = state));
+    await waitFor(() => end ?? void app.signal('SIGINT'), { what: 'the end' });
+    expect(end).to.deep.equal({ code: null, signal: 'SIGINT' });
   });
 
   it('ends by force, with a clear line, when disposal takes too long', async () => {

@@ -29,7 +29,7 @@ describe('conditions of rows', () => {
   });
   afterEach(() => directory[Symbol.dispose]());
 
-  it('built a table in memory for each row that was written', () => {
+  it('build no table in memory for a row that is written', () => {
     using database = openDatabase({ path: file, secretsKey });
     const tables = tablesOf(database.connection);
     expect(tables).to.include.members(['deliveries', 'events', 'resends', 'notices']);

@@ -44,12 +44,14 @@ describe('When a process is killed while an owner controls a resend', function (
       what: `${count} requests`,
     });
 
+  const anyMomentWithin = (ms: number): Promise<void> => delay(random() * ms);
+
   /** Kills an app at a random moment of an action, and starts it again. */
   async function actUnderFire(id: number, action: ResendAction, app: AppName): Promise<number> {
     const answer = persistAction(system.api, id, action);
-    await delay(random() * 120);
+    await anyMomentWithin(120);
     await system.app(app).kill();
-    await delay(random() * 100);
+    await anyMomentWithin(100);
     await system.start(app);
     return (await answer).status;
   }
@@ -118,7 +120,7 @@ describe('When a process is killed while an owner controls a resend', function (
     for (const app of ['resend-service', 'dispatcher', 'resend-service'] as const) {
       const headers = { 'idempotency-key': 'retry' };
       const answer = persistAction(system.api, id, 'retry-failed', headers);
-      await delay(random() * 60);
+      await anyMomentWithin(60);
       await system.app(app).kill();
       await system.start(app);
       const { resend } = JSON.parse((await answer).text) as { resend: { id: number } };

@@ -36,7 +36,6 @@ describe('writeQueued', () => {
     const served: number[] = [];
     lock();
     const writers = [1, 2, 3].map((number) => here.database.writeQueued(() => served.push(number)));
-    await new Promise((resolve) => setTimeout(resolve, 50));
     expect(served).to.deep.equal([]);
     unlock();
     await Promise.all(writers);

@@ -1,3 +1,4 @@
+import { waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { Metrics } from './metrics.ts';
@@ -82,11 +83,14 @@ describe('Metrics', () => {
 
   it('tells of a blocked event loop', async () => {
     await samples('event_loop');
-    // The monitor's own timers have to come between, before and after.
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    const blockedUntil = performance.now() + 100;
-    while (performance.now() < blockedUntil);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    // The monitor measures from one of its timers to the next, which come in between.
+    let blocks = 0;
+    const block = (): boolean => {
+      const blockedUntil = performance.now() + 100;
+      while (performance.now() < blockedUntil);
+      return (blocks += 1) === 3;
+    };
+    await waitFor(block, { what: 'three blocks' });
     const [, value] =
       (await samples('event_loop_delay_seconds{percentile="100"'))[0]?.split('} ') ?? [];
     expect(Number(value)).to.be.within(0.05, 10);
