@@ -80,6 +80,8 @@ export default defineConfig(
   { files: ['tools/**', 'proof/**'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly' } },
+    languageOptions: {
+      globals: { console: 'readonly', performance: 'readonly', process: 'readonly' },
+    },
   },
 );

@@ -20,6 +20,7 @@ export type {
   OperationObject,
 } from './openapi/openapi-document.ts';
 export { loadSampleRecords, sampleRecordsFile, type SampleRecord } from './sample-records.ts';
+export { sampleResend } from './sample-resend.ts';
 export { seededRandom } from './seeded-random.ts';
 export {
   serveProof,

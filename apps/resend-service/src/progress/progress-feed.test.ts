@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import type { Resend } from '@webhooks/domain';
 import { createLogger } from '@webhooks/telemetry';
-import { createFakeClock, waitFor, type FakeClock } from '@webhooks/testing';
+import { createFakeClock, sampleResend, waitFor, type FakeClock } from '@webhooks/testing';
 
 import { startProgressFeed, type ProgressFeed } from './progress-feed.ts';
 
@@ -33,7 +33,7 @@ describe('progress feed', () => {
   afterEach(() => feed[Symbol.asyncDispose]());
 
   function resend(id: number, change: Partial<Resend> = {}): Resend {
-    const known = stored.get(id) ?? newResend(id);
+    const known = stored.get(id) ?? sampleResend({ id });
     const changed = { ...known, ...change };
     stored.set(id, changed);
     return changed;
@@ -160,34 +160,3 @@ describe('progress feed', () => {
     expect(reader.delivered).to.deep.equal([0, 1]);
   });
 });
-
-function newResend(id: number): Resend {
-  return {
-    id,
-    userId: 246,
-    accountId: 17,
-    selection: {
-      resendType: 'CASHIN',
-      objectReferenceId: 1,
-      account: null,
-      range: null,
-      deliveryState: 'ALL',
-      includeInHand: false,
-      eventTypes: [],
-      endpointIds: [],
-    },
-    status: 'PROCESSING',
-    control: 'RUNNING',
-    receipts: { fresh: 0, knownBefore: 0, notSaid: 0 },
-    detail: null,
-    createdAtMs: 0,
-    updatedAtMs: 0,
-    finishedAtMs: null,
-    total: 10,
-    delivered: 0,
-    failed: 0,
-    pending: 10,
-    retryOfId: null,
-    deliveriesPruned: false,
-  };
-}

@@ -1,38 +1,11 @@
 import type { Resend } from '@webhooks/domain';
-import { createFakeClock, waitFor } from '@webhooks/testing';
+import { createFakeClock, sampleResend, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { eventStream } from './event-stream.ts';
 import { newestStates } from './newest-states.ts';
 
-const resend: Resend = {
-  id: 7890,
-  userId: 246,
-  accountId: 17,
-  selection: {
-    resendType: 'CASHIN',
-    objectReferenceId: 5,
-    account: null,
-    range: null,
-    deliveryState: 'ALL',
-    includeInHand: false,
-    eventTypes: [],
-    endpointIds: [],
-  },
-  status: 'PROCESSING',
-  control: 'RUNNING',
-  receipts: { fresh: 0, knownBefore: 0, notSaid: 0 },
-  detail: null,
-  createdAtMs: 0,
-  updatedAtMs: 1_000,
-  finishedAtMs: null,
-  total: 3,
-  delivered: 0,
-  failed: 0,
-  pending: 3,
-  retryOfId: null,
-  deliveriesPruned: false,
-};
+const resend = sampleResend({ updatedAtMs: 1_000, total: 3, pending: 3 });
 
 describe('eventStream', () => {
   /** A source that gives the states that it is given. */
