@@ -75,7 +75,7 @@ describe('a body', () => {
     const types = ['', 'Content-Type: application/json\r\n', 'Content-Type: text/plain\r\n'];
     const lengths = ['\r\n', 'Content-Length: 0\r\n\r\n', `${CHUNKED}\r\n0\r\n\r\n`];
     for (const action of ['cancel', 'pause', 'resume', 'retry-failed']) {
-      it(`is none for ${action}, however it is told`, async () => {
+      it(`is none for ${action}, however it is reported`, async () => {
         for (const type of types) {
           for (const length of lengths) {
             rest.service.calls.length = 0;

@@ -149,7 +149,7 @@ describe('an ailing service', () => {
     },
   };
   for (const [name, fail] of Object.entries(unexpected)) {
-    it(`is told as 500 with nothing about the inside: ${name}`, async () => {
+    it(`is reported as 500 with nothing about the inside: ${name}`, async () => {
       rest.service.behaviour.createResend = fail;
       const response = await rest.post(OBJECT, { 'x-request-id': 'req-1' });
       expect(response.status).to.equal(500);

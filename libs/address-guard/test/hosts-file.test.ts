@@ -78,11 +78,11 @@ describe('the hosts file', () => {
   });
 
   it('is read up to a bound, to the end of a line', async () => {
-    const filler = '192.0.2.1 a.example\n'.repeat(3_276);
+    const padding = '192.0.2.1 a.example\n'.repeat(3_276);
     // The 65,536th byte is within this line, behind what would be a name of its own.
     await writeFile(
       hostsPath,
-      `${filler}192.0.2.10 within.example cut.example\n192.0.2.2 b.example`,
+      `${padding}192.0.2.10 within.example cut.example\n192.0.2.2 b.example`,
     );
     expect(await addressesOf('a.example')).to.deep.equal(['192.0.2.1']);
     for (const name of ['within.example', 'cut.example', 'b.example']) {

@@ -106,15 +106,15 @@ describe('watchResend', () => {
   ] as const satisfies (readonly [string, string, Connection])[]) {
     it(`fails when all that comes is ${what}`, async () => {
       connections(connection);
-      const told: number[] = [];
+      const reported: number[] = [];
       const tries = watch({
         maxRetries: 3,
-        onRetry: (_: unknown, retry: number) => told.push(retry),
+        onRetry: (_: unknown, retry: number) => reported.push(retry),
       });
       const error: unknown = await Array.fromAsync(tries).catch((reason: unknown) => reason);
       expect(error).to.be.instanceOf(Error).with.property('message').that.includes(message);
       expect(api.requests).to.have.length(4);
-      expect([told, pauses.length]).to.deep.equal([[1, 2, 3], 3]);
+      expect([reported, pauses.length]).to.deep.equal([[1, 2, 3], 3]);
     });
   }
 

@@ -33,7 +33,7 @@ describe('a connection that closes', () => {
     ['is ended', (socket: Socket) => void socket.end()],
     ['is reset', (socket: Socket) => void socket.resetAndDestroy()],
   ] as const) {
-    it(`and ${how} before an answer is told apart when it was kept`, async () => {
+    it(`and ${how} before an answer is reported apart when it was kept`, async () => {
       await using receiver = await startRawReceiver({ onRequest: afterFirst(close) });
       const { errorClass, httpStatus } = await secondOutcome(receiver);
       expect([errorClass, httpStatus]).to.deep.equal(['closed_before_answer', null]);

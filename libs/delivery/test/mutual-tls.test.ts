@@ -113,14 +113,14 @@ for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
       await using own = testSender({ connectionMaxAgeMs: 5, connectionsPerOrigin: 8 });
       let left = 200;
       const failures: (string | null)[] = [];
-      const lane = async (): Promise<void> => {
+      const line = async (): Promise<void> => {
         while (left-- > 0) {
           if (left % 50 === 0) receiver.renew();
           const outcome = await own.send({ ...webhook(receiver.url), tls: as('one', one) });
           if (outcome.errorClass !== null) failures.push(outcome.errorMessage);
         }
       };
-      await Promise.all(Array.from({ length: 8 }, lane));
+      await Promise.all(Array.from({ length: 8 }, line));
       expect(failures).to.deep.equal([]);
       expect(new Set(receiver.seen)).to.deep.equal(new Set(['one.example']));
     });

@@ -41,7 +41,7 @@ for (const protocol of ['TLSv1.2', 'TLSv1.3'] as const) {
       await using own = testSender({ connectionMaxAgeMs: 20 });
       const statuses = new Map<string, number>();
       let isOver = false;
-      const lane = async (): Promise<void> => {
+      const line = async (): Promise<void> => {
         while (!isOver) {
           const request = { ...webhook(`https://127.0.0.1:${nginx.port}/`), tls: ours };
           const { httpStatus, errorClass } = await own.send(request);
@@ -50,7 +50,7 @@ for (const protocol of ['TLSv1.2', 'TLSv1.3'] as const) {
           statuses.set(result, (statuses.get(result) ?? 0) + 1);
         }
       };
-      const lanes = Promise.all([lane(), lane()]);
+      const lines = Promise.all([line(), line()]);
       const delivered = (): number => statuses.get('200') ?? 0;
       for (let count = 0; count < 3; count += 1) {
         const before = delivered();
@@ -58,7 +58,7 @@ for (const protocol of ['TLSv1.2', 'TLSv1.3'] as const) {
         await waitFor(() => delivered() > before + 30, { what: 'deliveries to go on' });
       }
       isOver = true;
-      await lanes;
+      await lines;
       statuses.delete('closed_before_answer');
       expect([...statuses.keys()]).to.deep.equal(['200']);
     });

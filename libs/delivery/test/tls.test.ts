@@ -51,10 +51,10 @@ describe('sending over TLS', () => {
     await using secure = await startSecureReceiver();
     await using own = sender({ connectionsPerOrigin: 64 });
     let left = 400;
-    const lane = async (): Promise<void> => {
+    const line = async (): Promise<void> => {
       while (left-- > 0) await own.send(webhook(secure.url));
     };
-    await Promise.all(Array.from({ length: 32 }, lane));
+    await Promise.all(Array.from({ length: 32 }, line));
     expect(secure.receiver.requests).to.have.length(400);
     expect(secure.receiver.accepted).to.be.at.most(32);
   });

@@ -38,8 +38,8 @@ describe('answers that nobody asked for', () => {
       for (const receiver of all) stack.use(receiver);
       const sender = stack.use(testSender({ attemptTimeoutMs, connectionsPerOrigin: atOnce }));
       let next = 0;
-      const send = async (lane: number): Promise<void> => {
-        const url = all[lane % receivers]?.url ?? '';
+      const send = async (line: number): Promise<void> => {
+        const url = all[line % receivers]?.url ?? '';
         for (let id = next++; id < requests; id = next++) {
           const { errorClass } = await sender.send({
             ...webhook(url),
@@ -48,7 +48,7 @@ describe('answers that nobody asked for', () => {
           expect(errorClass).to.be.oneOf([null, 'closed_before_answer']);
         }
       };
-      await Promise.all(Array.from({ length: receivers * atOnce }, (_, lane) => send(lane)));
+      await Promise.all(Array.from({ length: receivers * atOnce }, (_, line) => send(line)));
       const written = all.flatMap((receiver) => receiver.requests.map(idOf)).sort(byNumber);
       expect(written).to.deep.equal(Array.from({ length: requests }, (_, id) => id));
     });

@@ -74,29 +74,29 @@ export function controlSuite(open: OpenStores): void {
       const id = await work(stores);
       const { id: other } = await accept(stores);
       const fence = await lead(stores);
-      const told = async (limit = 9): Promise<string[]> =>
+      const reported = async (limit = 9): Promise<string[]> =>
         (await stores.dispatch.controls(limit)).map(({ id, control }) => `${id} ${control}`);
       const follow = (revision: number) =>
         stores.dispatch.acknowledgeControl(fence, { id, revision }, 0, nowMs);
-      expect(await told()).to.deep.equal([]);
+      expect(await reported()).to.deep.equal([]);
       await ask(stores, id, 'PAUSE');
       await ask(stores, other, 'PAUSE');
-      expect(await told()).to.deep.equal([`${id} PAUSED`, `${other} PAUSED`]);
-      expect(await told(1)).to.deep.equal([`${id} PAUSED`]);
+      expect(await reported()).to.deep.equal([`${id} PAUSED`, `${other} PAUSED`]);
+      expect(await reported(1)).to.deep.equal([`${id} PAUSED`]);
       await follow(1);
-      expect(await told()).to.deep.equal([`${other} PAUSED`]);
+      expect(await reported()).to.deep.equal([`${other} PAUSED`]);
       await ask(stores, id, 'RESUME');
       await follow(1);
-      expect(await told(1)).to.deep.equal([`${id} RUNNING`]);
+      expect(await reported(1)).to.deep.equal([`${id} RUNNING`]);
       await follow(2);
-      expect(await told(1)).to.deep.equal([`${other} PAUSED`]);
+      expect(await reported(1)).to.deep.equal([`${other} PAUSED`]);
       await ask(stores, id, 'CANCEL');
       await follow(3);
       expect(await stores.dispatch.controls(1)).to.deep.equal([
         { id, control: 'CANCELLING', revision: 3, isAcknowledged: true },
       ]);
       await deliverAll(stores, fence, id);
-      expect(await told()).to.deep.equal([`${other} PAUSED`]);
+      expect(await reported()).to.deep.equal([`${other} PAUSED`]);
     });
 
     it('are the same request when they are asked for again', async () => {

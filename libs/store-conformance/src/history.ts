@@ -135,15 +135,15 @@ const asked: fc.Arbitrary<AskedSelection> = fc
   }));
 
 /** Around what matters: when events occurred, when senders count as having given up, and now. */
-const toldAtUs = [startUs, (nowMs - originalRetryForMs) * 1000, nowMs * 1000];
+const reportedAtUs = [startUs, (nowMs - originalRetryForMs) * 1000, nowMs * 1000];
 
-const told: fc.Arbitrary<Step> = fc.record({
+const reported: fc.Arbitrary<Step> = fc.record({
   kind: fc.constant('tell'),
   event: fc.nat(4),
   endpoint: fc.nat(3),
   outcome: fc.constantFrom(...senderOutcomes),
   atUs: fc
-    .tuple(fc.constantFrom(...toldAtUs), fc.constantFrom(-1, 0, 1, 999, 1000))
+    .tuple(fc.constantFrom(...reportedAtUs), fc.constantFrom(-1, 0, 1, 999, 1000))
     .map(([atUs, offset]) => atUs + offset),
 });
 
@@ -163,7 +163,7 @@ const steps = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: recorded },
     { weight: 3, arbitrary: corrected },
-    { weight: 3, arbitrary: told },
+    { weight: 3, arbitrary: reported },
     { weight: 2, arbitrary: resent },
     { weight: 2, arbitrary: opened },
     { weight: 2, arbitrary: advanced },

@@ -1,4 +1,4 @@
-import { certificateAt, type CertificateWish, type ClientIdentity } from '@webhooks/domain';
+import { certificateAt, type NewCertificate, type ClientIdentity } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import {
@@ -31,7 +31,7 @@ vJkhut406OGM/txGHYtrYqoibA==
 const fitsAll = (): boolean => true;
 const fitsNone = (): boolean => false;
 
-function certificate(more: Partial<CertificateWish> = {}): CertificateWish {
+function certificate(more: Partial<NewCertificate> = {}): NewCertificate {
   return { ...ofAll, chain: 'chain 1', privateKey: 'key 1', useFromMs: nowMs, ...more };
 }
 
@@ -45,8 +45,8 @@ export function identitySuite(open: OpenStores): void {
       return used === null ? null : `${used.identity}: ${used.chain}, ${used.privateKey}`;
     }
 
-    async function put(stores: Stores, wish: CertificateWish): Promise<ClientIdentity> {
-      const result = await stores.identities.putCertificate(wish, fitsAll, change);
+    async function put(stores: Stores, wanted: NewCertificate): Promise<ClientIdentity> {
+      const result = await stores.identities.putCertificate(wanted, fitsAll, change);
       if (typeof result === 'string') throw new Error(result);
       return result;
     }
@@ -150,8 +150,8 @@ export function identitySuite(open: OpenStores): void {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const { identities } = stores;
-      const wish = { ...ofAll, signingRequest: 'request', privateKey: 'kept key' };
-      const requested = await identities.putSigningRequest(wish, change);
+      const wanted = { ...ofAll, signingRequest: 'request', privateKey: 'kept key' };
+      const requested = await identities.putSigningRequest(wanted, change);
       expect(requested).to.include({ signingRequest: 'request' });
       expect(await shown(stores)).to.equal(null);
       const answer = certificate({ privateKey: null, isDefault: true });

@@ -18,7 +18,7 @@ export interface Model {
   /** Those that were delivered at any time, by keyOf. */
   readonly delivered: Set<string>;
   /** What senders reported, of events that may not be recorded yet. */
-  readonly told: EndpointOutcome[];
+  readonly reported: EndpointOutcome[];
   /** What each resend has not settled, by keyOf. */
   readonly held: Map<number, Set<string>>;
 }
@@ -62,9 +62,9 @@ export function expectedSet(model: Model, selection: ResendSelection): Pair[] {
 /** The latest outcome of an event at an endpoint: the sender's, or ours where that is not older. */
 export function lastOutcome(model: Model, event: RecordedEvent, pair: Pair): LastOutcome {
   const ours = model.outcomes.get(keyOf(pair));
-  const told = newestTold(model, pair);
-  const sender = told?.outcome ?? event.outcome;
-  const atUs = told?.occurredAtUs ?? event.occurredAtUs;
+  const reported = newestReported(model, pair);
+  const sender = reported?.outcome ?? event.outcome;
+  const atUs = reported?.occurredAtUs ?? event.occurredAtUs;
   if (sender === null) return ours?.outcome ?? 'UNKNOWN';
   if (ours !== undefined && ours.atMs >= Math.floor(atUs / 1000)) return ours.outcome;
   return sender === 'RETRYING' && !isRecent(atUs) ? 'FAILED' : sender;
@@ -76,23 +76,23 @@ export function standing(
   event: RecordedEvent,
   pair: Pair,
 ): keyof UndeliveredCounts | 'free' {
-  const told = model.told.filter((own) => keyOf(own) === keyOf(pair));
+  const reported = model.reported.filter((own) => keyOf(own) === keyOf(pair));
   const isDelivered =
     model.delivered.has(keyOf(pair)) ||
-    (told.length === 0
+    (reported.length === 0
       ? event.outcome === 'DELIVERED'
-      : told.some(({ outcome }) => outcome === 'DELIVERED'));
+      : reported.some(({ outcome }) => outcome === 'DELIVERED'));
   if (isDelivered) return 'alreadyDelivered';
   if ([...model.held.values()].some((keys) => keys.has(keyOf(pair)))) return 'heldByResend';
-  const newest = newestTold(model, pair);
+  const newest = newestReported(model, pair);
   const isRetried = newest?.outcome === 'RETRYING' && isRecent(newest.occurredAtUs);
   return isRetried ? 'retriedBySender' : 'free';
 }
 
 const meanings = ['NEVER_ATTEMPTED', 'RETRYING', 'FAILED', 'DELIVERED'];
 
-function newestTold({ told }: Model, pair: Pair): EndpointOutcome | undefined {
-  return told
+function newestReported({ reported }: Model, pair: Pair): EndpointOutcome | undefined {
+  return reported
     .filter((own) => keyOf(own) === keyOf(pair))
     .sort(
       (one, other) =>

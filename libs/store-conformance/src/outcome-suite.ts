@@ -48,12 +48,12 @@ export function outcomeSuite(open: OpenStores): void {
     });
 
     it('counts when it is the newest, in whatever order they are told', async () => {
-      const told: Partial<EndpointOutcome>[] = [
+      const reported: Partial<EndpointOutcome>[] = [
         { outcome: 'RETRYING', occurredAtUs: startUs + 1 },
         { outcome: 'DELIVERED', occurredAtUs: startUs + 2 },
         { outcome: 'FAILED', occurredAtUs: startUs + 3 },
       ];
-      for (const order of [told, told.toReversed()]) {
+      for (const order of [reported, reported.toReversed()]) {
         await using stores = await open();
         const records = order.map((own) => outcomeRecord({ endpointId: 'ep_1', ...own }));
         await seed(stores, [accountRecord(), ...endpoints, eventRecord(), ...records]);

@@ -30,10 +30,10 @@ export function predicateSuite(open: OpenStores): void {
       const one = await start(stores, fence, (await accept(stores)).id);
       const other = await start(stores, fence, (await accept(stores)).id);
       await stores.dispatch.record(fence, other.map(failed), nowMs);
-      const failedWish = { selection: selection({ deliveryState: 'FAILED' }) };
-      const between = await accept(stores, failedWish);
+      const failedRequest = { selection: selection({ deliveryState: 'FAILED' }) };
+      const between = await accept(stores, failedRequest);
       await stores.dispatch.record(fence, one.map(delivered), nowMs - 60_000);
-      const after = await accept(stores, failedWish);
+      const after = await accept(stores, failedRequest);
 
       expect(await countAll(stores, between.id)).to.equal(1);
       expect(await countAll(stores, after.id)).to.equal(0);

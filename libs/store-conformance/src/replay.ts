@@ -46,7 +46,7 @@ export async function createReplay(
     endpoints,
     outcomes: new Map(),
     delivered: new Set(),
-    told: [],
+    reported: [],
     held: new Map(),
   };
   const resends = createResendReplay(stores, fence, accountId, model);
@@ -64,15 +64,15 @@ export async function createReplay(
   }
 
   async function tell({ event: index, endpoint, outcome, atUs }: TellStep): Promise<void> {
-    const told: EndpointOutcome = {
+    const reported: EndpointOutcome = {
       eventId: eventIdOf(accountId, index),
       endpointId: endpoints[endpoint % endpoints.length]?.id ?? '',
       outcome,
       occurredAtUs: atUs,
       httpStatus: null,
     };
-    model.told.push(told);
-    await seed(stores, [{ kind: 'outcome', outcome: told }]);
+    model.reported.push(reported);
+    await seed(stores, [{ kind: 'outcome', outcome: reported }]);
   }
 
   async function correct(index: number, outcome: OriginalOutcome | null): Promise<void> {

@@ -114,18 +114,18 @@ export function retrySuite(open: OpenStores): void {
         { resendId: id, position: 1, endpointId: 'ep_in', objectReferenceId: 1 },
       ]);
 
-      const followers = async (after: number, through: number, rows = 10): Promise<number[]> =>
+      const successors = async (after: number, through: number, rows = 10): Promise<number[]> =>
         positions(
           await dispatch.loadSuccessors(id, 'ep_in', 1, after, through, { rows, bytes: 1_000_000 }),
         );
-      expect(await followers(1, 4)).to.deep.equal([3, 4]);
-      expect(await followers(1, 3)).to.deep.equal([3]);
-      expect(await followers(3, 4)).to.deep.equal([4]);
-      expect(await followers(0, 4, 1)).to.deep.equal([3]);
+      expect(await successors(1, 4)).to.deep.equal([3, 4]);
+      expect(await successors(1, 3)).to.deep.equal([3]);
+      expect(await successors(3, 4)).to.deep.equal([4]);
+      expect(await successors(0, 4, 1)).to.deep.equal([3]);
       expect(await dispatch.loadSuccessors(id, 'ep_in', 1, 1, 4, wideLimit)).to.deep.equal([c, d]);
       await dispatch.record(fence, [delivered(after(1, a)), delivered(c)], nowMs);
       expect(await held()).to.deep.equal([]);
-      expect(await followers(1, 4)).to.deep.equal([4]);
+      expect(await successors(1, 4)).to.deep.equal([4]);
     });
 
     it('are brought forward, so many at a time', async () => {

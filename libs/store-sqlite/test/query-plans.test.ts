@@ -172,13 +172,13 @@ async function useSets(stores: SqliteStores): Promise<void> {
   for (const objectReferenceId of [null, 1000]) {
     for (const deliveryState of ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'] as const) {
       for (const eventTypes of [[], ['QR_CODE_COPY_AND_PASTE_PAID']]) {
-        const wish = selection({ objectReferenceId, deliveryState, eventTypes });
+        const wanted = selection({ objectReferenceId, deliveryState, eventTypes });
         await stores.previews.preview(
-          { userId: 246, accountId: account.id, selection: wish, originalRetryForMs },
+          { userId: 246, accountId: account.id, selection: wanted, originalRetryForMs },
           60_000,
           nowMs,
         );
-        const { id } = await accept(stores, { selection: wish });
+        const { id } = await accept(stores, { selection: wanted });
         await countAll(stores, id);
         await stores.dispatch.setTotal(fence, id, 0, nowMs);
       }

@@ -44,11 +44,11 @@ describe('the log on standard output', function () {
         { what: () => `one more line after ${lines.length}` },
       );
       const kept = lines.filter(({ msg }) => msg === 'A line').length;
-      const notice = lines.find(({ msg }) => msg === 'Log lines were lost');
+      const notification = lines.find(({ msg }) => msg === 'Log lines were lost');
       expect(kept).to.be.below(LINES);
-      expect(notice).to.include({ level: 'warn', app: 'logging' });
+      expect(notification).to.include({ level: 'warn', app: 'logging' });
       // What was to be one more line may have been lost as well.
-      expect(notice?.lostLines).to.be.at.least(LINES - kept);
+      expect(notification?.lostLines).to.be.at.least(LINES - kept);
     } finally {
       child.kill('SIGKILL');
     }

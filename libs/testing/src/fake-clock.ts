@@ -21,7 +21,7 @@ export function createFakeClock(startMs: number): FakeClock {
   // Timers count time passed, as those of the machine do, so that a jump does not touch them.
   let passedMs = 0;
   const timers = new Set<Timer>();
-  const nextDue = (untilMs: number): Timer | undefined =>
+  const nextTimer = (untilMs: number): Timer | undefined =>
     [...timers].filter(({ dueMs }) => dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs)[0];
   const pass = (toMs: number): void => {
     nowMs += toMs - passedMs;
@@ -36,7 +36,7 @@ export function createFakeClock(startMs: number): FakeClock {
     },
     advance: (ms) => {
       const untilMs = passedMs + ms;
-      for (let timer = nextDue(untilMs); timer !== undefined; timer = nextDue(untilMs)) {
+      for (let timer = nextTimer(untilMs); timer !== undefined; timer = nextTimer(untilMs)) {
         timers.delete(timer);
         pass(timer.dueMs);
         timer.callback();

@@ -127,10 +127,10 @@ describe('parseDatetimeToMicros', () => {
       expect(parseDatetimeToMicros(text)).to.equal(null));
   }
 
-  it('reads back every moment that it can write', () => {
-    const moment = fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) * 1000 - 1 });
+  it('reads back every instant that it can write', () => {
+    const instant = fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) * 1000 - 1 });
     fc.assert(
-      fc.property(moment, (us) => {
+      fc.property(instant, (us) => {
         expect(isSaneMicros(us)).to.equal(true);
         expect(parseDatetimeToMicros(formatMicros(us))).to.equal(us);
       }),
@@ -147,9 +147,9 @@ describe('parseDatetimeToMicros', () => {
   });
 
   it('reads the basic format as the extended one', () => {
-    const moment = fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) * 1000 - 1 });
+    const instant = fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) * 1000 - 1 });
     fc.assert(
-      fc.property(moment, (us) => {
+      fc.property(instant, (us) => {
         const basic = formatMicros(us).replace(/[-:]/g, '');
         expect(parseDatetimeToMicros(basic)).to.equal(us);
       }),

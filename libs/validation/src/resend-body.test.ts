@@ -103,8 +103,12 @@ describe('validateResendBody', () => {
   });
 
   it('takes both ends of a range at the same moment', () => {
-    const moment = '2026-05-01T00:00:00.000001Z';
-    const { range } = validateResendBody({ ...BULK, start_datetime: moment, end_datetime: moment });
+    const instant = '2026-05-01T00:00:00.000001Z';
+    const { range } = validateResendBody({
+      ...BULK,
+      start_datetime: instant,
+      end_datetime: instant,
+    });
     expect(range?.startUs).to.equal(range?.endUs);
   });
 

@@ -64,15 +64,15 @@ describe('selectionViolations', () => {
 
   it('finds nothing wrong with whatever a v3 body is read as', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
-    const moment = fc.integer({ min: 0, max: 7e15 }).map(formatMicros);
+    const instant = fc.integer({ min: 0, max: 7e15 }).map(formatMicros);
     const body = fc.record(
       {
         resend_type: fc.constantFrom('CASHIN', 'CASHOUT'),
         object_reference_id: fc.maxSafeNat(),
         source_account_branch_identifier: text,
         source_account_number: text,
-        start_datetime: moment,
-        end_datetime: moment,
+        start_datetime: instant,
+        end_datetime: instant,
         event_types: fc.array(fc.stringMatching(/^[A-Z]{1,66}$/)),
       },
       { requiredKeys: ['resend_type'] },

@@ -24,12 +24,12 @@ describe('schemathesis', function () {
     const run = (...command: string[]): Promise<string> => runStep({ command }, scratch.path);
     await run('python3', '-m', 'venv', 'venv');
     await run(python, '-m', 'pip', 'install', '--quiet', `schemathesis==${SCHEMATHESIS}`);
-    const told = await run(
+    const reported = await run(
       ...[scratch.file('venv/bin/schemathesis'), '--config-file', CONFIGURATION, 'run'],
       ...[`${stack.baseUrl}/openapi.json`, '--max-examples', EXAMPLES],
       ...['--header', `Authorization: Bearer ${stack.env['TOKEN']}`],
     );
-    console.log(told.slice(told.indexOf('= SUMMARY')));
+    console.log(reported.slice(reported.indexOf('= SUMMARY')));
   });
 });
 

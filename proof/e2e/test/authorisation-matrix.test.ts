@@ -335,8 +335,8 @@ function idIn(path: string, ids: typeof UNKNOWN): string {
 }
 
 function comparable({ status, headers, text }: Answer): object {
-  const told = [...headers].filter(([name]) => !OF_THE_CALL.has(name));
-  return { status, headers: Object.fromEntries(told), text };
+  const reported = [...headers].filter(([name]) => !OF_THE_CALL.has(name));
+  return { status, headers: Object.fromEntries(reported), text };
 }
 
 function idOf(method: string, ids: typeof UNKNOWN): string {

@@ -44,14 +44,14 @@ describe('When a process is killed while an owner controls a resend', function (
       what: `${count} requests`,
     });
 
-  const anyMomentWithin = (ms: number): Promise<void> => delay(random() * ms);
+  const anyTimeWithin = (ms: number): Promise<void> => delay(random() * ms);
 
   /** Kills an app at a random moment of an action, and starts it again. */
   async function actUnderFire(id: number, action: ResendAction, app: AppName): Promise<number> {
     const answer = persistAction(system.api, id, action);
-    await anyMomentWithin(120);
+    await anyTimeWithin(120);
     await system.app(app).kill();
-    await anyMomentWithin(100);
+    await anyTimeWithin(100);
     await system.start(app);
     return (await answer).status;
   }
@@ -59,7 +59,7 @@ describe('When a process is killed while an owner controls a resend', function (
   async function expectConsistent(
     id: number,
     kills: number,
-    wish: 'cancelled' | 'resumed',
+    wanted: 'cancelled' | 'resumed',
   ): Promise<void> {
     const log = await system.api.settled(id, SETTLE_LIMIT_MS);
     expect(log).to.include({ total: EVENTS, pending: 0 });
@@ -68,13 +68,13 @@ describe('When a process is killed while an owner controls a resend', function (
     const lost = counts.size - log.delivered;
     expect(lost, 'sent, but its outcome died with the dispatcher').to.be.within(
       0,
-      wish === 'cancelled' ? kills * IN_FLIGHT_CAP : 0,
+      wanted === 'cancelled' ? kills * IN_FLIGHT_CAP : 0,
     );
     expect(doubles(counts)).to.be.at.most(kills * IN_FLIGHT_CAP);
     using database = new DatabaseView(system.databaseFile);
     const { DELIVERED = 0, CANCELLED = 0, ...others } = database.deliveryStates(id);
     expect([DELIVERED, CANCELLED, others]).to.deep.equal([log.delivered, log.failed, {}]);
-    if (wish === 'cancelled' && log.failed > 0) {
+    if (wanted === 'cancelled' && log.failed > 0) {
       expect(log).to.include({
         status: 'FAILED',
         detail: `Cancelled. ${log.failed} of ${EVENTS} deliveries did not succeed: ${log.failed} cancelled`,
@@ -86,7 +86,7 @@ describe('When a process is killed while an owner controls a resend', function (
   }
 
   for (const app of ['dispatcher', 'resend-service'] as const) {
-    it(`${app}: every wish is kept once, and the counts add up (seed ${seed})`, async () => {
+    it(`${app}: every wanted is kept once, and the counts add up (seed ${seed})`, async () => {
       for (let round = 0; round < ROUNDS / 2; round += 1) {
         const id = await system.api.accept(account.request);
         await received(id, random() * EVENTS * 0.6);
@@ -99,8 +99,8 @@ describe('When a process is killed while an owner controls a resend', function (
         expect(status).to.equal(200);
         const action = random() < 0.5 ? 'cancel' : 'resume';
         expect(await actUnderFire(id, action, app)).to.equal(200);
-        const wish = action === 'cancel' ? 'cancelled' : 'resumed';
-        await expectConsistent(id, app === 'dispatcher' ? 2 : 0, wish);
+        const wanted = action === 'cancel' ? 'cancelled' : 'resumed';
+        await expectConsistent(id, app === 'dispatcher' ? 2 : 0, wanted);
         using database = new DatabaseView(system.databaseFile);
         expect(database.actsOn(id)).to.deep.equal([
           'RESEND_CREATED',
@@ -120,7 +120,7 @@ describe('When a process is killed while an owner controls a resend', function (
     for (const app of ['resend-service', 'dispatcher', 'resend-service'] as const) {
       const headers = { 'idempotency-key': 'retry' };
       const answer = persistAction(system.api, id, 'retry-failed', headers);
-      await anyMomentWithin(60);
+      await anyTimeWithin(60);
       await system.app(app).kill();
       await system.start(app);
       const { resend } = JSON.parse((await answer).text) as { resend: { id: number } };

@@ -52,7 +52,7 @@ describe('A user whose endpoint was taken down', function () {
     return JSON.parse(text);
   }
 
-  const told = (id: number) =>
+  const reported = (id: number) =>
     waitFor(
       () =>
         notices.requests
@@ -91,12 +91,12 @@ describe('A user whose endpoint was taken down', function () {
     const again = JSON.parse(answer.text).resend.id as number;
     expect(await system.api.settled(again, deadlineMs)).to.include({ status: 'COMPLETED' });
 
-    expect(await told(id)).to.have.nested.include({
+    expect(await reported(id)).to.have.nested.include({
       type: 'resend.finished',
       'data.status': 'FAILED',
       'data.failed': failed.total,
     });
-    expect(await told(again)).to.have.nested.include({
+    expect(await reported(again)).to.have.nested.include({
       'data.status': 'COMPLETED',
       'data.retry_of': id,
     });

@@ -20,13 +20,13 @@ describe('metrics', function () {
   const started = new AsyncDisposableStack();
   let system: System;
   let receiver: HttpReceiver;
-  let told: HttpReceiver;
+  let reported: HttpReceiver;
   let bulk: ReturnType<typeof bulkAccount>;
 
   before(async () => {
     receiver = started.use(await startHttpReceiver());
-    told = started.use(await startHttpReceiver());
-    told.handle((_request, response) => void response.writeHead(503).end());
+    reported = started.use(await startHttpReceiver());
+    reported.handle((_request, response) => void response.writeHead(503).end());
     system = started.use(
       await startSystem({
         RETRY_SCHEDULE: '0,1,600',
@@ -41,7 +41,7 @@ describe('metrics', function () {
       endpointRecord({ id: 'ep_m', account_id: 17, url: receiver.url, type_webhook: 'CASHIN' }),
       endpointRecord({ id: 'ep_18', account_id: 18, url: receiver.url, type_webhook: 'CASHOUT' }),
       endpointRecord({
-        ...{ id: 'ep_told', account_id: 18, url: told.url, type_webhook: 'resend.finished' },
+        ...{ id: 'ep_told', account_id: 18, url: reported.url, type_webhook: 'resend.finished' },
       }),
       ...bulk.records,
     ]);
@@ -188,7 +188,7 @@ describe('metrics', function () {
     expect(now.sum('notice_overdue_seconds')).to.be.below(20);
     await shows('its age', (state) => state.sum('oldest_notice_seconds') > 0);
     expect((await all()).sum('notices_unsettled')).to.equal(1);
-    told.handle((_request, response) => void response.end());
+    reported.handle((_request, response) => void response.end());
     await shows('that nobody waits any more', (state) => state.sum('notices_unsettled') === 0);
     expect((await all()).sum('notices_total', { outcome: 'delivered' })).to.equal(1);
     expect((await all()).sum('oldest_notice_seconds')).to.equal(0);

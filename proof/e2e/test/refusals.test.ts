@@ -270,11 +270,11 @@ function expectUnauthorized({ status, headers, text }: Answer): void {
 
 function expectInvalid({ status, text }: Answer, errors: Record<string, string>): void {
   const list = Object.entries(errors).map(([field, message]) => ({ field, message }));
-  const told = list.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
+  const reported = list.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
   expect(status).to.equal(422);
   expect(JSON.parse(text)).to.deep.equal({
     worked: false,
-    detail: `Validation error: ${told}`,
+    detail: `Validation error: ${reported}`,
     code: 'validation_error',
     errors: list,
   });

@@ -26,7 +26,7 @@ describe('resendctl', function () {
   before(async () => {
     system = started.use(await startSystem({ RETRY_SCHEDULE: '0' }));
     receiver = started.use(await startHttpReceiver());
-    const told = started.use(await startHttpReceiver());
+    const reported = started.use(await startHttpReceiver());
     const size = { events: EVENTS, objects: EVENTS };
     await system.importSample([
       ...bulkAccount(60, size, receiver.url).records,
@@ -34,7 +34,7 @@ describe('resendctl', function () {
       endpointRecord({
         id: 'told',
         account_id: 17,
-        url: told.url,
+        url: reported.url,
         type_webhook: 'resend.finished',
       }),
     ]);
@@ -212,15 +212,15 @@ describe('resendctl', function () {
     it('tells who was told that a resend is settled', async () => {
       await run(['resend', '--cashin', '12345', '--watch']);
       const id = `${await newestId()}`;
-      const told = await waitFor(
+      const reported = await waitFor(
         async () => {
           const { stdout } = await run(['notices', id]);
           return stdout.includes(' DELIVERED ') && stdout;
         },
         { deadlineMs: 20_000, what: 'the notice' },
       );
-      expect(told).to.match(/^ENDPOINT +STATE +TRIES +SETTLED \(UTC\) +WHY$/m);
-      expect(told).to.match(/^told +DELIVERED +1 +\S+ \S+ +200$/m);
+      expect(reported).to.match(/^ENDPOINT +STATE +TRIES +SETTLED \(UTC\) +WHY$/m);
+      expect(reported).to.match(/^reported +DELIVERED +1 +\S+ \S+ +200$/m);
     });
 
     it('lets its reader leave early', async () => {

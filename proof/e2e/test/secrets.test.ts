@@ -35,7 +35,7 @@ describe('planted secrets', () => {
   let receiver: HttpReceiver;
   let system: System;
   /** Every answer that anybody got. */
-  const told: string[] = [];
+  const reported: string[] = [];
   const tokens = [userToken(246), serviceToken('catalog:read catalog:write')];
 
   before(async function () {
@@ -54,7 +54,7 @@ describe('planted secrets', () => {
       ATTEMPT_TIMEOUT_MS: '500',
     });
     await system.importSample(await records(receiver));
-    await useEverything(system, told, tokens);
+    await useEverything(system, reported, tokens);
   });
 
   after(async () => {
@@ -85,12 +85,12 @@ describe('planted secrets', () => {
       const url = `http://127.0.0.1:${String(system.settings[port])}/metrics`;
       const text = await (await fetch(url)).text();
       expect(text, port).to.include('# TYPE');
-      told.push(text);
+      reported.push(text);
     }
-    expect(told.length).to.be.greaterThan(20);
+    expect(reported.length).to.be.greaterThan(20);
     // Whoever may see an endpoint sees its URL; it is no credential.
     const secrets = allSecrets(system, tokens).filter((secret) => secret !== planted.query);
-    expectNone(told.join('\n'), 'answers', secrets);
+    expectNone(reported.join('\n'), 'answers', secrets);
   });
 
   it('are nowhere in the files of the database and its log', () => {
@@ -117,7 +117,7 @@ describe('planted secrets', () => {
 
   it('were in attempts of every class of failure', () => {
     for (const failure of FAILURES) {
-      expect(told.join('\n'), failure).to.match(new RegExp(`"error_class":\\s*"${failure}"`));
+      expect(reported.join('\n'), failure).to.match(new RegExp(`"error_class":\\s*"${failure}"`));
     }
   });
 });
@@ -193,13 +193,13 @@ async function records(receiver: HttpReceiver): Promise<readonly object[]> {
 
 async function useEverything(
   system: System,
-  told: string[],
+  reported: string[],
   [token = '', service = '']: readonly string[],
 ): Promise<void> {
   const ask = async (path: string, init: RequestInit = {}): Promise<string> => {
     const headers = { authorization: `Bearer ${token}`, ...(init.headers as object) };
     const { text } = await system.api.request(path, { ...init, headers });
-    told.push(text);
+    reported.push(text);
     return text;
   };
   const post = (body: string) =>
@@ -214,7 +214,7 @@ async function useEverything(
   });
   const rpc = async (method: string, request: object): Promise<void> => {
     const answer = await catalog.call(method, request).catch((error: Error) => String(error));
-    told.push(JSON.stringify(answer));
+    reported.push(JSON.stringify(answer));
   };
   await rpc('rotateEndpointSecret', {
     id: 'ep_planted_sound',
@@ -237,7 +237,7 @@ async function useEverything(
     await ask(`${RESEND_PATH}/${String(id)}/cancel`, { method: 'POST' });
   }
   await refusals(ask, post, token);
-  await waitFor(() => told.length > 20, { what: 'all the answers' });
+  await waitFor(() => reported.length > 20, { what: 'all the answers' });
 }
 
 /** Tokens and payloads in requests that are refused. */

@@ -19,13 +19,13 @@ describe('the trace of a resend', function () {
   this.timeout(120_000);
 
   let receiver: HttpReceiver;
-  let told: HttpReceiver;
+  let reported: HttpReceiver;
   let collector: SpanCollector;
   let system: System;
 
   beforeEach(async () => {
     receiver = await startHttpReceiver();
-    told = await startHttpReceiver();
+    reported = await startHttpReceiver();
     collector = await startSpanCollector();
   });
 
@@ -33,7 +33,7 @@ describe('the trace of a resend', function () {
     await system[Symbol.asyncDispose]();
     await collector[Symbol.asyncDispose]();
     await receiver[Symbol.asyncDispose]();
-    await told[Symbol.asyncDispose]();
+    await reported[Symbol.asyncDispose]();
   });
 
   async function start(settings: Readonly<Record<string, string>>): Promise<void> {
@@ -42,7 +42,7 @@ describe('the trace of a resend', function () {
     await system.importSample([
       endpointRecord({ id: 'ep_trace', account_id: 17, url, type_webhook: 'CASHIN' }),
       endpointRecord({
-        ...{ id: 'ep_told', account_id: 17, url: told.url, type_webhook: 'resend.finished' },
+        ...{ id: 'ep_told', account_id: 17, url: reported.url, type_webhook: 'resend.finished' },
       }),
     ]);
   }
@@ -98,10 +98,10 @@ describe('the trace of a resend', function () {
     expect(received().sort()).to.deep.equal(
       attempts.map(({ spanId }) => `00-${TRACE_ID}-${spanId}-01`).sort(),
     );
-    const [notice] = named('notice');
-    expect(notice).to.include({ app: 'dispatcher', parentSpanId: call?.spanId });
-    expect(told.requests.map(({ headers }) => headers['traceparent'])).to.deep.equal([
-      `00-${TRACE_ID}-${notice?.spanId}-01`,
+    const [notification] = named('notice');
+    expect(notification).to.include({ app: 'dispatcher', parentSpanId: call?.spanId });
+    expect(reported.requests.map(({ headers }) => headers['traceparent'])).to.deep.equal([
+      `00-${TRACE_ID}-${notification?.spanId}-01`,
     ]);
     expect(JSON.stringify(collector.spans)).not.to.include('Bearer');
 

@@ -63,11 +63,11 @@ async function copySnapshot(source: string, draft: string): Promise<Record<strin
   try {
     connection.exec('BEGIN');
     const rows = countRows(connection);
-    let toldAt = performance.now();
+    let reportedAt = performance.now();
     await connection.backup(draft, {
       progress: ({ totalPages, remainingPages }) => {
-        if (performance.now() - toldAt > TELL_EVERY_MS) {
-          toldAt = performance.now();
+        if (performance.now() - reportedAt > TELL_EVERY_MS) {
+          reportedAt = performance.now();
           const percent = Math.floor((100 * (totalPages - remainingPages)) / totalPages);
           process.stderr.write(`backup: ${percent} %\n`);
         }

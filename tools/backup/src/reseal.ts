@@ -49,14 +49,14 @@ export async function reseal(args: readonly string[], env: Environment): Promise
 /** Says how many endpoints and client identities were sealed anew. */
 async function walkAll(resealer: Resealer): Promise<number> {
   const all = resealer.endpoints();
-  let [looked, resealed, toldAt] = [0, 0, performance.now()];
+  let [looked, resealed, reportedAt] = [0, 0, performance.now()];
   for (let lastId: string | null = ''; lastId !== null;) {
     const step = resealer.step(lastId, STEP_ROWS);
     looked += step.looked;
     resealed += step.resealed;
     lastId = step.lastId;
-    if (performance.now() - toldAt > TELL_EVERY_MS) {
-      toldAt = performance.now();
+    if (performance.now() - reportedAt > TELL_EVERY_MS) {
+      reportedAt = performance.now();
       process.stderr.write(`reseal: ${looked} of ${all} endpoints\n`);
     }
     await pause(step.resealed === 0 ? 0 : PAUSE_MS);

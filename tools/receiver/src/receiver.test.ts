@@ -53,15 +53,15 @@ describe('receiver', () => {
 
   it('answers a copy of what is in hand as it answers the first, when that is done', async () => {
     const { promise: held, reject: fail } = Promise.withResolvers<void>();
-    const told: boolean[] = [];
+    const reported: boolean[] = [];
     await using slow = await startReceiver(options, ({ duplicate }) => {
-      told.push(duplicate);
-      return told.length === 1 ? held : undefined;
+      reported.push(duplicate);
+      return reported.length === 1 ? held : undefined;
     });
     const answers: number[] = [];
     const send = async () => answers.push(await deliver('evt_1', sign('evt_1'), '/', slow.port));
     const first = send();
-    await waitFor(() => told.length === 1, { what: 'the first copy' });
+    await waitFor(() => reported.length === 1, { what: 'the first copy' });
     const second = send();
     // One that comes later at another path is answered while both of them wait.
     expect(await deliver('evt_1', sign('evt_1'), '/other', slow.port)).to.equal(200);
@@ -70,7 +70,7 @@ describe('receiver', () => {
     await Promise.all([first, second]);
     expect(answers).to.deep.equal([500, 500]);
     expect(await deliver('evt_1', sign('evt_1'), '/', slow.port)).to.equal(200);
-    expect(told).to.deep.equal([false, false, false]);
+    expect(reported).to.deep.equal([false, false, false]);
   });
 
   it('refuses a body that is far too large', async () => {

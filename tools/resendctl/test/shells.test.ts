@@ -97,8 +97,8 @@ async function tryInTerminal(shell: string, directory: TempDir): Promise<void> {
       child.stdin.write(`${typed}\t\u0018`);
       const lines = await waitFor(
         () => {
-          const told = readFileSync(log, 'utf8').split('\n').slice(0, -1);
-          return told.length > index ? told : null;
+          const reported = readFileSync(log, 'utf8').split('\n').slice(0, -1);
+          return reported.length > index ? reported : null;
         },
         { what: () => `${shell} to complete ${typed}: ${shown}`, deadlineMs: 20_000 },
       );

@@ -91,10 +91,10 @@ describe('bootstrap', () => {
     const { stdout, stderr, status } = run(['program.mjs', 'a', 'b c']);
     expect(status).to.equal(0);
     expect(stderr).to.match(/^Installing packages \(npm ci\)…\n.*: 2 of 2 in \d+ s\n$/);
-    const told = JSON.parse(stdout) as { args: string[]; exe: string; path: string };
-    expect(told.args).to.deep.equal(['a', 'b c']);
-    expect(told.exe).to.equal(root.file('node_modules/.bin/node'));
-    expect(told.path).to.match(new RegExp(`^${root.file('node_modules/.bin')}:`));
+    const reported = JSON.parse(stdout) as { args: string[]; exe: string; path: string };
+    expect(reported.args).to.deep.equal(['a', 'b c']);
+    expect(reported.exe).to.equal(root.file('node_modules/.bin/node'));
+    expect(reported.path).to.match(new RegExp(`^${root.file('node_modules/.bin')}:`));
 
     expect(run(['program.mjs']).stderr).to.equal('');
     expect(npmCalls()).to.have.length(1);
@@ -207,9 +207,9 @@ describe('bootstrap', () => {
     const { stdout, stderr, status } = run(['--tools=strace,chromium', 'program.mjs', 'a']);
     expect(status).to.equal(0);
     expect(stderr).to.match(/strace could not be had: apt-get failed\nno network/);
-    const told = JSON.parse(stdout) as { args: string[]; missing: string };
-    expect(told.args).to.deep.equal(['a']);
-    expect(told.missing).to.equal('strace,chromium');
+    const reported = JSON.parse(stdout) as { args: string[]; missing: string };
+    expect(reported.args).to.deep.equal(['a']);
+    expect(reported.missing).to.equal('strace,chromium');
     const state = `-o Dir::State::lists=${root.file('.tools/apt/lists')} `;
     for (const call of lines('apt-calls')) expect(call).to.include(state);
   });
@@ -221,9 +221,9 @@ describe('bootstrap', () => {
     executable('bin/dpkg-deb', FAKE_DPKG_DEB);
     const { stdout, stderr } = run(['--tools=strace', 'program.mjs']);
     expect(stderr).to.equal('Fetching strace…\n');
-    const told = JSON.parse(stdout) as { path: string; missing: string };
-    expect(told.path.endsWith(`:${root.file('.tools/bin')}`)).to.equal(true);
-    expect(told.missing).to.equal('');
+    const reported = JSON.parse(stdout) as { path: string; missing: string };
+    expect(reported.path.endsWith(`:${root.file('.tools/bin')}`)).to.equal(true);
+    expect(reported.missing).to.equal('');
     expect(lines('apt-calls').at(-1)).to.match(/ install --download-only .*strace$/);
     const { stdout: said } = spawnSync(root.file('.tools/bin/strace'), { encoding: 'utf8' });
     expect(said.split(':')).to.include(root.file('.tools/strace/usr/lib'));

@@ -6,7 +6,7 @@ import { simulate } from './simulate.ts';
 /** Seeds of the two forms; a program runs a part of them. */
 const SEEDS = { short: 10_000, long: 200_000 } as const;
 /** Worlds that failed are printed one by one up to this number. */
-const MAX_TOLD = 5;
+const MAX_REPORTED = 5;
 
 /** Runs one world for each seed from the given one on. A single one is printed with its whole trace. */
 export async function runSeeds(options: ProofOptions, note: ProofNote): Promise<ProofResult> {
@@ -28,7 +28,7 @@ export async function runSeeds(options: ProofOptions, note: ProofNote): Promise<
     sums.simulated_ms += Math.round(result.simulatedMs);
     if (count === 1) for (const line of result.trace) note(line);
     if (found.length > 0) failed += 1;
-    if (found.length > 0 && violations.length < MAX_TOLD) {
+    if (found.length > 0 && violations.length < MAX_REPORTED) {
       violations.push(`seed ${String(seed)}: ${found.join('; ')}\n  ${replay(seed)}`);
     }
     if (index % 1_000 === 999) note(`${String(index + 1)} worlds, ${String(failed)} failed`);

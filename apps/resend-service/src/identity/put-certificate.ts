@@ -11,7 +11,7 @@ import { RequestReader } from '../mapping/request-reader.ts';
 import { acceptedIdentity } from './accepted-identity.ts';
 import { identityChange } from './identity-change.ts';
 import type { IdentityServiceParts } from './identity-service-parts.ts';
-import { identityWish } from './identity-wish.ts';
+import { readIdentityRef } from './read-identity-ref.ts';
 
 const MAX_OVERLAP_S = 90 * 24 * 3600;
 
@@ -22,18 +22,18 @@ export function putCertificate({
 }: IdentityServiceParts): MethodImpl<typeof IdentityService.method.putCertificate> {
   return async (request, context) => {
     const change = identityChange(context, clock);
-    const { certificates, ...wish } = read(request, change.nowMs);
+    const { certificates, ...wanted } = read(request, change.nowMs);
     const [own] = certificates;
     const fits = (privateKey: string): boolean =>
       own?.checkPrivateKey(createPrivateKey(privateKey)) === true;
-    const result = await identities.putCertificate(wish, fits, change);
+    const result = await identities.putCertificate(wanted, fits, change);
     return { identity: identityToProto(acceptedIdentity(result)) };
   };
 }
 
 function read(request: PutCertificateRequest, nowMs: number) {
   const reader = new RequestReader();
-  const wish = identityWish(reader, request);
+  const wanted = readIdentityRef(reader, request);
   const { overlapSeconds, isDefault } = request;
   if (overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_S) {
     reader.violation('overlap_seconds', `must be an integer from 0 to ${MAX_OVERLAP_S}`);
@@ -49,5 +49,5 @@ function read(request: PutCertificateRequest, nowMs: number) {
     throw validationError([{ field: 'chain', message }]);
   }
   const useFromMs = nowMs + overlapSeconds * 1000;
-  return { ...wish, certificates, chain: toPem(certificates), privateKey, useFromMs, isDefault };
+  return { ...wanted, certificates, chain: toPem(certificates), privateKey, useFromMs, isDefault };
 }

@@ -12,7 +12,7 @@ import { RequestReader } from '../mapping/request-reader.ts';
 import { acceptedIdentity } from './accepted-identity.ts';
 import { identityChange } from './identity-change.ts';
 import type { IdentityServiceParts } from './identity-service-parts.ts';
-import { identityWish } from './identity-wish.ts';
+import { readIdentityRef } from './read-identity-ref.ts';
 import { createSigningRequest, type IdentityKeyType, type Subject } from './signing-request.ts';
 
 /** Of an attribute of a name, by X.520. */
@@ -32,13 +32,13 @@ export function requestSignature({
 }: IdentityServiceParts): MethodImpl<typeof IdentityService.method.createSigningRequest> {
   return async (request, context) => {
     const read = new RequestReader();
-    const wish = identityWish(read, request);
+    const wanted = readIdentityRef(read, request);
     const subject = readSubject(read, request);
     const keyType = read.choice('key_type', request.keyType, keyTypes) ?? 'EC_P256';
     read.finish();
     const made = await createSigningRequest(subject, keyType);
     const change = identityChange(context, clock);
-    const result = await identities.putSigningRequest({ ...wish, ...made }, change);
+    const result = await identities.putSigningRequest({ ...wanted, ...made }, change);
     return { identity: identityToProto(acceptedIdentity(result)) };
   };
 }

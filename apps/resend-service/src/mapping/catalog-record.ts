@@ -114,14 +114,14 @@ function outcomeFromProto(proto: ProtoEndpointOutcome): ReadRecord {
     return violation('outcome.outcome', message);
   }
   if (proto.occurredAt === undefined) return violation('outcome.occurred_at', 'is required');
-  const told = {
+  const reported = {
     eventId: proto.eventId,
     endpointId: proto.endpointId,
     outcome,
     occurredAtUs: microsOf(proto.occurredAt),
     httpStatus: proto.httpStatus ?? null,
   };
-  return { record: { kind: 'outcome', outcome: told } };
+  return { record: { kind: 'outcome', outcome: reported } };
 }
 
 const KINDS = 'an account, an endpoint, an object, an event, an outcome or a client identity';

@@ -6,9 +6,9 @@ import { isSameState } from './same-state.ts';
 
 /** How often followed resends are looked at, all of them at once. */
 const POLL_MS = 100;
-/** How often a follower hears of progress. */
+/** How often a watcher hears of progress. */
 const TELL_MS = 250;
-/** Pause of a feed that nobody follows; the first follower ends it. */
+/** Pause of a feed that nobody follows; the first watcher ends it. */
 const IDLE_MS = 3_600_000;
 
 /** Lets resends be followed. */
@@ -29,7 +29,7 @@ export interface ProgressFeedParts {
 }
 
 /** One reader of one resend. */
-interface Follower {
+interface Watcher {
   readonly states: Latest<Resend>;
   sent: Resend;
   sentAtMs: number;
@@ -42,32 +42,32 @@ export function startProgressFeed({
   timers,
   logger,
 }: ProgressFeedParts): ProgressFeed {
-  const followers = new Map<number, Set<Follower>>();
+  const watchers = new Map<number, Set<Watcher>>();
 
   const loop = startLoop({
     timers,
     errorPauseMs: POLL_MS * 10,
     onError: (error) => logger.warn({ err: error }, 'Progress could not be read'),
     task: async () => {
-      if (followers.size === 0) return IDLE_MS;
-      const ids = [...followers.keys()];
+      if (watchers.size === 0) return IDLE_MS;
+      const ids = [...watchers.keys()];
       const found = new Map((await resends.getMany(ids)).map((resend) => [resend.id, resend]));
-      for (const id of ids) tellAll(followers.get(id), found.get(id), clock.now());
+      for (const id of ids) tellAll(watchers.get(id), found.get(id), clock.now());
       return POLL_MS;
     },
   });
 
-  function add(id: number, follower: Follower): void {
-    const others = followers.get(id);
-    if (others !== undefined) others.add(follower);
-    else followers.set(id, new Set([follower]));
-    if (followers.size === 1 && others === undefined) loop.wake();
+  function add(id: number, watcher: Watcher): void {
+    const others = watchers.get(id);
+    if (others !== undefined) others.add(watcher);
+    else watchers.set(id, new Set([watcher]));
+    if (watchers.size === 1 && others === undefined) loop.wake();
   }
 
-  function remove(id: number, follower: Follower): void {
-    const all = followers.get(id);
-    all?.delete(follower);
-    if (all?.size === 0) followers.delete(id);
+  function remove(id: number, watcher: Watcher): void {
+    const all = watchers.get(id);
+    all?.delete(watcher);
+    if (all?.size === 0) watchers.delete(id);
   }
 
   return {
@@ -75,16 +75,16 @@ export function startProgressFeed({
       const states = new Latest<Resend>();
       states.set(resend);
       if (resend.finishedAtMs !== null) states.close();
-      const follower: Follower = { states, sent: resend, sentAtMs: clock.now() };
+      const watcher: Watcher = { states, sent: resend, sentAtMs: clock.now() };
       const end = (): void => states.close();
       over.addEventListener('abort', end);
       if (over.aborted) end();
-      add(resend.id, follower);
+      add(resend.id, watcher);
       try {
         yield* states;
       } finally {
         over.removeEventListener('abort', end);
-        remove(resend.id, follower);
+        remove(resend.id, watcher);
       }
     },
     [Symbol.asyncDispose]: () => loop.stop(),
@@ -93,23 +93,23 @@ export function startProgressFeed({
 
 /** current is undefined when the resend is no longer kept. */
 function tellAll(
-  followers: Iterable<Follower> = [],
+  watchers: Iterable<Watcher> = [],
   current: Resend | undefined,
   nowMs: number,
 ): void {
-  for (const follower of followers) {
-    if (current === undefined) follower.states.close();
-    else tell(follower, current, nowMs);
+  for (const watcher of watchers) {
+    if (current === undefined) watcher.states.close();
+    else tell(watcher, current, nowMs);
   }
 }
 
-function tell(follower: Follower, current: Resend, nowMs: number): void {
+function tell(watcher: Watcher, current: Resend, nowMs: number): void {
   const isSettled = current.finishedAtMs !== null;
   // A clock that jumped back holds nothing up.
-  const isSoon = nowMs >= follower.sentAtMs && nowMs < follower.sentAtMs + TELL_MS;
-  if (!isSettled && (isSoon || isSameState(current, follower.sent))) return;
-  follower.sent = current;
-  follower.sentAtMs = nowMs;
-  follower.states.set(current);
-  if (isSettled) follower.states.close();
+  const isSoon = nowMs >= watcher.sentAtMs && nowMs < watcher.sentAtMs + TELL_MS;
+  if (!isSettled && (isSoon || isSameState(current, watcher.sent))) return;
+  watcher.sent = current;
+  watcher.sentAtMs = nowMs;
+  watcher.states.set(current);
+  if (isSettled) watcher.states.close();
 }

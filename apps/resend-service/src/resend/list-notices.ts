@@ -20,16 +20,16 @@ export function listNotices(
     await accessibleResend(resends, id, actingUser(context));
     const notices = await resends.listNotifications(id);
     return {
-      notices: notices.map(({ lastHttpStatus, ...notice }) => ({
-        endpointId: notice.endpointId,
-        state: protoNoticeStates[notice.state],
-        reason: notice.reason ?? '',
-        attempts: notice.attempts,
+      notices: notices.map(({ lastHttpStatus, ...notification }) => ({
+        endpointId: notification.endpointId,
+        state: protoNoticeStates[notification.state],
+        reason: notification.reason ?? '',
+        attempts: notification.attempts,
         ...(lastHttpStatus === null ? {} : { lastHttpStatus }),
-        lastErrorClass: notice.lastErrorClass ?? '',
-        createdAt: timestampFromMs(notice.createdAtMs),
-        nextAttemptAt: timestampFromMillis(notice.nextAttemptAtMs),
-        settledAt: timestampFromMillis(notice.settledAtMs),
+        lastErrorClass: notification.lastErrorClass ?? '',
+        createdAt: timestampFromMs(notification.createdAtMs),
+        nextAttemptAt: timestampFromMillis(notification.nextAttemptAtMs),
+        settledAt: timestampFromMillis(notification.settledAtMs),
       })),
     };
   };

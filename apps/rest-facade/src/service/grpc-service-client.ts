@@ -59,7 +59,7 @@ export function createGrpcServiceClient(
     listNotices: async (id, caller) => {
       const request = { resendId: BigInt(id) };
       const { notices } = await read(() => client.listNotices(request, optionsFor(caller)));
-      return notices.map((notice) => toNotification(id, notice));
+      return notices.map((notification) => toNotification(id, notification));
     },
     resendStatistics: async (id, caller) => {
       const request = { id: BigInt(id) };

@@ -92,12 +92,12 @@ export function describeFailure(errorClass: ErrorClass, detail: string | null): 
 
 /** What tells the owner of a receiver more than its class; never the words of a stranger. */
 function detailOf(error: Error, code: string | null): string | null {
-  const isTold =
+  const isReported =
     error instanceof BlockedAddressError ||
     error instanceof UnresolvedNameError ||
     error instanceof UnusableProfileError ||
     error instanceof InvalidAnswerError;
-  return isTold ? error.message : code;
+  return isReported ? error.message : code;
 }
 
 function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorClass {

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { answer, writeForEver } from '../support/raw-receiver.ts';
 import type { HostileKind } from './hostile-kind.ts';
 
-const filler = 'b'.repeat(1000);
+const padding = 'b'.repeat(1000);
 /** 64 KiB of a body, and the read that shows that there is more. */
 const maxBodyReadBytes = 2 * 64 * 1024;
 const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024));
@@ -12,12 +12,12 @@ const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024));
 export const floods: readonly HostileKind[] = [
   ...(
     [
-      ['headers', 'HTTP/1.1 200 OK\r\n', `x-a: ${filler}\r\n`],
-      ['one header', 'HTTP/1.1 200 OK\r\nx-a: ', filler],
-      ['the name of a header', 'HTTP/1.1 200 OK\r\n', filler],
-      ['a status line', 'HTTP/1.1 200 ', filler],
+      ['headers', 'HTTP/1.1 200 OK\r\n', `x-a: ${padding}\r\n`],
+      ['one header', 'HTTP/1.1 200 OK\r\nx-a: ', padding],
+      ['the name of a header', 'HTTP/1.1 200 OK\r\n', padding],
+      ['a status line', 'HTTP/1.1 200 ', padding],
       ['interim answers', '', 'HTTP/1.1 103 Early Hints\r\nlink: a\r\n\r\n'.repeat(1000)],
-      ['interim answers with headers', '', `HTTP/1.1 102 Processing\r\nx-a: ${filler}\r\n\r\n`],
+      ['interim answers with headers', '', `HTTP/1.1 102 Processing\r\nx-a: ${padding}\r\n\r\n`],
     ] as const
   ).map(([what, first, again]): HostileKind => ({
     name: `sends ${what} without end`,
@@ -29,9 +29,9 @@ export const floods: readonly HostileKind[] = [
   })),
   ...(
     [
-      ['trailers', '0\r\n', `x-a: ${filler}\r\n`],
-      ['the extension of a chunk', '1;', filler],
-      ['the extension of the last chunk', '0;', filler],
+      ['trailers', '0\r\n', `x-a: ${padding}\r\n`],
+      ['the extension of a chunk', '1;', padding],
+      ['the extension of the last chunk', '0;', padding],
       ['the size of a chunk', '', '0'.repeat(1000)],
     ] as const
   ).map(([what, first, again]): HostileKind => ({

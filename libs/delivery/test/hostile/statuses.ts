@@ -64,14 +64,14 @@ function statusKind(
   headers: Record<string, string>,
   expected: Omit<HostileKind['expected'], 'httpStatus'>,
 ): HostileKind {
-  const told = Object.entries(headers).map(([name, value]) => ` with ${name} "${value}"`);
+  const reported = Object.entries(headers).map(([name, value]) => ` with ${name} "${value}"`);
   // These have no body and no length.
   const bodiless = httpStatus === 204 || httpStatus === 304;
   const bytes = bodiless
     ? `HTTP/1.1 ${String(httpStatus)} x\r\n\r\n`
     : answer(`${String(httpStatus)} x`, headers);
   return {
-    name: `answers ${String(httpStatus)}${told.join('')}`,
+    name: `answers ${String(httpStatus)}${reported.join('')}`,
     onRequest: (socket) => socket.write(bytes),
     keepsConnection: true,
     expected: { httpStatus, ...expected },

@@ -5,7 +5,7 @@ import type { FieldViolation } from '../model/errors.ts';
 import type { EndpointOutcome, RecordedEvent, WebhookObject } from '../model/event.ts';
 import type { IsAwaited } from '../model/is-awaited.ts';
 import type { ResendType } from '../model/resend-type.ts';
-import type { CertificateWish } from './identity-store.ts';
+import type { NewCertificate } from './identity-store.ts';
 
 /** One validated record of an import. Signing secrets never expire here; rotation sets that. */
 export type CatalogRecord =
@@ -17,7 +17,7 @@ export type CatalogRecord =
   | { readonly kind: 'client_identity'; readonly identity: ImportedClientIdentity };
 
 /** A client identity with its certificate, as imports have it; shown from then on. */
-export interface ImportedClientIdentity extends Required<Omit<CertificateWish, 'useFromMs'>> {
+export interface ImportedClientIdentity extends Required<Omit<NewCertificate, 'useFromMs'>> {
   readonly isDefault: boolean;
   readonly privateKey: string;
 }

@@ -3,14 +3,14 @@ import type { ClientIdentity } from '../model/client-identity.ts';
 import type { IsAwaited } from '../model/is-awaited.ts';
 
 /** What is to be known of an identity, whether it exists or not. */
-export interface IdentityWish {
+export interface IdentityRef {
   readonly name: string;
   /** As in ClientIdentity; it never changes. */
   readonly accountId: number | null;
 }
 
 /** A certificate for an identity. */
-export interface CertificateWish extends IdentityWish {
+export interface NewCertificate extends IdentityRef {
   /** As in ClientCertificate. */
   readonly chain: string;
   /** Null: the key of the signing request that waits. */
@@ -54,7 +54,7 @@ export interface IdentityStore {
   list(afterName: string, limit: number): Promise<readonly ClientIdentity[]>;
   /** Keeps a key that waits for its certificate, in place of one that waited. Throws notAwaited. */
   putSigningRequest(
-    wish: IdentityWish & { readonly signingRequest: string; readonly privateKey: string },
+    wanted: IdentityRef & { readonly signingRequest: string; readonly privateKey: string },
     change: IdentityChange,
   ): Promise<IdentityResult>;
   /**
@@ -62,7 +62,7 @@ export interface IdentityStore {
    * changes nothing. Throws notAwaited.
    */
   putCertificate(
-    wish: CertificateWish,
+    wanted: NewCertificate,
     fits: (privateKey: string) => boolean,
     change: IdentityChange,
   ): Promise<IdentityResult>;

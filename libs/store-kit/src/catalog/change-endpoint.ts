@@ -26,9 +26,9 @@ export function changedEndpoint(
 }
 
 /** A URL that comes back as it was shown is meant to stay. */
-function changedUrl(url: string, wished: string | undefined): string {
-  const isShown = wished !== undefined && isSameUrl(shownUrl(url), wished);
-  return wished === undefined || isShown ? url : wished;
+function changedUrl(url: string, requested: string | undefined): string {
+  const isShown = requested !== undefined && isSameUrl(shownUrl(url), requested);
+  return requested === undefined || isShown ? url : requested;
 }
 
 function given<T>(value: T | undefined, otherwise: T): T {

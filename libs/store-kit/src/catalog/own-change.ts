@@ -38,6 +38,6 @@ export function ownChange(
 }
 
 /** Also when the URL comes back as it was shown. */
-function staysAt(url: string, wished: string): boolean {
-  return isSameUrl(url, wished) || isSameUrl(shownUrl(url), wished);
+function staysAt(url: string, requested: string): boolean {
+  return isSameUrl(url, requested) || isSameUrl(shownUrl(url), requested);
 }

@@ -70,8 +70,8 @@ export function createSqliteBacklogStore({ connection }: Database): BacklogStore
   };
 }
 
-function earliest(moments: readonly (number | null)[]): number | null {
-  const known = moments.filter((moment) => moment !== null);
+function earliest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.min(...known);
 }
 

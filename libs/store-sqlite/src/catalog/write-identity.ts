@@ -11,8 +11,8 @@ export function createImportedIdentityWriter(
   const writer = createIdentityWriter(database);
 
   return (identity, doing) => {
-    const wish = { ...identity, useFromMs: doing.atMs };
-    const result = writer.putCertificate(wish, () => false, doing);
+    const wanted = { ...identity, useFromMs: doing.atMs };
+    const result = writer.putCertificate(wanted, () => false, doing);
     return typeof result === 'string' ? violations[result] : null;
   };
 }

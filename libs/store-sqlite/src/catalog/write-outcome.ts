@@ -11,7 +11,7 @@ export interface OutcomeWriter {
 }
 
 /** An outcome in the order of its columns. */
-type Told = [endpointId: string, occurredAtUs: number, outcome: SenderOutcome];
+type Reported = [endpointId: string, occurredAtUs: number, outcome: SenderOutcome];
 
 /**
  * Outcomes are added and never change, so the same ones in any order mean the same. Those of an event
@@ -24,22 +24,22 @@ export function createOutcomeWriter({ connection }: Database): OutcomeWriter {
   const findEvent = connection.prepare<[string], { seq: number; account_id: number }>(
     `SELECT seq, account_id FROM events WHERE id = ?`,
   );
-  const insert = connection.prepare<[number, ...Told, number | null]>(
+  const insert = connection.prepare<[number, ...Reported, number | null]>(
     `INSERT INTO endpoint_outcomes (event_seq, endpoint_id, occurred_at_us, outcome, http_status)
      VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
-  const insertEarly = connection.prepare<[string, ...Told, number | null]>(
+  const insertEarly = connection.prepare<[string, ...Reported, number | null]>(
     `INSERT INTO early_outcomes (event_id, endpoint_id, occurred_at_us, outcome, http_status)
      VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const statusOf = connection
-    .prepare<[number, ...Told], number | null>(
+    .prepare<[number, ...Reported], number | null>(
       `SELECT http_status FROM endpoint_outcomes
        WHERE event_seq = ? AND endpoint_id = ? AND occurred_at_us = ? AND outcome = ?`,
     )
     .pluck();
   const earlyStatusOf = connection
-    .prepare<[string, ...Told], number | null>(
+    .prepare<[string, ...Reported], number | null>(
       `SELECT http_status FROM early_outcomes
        WHERE event_id = ? AND endpoint_id = ? AND occurred_at_us = ? AND outcome = ?`,
     )
@@ -71,18 +71,18 @@ export function createOutcomeWriter({ connection }: Database): OutcomeWriter {
       if (accountId === undefined) {
         return { field: 'outcome.endpoint_id', message: 'is not a known endpoint' };
       }
-      const told: Told = [endpointId, occurredAtUs, outcome];
+      const reported: Reported = [endpointId, occurredAtUs, outcome];
       const event = findEvent.get(eventId);
       if (event === undefined) {
-        const { changes } = insertEarly.run(eventId, ...told, httpStatus);
-        return repetition(changes, httpStatus, () => earlyStatusOf.get(eventId, ...told));
+        const { changes } = insertEarly.run(eventId, ...reported, httpStatus);
+        return repetition(changes, httpStatus, () => earlyStatusOf.get(eventId, ...reported));
       }
       if (event.account_id !== accountId) {
         const message = 'is not an endpoint of the account of the event';
         return { field: 'outcome.endpoint_id', message };
       }
-      const { changes } = insert.run(event.seq, ...told, httpStatus);
-      return repetition(changes, httpStatus, () => statusOf.get(event.seq, ...told));
+      const { changes } = insert.run(event.seq, ...reported, httpStatus);
+      return repetition(changes, httpStatus, () => statusOf.get(event.seq, ...reported));
     },
     takeEarly(eventId, eventSeq, accountId) {
       if (hasEarly.get(eventId) === undefined) return;

@@ -22,7 +22,7 @@ export function createDeliveryLoader({ connection }: Database): DeliveryLoader {
      JOIN events AS e ON e.seq = d.event_seq WHERE d.resend_id = ? AND d.position = ?`,
   );
   // The order of an object's events is that of their positions.
-  const followers = connection.prepare<unknown[], PlannedRow>(
+  const successors = connection.prepare<unknown[], PlannedRow>(
     `SELECT ${plannedColumns} FROM events AS e INDEXED BY events_by_object
      CROSS JOIN deliveries AS d INDEXED BY deliveries_by_event
        ON d.event_seq = e.seq AND d.endpoint_id = ? AND d.resend_id = ?
@@ -38,7 +38,7 @@ export function createDeliveryLoader({ connection }: Database): DeliveryLoader {
     async loadSuccessors(id, endpointId, objectReferenceId, afterPosition, throughPosition, limit) {
       const from = eventAt.get(id, afterPosition) ?? first;
       const to = eventAt.get(id, throughPosition) ?? last;
-      const rows = followers.iterate(
+      const rows = successors.iterate(
         endpointId,
         id,
         id,

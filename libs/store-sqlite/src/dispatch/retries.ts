@@ -5,7 +5,7 @@ import type { FenceGuard } from '../lease/fence-guard.ts';
 import { plannedColumns, readPlanned } from './planned-delivery.ts';
 import type { PlannedRow } from './planned-delivery.ts';
 
-interface NextDueRow {
+interface NextRetryRow {
   readonly endpointId: string;
   readonly atMs: number;
 }
@@ -36,13 +36,13 @@ export function createRetries(database: Database, fences: FenceGuard): RetryStor
        WHERE endpoint_id = ? AND state = 'RETRYING' AND next_attempt_at_ms > ?`,
     )
     .pluck();
-  const nextEndpoint = connection.prepare<[string], NextDueRow>(
+  const nextEndpoint = connection.prepare<[string], NextRetryRow>(
     `SELECT endpoint_id AS endpointId, next_attempt_at_ms AS atMs
      FROM deliveries INDEXED BY deliveries_due
      WHERE state = 'RETRYING' AND endpoint_id > ?
      ORDER BY endpoint_id, next_attempt_at_ms LIMIT 1`,
   );
-  const bringForward = connection.prepare<[number, string, number, number]>(
+  const expedite = connection.prepare<[number, string, number, number]>(
     `UPDATE deliveries INDEXED BY deliveries_due SET next_attempt_at_ms = ?
      WHERE endpoint_id = ? AND state = 'RETRYING' AND next_attempt_at_ms > ? LIMIT ?`,
   );
@@ -55,7 +55,7 @@ export function createRetries(database: Database, fences: FenceGuard): RetryStor
     earliestDueAfter: async (endpointId, afterMs) => dueAfter.get(endpointId, afterMs) ?? null,
     // One seek per endpoint, however many retries it has.
     async nextRetryByEndpoint(afterEndpointId, limit) {
-      const found: NextDueRow[] = [];
+      const found: NextRetryRow[] = [];
       while (found.length < limit) {
         const row = nextEndpoint.get(found.at(-1)?.endpointId ?? afterEndpointId);
         if (row === undefined) break;
@@ -66,7 +66,7 @@ export function createRetries(database: Database, fences: FenceGuard): RetryStor
     expedite: async (fence, endpointId, nowMs, limit) =>
       database.write(() => {
         fences.assert(fence);
-        return bringForward.run(nowMs, endpointId, nowMs, limit).changes;
+        return expedite.run(nowMs, endpointId, nowMs, limit).changes;
       }),
   };
 }

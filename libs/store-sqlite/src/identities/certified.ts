@@ -1,4 +1,4 @@
-import type { CertificateWish, IdentityRefusal } from '@webhooks/domain';
+import type { NewCertificate, IdentityRefusal } from '@webhooks/domain';
 import { rotated } from '@webhooks/store-kit';
 
 import type { StoredIdentity } from './identity-table.ts';
@@ -6,7 +6,7 @@ import type { StoredIdentity } from './identity-table.ts';
 /** The identity with a certificate in front; the same object when it is there already. */
 export function certified(
   before: StoredIdentity,
-  { chain, privateKey, useFromMs, isDefault = before.isDefault }: CertificateWish,
+  { chain, privateKey, useFromMs, isDefault = before.isDefault }: NewCertificate,
   fits: (privateKey: string) => boolean,
   nowMs: number,
 ): StoredIdentity | IdentityRefusal {

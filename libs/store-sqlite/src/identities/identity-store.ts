@@ -28,11 +28,11 @@ export function createSqliteIdentityStore(database: Database): IdentityStore {
       return found === null ? null : withoutKeys(found);
     },
     list: async (afterName, limit) => table.list(afterName, limit),
-    putSigningRequest: ({ signingRequest, privateKey, ...wish }, how) =>
+    putSigningRequest: ({ signingRequest, privateKey, ...wanted }, how) =>
       change(
         (doing) =>
           writer.put(
-            wish,
+            wanted,
             (before) => ({
               ...before,
               signingRequest,
@@ -42,8 +42,8 @@ export function createSqliteIdentityStore(database: Database): IdentityStore {
           ),
         how,
       ),
-    putCertificate: (wish, fits, how) =>
-      change((doing) => writer.putCertificate(wish, fits, doing), how),
+    putCertificate: (wanted, fits, how) =>
+      change((doing) => writer.putCertificate(wanted, fits, doing), how),
     setDefault: (name, isDefault, how) =>
       change(
         (doing) =>

@@ -1,11 +1,11 @@
 import type {
   AuditAction,
-  CertificateWish,
+  NewCertificate,
   ClientIdentity,
   FieldChange,
   IdentityRefusal,
   IdentityResult,
-  IdentityWish,
+  IdentityRef,
 } from '@webhooks/domain';
 
 import { createAuditLog } from '../audit/audit-log.ts';
@@ -23,9 +23,13 @@ type Changed = StoredIdentity | IdentityRefusal;
 /** Changes identities, with an audit record for each change. Runs inside a write transaction. */
 export interface IdentityWriter {
   /** Makes it known first. */
-  put(wish: IdentityWish, after: (before: StoredIdentity) => Changed, doing: Doing): IdentityResult;
+  put(
+    wanted: IdentityRef,
+    after: (before: StoredIdentity) => Changed,
+    doing: Doing,
+  ): IdentityResult;
   putCertificate(
-    wish: CertificateWish,
+    wanted: NewCertificate,
     fits: (privateKey: string) => boolean,
     doing: Doing,
   ): IdentityResult;
@@ -39,7 +43,7 @@ export function createIdentityWriter(database: Database): IdentityWriter {
   const findAccount = database.connection.prepare<[number]>(`SELECT 1 FROM accounts WHERE id = ?`);
 
   /** The identity as it is, or as it would begin. */
-  function begin({ name, accountId }: IdentityWish): Changed {
+  function begin({ name, accountId }: IdentityRef): Changed {
     const found = table.get(name);
     if (found !== null) return found.accountId === accountId ? found : 'other_account';
     if (accountId !== null && findAccount.get(accountId) === undefined) return 'account_unknown';
@@ -79,9 +83,9 @@ export function createIdentityWriter(database: Database): IdentityWriter {
   }
 
   return {
-    put: (wish, after, doing) => save(begin(wish), after, doing),
-    putCertificate: (wish, fits, doing) =>
-      save(begin(wish), (before) => certified(before, wish, fits, doing.atMs), doing),
+    put: (wanted, after, doing) => save(begin(wanted), after, doing),
+    putCertificate: (wanted, fits, doing) =>
+      save(begin(wanted), (before) => certified(before, wanted, fits, doing.atMs), doing),
     change: (name, after, doing) => save(table.get(name) ?? 'unknown', after, doing),
     remove(name, doing) {
       const found = table.get(name);

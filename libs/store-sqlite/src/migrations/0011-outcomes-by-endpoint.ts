@@ -5,7 +5,7 @@
  */
 export const outcomesByEndpoint = `
 CREATE TABLE endpoint_outcomes (
-  -- Grows with each outcome that is told: a frozen set looks behind those that came after it.
+  -- Grows with each outcome that is reported: a frozen set looks behind those that came after it.
   id             INTEGER PRIMARY KEY AUTOINCREMENT,
   event_seq      INTEGER NOT NULL REFERENCES events (seq),
   endpoint_id    TEXT NOT NULL REFERENCES endpoints (id),

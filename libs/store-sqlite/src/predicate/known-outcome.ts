@@ -34,7 +34,7 @@ export function knownOutcome(snapshot: SnapshotTerms): Sql {
 /** Says whether a 2xx is known from anybody, at any time. */
 export function isDelivered(snapshot: SnapshotTerms): Sql {
   return sql`(coalesce(
-      (SELECT max(o.outcome = 'DELIVERED') ${toldOutcomes(snapshot)}),
+      (SELECT max(o.outcome = 'DELIVERED') ${reportedOutcomes(snapshot)}),
       ${ownOutcome(snapshot)} = 'DELIVERED',
       0)
     OR EXISTS (
@@ -51,7 +51,7 @@ export function isDelivered(snapshot: SnapshotTerms): Sql {
 export function isRetriedBySender(snapshot: SnapshotTerms): Sql {
   return sql`coalesce(
     (SELECT outcome = 'RETRYING' AND occurred_at_us >= ${snapshot.retryingSinceUs}
-     FROM (${newestTold(snapshot)})), 0)`;
+     FROM (${newestReported(snapshot)})), 0)`;
 }
 
 function ourOutcome({ record }: SnapshotTerms): Sql {
@@ -76,17 +76,17 @@ function senderOutcome(snapshot: SnapshotTerms): Sql {
         iif(outcome = 'RETRYING' AND occurred_at_us < ${snapshot.retryingSinceUs},
           'FAILED', outcome)) AS outcome,
       coalesce(occurred_at_us, e.occurred_at_us) / 1000 * 2 AS rank
-    FROM (${newestTold(snapshot)})`;
+    FROM (${newestReported(snapshot)})`;
 }
 
 /** One row; nulls where nothing was reported. What happened at once is distinguished by what it means. */
-function newestTold(snapshot: SnapshotTerms): Sql {
+function newestReported(snapshot: SnapshotTerms): Sql {
   return sql`SELECT o.outcome, o.occurred_at_us, max(o.occurred_at_us * 4 + CASE o.outcome
       WHEN 'DELIVERED' THEN 3 WHEN 'FAILED' THEN 2 WHEN 'RETRYING' THEN 1 ELSE 0 END)
-    ${toldOutcomes(snapshot)}`;
+    ${reportedOutcomes(snapshot)}`;
 }
 
-function toldOutcomes({ outcome }: SnapshotTerms): Sql {
+function reportedOutcomes({ outcome }: SnapshotTerms): Sql {
   return sql`FROM endpoint_outcomes AS o INDEXED BY endpoint_outcomes_by_event
     WHERE o.event_seq = e.seq AND o.endpoint_id = t.endpoint_id AND o.id <= ${outcome}`;
 }

@@ -61,7 +61,7 @@ describe('judgeFlatness', () => {
 
   it('tells what it compared', () => {
     const values = [9, 9, 9, 10, 10, 10, 12, 12, 12].map((value) => value * MB);
-    const told = judgeFlatness({ name: 'heap', values, slack: 0 });
-    expect(told).to.deep.equal({ name: 'heap', second: 10 * MB, last: 12 * MB, isFlat: false });
+    const reported = judgeFlatness({ name: 'heap', values, slack: 0 });
+    expect(reported).to.deep.equal({ name: 'heap', second: 10 * MB, last: 12 * MB, isFlat: false });
   });
 });

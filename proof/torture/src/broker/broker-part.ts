@@ -59,14 +59,14 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
   const probe = new Probe(system.api, catalog, CONTINUES_LIMIT_MS);
   const [leastMs, mostMs] = FAULT_MS[form];
   const rounds = count ?? ROUNDS[form];
-  let told = 0;
+  let reported = 0;
   load.start('broker');
   for (let round = 0; round < rounds; round += 1) {
     for (const fault of brokerFaults) {
       const lastsMs = leastMs + random() * (mostMs - leastMs);
       await suffer(fault, lastsMs, { nats, link, random, dispatcher }, probe);
-      for (const violation of probe.violations.slice(told)) note(violation);
-      told = probe.violations.length;
+      for (const violation of probe.violations.slice(reported)) note(violation);
+      reported = probe.violations.length;
       note(
         `${fault.name}: continues after ${Math.round(probe.continuedMs.get(fault.name) ?? 0)} ms`,
       );

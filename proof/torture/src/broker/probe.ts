@@ -23,7 +23,7 @@ export class Probe {
 
   /** A request is accepted now. */
   async expectAnswer(fault: string): Promise<number | null> {
-    const { body, expected } = this.#catalog.nextWish(0);
+    const { body, expected } = this.#catalog.nextRequest(0);
     const startedMs = performance.now();
     this.#number += 1;
     const headers = { 'idempotency-key': `probe-${this.#number}` };

@@ -25,7 +25,7 @@ const [firstTry, , later] = arrivals as [Arrival, Arrival, Arrival];
 const [row] = clean.resends as [Evidence['resends'][number]];
 
 /** Each defect that the audit is there to find, and the words by which it tells it. */
-const planted: Readonly<Record<string, [change: Partial<Evidence>, told: RegExp]>> = {
+const planted: Readonly<Record<string, [change: Partial<Evidence>, reported: RegExp]>> = {
   'a damaged file': [{ integrity: 'row missing from index' }, /integrity_check/],
   'an answered ID that is gone': [{ resends: [], logs: [] }, /answered and does not exist/],
   'a resend that nobody was told of': [{ answered: [] }, /never answered/],
@@ -111,9 +111,9 @@ describe('the audit', () => {
     expect(countDoubles(repeated)).to.equal(1);
   });
 
-  for (const [what, [change, told]] of Object.entries(planted)) {
+  for (const [what, [change, reported]] of Object.entries(planted)) {
     it(`finds ${what}`, () => {
-      expect(audit({ ...clean, ...change }).join('\n')).to.match(told);
+      expect(audit({ ...clean, ...change }).join('\n')).to.match(reported);
     });
   }
 });

@@ -8,7 +8,7 @@ import type {
 } from './evidence.ts';
 
 /** Violations reported at most; one defect may have thousands. */
-const MAX_TOLD = 50;
+const MAX_REPORTED = 50;
 
 /** Judges what is left when everything is settled; answers what does not hold. */
 export function audit(evidence: Evidence): string[] {
@@ -20,7 +20,7 @@ export function audit(evidence: Evidence): string[] {
     ...judgeDoubles(evidence),
     ...judgeOrder(evidence),
   ];
-  return violations.slice(0, MAX_TOLD);
+  return violations.slice(0, MAX_REPORTED);
 }
 
 function* judgeFile({ integrity }: Evidence): Generator<string> {
@@ -63,9 +63,9 @@ function* judgeResend(
     yield `counts ${total}/${delivered}/${failed}, rows ${deliveries.length}/${rowsDelivered}/${rowsFailed}`;
   }
   if ((status === 'COMPLETED') !== (failed === 0)) yield `is ${status} with ${failed} failed`;
-  const told = [log.status, log.total, log.delivered, log.failed, log.pending];
-  if (`${told.join()}` !== `${[status, total, delivered, failed, 0].join()}`) {
-    yield `the API tells ${told.join()}`;
+  const reported = [log.status, log.total, log.delivered, log.failed, log.pending];
+  if (`${reported.join()}` !== `${[status, total, delivered, failed, 0].join()}`) {
+    yield `the API tells ${reported.join()}`;
   }
   const found = new Set(deliveries.map(({ endpoint, event }) => `${endpoint}/${event}`));
   if (found.size < deliveries.length) yield 'has a delivery twice';

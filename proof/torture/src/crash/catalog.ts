@@ -19,7 +19,7 @@ export interface TorturedEvent {
 }
 
 /** A request for a resend, and what has to come of it. */
-export interface Wish {
+export interface PlannedRequest {
   readonly body: object;
   /** `endpoint/event` of each delivery. */
   readonly expected: ReadonlySet<string>;
@@ -76,14 +76,14 @@ export class Catalog {
   }
 
   /** Something that may be asked for; a share of the wishes is for a whole account. */
-  nextWish(bulkShare: number): Wish {
+  nextRequest(bulkShare: number): PlannedRequest {
     const accountId = this.#random() < 0.5 ? 1 : 2;
     return this.#random() < bulkShare
-      ? this.bulkWish(accountId)
-      : this.objectWish(accountId, 1 + Math.floor(this.#random() * OBJECTS));
+      ? this.bulkRequest(accountId)
+      : this.objectRequest(accountId, 1 + Math.floor(this.#random() * OBJECTS));
   }
 
-  bulkWish(accountId: number): Wish {
+  bulkRequest(accountId: number): PlannedRequest {
     const body = {
       resend_type: 'CASHIN',
       source_account_branch_identifier: '0001',
@@ -94,7 +94,7 @@ export class Catalog {
     return { body, expected: this.#expected((event) => event.accountId === accountId) };
   }
 
-  objectWish(accountId: number, place: number): Wish {
+  objectRequest(accountId: number, place: number): PlannedRequest {
     const object = accountId * OBJECTS_PER_ACCOUNT + place;
     const body = { resend_type: 'CASHIN', object_reference_id: object };
     return { body, expected: this.#expected((event) => event.object === object) };

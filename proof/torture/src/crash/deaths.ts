@@ -43,7 +43,7 @@ const callsOf: Readonly<Record<AppName, Readonly<Record<string, number>>>> = {
   'rest-facade': { write: 30 },
 };
 const MAX_PASS = 12;
-const MAX_MOMENT_MS = 2_500;
+const MAX_AFTER_MS = 2_500;
 
 /** Deaths of an app in an endless order: its points, moments between them, system calls. */
 export function* deathsOf(
@@ -57,9 +57,9 @@ export function* deathsOf(
   for (;;) {
     for (const point of points) {
       yield { kind: 'point', point, pass: upTo(MAX_PASS), delayMs: HELD_MS[point] ?? 0 };
-      yield { kind: 'moment', afterMs: upTo(MAX_MOMENT_MS) };
+      yield { kind: 'moment', afterMs: upTo(MAX_AFTER_MS) };
     }
-    if (points.length === 0) yield { kind: 'moment', afterMs: upTo(MAX_MOMENT_MS) };
+    if (points.length === 0) yield { kind: 'moment', afterMs: upTo(MAX_AFTER_MS) };
     if (!canTrace) continue;
     for (const [call, most] of calls) yield { kind: 'syscall', call, number: upTo(most) };
   }

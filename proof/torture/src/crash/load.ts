@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { idOf, type Answer, type RestApi } from '@webhooks/proof-kit';
 
-import type { Catalog, Wish } from './catalog.ts';
+import type { Catalog, PlannedRequest } from './catalog.ts';
 import type { Answered } from './evidence.ts';
 
 const CLIENTS = 4;
@@ -16,7 +16,7 @@ const LAST_ANSWER_LIMIT_MS = 60_000;
 
 /** A request with the key by which it may be repeated. */
 interface KeptRequest {
-  readonly wish: Wish;
+  readonly wanted: PlannedRequest;
   readonly key: string;
   id: number | null;
 }
@@ -78,9 +78,9 @@ export class Load implements Disposable {
 
   /** What was answered since the last time, each request once, and what was strange about it. */
   take(since: number): { readonly answered: readonly Answered[]; readonly violations: string[] } {
-    const answered = this.#requests.slice(since).map(({ id, wish }) => ({
+    const answered = this.#requests.slice(since).map(({ id, wanted }) => ({
       id: id ?? 0,
-      expected: wish.expected,
+      expected: wanted.expected,
     }));
     return { answered, violations: this.#violations.splice(0) };
   }
@@ -99,7 +99,7 @@ export class Load implements Disposable {
   }
 
   #newRequest(key: string): KeptRequest {
-    const request = { wish: this.#catalog.nextWish(BULK_SHARE), key, id: null };
+    const request = { wanted: this.#catalog.nextRequest(BULK_SHARE), key, id: null };
     this.#requests.push(request);
     return request;
   }
@@ -124,8 +124,8 @@ export class Load implements Disposable {
     this.#violations.push(`${request.key}: was not answered in the end`);
   }
 
-  #post({ wish, key }: KeptRequest): Promise<Answer> {
-    return this.#api.post(wish.body, { 'idempotency-key': key });
+  #post({ wanted, key }: KeptRequest): Promise<Answer> {
+    return this.#api.post(wanted.body, { 'idempotency-key': key });
   }
 
   #judge(request: KeptRequest, answer: Answer): void {

@@ -120,7 +120,11 @@ class SceneRun {
     return timings;
   }
 
-  async #attack(crowd: number, attackers: AsyncDisposableStack, isTold: boolean): Promise<void> {
+  async #attack(
+    crowd: number,
+    attackers: AsyncDisposableStack,
+    isReported: boolean,
+  ): Promise<void> {
     const { scene, options, note, system, receiverPorts } = this.#parts;
     const { settings } = system;
     const standing = receiverPorts.slice(0, crowd).map((receiverPort, number) => {
@@ -129,7 +133,7 @@ class SceneRun {
       return attackers.use(new AttackerProcess(orders)).standing();
     });
     const held = await Promise.all(standing);
-    if (isTold) note(`${scene.name} × ${crowd}: each holds ${[...new Set(held)].join(' or ')}`);
+    if (isReported) note(`${scene.name} × ${crowd}: each holds ${[...new Set(held)].join(' or ')}`);
   }
 
   #tell(round: number, alone: Timings, beside: Timings): void {

@@ -14,16 +14,16 @@ const SECTORS = [512, 4096] as const;
 export function imageAt(
   base: DiskImage,
   ops: readonly DiskOp[],
-  momentS: number,
+  atTimeS: number,
   loss: Loss,
   random: () => number,
 ): DiskImage {
   const fileAt = (file: DiskFile): Buffer => {
-    const own = ops.filter((op) => op.file === file && op.startedS < momentS);
+    const own = ops.filter((op) => op.file === file && op.startedS < atTimeS);
     // A sync vouches for what was written before it began, once it has returned.
     const syncedS = Math.max(
       -Infinity,
-      ...own.flatMap((op) => (op.kind === 'sync' && op.endedS < momentS ? [op.startedS] : [])),
+      ...own.flatMap((op) => (op.kind === 'sync' && op.endedS < atTimeS ? [op.startedS] : [])),
     );
     const isSafe = (op: DiskOp): boolean => op.endedS <= syncedS;
     const content = new FileContent(base[file]);

@@ -20,7 +20,7 @@ export function judgeImage(
   image: DiskImage,
   secretsKey: Uint8Array,
   promises: Promises,
-  momentS: number,
+  atTimeS: number,
 ): string[] {
   using directory = createTempDir();
   const file = directory.file('webhooks.db');
@@ -31,7 +31,7 @@ export function judgeImage(
     const integrity = database.connection.pragma('integrity_check', { simple: true });
     if (integrity !== 'ok') return [`integrity_check: ${String(integrity)}`];
     const found = database.connection.prepare<[], FoundResend>(FOUND).all();
-    return brokenPromises(promises, found, momentS);
+    return brokenPromises(promises, found, atTimeS);
   } catch (error) {
     return [`cannot be opened: ${(error as Error).message}`];
   }

@@ -28,7 +28,7 @@ const IMAGES = { short: 60, long: 600 } as const;
 const RESENDS = { short: 60, long: 200 } as const;
 const CLIENTS = 4;
 const BULK_SHARE = 0.1;
-const TOLD_LIMIT_MS = 60_000;
+const REPORT_LIMIT_MS = 60_000;
 const LOG_LIMIT_MS = 60_000;
 /** Images without any sync, of which some must break a promise. */
 const PLANTED = 20;
@@ -129,9 +129,9 @@ async function askFor(resends: number, system: System, catalog: Catalog): Promis
   const client = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
-      const id = await system.api.accept(catalog.nextWish(BULK_SHARE).body);
+      const id = await system.api.accept(catalog.nextRequest(BULK_SHARE).body);
       answered.push({ id, atS: Date.now() / 1000 });
-      const { delivered } = await system.api.settled(id, TOLD_LIMIT_MS);
+      const { delivered } = await system.api.settled(id, REPORT_LIMIT_MS);
       settled.push({ id, delivered, atS: Date.now() / 1000 });
     }
   };
@@ -150,10 +150,10 @@ function judgeImages(recording: Recording, images: number, random: () => number)
   return Array.from({ length: images }, (_, at) => {
     const loss = losses[at % losses.length] ?? 'dropped';
     const op = ops[Math.floor(random() * ops.length)];
-    const momentS = (op?.endedS ?? 0) + 1e-6;
-    const image = imageAt(base, ops, momentS, loss, random);
-    const broken = judgeImage(image, secretsKey, promises, momentS);
-    return broken.map((promise) => `image ${at}, ${loss} at ${momentS}: ${promise}`);
+    const atTimeS = (op?.endedS ?? 0) + 1e-6;
+    const image = imageAt(base, ops, atTimeS, loss, random);
+    const broken = judgeImage(image, secretsKey, promises, atTimeS);
+    return broken.map((promise) => `image ${at}, ${loss} at ${atTimeS}: ${promise}`);
   }).flat();
 }
 

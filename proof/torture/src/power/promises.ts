@@ -25,17 +25,19 @@ export interface FoundResend {
 export function brokenPromises(
   { answered, settled }: Promises,
   found: readonly FoundResend[],
-  momentS: number,
+  atTimeS: number,
 ): string[] {
   const byId = new Map(found.map((resend) => [resend.id, resend]));
   const missing = answered
-    .filter(({ id, atS }) => atS <= momentS && !byId.has(id))
+    .filter(({ id, atS }) => atS <= atTimeS && !byId.has(id))
     .map(({ id }) => `resend ${id} was answered and is missing`);
   const undone = settled.flatMap(({ id, delivered, atS }) => {
     const resend = byId.get(id);
-    if (atS > momentS || resend === undefined) return [];
+    if (atS > atTimeS || resend === undefined) return [];
     const isKept = isSettled(resend) && resend.delivered === delivered;
-    return isKept ? [] : [`resend ${id} was told settled with ${delivered}: ${inWords(resend)}`];
+    return isKept
+      ? []
+      : [`resend ${id} was reported settled with ${delivered}: ${inWords(resend)}`];
   });
   const halves = found
     .filter((resend) => !isWhole(resend))

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RESEND_PATH, userToken } from '@webhooks/proof-kit';
 
 import { HttpLine, type RawAnswer } from '../hostile-callers/http-line.ts';
-import type { Told, Try } from './ledger.ts';
+import type { Reported, Try } from './ledger.ts';
 import { FOREIGN_OBJECT, OBJECTS, objectOf, UNKNOWN_OBJECT } from './posted-account.ts';
 
 /** Enough of them for many posts to come in one turn of the facade's event loop. */
@@ -14,7 +14,7 @@ const FORBIDDEN_SHARE = 0.1;
 const RETRY_PAUSE_MS = 50;
 
 /** A request, which is repeated under its key until it is answered when it has one. */
-interface Wish {
+interface PlannedRequest {
   readonly name: string;
   readonly object: number;
   readonly key: string | null;
@@ -28,7 +28,7 @@ export class Callers {
   readonly #port: number;
   readonly #random: () => number;
   readonly #authorization = `Bearer ${userToken(246, { exp: Math.floor(Date.now() / 1000) + 86_400 })}`;
-  #wishes = 0;
+  #requested = 0;
 
   constructor(port: number, random: () => number) {
     this.#port = port;
@@ -37,7 +37,7 @@ export class Callers {
 
   /** Requests so far, each counted once however often it was repeated. */
   get requests(): number {
-    return this.#wishes;
+    return this.#requested;
   }
 
   /** Lets every caller end with its request; a violation ends it earlier. */
@@ -45,37 +45,37 @@ export class Callers {
     const call = async (): Promise<void> => {
       using line = new HttpLine(this.#port);
       while (!isOver() && this.violations.length === 0) {
-        await this.#fulfil(line, this.#nextWish());
+        await this.#fulfil(line, this.#nextRequest());
       }
     };
     await Promise.all(Array.from({ length: CALLERS }, call));
   }
 
-  #nextWish(): Wish {
-    const name = `p${(this.#wishes += 1)}`;
+  #nextRequest(): PlannedRequest {
+    const name = `p${(this.#requested += 1)}`;
     const isAllowed = this.#random() >= FORBIDDEN_SHARE;
     const forbidden = this.#random() < 0.5 ? UNKNOWN_OBJECT : FOREIGN_OBJECT;
     const object = isAllowed ? objectOf(Math.floor(this.#random() * OBJECTS)) : forbidden;
     return { name, object, key: this.#random() < KEYED_SHARE ? `key-${name}` : null, isAllowed };
   }
 
-  async #fulfil(line: HttpLine, wish: Wish): Promise<void> {
+  async #fulfil(line: HttpLine, wanted: PlannedRequest): Promise<void> {
     for (let number = 1; this.violations.length === 0; number += 1) {
-      const requestId = `${wish.name}.${number}`;
-      const answer = await line.ask(this.#request(wish, requestId));
-      const told = line.hasConnected ? toldBy(answer) : NOT_SENT;
-      if (told === null) {
+      const requestId = `${wanted.name}.${number}`;
+      const answer = await line.ask(this.#request(wanted, requestId));
+      const reported = line.hasConnected ? reportedBy(answer) : NOT_SENT;
+      if (reported === null) {
         this.violations.push(`${requestId}: ${answer?.status} ${answer?.body}`);
         return;
       }
-      this.tries.push({ requestId, key: wish.key, isAllowed: wish.isAllowed, told });
-      const isOver = told.kind === 'accepted' || told.kind === 'refused';
+      this.tries.push({ requestId, key: wanted.key, isAllowed: wanted.isAllowed, reported });
+      const isOver = reported.kind === 'accepted' || reported.kind === 'refused';
       if (!isOver) await delay(RETRY_PAUSE_MS);
-      if (isOver || (told.kind === 'unknown' && wish.key === null)) return;
+      if (isOver || (reported.kind === 'unknown' && wanted.key === null)) return;
     }
   }
 
-  #request({ object, key }: Wish, requestId: string): Buffer {
+  #request({ object, key }: PlannedRequest, requestId: string): Buffer {
     const body = JSON.stringify({ resend_type: 'CASHIN', object_reference_id: object });
     const head = [
       `POST ${RESEND_PATH} HTTP/1.1`,
@@ -91,10 +91,10 @@ export class Callers {
 }
 
 /** Nobody was there to connect to. */
-const NOT_SENT: Told = { kind: 'not-done', by: 'nobody' };
+const NOT_SENT: Reported = { kind: 'not-done', by: 'nobody' };
 
 /** What an answer, or the end of the connection without one, says; null when it may not be. */
-function toldBy(answer: RawAnswer | null): Told | null {
+function reportedBy(answer: RawAnswer | null): Reported | null {
   if (answer === null) return { kind: 'unknown', by: 'break' };
   const { worked, detail, code } = JSON.parse(answer.body) as Record<string, unknown>;
   const id = /: (\d+)$/.exec(String(detail))?.[1];

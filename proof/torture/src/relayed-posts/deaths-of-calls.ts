@@ -23,7 +23,7 @@ const MOST_DELAY_MS: Readonly<Partial<Record<CrashPoint, number>>> = {
   'relayed-no-result': 8,
   'result-sent': 4,
 };
-const MAX_MOMENT_MS = 2_500;
+const MAX_AFTER_MS = 2_500;
 
 /**
  * Deaths of an app in an endless order: each of its points, at the given pass at the latest, and a
@@ -40,6 +40,6 @@ export function* deathsOfCalls(
       const delayMs = upTo((MOST_DELAY_MS[point] ?? 0) + 1) - 1;
       yield { kind: 'point', point, pass: upTo(maxPass), delayMs };
     }
-    yield { kind: 'moment', afterMs: upTo(MAX_MOMENT_MS) };
+    yield { kind: 'moment', afterMs: upTo(MAX_AFTER_MS) };
   }
 }

@@ -6,18 +6,18 @@ const plain: Try = {
   requestId: 'r-1',
   key: null,
   isAllowed: true,
-  told: { kind: 'accepted', id: 1 },
+  reported: { kind: 'accepted', id: 1 },
 };
-const cut: Try = { ...plain, requestId: 'r-2', told: { kind: 'unknown', by: 'break' } };
-const away: Try = { ...plain, requestId: 'r-3', told: { kind: 'not-done', by: 'answer' } };
+const cut: Try = { ...plain, requestId: 'r-2', reported: { kind: 'unknown', by: 'break' } };
+const away: Try = { ...plain, requestId: 'r-3', reported: { kind: 'not-done', by: 'answer' } };
 const refused: Try = {
   ...plain,
   requestId: 'r-4',
   isAllowed: false,
-  told: { kind: 'refused' },
+  reported: { kind: 'refused' },
 };
 const keyed: Try = { ...cut, requestId: 'r-5', key: 'k-1' };
-const repeated: Try = { ...keyed, requestId: 'r-6', told: { kind: 'accepted', id: 3 } };
+const repeated: Try = { ...keyed, requestId: 'r-6', reported: { kind: 'accepted', id: 3 } };
 
 const row: Made = { id: 1, requestId: 'r-1', key: null, isSettled: true };
 const ofCut: Made = { ...row, id: 2, requestId: 'r-2' };
@@ -34,23 +34,23 @@ const clean: PostEvidence = {
   integrity: 'ok',
 };
 
-const planted: Readonly<Record<string, [change: Partial<PostEvidence>, told: RegExp]>> = {
+const planted: Readonly<Record<string, [change: Partial<PostEvidence>, reported: RegExp]>> = {
   'an answered id that is not there': [{ made: [ofCut, ofKeyed] }, /r-1: .* does not exist/],
   "the id of another's resend": [
-    { tries: clean.tries.with(0, { ...plain, told: { kind: 'accepted', id: 2 } }) },
+    { tries: clean.tries.with(0, { ...plain, reported: { kind: 'accepted', id: 2 } }) },
     /r-1: .* another's/,
   ],
   'a post that made two': [{ made: [...clean.made, { ...row, id: 4 }] }, /r-1: made 2/],
   'one that was made and is said not to be': [
     { made: [...clean.made, { ...row, id: 4, requestId: 'r-3' }] },
-    /r-3: was told that nothing was done/,
+    /r-3: was reported that nothing was done/,
   ],
   'one that may not be made': [
     { made: [...clean.made, { ...row, id: 4, requestId: 'r-4' }] },
     /r-4: made what it may not/,
   ],
   'a refusal of what is fine': [
-    { tries: clean.tries.with(2, { ...away, told: { kind: 'refused' } }) },
+    { tries: clean.tries.with(2, { ...away, reported: { kind: 'refused' } }) },
     /r-3: was refused/,
   ],
   'one that nobody asked for': [
@@ -66,7 +66,7 @@ const planted: Readonly<Record<string, [change: Partial<PostEvidence>, told: Reg
     /k-1: made 2/,
   ],
   'a key that is never accepted': [
-    { tries: clean.tries.with(5, { ...repeated, told: { kind: 'not-done', by: 'answer' } }) },
+    { tries: clean.tries.with(5, { ...repeated, reported: { kind: 'not-done', by: 'answer' } }) },
     /k-1: was never accepted/,
   ],
   'one that is never settled': [
@@ -99,9 +99,9 @@ describe('the judge of posts', () => {
     expect(judgePosts({ ...clean, made, arrivals })).to.deep.equal([]);
   });
 
-  for (const [what, [change, told]] of Object.entries(planted)) {
+  for (const [what, [change, reported]] of Object.entries(planted)) {
     it(`finds ${what}`, () => {
-      expect(judgePosts({ ...clean, ...change }).join('\n')).to.match(told);
+      expect(judgePosts({ ...clean, ...change }).join('\n')).to.match(reported);
     });
   }
 });

@@ -1,5 +1,5 @@
 /** What the answer to a post says of it. */
-export type Told =
+export type Reported =
   /** It is accepted, with its id. */
   | { readonly kind: 'accepted'; readonly id: number }
   /** Nothing was done, by the answer or since nobody was there: come again. */
@@ -16,7 +16,7 @@ export interface Try {
   readonly key: string | null;
   /** False: what it asks for exists for nobody who asks. */
   readonly isAllowed: boolean;
-  readonly told: Told;
+  readonly reported: Reported;
 }
 
 /** A resend as the database has it. */
@@ -40,7 +40,7 @@ export interface PostEvidence {
 }
 
 /** Violations reported at most; one defect may have thousands. */
-const MAX_TOLD = 50;
+const MAX_REPORTED = 50;
 
 /** Compares what callers were answered with what there is; returns what does not hold. */
 export function judgePosts(evidence: PostEvidence): string[] {
@@ -51,25 +51,25 @@ export function judgePosts(evidence: PostEvidence): string[] {
     ...judgeArrivals(evidence),
   ];
   if (evidence.integrity !== 'ok') violations.push(`integrity_check: ${evidence.integrity}`);
-  return violations.slice(0, MAX_TOLD);
+  return violations.slice(0, MAX_REPORTED);
 }
 
 function* judgeTries({ tries, made }: PostEvidence): Generator<string> {
   const byRequest = Map.groupBy(made, ({ requestId }) => requestId);
   const byId = new Map(made.map((row) => [row.id, row]));
-  for (const { requestId, key, isAllowed, told } of tries) {
+  for (const { requestId, key, isAllowed, reported } of tries) {
     const own = byRequest.get(requestId) ?? [];
     if (own.length > 1) yield `${requestId}: made ${own.length} resends`;
     if (own.length > 0 && !isAllowed) yield `${requestId}: made what it may not`;
-    if (told.kind === 'refused' && isAllowed) yield `${requestId}: was refused`;
-    if (told.kind === 'not-done' || told.kind === 'refused') {
-      if (own.length > 0) yield `${requestId}: was told that nothing was done, and it was`;
+    if (reported.kind === 'refused' && isAllowed) yield `${requestId}: was refused`;
+    if (reported.kind === 'not-done' || reported.kind === 'refused') {
+      if (own.length > 0) yield `${requestId}: was reported that nothing was done, and it was`;
     }
-    if (told.kind !== 'accepted') continue;
-    const row = byId.get(told.id);
-    if (row === undefined) yield `${requestId}: was answered ${told.id}, which does not exist`;
+    if (reported.kind !== 'accepted') continue;
+    const row = byId.get(reported.id);
+    if (row === undefined) yield `${requestId}: was answered ${reported.id}, which does not exist`;
     else if (key === null ? row.requestId !== requestId : row.key !== key) {
-      yield `${requestId}: was answered ${told.id}, which is another's`;
+      yield `${requestId}: was answered ${reported.id}, which is another's`;
     }
   }
 }
@@ -94,7 +94,8 @@ function* judgeKeys({ tries, made }: PostEvidence): Generator<string> {
   const tried = Map.groupBy(tries, ({ key }) => key);
   for (const [key, repeated] of tried) {
     if (key === null || !repeated.some(({ isAllowed }) => isAllowed)) continue;
-    if (!repeated.some(({ told }) => told.kind === 'accepted')) yield `${key}: was never accepted`;
+    if (!repeated.some(({ reported }) => reported.kind === 'accepted'))
+      yield `${key}: was never accepted`;
   }
 }
 

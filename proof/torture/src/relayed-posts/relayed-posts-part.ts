@@ -16,7 +16,7 @@ import { Reaper } from '../crash/reaper.ts';
 import type { Part, PartOptions, PartResult } from '../part/part.ts';
 import { Callers } from './callers.ts';
 import { type CallingApp, deathsOfCalls, pointsOf } from './deaths-of-calls.ts';
-import { judgePosts, type Told } from './ledger.ts';
+import { judgePosts, type Reported } from './ledger.ts';
 import { postedRecords } from './posted-account.ts';
 import { countUnsettled, readMade } from './read-made.ts';
 
@@ -68,11 +68,11 @@ async function run({ form, seed, count }: PartOptions, note: Note): Promise<Part
     ...missedPoints(reapers),
     ...judgePosts(evidence),
   ];
-  const told = countTold(callers);
+  const reported = countReported(callers);
   const deaths = Object.fromEntries(reapers.flatMap(({ counts }) => [...counts]));
   return {
     settings: { posts },
-    figures: { ...told, made: evidence.made.length, ...deaths },
+    figures: { ...reported, made: evidence.made.length, ...deaths },
     violations,
     verdict: `${callers.requests} requests in ${callers.tries.length} posts: ${violations.length} things do not hold`,
   };
@@ -137,8 +137,9 @@ function missedPoints(reapers: readonly Reaper[]): string[] {
   return points.filter((point) => !met.has(point)).map((point) => `nothing died at ${point}`);
 }
 
-function countTold({ tries }: Callers): Record<string, number> {
-  const nameOf = (told: Told): string => ('by' in told ? `${told.kind} by ${told.by}` : told.kind);
-  const groups = Map.groupBy(tries, ({ told }) => nameOf(told));
+function countReported({ tries }: Callers): Record<string, number> {
+  const nameOf = (reported: Reported): string =>
+    'by' in reported ? `${reported.kind} by ${reported.by}` : reported.kind;
+  const groups = Map.groupBy(tries, ({ reported }) => nameOf(reported));
   return Object.fromEntries([...groups].map(([name, { length }]) => [name, length]));
 }

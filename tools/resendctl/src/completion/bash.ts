@@ -64,7 +64,7 @@ _resendctl_files() {
     \"*|\'*) typed="${'$'}{typed#?}" ;;
     *) typed="${'$'}{typed//\\/}" ;;
   esac
-  # bash quotes a name and adds "/" to a folder, where it is told that these are files.
+  # bash quotes a name and adds "/" to a folder, where it is reported that these are files.
   [ -n "$prefix" ] || compopt -o filenames 2>/dev/null
   while IFS= read -r file; do
     COMPREPLY+=("$prefix$file")

@@ -13,7 +13,7 @@ export class Progress {
   readonly #terminal: Terminal;
   readonly #nowMs: () => number;
   #first: { readonly atMs: number; readonly settled: number } | null = null;
-  #told = '';
+  #reported = '';
 
   constructor(terminal: Terminal, nowMs: () => number) {
     this.#terminal = terminal;
@@ -30,8 +30,8 @@ export class Progress {
     if (resend.finished_at !== null) return;
     const step = Math.floor(percentOf(resend) / PIPE_STEP_PERCENT);
     const key = `${stateOf(resend)} ${step} ${resend.total > 0}`;
-    if (key === this.#told) return;
-    this.#told = key;
+    if (key === this.#reported) return;
+    this.#reported = key;
     this.#terminal.line(this.#text(resend));
   }
 

@@ -47,8 +47,8 @@ describe('RetryScheduler beside a paused resend', () => {
     add(state, 1, 1, 100);
     add(state, 2, 1, 200);
     state.paused.add(1);
-    state.afterFirstDue = async () => {
-      state.afterFirstDue = null;
+    state.afterEarliestDueAt = async () => {
+      state.afterEarliestDueAt = null;
       state.paused.delete(1);
       await retries.reload();
     };
@@ -79,8 +79,8 @@ describe('RetryScheduler beside a paused resend', () => {
     const { retries, clock, state, take } = setUp();
     clock.jump(10_000);
     add(state, 2, 1, 5_000);
-    state.afterFirstDue = async () => {
-      state.afterFirstDue = null;
+    state.afterEarliestDueAt = async () => {
+      state.afterEarliestDueAt = null;
       clock.jump(1_000);
     };
     await retries.reload();
@@ -98,7 +98,7 @@ function setUp() {
     paused: new Set<number>(),
     /** Retries of paused resends that were read. */
     pausedReads: 0,
-    afterFirstDue: null as (() => Promise<void>) | null,
+    afterEarliestDueAt: null as (() => Promise<void>) | null,
   };
   const due = (fromMs: number, nowMs: number): StoredRetry[] => {
     const between = state.retries.filter(({ atMs }) => atMs >= fromMs && atMs <= nowMs);
@@ -111,7 +111,7 @@ function setUp() {
       state.retries.find(({ atMs }) => atMs > afterMs)?.atMs ?? null,
     earliestDueAt: async (_endpointId, fromMs, nowMs) => {
       const first = due(fromMs, nowMs)[0]?.atMs ?? null;
-      await state.afterFirstDue?.();
+      await state.afterEarliestDueAt?.();
       return first;
     },
     loadDue: async (_endpointId, fromMs, nowMs) =>

@@ -1,13 +1,13 @@
-import { NO_IDENTITY, type IdentityWish } from '@webhooks/domain';
+import { NO_IDENTITY, type IdentityRef } from '@webhooks/domain';
 import { isId, isName } from '@webhooks/validation';
 
 import type { RequestReader } from '../mapping/request-reader.ts';
 
 /** Reads which identity is meant, and whose it is. */
-export function identityWish(
+export function readIdentityRef(
   read: RequestReader,
   { name, accountId }: { readonly name: string; readonly accountId: bigint },
-): IdentityWish {
+): IdentityRef {
   if (!isName(name) || name === NO_IDENTITY) {
     read.violation('name', `must be 1 to 64 characters A-Z a-z 0-9 _ - . and not "${NO_IDENTITY}"`);
   }
