@@ -10,7 +10,9 @@ import { everything, fewThenMore } from '../scene/scene-defaults.ts';
 
 const EVENTS = 20_000;
 const accountOf = (attacker: number): number => 600 + attacker;
-const importTool = fileURLToPath(new URL('../../../../../tools/import/src/main.ts', import.meta.url));
+const importTool = fileURLToPath(
+  new URL('../../../../../tools/import/src/main.ts', import.meta.url),
+);
 
 /** The import tool with the same file again and again. */
 export const imports: Scene = {
