@@ -345,7 +345,7 @@ function answersWith(address: string): LookupFunction {
 async function startCrowdedListener(): Promise<AsyncDisposable & { readonly port: number }> {
   const code = `require('node:net').createServer().listen(
     { port: 0, host: '127.0.0.1', backlog: 1 },
-    function () { console.log(this.address().port); },
+    function () { process.stdout.write(String(this.address().port)); },
   )`;
   const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
