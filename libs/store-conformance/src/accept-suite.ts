@@ -47,6 +47,7 @@ export function acceptSuite(open: OpenStores): void {
         deliveriesPruned: false,
         total: 0,
         delivered: 0,
+        receipts: { fresh: 0, knownBefore: 0, notSaid: 0 },
         failed: 0,
         pending: 0,
       });

@@ -81,6 +81,7 @@ export function deliveryListSuite(open: OpenStores): void {
         attempts: 0,
         lastHttpStatus: null,
         lastErrorClass: null,
+        isDuplicate: null,
         nextAttemptAtMs: null,
         settledAtMs: nowMs,
       });
