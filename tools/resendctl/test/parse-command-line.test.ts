@@ -35,6 +35,7 @@ describe('a command line', () => {
         ...account,
         start_datetime: '2026-05-12T08:30:00.000Z',
         end_datetime: '2026-05-12T10:30:00.000Z',
+        delivery_state: 'UNDELIVERED',
       },
     ],
     [

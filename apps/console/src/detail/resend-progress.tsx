@@ -40,7 +40,8 @@ export function ResendProgress({ resend }: { readonly resend: ResendDetail }): J
 /** What receivers said of what was delivered, once one of them said anything. */
 function Receipts({ resend }: { readonly resend: ResendDetail }): JSX.Element | null {
   const { delivered_new: fresh, delivered_known_before: known } = resend;
-  if (fresh + known === 0) return null;
+  // A server of before these counts leaves them out, and their sum is no number.
+  if (!(fresh + known > 0)) return null;
   const unsaid = formatCount(resend.delivered_not_said);
   return (
     <p class="hint">{t().progress.receipts(formatCount(fresh), formatCount(known), unsaid)}</p>

@@ -35,7 +35,8 @@ export function receiptsOf(
   >,
 ): string | null {
   const { delivered, delivered_new, delivered_known_before, delivered_not_said } = resend;
-  if (delivered_new + delivered_known_before === 0) return null;
+  // A server of before these counts leaves them out, and their sum is no number.
+  if (!(delivered_new + delivered_known_before > 0)) return null;
   const unsaid = delivered_not_said > 0 ? `, ${formatCount(delivered_not_said)} not said` : '';
   return (
     `Of ${formatCount(delivered)} delivered, ${formatCount(delivered_new)} were really missing, ` +
