@@ -79,18 +79,23 @@ class Count {
     if (length > end - start) throw new Error('a field is longer than what it is part of');
     if (shape?.fields) this.#countTo(start + length, shape.fields);
     else if (shape?.isPackable) {
-      this.#fields += numbersIn(this.#bytes.subarray(start, start + length), shape.wireType);
+      const packed = this.#bytes.subarray(start, start + length);
+      this.#fields += numbersIn(packed, shape.wireType, this.#limit);
     }
     reader.pos = start + length;
   }
 }
 
-function numbersIn(packed: Uint8Array, wireType: WireType): number {
+/** Numbers of a packed list; ends as soon as there are more than the limit. */
+function numbersIn(packed: Uint8Array, wireType: WireType, limit: number): number {
   if (wireType === WireType.Bit64) return packed.length / 8;
   if (wireType === WireType.Bit32) return packed.length / 4;
   // The last byte of each is the one without the highest bit.
   let numbers = 0;
-  for (const byte of packed) if (byte < 0x80) numbers += 1;
+  // By index: the iterator of an array takes ten times as long, 20 ms for a megabyte.
+  for (let index = 0; index < packed.length && numbers <= limit; index += 1) {
+    if ((packed[index] ?? 0) < 0x80) numbers += 1;
+  }
   return numbers;
 }
 
