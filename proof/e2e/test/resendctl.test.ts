@@ -32,7 +32,7 @@ describe('resendctl', function () {
       ...bulkAccount(60, size, receiver.url).records,
       endpointRecord({ id: 'in', account_id: 17, url: receiver.url, type_webhook: 'CASHIN' }),
       endpointRecord({
-        id: 'told',
+        id: 'reported',
         account_id: 17,
         url: reported.url,
         type_webhook: 'resend.finished',

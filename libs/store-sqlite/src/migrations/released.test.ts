@@ -16,7 +16,7 @@ const released = [
   'c3329ab9f5f5fde0',
   'e8e280d8cd046b8e',
   '286487a850c389cb',
-  'e1a2331b6d5a3c26',
+  'a89d4ec92cf81c48',
   '92ac76fed36d56aa',
   'f8eaba475eab754f',
   'a49205c7df3b93ca',

@@ -21,7 +21,14 @@ describe('Dates in the console', function () {
     const [sample] = fixture.shop.records.filter((record) => 'event' in record);
     const { event } = sample as { event: object };
     await fixture.system.importRecords([
-      { event: { ...event, id: 'evt_at_the_end', occurred_at: LAST_MICROSECOND } },
+      {
+        event: {
+          ...event,
+          id: 'evt_at_the_end',
+          occurred_at: LAST_MICROSECOND,
+          outcome: 'DELIVERY_OUTCOME_NEVER_ATTEMPTED',
+        },
+      },
     ]);
   });
 
