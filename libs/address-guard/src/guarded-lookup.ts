@@ -1,5 +1,7 @@
 import { isIPv6, type LookupFunction } from 'node:net';
 
+import { within } from '@webhooks/runtime';
+
 import type { AddressRange } from './address-range.ts';
 import { BlockedAddressError } from './blocked-address-error.ts';
 import { judgeAddress } from './judge-address.ts';
@@ -65,15 +67,9 @@ async function resolveInTime(
   { resolve, timeoutMs }: GuardedLookupOptions,
 ): Promise<readonly string[]> {
   const abort = new AbortController();
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
+  return within(timeoutMs, resolve(hostname, abort.signal, accountId), () => {
     const error = new UnresolvedNameError(hostname, 'ETIMEOUT');
-    late.reject(error);
     abort.abort(error);
-  }, timeoutMs);
-  try {
-    return await Promise.race([resolve(hostname, abort.signal, accountId), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+    throw error;
+  });
 }

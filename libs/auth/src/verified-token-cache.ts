@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 
+import { LruMap } from '@webhooks/runtime';
+
 import type { TokenClaims } from './token-claims.ts';
 
 /** Claims of tokens whose signature was verified, by the token's SHA-256. */
@@ -17,23 +19,20 @@ const MAX_ENTRIES = 10_000;
  * recently used entry gives way.
  */
 export function createVerifiedTokenCache(maxEntries = MAX_ENTRIES): VerifiedTokenCache {
-  const entries = new Map<string, { readonly claims: TokenClaims; readonly untilMs: number }>();
+  const entries = new LruMap<string, { readonly claims: TokenClaims; readonly untilMs: number }>(
+    maxEntries,
+  );
   return {
     get(token, nowMs) {
       const key = keyOf(token);
       const entry = entries.get(key);
-      if (entry === undefined) return undefined;
+      if (entry === undefined || entry.untilMs > nowMs) return entry?.claims;
       entries.delete(key);
-      if (entry.untilMs <= nowMs) return undefined;
-      entries.set(key, entry);
-      return entry.claims;
+      return undefined;
     },
     set(token, claims, keyUntilMs) {
       const untilMs = Math.min(claims.expiresAtS * 1000, keyUntilMs);
       entries.set(keyOf(token), { claims, untilMs });
-      if (entries.size <= maxEntries) return;
-      const oldest = entries.keys().next();
-      if (!oldest.done) entries.delete(oldest.value);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { within } from '@webhooks/runtime';
 import {
   connect,
   Events,
@@ -12,7 +13,6 @@ import {
 import { awaitGreeting } from './await-greeting.ts';
 import { noPermission, reasonOf, ConnectionFailure } from './broker-errors.ts';
 import { checkStream, ensureStream, type EnsuredStream } from './ensure-stream.ts';
-import { within } from './within.ts';
 
 /** Asked again and again while a connection lasts; it ends the connection by rejecting. */
 export type Check = () => Promise<void>;
@@ -121,7 +121,8 @@ export class BrokerConnection {
 
   /** Ends the connection after everything sent has reached the server, or half a second. */
   async close(): Promise<void> {
-    await within(FLUSH_TIMEOUT_MS, this.connection.flush());
+    const flushed = this.connection.flush().catch(() => undefined);
+    await within(FLUSH_TIMEOUT_MS, flushed, () => undefined);
     this.fail(new ConnectionFailure('closed'));
   }
 

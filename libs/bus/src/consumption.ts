@@ -1,4 +1,5 @@
 import type { ReceivedJob } from '@webhooks/domain';
+import { within } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
 import { checkConsumer, ensureConsumer } from './ensure-consumer.ts';
@@ -7,7 +8,6 @@ import type { Link } from './link.ts';
 import { Pull, type Delivered } from './pull.ts';
 import { toFailure, type BrokerConnection } from './broker-connection.ts';
 import { consumerName, type JobSourceOptions } from './topology.ts';
-import { within } from './within.ts';
 
 /** Works on a job; see JobSource. */
 export type JobHandler = (job: ReceivedJob, signal: AbortSignal) => Promise<void>;
@@ -63,7 +63,8 @@ export class Consumption {
   async stop(timeoutMs: number): Promise<void> {
     this.#stopping.abort();
     this.#endConnections();
-    await within(timeoutMs, this.#finish());
+    const finished = this.#finish().catch(() => undefined);
+    await within(timeoutMs, finished, () => undefined);
     clearInterval(this.#progressSignals);
     this.#answerAll(AGAIN_AT_ONCE);
     this.#inHand.clear();

@@ -12,6 +12,7 @@ export { keepDescriptorsFree, type DescriptorShortage } from './descriptor-guard
 export { reachableHost, reachableOrigin } from './host-address.ts';
 export { Latest } from './latest.ts';
 export { listen, type ListenOptions } from './listen.ts';
+export { LruMap } from './lru-map.ts';
 export { startLoop, type Loop, type LoopOptions } from './loop.ts';
 export { networkOf } from './network-of.ts';
 export { runApp, type App, type RunOptions } from './run-app.ts';
@@ -27,3 +28,4 @@ export {
 } from './share-ledger.ts';
 export { survivingOutput } from './surviving-output.ts';
 export { StartupError } from './startup-error.ts';
+export { within } from './within.ts';

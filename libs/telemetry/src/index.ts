@@ -13,6 +13,7 @@ export { durationBuckets, Metrics, rowBuckets } from './metrics/metrics.ts';
 export type { Checks, Readiness } from './readiness-probe.ts';
 export { RecurringReasons, type RecurringReasonsOptions } from './recurring-reasons.ts';
 export { readTraceEndpoint } from './tracing/trace-settings.ts';
+export { readTraceparent } from './tracing/traceparent.ts';
 export {
   createTracer,
   noTracer,

@@ -1,3 +1,5 @@
+import { within } from '@webhooks/runtime';
+
 /** Checks by name; an app is ready when all of them are true. */
 export type Checks = Readonly<Record<string, boolean>>;
 
@@ -19,13 +21,10 @@ export function readinessProbe(readiness: Readiness): () => Promise<Checks> {
 }
 
 async function ask(readiness: Readiness): Promise<Checks> {
-  const { promise: silence, resolve } = Promise.withResolvers<Checks>();
-  const timer = setTimeout(() => resolve({ answered: false }), TIMEOUT_MS);
+  const unanswered = { answered: false };
   try {
-    return await Promise.race([readiness(), silence]);
+    return await within(TIMEOUT_MS, Promise.resolve(readiness()), () => unanswered);
   } catch {
-    return { answered: false };
-  } finally {
-    clearTimeout(timer);
+    return unanswered;
   }
 }

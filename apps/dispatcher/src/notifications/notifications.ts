@@ -13,7 +13,7 @@ import type {
   NotificationRecord,
   Timers,
 } from '@webhooks/domain';
-import { startLoop, type Loop } from '@webhooks/runtime';
+import { startLoop, within, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
 import { isGone, type AttemptSequenceOptions } from '../engine/attempt/attempt-sequence.ts';
@@ -89,10 +89,8 @@ export class Notifications {
   async stop(timeoutMs: number): Promise<void> {
     this.#isStopping = true;
     await this.#loop?.stop();
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#options.timers.after(timeoutMs, resolve);
-    await Promise.race([Promise.all(this.#working.values()), late]);
-    cancel();
+    const done = Promise.all(this.#working.values());
+    await within(timeoutMs, done, () => undefined, this.#options.timers);
     this.#abort.abort(new Error('The dispatcher stops'));
   }
 

@@ -1,4 +1,5 @@
 import type { Clock, JobPublisher, OutboxJob, ResendStore, Timers } from '@webhooks/domain';
+import { within } from '@webhooks/runtime';
 import { createGroupCommit } from '@webhooks/store';
 import type { Logger } from '@webhooks/telemetry';
 
@@ -59,10 +60,8 @@ export function startOutbox(parts: OutboxParts): Outbox {
     resume: () => relay.resume(),
     [Symbol.asyncDispose]: async () => {
       const stopped = Promise.all([relay.stop(), sweeper.stop(), reconciler.stop()]);
-      const { promise: timedOut, resolve } = Promise.withResolvers<void>();
-      const cancelTimer = timers.after(STOP_MS, resolve);
-      await Promise.race([stopped.then(() => marks.drain()), timedOut]);
-      cancelTimer();
+      const drained = stopped.then(() => marks.drain());
+      await within(STOP_MS, drained, () => undefined, timers);
     },
   };
 }

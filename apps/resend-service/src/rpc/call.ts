@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import { createContextKey, type ContextKey } from '@connectrpc/connect';
 
 import { networkOf } from '@webhooks/runtime';
+import { readTraceparent } from '@webhooks/telemetry';
 
 /** What identifies a call, whatever its method. */
 export interface Call {
@@ -48,7 +49,6 @@ export const resendIdKey: ContextKey<number | null> = createContextKey<number | 
 export const callKey: ContextKey<Call> = createContextKey<Call>(noCall, { description: 'call' });
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
-const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Reads what identifies a call; what does not look right in its headers is not taken over. */
 export function readCall(
@@ -73,7 +73,7 @@ export function identifyCall(
   const forwardedFor = mayForwardAddress ? addressIn(callerAddress) : null;
   return {
     requestId: matching(requestId, REQUEST_ID) ?? randomUUID(),
-    traceparent: matching(traceparent, TRACEPARENT) ?? '',
+    traceparent: readTraceparent(traceparent),
     peerAddress,
     forwardedFor,
     holder: networkOf(forwardedFor ?? peerAddress),

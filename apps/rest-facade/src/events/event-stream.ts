@@ -1,4 +1,5 @@
 import type { Resend, Timers } from '@webhooks/domain';
+import { within } from '@webhooks/runtime';
 
 import { HEARTBEAT, progressEvent, RETRY_HINT } from './progress-event.ts';
 
@@ -18,7 +19,7 @@ export async function* eventStream(
   const reader = states[Symbol.asyncIterator]();
   let next = reader.next();
   for (;;) {
-    const result = await within(heartbeatMs, next, timers);
+    const result = await within(heartbeatMs, next, () => null, timers);
     if (result === null) {
       yield HEARTBEAT;
     } else if (result.done === true) {
@@ -28,11 +29,4 @@ export async function* eventStream(
       next = reader.next();
     }
   }
-}
-
-/** Null when a promise does not settle in time. */
-function within<T>(timeoutMs: number, promise: Promise<T>, timers: Timers): Promise<T | null> {
-  const { promise: late, resolve } = Promise.withResolvers<null>();
-  const cancel = timers.after(timeoutMs, () => resolve(null));
-  return Promise.race([promise, late]).finally(cancel);
 }

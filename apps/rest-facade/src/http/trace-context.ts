@@ -1,17 +1,14 @@
 import type { RouterContext } from '@koa/router';
-import type { Tracer } from '@webhooks/telemetry';
+import { readTraceparent, type Tracer } from '@webhooks/telemetry';
 
 import type { RestMiddleware } from './request-state.ts';
-
-const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Takes over the caller's trace, if it has one, and notes the request as a step of it. */
 export function traceContext(tracer: Tracer): RestMiddleware {
   return async (ctx, next) => {
-    const given = ctx.get('traceparent');
     const span = tracer.start(ctx.method, {
       kind: 'server',
-      parent: TRACEPARENT.test(given) ? given : '',
+      parent: readTraceparent(ctx.get('traceparent')),
     });
     ctx.state.traceparent = span.traceparent;
     try {

@@ -1,3 +1,5 @@
+import { LruMap } from '@webhooks/runtime';
+
 import type { NameAnswer } from './ask.ts';
 
 /** What is believed of a time to live: long enough for a burst, short enough for a move. */
@@ -11,14 +13,12 @@ interface Entry {
 
 /** Answers until their time is up; when it is full, the one that was used longest ago goes. */
 export class AnswerCache {
-  readonly #maxSize: number;
   readonly #now: () => number;
-  /** Used longest ago first. */
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries: LruMap<string, Entry>;
 
   /** now: in milliseconds, never set back. */
   constructor(maxSize: number, now: () => number) {
-    this.#maxSize = maxSize;
+    this.#entries = new LruMap(maxSize);
     this.#now = now;
   }
 
@@ -29,16 +29,12 @@ export class AnswerCache {
   get(name: string): readonly string[] | null {
     const entry = this.#entries.get(name);
     if (entry === undefined) return null;
+    if (this.#now() < entry.expiresAt) return entry.addresses;
     this.#entries.delete(name);
-    if (this.#now() >= entry.expiresAt) return null;
-    this.#entries.set(name, entry);
-    return entry.addresses;
+    return null;
   }
 
   set(name: string, { addresses, ttlMs }: NameAnswer): void {
-    this.#entries.delete(name);
-    const [oldest] = this.#entries.keys();
-    if (oldest !== undefined && this.#entries.size >= this.#maxSize) this.#entries.delete(oldest);
     const keptMs = Math.min(Math.max(ttlMs, minTtlMs), maxTtlMs);
     this.#entries.set(name, { addresses, expiresAt: this.#now() + keptMs });
   }

@@ -1,6 +1,8 @@
 import { Resolver } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 
+import { within } from '@webhooks/runtime';
+
 import type { Ask, NameAnswer } from './ask.ts';
 import { asUnresolvedName, UnresolvedNameError } from './unresolved-name-error.ts';
 
@@ -19,6 +21,14 @@ const lateIpv6Ms = 50;
 const lateOtherMs = 2_000;
 /** No receiver has more; each one costs time to judge and memory to keep. */
 const maxAddresses = 256;
+
+/** What has come when the time is up still counts. */
+const lenientTimers = {
+  after: (ms: number, callback: () => void) => {
+    const timer = setTimeout(() => setImmediate(callback), ms);
+    return () => clearTimeout(timer);
+  },
+};
 
 interface FamilyAnswer {
   readonly family: 4 | 6;
@@ -55,7 +65,7 @@ async function askBothFamilies(resolver: Resolver, name: string): Promise<Family
   const other = first.family === 4 ? ipv6 : ipv4;
   if (first.error !== null) return [first, await other];
   const isEnough = first.family === 4 && !isIpv6Only();
-  const late = await within(other, isEnough ? lateIpv6Ms : lateOtherMs);
+  const late = await within(isEnough ? lateIpv6Ms : lateOtherMs, other, () => null, lenientTimers);
   return late === null ? [first] : [first, late];
 }
 
@@ -94,15 +104,4 @@ function isIpv6Only(): boolean {
     .flatMap((addresses) => addresses ?? [])
     .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'));
   return outside.length > 0 && outside.every(({ family }) => family === 'IPv6');
-}
-
-/** Null when it is not there in time; what has come when the time is up still counts. */
-async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
-  const late = Promise.withResolvers<null>();
-  const timer = setTimeout(() => setImmediate(late.resolve, null), ms);
-  try {
-    return await Promise.race([promise, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,7 +1,7 @@
 import type { AddressGuard } from '@webhooks/address-guard';
 import type { AttemptOutcome, Clock } from '@webhooks/domain';
+import { LruMap } from '@webhooks/runtime';
 
-import { BoundedCache } from '../bounded-cache.ts';
 import { RunningAttempt } from './running-attempt.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { OriginMemory } from './origin-memory.ts';
@@ -48,13 +48,13 @@ export function createHttpSender(options: HttpSenderOptions): Sender {
     contexts: new SecureContexts(options.trustedCertificates ?? null),
   });
   const shared = { pool, memory, clock, timeoutMs };
-  const targets = new BoundedCache(maxTargets, (url: string) => parseTarget(url, guard));
+  const targets = new LruMap<string, ReturnType<typeof parseTarget>>(maxTargets);
   const inFlight = new Set<RunningAttempt>();
   let disposed = false;
 
   function send(request: DeliveryRequest): Promise<AttemptOutcome> {
     if (disposed) return Promise.reject(new Error('The sender is disposed'));
-    const target = targets.get(request.url);
+    const target = targets.getOrInsertComputed(request.url, (url) => parseTarget(url, guard));
     if ('refusal' in target) return Promise.resolve(refusedOutcome(target, clock.now()));
     return new Promise((resolve) => {
       const attempt = new RunningAttempt(shared, target, request, (outcome) => {

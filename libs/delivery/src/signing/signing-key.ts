@@ -1,17 +1,17 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 
-import { BoundedCache } from '../bounded-cache.ts';
+import { LruMap } from '@webhooks/runtime';
 
 const prefix = 'whsec_';
 
 /** Far more than the endpoints that are in use at once. */
 const maxKeys = 10_000;
 
-const keys = new BoundedCache<string, KeyObject | null>(maxKeys, decode);
+const keys = new LruMap<string, KeyObject | null>(maxKeys);
 
 /** The key behind a secret ("whsec_" and base64), decoded once; null when it holds no bytes. */
 export function signingKey(secret: string): KeyObject | null {
-  return keys.get(secret);
+  return keys.getOrInsertComputed(secret, decode);
 }
 
 function decode(secret: string): KeyObject | null {

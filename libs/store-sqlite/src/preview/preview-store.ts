@@ -6,6 +6,7 @@ import {
   type PreviewResult,
   type PreviewStore,
 } from '@webhooks/domain';
+import { within } from '@webhooks/runtime';
 import { createRoundRobin, type NextStep } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
@@ -109,14 +110,10 @@ class KeptPreview {
   async ask(forMs: number, now: () => number): Promise<PreviewResult> {
     this.#asking += 1;
     this.#isAsked.resolve();
-    const { promise: timedOut, resolve } = Promise.withResolvers<'counting'>();
-    const timer = setTimeout(resolve, forMs, 'counting');
     try {
-      const result = await Promise.race([this.#result, timedOut]);
-      if (result !== 'counting') return result;
-      return { kind: 'counting', countedSoFar: this.#counted };
+      const countedSoFar = () => ({ kind: 'counting', countedSoFar: this.#counted }) as const;
+      return await within(forMs, this.#result, countedSoFar);
     } finally {
-      clearTimeout(timer);
       this.askedAtMs = now();
       this.#asking -= 1;
       if (this.#asking === 0) this.#isAsked = Promise.withResolvers();

@@ -19,6 +19,7 @@ import {
   TracerProvider,
   type SpanExporter,
 } from '@opentelemetry/sdk-trace';
+import { within } from '@webhooks/runtime';
 
 import type { Logger } from '../logging/logger.ts';
 import type { Span, SpanKind, SpanStart, Tracer } from './tracer.ts';
@@ -81,10 +82,8 @@ export class OtlpTracer implements Tracer {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const { promise: timedOut, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, STOP_MS);
-    await Promise.race([this.#provider.shutdown().catch(() => undefined), timedOut]);
-    clearTimeout(timer);
+    const stopped = this.#provider.shutdown().catch(() => undefined);
+    await within(STOP_MS, stopped, () => undefined);
   }
 }
 

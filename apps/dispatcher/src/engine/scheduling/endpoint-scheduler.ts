@@ -1,11 +1,11 @@
 import { paceToProbe } from '@webhooks/delivery';
 import type { Clock, Endpoint, Timers } from '@webhooks/domain';
+import { LruMap } from '@webhooks/runtime';
 
 import { InFlight, type SlotHolder } from '../memory/in-flight.ts';
 import type { QueuedDelivery, ResendBuffer } from '../memory/resend-buffer.ts';
-import { unknownLimits, type BreakerKind } from './endpoint-pacer.ts';
+import { unknownLimits, type BreakerKind, type Pacing } from './endpoint-pacer.ts';
 import { EndpointQueue, type EndpointQueuePolicy } from './endpoint-queue.ts';
-import { PaceCache } from './pace-cache.ts';
 import { RoundRobin } from './round-robin.ts';
 
 /** A resend of one object does not wait for bulk resends. */
@@ -13,6 +13,8 @@ const modes = ['interactive', 'bulk'] as const;
 
 /** Longest sleep, so that a clock that jumps is noticed. */
 const MAX_SLEEP_MS = 30_000;
+/** Endpoints whose pace is known although nothing waits for them; some hundred bytes each. */
+const MAX_PACES = 10_000;
 
 export interface EndpointSchedulerOptions {
   readonly policy: EndpointQueuePolicy;
@@ -35,7 +37,11 @@ export class EndpointScheduler {
   readonly #queues = new Map<string, EndpointQueue>();
   readonly #turns = new RoundRobin();
   readonly #timers = new Map<EndpointQueue, () => void>();
-  readonly #paces = new PaceCache();
+  /**
+   * What queues that were forgotten knew of their endpoints. Without it, resends that come one after
+   * the other would each begin as if nothing was known: no rate would hold, no breaker would open.
+   */
+  readonly #paces = new LruMap<string, Pacing>(MAX_PACES);
   readonly #inFlight: InFlight;
 
   constructor(options: EndpointSchedulerOptions) {
@@ -52,7 +58,8 @@ export class EndpointScheduler {
     const { endpointId, resend } = buffer;
     let queue = this.#queues.get(endpointId);
     if (queue === undefined) {
-      const pacing = this.#paces.take(endpointId);
+      const pacing = this.#paces.get(endpointId) ?? null;
+      this.#paces.delete(endpointId);
       queue = new EndpointQueue(endpointId, resend.work.accountId, this.#options.policy, pacing);
       this.#queues.set(endpointId, queue);
     }
@@ -63,7 +70,7 @@ export class EndpointScheduler {
   expectFailing(endpointId: string): void {
     const { policy, clock } = this.#options;
     const pace = paceToProbe(clock.now());
-    this.#paces.keep(endpointId, { limits: unknownLimits(policy), pace });
+    this.#paces.set(endpointId, { limits: unknownLimits(policy), pace });
   }
 
   /** A buffer leaves memory. */
@@ -171,7 +178,7 @@ export class EndpointScheduler {
     this.#timers.delete(queue);
     this.#turns.move(queue, 'idle');
     this.#queues.delete(queue.endpointId);
-    this.#paces.keep(queue.endpointId, queue.pacing);
+    this.#paces.set(queue.endpointId, queue.pacing);
   }
 }
 
