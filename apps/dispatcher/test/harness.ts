@@ -3,6 +3,7 @@ import { setImmediate as yieldToLoop } from 'node:timers/promises';
 
 import { createHttpSender, defaultBreakerPolicy } from '@webhooks/delivery';
 import {
+  ANY_DELIVERY,
   systemClock,
   systemTimers,
   type CatalogRecord,
@@ -156,7 +157,7 @@ export async function createHarness() {
     do {
       const page = await resends.listDeliveries({
         resendId,
-        state: null,
+        ...ANY_DELIVERY,
         cursorPosition,
         direction: 'NEXT',
         limit: 100,

@@ -163,6 +163,26 @@ describe('reading resends', () => {
       await expectNotFound('ListDeliveries', { resend_id: ids[0] }, 'RESEND_NOT_FOUND');
     });
 
+    it('is filtered by endpoint, event, its type, and the last outcome', async () => {
+      const idsWith = async (filter: Json): Promise<number[]> => {
+        const { deliveries } = await call('ListDeliveries', { resend_id: ids[0], ...filter });
+        return deliveries.map(({ id }: Json) => id);
+      };
+      expect(await idsWith({ http_status: 500, error_class: 'http_status' })).to.deep.equal([1]);
+      expect(await idsWith({ endpoint_id: 'ep_17', event_id: 'evt_12345_1' })).to.deep.equal([1]);
+      expect(await idsWith({ event_type: 'QR_CODE_COPY_AND_PASTE_CREATED' })).to.deep.equal([1]);
+      expect(await idsWith({ endpoint_id: 'ep_nowhere' })).to.deep.equal([]);
+    });
+
+    it('refuses filters that cannot be', async () => {
+      const request = { resend_id: ids[0], http_status: 0, error_class: 'lost', event_id: 'a b' };
+      const refusal = await service.resends.refusal('ListDeliveries', request);
+      expect(refusal).to.include({ status: 'INVALID_ARGUMENT' });
+      for (const field of ['http_status', 'error_class', 'event_id']) {
+        expect(refusal['message']).to.include(field);
+      }
+    });
+
     it('refuses the state that is never stored', async () => {
       const request = { resend_id: ids[0], state: 'DELIVERY_STATE_IN_FLIGHT' };
       const refusal = await service.resends.refusal('ListDeliveries', request);

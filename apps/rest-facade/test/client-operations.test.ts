@@ -34,7 +34,16 @@ const calls: Readonly<Record<string, Call>> = {
   getResend: (client) => client.getResend(7890),
   watchResend: (client) => client.watchResend(7890).next(),
   getResendStatistics: (client) => client.resendStatistics(7890),
-  listDeliveries: (client) => client.listDeliveries(7890, { state: 'FAILED', limit: 3 }),
+  listDeliveries: (client) =>
+    client.listDeliveries(7890, {
+      state: 'FAILED',
+      endpoint_id: 'ep_1',
+      event_type: 'PIX_CASHIN_RECEIVED',
+      event_id: 'evt_1',
+      http_status: 500,
+      error_class: 'http_status',
+      limit: 3,
+    }),
   listAttempts: (client) => client.listAttempts(7890, 1),
   listNotices: (client) => client.listNotices(7890),
   cancelResend: (client) => client.cancelResend(7890),

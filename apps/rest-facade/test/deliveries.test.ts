@@ -56,16 +56,19 @@ describe('deliveries of a resend', () => {
   describe('GET /v3/webhooks/resend/{id}/deliveries', () => {
     const lastRequest = () => rest.service.calls.at(-1)?.request as ListDeliveriesRequest;
 
-    it('answers items with absolute links that carry the filter and the limit', async () => {
+    it('answers items with absolute links that carry the filters and the limit', async () => {
       rest.service.behaviour.listDeliveries = () => ({
         deliveries: [retrying, skipped],
         nextCursorId: 2n,
         previousCursorId: 1n,
       });
-      const response = await rest.call(`${PATH}?limit=2&state=RETRYING&cursor_id=9`);
+      const filters =
+        'state=RETRYING&endpoint_id=ep_1&event_type=PAID&event_id=evt_1&http_status=500' +
+        '&error_class=http_status';
+      const response = await rest.call(`${PATH}?limit=2&${filters}&cursor_id=9`);
       const link = (id: number, direction: string): string =>
         'https://api.example.com/eu/v3/webhooks/resend/7890/deliveries' +
-        `?cursor_id=${id}&cursor_direction=${direction}&limit=2&state=RETRYING`;
+        `?cursor_id=${id}&cursor_direction=${direction}&limit=2&${filters}`;
       expect(response.status).to.equal(200);
       expect(await response.json()).to.deep.equal({
         next: link(2, 'NEXT'),
@@ -114,8 +117,17 @@ describe('deliveries of a resend', () => {
       expect(lastRequest()).to.deep.include({ resendId: 7890n, pageSize: 20, state: 0 });
       expect(lastRequest().cursorId).to.equal(undefined);
 
-      await rest.call(`${PATH}?limit=100&state=SKIPPED&cursor_id=7&cursor_direction=previous`);
+      const filters =
+        'endpoint_id=ep_1&event_type=PAID&event_id=evt_1&http_status=500&error_class=http_status';
+      await rest.call(
+        `${PATH}?limit=100&state=SKIPPED&${filters}&cursor_id=7&cursor_direction=previous`,
+      );
       expect(lastRequest()).to.deep.include({
+        endpointId: 'ep_1',
+        eventType: 'PAID',
+        eventId: 'evt_1',
+        httpStatus: 500,
+        errorClass: 'http_status',
         pageSize: 100,
         state: DeliveryState.SKIPPED,
         cursorId: 7n,

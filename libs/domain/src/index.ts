@@ -40,6 +40,6 @@ export type * from './ports/identity-store.ts';
 export * from './ports/event-store.ts';
 export type * from './ports/job-bus.ts';
 export type * from './ports/preview-store.ts';
-export type * from './ports/resend-store.ts';
+export * from './ports/resend-store.ts';
 export type * from './ports/retention-store.ts';
 export type * from './ports/stores.ts';

@@ -1,11 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
+import { ANY_DELIVERY } from '@webhooks/domain';
 import type {
+  AttemptRecord,
+  Delivery,
+  DeliveryFilter,
   DeliveryListQuery,
   DeliveryState,
   PlannedDelivery,
-  AttemptRecord,
 } from '@webhooks/domain';
 
 import { delivered, failed, retrying, start, unattempted } from './dispatching.ts';
@@ -66,7 +69,7 @@ export function deliveryListSuite(open: OpenStores): void {
     it('shows the event and the state of each delivery', async () => {
       await using stores = await open();
       const { id } = await work(stores);
-      const query = { resendId: id, state: null, cursorPosition: null, limit: 2 } as const;
+      const query = { ...ANY_DELIVERY, resendId: id, cursorPosition: null, limit: 2 } as const;
       const page = await stores.resends.listDeliveries({ ...query, direction: 'NEXT' });
       expect(page.deliveries[1]).to.deep.equal({
         resendId: id,
@@ -96,7 +99,7 @@ export function deliveryListSuite(open: OpenStores): void {
       await fc.assert(
         fc.asyncProperty(state, fc.integer({ min: 1, max: 6 }), async (filter, limit) => {
           const expected = positionsIn(reached, filter);
-          const query = { resendId: id, state: filter, limit };
+          const query = { ...ANY_DELIVERY, resendId: id, state: filter, limit };
           const down = await walk(stores, { ...query, direction: 'NEXT' }, null);
           expect(down.positions.flat()).to.deep.equal(expected);
           if (down.end === null) return;
@@ -109,7 +112,64 @@ export function deliveryListSuite(open: OpenStores): void {
         { numRuns: 60 },
       );
     });
+
+    it('lets through exactly what all filters ask for, however they are paged', async () => {
+      await using stores = await open();
+      const { id } = await work(stores);
+      const anything = { ...ANY_DELIVERY, resendId: id, direction: 'NEXT', limit: 50 } as const;
+      const page = await stores.resends.listDeliveries({ ...anything, cursorPosition: null });
+      const filters = fc.record({
+        state: fc.constantFrom(null, ...states),
+        endpointId: fc.constantFrom(null, 'ep_1', 'ep_2', 'ep_3'),
+        eventType: fc.constantFrom(null, 'QR_CODE_COPY_AND_PASTE_PAID', 'PIX_CASHIN_RECEIVED'),
+        eventId: fc.constantFrom(null, 'evt_1', 'evt_2', 'evt_9'),
+        httpStatus: fc.constantFrom(null, 204, 500),
+        errorClass: fc.constantFrom(null, 'http_status' as const, 'dns' as const),
+      });
+      await fc.assert(
+        fc.asyncProperty(filters, fc.integer({ min: 1, max: 6 }), async (filter, limit) => {
+          const expected = page.deliveries.filter((delivery) => isLetThrough(delivery, filter));
+          const query = { ...filter, resendId: id, direction: 'NEXT', limit } as const;
+          const { positions } = await walk(stores, query, null);
+          expect(positions.flat()).to.deep.equal(expected.map(({ position }) => position));
+        }),
+        { numRuns: 200 },
+      );
+    });
+
+    it('finds a delivery behind more than one call looks at, in both directions', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(2_500)]);
+      const fence = await lead(stores);
+      const { id } = await accept(stores);
+      const deliveries = await start(stores, fence, id);
+      const found = deliveries[2_300];
+      if (found === undefined) throw new Error('it is not planned');
+      await stores.dispatch.record(fence, [failed(found)], nowMs);
+      const query = { ...ANY_DELIVERY, resendId: id, httpStatus: 500, limit: 5 };
+      const down = await walk(stores, { ...query, direction: 'NEXT' }, null);
+      expect(down.positions).to.deep.equal([[], [], [2_301]]);
+      const waiting = { ...query, httpStatus: null, eventType: 'NONE', state: 'PENDING' } as const;
+      const none = await walk(stores, { ...waiting, direction: 'NEXT' }, null);
+      expect(none.positions.flat()).to.deep.equal([]);
+      expect(none.positions.length).to.equal(3);
+      const up = await walk(stores, { ...query, direction: 'PREVIOUS' }, 2_500);
+      expect(up.positions.flat()).to.deep.equal([2_301]);
+      expect(up.positions.length).to.equal(3);
+    });
   });
+}
+
+function isLetThrough(delivery: Delivery, filter: DeliveryFilter): boolean {
+  const isGiven = <T>(wanted: T | null, is: T | null) => wanted === null || wanted === is;
+  return (
+    isGiven(filter.state, delivery.state) &&
+    isGiven(filter.endpointId, delivery.endpointId) &&
+    isGiven(filter.eventType, delivery.eventType) &&
+    isGiven(filter.eventId, delivery.eventId) &&
+    isGiven(filter.httpStatus, delivery.lastHttpStatus) &&
+    isGiven(filter.errorClass, delivery.lastErrorClass)
+  );
 }
 
 /** What brings a planned delivery into a state. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { ANY_DELIVERY } from '@webhooks/domain';
 import type { AttemptOutcome, PlannedDelivery, AttemptRecord } from '@webhooks/domain';
 
 import { after, delivered, failed, retrying, start, unattempted } from './dispatching.ts';
@@ -196,5 +197,6 @@ type Many = [Key, Key, Key, Key, Key, Key, ...Key[]];
 type Key = PlannedDelivery;
 
 function list(resendId: number) {
-  return { resendId, state: null, cursorPosition: null, direction: 'NEXT', limit: 50 } as const;
+  const from = { resendId, cursorPosition: null, direction: 'NEXT' } as const;
+  return { ...ANY_DELIVERY, ...from, limit: 50 };
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { ANY_DELIVERY } from '@webhooks/domain';
 import { start } from '@webhooks/store-conformance/dispatching';
 import {
   accept,
@@ -36,7 +37,13 @@ describe('list of the deliveries in one state', () => {
       const resends = createSqliteResendStore(stores.database);
       for (const direction of ['NEXT', 'PREVIOUS'] as const) {
         const query = { resendId: id, state: state as keyof typeof indexes, direction, limit: 2 };
-        await resends.listDeliveries({ ...query, cursorPosition: 2 });
+        for (const change of [
+          {},
+          { eventType: 'NONE' },
+          { endpointId: 'ep_in', httpStatus: 500 },
+        ]) {
+          await resends.listDeliveries({ ...ANY_DELIVERY, ...query, ...change, cursorPosition: 2 });
+        }
       }
       const condition = state === 'PENDING' ? "state = 'PENDING' AND position" : 'd.state = ?';
       const walks = [...recorder.texts]
@@ -46,4 +53,25 @@ describe('list of the deliveries in one state', () => {
       for (const line of walks) expect(line).to.include(index);
     });
   }
+
+  it('finds those of an event by the event, and of any state by their position', async () => {
+    await using stores = await openTempStores();
+    await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(3)]);
+    const { id } = await accept(stores);
+    const recorder = recordStatements(stores.database);
+    const resends = createSqliteResendStore(stores.database);
+    const from = { resendId: id, cursorPosition: 2, direction: 'NEXT', limit: 2 } as const;
+    for (const change of [{ eventId: 'evt_1' }, { endpointId: 'ep_in' }, { eventType: 'NONE' }]) {
+      await resends.listDeliveries({ ...ANY_DELIVERY, ...from, ...change });
+    }
+    const plans = [...recorder.texts]
+      .filter((text) => text.includes('deliveries AS d') && !text.includes('json_each'))
+      .map((text) => recorder.planOf(text).join('; '));
+    const ofEvent = /deliveries_by_event \(event_seq=\? AND endpoint_id=\? AND resend_id=\?\)/;
+    const byPosition = /SEARCH d USING PRIMARY KEY \(resend_id=\? AND position[<>=]\?/;
+    expect(plans.filter((plan) => ofEvent.test(plan)).length).to.be.at.least(1);
+    expect(plans.filter((plan) => byPosition.test(plan)).length).to.be.at.least(4);
+    for (const plan of plans)
+      expect(plan).to.match(new RegExp(`${ofEvent.source}|${byPosition.source}`));
+  });
 });

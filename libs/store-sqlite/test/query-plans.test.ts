@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { ANY_DELIVERY } from '@webhooks/domain';
 import {
   countAll,
   deliverAll,
@@ -129,7 +130,16 @@ async function useLists({ resends, endpoints, events }: SqliteStores): Promise<v
     }
     for (const state of states) {
       for (const cursorPosition of [null, 1]) {
-        await resends.listDeliveries({ resendId: 1, state, cursorPosition, direction, limit: 2 });
+        const page = { resendId: 1, cursorPosition, direction, limit: 2 };
+        for (const change of [
+          {},
+          { endpointId: 'ep_in' },
+          { eventType: 'A' },
+          { eventId: 'evt_1' },
+          { httpStatus: 500, errorClass: 'http_status' as const },
+        ]) {
+          await resends.listDeliveries({ ...ANY_DELIVERY, ...page, state, ...change });
+        }
       }
     }
   }

@@ -4,22 +4,18 @@ import { DEFAULT_PAGE_SIZE } from './limits.ts';
 import {
   ID_PARAMETER,
   LIST_PARAMETERS,
+  NAME_PARAMETER,
   readParameters,
   type QueryValues,
 } from './query-parameters.ts';
 import { refusal } from './refusal.ts';
-import { isName, NAME_PATTERN } from './text-patterns.ts';
 
 /** Parameters of GET /v3/webhooks/endpoints. */
 export const ENDPOINT_LIST_PARAMETERS = {
   ...LIST_PARAMETERS,
   account_mirror_id: ID_PARAMETER,
   cursor_account_mirror_id: ID_PARAMETER,
-  cursor_id: {
-    read: (text: string) => (isName(text) ? text : null),
-    message: 'must be 1 to 64 characters A-Z a-z 0-9 _ - .',
-    schema: { type: 'string', pattern: NAME_PATTERN },
-  },
+  cursor_id: NAME_PARAMETER,
 } as const;
 
 type Values = QueryValues<typeof ENDPOINT_LIST_PARAMETERS>;

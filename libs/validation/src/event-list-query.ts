@@ -7,10 +7,11 @@ import {
   choiceParameter,
   ID_PARAMETER,
   LIST_PARAMETERS,
+  NAME_PARAMETER,
   readParameters,
 } from './query-parameters.ts';
 import { refusal } from './refusal.ts';
-import { isEventType, isName, NAME_PATTERN } from './text-patterns.ts';
+import { isEventType, isName } from './text-patterns.ts';
 
 const TYPES_MESSAGE = `must be 1 to ${MAX_FILTER_ENTRIES} event types of 1 to 64 characters A-Z 0-9 _, with commas between`;
 
@@ -33,11 +34,7 @@ export const EVENT_LIST_PARAMETERS = {
     message: TYPES_MESSAGE,
     schema: { type: 'string', pattern: '^[A-Z0-9_]{1,64}(,[A-Z0-9_]{1,64}){0,63}$' },
   },
-  endpoint_id: {
-    read: (text: string) => (isName(text) ? text : null),
-    message: 'must be 1 to 64 characters A-Z a-z 0-9 _ - .',
-    schema: { type: 'string', pattern: NAME_PATTERN },
-  },
+  endpoint_id: NAME_PARAMETER,
 } as const;
 
 /** How the fields are called that rules between them, and lists, name. */

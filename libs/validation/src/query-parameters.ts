@@ -3,6 +3,7 @@ import type { CursorDirection, FieldViolation } from '@webhooks/domain';
 import { parseId } from './identifier.ts';
 import { DEFAULT_PAGE_SIZE, MAX_ID, MAX_PAGE_SIZE } from './limits.ts';
 import { shownField } from './refusal.ts';
+import { EVENT_TYPE_PATTERN, isEventType, isName, NAME_PATTERN } from './text-patterns.ts';
 
 /** How one parameter is read: null for a bad value; and what it has to be. */
 export interface QueryParameter {
@@ -22,6 +23,20 @@ export const ID_PARAMETER = {
   read: parseId,
   message: `must be an integer from 1 to ${MAX_ID}`,
   schema: { type: 'integer', format: 'int64', minimum: 1, maximum: MAX_ID },
+} as const;
+
+/** A parameter that is the id of an endpoint or an event. */
+export const NAME_PARAMETER = {
+  read: (text: string) => (isName(text) ? text : null),
+  message: 'must be 1 to 64 characters A-Z a-z 0-9 _ - .',
+  schema: { type: 'string', pattern: NAME_PATTERN },
+} as const;
+
+/** A parameter that is one type of events. */
+export const EVENT_TYPE_PARAMETER = {
+  read: (text: string) => (isEventType(text) ? text : null),
+  message: 'must be 1 to 64 characters A-Z 0-9 _',
+  schema: { type: 'string', pattern: EVENT_TYPE_PATTERN },
 } as const;
 
 /** Parameters that every list has. */

@@ -1,9 +1,8 @@
-import type { DeliveryState } from '@webhooks/domain';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import { listDeliveries } from '../api/api.ts';
-import type { ResendDetail } from '../api/types.ts';
+import type { Delivery, Page, ResendDetail } from '../api/types.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { t } from '../i18n/locale.ts';
 import { cursorOf } from '../ui/cursor.ts';
@@ -11,30 +10,23 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Pager } from '../ui/pager.tsx';
-import { Select } from '../ui/select.tsx';
+import { DeliveryFilterFields, type DeliveryFilters } from './delivery-filters.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
 
 const LOOK_MS = 2_000;
 const PAGE_SIZE = '25';
 
-const states = [
-  'FAILED',
-  'RETRYING',
-  'PENDING',
-  'DELIVERED',
-  'SKIPPED',
-  'CANCELLED',
-] as const satisfies DeliveryState[];
+const anything: DeliveryFilters = { state: '', error_class: '' };
 
 /** The deliveries of a resend, page by page. */
 export function Deliveries({ resend }: { readonly resend: ResendDetail }): JSX.Element {
-  const { detail: texts, names } = t();
-  const [state, setState] = useState<DeliveryState | ''>('');
+  const texts = t().detail;
+  const [filters, setFilters] = useState(anything);
   const [cursor, setCursor] = useState<Readonly<Record<string, string>>>({});
   const { id, finished_at: finishedAt } = resend;
   const query = new URLSearchParams({
     limit: PAGE_SIZE,
-    ...(state === '' ? {} : { state }),
+    ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')),
     ...cursor,
   });
   const { data, error, isLoading, reload } = usePolled(
@@ -47,15 +39,10 @@ export function Deliveries({ resend }: { readonly resend: ResendDetail }): JSX.E
       <div class="section-head">
         <h2>{texts.deliveries}</h2>
         {!resend.deliveries_pruned && (
-          <Select
-            label={texts.state}
-            value={state}
-            options={[
-              ['', texts.anyState],
-              ...states.map((one) => [one, names.states[one]] as const),
-            ]}
+          <DeliveryFilterFields
+            filters={filters}
             onChange={(chosen) => {
-              setState(chosen);
+              setFilters(chosen);
               setCursor({});
             }}
           />
@@ -70,10 +57,7 @@ export function Deliveries({ resend }: { readonly resend: ResendDetail }): JSX.E
         <DeliveryTable resendId={id} deliveries={data.results} />
       )}
       {data?.results.length === 0 && !resend.deliveries_pruned && (
-        <EmptyState
-          icon="inbox"
-          title={state === '' ? texts.deliveriesEmpty : texts.deliveriesEmptyFiltered}
-        />
+        <EmptyState icon="inbox" title={emptyTitle(filters, data)} />
       )}
       {data !== undefined && (
         <Pager
@@ -84,4 +68,12 @@ export function Deliveries({ resend }: { readonly resend: ResendDetail }): JSX.E
       )}
     </section>
   );
+}
+
+/** Nothing at all, nothing that the filters let through, or nothing of it on this page. */
+function emptyTitle(filters: DeliveryFilters, page: Page<Delivery>): string {
+  const texts = t().detail;
+  if (page.next !== null) return texts.deliveriesEmptyPage;
+  const isFiltered = Object.values(filters).some((value) => value !== '');
+  return isFiltered ? texts.deliveriesEmptyFiltered : texts.deliveriesEmpty;
 }

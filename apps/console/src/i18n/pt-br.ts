@@ -1,3 +1,5 @@
+// Long because it has every text of en.ts.
+
 import type { Messages } from './en.ts';
 import { namesPt } from './names-pt.ts';
 
@@ -224,7 +226,10 @@ export const ptBr: Messages = {
     attempts: 'Tentativas',
     last: 'Última resposta',
     deliveriesEmpty: 'Nenhuma entrega ainda',
-    deliveriesEmptyFiltered: 'Nenhuma entrega está neste estado',
+    lastFailure: 'Última falha',
+    anyFailure: 'Qualquer, ou nenhuma',
+    deliveriesEmptyFiltered: 'Não há entrega assim',
+    deliveriesEmptyPage: 'Nenhuma destas; a próxima página continua a busca',
     showAttempts: (id) => `Tentativas da entrega ${id}`,
     next: (time) => `próxima tentativa ${time}`,
     attempt: (number) => `Tentativa ${number}`,

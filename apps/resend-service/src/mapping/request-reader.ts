@@ -21,6 +21,18 @@ export class RequestReader {
     return value === undefined ? null : this.id(field, value);
   }
 
+  /** A text that is read like a query parameter; nothing means any. */
+  text<T>(
+    field: string,
+    value: string | undefined,
+    { read, message }: { readonly read: (text: string) => T | null; readonly message: string },
+  ): T | null {
+    if (value === undefined || value === '') return null;
+    const result = read(value);
+    if (result === null) this.violation(field, message);
+    return result;
+  }
+
   /** 0 means the default. */
   pageSize(field: string, value: number): number {
     if (value === 0) return DEFAULT_PAGE_SIZE;

@@ -3,6 +3,7 @@ import type { MethodImpl } from '@connectrpc/connect';
 import { actingUser } from '@webhooks/auth';
 import type { ListDeliveriesRequest, ResendService } from '@webhooks/contracts';
 import type { DeliveryListQuery, ResendStore } from '@webhooks/domain';
+import { DELIVERY_LIST_PARAMETERS as parameters } from '@webhooks/validation';
 
 import { deliveryToProto } from '../mapping/delivery.ts';
 import { deliveryStateFilters } from '../mapping/enums.ts';
@@ -35,6 +36,11 @@ function queryOf(request: ListDeliveriesRequest): DeliveryListQuery {
   const query = {
     resendId: read.id('resend_id', request.resendId),
     state: read.choice('state', request.state, deliveryStateFilters),
+    endpointId: read.text('endpoint_id', request.endpointId, parameters.endpoint_id),
+    eventType: read.text('event_type', request.eventType, parameters.event_type),
+    eventId: read.text('event_id', request.eventId, parameters.event_id),
+    httpStatus: read.text('http_status', request.httpStatus?.toString(), parameters.http_status),
+    errorClass: read.text('error_class', request.errorClass, parameters.error_class),
     limit: read.pageSize('page_size', request.pageSize),
     cursorPosition: read.optionalId('cursor_id', request.cursorId),
     direction: read.direction('direction', request.direction, request.cursorId !== undefined),

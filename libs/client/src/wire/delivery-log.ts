@@ -23,9 +23,15 @@ export interface DeliveryLog {
   readonly settled_at: string | null;
 }
 
-/** Filter and size of a page of deliveries. */
+/** Filters and size of a page of deliveries. Those that are given all hold. */
 export interface DeliveryFilters {
   readonly state?: DeliveryState;
+  readonly endpoint_id?: string;
+  readonly event_type?: string;
+  readonly event_id?: string;
+  /** Of the last attempt, as is the error class. */
+  readonly http_status?: number;
+  readonly error_class?: string;
   /** 1 to 100, default 20. */
   readonly limit?: number;
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../model/audit.ts';
-import type { Delivery, DeliveryState, Attempt } from '../model/delivery.ts';
+import type { Attempt, Delivery, DeliveryState, ErrorClass } from '../model/delivery.ts';
 import type { DomainError } from '../model/errors.ts';
 import type { IsAwaited } from '../model/is-awaited.ts';
 import type { Notification } from '../model/notification.ts';
@@ -123,15 +123,39 @@ export interface ResendPage {
   readonly previous: ResendCursor | null;
 }
 
-export interface DeliveryListQuery {
-  readonly resendId: number;
+/** Filters of a list of deliveries; null means any. Those that are given all hold. */
+export interface DeliveryFilter {
   readonly state: DeliveryState | null;
+  readonly endpointId: string | null;
+  readonly eventType: string | null;
+  readonly eventId: string | null;
+  /** Of the last attempt, as is the error class. */
+  readonly httpStatus: number | null;
+  readonly errorClass: ErrorClass | null;
+}
+
+/** Lets every delivery through. */
+export const ANY_DELIVERY: DeliveryFilter = {
+  state: null,
+  endpointId: null,
+  eventType: null,
+  eventId: null,
+  httpStatus: null,
+  errorClass: null,
+};
+
+export interface DeliveryListQuery extends DeliveryFilter {
+  readonly resendId: number;
   readonly cursorPosition: number | null;
   /** NEXT: higher positions. */
   readonly direction: CursorDirection;
   readonly limit: number;
 }
 
+/**
+ * By position, whatever the direction. A cursor is null when nothing lies that way; a page that is not
+ * full may have a next one, since one call looks at so many deliveries and no further.
+ */
 export interface DeliveryPage {
   readonly deliveries: readonly Delivery[];
   readonly next: number | null;

@@ -4,7 +4,7 @@ import type { DeliveryRow } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { createAttemptList } from '../resends/list-attempts.ts';
-import { deliveryColumns } from '../resends/list-deliveries.ts';
+import { deliveryColumns } from '../resends/delivery-filter.ts';
 
 /** Keys that are looked at, oldest endpoint and resend first; nobody resends one event so often. */
 const MAX_KEYS = 10_000;

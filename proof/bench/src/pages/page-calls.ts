@@ -1,3 +1,4 @@
+import { ANY_DELIVERY } from '@webhooks/domain';
 import type { DeliveryListQuery, ResendListQuery, ResendStore } from '@webhooks/domain';
 
 import { BENCH_USER_ID } from '../system/system.ts';
@@ -50,6 +51,11 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
     deliveries(store, sizes, share, { state: 'FAILED', cursorPosition: positionAt(sizes, share) }),
   'deliveries waiting': (store, sizes, share) =>
     deliveries(store, sizes, share, { state: 'PENDING', cursorPosition: positionAt(sizes, share) }),
+  'deliveries rare': (store, sizes, share) =>
+    deliveries(store, sizes, share, {
+      eventType: 'NONE',
+      cursorPosition: positionAt(sizes, share),
+    }),
 };
 
 async function list(store: ResendStore, query: Partial<ResendListQuery>): Promise<number> {
@@ -75,7 +81,7 @@ async function deliveries(
 ): Promise<number> {
   const page = await store.listDeliveries({
     resendId: 1 + (Math.floor(share * 1e6) % bigResends(sizes)),
-    state: null,
+    ...ANY_DELIVERY,
     cursorPosition: null,
     direction: 'NEXT',
     limit: PAGE,

@@ -1,6 +1,6 @@
 import type { DeliveryFilters, DeliveryLog, NoticeLog } from '@webhooks/client';
 
-import type { Command } from '../cli/command.ts';
+import type { Arguments, Command } from '../cli/command.ts';
 import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatTime } from '../output/format.ts';
 import { colourOf } from '../output/states.ts';
@@ -38,24 +38,42 @@ export const deliveries: Command = {
       value: 'STATE',
       choices: ['PENDING', 'DELIVERED', 'FAILED', 'RETRYING', 'CANCELLED', 'SKIPPED'],
     },
+    endpoint: { about: 'only to this endpoint', value: 'ID' },
+    type: { about: 'only of events of this type', value: 'TYPE' },
+    event: { about: 'only of this event', value: 'ID' },
+    'http-status': { about: 'only where the last attempt was answered so', value: 'STATUS' },
+    'error-class': { about: 'only where the last attempt failed so', value: 'CLASS' },
     ...pageOptions,
   },
   about: ['WHY is the last HTTP status or error, the reason, and when it is tried next (UTC).'],
   examples: [
     ['deliveries 7890 --state FAILED', 'what failed, and why'],
+    ['deliveries 7890 --http-status 500', 'what was answered with 500 last'],
     ['deliveries 7890 --all --json', 'every delivery, one JSON document a line'],
   ],
   run: async (args, session) => {
     const id = parseId(args.positionals[0], 'ID');
-    const state = args.one('state') as DeliveryFilters['state'];
+    const filters = readFilters(args);
     const client = clientOf(args, session);
     const options = { signal: session.signal };
     return writeRows(args, session, {
       columns,
       none: `No such deliveries. All there are: resendctl deliveries ${id}`,
       page: () =>
-        client.listDeliveries(id, { state, limit: parseLimit(args.one('limit')) }, options),
-      all: () => client.allDeliveries(id, { state, limit: 100 }, options),
+        client.listDeliveries(id, { ...filters, limit: parseLimit(args.one('limit')) }, options),
+      all: () => client.allDeliveries(id, { ...filters, limit: 100 }, options),
     });
   },
 };
+
+function readFilters(args: Arguments): DeliveryFilters {
+  const status = args.one('http-status');
+  return {
+    state: args.one('state') as DeliveryFilters['state'],
+    endpoint_id: args.one('endpoint'),
+    event_type: args.one('type'),
+    event_id: args.one('event'),
+    http_status: status === undefined ? undefined : parseId(status, '--http-status'),
+    error_class: args.one('error-class'),
+  };
+}

@@ -16,7 +16,9 @@ export const listDeliveries: Operation = {
   description:
     'One row for each event and endpoint, in the order in which those of an object are sent: by ' +
     '`event_occurred_at`; events of the same microsecond as they were recorded, first in first ' +
-    'out; then by `endpoint_id`.',
+    'out; then by `endpoint_id`. All filters that are given hold. One call looks at 1,000 ' +
+    'deliveries at most: with filters that let few through, a page may be short or empty and lead ' +
+    'to a next one all the same.',
   parameters: [
     resendId,
     ...queryParameters(
@@ -26,8 +28,13 @@ export const listDeliveries: Operation = {
         cursor_id: 'From a link of an earlier page.',
         cursor_direction: 'NEXT: later ones. PREVIOUS: earlier ones. In any letter case.',
         state: 'Only deliveries in this state.',
+        endpoint_id: 'Only deliveries to this endpoint.',
+        event_type: 'Only deliveries of events of this type.',
+        event_id: 'Only deliveries of this event.',
+        http_status: 'Only deliveries whose last attempt was answered so.',
+        error_class: 'Only deliveries whose last attempt failed so.',
       },
-      { state: ref('DeliveryState') },
+      { state: ref('DeliveryState'), error_class: ref('ErrorClass') },
     ),
   ],
   successes: { 200: { description: 'A page of deliveries.', schema: 'DeliveryPage' } },
@@ -36,6 +43,12 @@ export const listDeliveries: Operation = {
     failed: {
       summary: 'Those that failed',
       request: { path: { id: 7890 }, query: { state: 'FAILED' } },
+      status: 200,
+      answer,
+    },
+    answered: {
+      summary: 'Those that one endpoint answered with 500',
+      request: { path: { id: 7890 }, query: { endpoint_id: 'ep_17_in', http_status: 500 } },
       status: 200,
       answer,
     },
