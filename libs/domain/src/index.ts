@@ -12,7 +12,7 @@ export * from './model/fence.ts';
 export type * from './model/is-awaited.ts';
 export * from './model/notification.ts';
 export type * from './model/preview.ts';
-export type * from './model/principal.ts';
+export * from './model/principal.ts';
 export * from './model/resend.ts';
 export * from './model/resend-control.ts';
 export type * from './model/resend-type.ts';

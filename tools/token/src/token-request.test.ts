@@ -23,6 +23,11 @@ describe('readTokenRequest', () => {
     });
   });
 
+  it('takes scopes in one option, by spaces or commas', () => {
+    const args = ['--service', 'billing', '--scope', 'catalog:read audit:read,catalog:write'];
+    expect(readTokenRequest(args)).to.include({ scope: 'catalog:read audit:read catalog:write' });
+  });
+
   for (const args of [
     [],
     ['--user', 'x'],
@@ -30,6 +35,7 @@ describe('readTokenRequest', () => {
     ['--user', '9007199254740992'],
     ['--user', '1', '--service', 'x'],
     ['--user', '1', '--scope', 'x'],
+    ['--service', 'x', '--scope', 'catalog:reed'],
     ['--user', '1', '--ttl', 'soon'],
     ['--usr', '1'],
     ['246'],

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { serviceScopes, type ServiceScope } from '@webhooks/domain';
 import { StartupError } from '@webhooks/runtime';
 import { parseDurationS } from '@webhooks/tool-kit';
 
@@ -12,7 +13,7 @@ export type TokenRequest = { readonly ttlS: number } & (
 /** The command line in one line. */
 export const USAGE =
   'usage: npm run -s token -- --user ID [--ttl 1h]' +
-  ' | --service NAME --scope "catalog:read catalog:write resend:act-as-user audit:read" [--ttl 1h]';
+  ` | --service NAME --scope "${serviceScopes.join(' ')}" [--ttl 1h]`;
 
 const options = {
   user: { type: 'string' },
@@ -34,7 +35,7 @@ export function readTokenRequest(args: readonly string[]): TokenRequest {
     throw refusal('give either --user or --service');
   }
   if (service !== undefined) {
-    return { kind: 'service', service, scope: (scope ?? []).join(' '), ttlS };
+    return { kind: 'service', service, scope: readScopes(scope ?? []).join(' '), ttlS };
   }
   if (scope !== undefined) throw refusal('--scope goes with --service');
   return { kind: 'user', userId: readUserId(user ?? ''), ttlS };
@@ -52,6 +53,16 @@ function readUserId(text: string): number {
   const userId = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : NaN;
   if (!Number.isSafeInteger(userId)) throw refusal('--user is a positive whole number');
   return userId;
+}
+
+/** Each option may name several; a misspelt one would give a token that is refused everywhere. */
+function readScopes(texts: readonly string[]): readonly string[] {
+  const scopes = texts.flatMap((text) => text.split(/[ ,]/)).filter((scope) => scope !== '');
+  const unknown = scopes.find((scope) => !serviceScopes.includes(scope as ServiceScope));
+  if (unknown !== undefined) {
+    throw refusal(`there is no scope ${unknown}; choose of ${serviceScopes.join(', ')}`);
+  }
+  return scopes;
 }
 
 function refusal(message: string): StartupError {

@@ -61,8 +61,8 @@ export function Deliveries({ resend }: { readonly resend: ResendDetail }): JSX.E
       )}
       {data !== undefined && (
         <Pager
-          newer={data.previous}
-          older={data.next}
+          previous={data.previous}
+          next={data.next}
           onMove={(link) => setCursor(cursorOf(link))}
         />
       )}

@@ -75,7 +75,7 @@ function DeliveryRows(props: {
             class="expander"
             aria-expanded={isOpen}
             aria-controls={isOpen ? attemptsId : undefined}
-            aria-label={`${texts.showAttempts(formatCount(delivery.id))}: ${delivery.attempts}`}
+            aria-label={`${texts.showAttempts(String(delivery.id))}: ${delivery.attempts}`}
             onClick={() => setOpen(!isOpen)}
           >
             <span class="number">{formatCount(delivery.attempts)}</span>

@@ -55,7 +55,7 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
     act('retry', async () => {
       const { resend: created } = await retryFailed(id, retryKey.current);
       navigate(hrefs.resend(created.id));
-      return texts.created(formatCount(created.id));
+      return texts.created(String(created.id));
     });
 
   // Keys, so that a button that stays is the same one, and keeps the focus, when others come and go.

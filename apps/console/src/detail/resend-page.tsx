@@ -2,7 +2,6 @@ import type { JSX } from 'preact';
 
 import type { ResendDetail } from '../api/types.ts';
 import { useWatchedResend } from '../api/use-watched-resend.ts';
-import { formatCount } from '../i18n/format.ts';
 import { translateDetail } from '../i18n/server-text.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
@@ -25,7 +24,7 @@ export function ResendPage({ id }: { readonly id: number }): JSX.Element {
   const { detail: texts, app } = t();
   return (
     <Page
-      title={texts.title(formatCount(id))}
+      title={texts.title(String(id))}
       lead={resend === null ? undefined : <Covered resend={resend} />}
       back={{ href: hrefs.resends(), text: texts.back }}
       badge={

@@ -72,7 +72,7 @@ function missed(endpoint: Endpoint): Record<string, string> {
     type: isCashOut ? 'CASHOUT' : 'CASHIN',
     branch: endpoint.source_account_branch_identifier,
     number: endpoint.source_account_number,
-    state: 'FAILED',
+    state: 'UNDELIVERED',
     endpoint: endpoint.id,
   } satisfies Prefill;
 }

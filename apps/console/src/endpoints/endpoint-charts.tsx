@@ -41,8 +41,8 @@ export function EndpointCharts({ id }: { readonly id: string }): JSX.Element {
           options={periods.map((one) => [
             one,
             Number(one) > 48
-              ? texts.days(formatCount(Number(one) / 24))
-              : texts.hours(formatCount(Number(one))),
+              ? texts.days(Number(one) / 24, formatCount(Number(one) / 24))
+              : texts.hours(Number(one), formatCount(Number(one))),
           ])}
           onChange={setHours}
         />

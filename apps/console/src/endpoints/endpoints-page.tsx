@@ -40,8 +40,8 @@ export function EndpointsPage(): JSX.Element {
       )}
       {data !== undefined && (
         <Pager
-          newer={data.previous}
-          older={data.next}
+          previous={data.previous}
+          next={data.next}
           onMove={(link) => setQuery(new URL(link, document.baseURI).search.slice(1))}
         />
       )}

@@ -48,7 +48,7 @@ export const formatPrecise = (iso: string | number): string =>
 
 export const formatTime = (atMs: number): string => formats.value.time.format(atMs);
 
-/** "5 min. ago", "in 2 hr.". */
+/** "5 min. ago", "in 2 hr."; its dot ends no sentence. */
 export function formatRelative(atMs: number, nowMs: number): string {
   const ms = atMs - nowMs;
   const { relative } = formats.value;

@@ -56,7 +56,7 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
     const id = await requesting.send();
     if (id === null) return;
     navigate(hrefs.resend(id));
-    announce(t().detail.created(formatCount(id)));
+    announce(t().detail.created(String(id)));
   };
   return (
     <Page title={texts.title} lead={texts.lead}>

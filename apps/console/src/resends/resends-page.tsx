@@ -45,7 +45,9 @@ export function ResendsPage({ query }: { readonly query: URLSearchParams }): JSX
       {data?.results.length === 0 && (
         <NothingHere isFiltered={Object.keys(filters).length > 0} isFirst={query.size === 0} />
       )}
-      {data !== undefined && <Pager newer={data.previous} older={data.next} onMove={move} />}
+      {data !== undefined && (
+        <Pager previous={data.previous} next={data.next} isNewestFirst onMove={move} />
+      )}
     </Page>
   );
 }

@@ -4,24 +4,29 @@ import { t } from '../i18n/locale.ts';
 import { Button } from './button.tsx';
 
 export interface PagerProps {
-  readonly newer: string | null;
-  readonly older: string | null;
+  /** What stands before and behind this page. */
+  readonly previous: string | null;
+  readonly next: string | null;
+  /** True: from new to old. */
+  readonly isNewestFirst?: boolean;
   /** Gets one of the links. */
   readonly onMove: (link: string) => void;
 }
 
 /** Between the pages of a list; nothing when there is only one. */
-export function Pager({ newer, older, onMove }: PagerProps): JSX.Element | null {
-  if (newer === null && older === null) return null;
+export function Pager(props: PagerProps): JSX.Element | null {
+  const { previous, next, isNewestFirst = false, onMove } = props;
+  if (previous === null && next === null) return null;
   const { app } = t();
+  const [toPrevious, toNext] = isNewestFirst ? [app.newer, app.older] : [app.previous, app.next];
   return (
     <nav class="pager" aria-label={app.pages}>
-      {newer !== null && (
-        <Button icon="back" onClick={() => onMove(newer)}>
-          {app.newer}
+      {previous !== null && (
+        <Button icon="back" onClick={() => onMove(previous)}>
+          {toPrevious}
         </Button>
       )}
-      {older !== null && <Button onClick={() => onMove(older)}>{app.older}</Button>}
+      {next !== null && <Button onClick={() => onMove(next)}>{toNext}</Button>}
     </nav>
   );
 }

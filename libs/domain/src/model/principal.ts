@@ -7,7 +7,14 @@ export interface UserPrincipal {
 }
 
 /** Rights that a service token can carry. */
-export type ServiceScope = 'catalog:read' | 'catalog:write' | 'audit:read' | 'resend:act-as-user';
+export const serviceScopes = [
+  'catalog:read',
+  'catalog:write',
+  'audit:read',
+  'resend:act-as-user',
+] as const;
+
+export type ServiceScope = (typeof serviceScopes)[number];
 
 /** An internal service behind a service token. */
 export interface ServicePrincipal {

@@ -11,6 +11,8 @@ const ACCOUNT_ID = 31;
 /** A merchant of user 246 with two receivers, of which one may be made sick. */
 export interface Shop extends AsyncDisposable {
   readonly records: readonly object[];
+  /** An event that no endpoint has got yet; its number is beyond those of records. */
+  readonly missedEvent: object;
   /** Always takes what it gets. */
   readonly store: HttpReceiver;
   /** Sick at first. */
@@ -28,6 +30,7 @@ export async function openShop(events = 40): Promise<Shop> {
     store,
     erp,
     events,
+    missedEvent: eventRecord(events + 1),
     records: [
       {
         account: { id: ACCOUNT_ID, branch_identifier: '0001', number: '778899', user_ids: [246] },

@@ -169,6 +169,7 @@ describe('The console, as people use it', function () {
     await page.getByRole('link', { name: 'shop_erp' }).click();
     await page.getByText('It answered 410 Gone').waitFor();
     await visitor.picture('endpoint-disabled');
+    await system.importRecords([shop.missedEvent]);
     await page.getByRole('button', { name: 'Enable again' }).click();
     await page.getByRole('button', { name: 'Yes, enable it' }).click();
     await page.getByText('It is enabled.').waitFor();
