@@ -10,6 +10,8 @@ import { closeDataDir, StartupError, type App } from '@webhooks/runtime';
 import { openDispatcherStores, StoreOpenError } from '@webhooks/store';
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
+import { createEgress } from './egress/create-egress.ts';
+import { watchEgress } from './egress/egress-watch.ts';
 import { Engine } from './engine/engine.ts';
 import { Leadership, type LeaderTerm } from './leadership.ts';
 import { createDispatcherMetrics } from './metrics/dispatcher-metrics.ts';
@@ -64,16 +66,20 @@ export async function startApp(
   });
   const store = meters.measureStore(stores.dispatch);
   const names = stack.use(createNameResolver(settings.dns));
+  const { attemptTimeoutMs } = settings;
+  const egress = createEgress(settings.egress, { resolve: names.resolve, attemptTimeoutMs });
+  const onNotSent = watchEgress(egress, { metrics, logger });
   const sender = stack.use(
     createHttpSender({
-      attemptTimeoutMs: settings.attemptTimeoutMs,
+      attemptTimeoutMs,
       connectionsPerOrigin: MAX_CONNECTIONS_PER_ORIGIN,
       connectionMaxAgeMs: settings.connectionMaxAgeMs,
       guard: createAddressGuard({
         ...settings.addresses,
         resolve: names.resolve,
-        resolveTimeoutMs: settings.attemptTimeoutMs,
+        resolveTimeoutMs: attemptTimeoutMs,
       }),
+      egress,
       clock: systemClock,
     }),
   );
@@ -83,6 +89,7 @@ export async function startApp(
     const engine = new Engine({
       ...shared,
       sender,
+      onNotSent,
       policy: { scheduleMs: settings.retryScheduleMs, expiresAfterMs: settings.expiresAfterMs },
       random: Math.random,
       queues: { endpointMaxInFlight: settings.endpointMaxInFlight, breaker: settings.breaker },
@@ -104,6 +111,7 @@ export async function startApp(
     const notifications = new Notifications({
       ...shared,
       sender,
+      onNotSent,
       policy: settings.notifications,
       random: Math.random,
       holdsLease,

@@ -9,6 +9,7 @@ import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
 
+import { readEgressSettings, type EgressSettings } from './egress/read-egress-settings.ts';
 import type { RetryPolicy } from './engine/attempt/attempt-sequence.ts';
 import type { RetentionPolicy } from './retention.ts';
 
@@ -24,6 +25,7 @@ export interface Settings {
   readonly maxStreamBytes: number;
   readonly addresses: AddressPolicy;
   readonly dns: DnsSettings;
+  readonly egress: EgressSettings;
   readonly retryScheduleMs: readonly number[];
   readonly expiresAfterMs: number;
   readonly notifications: RetryPolicy;
@@ -64,6 +66,7 @@ export function readSettings(env: Environment, read = new SettingsReader(env)): 
     maxStreamBytes: readStreamBytes(read),
     addresses: readAddressPolicy(read),
     dns: readDnsSettings(read),
+    egress: readEgressSettings(read),
     retryScheduleMs: readSchedule(read, 'RETRY_SCHEDULE', DEFAULT_SCHEDULE_S),
     notifications: {
       scheduleMs: readSchedule(read, 'NOTICE_SCHEDULE', DEFAULT_NOTICE_SCHEDULE_S),

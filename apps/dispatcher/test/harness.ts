@@ -41,7 +41,10 @@ export const LIMITS = {
 
 /** What a test may change about its engine. */
 export type EngineChanges = Partial<
-  Pick<EngineOptions, 'policy' | 'queues' | 'limits' | 'sender' | 'store' | 'holdsLease'>
+  Pick<
+    EngineOptions,
+    'policy' | 'queues' | 'limits' | 'sender' | 'store' | 'holdsLease' | 'onNotSent'
+  >
 >;
 
 /** An engine on a real database, and the service's side of it. */

@@ -1,3 +1,6 @@
+export * from './egress/egress.ts';
+export { shownProxy, type EgressProxy } from './egress/egress-proxy.ts';
+export * from './egress/not-sent-error.ts';
 export * from './headers/delivery-headers.ts';
 export * from './masking/snippet-masker.ts';
 export * from './policy/index.ts';

@@ -1,11 +1,10 @@
-import { createAddressGuard, createNameResolver, parseRange } from '@webhooks/address-guard';
 import type { AttemptOutcome } from '@webhooks/domain';
 import { startDnsServer, type DnsAnswer } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import type { HttpSenderOptions, Sender } from '../src/index.ts';
+import { namesSender } from './support/names-sender.ts';
 import { startRawReceiver } from './support/raw-receiver.ts';
-import { testSender, webhook } from './support/test-sender.ts';
+import { webhook } from './support/test-sender.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
 
@@ -68,23 +67,3 @@ describe('deliveries to names that nobody answers for', () => {
     expect(dns.questions).to.deep.equal([]);
   });
 });
-
-/** A sender with everything real between it and a name server. */
-function namesSender(
-  server: string,
-  options: Partial<HttpSenderOptions>,
-): AsyncDisposable & { readonly sender: Sender } {
-  const names = createNameResolver({ servers: [server], timeoutMs: 1_000, useSystem: false });
-  const guard = createAddressGuard({
-    ...{ allowHttp: true, ports: null, resolve: names.resolve, resolveTimeoutMs: 5_000 },
-    allowedRanges: ['127.0.0.0/8', '::1/128'].map(parseRange).filter((it) => it !== null),
-  });
-  const sender = testSender({ guard, ...options });
-  return {
-    sender,
-    [Symbol.asyncDispose]: async () => {
-      await sender[Symbol.asyncDispose]();
-      names[Symbol.dispose]();
-    },
-  };
-}

@@ -1,6 +1,7 @@
 export { createCertificate, type Certificate, type CertificateOptions } from './certificate.ts';
 export { spawnChild, type ExitState } from './child-processes.ts';
 export { startDnsServer, type DnsAnswer, type DnsReply, type DnsServer } from './dns-server.ts';
+export { startConnectProxy, type ConnectAnswer, type ConnectProxy } from './connect-proxy.ts';
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { freePort } from './free-port.ts';
 export {

@@ -54,10 +54,11 @@ export class DeliveryPath {
   /** The attempt is made, its endpoint is judged by it, and its outcome waits for a commit. */
   async #attempt(item: QueuedDelivery): Promise<void> {
     const { runner, reactions, lifetime } = this.#options;
-    const record = await runner.run(item.delivery, item.buffer.resend.work);
+    const { record, heldUntilMs } = await runner.run(item.delivery, item.buffer.resend.work);
     // An attempt that was cut off by the end says nothing about its receiver.
     if (lifetime.signal.aborted) return;
-    reactions.judge(item, record);
+    if (heldUntilMs === null) reactions.judge(item, record);
+    else reactions.hold(item, heldUntilMs);
     this.#completer.add({ item, record });
   }
 

@@ -1,5 +1,5 @@
 import type { Clock, DispatchStore, Fence, Random, Timers } from '@webhooks/domain';
-import type { Sender } from '@webhooks/delivery';
+import type { NotSentError, Sender } from '@webhooks/delivery';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
 import type { RetryPolicy } from './attempt/attempt-sequence.ts';
@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly limits: EngineLimits;
   /** False once the lease may have run out: nothing is started any more. */
   readonly holdsLease: () => boolean;
+  /** Hears of each request that could not be sent for a reason that is not its receiver's. */
+  readonly onNotSent?: (error: NotSentError) => void;
   /** Lets other work of the event loop go first. */
   readonly yieldToLoop: () => Promise<void>;
 }

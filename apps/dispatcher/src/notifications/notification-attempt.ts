@@ -1,3 +1,4 @@
+import { NotSentError } from '@webhooks/delivery';
 import type { CurrentEndpoint, DueNotification, NotificationRecord } from '@webhooks/domain';
 
 import { runAttempt, type AttemptSequenceOptions } from '../engine/attempt/attempt-sequence.ts';
@@ -14,13 +15,13 @@ export async function attemptNotification(
   endpoint: CurrentEndpoint | null,
   options: NotificationAttemptOptions,
 ): Promise<NotificationRecord> {
-  const result = await runAttempt(
+  const { heldUntilMs: _, ...result } = await runAttempt(
     {
       createdAtMs,
       stepsBefore: attempts,
       readEndpoint: async () => endpoint,
-      send: async (current) => [
-        await options.requests.send({
+      send: async (current) => {
+        const outcome = await options.requests.send({
           endpoint: current,
           eventId: notificationId(resend.id),
           eventOccurredAtUs: resend.finishedAtMs * 1000,
@@ -32,8 +33,11 @@ export async function attemptNotification(
           spanName: 'notice',
           // There are few, and the next attempt is far away: it gets no connection that closes.
           isOnNewConnection: true,
-        }),
-      ],
+        });
+        return outcome instanceof NotSentError
+          ? { outcomes: [], notSent: outcome }
+          : { outcomes: [outcome], notSent: null };
+      },
     },
     options,
   );

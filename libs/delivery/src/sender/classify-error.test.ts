@@ -19,6 +19,7 @@ const codesByPhase: Readonly<Record<ConnectPhase, Readonly<Record<string, ErrorC
     ECONNRESET: 'dns',
     ETIMEDOUT: 'dns',
   },
+  tunnelling: { ECONNREFUSED: 'connect_refused' },
   connecting: {
     ECONNREFUSED: 'connect_refused',
     EHOSTUNREACH: 'connect_refused',

@@ -1,6 +1,7 @@
 import { BlockedAddressError, UnresolvedNameError } from '@webhooks/address-guard';
 import type { ErrorClass } from '@webhooks/domain';
 
+import { ReceiverUnreachableError } from '../egress/receiver-unreachable-error.ts';
 import { InvalidAnswerError } from './exchange.ts';
 import type { ConnectPhase } from './open-socket.ts';
 import { InvalidRequestError } from './request-headers.ts';
@@ -75,6 +76,7 @@ export function classifyLateness(phase: ConnectPhase): ErrorClass {
     case 'resolving':
       return 'dns';
     case 'waiting':
+    case 'tunnelling':
     case 'connecting':
       return 'connect_timeout';
     case 'handshaking':
@@ -95,6 +97,7 @@ function detailOf(error: Error, code: string | null): string | null {
   const isReported =
     error instanceof BlockedAddressError ||
     error instanceof UnresolvedNameError ||
+    error instanceof ReceiverUnreachableError ||
     error instanceof UnusableProfileError ||
     error instanceof InvalidAnswerError;
   return isReported ? error.message : code;
@@ -102,6 +105,7 @@ function detailOf(error: Error, code: string | null): string | null {
 
 function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorClass {
   if (error instanceof BlockedAddressError) return 'blocked_address';
+  if (error instanceof ReceiverUnreachableError) return error.errorClass;
   if (error instanceof InvalidRequestError) return 'protocol';
   if (error instanceof UnusableProfileError) return 'tls';
   if (code !== null && certificateAlert.test(code)) return 'client_certificate_refused';
@@ -109,6 +113,7 @@ function classOf(error: Error, code: string | null, phase: ConnectPhase): ErrorC
     case 'resolving':
       return 'dns';
     case 'waiting':
+    case 'tunnelling':
     case 'connecting':
       return classOfConnectError(code);
     case 'handshaking':

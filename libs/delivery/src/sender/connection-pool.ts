@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 
 import type { GuardedLookup } from '@webhooks/address-guard';
 
+import type { ProxyRoute } from '../egress/open-tunnel.ts';
 import { KeptConnection, type Connection, type ConnectionOptions } from './connection.ts';
 import { ContinuingConnection } from './continuing-connection.ts';
 import type { SecureContexts } from './secure-contexts.ts';
@@ -10,7 +11,7 @@ import { profileKey, type TlsProfile } from './tls-profile.ts';
 
 export interface ConnectionPoolOptions extends Omit<
   ConnectionOptions,
-  'lookup' | 'secureContext' | 'sessionKey'
+  'lookup' | 'route' | 'secureContext' | 'sessionKey'
 > {
   /** Null: the system's own. */
   readonly lookup: GuardedLookup | null;
@@ -30,6 +31,8 @@ export interface ConnectionWaiter {
   readonly target: Target;
   /** How TLS is spoken; part of the key. Null: as usual. */
   readonly tls: TlsProfile | null;
+  /** The proxy on the way to it; part of the key. Null: none. */
+  readonly route: ProxyRoute | null;
   /** Who asks for the name of the target; absent: nobody in particular. */
   readonly accountId: number | undefined;
   /** True: a connection that was never used. */
@@ -163,10 +166,11 @@ export class ConnectionPool {
     return !memory.isSingleUse(connection.target.origin);
   }
 
-  #open({ key, target, tls, accountId }: ConnectionWaiter): Connection {
+  #open({ key, target, tls, route, accountId }: ConnectionWaiter): Connection {
     const { contexts, ...shared } = this.#options;
     const options = {
       ...shared,
+      route,
       lookup: this.#lookupFor(accountId),
       secureContext: () => contexts.get(tls),
       sessionKey: `${target.origin} ${profileKey(tls)}`,

@@ -1,9 +1,10 @@
 import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 
+import type { ProxyRoute } from '../egress/open-tunnel.ts';
 import { AnswerMeter, maxHeadBytes } from './answer-meter.ts';
 import type { ExchangeRequest, ExchangeUser } from './exchange.ts';
-import { openSocket, type ConnectPhase } from './open-socket.ts';
+import { openSocket, type ConnectPhase, type OpeningSocket } from './open-socket.ts';
 import type { OriginMemory } from './origin-memory.ts';
 import type { Target } from './target.ts';
 import { UndiciExchange, type ExchangeConnection } from './undici-exchange.ts';
@@ -15,6 +16,8 @@ export interface ConnectionOptions {
   readonly idleTimeoutMs: number;
   /** Null: the system's own. */
   readonly lookup: LookupFunction | null;
+  /** The proxy that it goes through; null: none. */
+  readonly route: ProxyRoute | null;
   readonly secureContext: () => SecureContext;
   /** TLS sessions are resumed by what has the same. */
   readonly sessionKey: string;
@@ -48,6 +51,7 @@ export class KeptConnection implements Connection, ExchangeConnection {
   readonly #options: ConnectionOptions;
   readonly #client: InstanceType<typeof Client>;
   readonly #meter = new AnswerMeter();
+  #opening: OpeningSocket | null = null;
   #socket: Socket | null = null;
   #phase: ConnectPhase = 'waiting';
   #exchange: UndiciExchange | null = null;
@@ -125,7 +129,7 @@ export class KeptConnection implements Connection, ExchangeConnection {
 
   destroy(): void {
     this.#exchange?.leave();
-    this.#socket?.destroy();
+    this.#opening?.destroy();
     this.#client.destroy(null, () => undefined);
   }
 
@@ -134,7 +138,8 @@ export class KeptConnection implements Connection, ExchangeConnection {
     const { memory, sessionKey, ...options } = this.#options;
     this.#answers = 0;
     this.#tlsError = null;
-    const socket = openSocket(
+    this.#socket = null;
+    this.#opening = openSocket(
       {
         ...options,
         secure: target.secure,
@@ -145,6 +150,7 @@ export class KeptConnection implements Connection, ExchangeConnection {
         onPhase: (phase) => {
           this.#phase = phase;
         },
+        onSocket: (socket) => this.#take(socket),
       },
       (error) => {
         this.openedAt = performance.now();
@@ -152,6 +158,9 @@ export class KeptConnection implements Connection, ExchangeConnection {
         callback(error);
       },
     );
+  }
+
+  #take(socket: Socket): void {
     socket.on('error', (error: Error & { code?: string }) => {
       if (error.code?.startsWith('ERR_SSL_') === true) this.#tlsError ??= error;
     });

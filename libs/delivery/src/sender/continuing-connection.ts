@@ -1,4 +1,5 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 
 import { AnswerMeter, maxHeadBytes } from './answer-meter.ts';
 import type { Connection, ConnectionOptions } from './connection.ts';
@@ -33,7 +34,8 @@ export class ContinuingConnection implements Connection {
     this.#user = user;
     const { secure, hostname: host, port } = this.target;
     const { memory, sessionKey, ...options } = this.#options;
-    const socket = openSocket(
+    let socket: Socket | null = null;
+    const opening = openSocket(
       {
         ...{ ...options, secure, host, port },
         session: memory.session(sessionKey),
@@ -41,10 +43,13 @@ export class ContinuingConnection implements Connection {
         onPhase: (phase) => {
           this.#phase = phase;
         },
+        onSocket: (opened) => {
+          socket = opened;
+        },
       },
       (error) => {
         if (this.#user === null) return;
-        if (error !== null) this.#fail(error);
+        if (error !== null || socket === null) this.#fail(error ?? new ConnectionClosedError());
         else if (!user.onWrite(false)) this.#fail(new Error('The request was not written'));
         else {
           this.#meter.watch(socket, 'data');
@@ -53,7 +58,7 @@ export class ContinuingConnection implements Connection {
         }
       },
     );
-    this.#destroy = () => socket.destroy();
+    this.#destroy = () => opening.destroy();
   }
 
   destroy(): void {
@@ -61,7 +66,7 @@ export class ContinuingConnection implements Connection {
     this.#destroy();
   }
 
-  #write({ path, headers, body }: ExchangeRequest, socket: ReturnType<typeof openSocket>) {
+  #write({ path, headers, body }: ExchangeRequest, socket: Socket) {
     const sent = httpRequest({
       createConnection: () => socket,
       method: 'POST',

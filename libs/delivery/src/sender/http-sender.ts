@@ -2,6 +2,8 @@ import type { AddressGuard } from '@webhooks/address-guard';
 import type { AttemptOutcome, Clock } from '@webhooks/domain';
 import { LruMap } from '@webhooks/runtime';
 
+import type { Egress } from '../egress/egress.ts';
+import { NotSentError } from '../egress/not-sent-error.ts';
 import { RunningAttempt } from './running-attempt.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { OriginMemory } from './origin-memory.ts';
@@ -24,6 +26,8 @@ export interface HttpSenderOptions {
   readonly guard?: AddressGuard;
   /** PEM; trusted instead of the well-known authorities. */
   readonly trustedCertificates?: readonly string[];
+  /** The ways to receivers; absent: directly. */
+  readonly egress?: Egress;
   readonly clock: Clock;
 }
 
@@ -32,7 +36,7 @@ const maxTargets = 10_000;
 
 /**
  * Sends over HTTP/1.1 with connections that are kept and reused, one request at a time on each.
- * Follows no redirect, unpacks nothing, uses no proxy. Disposal ends what is in flight: whoever
+ * Follows no redirect, unpacks nothing, uses no proxy but those of `egress`. Disposal ends what is in flight: whoever
  * wants those outcomes waits for them first.
  */
 export function createHttpSender(options: HttpSenderOptions): Sender {
@@ -56,10 +60,12 @@ export function createHttpSender(options: HttpSenderOptions): Sender {
     if (disposed) return Promise.reject(new Error('The sender is disposed'));
     const target = targets.getOrInsertComputed(request.url, (url) => parseTarget(url, guard));
     if ('refusal' in target) return Promise.resolve(refusedOutcome(target, clock.now()));
-    return new Promise((resolve) => {
-      const attempt = new RunningAttempt(shared, target, request, (outcome) => {
+    return new Promise((resolve, reject) => {
+      const route = options.egress?.route(request.egress ?? null) ?? null;
+      const attempt = new RunningAttempt(shared, { target, route }, request, (result) => {
         inFlight.delete(attempt);
-        resolve(outcome);
+        if (result instanceof NotSentError) reject(result);
+        else resolve(result);
       });
       inFlight.add(attempt);
       attempt.start();

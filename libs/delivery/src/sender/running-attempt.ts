@@ -1,5 +1,8 @@
 import type { AttemptOutcome, Clock } from '@webhooks/domain';
 
+import { NotSentError } from '../egress/not-sent-error.ts';
+import type { ProxyRoute } from '../egress/open-tunnel.ts';
+import { shownProxy } from '../egress/egress-proxy.ts';
 import { isSuccess } from '../policy/success.ts';
 import {
   classifyError,
@@ -48,12 +51,13 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
   readonly key: string;
   readonly target: Target;
   readonly tls: TlsProfile | null;
+  readonly route: ProxyRoute | null;
   readonly accountId: number | undefined;
   readonly isNew: boolean;
   readonly #options: AttemptOptions;
   readonly #timeoutMs: number;
   readonly #request: DeliveryRequest;
-  readonly #onEnd: (outcome: AttemptOutcome) => void;
+  readonly #onEnd: (result: AttemptOutcome | NotSentError) => void;
   readonly #snippet = new ResponseSnippet();
   readonly #startedAt = performance.now();
   readonly #deadline: NodeJS.Timeout;
@@ -72,13 +76,14 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
   /** onEnd: called once. */
   constructor(
     options: AttemptOptions,
-    target: Target,
+    { target, route }: { readonly target: Target; readonly route: ProxyRoute | null },
     request: DeliveryRequest,
-    onEnd: (outcome: AttemptOutcome) => void,
+    onEnd: (result: AttemptOutcome | NotSentError) => void,
   ) {
     const { accountId, isOnNewConnection, spentMs = 0, tls = null } = request;
     this.tls = tls;
-    this.key = `${accountId ?? ''} ${target.origin} ${profileKey(tls)}`;
+    this.route = route;
+    this.key = `${accountId ?? ''} ${target.origin} ${profileKey(tls)} ${route?.key ?? ''}`;
     this.target = target;
     this.accountId = accountId;
     this.isNew = isOnNewConnection === true;
@@ -156,6 +161,7 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
     if (isUnwritten) this.#startAgain(this.#pauseMs);
     else if (!this.#isWritten && isOwnShortage(error)) this.#startAgain(againAfterMs);
     else if (this.#isSuccess()) this.#cutOff();
+    else if (error instanceof NotSentError) this.#giveUp(error);
     else this.#fail(this.#failureOf(error));
   }
 
@@ -190,6 +196,10 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
       this.#cutOff();
       return;
     }
+    if (this.route !== null && !this.#isWritten && this.#phase() === 'tunnelling') {
+      this.#giveUp(lateProxy(this.route));
+      return;
+    }
     const errorClass = this.#isWritten ? 'timeout' : classifyLateness(this.#phase());
     const what = errorClass === 'dns' ? `${this.target.hostname}: ` : '';
     this.#fail(describeFailure(errorClass, `${what}not within ${this.#timeoutMs} ms`));
@@ -215,6 +225,12 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
     this.#end(failure);
   }
 
+  /** Nothing was sent, and nothing is known of the receiver. */
+  #giveUp(error: NotSentError): void {
+    this.#discardConnection();
+    this.#settle(error);
+  }
+
   #discardConnection(): void {
     const { pool } = this.#options;
     if (this.#connection !== null) pool.discard(this.key, this.#connection);
@@ -222,11 +238,8 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
   }
 
   #end(failure: Failure | null): void {
-    this.#ended = true;
-    clearTimeout(this.#deadline);
-    clearTimeout(this.#pause);
     const durationMs = Math.round(performance.now() - this.#startedAt);
-    this.#onEnd({
+    this.#settle({
       // By the clock at its end, which its next attempt is scheduled by, whatever was set meanwhile.
       startedAtMs: this.#options.clock.now() - durationMs,
       durationMs,
@@ -239,6 +252,13 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
     });
   }
 
+  #settle(result: AttemptOutcome | NotSentError): void {
+    this.#ended = true;
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#pause);
+    this.#onEnd(result);
+  }
+
   #retryAfterMs(): number | null {
     const head = this.#head;
     if (head === null || head.retryAfter === null || !waitStatuses.has(head.httpStatus)) {
@@ -246,6 +266,12 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
     }
     return parseRetryAfter(head.retryAfter, this.#options.clock.now());
   }
+}
+
+/** The attempt's time ran out before the proxy had as much as it may take. */
+function lateProxy({ gate }: ProxyRoute): NotSentError {
+  const message = 'The proxy was still being asked as the time for the attempt ran out';
+  return new NotSentError('proxy_unreachable', shownProxy(gate.proxy), message, againAfterMs);
 }
 
 function isUnaskedContinue(error: Error): boolean {

@@ -11,6 +11,8 @@ export interface DeliveryRequest {
   readonly accountId?: number;
   /** How TLS is spoken with the receiver; absent or null: as with any other. */
   readonly tls?: TlsProfile | null;
+  /** The name of a proxy on the way there, or "direct"; absent or null: the default. */
+  readonly egress?: string | null;
   /** Asked just before it is written; while it says no, the request waits, within its deadline. */
   readonly mayBeWritten?: () => boolean;
   /** True: it is not sent on a connection that was used before. */
@@ -21,6 +23,9 @@ export interface DeliveryRequest {
 
 /** Sends webhooks. Whatever a receiver does is an outcome, never an exception. */
 export interface Sender extends AsyncDisposable {
-  /** Ends by the attempt's deadline. Rejects only after the sender was disposed. */
+  /**
+   * Ends by the attempt's deadline. Rejects with NotSentError where nothing was sent because of the
+   * way to the receiver, which is not the receiver's; else only after the sender was disposed.
+   */
   send(request: DeliveryRequest): Promise<AttemptOutcome>;
 }

@@ -61,6 +61,12 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
     DNS_TIMEOUT_MS: 'what the first try at one name server may take',
     DNS_USE_SYSTEM:
       'names without a dot and search domains: the machine is asked for what DNS does not know',
+    EGRESS_PROXY:
+      'proxy that deliveries go through by CONNECT, as http://host:port, with user:password@ if it asks for them; unset: none',
+    EGRESS_PROXY_CREDENTIALS_FILE:
+      'file of lines `host:port user:password`, for proxies whose URL has no credentials',
+    EGRESS_PROXY_BY_NAME:
+      'the proxy gets names instead of judged addresses, and decides itself what may be called',
   },
   Delivery: {
     RETRY_SCHEDULE: 'seconds before the first, second … attempt of a delivery, 32 at most',

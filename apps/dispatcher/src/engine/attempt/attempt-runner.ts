@@ -1,3 +1,4 @@
+import { NotSentError } from '@webhooks/delivery';
 import type {
   AttemptRecord,
   CurrentEndpoint,
@@ -14,11 +15,17 @@ import type { Lifetime } from '../lifecycle/lifetime.ts';
 import {
   isGone,
   runAttempt,
-  type AttemptOutcomes,
   type AttemptSequenceOptions,
+  type SendResult,
 } from './attempt-sequence.ts';
 import { EndpointReader } from './endpoint-reader.ts';
 import type { RequestSender } from './request-sender.ts';
+
+/** What is to be recorded, and until when the way to the endpoint is closed; null: it is not. */
+export interface AttemptRun {
+  readonly record: AttemptRecord;
+  readonly heldUntilMs: number | null;
+}
 
 export interface AttemptRunnerOptions extends AttemptSequenceOptions {
   readonly store: CurrentEndpointStore & Pick<DispatchStore, 'expedite'>;
@@ -46,10 +53,10 @@ export class AttemptRunner {
     this.#endpoints = new EndpointReader(options);
   }
 
-  async run(delivery: PlannedDelivery, work: ResendWork): Promise<AttemptRecord> {
+  async run(delivery: PlannedDelivery, work: ResendWork): Promise<AttemptRun> {
     const { resendId, position, endpointId, attempts: attemptsBefore, closedAttempts } = delivery;
     let sentTo: CurrentEndpoint | null = null;
-    const result = await runAttempt(
+    const { heldUntilMs, ...result } = await runAttempt(
       {
         createdAtMs: work.createdAtMs,
         stepsBefore: attemptsBefore - closedAttempts,
@@ -62,7 +69,8 @@ export class AttemptRunner {
       this.#options,
     );
     if (sentTo !== null && isGone(result)) await this.#disable(sentTo);
-    return { resendId, position, endpointId, attemptsBefore, ...result };
+    const record = { resendId, position, endpointId, attemptsBefore, ...result };
+    return { record, heldUntilMs };
   }
 
   /**
@@ -73,7 +81,7 @@ export class AttemptRunner {
     delivery: PlannedDelivery,
     endpoint: CurrentEndpoint,
     { traceparent }: ResendWork,
-  ): Promise<AttemptOutcomes> {
+  ): Promise<SendResult> {
     this.#options.onEndpoint(endpoint);
     const { resendId, position, eventId, occurredAtUs, payload } = delivery;
     const request = {
@@ -89,10 +97,15 @@ export class AttemptRunner {
       spanAttributes: { 'webhooks.position': position },
     };
     const outcome = await this.#request(request);
-    if (outcome.errorClass !== 'closed_before_answer') return [outcome];
+    if (outcome instanceof NotSentError) return { outcomes: [], notSent: outcome };
+    if (outcome.errorClass !== 'closed_before_answer')
+      return { outcomes: [outcome], notSent: null };
     const attemptNumber = request.attemptNumber + 1;
     const again = { attemptNumber, isOnNewConnection: true, spentMs: outcome.durationMs };
-    return [outcome, await this.#request({ ...request, ...again })];
+    const second = await this.#request({ ...request, ...again });
+    return second instanceof NotSentError
+      ? { outcomes: [outcome], notSent: second }
+      : { outcomes: [outcome, second], notSent: null };
   }
 
   async #request(request: Parameters<RequestSender['send']>[0]) {

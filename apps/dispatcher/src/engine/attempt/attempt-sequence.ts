@@ -1,4 +1,4 @@
-import { dispositionAfter, isExpired } from '@webhooks/delivery';
+import { dispositionAfter, isExpired, type NotSentError } from '@webhooks/delivery';
 import {
   reasonToSkip,
   type AttemptDisposition,
@@ -23,8 +23,13 @@ export interface AttemptSequenceOptions {
   readonly random: Random;
 }
 
-/** In their order; the last one decides. */
-export type AttemptOutcomes = readonly [...AttemptOutcome[], AttemptOutcome];
+/** What became of sending it. */
+export interface SendResult {
+  /** In their order; the last one decides. */
+  readonly outcomes: readonly AttemptOutcome[];
+  /** Set: nothing more could be sent, for a reason that is not the receiver's. */
+  readonly notSent: NotSentError | null;
+}
 
 /** What is due for an endpoint: a delivery or a notification. */
 export interface DueAttempt {
@@ -35,14 +40,16 @@ export interface DueAttempt {
   /** The endpoint as it is now; null when it does not exist. */
   readonly readEndpoint: () => Promise<CurrentEndpoint | null>;
   /** Signs and sends it; never rejects for what the receiver does. */
-  readonly send: (endpoint: CurrentEndpoint) => Promise<AttemptOutcomes>;
+  readonly send: (endpoint: CurrentEndpoint) => Promise<SendResult>;
 }
 
-/** What came of it. No outcomes: it was settled without an attempt. */
+/** What came of it. No outcomes: it was settled without an attempt, or waits for the way to its receiver. */
 export interface AttemptResult {
   readonly attempts: readonly AttemptOutcome[];
   readonly disposition:
     AttemptDisposition | { readonly state: 'SKIPPED'; readonly reason: DeliveryReason };
+  /** Set: the way to its receiver is closed until then, which is no step of the schedule. */
+  readonly heldUntilMs: number | null;
 }
 
 /**
@@ -55,18 +62,20 @@ export async function runAttempt(
 ): Promise<AttemptResult> {
   const { expiresAfterMs } = policy;
   if (isExpired({ createdAtMs, expiresAfterMs }, clock.now())) {
-    return { attempts: [], disposition: { state: 'FAILED', reason: 'expired' } };
+    return settled({ state: 'FAILED', reason: 'expired' });
   }
   const endpoint = await readEndpoint();
   const reason = reasonToSkip(endpoint);
   if (endpoint === null || reason !== null) {
-    return {
-      attempts: [],
-      disposition: { state: 'SKIPPED', reason: reason ?? 'endpoint_deleted' },
-    };
+    return settled({ state: 'SKIPPED', reason: reason ?? 'endpoint_deleted' });
   }
-  const attempts = await send(endpoint);
-  const last = attempts[attempts.length - 1] ?? attempts[0];
+  const { outcomes: attempts, notSent } = await send(endpoint);
+  const last = attempts.at(-1);
+  if (notSent !== null || last === undefined) {
+    const nextAttemptAtMs = clock.now() + Math.ceil(notSent?.retryAfterMs ?? 0);
+    const disposition = { state: 'RETRYING', nextAttemptAtMs } as const;
+    return { attempts, disposition, heldUntilMs: nextAttemptAtMs };
+  }
   const progress = {
     ...policy,
     attempts: stepsBefore + 1,
@@ -74,7 +83,11 @@ export async function runAttempt(
     nowMs: clock.now(),
     random,
   };
-  return { attempts, disposition: dispositionAfter(last, progress) };
+  return { attempts, disposition: dispositionAfter(last, progress), heldUntilMs: null };
+}
+
+function settled(disposition: AttemptResult['disposition']): AttemptResult {
+  return { attempts: [], disposition, heldUntilMs: null };
 }
 
 /** True when the endpoint has answered that it is gone for good. */

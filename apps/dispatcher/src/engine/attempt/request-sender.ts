@@ -1,5 +1,6 @@
 import {
   deliveryHeaders,
+  NotSentError,
   SnippetMasker,
   tlsProfileOf,
   type DeliveryRequest,
@@ -14,6 +15,8 @@ export interface RequestSenderOptions {
   readonly clock: Clock;
   /** False once the lease may have run out: nothing is written any more. */
   readonly holdsLease: () => boolean;
+  /** Hears of each request that could not be sent for a reason that is not its receiver's. */
+  readonly onNotSent?: (error: NotSentError) => void;
 }
 
 /** One request to an endpoint. */
@@ -44,14 +47,14 @@ export class RequestSender {
     this.#options = options;
   }
 
-  /** Never rejects for what the receiver does. */
-  async send(request: OutgoingRequest): Promise<AttemptOutcome> {
+  /** Never rejects for what the receiver does, nor for what keeps a request from being sent there. */
+  async send(request: OutgoingRequest): Promise<AttemptOutcome | NotSentError> {
     const { sender, tracer, clock, holdsLease } = this.#options;
     const { endpoint, payload, traceparent, spanName, spentMs } = request;
     const isTraced = spanName !== null && tracer.isOn;
     const span = isTraced ? tracer.start(spanName, { kind: 'client', parent: traceparent }) : null;
     const headers = this.#headersOf(request, span?.traceparent ?? traceparent);
-    const outcome = await sender.send({
+    const sending = sender.send({
       url: endpoint.url,
       accountId: endpoint.accountId,
       tls: tlsProfileOf(endpoint, clock.now()),
@@ -62,6 +65,12 @@ export class RequestSender {
       ...(request.isOnNewConnection === true ? { isOnNewConnection: true } : {}),
       ...(spentMs === undefined ? {} : { spentMs }),
     });
+    const outcome = await sending.catch(asNotSent);
+    if (outcome instanceof NotSentError) {
+      span?.end({}, outcome.reason);
+      this.#options.onNotSent?.(outcome);
+      return outcome;
+    }
     span?.end(attributesOf(request, outcome), outcome.errorClass);
     return this.#masked(outcome, endpoint);
   }
@@ -78,6 +87,11 @@ export class RequestSender {
     if (responseSnippet === null) return outcome;
     return { ...outcome, responseSnippet: this.#masker.mask(responseSnippet, endpoint) };
   }
+}
+
+function asNotSent(error: unknown): NotSentError {
+  if (error instanceof NotSentError) return error;
+  throw error;
 }
 
 function attributesOf(

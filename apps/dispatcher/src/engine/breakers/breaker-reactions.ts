@@ -45,6 +45,18 @@ export class BreakerReactions {
     else this.reopen(queue);
   }
 
+  /**
+   * Nothing can be sent to an endpoint until a moment, for a reason that is not its own: its breaker
+   * learns nothing of it.
+   */
+  hold(item: QueuedDelivery, untilMs: number): void {
+    const { scheduler, clock } = this.#options;
+    const queue = scheduler.get(item.delivery.endpointId);
+    if (queue === undefined) return;
+    queue.releaseProbe(item, clock.now());
+    if (queue.hold(untilMs, clock.now())) this.#unload(queue);
+  }
+
   /** The pace of an endpoint allows something again: a probe, or everything that waited for it. */
   reopen(queue: EndpointQueue): void {
     const { scheduler, intake, retries, loop } = this.#options;
@@ -56,8 +68,13 @@ export class BreakerReactions {
   }
 
   #close(queue: EndpointQueue): void {
-    const { scheduler, intake, logger } = this.#options;
+    const { logger } = this.#options;
     logger.warn({ endpointId: queue.endpointId }, 'endpoint is failing: deferring its deliveries');
+    this.#unload(queue);
+  }
+
+  #unload(queue: EndpointQueue): void {
+    const { scheduler, intake } = this.#options;
     intake.unloadAll(queue);
     scheduler.sleep(queue);
   }

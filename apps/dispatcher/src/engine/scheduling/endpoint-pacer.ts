@@ -30,6 +30,17 @@ export function unknownLimits({ breaker }: Pick<PacerPolicy, 'breaker'>): PacePo
   return { breaker, maxInFlight: 1, maxRatePerSecond: null };
 }
 
+/** The way to the endpoint is closed. */
+interface Hold {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
+/** Not before its beginning either: the clock jumped back, and its end may be far off. */
+function holds(hold: Hold | null, nowMs: number): boolean {
+  return hold !== null && nowMs >= hold.sinceMs && nowMs < hold.untilMs;
+}
+
 export type BreakerKind = EndpointPace['breaker']['kind'];
 
 /** What an attempt changed for its endpoint. */
@@ -44,6 +55,7 @@ export class EndpointPacer {
   #limits: PacePolicy;
   #pace: EndpointPace;
   #retryAtMs: number | null = null;
+  #hold: Hold | null = null;
 
   constructor(policy: PacerPolicy, known: Pacing | null) {
     this.#policy = policy;
@@ -68,9 +80,30 @@ export class EndpointPacer {
     return this.#pace.breaker.kind;
   }
 
-  /** False while the breaker lets nothing through but its probe. */
+  /** Whether the way to the endpoint was closed, and nobody has noticed yet that it may be open. */
+  get isHeld(): boolean {
+    return this.#hold !== null;
+  }
+
+  /** False while the breaker lets nothing through but its probe, and while the endpoint is held. */
   isOpen(nowMs: number): boolean {
-    return letsThrough(this.#pace.breaker, nowMs);
+    return !holds(this.#hold, nowMs) && letsThrough(this.#pace.breaker, nowMs);
+  }
+
+  /** Nothing can be sent until a moment, whatever the endpoint is like; true when it was not held. */
+  hold(untilMs: number, nowMs: number): boolean {
+    const wasHeld = holds(this.#hold, nowMs);
+    const until = wasHeld ? Math.max(untilMs, this.#hold?.untilMs ?? 0) : untilMs;
+    this.#hold = { sinceMs: nowMs, untilMs: until };
+    this.#retryAtMs = until;
+    return !wasHeld;
+  }
+
+  /** True when the endpoint was held until now. */
+  endHold(nowMs: number): boolean {
+    if (this.#hold === null || holds(this.#hold, nowMs)) return false;
+    this.#hold = null;
+    return true;
   }
 
   /**
@@ -94,6 +127,10 @@ export class EndpointPacer {
   /** Null: nothing may start now. */
   tryStart(inFlight: number, nowMs: number): AllowedStart | null {
     this.#retryAtMs = null;
+    if (holds(this.#hold, nowMs)) {
+      this.#retryAtMs = this.#hold?.untilMs ?? null;
+      return null;
+    }
     const decision = tryStart(this.#pace, { inFlight, nowMs }, this.#limits);
     if (decision.start) return decision;
     this.#retryAtMs = decision.againAtMs;

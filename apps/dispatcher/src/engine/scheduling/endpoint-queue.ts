@@ -69,12 +69,22 @@ export class EndpointQueue {
   /** Nothing but its pacing would be lost by forgetting it. */
   get isForgettable(): boolean {
     if (this.#buffers.size > 0 || this.inFlight.value > 0) return false;
-    return this.#residency.isEmpty && this.breaker === 'closed';
+    return this.#residency.isEmpty && this.breaker === 'closed' && !this.#pacer.isHeld;
   }
 
   /** False while the breaker lets nothing through but its probe. */
   isOpen(nowMs: number): boolean {
     return this.#pacer.isOpen(nowMs);
+  }
+
+  /** Nothing can be sent there until a moment; true when it was not held. */
+  hold(untilMs: number, nowMs: number): boolean {
+    return this.#pacer.hold(untilMs, nowMs);
+  }
+
+  /** True when it was held until now. */
+  endHold(nowMs: number): boolean {
+    return this.#pacer.endHold(nowMs);
   }
 
   add(buffer: ResendBuffer): void {

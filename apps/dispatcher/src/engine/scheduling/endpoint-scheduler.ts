@@ -140,8 +140,10 @@ export class EndpointScheduler {
     const delayMs = Math.max(1, Math.min(queue.retryAtMs - clock.now(), MAX_SLEEP_MS));
     const wake = (): void => {
       this.#timers.delete(queue);
-      if (queue.isForgettable) this.#forget(queue);
-      else onAgain(queue);
+      const wasHeld = queue.endHold(clock.now());
+      const { isForgettable } = queue;
+      if (isForgettable) this.#forget(queue);
+      if (wasHeld || !isForgettable) onAgain(queue);
     };
     this.#timers.set(queue, timers.after(delayMs, wake));
   }
