@@ -97,6 +97,23 @@ describe('reading resends', () => {
       expect(idsOf(ofAccount)).to.deep.equal([ids[4]]);
     });
 
+    it('filters by kind, control and the time of creation', async () => {
+      const objects = idsOf(await call('ListResends', { kind: 'RESEND_KIND_ONE' }));
+      const ranges = idsOf(await call('ListResends', { kind: 'RESEND_KIND_RANGE' }));
+      expect([...objects, ...ranges].toSorted()).to.deep.equal(ids.toSorted());
+      expect(objects).to.include.members([ids[3], ids[1]]);
+      const [running] = ids;
+      const control = 'RESEND_CONTROL_UNSPECIFIED';
+      expect(idsOf(await call('ListResends', { control }))).to.include(running);
+      const paused = await call('ListResends', { control: 'RESEND_CONTROL_PAUSED' });
+      expect(idsOf(paused)).to.deep.equal([]);
+      const newest = (await call('ListResends', { page_size: 1 }))['resends'][0].created_at;
+      const since = await call('ListResends', { created_from: newest, created_to: newest });
+      expect(idsOf(since)).to.include(ids[4]);
+      const before = await call('ListResends', { created_to: { seconds: 1 } });
+      expect(idsOf(before)).to.deep.equal([]);
+    });
+
     it('shows nothing of others', async () => {
       const page = await service.resends.unary('ListResends', {}, stranger);
       expect(idsOf(page)).to.deep.equal([]);
@@ -106,6 +123,12 @@ describe('reading resends', () => {
       'a page of 101': [{ page_size: 101 }, 'page_size'],
       'a negative page': [{ page_size: -1 }, 'page_size'],
       'an unknown status': [{ status: 77 }, 'status'],
+      'an unknown kind': [{ kind: 77 }, 'kind'],
+      'an unknown control': [{ control: 77 }, 'control'],
+      'a time that ends before it begins': [
+        { created_from: { seconds: 2 }, created_to: { seconds: 1 } },
+        'created_from',
+      ],
       'an account 0': [{ account_id: 0 }, 'account_id'],
       'a way back from nowhere': [{ direction: 'CURSOR_DIRECTION_PREVIOUS' }, 'direction'],
       'a cursor without a time': [{ cursor: { id: 1 } }, 'cursor.created_at'],

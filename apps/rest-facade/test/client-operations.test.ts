@@ -12,6 +12,10 @@ const resendFilters: ResendFilters = {
   object_reference_id: 1,
   account_mirror_id: 2,
   created_by: 'anyone',
+  kind: 'range',
+  control: 'PAUSED',
+  created_from: '2026-05-01T00:00:00Z',
+  created_to: '2026-05-02T00:00:00Z',
   limit: 3,
 };
 

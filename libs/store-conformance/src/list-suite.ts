@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
+import { ANY_RESEND } from '@webhooks/domain';
 import type {
   CursorDirection,
   Resend,
@@ -12,12 +13,14 @@ import type {
 import { deliverAll } from './dispatching.ts';
 import {
   accept,
+  actor,
   accountRecord,
   colleagueId,
   endpointRecord,
   lead,
   nowMs,
   otherAccount,
+  request,
   seed,
   selection,
   userId,
@@ -30,10 +33,7 @@ export function listSuite(open: OpenStores): void {
     function query(change: Partial<ResendListQuery> = {}): ResendListQuery {
       return {
         userId,
-        status: null,
-        objectReferenceId: null,
-        accountId: null,
-        createdBy: 'me',
+        ...ANY_RESEND,
         cursor: null,
         direction: 'NEXT',
         limit: 20,
@@ -103,6 +103,60 @@ export function listSuite(open: OpenStores): void {
       const all = { accountId: 17, status: 'COMPLETED', objectReferenceId: 5 } as const;
       expect(await found(all)).to.deep.equal([settled.id]);
       expect(await found({ ...all, accountId: 18 })).to.deep.equal([]);
+    });
+
+    it('filters by kind, control and the time of creation, and by all of them', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord()]);
+      const objectMode = selection({ objectReferenceId: 5, account: null, range: null });
+      const fence = await lead(stores);
+      const settled = await accept(stores, { selection: objectMode });
+      await deliverAll(stores, fence, settled.id);
+      const ranges = await Promise.all([1, 2].map((at) => accept(stores, { nowMs: nowMs + at })));
+      const [first, second] = ranges.map(({ id }) => id);
+      const retry = await accept(stores, { retryOfId: settled.id, nowMs: nowMs + 3 });
+      const pause = { userId, action: 'PAUSE', actor, nowMs } as const;
+      for (const id of [second, retry.id]) await stores.resends.control({ ...pause, id: id ?? 0 });
+
+      const found = async (change: Partial<ResendListQuery>): Promise<number[]> =>
+        ids(await stores.resends.list(query(change)));
+      expect(await found({ kind: 'one' })).to.deep.equal([settled.id]);
+      expect(await found({ kind: 'range' })).to.deep.equal([second, first]);
+      expect(await found({ kind: 'retry' })).to.deep.equal([retry.id]);
+      expect(await found({ control: 'PAUSED' })).to.deep.equal([retry.id, second]);
+      // What is settled has no control.
+      expect(await found({ control: 'RUNNING' })).to.deep.equal([first]);
+      expect(await found({ control: 'PAUSED', status: 'COMPLETED' })).to.deep.equal([]);
+      const period = { createdFromMs: nowMs + 1, createdToMs: nowMs + 2 };
+      expect(await found(period)).to.deep.equal([second, first]);
+      expect(await found({ createdToMs: nowMs })).to.deep.equal([settled.id]);
+      expect(await found({ ...period, kind: 'range', control: 'PAUSED' })).to.deep.equal([second]);
+      const beyond = { cursor: { createdAtMs: nowMs + 9, id: 99 }, limit: 1 };
+      const page = await stores.resends.list(query({ ...period, ...beyond }));
+      expect(ids(page)).to.deep.equal([second]);
+      expect(page.previous).to.equal(null);
+      const back = { ...period, cursor: { createdAtMs: nowMs - 9, id: 1 } };
+      expect(await found({ ...back, direction: 'PREVIOUS' })).to.deep.equal([second, first]);
+    });
+
+    it('finds a kind behind more than one call looks at, in both directions', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord()]);
+      const rare = await accept(stores);
+      const objectMode = selection({ objectReferenceId: 5, account: null, range: null });
+      const many = Array.from({ length: 2_300 }, (_, index) =>
+        request({ selection: objectMode, nowMs: nowMs + 1 + Math.floor(index / 2) }),
+      );
+      await stores.resends.accept(many);
+      const change = { kind: 'range' } as const;
+      const { pages, last } = await walk(stores, 'NEXT', null, 20, undefined, change);
+      expect(pages.map((resends) => ids({ resends }))).to.deep.equal([[], [], [rare.id]]);
+      const newest = { createdAtMs: nowMs + 5_000, id: 1 };
+      const up = await walk(stores, 'PREVIOUS', last.previous, 20, undefined, change);
+      expect(up.pages.flat()).to.deep.equal([]);
+      expect(up.pages.length).to.equal(3);
+      const ofAll = await stores.resends.list(query({ cursor: newest, kind: 'one', limit: 3 }));
+      expect(ofAll.resends).to.have.length(3);
     });
 
     it('loses and repeats nothing in either direction, with equal times and new rows', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { ANY_DELIVERY } from '@webhooks/domain';
+import { ANY_DELIVERY, ANY_RESEND } from '@webhooks/domain';
 import {
   countAll,
   deliverAll,
@@ -121,8 +121,16 @@ async function useLists({ resends, endpoints, events }: SqliteStores): Promise<v
         for (const objectReferenceId of [null, 1]) {
           for (const accountId of [null, account.id]) {
             for (const createdBy of ['me', 'anyone'] as const) {
-              const filters = { status, objectReferenceId, accountId, createdBy };
-              await resends.list({ userId, ...filters, cursor: from, direction, limit: 2 });
+              const filters = { ...ANY_RESEND, status, objectReferenceId, accountId, createdBy };
+              const page = { userId, ...filters, cursor: from, direction, limit: 2 };
+              for (const change of [
+                {},
+                { kind: 'retry' as const },
+                { control: 'PAUSED' as const },
+                { createdFromMs: 1, createdToMs: nowMs },
+              ]) {
+                await resends.list({ ...page, ...change });
+              }
             }
           }
         }

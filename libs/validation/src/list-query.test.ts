@@ -22,6 +22,10 @@ describe('validateListQuery', () => {
       objectReferenceId: null,
       accountId: null,
       createdBy: 'me',
+      kind: null,
+      control: null,
+      createdFromMs: null,
+      createdToMs: null,
       cursor: null,
       direction: 'NEXT',
       limit: 20,
@@ -30,13 +34,18 @@ describe('validateListQuery', () => {
 
   it('reads every parameter', () => {
     const query =
-      'limit=100&status=FAILED&object_reference_id=9007199254740991&account_mirror_id=17&created_by=anyone' +
+      'kind=range&control=PAUSED&created_from=2026-05-01T00:00:00Z&created_to=2026-05-02T00:00:00Z' +
+      '&limit=100&status=FAILED&object_reference_id=9007199254740991&account_mirror_id=17&created_by=anyone' +
       '&cursor_datetime=2026-05-12T07:30:00.123-03:00&cursor_id=7890&cursor_direction=pReViOuS';
     expect(read(query)).to.deep.equal({
       status: 'FAILED',
       objectReferenceId: 9007199254740991,
       accountId: 17,
       createdBy: 'anyone',
+      kind: 'range',
+      control: 'PAUSED',
+      createdFromMs: Date.UTC(2026, 4, 1),
+      createdToMs: Date.UTC(2026, 4, 2),
       cursor: { createdAtMs: Date.UTC(2026, 4, 12, 10, 30, 0, 123), id: 7890 },
       direction: 'PREVIOUS',
       limit: 100,
@@ -53,6 +62,10 @@ describe('validateListQuery', () => {
     ['object_reference_id', ['0', '-1', '9007199254740992', '1.5', '0x1', '', '１']],
     ['account_mirror_id', ['0', 'abc', '99999999999999999999']],
     ['created_by', ['you', 'Anyone', '246', '', 'me,anyone']],
+    ['kind', ['bulk', 'RANGE', '']],
+    ['control', ['paused', 'STOPPED', '']],
+    ['created_from', ['yesterday', '2026-02-30T00:00:00Z', '']],
+    ['created_to', ['1', '']],
     ['cursor_direction', ['OLDER', '', 'NEXT ']],
   ];
   for (const [name, values] of bad) {
@@ -62,6 +75,11 @@ describe('validateListQuery', () => {
       }
     });
   }
+
+  it('refuses a time that ends before it begins', () => {
+    const query = 'created_from=2026-05-02T00:00:00Z&created_to=2026-05-01T00:00:00Z';
+    expect(fieldsOf(query)).to.deep.equal(['created_from']);
+  });
 
   it('refuses half a cursor and a bad cursor', () => {
     expect(fieldsOf('cursor_id=1')).to.deep.equal(['cursor_datetime']);

@@ -1,4 +1,11 @@
-import type { CreatedBy, FieldViolation, ResendCursor, ResendListQuery } from '@webhooks/domain';
+import type {
+  CreatedBy,
+  FieldViolation,
+  ResendControl,
+  ResendCursor,
+  ResendKind,
+  ResendListQuery,
+} from '@webhooks/domain';
 
 import { MAX_DATETIME_LENGTH, parseDatetimeToMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
@@ -12,6 +19,13 @@ import {
 } from './query-parameters.ts';
 import { refusal } from './refusal.ts';
 
+/** Resends are ordered by the millisecond. */
+const MILLIS_PARAMETER = {
+  read: readMillis,
+  message: FIELD_MESSAGES.start_datetime,
+  schema: { type: 'string', format: 'date-time', maxLength: MAX_DATETIME_LENGTH },
+} as const;
+
 /** Parameters of GET /v3/webhooks/resend. */
 export const RESEND_LIST_PARAMETERS = {
   ...LIST_PARAMETERS,
@@ -19,11 +33,11 @@ export const RESEND_LIST_PARAMETERS = {
   object_reference_id: ID_PARAMETER,
   account_mirror_id: ID_PARAMETER,
   created_by: choiceParameter<CreatedBy>(['me', 'anyone']),
-  cursor_datetime: {
-    read: readCursorMs,
-    message: FIELD_MESSAGES.start_datetime,
-    schema: { type: 'string', format: 'date-time', maxLength: MAX_DATETIME_LENGTH },
-  },
+  kind: choiceParameter<ResendKind>(['one', 'range', 'retry']),
+  control: choiceParameter<ResendControl>(['RUNNING', 'PAUSED', 'CANCELLING']),
+  created_from: MILLIS_PARAMETER,
+  created_to: MILLIS_PARAMETER,
+  cursor_datetime: MILLIS_PARAMETER,
 } as const;
 
 type Values = QueryValues<typeof RESEND_LIST_PARAMETERS>;
@@ -37,12 +51,20 @@ export function validateListQuery(
 ): Omit<ResendListQuery, 'userId'> {
   const { values, violations } = readParameters(RESEND_LIST_PARAMETERS, pairs);
   violations.push(...cursorViolations(values));
+  const { created_from: from = null, created_to: to = null } = values;
+  if (from !== null && to !== null && from > to) {
+    violations.push({ field: 'created_from', message: 'must not be after created_to' });
+  }
   if (violations.length > 0) throw refusal(violations);
   return {
     status: values.status ?? null,
     objectReferenceId: values.object_reference_id ?? null,
     accountId: values.account_mirror_id ?? null,
     createdBy: values.created_by ?? 'me',
+    kind: values.kind ?? null,
+    control: values.control ?? null,
+    createdFromMs: values.created_from ?? null,
+    createdToMs: values.created_to ?? null,
     cursor: toCursor(values),
     direction: values.cursor_direction ?? 'NEXT',
     limit: values.limit ?? DEFAULT_PAGE_SIZE,
@@ -71,8 +93,7 @@ function toCursor({ cursor_datetime, cursor_id }: Values): ResendCursor | null {
   return createdAtMs === null || id === null ? null : { createdAtMs, id };
 }
 
-/** Resends are ordered by the millisecond. */
-function readCursorMs(text: string): number | null {
+function readMillis(text: string): number | null {
   const us = parseDatetimeToMicros(text);
   return us === null ? null : Math.floor(us / 1000);
 }

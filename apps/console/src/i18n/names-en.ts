@@ -9,6 +9,8 @@ export const namesEn: Names = {
     PAUSED: 'Paused',
     CANCELLING: 'Cancelling',
   },
+  kinds: { one: 'One object', range: 'Time range', retry: 'Retry of what failed' },
+  controls: { RUNNING: 'Go on', PAUSED: 'Pause', CANCELLING: 'Cancel' },
   types: { CASHIN: 'Cash-in', CASHOUT: 'Cash-out' },
   objects: { CASHIN: 'QR Code', CASHOUT: 'Transaction' },
   states: {

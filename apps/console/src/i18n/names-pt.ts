@@ -9,6 +9,8 @@ export const namesPt: Names = {
     PAUSED: 'Pausado',
     CANCELLING: 'Cancelando',
   },
+  kinds: { one: 'Um objeto', range: 'Período', retry: 'Nova tentativa do que falhou' },
+  controls: { RUNNING: 'Continuar', PAUSED: 'Pausar', CANCELLING: 'Cancelar' },
   types: { CASHIN: 'Cash-in', CASHOUT: 'Cash-out' },
   objects: { CASHIN: 'QR Code', CASHOUT: 'Transação' },
   states: {

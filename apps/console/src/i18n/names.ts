@@ -4,6 +4,8 @@ import type {
   DeliveryStateFilter,
   ErrorClass,
   ErrorCode,
+  ResendControl,
+  ResendKind,
   ResendStatus,
   ResendType,
 } from '@webhooks/domain';
@@ -23,6 +25,8 @@ export type HttpCode =
 /** Words for what the API names; a name that is added there is missed here by the compiler. */
 export interface Names {
   readonly statuses: Readonly<Record<ResendStatus | 'PAUSED' | 'CANCELLING', string>>;
+  readonly kinds: Readonly<Record<ResendKind, string>>;
+  readonly controls: Readonly<Record<ResendControl, string>>;
   readonly types: Readonly<Record<ResendType, string>>;
   readonly objects: Readonly<Record<ResendType, string>>;
   readonly states: Readonly<Record<DeliveryState, string>>;

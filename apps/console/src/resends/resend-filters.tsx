@@ -1,4 +1,4 @@
-import type { ResendStatus } from '@webhooks/domain';
+import type { ResendControl, ResendKind, ResendStatus } from '@webhooks/domain';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
@@ -15,8 +15,12 @@ export const filterNames: ReadonlySet<string> = new Set([
   'object_reference_id',
   'account_mirror_id',
   'created_by',
+  'kind',
+  'control',
 ]);
 
+const kinds = ['one', 'range', 'retry'] as const satisfies ResendKind[];
+const controls = ['RUNNING', 'PAUSED', 'CANCELLING'] as const satisfies ResendControl[];
 const statuses = ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED'] as const satisfies ResendStatus[];
 
 /** Narrows the list; what holds stands in the address, so that it can be kept and shared. */
@@ -71,6 +75,21 @@ export function ResendFilters(props: {
           ['anyone', texts.createdByAnyone],
         ]}
         onChange={(createdBy) => apply(set('created_by', createdBy))}
+      />
+      <Select
+        label={texts.kind}
+        value={of('kind')}
+        options={[['', texts.anyKind], ...kinds.map((kind) => [kind, names.kinds[kind]] as const)]}
+        onChange={(kind) => apply(set('kind', kind))}
+      />
+      <Select
+        label={texts.control}
+        value={of('control')}
+        options={[
+          ['', texts.anyControl],
+          ...controls.map((control) => [control, names.controls[control]] as const),
+        ]}
+        onChange={(control) => apply(set('control', control))}
       />
       <TextInput
         label={texts.object}

@@ -43,7 +43,11 @@ export function ResendsPage({ query }: { readonly query: URLSearchParams }): JSX
       {isLoading && <Loading />}
       {data !== undefined && data.results.length > 0 && <ResendTable resends={data.results} />}
       {data?.results.length === 0 && (
-        <NothingHere isFiltered={Object.keys(filters).length > 0} isFirst={query.size === 0} />
+        <NothingHere
+          isFiltered={Object.keys(filters).length > 0}
+          isFirst={query.size === 0}
+          goesOn={data.next !== null}
+        />
       )}
       {data !== undefined && (
         <Pager previous={data.previous} next={data.next} isNewestFirst onMove={move} />
@@ -55,6 +59,7 @@ export function ResendsPage({ query }: { readonly query: URLSearchParams }): JSX
 function NothingHere(props: {
   readonly isFiltered: boolean;
   readonly isFirst: boolean;
+  readonly goesOn: boolean;
 }): JSX.Element {
   const { resends: texts, app } = t();
   if (props.isFirst) {
@@ -67,8 +72,9 @@ function NothingHere(props: {
       </EmptyState>
     );
   }
+  const none = props.isFiltered ? texts.emptyFiltered : texts.noneOlder;
   return (
-    <EmptyState icon="inbox" title={props.isFiltered ? texts.emptyFiltered : texts.noneOlder}>
+    <EmptyState icon="inbox" title={props.goesOn ? texts.emptyPage : none}>
       <ButtonLink href={hrefs.resends()}>
         {props.isFiltered ? texts.clear : app.toResends}
       </ButtonLink>

@@ -3,10 +3,13 @@ import {
   DeliveryOutcome as ProtoOutcome,
   DeliveryState as ProtoDeliveryState,
   DeliveryStateFilter as ProtoStateFilter,
+  ResendKind as ProtoKind,
   ResendStatus as ProtoStatus,
 } from '@webhooks/contracts';
 import {
+  protoControls,
   protoDeliveryStates,
+  protoKinds,
   protoOutcomes,
   protoResendTypes,
   protoStateFilters,
@@ -17,6 +20,8 @@ import type {
   DeliveryState,
   DeliveryStateFilter,
   OriginalOutcome,
+  ResendControl,
+  ResendKind,
   ResendStatus,
   ResendType,
   SenderOutcome,
@@ -32,6 +37,14 @@ export const createdByFilters: Choices<CreatedBy> = {
   [ProtoCreatedBy.ME]: 'me',
   [ProtoCreatedBy.ANYONE]: 'anyone',
 };
+
+/** Null means any. */
+export const kindFilters: Choices<ResendKind | null> = {
+  ...inverse(protoKinds),
+  [ProtoKind.UNSPECIFIED]: null,
+};
+
+export const controls: Choices<ResendControl> = inverse(protoControls);
 
 /** Null means any. */
 export const statusFilters: Choices<ResendStatus | null> = {

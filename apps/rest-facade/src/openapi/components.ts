@@ -61,6 +61,7 @@ import {
   resendControlSchema,
   resendDetailSchema,
   resendItemSchema,
+  resendKindSchema,
   resendStatusSchema,
   resendTypeSchema,
 } from '../v3/schemas/resend-schema.ts';
@@ -82,6 +83,7 @@ const schemas = {
   Resend: resendDetailSchema,
   ResendStatus: resendStatusSchema,
   CreatedBy: createdBySchema,
+  ResendKind: resendKindSchema,
   ResendControl: resendControlSchema,
   ResendItem: resendItemSchema,
   ResendPage: pageOf('ResendItem'),

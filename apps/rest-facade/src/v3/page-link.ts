@@ -20,5 +20,13 @@ export function pageLink(
     object_reference_id: filters.objectReferenceId,
     account_mirror_id: filters.accountId,
     created_by: filters.createdBy === 'me' ? null : filters.createdBy,
+    kind: filters.kind,
+    control: filters.control,
+    created_from: millisOrNull(filters.createdFromMs),
+    created_to: millisOrNull(filters.createdToMs),
   });
+}
+
+function millisOrNull(ms: number | null): string | null {
+  return ms === null ? null : formatMillis(ms);
 }

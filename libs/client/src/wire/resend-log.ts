@@ -50,6 +50,13 @@ export interface ResendFilters {
   readonly account_mirror_id?: number;
   /** 'me' (default): those that the user created; 'anyone': all of the user's accounts. */
   readonly created_by?: 'me' | 'anyone';
+  /** Of one object, of a range, or of what an earlier resend did not deliver. */
+  readonly kind?: 'one' | 'range' | 'retry';
+  /** Only resends that are not settled, and of which this was asked last. */
+  readonly control?: 'RUNNING' | 'PAUSED' | 'CANCELLING';
+  /** Both inclusive. */
+  readonly created_from?: string;
+  readonly created_to?: string;
   /** 1 to 100, default 20. */
   readonly limit?: number;
 }

@@ -5,6 +5,7 @@ import type {
   NotificationState,
   OriginalOutcome,
   ResendControl,
+  ResendKind,
   ResendStatus,
   ResendType,
 } from '@webhooks/domain';
@@ -16,6 +17,7 @@ import {
   NoticeState as ProtoNoticeState,
   DeliveryStateFilter as ProtoStateFilter,
   ResendControl as ProtoControl,
+  ResendKind as ProtoKind,
   ResendStatus as ProtoStatus,
   ResendType as ProtoResendType,
 } from '../index.ts';
@@ -39,6 +41,12 @@ export const protoControls = {
   PAUSED: ProtoControl.PAUSED,
   CANCELLING: ProtoControl.CANCELLING,
 } as const satisfies Record<ResendControl, ProtoControl>;
+
+export const protoKinds = {
+  one: ProtoKind.ONE,
+  range: ProtoKind.RANGE,
+  retry: ProtoKind.RETRY,
+} as const satisfies Record<ResendKind, ProtoKind>;
 
 export const protoStateFilters = {
   ALL: ProtoStateFilter.ALL,

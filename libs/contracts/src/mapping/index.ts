@@ -1,6 +1,7 @@
 export {
   protoBreakerStates,
   protoControls,
+  protoKinds,
   protoDeliveryStates,
   protoNoticeStates,
   protoOutcomes,

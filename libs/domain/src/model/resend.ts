@@ -6,6 +6,9 @@ export type ResendStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
 /** What the owner asked of a running resend, beside its status. */
 export type ResendControl = 'RUNNING' | 'PAUSED' | 'CANCELLING';
 
+/** What a resend covers: one object, the events of a range, or what an earlier one did not deliver. */
+export type ResendKind = 'one' | 'range' | 'retry';
+
 /** Outcomes at the receivers. total = delivered + failed + pending always holds. */
 export interface ResendCounts {
   readonly total: number;

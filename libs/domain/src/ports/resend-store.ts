@@ -4,7 +4,7 @@ import type { DomainError } from '../model/errors.ts';
 import type { IsAwaited } from '../model/is-awaited.ts';
 import type { Notification } from '../model/notification.ts';
 import type { ControlAction } from '../model/resend-control.ts';
-import type { Resend, ResendStatus } from '../model/resend.ts';
+import type { Resend, ResendControl, ResendKind, ResendStatus } from '../model/resend.ts';
 import type { ResendSelection } from '../model/selection.ts';
 import type { ResendStatistics } from '../model/statistics.ts';
 
@@ -103,20 +103,44 @@ export type CursorDirection = 'NEXT' | 'PREVIOUS';
 /** Whose resends a list shows, always of accounts that the user has access to. */
 export type CreatedBy = 'me' | 'anyone';
 
-/** Filters of the list; null means any. */
-export interface ResendListQuery {
-  readonly userId: number;
+/** Filters of the list; null means any. Those that are given all hold. */
+export interface ResendFilter {
   readonly status: ResendStatus | null;
   readonly objectReferenceId: number | null;
   readonly accountId: number | null;
   readonly createdBy: CreatedBy;
+  readonly kind: ResendKind | null;
+  /** Only those that are not settled have one. */
+  readonly control: ResendControl | null;
+  /** Inclusive. */
+  readonly createdFromMs: number | null;
+  readonly createdToMs: number | null;
+}
+
+/** Lets everything through that the user created. */
+export const ANY_RESEND: ResendFilter = {
+  status: null,
+  objectReferenceId: null,
+  accountId: null,
+  createdBy: 'me',
+  kind: null,
+  control: null,
+  createdFromMs: null,
+  createdToMs: null,
+};
+
+export interface ResendListQuery extends ResendFilter {
+  readonly userId: number;
   readonly cursor: ResendCursor | null;
   /** NEXT: older than the cursor. */
   readonly direction: CursorDirection;
   readonly limit: number;
 }
 
-/** Newest first, whatever the direction. A cursor is null when nothing lies that way. */
+/**
+ * Newest first, whatever the direction. A cursor is null when nothing lies that way; a page that is not
+ * full may have a next one, since one call looks at so many resends and no further.
+ */
 export interface ResendPage {
   readonly resends: readonly Resend[];
   readonly next: ResendCursor | null;

@@ -6,35 +6,23 @@ import { createAccountMerge } from './merge-accounts.ts';
 
 /** Pages through the resends of a user's accounts by (created_at_ms, id). */
 export function createResendList(database: Database): (query: ResendListQuery) => ResendPage {
-  const rows = createAccountMerge(database);
-
-  /** The cursor itself if anything lies beyond it. */
-  function reachable(query: ResendListQuery, direction: 'older' | 'newer', cursor: ResendCursor) {
-    return rows(query, direction, cursor, 1).length === 0 ? null : cursor;
-  }
+  const merge = createAccountMerge(database);
 
   return (query) => {
     const { cursor, limit } = query;
     const direction = cursor !== null && query.direction === 'PREVIOUS' ? 'newer' : 'older';
-    const found = rows(query, direction, cursor, limit + 1);
-    const hasMore = found.length > limit;
-    const page = found.slice(0, limit).map(toResend);
-    if (direction === 'newer') page.reverse();
+    const { rows, horizon } = merge(query, direction, cursor, limit + 1);
+    const page = rows.slice(0, limit).map(toResend);
+    const ahead = rows.length > limit ? cursorOf(page.at(-1)) : horizon;
+    const resends = direction === 'older' ? page : page.toReversed();
+    if (cursor === null) return { resends, next: ahead, previous: null };
 
-    const newest = cursorOf(page.at(0)) ?? cursor;
-    const oldest = cursorOf(page.at(-1)) ?? cursor;
-    if (cursor === null) return { resends: page, next: hasMore ? oldest : null, previous: null };
+    const behind = cursorOf(page.at(0)) ?? cursor;
+    const back = merge(query, direction === 'older' ? 'newer' : 'older', behind, 1);
+    const backwards = back.rows.length > 0 || back.horizon !== null ? behind : null;
     return direction === 'older'
-      ? {
-          resends: page,
-          next: hasMore ? oldest : null,
-          previous: newest && reachable(query, 'newer', newest),
-        }
-      : {
-          resends: page,
-          next: oldest && reachable(query, 'older', oldest),
-          previous: hasMore ? newest : null,
-        };
+      ? { resends, next: ahead, previous: backwards }
+      : { resends, next: backwards, previous: ahead };
   };
 }
 

@@ -5,21 +5,39 @@ import type { Database } from '../sql/database.ts';
 import { nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
+import { beyond, conditionsOf, nearer, resendsIn, upTo, walkedQueries } from './resend-filter.ts';
+import type { Direction } from './resend-filter.ts';
 
-/** Away from a place in the list. */
-type Direction = 'older' | 'newer';
+/** Resends that one page looks at where a filter asks for more than an index knows. */
+const MAX_EXAMINED = 1_000;
 
-/** At most limit rows beyond a place, nearest first. */
+/** What each list is looked at for at least, however many there are. */
+const MIN_EXAMINED = 50;
+
+/** What was found, nearest first. */
+export interface FoundResends {
+  readonly rows: readonly ResendRow[];
+  /** Where looking stopped, the resend there included; null: at the end, or with enough. */
+  readonly horizon: ResendCursor | null;
+}
+
+interface FoundKeys {
+  readonly keys: readonly ResendCursor[];
+  readonly horizon: ResendCursor | null;
+}
+
+/** At most limit rows beyond a place. */
 export type AccountMerge = (
   query: ResendListQuery,
   direction: Direction,
   from: ResendCursor | null,
   limit: number,
-) => ResendRow[];
+) => FoundResends;
 
 /** Where the list of an account continues. */
 interface Head extends ResendCursor {
   readonly accountId: number;
+  readonly query: ResendListQuery;
 }
 
 /**
@@ -37,72 +55,71 @@ export function createAccountMerge({ connection }: Database): AccountMerge {
     return statements<Row>(text).all(...parameters);
   }
 
+  /** The nearest row of each list that has one, nearest first. */
+  function headsOf(
+    query: ResendListQuery,
+    direction: Direction,
+    from: ResendCursor | null,
+  ): readonly Head[] {
+    return walkedQueries(query)
+      .flatMap((walked) =>
+        all<Omit<Head, 'query'>>(nearestOf(walked, direction, from)).map((head) => ({
+          ...head,
+          query: walked,
+        })),
+      )
+      .sort(nearer(direction));
+  }
+
+  /** Walks the list of one account until it found so many, or looked at so many. */
+  function walk(
+    { accountId, query }: Head,
+    direction: Direction,
+    from: ResendCursor | null,
+    { limit, examined }: { readonly limit: number; readonly examined: number },
+  ): FoundKeys {
+    const conditions = conditionsOf(query);
+    const beyondFrom = beyond(query, direction, from);
+    const keysIn = (part: Sql): ResendCursor[] => {
+      const resends = resendsIn(query, sql`${accountId}`);
+      return all(sql`SELECT n.created_at_ms AS createdAtMs, n.id ${resends} ${part}`);
+    };
+    const [stop = null] =
+      conditions === nothing ? [] : keysIn(sql`${beyondFrom} LIMIT 1 OFFSET ${examined - 1}`);
+    const keys = keysIn(sql`${conditions} ${upTo(direction, stop)} ${beyondFrom} LIMIT ${limit}`);
+    return { keys, horizon: keys.length === limit ? null : stop };
+  }
+
   return (query, direction, from, limit) => {
     const isNearer = nearer(direction);
-    const heads = all<Head>(headsOf(query, direction, from)).sort(isNearer);
+    const nearest = (one: ResendCursor | null, other: ResendCursor | null): ResendCursor | null =>
+      one === null || (other !== null && isNearer(other, one) < 0) ? other : one;
+    const heads = headsOf(query, direction, from);
+    const examined = Math.max(MIN_EXAMINED, Math.ceil(MAX_EXAMINED / (heads.length || 1)));
     let keys: ResendCursor[] = [];
-    for (const { accountId, ...head } of heads) {
-      const last = keys[limit - 1];
+    let horizon: ResendCursor | null = null;
+    for (const head of heads) {
+      const end = nearest(horizon, keys[limit - 1] ?? null);
       // Nothing of this account, nor of those behind it, comes before the end of the page.
-      if (last !== undefined && isNearer(last, head) < 0) break;
-      const more = all<ResendCursor>(keysOf(query, accountId, direction, from, limit));
-      keys = [...keys, ...more].sort(isNearer).slice(0, limit);
+      if (end !== null && isNearer(end, head) < 0) break;
+      const found = walk(head, direction, from, { limit, examined });
+      keys = [...keys, ...found.keys].sort(isNearer).slice(0, limit);
+      horizon = nearest(horizon, found.horizon);
     }
-    return byId.all(JSON.stringify(keys.map(({ id }) => id)));
+    // Behind the nearest horizon some lists were not looked at.
+    const seen = keys.filter((key) => horizon === null || isNearer(key, horizon) <= 0);
+    const rows = byId.all(JSON.stringify(seen.map(({ id }) => id)));
+    return { rows, horizon: seen.length === limit ? null : horizon };
   };
 }
 
-function nearer(direction: Direction): (one: ResendCursor, other: ResendCursor) => number {
-  const sign = direction === 'newer' ? 1 : -1;
-  return (one, other) => sign * (one.createdAtMs - other.createdAtMs || one.id - other.id);
-}
-
 /** The nearest row of each account that has one. */
-function headsOf(query: ResendListQuery, direction: Direction, from: ResendCursor | null): Sql {
+function nearestOf(query: ResendListQuery, direction: Direction, from: ResendCursor | null): Sql {
   const { userId, accountId } = query;
-  const nearest = sql`SELECT n.id ${source(query, sql`u.account_id`)} ${beyond(direction, from)} LIMIT 1`;
+  const nearest = sql`SELECT n.id ${resendsIn(query, sql`u.account_id`)}
+    ${beyond(query, direction, from)} LIMIT 1`;
   return sql`SELECT u.account_id AS accountId, r.created_at_ms AS createdAtMs, r.id
     FROM account_users AS u INDEXED BY account_users_by_user
     CROSS JOIN resends AS r ON r.id = (${nearest})
     WHERE u.user_id = ${userId} ${accountId === null ? nothing : sql`AND u.account_id = ${accountId}`}`;
-}
-
-function keysOf(
-  query: ResendListQuery,
-  accountId: number,
-  direction: Direction,
-  from: ResendCursor | null,
-  limit: number,
-): Sql {
-  return sql`SELECT n.created_at_ms AS createdAtMs, n.id ${source(query, sql`${accountId}`)}
-    ${beyond(direction, from)} LIMIT ${limit}`;
-}
-
-function source(query: ResendListQuery, accountId: Sql): Sql {
-  const { userId, createdBy, status, objectReferenceId } = query;
-  return sql`FROM resends AS n INDEXED BY ${indexFor(query)} WHERE n.account_id = ${accountId}
-    ${createdBy === 'me' ? sql`AND n.user_id = ${userId}` : nothing}
-    ${status === null ? nothing : sql`AND n.status = ${status}`}
-    ${objectReferenceId === null ? nothing : sql`AND n.object_reference_id = ${objectReferenceId}`}`;
-}
-
-/** Named, so that no filter ever meets a plan that sorts. */
-function indexFor({ createdBy, status, objectReferenceId }: ResendListQuery): Sql {
-  if (objectReferenceId !== null) return sql`resends_by_account_object`;
-  if (createdBy === 'me') {
-    return status === null ? sql`resends_by_user_account` : sql`resends_by_user_account_status`;
-  }
-  return status === null ? sql`resends_by_account` : sql`resends_by_account_status`;
-}
-
-function beyond(direction: Direction, from: ResendCursor | null): Sql {
-  const newer = direction === 'newer';
-  const order = newer
-    ? sql`ORDER BY n.created_at_ms, n.id`
-    : sql`ORDER BY n.created_at_ms DESC, n.id DESC`;
-  if (from === null) return order;
-  const place = sql`(${from.createdAtMs}, ${from.id})`;
-  return newer
-    ? sql`AND (n.created_at_ms, n.id) > ${place} ${order}`
-    : sql`AND (n.created_at_ms, n.id) < ${place} ${order}`;
 }

@@ -1,4 +1,4 @@
-import { ANY_DELIVERY } from '@webhooks/domain';
+import { ANY_DELIVERY, ANY_RESEND } from '@webhooks/domain';
 import type { DeliveryListQuery, ResendListQuery, ResendStore } from '@webhooks/domain';
 
 import { BENCH_USER_ID } from '../system/system.ts';
@@ -61,10 +61,7 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
 async function list(store: ResendStore, query: Partial<ResendListQuery>): Promise<number> {
   const page = await store.list({
     userId: BENCH_USER_ID,
-    status: null,
-    objectReferenceId: null,
-    accountId: null,
-    createdBy: 'me',
+    ...ANY_RESEND,
     cursor: null,
     direction: 'NEXT',
     limit: PAGE,

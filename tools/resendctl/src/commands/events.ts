@@ -2,12 +2,12 @@ import type { EventFilters, EventLog, ResendClient } from '@webhooks/client';
 
 import { usageError } from '../cli/cli-error.ts';
 import type { Arguments, Command } from '../cli/command.ts';
-import { parseRangeEnd, parseUtcOffset } from '../cli/datetime.ts';
 import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatTime } from '../output/format.ts';
 import type { Column } from '../output/table.ts';
 import { type Session, writeJson } from '../cli/session.ts';
 import { clientOf } from './client-of.ts';
+import { periodOptions, readPeriod } from './period.ts';
 import { pageOptions, writeRows } from './rows.ts';
 import { showEvent } from './show-event.ts';
 
@@ -41,12 +41,7 @@ export const events: Command = {
     cashin: { about: 'of money that came in; with an ID: of that QR Code', value: '[ID]' },
     cashout: { about: 'of money that went out; with an ID: of that Transaction', value: '[ID]' },
     'account-id': { about: 'only of the account with this ID', value: 'ID' },
-    from: { about: 'occurred then or later', value: 'TIME' },
-    to: { about: 'occurred then or earlier', value: 'TIME' },
-    'utc-offset': {
-      about: 'zone of times that name none, such as -03:00; default UTC',
-      value: 'OFFSET',
-    },
+    ...periodOptions('occurred'),
     type: { about: 'only events of this type; may be repeated', value: 'TYPE', many: true },
     endpoint: { about: 'only what this endpoint wants', value: 'ID' },
     ...pageOptions,
@@ -94,19 +89,15 @@ function readFilters(args: Arguments, nowMs: number): EventFilters {
   if (args.has('cashin') && args.has('cashout')) throw usageError('give --cashin or --cashout');
   const mode = (['cashin', 'cashout'] as const).find((name) => args.has(name));
   const object = mode === undefined ? undefined : args.one(mode);
-  const offset = parseUtcOffset(args.one('utc-offset'));
-  const timeOf = (name: 'from' | 'to'): string | undefined => {
-    const text = args.one(name);
-    return text === undefined ? undefined : parseRangeEnd(text, name, offset, nowMs);
-  };
+  const { from, to } = readPeriod(args, nowMs);
   const account = args.one('account-id');
   const types = args.all('type');
   return {
     resend_type: mode === undefined ? undefined : mode === 'cashin' ? 'CASHIN' : 'CASHOUT',
     object_reference_id: object === undefined ? undefined : parseId(object, `--${mode}`),
     account_mirror_id: account === undefined ? undefined : parseId(account, '--account-id'),
-    start_datetime: timeOf('from'),
-    end_datetime: timeOf('to'),
+    start_datetime: from,
+    end_datetime: to,
     event_types: types.length === 0 ? undefined : types,
     endpoint_id: args.one('endpoint'),
   };

@@ -6,6 +6,7 @@ import { formatCount, formatTime } from '../output/format.ts';
 import { colourOf, scopeOf } from '../output/states.ts';
 import type { Column } from '../output/table.ts';
 import { clientOf } from './client-of.ts';
+import { periodOptions, readPeriod } from './period.ts';
 import { pageOptions, writeRows } from './rows.ts';
 
 const columns: readonly Column<ResendLog>[] = [
@@ -35,16 +36,28 @@ export const list: Command = {
     },
     object: { about: 'only of this QR Code or Transaction', value: 'ID' },
     'account-id': { about: 'only of the account with this ID', value: 'ID' },
+    kind: {
+      about: 'one (object), range, or retry of what an earlier one did not deliver',
+      value: 'KIND',
+      choices: ['one', 'range', 'retry'],
+    },
+    control: {
+      about: 'RUNNING, PAUSED or CANCELLING; only those that are not settled',
+      value: 'CONTROL',
+      choices: ['RUNNING', 'PAUSED', 'CANCELLING'],
+    },
+    ...periodOptions('created'),
     anyone: { about: 'those of all users of your accounts, too' },
     ...pageOptions,
   },
   examples: [
     ['list --status FAILED', 'the newest 20 that failed'],
+    ['list --anyone --control PAUSED', 'what somebody of your accounts has paused'],
     ['list --all --json', 'all of them, one JSON document a line'],
   ],
   run: async (args, session) => {
     const client = clientOf(args, session);
-    const filters = readFilters(args);
+    const filters = readFilters(args, session.nowMs());
     const options = { signal: session.signal };
     return writeRows(args, session, {
       columns,
@@ -55,10 +68,15 @@ export const list: Command = {
   },
 };
 
-function readFilters(args: Arguments): ResendFilters {
+function readFilters(args: Arguments, nowMs: number): ResendFilters {
   const idOf = (name: string): number | undefined =>
     args.has(name) ? parseId(args.one(name), `--${name}`) : undefined;
+  const { from, to } = readPeriod(args, nowMs);
   return {
+    kind: args.one('kind') as ResendFilters['kind'],
+    control: args.one('control') as ResendFilters['control'],
+    created_from: from,
+    created_to: to,
     status: args.one('status') as ResendFilters['status'],
     object_reference_id: idOf('object'),
     account_mirror_id: idOf('account-id'),

@@ -41,7 +41,8 @@ export async function writeRows<Row>(
   if (json) {
     writeJson(session, page);
   } else if (page.results.length === 0) {
-    session.err.line(source.none);
+    // A page of few that match may be empty and not the last.
+    session.err.line(page.next === null ? source.none : 'None on this page. The rest: --all');
   } else {
     writeTable(session.out, source.columns, page.results);
     if (page.next !== null) hint(session, 'There are more: --limit 100, or --all');

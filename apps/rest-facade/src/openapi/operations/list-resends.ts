@@ -16,7 +16,9 @@ export const listResends: Operation = {
   description:
     'Those that you created, or those of anyone, of the accounts that you have access to now. ' +
     'Newest first. `next` and `previous` are followed as they are; rows that are added meanwhile ' +
-    'neither repeat nor hide one. Counts are outcomes at the receivers, never "enqueued".',
+    'neither repeat nor hide one. Counts are outcomes at the receivers, never "enqueued". One call ' +
+    'looks at about 1,000 resends: with a `kind` that few have, a page may be short or empty and ' +
+    'lead to a next one all the same.',
   parameters: queryParameters(
     RESEND_LIST_PARAMETERS,
     {
@@ -28,8 +30,17 @@ export const listResends: Operation = {
       object_reference_id: 'Only resends of this QR Code or Transaction.',
       account_mirror_id: 'Only resends of this account.',
       created_by: 'Whose resends; without it your own.',
+      kind: 'Only resends that cover such a set.',
+      control: 'Only resends that are not settled, and of which this was asked last.',
+      created_from: 'Only resends that were created then or later.',
+      created_to: 'Only resends that were created then or earlier.',
     },
-    { status: ref('ResendStatus'), created_by: ref('CreatedBy') },
+    {
+      status: ref('ResendStatus'),
+      created_by: ref('CreatedBy'),
+      kind: ref('ResendKind'),
+      control: ref('ResendControl'),
+    },
   ),
   successes: { 200: { description: 'A page of resends.', schema: 'ResendPage' } },
   examples: {
@@ -46,8 +57,27 @@ export const listResends: Operation = {
       status: 200,
       answer: { ...answer, results: [] },
     },
+    paused: {
+      summary: 'Retries of a month that are paused',
+      request: {
+        query: {
+          ...{ kind: 'retry', control: 'PAUSED' },
+          ...{ created_from: '2026-05-01T00:00:00Z', created_to: '2026-05-31T23:59:59.999Z' },
+        },
+      },
+      status: 200,
+      answer: { ...answer, results: [] },
+    },
   },
   refusals: {
+    period: {
+      code: 'validation_error',
+      summary: 'A time that ends before it begins',
+      request: {
+        query: { created_from: '2026-05-02T00:00:00Z', created_to: '2026-05-01T00:00:00Z' },
+      },
+      violation: ['created_from', 'must not be after created_to'],
+    },
     createdBy: {
       code: 'validation_error',
       summary: 'Neither yours nor those of anyone',

@@ -1,4 +1,10 @@
-import type { CreatedBy, ResendControl, ResendStatus, ResendType } from '@webhooks/domain';
+import type {
+  CreatedBy,
+  ResendControl,
+  ResendKind,
+  ResendStatus,
+  ResendType,
+} from '@webhooks/domain';
 
 import type { ResendDetail } from '../resend-detail.ts';
 import type { ResendItem } from '../resend-item.ts';
@@ -25,6 +31,11 @@ export const resendStatusSchema = oneOf<ResendStatus>(
 export const createdBySchema = oneOf<CreatedBy>(
   { me: true, anyone: true },
   'me: those that you created. anyone: those of all users of your accounts.',
+);
+
+export const resendKindSchema = oneOf<ResendKind>(
+  { one: true, range: true, retry: true },
+  'one: of one object. range: of an account. retry: of what an earlier resend did not deliver.',
 );
 
 export const resendTypeSchema = oneOf<ResendType>(
