@@ -150,7 +150,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     resend: resendService(resendParts),
     relay: relayService({ ...common, ...edge, createResend: createResend(resendParts) }),
     catalog: catalogService({ ...common, catalog, importWriter, policy }),
-    endpoint: endpointService({ ...common, catalog, endpoints, policy }),
+    endpoint: endpointService({ ...common, ...settings, catalog, endpoints, policy }),
     identity: identityService({ ...common, identities }),
     event: eventService({ ...common, events }),
     audit: auditService(audit),

@@ -22,6 +22,15 @@ describe('settings of the service', () => {
     expect(read(env).activeLimits).to.deep.equal({ perUser: null, perAccount: 5 });
   });
 
+  it('list where deliveries come from, by addresses and blocks of them', () => {
+    expect(read().sourceIps).to.deep.equal([]);
+    const list = ['203.0.113.7', '203.0.113.16/28', '2001:db8::/64'];
+    expect(read({ SOURCE_IPS: list.join(', ') }).sourceIps).to.deep.equal(list);
+    for (const bad of ['203.0.113', '203.0.113.0/33', 'proxy.example', '203.0.113.7,']) {
+      expect(() => read({ SOURCE_IPS: bad }), bad).to.throw(/^SOURCE_IPS /);
+    }
+  });
+
   it('give every rate its burst', () => {
     expect(read({ USER_REQUESTS_PER_SECOND: '10' }).userRate).to.deep.equal({
       ratePerSecond: 10,

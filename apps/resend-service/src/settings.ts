@@ -1,6 +1,7 @@
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 
-import { readAddressPolicy, type AddressPolicy } from '@webhooks/address-guard';
+import { parseRange, readAddressPolicy, type AddressPolicy } from '@webhooks/address-guard';
 import { readFacadeSecret, readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
 import { readStreamBytes } from '@webhooks/bus';
 import type { ActiveLimits, TokenBucketPolicy } from '@webhooks/domain';
@@ -27,6 +28,8 @@ export interface Settings {
   readonly maxStreamBytes: number;
   /** Where endpoints may be. */
   readonly addresses: AddressPolicy;
+  /** Where deliveries come from, for receivers that let in nobody else. */
+  readonly sourceIps: readonly string[];
   /** How often published jobs that nobody started are looked for at the broker, and from what age. */
   readonly reconcileIntervalMs: number;
   readonly reconcileMinAgeMs: number;
@@ -61,6 +64,7 @@ export function readSettings(env: Environment, read = new SettingsReader(env)): 
     }).href,
     maxStreamBytes: readStreamBytes(read),
     addresses: readAddressPolicy(read),
+    sourceIps: readSourceIps(read),
     reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', {
       default: 10_000,
       ...milliseconds,
@@ -87,6 +91,15 @@ export function readSettings(env: Environment, read = new SettingsReader(env)): 
   };
   read.finish();
   return settings;
+}
+
+function readSourceIps(read: SettingsReader): readonly string[] {
+  const texts = read.list('SOURCE_IPS', []);
+  for (const text of texts) {
+    if (isIP(text) !== 0 || parseRange(text) !== null || text === '') continue;
+    read.problem('SOURCE_IPS', `holds ${text}, which is no address or CIDR`);
+  }
+  return texts;
 }
 
 /** 0 means no limit. */

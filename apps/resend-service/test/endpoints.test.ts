@@ -23,7 +23,10 @@ describe('EndpointService', () => {
   let resendId = 0;
 
   before(async () => {
-    service = await startService({ ALLOWED_PRIVATE_RANGES: '198.18.0.0/24' });
+    service = await startService({
+      ALLOWED_PRIVATE_RANGES: '198.18.0.0/24',
+      SOURCE_IPS: '203.0.113.0/28',
+    });
     await importRecords(service.app.rpcPort, [...loadSampleRecords(), ...endpoints]);
     client = service.client('webhooks.endpoint.v1.EndpointService');
     const { resend } = await service.resends.unary('CreateResend', { selection: qrCode });
@@ -63,6 +66,16 @@ describe('EndpointService', () => {
     expect(endpoint.last_day).to.deep.include({ attempts: 3, succeeded: 2 });
     const text = JSON.stringify(await call('ListOwnEndpoints', {}));
     expect(text).to.not.include('confidential').and.not.include('whsec');
+  });
+
+  it('tells users, and nobody else, where deliveries come from', async () => {
+    expect(await call('ListSourceIps', {})).to.deep.equal({ source_ips: ['203.0.113.0/28'] });
+    const refusal = await client.refusal(
+      'ListSourceIps',
+      {},
+      { token: serviceToken('catalog:read') },
+    );
+    expect(refusal.status).to.equal('PERMISSION_DENIED');
   });
 
   it('tells over time what attempts came to', async () => {

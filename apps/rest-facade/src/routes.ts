@@ -23,6 +23,7 @@ import { listEndpoints } from './routes/list-endpoints.ts';
 import { listEvents } from './routes/list-events.ts';
 import { listNotices } from './routes/list-notices.ts';
 import { listResends } from './routes/list-resends.ts';
+import { listSourceIps } from './routes/list-source-ips.ts';
 import { previewResend } from './routes/preview-resend.ts';
 import { docs, docsStyle, openApi } from './routes/reference.ts';
 import { retryFailed } from './routes/retry-failed.ts';
@@ -72,6 +73,7 @@ export function restRoutes(parts: RestRoutesParts): Router<RequestState> {
   router.get(`${endpoints}/:id`, ...read, getEndpoint(service));
   router.patch(`${endpoints}/:id`, ...json, updateEndpoint(service));
   router.get(`${endpoints}/:id/statistics`, ...list, getEndpointStatistics(service));
+  router.get('/v3/webhooks/source_ips', ...read, listSourceIps(service));
   const events = '/v3/webhooks/events';
   router.get(events, ...list, listEvents(service, `${publicBaseUrl}${events}`));
   router.get(`${events}/:id`, ...list, getEvent(service, `${publicBaseUrl}${events}`));

@@ -58,6 +58,7 @@ const calls: Readonly<Record<string, Call>> = {
   getEndpoint: (client) => client.getEndpoint('ep_1'),
   getEndpointStatistics: (client) => client.endpointStatistics('ep_1', { hours: 24 }),
   updateEndpoint: (client) => client.updateEndpoint('ep_1', { enabled: true }),
+  listSourceIps: (client) => client.sourceIps(),
   listEvents: (client) => client.listEvents(eventFilters),
   getEvent: (client) => client.getEvent('evt_1', { before_resend_id: 7 }),
 };

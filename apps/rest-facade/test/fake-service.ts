@@ -161,6 +161,7 @@ export async function startFakeService(): Promise<FakeService> {
       listOwnEndpoints: () => ({}),
       getOwnEndpoint: () => ({}),
       getEndpointStatistics: () => ({}),
+      listSourceIps: () => ({}),
       updateOwnEndpoint: () => ({}),
     },
     events: { listEvents: () => ({}), getEvent: () => ({}) },
@@ -298,6 +299,10 @@ function addServices(
     updateOwnEndpoint: (request, context) => {
       note('updateOwnEndpoint', request, context);
       return behaviour.endpoints.updateOwnEndpoint(request, context);
+    },
+    listSourceIps: (request, context) => {
+      note('listSourceIps', request, context);
+      return behaviour.endpoints.listSourceIps(request, context);
     },
   });
   router.service(EventService, {

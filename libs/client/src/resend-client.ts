@@ -25,6 +25,7 @@ import type {
   EndpointFilters,
   EndpointStatistics,
   ResendStatistics,
+  SourceIps,
 } from './wire/endpoint.ts';
 import type { EventDetail, EventFilters, EventLog } from './wire/event.ts';
 import type { NoticeLog } from './wire/notice-log.ts';
@@ -172,6 +173,12 @@ export class ResendClient {
     options?: CallOptions,
   ): Promise<EndpointStatistics> {
     return this.#get(withQuery(endpointPath(id, 'statistics'), query), options);
+  }
+
+  /** Where deliveries come from, for receivers that let in nobody else: addresses and CIDR blocks. */
+  async sourceIps(options?: CallOptions): Promise<readonly string[]> {
+    const { source_ips } = await this.#get<SourceIps>('/v3/webhooks/source_ips', options);
+    return source_ips;
   }
 
   /** Enables, disables or moves an endpoint; then retry what failed. */

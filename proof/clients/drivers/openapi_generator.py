@@ -89,6 +89,8 @@ done("getEndpointStatistics")
 changed = endpoints.update_endpoint(ENDPOINT, api.EndpointChange(enabled=True))
 assert changed.worked is True and changed.endpoint.enabled is True
 done("updateEndpoint")
+assert endpoints.list_source_ips().source_ips == []
+done("listSourceIps")
 events = api.EventsApi(client)
 newest = events.list_events(limit=1).results[0]
 done("listEvents")

@@ -9,6 +9,7 @@ from generated.api.endpoints import (
     get_endpoint,
     get_endpoint_statistics,
     list_endpoints,
+    list_source_ips,
     update_endpoint,
 )
 from generated.api.events import get_event, list_events
@@ -112,6 +113,8 @@ done("getEndpointStatistics")
 changed = update_endpoint.sync(ENDPOINT, client=client, body=EndpointChange(enabled=True))
 assert changed.worked is True and changed.endpoint.enabled is True
 done("updateEndpoint")
+assert list_source_ips.sync(client=client).source_ips == []
+done("listSourceIps")
 newest = list_events.sync(client=client, limit=1).results[0]
 done("listEvents")
 assert get_event.sync(newest.id, client=client).payload_bytes == newest.payload_bytes

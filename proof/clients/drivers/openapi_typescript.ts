@@ -113,6 +113,8 @@ const changed = dataOf(
 );
 check(changed.worked && changed.endpoint.enabled, changed);
 
+const sources = dataOf('listSourceIps', await client.GET('/v3/webhooks/source_ips'));
+check(sources.source_ips.length === 0, sources);
 const events = dataOf('listEvents', await client.GET(EVENTS, { params: { query: { limit: 1 } } }));
 const newest = { id: events.results[0]?.id ?? '' };
 const event = dataOf('getEvent', await client.GET(`${EVENTS}/{id}`, { params: { path: newest } }));

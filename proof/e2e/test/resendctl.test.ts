@@ -167,6 +167,8 @@ describe('resendctl', function () {
         .to.include(receiver.url)
         .and.match(/^START \(UTC\) +TRIES +FAILED/m);
       expect((await run(['endpoints', 'nobody'])).code).to.equal(4);
+      const { stdout: sources } = await run(['source-ips', '--json']);
+      expect(JSON.parse(sources)).to.deep.equal({ source_ips: [] });
     });
 
     it('shows events, and one in full with what became of it', async () => {

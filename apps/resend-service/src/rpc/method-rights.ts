@@ -43,6 +43,7 @@ export function createMethodRights(): MethodRights {
       getOwnEndpoint: 'user',
       getEndpointStatistics: 'user',
       updateOwnEndpoint: 'user',
+      listSourceIps: 'user',
     }),
     ...serviceRights(IdentityService, {
       createSigningRequest: 'catalog:write',

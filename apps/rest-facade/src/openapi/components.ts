@@ -25,6 +25,7 @@ import {
   failuresByClassSchema,
   endpointMtlsSchema,
   lastDaySchema,
+  sourceIpsSchema,
 } from '../v3/schemas/endpoint-schema.ts';
 import {
   endpointRequestSchema,
@@ -120,6 +121,7 @@ const schemas = {
   EndpointMtls: endpointMtlsSchema,
   EndpointPage: pageOf('Endpoint'),
   EndpointStatistics: endpointStatisticsSchema,
+  SourceIps: sourceIpsSchema,
   AttemptBucket: attemptBucketSchema,
   FailuresByClass: failuresByClassSchema,
   EndpointChange: endpointChangeRequestSchema,

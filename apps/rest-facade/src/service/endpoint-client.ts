@@ -16,6 +16,7 @@ export interface EndpointClient {
   listEndpoints(filters: EndpointListFilters, caller: Caller): Promise<EndpointPage>;
   getEndpoint(id: string, caller: Caller): Promise<OwnEndpoint>;
   endpointStatistics(id: string, hours: number, caller: Caller): Promise<EndpointStatistics>;
+  sourceIps(caller: Caller): Promise<readonly string[]>;
   /** Answers the endpoint after the change. */
   updateEndpoint(id: string, change: OwnEndpointChange, caller: Caller): Promise<EndpointUpdate>;
 }

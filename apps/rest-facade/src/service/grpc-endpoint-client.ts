@@ -38,6 +38,10 @@ export function createGrpcEndpointClient(transport: Transport, outages: OutageLo
         await read(() => client.getEndpointStatistics(request, optionsFor(caller))),
       );
     },
+    sourceIps: async (caller) => {
+      const { sourceIps } = await read(() => client.listSourceIps({}, optionsFor(caller)));
+      return sourceIps;
+    },
     updateEndpoint: async (id, change, caller) => {
       const given = Object.entries(change).filter(([, value]) => value !== undefined);
       const request = { id, ...(Object.fromEntries(given) as OwnEndpointChange) };

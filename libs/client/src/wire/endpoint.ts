@@ -94,3 +94,8 @@ export interface ResendStatistics {
     readonly failed: number;
   }[];
 }
+
+/** Where deliveries come from. */
+export interface SourceIps {
+  readonly source_ips: readonly string[];
+}

@@ -87,6 +87,7 @@ func changeEndpoint(ctx context.Context, client *api.ClientWithResponses, accoun
 	change := api.EndpointChange{Enabled: &enabled}
 	changed := must(client.UpdateEndpointWithResponse(ctx, endpoint, nil, change)).JSON200
 	done("updateEndpoint", changed.Worked && changed.Endpoint.Enabled)
+	done("listSourceIps", len(must(client.ListSourceIpsWithResponse(ctx, nil)).JSON200.SourceIps) == 0)
 }
 
 func readEvents(ctx context.Context, client *api.ClientWithResponses) {

@@ -92,6 +92,8 @@ func changeEndpoint(ctx context.Context, endpoints *api.EndpointsAPIService, acc
 	change.SetEnabled(true)
 	changed, _, err := endpoints.UpdateEndpoint(ctx, endpoint).EndpointChange(change).Execute()
 	done("updateEndpoint", err, changed.Worked && changed.Endpoint.Enabled)
+	sources, _, err := endpoints.ListSourceIps(ctx).Execute()
+	done("listSourceIps", err, len(sources.SourceIps) == 0)
 }
 
 func readEvents(ctx context.Context, events *api.EventsAPIService) {

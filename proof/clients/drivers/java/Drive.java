@@ -78,6 +78,7 @@ public class Drive {
     EndpointChange change = new EndpointChange().enabled(true);
     EndpointChanged changed = endpoints.updateEndpoint(ENDPOINT, change, null);
     check(changed.getWorked() && changed.getEndpoint().getEnabled(), "updateEndpoint");
+    check(endpoints.listSourceIps(null).getSourceIps().isEmpty(), "listSourceIps");
   }
 
   private static void readEvents(EventsApi events) throws Exception {

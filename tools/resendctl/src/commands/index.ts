@@ -13,6 +13,7 @@ import { preview } from './preview.ts';
 import { resend } from './resend.ts';
 import { retryFailed } from './retry-failed.ts';
 import { show } from './show.ts';
+import { sourceIps } from './source-ips.ts';
 import { watch } from './watch.ts';
 
 const others: readonly Command[] = [
@@ -33,6 +34,7 @@ const others: readonly Command[] = [
   enable,
   disable,
   move,
+  sourceIps,
   listen,
 ];
 

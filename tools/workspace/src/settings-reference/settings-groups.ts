@@ -65,6 +65,8 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
       'proxy that deliveries go through by CONNECT, as http://host:port, with user:password@ if it asks for them; unset: none',
     EGRESS_PROXY_CREDENTIALS_FILE:
       'file of lines `host:port user:password`, for proxies whose URL has no credentials',
+    SOURCE_IPS:
+      'addresses and CIDR blocks that deliveries come from, as `GET /v3/webhooks/source_ips` answers them; unset: an empty list',
     EGRESS_PROXY_BY_NAME:
       'the proxy gets names instead of judged addresses, and decides itself what may be called',
   },

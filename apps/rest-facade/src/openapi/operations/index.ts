@@ -11,6 +11,7 @@ import { listEndpoints } from './list-endpoints.ts';
 import { listEvents } from './list-events.ts';
 import { listNotices } from './list-notices.ts';
 import { listResends } from './list-resends.ts';
+import { listSourceIps } from './list-source-ips.ts';
 import { previewResend } from './preview-resend.ts';
 import { retryFailed } from './retry-failed.ts';
 import { updateEndpoint } from './update-endpoint.ts';
@@ -35,6 +36,7 @@ export const OPERATIONS: readonly Operation[] = [
   getEndpoint,
   getEndpointStatistics,
   updateEndpoint,
+  listSourceIps,
   listEvents,
   getEvent,
 ];

@@ -2,6 +2,7 @@ import type { BreakerState, EndpointDisabledReason } from '@webhooks/domain';
 
 import type { EndpointItem } from '../endpoint-item.ts';
 import type { AttemptBucketItem, EndpointStatisticsBody } from '../endpoint-statistics-body.ts';
+import type { SourceIpsBody } from '../source-ips-body.ts';
 import { errorClasses } from './delivery-schema.ts';
 import {
   arrayOf,
@@ -90,6 +91,14 @@ export const endpointItemSchema = objectOf<EndpointItem>(
     mtls: orNull(ref('EndpointMtls'), 'Null: it is shown no client certificate.'),
   },
 );
+
+/** Where deliveries come from. */
+export const sourceIpsSchema = objectOf<SourceIpsBody>('Where deliveries come from.', {
+  source_ips: arrayOf(
+    text('An address, or a block of them as in 203.0.113.0/28.'),
+    'As the operator lists them; empty where the operator lists none.',
+  ),
+});
 
 export const failuresByClassSchema: JsonSchema = {
   type: 'object',
