@@ -4,6 +4,7 @@ import { setImmediate as yieldToLoop } from 'node:timers/promises';
 import { createHttpSender, defaultBreakerPolicy } from '@webhooks/delivery';
 import {
   ANY_DELIVERY,
+  noOptions,
   systemClock,
   systemTimers,
   type CatalogRecord,
@@ -13,6 +14,7 @@ import {
   type Fence,
   type Actor,
   type Resend,
+  type ResendOptions,
   type ResendSelection,
 } from '@webhooks/domain';
 import {
@@ -107,12 +109,14 @@ export async function createHarness() {
     selection: Partial<ResendSelection> = {},
     accountId = 17,
     retryOfId: number | null = null,
+    options: Partial<ResendOptions> = {},
   ): Promise<number> => {
     const [result] = await resends.accept([
       {
         userId: 246,
         accountId,
         selection: { ...EVERYTHING, ...selection },
+        options: { ...noOptions, ...options },
         retryOfId,
         idempotency: null,
         limits: { perUser: null, perAccount: null },

@@ -16,6 +16,10 @@ const bulk = {
 const qrCode = { resend_type: 'RESEND_TYPE_CASHIN', object_reference_id: 12345 };
 const transaction = { resend_type: 'RESEND_TYPE_CASHOUT', object_reference_id: 98765 };
 
+function inSeconds(seconds: number): Json {
+  return { seconds: Math.floor(Date.now() / 1000) + seconds, nanos: 0 };
+}
+
 describe('CreateResend', () => {
   let service: TestService;
 
@@ -46,6 +50,22 @@ describe('CreateResend', () => {
     expect(resend.selection).to.deep.include(qrCode);
     expect(resend.selection).to.not.have.property('source_account_number');
     expect(Math.abs(resend.created_at.seconds * 1000 - Date.now())).to.be.lessThan(5_000);
+  });
+
+  it('shows how it is carried out', async () => {
+    const options = { name: 'Lost', reason: 'A deploy', not_before: inSeconds(3_600) };
+    const { resend } = await create(qrCode, { options });
+    expect(resend.options).to.deep.include(options);
+    expect(resend.status).to.equal('RESEND_STATUS_PENDING');
+  });
+
+  it('refuses to be put off for more than 30 days, also in a preview', async () => {
+    const request = { selection: qrCode, options: { not_before: inSeconds(30 * 86_400 + 60) } };
+    for (const method of ['CreateResend', 'PreviewResend'] as const) {
+      const refusal = await service.resends.refusal(method, request);
+      expect(refusal.status).to.equal('INVALID_ARGUMENT');
+      expect(refusal.message).to.match(/not_before must be at most 30 days ahead/);
+    }
   });
 
   it('accepts a Transaction', async () => {
@@ -226,12 +246,15 @@ describe('CreateResend', () => {
       expect(second['resend'].id).to.equal(first['resend'].id);
     });
 
-    it('refuses the key with another selection', async () => {
+    it('refuses the key with another selection, and with other options', async () => {
       await create(qrCode, { idempotency_key: 'k3' });
       const request = { selection: transaction, idempotency_key: 'k3' };
-      const refusal = await service.resends.refusal('CreateResend', request);
-      expect(refusal.status).to.equal('INVALID_ARGUMENT');
-      expect(refusal.message).to.match(/idempotency_key was used before/);
+      const named = { ...request, selection: qrCode, options: { name: 'Again' } };
+      for (const other of [request, named]) {
+        const refusal = await service.resends.refusal('CreateResend', other);
+        expect(refusal.status).to.equal('INVALID_ARGUMENT');
+        expect(refusal.message).to.match(/idempotency_key was used before/);
+      }
     });
 
     it('keeps the keys of users apart', async () => {

@@ -46,6 +46,17 @@ describe('POST /v3/webhooks/resend', () => {
     expect(idempotencyKey).to.equal('');
   });
 
+  it('passes on how it is carried out, where anything is said of that', async () => {
+    await rest.post(OBJECT);
+    expect(lastRequest().options).to.equal(undefined);
+    const said = { name: 'Lost', reason: 'A deploy', not_before: '2026-05-12T10:00:00.123456Z' };
+    await rest.post({ ...OBJECT, ...said });
+    const { options } = lastRequest();
+    expect(options).to.deep.include({ name: 'Lost', reason: 'A deploy' });
+    const nanos = 123_000_000;
+    expect(options?.notBefore).to.deep.include({ seconds: 1_778_580_000n, nanos });
+  });
+
   it('passes bulk mode and the optional filters on', async () => {
     await rest.post({ ...BULK, delivery_state: 'FAILED', event_types: ['A'], endpoint_ids: ['e'] });
     const { selection } = lastRequest();

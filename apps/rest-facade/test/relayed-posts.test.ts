@@ -2,7 +2,7 @@ import { create, fromBinary } from '@bufbuild/protobuf';
 import { anyPack } from '@bufbuild/protobuf/wkt';
 import { Code } from '@connectrpc/connect';
 import { CreateResendRequestSchema, ERROR_DOMAIN, ErrorInfoSchema } from '@webhooks/contracts';
-import { DomainError, type ResendSelection } from '@webhooks/domain';
+import { DomainError, noOptions, type ResendSelection } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import { openServiceTransport, type ServiceTransport } from '../src/service/service-transport.ts';
@@ -60,7 +60,7 @@ describe('posts of one turn of the event loop', () => {
   function post(objects: readonly number[], key: string | null = null): Promise<unknown>[] {
     return objects.map((id) =>
       resends
-        .createResend(selection(id), key, caller)
+        .createResend({ selection: selection(id), options: noOptions }, key, caller)
         .catch((error: unknown) => (error instanceof DomainError ? error.code : String(error))),
     );
   }

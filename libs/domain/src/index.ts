@@ -14,6 +14,7 @@ export * from './model/notification.ts';
 export type * from './model/preview.ts';
 export * from './model/principal.ts';
 export * from './model/resend.ts';
+export * from './model/resend-options.ts';
 export * from './model/resend-control.ts';
 export type * from './model/resend-type.ts';
 export type * from './model/selection.ts';

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { noOptions } from '@webhooks/domain';
 
 import {
   accept,
@@ -37,6 +38,7 @@ export function acceptSuite(open: OpenStores): void {
         userId,
         accountId: 17,
         selection: asked,
+        options: noOptions,
         status: 'PENDING',
         control: 'RUNNING',
         detail: null,

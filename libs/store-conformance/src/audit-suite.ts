@@ -49,6 +49,7 @@ export function auditSuite(open: OpenStores): void {
           resendId: id,
           endpointId: null,
           predicate: { selection: asked, asOfSeq: 3 },
+          options: null,
           retryOfId: null,
           changes: [],
         },

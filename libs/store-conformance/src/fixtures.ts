@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { noOptions } from '@webhooks/domain';
 import type {
   AcceptResend,
   Account,
@@ -136,6 +137,7 @@ export function request(change: Partial<AcceptResend> = {}): AcceptResend {
     userId,
     accountId: account.id,
     selection: selection(),
+    options: noOptions,
     retryOfId: null,
     idempotency: null,
     limits: { perUser: null, perAccount: null },

@@ -12,6 +12,7 @@ import { leaseSuite } from './lease-suite.ts';
 import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
 import { notificationSuite } from './notification-suite.ts';
+import { optionSuite } from './option-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
 import { outcomeSuite } from './outcome-suite.ts';
 import { ownEndpointSuite } from './own-endpoint-suite.ts';
@@ -40,6 +41,7 @@ export function storeConformance(open: OpenStores): void {
   eventListSuite(open);
   acceptSuite(open);
   outboxSuite(open);
+  optionSuite(open);
   backlogSuite(open);
   listSuite(open);
   deliveryListSuite(open);

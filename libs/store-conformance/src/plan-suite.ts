@@ -250,7 +250,7 @@ export function planSuite(open: OpenStores): void {
         mode: 'bulk',
         status: 'PROCESSING',
         control: 'RUNNING',
-        createdAtMs: nowMs,
+        runsFromMs: nowMs,
         traceparent: request().traceparent,
         endpointIds: ['ep_in'],
         total: null,
@@ -269,10 +269,10 @@ export function planSuite(open: OpenStores): void {
       const settled = await accept(stores);
       await begin(stores, fence, settled.id);
       const { dispatch } = stores;
-      expect(await dispatch.acceptedBefore(nowMs, 10)).to.deep.equal([]);
-      expect(await dispatch.acceptedBefore(nowMs + 1, 10)).to.deep.equal([older.id]);
-      expect(await dispatch.acceptedBefore(nowMs + 11, 10)).to.deep.equal([older.id, newer.id]);
-      expect(await dispatch.acceptedBefore(nowMs + 11, 1)).to.deep.equal([older.id]);
+      expect(await dispatch.startableBefore(nowMs, 10)).to.deep.equal([]);
+      expect(await dispatch.startableBefore(nowMs + 1, 10)).to.deep.equal([older.id]);
+      expect(await dispatch.startableBefore(nowMs + 11, 10)).to.deep.equal([older.id, newer.id]);
+      expect(await dispatch.startableBefore(nowMs + 11, 1)).to.deep.equal([older.id]);
     });
 
     it('is refused to a dispatcher that is no longer the active one', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { noOptions } from '@webhooks/domain';
 
 import { ANY_DELIVERY, ANY_RESEND } from '@webhooks/domain';
 import {
@@ -96,7 +97,9 @@ async function useAcceptance({ resends, audit, backlog }: SqliteStores): Promise
   await resends.accept([
     request({ idempotency }),
     request({ selection: selection({ eventTypes: ['A'], endpointIds: ['ep_in'] }) }),
+    request({ options: { ...noOptions, notBeforeMs: nowMs + 1 } }),
   ]);
+  await resends.queueDueJobs(nowMs + 1, 2);
   for (const by of ['user', 'account', 'resend'] as const) {
     await audit.list({ filter: { by, id: 1 }, beforeId: null, limit: 2 });
   }

@@ -1,4 +1,4 @@
-import type { Resend } from '@webhooks/domain';
+import { noOptions, type Resend } from '@webhooks/domain';
 
 /** A resend of one object that is worked on, with ten deliveries of which none is settled. */
 export function sampleResend(changes: Partial<Resend> = {}): Resend {
@@ -16,6 +16,7 @@ export function sampleResend(changes: Partial<Resend> = {}): Resend {
       eventTypes: [],
       endpointIds: [],
     },
+    options: noOptions,
     status: 'PROCESSING',
     control: 'RUNNING',
     receipts: { fresh: 0, knownBefore: 0, notSaid: 0 },

@@ -1,8 +1,14 @@
 import { DATETIME_FORMS } from './datetime.ts';
-import { MAX_ACCOUNT_PART_LENGTH, MAX_FILTER_ENTRIES, MAX_ID } from './limits.ts';
+import {
+  MAX_ACCOUNT_PART_LENGTH,
+  MAX_FILTER_ENTRIES,
+  MAX_ID,
+  MAX_REASON_LENGTH,
+  MAX_RESEND_NAME_LENGTH,
+} from './limits.ts';
 import type { ResendBodyField } from './resend-body-schema.ts';
 
-const ACCOUNT_PART = `must be a string of 1 to ${MAX_ACCOUNT_PART_LENGTH} printable characters`;
+const ACCOUNT_PART = printable(MAX_ACCOUNT_PART_LENGTH);
 
 const DATETIME = `must be an existing ISO 8601 date and time from 1970 to 2199, such as 2026-05-01T00:00:00Z: ${DATETIME_FORMS}`;
 
@@ -18,4 +24,11 @@ export const FIELD_MESSAGES = {
   include_in_hand: 'must be true or false',
   event_types: `must be a list of 1 to ${MAX_FILTER_ENTRIES} event types, each of 1 to 64 characters A-Z 0-9 _`,
   endpoint_ids: `must be a list of 1 to ${MAX_FILTER_ENTRIES} endpoint ids, each of 1 to 64 characters A-Z a-z 0-9 _ - .`,
+  name: printable(MAX_RESEND_NAME_LENGTH),
+  reason: printable(MAX_REASON_LENGTH),
+  not_before: DATETIME,
 } as const satisfies Record<ResendBodyField, string>;
+
+function printable(maxLength: number): string {
+  return `must be a string of 1 to ${maxLength} printable characters`;
+}

@@ -15,6 +15,7 @@ export * from './list-query.ts';
 export * from './refusal.ts';
 export * from './resend-body.ts';
 export * from './resend-body-schema.ts';
+export * from './resend-options.ts';
 export { presenceViolations, selectionViolations } from './selection-rules.ts';
 export * from './statistics-query.ts';
 export * from './strict-json.ts';

@@ -13,6 +13,13 @@ export const MAX_FILTER_ENTRIES = 64;
 /** Printable ASCII characters of an idempotency key. */
 export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 
+/** Characters (code points) of what people call a resend, and of why they asked for it. */
+export const MAX_RESEND_NAME_LENGTH = 64;
+export const MAX_REASON_LENGTH = 512;
+
+/** How far ahead a resend may be put off. */
+export const MAX_NOT_BEFORE_MS = 30 * 86_400_000;
+
 export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 100;
 

@@ -1,5 +1,11 @@
 import { MAX_DATETIME_LENGTH } from './datetime.ts';
-import { MAX_ACCOUNT_PART_LENGTH, MAX_FILTER_ENTRIES, MAX_ID } from './limits.ts';
+import {
+  MAX_ACCOUNT_PART_LENGTH,
+  MAX_FILTER_ENTRIES,
+  MAX_ID,
+  MAX_REASON_LENGTH,
+  MAX_RESEND_NAME_LENGTH,
+} from './limits.ts';
 import { EVENT_TYPE_PATTERN, NAME_PATTERN, PRINTABLE_PATTERN } from './text-patterns.ts';
 
 const accountPart = {
@@ -13,6 +19,30 @@ const datetime = {
   type: ['string', 'null'],
   maxLength: MAX_DATETIME_LENGTH,
   format: 'date-time',
+} as const;
+
+/** How the resend is carried out. */
+const optionProperties = {
+  name: {
+    type: ['string', 'null'],
+    minLength: 1,
+    maxLength: MAX_RESEND_NAME_LENGTH,
+    pattern: PRINTABLE_PATTERN,
+    description: 'What to call the resend; shown with it.',
+  },
+  reason: {
+    type: ['string', 'null'],
+    minLength: 1,
+    maxLength: MAX_REASON_LENGTH,
+    pattern: PRINTABLE_PATTERN,
+    description: 'Why it is asked for; shown with it, and kept in the audit trail.',
+  },
+  not_before: {
+    ...datetime,
+    description:
+      'Nothing is sent before this moment, at most 30 days ahead; one that is past means now. What ' +
+      'is sent is settled when the request is accepted. ISO 8601; UTC when it names no zone.',
+  },
 } as const;
 
 /**
@@ -75,8 +105,15 @@ export const resendBodySchema = {
       items: { type: 'string', pattern: NAME_PATTERN },
       description: 'Only these endpoints.',
     },
+    ...optionProperties,
   },
 } as const;
 
 /** A field of the body. */
 export type ResendBodyField = keyof typeof resendBodySchema.properties;
+
+/** A field that says how the resend is carried out. */
+export type OptionField = keyof typeof optionProperties;
+
+/** A field that says what is resent. */
+export type SelectionField = Exclude<ResendBodyField, OptionField>;

@@ -1,4 +1,4 @@
-import { DomainError, type ResendSelection } from '@webhooks/domain';
+import { DomainError, noOptions, type ResendSelection } from '@webhooks/domain';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -41,11 +41,11 @@ function violationsOf(body: Record<string, unknown>): Record<string, string> {
 
 describe('validateResendBody', () => {
   it('reads object mode', () => {
-    expect(validateResendBody(OBJECT)).to.deep.equal(OBJECT_SELECTION);
+    expect(validateResendBody(OBJECT).selection).to.deep.equal(OBJECT_SELECTION);
   });
 
   it('reads bulk mode', () => {
-    expect(validateResendBody(BULK)).to.deep.equal({
+    expect(validateResendBody(BULK).selection).to.deep.equal({
       resendType: 'CASHOUT',
       objectReferenceId: null,
       account: { branchIdentifier: '0001', number: '123456' },
@@ -62,10 +62,10 @@ describe('validateResendBody', () => {
 
   it('reads object mode with an account, and with an account and a range', () => {
     const account = { ...BULK, start_datetime: null, end_datetime: null };
-    const withAccount = validateResendBody({ ...account, ...OBJECT });
+    const withAccount = validateResendBody({ ...account, ...OBJECT }).selection;
     expect(withAccount).to.include({ objectReferenceId: 12345, range: null });
     expect(withAccount.account).to.deep.equal({ branchIdentifier: '0001', number: '123456' });
-    const withRange = validateResendBody({ ...OBJECT, ...BULK });
+    const withRange = validateResendBody({ ...OBJECT, ...BULK }).selection;
     expect(withRange).to.include({ objectReferenceId: 12345 });
     expect(withRange.range).to.not.equal(null);
   });
@@ -76,7 +76,7 @@ describe('validateResendBody', () => {
       event_types: ['PIX_CASHIN_RECEIVED', 'X9'],
       endpoint_ids: ['ep_17-in.v2'],
     };
-    expect(validateResendBody({ ...OBJECT, ...filters })).to.deep.equal({
+    expect(validateResendBody({ ...OBJECT, ...filters }).selection).to.deep.equal({
       ...OBJECT_SELECTION,
       deliveryState: 'NEVER_ATTEMPTED',
       includeInHand: false,
@@ -94,21 +94,37 @@ describe('validateResendBody', () => {
       delivery_state: null,
       event_types: null,
       endpoint_ids: null,
+      name: null,
+      reason: null,
+      not_before: null,
     };
-    expect(validateResendBody({ ...OBJECT, ...nulls })).to.deep.equal(OBJECT_SELECTION);
+    expect(validateResendBody({ ...OBJECT, ...nulls })).to.deep.equal({
+      selection: OBJECT_SELECTION,
+      options: noOptions,
+    });
     expect(violationsOf({ resend_type: null, object_reference_id: null })).to.deep.equal(
       violationsOf({}),
     );
     expect(violationsOf({ ...BULK, end_datetime: null })).to.have.all.keys('end_datetime');
   });
 
+  it('reads how a resend is to be carried out', () => {
+    const said = { name: 'Lost', reason: 'A deploy', not_before: '2026-05-12T10:00:00.0019-03:00' };
+    expect(validateResendBody({ ...OBJECT, ...said })).to.deep.equal({
+      selection: OBJECT_SELECTION,
+      options: {
+        ...noOptions,
+        name: 'Lost',
+        reason: 'A deploy',
+        notBeforeMs: Date.UTC(2026, 4, 12, 13, 0, 0, 1),
+      },
+    });
+  });
+
   it('takes both ends of a range at the same moment', () => {
     const instant = '2026-05-01T00:00:00.000001Z';
-    const { range } = validateResendBody({
-      ...BULK,
-      start_datetime: instant,
-      end_datetime: instant,
-    });
+    const at = { start_datetime: instant, end_datetime: instant };
+    const { range } = validateResendBody({ ...BULK, ...at }).selection;
     expect(range?.startUs).to.equal(range?.endUs);
   });
 
@@ -124,6 +140,9 @@ describe('validateResendBody', () => {
     ['end_datetime', ['', '2026-05-32T00:00:00Z', '2200-01-01T00:00:00Z', {}]],
     ['delivery_state', ['all', 'DELIVERED', 1, []]],
     ['event_types', ['X', [], ['x'], [1], [null], ['X'.repeat(65)], Array(65).fill('X'), {}]],
+    ['name', ['', 1, 'x'.repeat(65), 'a\nb', []]],
+    ['reason', ['', {}, 'x'.repeat(513), '\u0000']],
+    ['not_before', ['', '2026-05-01', 'now', 1777593600, '2026-02-30T00:00:00Z']],
     ['endpoint_ids', ['ep', [], ['e p'], [''], ['x'.repeat(65)], Array(65).fill('x')]],
   ];
   for (const [field, values] of bad) {
@@ -144,6 +163,8 @@ describe('validateResendBody', () => {
       source_account_number: ' '.padEnd(32, 'é'),
       event_types: Array.from({ length: 64 }, (_, i) => `T${i}`.padEnd(64, '_')),
       endpoint_ids: Array.from({ length: 64 }, (_, i) => `e${i}`.padEnd(64, '-')),
+      name: '😀'.repeat(64),
+      reason: 'é'.repeat(512),
     };
     expect(violationsOf(body)).to.deep.equal({});
   });

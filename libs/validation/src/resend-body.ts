@@ -1,6 +1,7 @@
 import type {
   DeliveryStateFilter,
   FieldViolation,
+  ResendOptions,
   ResendSelection,
   ResendType,
 } from '@webhooks/domain';
@@ -24,15 +25,24 @@ interface ResendBody {
   readonly include_in_hand?: boolean | null;
   readonly event_types?: readonly string[] | null;
   readonly endpoint_ids?: readonly string[] | null;
+  readonly name?: string | null;
+  readonly reason?: string | null;
+  readonly not_before?: string | null;
+}
+
+/** What is resent, and how. */
+export interface RequestedResend {
+  readonly selection: ResendSelection;
+  readonly options: ResendOptions;
 }
 
 let compiled: ValidateFunction<ResendBody> | undefined;
 
 /**
- * Turns the body of POST /v3/webhooks/resend into a selection. Throws a validation error that names
- * every field that is wrong, once.
+ * Reads the body of POST /v3/webhooks/resend. Throws a validation error that names every field that is
+ * wrong, once. How far ahead a moment lies is judged by the service.
  */
-export function validateResendBody(value: Readonly<Record<string, unknown>>): ResendSelection {
+export function validateResendBody(value: Readonly<Record<string, unknown>>): RequestedResend {
   compiled ??= compileSchema();
   if (compiled(value)) {
     const selection = toSelection(value);
@@ -41,7 +51,7 @@ export function validateResendBody(value: Readonly<Record<string, unknown>>): Re
       ...rangeViolations(selection.range),
       ...inHandViolations(selection),
     ];
-    if (violations.length === 0) return selection;
+    if (violations.length === 0) return { selection, options: toOptions(value) };
     throw refusal(violations);
   }
   throw refusal(
@@ -96,5 +106,14 @@ function toSelection(body: ResendBody): ResendSelection {
     includeInHand: body.include_in_hand ?? false,
     eventTypes: body.event_types ?? [],
     endpointIds: body.endpoint_ids ?? [],
+  };
+}
+
+function toOptions({ name, reason, not_before: notBefore }: ResendBody): ResendOptions {
+  const notBeforeUs = parseDatetimeToMicros(notBefore ?? '');
+  return {
+    name: name ?? null,
+    reason: reason ?? null,
+    notBeforeMs: notBeforeUs === null ? null : Math.floor(notBeforeUs / 1000),
   };
 }

@@ -81,7 +81,7 @@ describe('selectionViolations', () => {
       fc.property(body, (value) => {
         let selection: ResendSelection;
         try {
-          selection = validateResendBody(value);
+          ({ selection } = validateResendBody(value));
         } catch {
           return;
         }

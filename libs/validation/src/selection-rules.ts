@@ -4,7 +4,7 @@ import { isSaneMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
 import { isId } from './identifier.ts';
 import { MAX_ACCOUNT_PART_LENGTH, MAX_FILTER_ENTRIES } from './limits.ts';
-import type { ResendBodyField } from './resend-body-schema.ts';
+import type { SelectionField } from './resend-body-schema.ts';
 import { isEventType, isName, isPrintable } from './text-patterns.ts';
 
 const BRANCH = 'source_account_branch_identifier';
@@ -16,7 +16,7 @@ const BULK_FIELDS = [BRANCH, NUMBER, 'start_datetime', 'end_datetime'] as const;
  * number come together, and without an object all four are needed.
  */
 export function presenceViolations(
-  isPresent: (field: ResendBodyField) => boolean,
+  isPresent: (field: SelectionField) => boolean,
 ): FieldViolation[] {
   const missing = BULK_FIELDS.filter((field) => !isPresent(field));
   if (isPresent('start_datetime') || isPresent('end_datetime')) {
@@ -64,7 +64,7 @@ export function selectionViolations(selection: ResendSelection): FieldViolation[
 
 function limitViolations(selection: ResendSelection): FieldViolation[] {
   const { objectReferenceId, account, range, eventTypes, endpointIds } = selection;
-  const valid: Partial<Record<ResendBodyField, boolean>> = {
+  const valid: Partial<Record<SelectionField, boolean>> = {
     object_reference_id: objectReferenceId === null || isId(objectReferenceId),
     [BRANCH]: account === null || isAccountPart(account.branchIdentifier),
     [NUMBER]: account === null || isAccountPart(account.number),
@@ -73,7 +73,7 @@ function limitViolations(selection: ResendSelection): FieldViolation[] {
     event_types: eventTypes.length <= MAX_FILTER_ENTRIES && eventTypes.every(isEventType),
     endpoint_ids: endpointIds.length <= MAX_FILTER_ENTRIES && endpointIds.every(isName),
   };
-  return (Object.keys(valid) as ResendBodyField[])
+  return (Object.keys(valid) as SelectionField[])
     .filter((field) => valid[field] === false)
     .map((field) => ({ field, message: FIELD_MESSAGES[field] }));
 }

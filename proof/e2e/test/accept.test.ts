@@ -159,6 +159,9 @@ describe('POST /v3/webhooks/resend', function () {
       ...bulk,
       object_reference_id: null,
       account_mirror_id: 17,
+      name: null,
+      reason: null,
+      not_before: null,
       total: 10,
       delivered: 10,
       delivered_new: 0,
@@ -192,7 +195,7 @@ describe('POST /v3/webhooks/resend', function () {
       const headers = { 'idempotency-key': 'used' };
       await system.api.accept(qrCode, headers);
       const { status, text } = await system.api.post(transaction, headers);
-      const message = 'was used before with another selection';
+      const message = 'was used before with another request';
       expect(status).to.equal(422);
       expect(JSON.parse(text)).to.deep.equal({
         worked: false,

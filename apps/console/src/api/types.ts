@@ -33,6 +33,9 @@ export interface ResendRequest {
   readonly delivery_state?: DeliveryStateFilter;
   readonly event_types?: readonly string[];
   readonly endpoint_ids?: readonly string[];
+  readonly name?: string;
+  readonly reason?: string;
+  readonly not_before?: string;
 }
 
 /** The result of an action. */

@@ -14,12 +14,22 @@ export function Facts({ resend }: { readonly resend: ResendDetail }): JSX.Elemen
   const endMs = finishedAt === null ? now.value : Date.parse(finishedAt);
   return (
     <dl class="pairs">
+      {resend.name !== null && <Said term={texts.name} text={resend.name} />}
+      {resend.reason !== null && <Said term={texts.reason} text={resend.reason} />}
       <div>
         <dt>{texts.requested}</dt>
         <dd>
           <DateTime iso={createdAt} />
         </dd>
       </div>
+      {resend.not_before !== null && (
+        <div>
+          <dt>{texts.notBefore}</dt>
+          <dd>
+            <DateTime iso={resend.not_before} />
+          </dd>
+        </div>
+      )}
       {finishedAt !== null && (
         <div>
           <dt>{texts.finished}</dt>
@@ -30,7 +40,9 @@ export function Facts({ resend }: { readonly resend: ResendDetail }): JSX.Elemen
       )}
       <div>
         <dt>{finishedAt === null ? texts.running : texts.took}</dt>
-        <dd class="number">{formatDuration(Math.max(0, endMs - Date.parse(createdAt)))}</dd>
+        <dd class="number">
+          {formatDuration(Math.max(0, endMs - Date.parse(resend.not_before ?? createdAt)))}
+        </dd>
       </div>
       {retryOf !== null && (
         <div>
@@ -41,5 +53,15 @@ export function Facts({ resend }: { readonly resend: ResendDetail }): JSX.Elemen
         </div>
       )}
     </dl>
+  );
+}
+
+/** What whoever asked for it said of it. */
+function Said({ term, text }: { readonly term: string; readonly text: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{text}</dd>
+    </div>
   );
 }

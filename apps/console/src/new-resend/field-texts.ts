@@ -19,6 +19,9 @@ const shown = new Set<string>([
   'delivery_state',
   'event_types',
   'endpoint_ids',
+  'name',
+  'reason',
+  'not_before',
 ] satisfies FormField[]);
 
 /** What the console found, or else what the API said, in the reader's language. */

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Page } from '../ui/page.tsx';
+import { CarryingOut } from './carrying-out.tsx';
 import { fieldTexts } from './field-texts.ts';
 import { prefilledForm } from './prefilled.ts';
 import { PreviewPanel } from './preview-panel.tsx';
@@ -72,6 +73,7 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
         >
           <Target form={form} problems={messages.fields} onChange={change} />
           <Restrictions form={form} problems={messages.fields} onChange={change} />
+          <CarryingOut form={form} problems={messages.fields} onChange={change} />
           {error !== null && !isInvalid && <ErrorNotice error={error} />}
           {messages.rest.length > 0 && <Problems texts={messages.rest} />}
           <div>

@@ -25,6 +25,10 @@ export interface RequestForm {
   readonly endpointIds: readonly string[];
   /** Typed, where the list of endpoints is not to be had. */
   readonly otherEndpoints: string;
+  readonly name: string;
+  readonly reason: string;
+  /** In the form of from and to; empty: at once. */
+  readonly notBefore: string;
 }
 
 /** The fields by their names in the API: that is how it tells what is wrong. */
@@ -48,10 +52,23 @@ export const emptyForm: RequestForm = {
   otherTypes: '',
   endpointIds: [],
   otherEndpoints: '',
+  name: '',
+  reason: '',
+  notBefore: '',
 };
 
 /** What is wrong without asking; the API has the last word. */
 export function formProblems(form: RequestForm): FormProblems {
+  return { ...targetProblems(form), ...notBeforeProblem(form) };
+}
+
+function notBeforeProblem({ notBefore, language }: RequestForm): FormProblems {
+  if (notBefore.trim() === '') return {};
+  const us = readDateTime(notBefore, 'start', language);
+  return typeof us === 'string' ? { not_before: us } : {};
+}
+
+function targetProblems(form: RequestForm): FormProblems {
   if (form.mode === 'object') {
     const text = form.objectId.trim();
     if (text === '') return { object_reference_id: 'required' };
@@ -92,6 +109,15 @@ export function toRequest(form: RequestForm): ResendRequest {
     ...(state === 'ALL' ? {} : { delivery_state: state }),
     ...(eventTypes.length === 0 ? {} : { event_types: [...new Set(eventTypes)] }),
     ...(endpointIds.length === 0 ? {} : { endpoint_ids: [...new Set(endpointIds)] }),
+    ...optionsOf(form),
+  };
+}
+
+function optionsOf({ name, reason, notBefore, language }: RequestForm) {
+  return {
+    ...(name.trim() === '' ? {} : { name: name.trim() }),
+    ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+    ...(notBefore.trim() === '' ? {} : { not_before: dateTimeOf(notBefore, 'start', language) }),
   };
 }
 
@@ -101,6 +127,7 @@ export function inLanguage(form: RequestForm, language: Language): RequestForm {
     ...form,
     from: retyped(form.from, form.language, language),
     to: retyped(form.to, form.language, language),
+    notBefore: retyped(form.notBefore, form.language, language),
     language,
   };
 }

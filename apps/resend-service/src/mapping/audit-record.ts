@@ -7,7 +7,7 @@ import {
   type AuditRecord as ProtoRecord,
   type FieldChangeSchema,
 } from '@webhooks/contracts';
-import { selectionToProto } from '@webhooks/contracts/mapping';
+import { optionsToProto, selectionToProto } from '@webhooks/contracts/mapping';
 import type { AuditAction, AuditRecord, FieldChange } from '@webhooks/domain';
 
 const protoActions = {
@@ -25,7 +25,7 @@ const protoActions = {
 
 /** An act as internal services see it. */
 export function auditRecordToProto(record: AuditRecord): ProtoRecord {
-  const { userId, resendId, retryOfId, predicate } = record;
+  const { userId, resendId, retryOfId, predicate, options } = record;
   return create(AuditRecordSchema, {
     id: BigInt(record.id),
     at: timestampFromMs(record.atMs),
@@ -47,6 +47,7 @@ export function auditRecordToProto(record: AuditRecord): ProtoRecord {
             asOfEventSequence: BigInt(predicate.asOfSeq),
           },
         }),
+    ...(options === null ? {} : { options: optionsToProto(options) }),
     ...(retryOfId === null ? {} : { retryOfId: BigInt(retryOfId) }),
     changes: record.changes.map(changeToProto),
   });

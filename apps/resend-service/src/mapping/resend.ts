@@ -3,6 +3,7 @@ import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 
 import { ResendSchema, type Resend as ProtoResend } from '@webhooks/contracts';
 import {
+  optionsToProto,
   protoControls,
   protoStatuses,
   selectionToProto,
@@ -18,6 +19,7 @@ export function resendToProto(resend: Resend): ProtoResend {
     userId: BigInt(resend.userId),
     accountId: BigInt(resend.accountId),
     selection: selectionToProto(resend.selection),
+    options: optionsToProto(resend.options),
     status: protoStatuses[resend.status],
     // A control request that is fulfilled, or came too late, is none.
     control: protoControls[resend.finishedAtMs === null ? resend.control : 'RUNNING'],

@@ -3,6 +3,7 @@ import { within } from '@webhooks/runtime';
 import { createGroupCommit } from '@webhooks/store';
 import type { Logger } from '@webhooks/telemetry';
 
+import { startDueJobLoop } from './due-job-loop.ts';
 import { createJobPublication, type PublishedJob } from './job-publication.ts';
 import { startJobReconciler } from './job-reconciler.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
@@ -49,6 +50,7 @@ export function startOutbox(parts: OutboxParts): Outbox {
   const publication = createJobPublication(publisher, (job) => marks.submit(job));
   const relay = startOutboxRelay({ resends, publication, timers, logger });
   const sweeper = startStartedJobSweeper(resends, timers, logger);
+  const dueJobs = startDueJobLoop({ ...parts, onQueued: () => relay.wake() });
   const reconciler = startJobReconciler({
     ...parts,
     intervalMs: parts.reconcileIntervalMs,
@@ -59,7 +61,8 @@ export function startOutbox(parts: OutboxParts): Outbox {
     publishSoon: (job) => relay.publishSoon(job),
     resume: () => relay.resume(),
     [Symbol.asyncDispose]: async () => {
-      const stopped = Promise.all([relay.stop(), sweeper.stop(), reconciler.stop()]);
+      const loops = [dueJobs, relay, sweeper, reconciler];
+      const stopped = Promise.all(loops.map((loop) => loop.stop()));
       const drained = stopped.then(() => marks.drain());
       await within(STOP_MS, drained, () => undefined, timers);
     },

@@ -34,7 +34,7 @@ export interface AcceptParts {
 /** What a caller asks to resend, authorised. */
 export type AcceptRequest = Pick<
   AcceptResend,
-  'accountId' | 'selection' | 'retryOfId' | 'idempotency'
+  'accountId' | 'selection' | 'options' | 'retryOfId' | 'idempotency'
 >;
 
 /** Makes a caller's request durable and answers; publishing comes after. Throws the refusals. */
@@ -57,7 +57,7 @@ export async function acceptRequest(
   context.values.set(resendIdKey, stored.id);
   const resend = resendToProto(stored);
   await crashPoint('committed-not-answered');
-  if (accepted.kind === 'accepted') parts.publishSoon(accepted.job);
+  if (accepted.kind === 'accepted' && accepted.job !== null) parts.publishSoon(accepted.job);
   return { resend, alreadyAccepted: accepted.kind === 'already_accepted' };
 }
 
@@ -74,7 +74,7 @@ function resendOf(result: AcceptResult): Resend {
       return result.resend;
     case 'idempotency_key_reused':
       throw validationError([
-        { field: 'idempotency_key', message: 'was used before with another selection' },
+        { field: 'idempotency_key', message: 'was used before with another request' },
       ]);
     case 'endpoint_not_found':
       throw unknownEndpoint(result.endpointId);

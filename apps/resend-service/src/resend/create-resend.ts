@@ -4,10 +4,11 @@ import { actingUser } from '@webhooks/auth';
 import type { CreateResendRequest, Resend } from '@webhooks/contracts';
 import type { CatalogStore } from '@webhooks/domain';
 
+import { optionsFromProto } from '../mapping/options.ts';
 import { selectionFromProto } from '../mapping/selection.ts';
 import { acceptRequest, idempotencyOf, type AcceptParts } from './accept-request.ts';
+import { requestFingerprint } from './request-fingerprint.ts';
 import { resolveAccount } from './resolve-account.ts';
-import { selectionFingerprint } from './selection-fingerprint.ts';
 
 /** What accepting a selection takes. */
 export interface CreateResendParts extends AcceptParts {
@@ -23,10 +24,12 @@ export function createResend(
 ) => Promise<{ readonly resend: Resend; readonly alreadyAccepted: boolean }> {
   return async (request, context) => {
     const selection = selectionFromProto(request.selection);
+    const options = optionsFromProto(request.options, parts.clock.now());
     const idempotency = idempotencyOf(request.idempotencyKey, () =>
-      selectionFingerprint(selection),
+      requestFingerprint(selection, options),
     );
     const accountId = await resolveAccount(parts.catalog, selection, actingUser(context));
-    return acceptRequest(parts, { accountId, selection, retryOfId: null, idempotency }, context);
+    const asked = { accountId, selection, options, retryOfId: null, idempotency };
+    return acceptRequest(parts, asked, context);
   };
 }

@@ -5,6 +5,7 @@ import type { ResendService } from '@webhooks/contracts';
 import type { CatalogStore, Clock, PreviewStore } from '@webhooks/domain';
 
 import { previewToProto, unfinishedToProto } from '../mapping/preview.ts';
+import { optionsFromProto } from '../mapping/options.ts';
 import { selectionFromProto } from '../mapping/selection.ts';
 import { resolveAccount } from './resolve-account.ts';
 import { unknownEndpoint } from './unknown-endpoint.ts';
@@ -32,6 +33,8 @@ export function previewResend(
   return async (request, context) => {
     const userId = actingUser(context);
     const selection = selectionFromProto(request.selection);
+    // It changes nothing of what is counted; what cannot be asked for is refused here as there.
+    optionsFromProto(request.options, parts.clock.now());
     const accountId = await resolveAccount(parts.catalog, selection, userId);
     using slot = slots.take(userId);
     const { originalRetryForMs, clock } = parts;

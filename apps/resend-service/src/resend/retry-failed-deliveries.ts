@@ -4,7 +4,7 @@ import type { MethodImpl } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
 import type { ResendService } from '@webhooks/contracts';
-import type { ResendStore } from '@webhooks/domain';
+import { noOptions, type ResendStore } from '@webhooks/domain';
 
 import { RequestReader } from '../mapping/request-reader.ts';
 import { acceptRequest, idempotencyOf, type AcceptParts } from './accept-request.ts';
@@ -29,7 +29,8 @@ export function retryFailedDeliveries(
     const idempotency = idempotencyOf(request.idempotencyKey, () => retryFingerprint(id));
     const retried = await accessibleResend(parts.resends, id, actingUser(context));
     const { accountId, selection } = retried;
-    return acceptRequest(parts, { accountId, selection, retryOfId: id, idempotency }, context);
+    const asked = { accountId, selection, options: noOptions, retryOfId: id, idempotency };
+    return acceptRequest(parts, asked, context);
   };
 }
 

@@ -9,8 +9,8 @@ import { callerOf } from './caller.ts';
 /** POST /v3/webhooks/resend: accepts a resend and answers once it is durable. */
 export function createResend(service: ServiceClient): RestMiddleware {
   return async (ctx) => {
-    const selection = validateResendBody(parseStrictJson(bodyBytes(ctx)));
-    const id = await service.createResend(selection, idempotencyKeyOf(ctx), callerOf(ctx));
+    const request = validateResendBody(parseStrictJson(bodyBytes(ctx)));
+    const id = await service.createResend(request, idempotencyKeyOf(ctx), callerOf(ctx));
     ctx.set('Location', `/v3/webhooks/resend/${id}`);
     ctx.body = { worked: true, detail: `Webhook resend request created. ID: ${id}` };
   };

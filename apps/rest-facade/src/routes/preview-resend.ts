@@ -11,8 +11,8 @@ const RETRY_AFTER_S = '1';
 /** POST /v3/webhooks/resend/preview: what the same body would resend; writes nothing. */
 export function previewResend(service: Pick<ServiceClient, 'previewResend'>): RestMiddleware {
   return async (ctx) => {
-    const selection = validateResendBody(parseStrictJson(bodyBytes(ctx)));
-    const counted = await service.previewResend(selection, callerOf(ctx));
+    const request = validateResendBody(parseStrictJson(bodyBytes(ctx)));
+    const counted = await service.previewResend(request, callerOf(ctx));
     if (counted.kind === 'previewed') {
       ctx.body = toPreviewBody(counted.preview);
       return;

@@ -1,7 +1,9 @@
 import { create } from '@bufbuild/protobuf';
 import { createClient, type Transport } from '@connectrpc/connect';
 import { CreateResendRequestSchema, ResendService } from '@webhooks/contracts';
-import { selectionToProto } from '@webhooks/contracts/mapping';
+import { optionsToProto, selectionToProto } from '@webhooks/contracts/mapping';
+import type { RequestedResend } from '@webhooks/validation';
+import { hasOptions } from '@webhooks/domain';
 
 import { optionsFor } from './call-options.ts';
 import { toAttempt, toDelivery } from './delivery-from-message.ts';
@@ -31,15 +33,15 @@ export function createGrpcServiceClient(
   const client = createClient(ResendService, transport);
   const { act, read } = createGuardedCalls(outages);
   return {
-    createResend: async (selection, idempotencyKey, caller) => {
+    createResend: async (requested, idempotencyKey, caller) => {
       const request = create(CreateResendRequestSchema, {
-        selection: selectionToProto(selection),
+        ...toMessage(requested),
         idempotencyKey: idempotencyKey ?? '',
       });
       return act(() => sendPost(request, caller), idempotencyKey !== null);
     },
-    previewResend: async (selection, caller) => {
-      const request = { selection: selectionToProto(selection) };
+    previewResend: async (requested, caller) => {
+      const request = toMessage(requested);
       return toCountedPreview(await read(() => client.previewResend(request, optionsFor(caller))));
     },
     getResend: async (id, caller) => {
@@ -82,4 +84,10 @@ export function createGrpcServiceClient(
       return attempts.map(toAttempt);
     },
   };
+}
+
+/** What is resent, and how, where anything is said of that. */
+function toMessage({ selection, options }: RequestedResend) {
+  const message = { selection: selectionToProto(selection) };
+  return hasOptions(options) ? { ...message, options: optionsToProto(options) } : message;
 }

@@ -5,7 +5,14 @@ import {
   protoStateFilters,
   protoStatuses,
 } from '@webhooks/contracts/mapping';
-import type { ReceiptCounts, Resend, ResendCursor, ResendSelection } from '@webhooks/domain';
+import {
+  noOptions,
+  type ReceiptCounts,
+  type Resend,
+  type ResendCursor,
+  type ResendOptions,
+  type ResendSelection,
+} from '@webhooks/domain';
 
 import { nameOf } from './name-of.ts';
 import { orNull, toMicros, toMs, toNumber } from './from-message.ts';
@@ -19,6 +26,7 @@ export function toResend(resend: message.Resend | undefined): Resend {
     userId: toNumber(resend.userId),
     accountId: toNumber(resend.accountId),
     selection: toSelection(resend.selection),
+    options: toOptions(resend.options),
     status: nameOf(protoStatuses, resend.status),
     control: nameOf(protoControls, resend.control),
     total: toNumber(resend.total),
@@ -32,6 +40,17 @@ export function toResend(resend: message.Resend | undefined): Resend {
     finishedAtMs: orNull(resend.finishedAt, toMs),
     retryOfId: orNull(resend.retryOfId, toNumber),
     deliveriesPruned: resend.deliveriesPruned,
+  };
+}
+
+/** None for a service that says nothing of them. */
+function toOptions(options: message.ResendOptions | undefined): ResendOptions {
+  if (options === undefined) return noOptions;
+  const { name, reason, notBefore } = options;
+  return {
+    name: name === '' ? null : name,
+    reason: reason === '' ? null : reason,
+    notBeforeMs: orNull(notBefore, toMs),
   };
 }
 

@@ -7,10 +7,10 @@ import type {
   ResendListQuery,
   ResendPage,
   ResendPreview,
-  ResendSelection,
   ResendStatistics,
   UnfinishedPreview,
 } from '@webhooks/domain';
+import type { RequestedResend } from '@webhooks/validation';
 
 /** On whose behalf the service is called, and under which name that is found in the logs. */
 export interface Caller {
@@ -41,11 +41,11 @@ export type CountedPreview =
 export interface ServiceClient {
   /** Answers the id of the accepted resend, which is durable then. */
   createResend(
-    selection: ResendSelection,
+    request: RequestedResend,
     idempotencyKey: string | null,
     caller: Caller,
   ): Promise<number>;
-  previewResend(selection: ResendSelection, caller: Caller): Promise<CountedPreview>;
+  previewResend(request: RequestedResend, caller: Caller): Promise<CountedPreview>;
   getResend(id: number, caller: Caller): Promise<Resend>;
   listResends(filters: ResendListFilters, caller: Caller): Promise<ResendPage>;
   listNotices(id: number, caller: Caller): Promise<readonly Notification[]>;

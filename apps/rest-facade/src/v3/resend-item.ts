@@ -12,6 +12,9 @@ export interface ResendItem {
   readonly source_account_number: string | null;
   readonly start_datetime: string | null;
   readonly end_datetime: string | null;
+  readonly name: string | null;
+  readonly reason: string | null;
+  readonly not_before: string | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly finished_at: string | null;
@@ -28,7 +31,7 @@ export interface ResendItem {
 
 /** Writes a resend in the order of fields that the contract gives. */
 export function toResendItem(resend: Resend): ResendItem {
-  const { selection, finishedAtMs } = resend;
+  const { selection, options, finishedAtMs } = resend;
   const { account, range } = selection;
   return {
     id: resend.id,
@@ -40,6 +43,9 @@ export function toResendItem(resend: Resend): ResendItem {
     source_account_number: account && account.number,
     start_datetime: range && formatMicros(range.startUs),
     end_datetime: range && formatMicros(range.endUs),
+    name: options.name,
+    reason: options.reason,
+    not_before: options.notBeforeMs === null ? null : formatMillis(options.notBeforeMs),
     created_at: formatMillis(resend.createdAtMs),
     updated_at: formatMillis(resend.updatedAtMs),
     finished_at: finishedAtMs === null ? null : formatMillis(finishedAtMs),

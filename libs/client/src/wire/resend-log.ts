@@ -14,6 +14,10 @@ export interface ResendLog {
   readonly source_account_number: string | null;
   readonly start_datetime: string | null;
   readonly end_datetime: string | null;
+  readonly name: string | null;
+  readonly reason: string | null;
+  /** It is not started before; null when it could be started at once. */
+  readonly not_before: string | null;
   readonly created_at: string;
   readonly updated_at: string;
   /** Null until it is settled. */

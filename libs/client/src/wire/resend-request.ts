@@ -16,8 +16,18 @@ export interface Restrictions {
   readonly endpoint_ids?: readonly string[];
 }
 
+/** How a resend is carried out. */
+export interface ResendOptions {
+  /** What to call it, up to 64 characters. */
+  readonly name?: string;
+  /** Why it is asked for, up to 512 characters; kept in the audit trail. */
+  readonly reason?: string;
+  /** Nothing is sent before, at most 30 days ahead; a past moment means now. */
+  readonly not_before?: string | Date;
+}
+
 /** Every webhook of one object. */
-export interface ObjectResend extends Restrictions {
+export interface ObjectResend extends Restrictions, ResendOptions {
   readonly resend_type: ResendType;
   /** CASHIN: QR Code ID. CASHOUT: Transaction ID. */
   readonly object_reference_id: number;
@@ -30,7 +40,7 @@ export interface ObjectResend extends Restrictions {
 }
 
 /** Every webhook of one account in a range of time, inclusive at both ends. */
-export interface RangeResend extends Restrictions {
+export interface RangeResend extends Restrictions, ResendOptions {
   readonly resend_type: ResendType;
   readonly object_reference_id?: undefined;
   /** Leading zeros are significant, here and in the number. */

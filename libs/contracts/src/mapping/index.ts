@@ -9,5 +9,6 @@ export {
   protoStateFilters,
   protoStatuses,
 } from './enum-tables.ts';
+export { optionsToProto } from './options-message.ts';
 export { selectionToProto } from './selection-message.ts';
 export { microsOf, millisOf, timestampFromMicros, timestampFromMillis } from './timestamp.ts';

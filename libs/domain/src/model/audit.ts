@@ -1,3 +1,4 @@
+import type { ResendOptions } from './resend-options.ts';
 import type { ResendSelection } from './selection.ts';
 
 /** Who asked for something, and from where. Holds neither tokens nor secrets. */
@@ -55,6 +56,8 @@ export interface AuditRecord extends Actor {
   readonly endpointId: string | null;
   /** Present when a resend was created. */
   readonly predicate: AuditedPredicate | null;
+  /** As they were asked for when a resend was created; null when nothing was said. */
+  readonly options: ResendOptions | null;
   /** The settled resend whose failures were retried. */
   readonly retryOfId: number | null;
   /** Empty unless an endpoint or an identity was changed. */

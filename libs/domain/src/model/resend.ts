@@ -1,3 +1,4 @@
+import type { ResendOptions } from './resend-options.ts';
 import type { ResendSelection } from './selection.ts';
 
 /** PENDING → PROCESSING → COMPLETED | FAILED; the last two are final. */
@@ -32,6 +33,7 @@ export interface Resend extends ResendCounts {
   readonly userId: number;
   readonly accountId: number;
   readonly selection: ResendSelection;
+  readonly options: ResendOptions;
   readonly status: ResendStatus;
   readonly control: ResendControl;
   readonly receipts: ReceiptCounts;

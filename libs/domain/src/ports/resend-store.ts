@@ -5,6 +5,7 @@ import type { IsAwaited } from '../model/is-awaited.ts';
 import type { Notification } from '../model/notification.ts';
 import type { ControlAction } from '../model/resend-control.ts';
 import type { Resend, ResendControl, ResendKind, ResendStatus } from '../model/resend.ts';
+import type { ResendOptions } from '../model/resend-options.ts';
 import type { ResendSelection } from '../model/selection.ts';
 import type { ResendStatistics } from '../model/statistics.ts';
 
@@ -14,6 +15,8 @@ export interface AcceptResend {
   /** Resolved from the selection and checked against the user's access. */
   readonly accountId: number;
   readonly selection: ResendSelection;
+  /** A notBeforeMs that is not in the future says nothing. */
+  readonly options: ResendOptions;
   /** Present: retries what did not succeed in that resend, whose selection this is. */
   readonly retryOfId: number | null;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
@@ -38,7 +41,8 @@ export interface ActiveLimits {
 
 /** The result of an acceptance; a refusal is data because others share its transaction. */
 export type AcceptResult =
-  | { readonly kind: 'accepted'; readonly resend: Resend; readonly job: OutboxJob }
+  /** No job yet: its time has not come. */
+  | { readonly kind: 'accepted'; readonly resend: Resend; readonly job: OutboxJob | null }
   | { readonly kind: 'already_accepted'; readonly resend: Resend }
   | { readonly kind: 'idempotency_key_reused' }
   | { readonly kind: 'endpoint_not_found'; readonly endpointId: string }
@@ -189,8 +193,8 @@ export interface DeliveryPage {
 /** Resends and their outbox, as the service writes and reads them. */
 export interface ResendStore {
   /**
-   * Makes requests durable in one transaction, each with its frozen predicate and its outbox job,
-   * or says why not. Idempotency keys count for 24 hours.
+   * Makes requests durable in one transaction, each with its frozen predicate and, if it may be
+   * started at once, its outbox job, or says why not. Idempotency keys count for 24 hours.
    */
   accept(requests: readonly AcceptResend[]): Promise<readonly AcceptResult[]>;
   /**
@@ -213,6 +217,11 @@ export interface ResendStore {
   /** Null when the delivery does not exist. */
   listAttempts(resendId: number, position: number): Promise<readonly Attempt[] | null>;
 
+  /**
+   * Makes the jobs of accepted resends whose time has come, longest due first, and says for how many
+   * resends that was done (at most limit).
+   */
+  queueDueJobs(nowMs: number, limit: number): Promise<number>;
   /** Jobs that were never published, oldest first. */
   unpublishedJobs(limit: number): Promise<readonly OutboxJob[]>;
   markPublished(

@@ -35,6 +35,13 @@ export interface ResendRow {
   readonly control: ResendControl;
   readonly control_revision: number;
   readonly created_at_ms: number;
+  readonly name: string | null;
+  readonly reason: string | null;
+  readonly not_before_ms: number | null;
+  /** 1: its job is not made yet, since its time has not come. */
+  readonly awaits_time: 0 | 1;
+  /** When it could be started first. */
+  readonly runs_from_ms: number;
   readonly traceparent: string;
   readonly status: ResendStatus;
   /** Null until the set is counted. */
@@ -68,6 +75,7 @@ export function toResend(row: ResendRow): Resend {
     userId: row.user_id,
     accountId: row.account_id,
     selection: toSelection(row),
+    options: { name: row.name, reason: row.reason, notBeforeMs: row.not_before_ms },
     status: row.status,
     control: row.control,
     receipts: toReceipts(row),

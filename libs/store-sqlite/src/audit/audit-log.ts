@@ -1,4 +1,10 @@
-import type { AuditAction, AuditedPredicate, FieldChange, Actor } from '@webhooks/domain';
+import type {
+  AuditAction,
+  AuditedPredicate,
+  FieldChange,
+  Actor,
+  ResendOptions,
+} from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 
@@ -15,6 +21,7 @@ export interface AuditEntry {
 /** The part of a record that differs from action to action, kept as JSON. */
 export interface AuditDetails {
   readonly predicate?: AuditedPredicate;
+  readonly options?: ResendOptions;
   readonly retryOfId?: number;
   readonly changes?: readonly FieldChange[];
 }

@@ -79,6 +79,7 @@ function toRecord(row: AuditRow): AuditRecord {
     resendId: row.resend_id,
     endpointId: row.endpoint_id,
     predicate: details.predicate ?? null,
+    options: details.options ?? null,
     retryOfId: details.retryOfId ?? null,
     changes: details.changes ?? [],
   };

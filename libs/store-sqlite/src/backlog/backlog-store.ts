@@ -13,23 +13,23 @@ interface JobsRow {
 
 /** Reads what waits along the indexes of what is unsettled and unstarted. */
 export function createSqliteBacklogStore({ connection }: Database): BacklogStore {
-  const columns = 'created_at_ms, object_reference_id, control, total, delivered, failed';
+  const columns = 'runs_from_ms, object_reference_id, control, total, delivered, failed';
   const sums = `count(*) AS unsettled,
     coalesce(sum(max(coalesce(total, 0) - delivered - failed, 0)), 0) AS waitingDeliveries,
-    min(created_at_ms) FILTER (WHERE control <> 'PAUSED') AS oldestUnsettledAtMs`;
+    min(runs_from_ms) FILTER (WHERE control <> 'PAUSED') AS oldestUnsettledAtMs`;
   // Bulk resends among the oldest are few: users and accounts may have so many at once.
   const interactive = connection.prepare<[number], UnsettledRow>(
     `SELECT ${sums} FROM (SELECT ${columns} FROM resends INDEXED BY resends_unsettled
-       WHERE finished_at_ms IS NULL AND created_at_ms >= 0 ORDER BY created_at_ms, id LIMIT ?)
+       WHERE finished_at_ms IS NULL AND runs_from_ms >= 0 ORDER BY runs_from_ms, id LIMIT ?)
      WHERE object_reference_id IS NOT NULL`,
   );
   const bulk = connection.prepare<[number], UnsettledRow>(
     `SELECT ${sums} FROM (SELECT ${columns} FROM resends INDEXED BY resends_unsettled_bulk
-       WHERE object_reference_id IS NULL AND finished_at_ms IS NULL AND created_at_ms >= 0
-       ORDER BY created_at_ms, id LIMIT ?)`,
+       WHERE object_reference_id IS NULL AND finished_at_ms IS NULL AND runs_from_ms >= 0
+       ORDER BY runs_from_ms, id LIMIT ?)`,
   );
   const oldest = (mode: string) =>
-    `min(r.created_at_ms) FILTER (WHERE mode = '${mode}' AND r.status = 'PENDING'
+    `min(r.runs_from_ms) FILTER (WHERE mode = '${mode}' AND r.status = 'PENDING'
        AND r.control <> 'PAUSED')`;
   const jobs = (index: string, condition: string) =>
     connection.prepare<[number], JobsRow>(

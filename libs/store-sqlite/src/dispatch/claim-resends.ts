@@ -41,6 +41,7 @@ export function createClaimer(
         const found = read(id);
         if (found === null || found.work.control !== 'RUNNING') continue;
         const { row, work } = found;
+        if (row.awaits_time === 1) continue;
         if (work.status === 'PROCESSING') resends.push({ work, blocked: held.all(id) });
         if (work.status !== 'PENDING') continue;
         begin.run(nowMs, id);

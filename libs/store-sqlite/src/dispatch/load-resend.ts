@@ -24,10 +24,10 @@ export function createResendLoader(
      WHERE o.resend_id > ? AND r.status = 'PENDING' AND r.control = 'RUNNING'
      ORDER BY o.resend_id LIMIT ?`,
   );
-  const acceptedBefore = connection
+  const startableBefore = connection
     .prepare<[number, number], number>(
       `SELECT id FROM resends INDEXED BY resends_unsettled
-       WHERE finished_at_ms IS NULL AND created_at_ms < ? ORDER BY created_at_ms, id LIMIT ?`,
+       WHERE finished_at_ms IS NULL AND runs_from_ms < ? ORDER BY runs_from_ms, id LIMIT ?`,
     )
     .pluck();
   const begin = connection.prepare<[number, number]>(
@@ -39,7 +39,7 @@ export function createResendLoader(
     loadResend: async (id) => read(id)?.work ?? null,
     processingResends: async (afterId, limit) => processing.all(afterId, limit),
     pendingResends: async (afterId, limit) => pending.all(afterId, limit),
-    acceptedBefore: async (beforeMs, limit) => acceptedBefore.all(beforeMs, limit),
+    startableBefore: async (beforeMs, limit) => startableBefore.all(beforeMs, limit),
     begin: async (fence, id, nowMs) =>
       database.write(() => {
         fences.assert(fence);

@@ -32,7 +32,7 @@ function toWork(row: ResendRow, endpointIds: readonly string[]): ResendWork {
     mode: modeOf({ objectReferenceId: row.object_reference_id }),
     status: row.status,
     control: row.control,
-    createdAtMs: row.created_at_ms,
+    runsFromMs: row.runs_from_ms,
     traceparent: row.traceparent,
     endpointIds,
     total: row.total,

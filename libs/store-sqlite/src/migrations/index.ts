@@ -12,6 +12,7 @@ import { outcomesByEndpoint } from './0011-outcomes-by-endpoint.ts';
 import { clientIdentities } from './0012-client-identities.ts';
 import { listsOfEvents } from './0013-lists-of-events.ts';
 import { receipts } from './0014-receipts.ts';
+import { optionsOfResends } from './0015-options-of-resends.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly string[] = [
   clientIdentities,
   listsOfEvents,
   receipts,
+  optionsOfResends,
 ];

@@ -20,6 +20,7 @@ const released = [
   '92ac76fed36d56aa',
   'f8eaba475eab754f',
   'a49205c7df3b93ca',
+  'ef4d0e6b6456126c',
 ];
 
 describe('migrations', () => {

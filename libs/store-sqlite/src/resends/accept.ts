@@ -1,4 +1,4 @@
-import { modeOf, notAwaited } from '@webhooks/domain';
+import { hasOptions, modeOf, notAwaited } from '@webhooks/domain';
 import type { AcceptResend, AcceptResult, OutboxJob } from '@webhooks/domain';
 import { frozenSetOf, refusalOf, toResend } from '@webhooks/store-kit';
 import type { ResendRow } from '@webhooks/store-kit';
@@ -10,6 +10,7 @@ import { createEndpointFreezer } from './freeze-endpoints.ts';
 import { createIdempotencyKeys } from './idempotency.ts';
 import { createSnapshotReader, createResendInserter } from './insert-resend.ts';
 import type { StoreSnapshot } from './insert-resend.ts';
+import { createJobAdder } from './queue-due-jobs.ts';
 
 /**
  * Makes requests durable in one transaction. The work for each depends on the endpoints of its
@@ -19,15 +20,12 @@ export function createAccept(
   database: Database,
   appendAuditRecord: AppendAuditRecord,
 ): (requests: readonly AcceptResend[]) => Promise<AcceptResult[]> {
-  const { connection } = database;
   const keys = createIdempotencyKeys(database);
   const readSnapshot = createSnapshotReader(database);
   const insertResend = createResendInserter(database);
   const freezeEndpoints = createEndpointFreezer(database);
   const readFacts = createAcceptanceFacts(database, keys);
-  const addToOutbox = connection.prepare<[number, number, string, string]>(
-    `INSERT INTO outbox (resend_id, run, mode, traceparent) VALUES (?, ?, ?, ?)`,
-  );
+  const addJob = createJobAdder(database);
 
   function acceptOne(request: AcceptResend, snapshot: StoreSnapshot): AcceptResult {
     if (request.isAwaited?.() === false) return { kind: 'refused', error: notAwaited() };
@@ -38,9 +36,10 @@ export function createAccept(
     freezeEndpoints(row.id, frozenSetOf(row));
     keys.keep(request, row.id);
     appendAuditRecord(auditEntryOf(request, row), request.actor);
+    if (row.awaits_time === 1) return { kind: 'accepted', resend: toResend(row), job: null };
     const { traceparent, selection } = request;
     const job: OutboxJob = { resendId: row.id, run: 1, mode: modeOf(selection), traceparent };
-    addToOutbox.run(job.resendId, job.run, job.mode, job.traceparent);
+    addJob(job);
     return { kind: 'accepted', resend: toResend(row), job };
   }
 
@@ -51,10 +50,12 @@ export function createAccept(
     });
 }
 
-function auditEntryOf({ selection, retryOfId, nowMs }: AcceptResend, row: ResendRow): AuditEntry {
+function auditEntryOf(request: AcceptResend, row: ResendRow): AuditEntry {
+  const { selection, options, retryOfId, nowMs } = request;
   const predicate = { selection, asOfSeq: row.as_of_seq };
+  const details = { predicate, ...(hasOptions(options) ? { options } : {}) };
   const entry = { atMs: nowMs, accountId: row.account_id, resendId: row.id };
   return retryOfId === null
-    ? { ...entry, action: 'RESEND_CREATED', details: { predicate } }
-    : { ...entry, action: 'FAILED_DELIVERIES_RETRIED', details: { predicate, retryOfId } };
+    ? { ...entry, action: 'RESEND_CREATED', details }
+    : { ...entry, action: 'FAILED_DELIVERIES_RETRIED', details: { ...details, retryOfId } };
 }

@@ -30,14 +30,15 @@ export function createResendInserter({
     `INSERT INTO resends (user_id, account_id, resend_type, object_reference_id,
        branch_identifier, number, start_us, end_us, delivery_state, include_in_hand, event_types,
        endpoint_ids, retry_of_id, traceparent, as_of_seq, as_of_recording, as_of_change, as_of_outcome,
-       retrying_since_us, created_at_ms, updated_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
+       retrying_since_us, created_at_ms, updated_at_ms, name, reason, not_before_ms, awaits_time)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
   );
 
   return (
-    { userId, accountId, selection, retryOfId, traceparent, originalRetryForMs, nowMs },
+    { userId, accountId, selection, options, retryOfId, traceparent, originalRetryForMs, nowMs },
     { seq, record, change, outcome },
   ) => {
+    const notBeforeMs = laterThan(nowMs, options.notBeforeMs);
     const row = insert.get(
       userId,
       accountId,
@@ -60,10 +61,19 @@ export function createResendInserter({
       retryingSinceUs(nowMs, originalRetryForMs),
       nowMs,
       nowMs,
+      options.name,
+      options.reason,
+      notBeforeMs,
+      notBeforeMs === null ? 0 : 1,
     );
     if (row === undefined) throw new Error('An inserted row is always returned');
     return row;
   };
+}
+
+/** Null where it may be started now. */
+function laterThan(nowMs: number, notBeforeMs: number | null): number | null {
+  return notBeforeMs !== null && notBeforeMs > nowMs ? notBeforeMs : null;
 }
 
 /** Since when a sender may have said RETRYING and still go on. */

@@ -11,6 +11,7 @@ import { createAttemptList } from './list-attempts.ts';
 import { createDeliveryList } from './list-deliveries.ts';
 import { createResendList } from './list-resends.ts';
 import { createOutbox } from './outbox.ts';
+import { createDueJobs } from './queue-due-jobs.ts';
 import { createResendStatistics } from './resend-statistics.ts';
 
 /** Resends and their outbox in SQLite. */
@@ -34,6 +35,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
     ...createOutbox(database),
     ...createControl(database, appendAuditRecord),
     accept: async (requests) => accept(requests),
+    queueDueJobs: createDueJobs(database),
     async get(id, userId) {
       const row = find.get(userId, id);
       return row === undefined ? null : toResend(row);

@@ -27,7 +27,7 @@ export const storeCodecs: {
     loadResend: method(),
     processingResends: method(),
     pendingResends: method(),
-    acceptedBefore: method(),
+    startableBefore: method(),
     begin: method(),
     countStep: method(),
     setTotal: method(),

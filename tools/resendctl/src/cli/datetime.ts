@@ -7,6 +7,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DATETIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?$/i;
 const ZONE = /(z|[+-]\d{2}:?\d{2})$/i;
 const RELATIVE = /^-(\d{1,6})([smhdw])$/;
+const AHEAD = /^\+(\d{1,6})([smhdw])$/;
 const OFFSET = /^[+-](0\d|1[0-4]):[0-5]\d$/;
 const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 } as const;
 
@@ -25,8 +26,7 @@ export function parseRangeEnd(text: string, end: RangeEnd, offset: string, nowMs
   const [, count, unit] = RELATIVE.exec(text) ?? [];
   if (text === 'now') return new Date(nowMs).toISOString();
   if (count !== undefined) {
-    const ms = Number(count) * SECONDS[unit as keyof typeof SECONDS] * 1000;
-    return new Date(nowMs - ms).toISOString();
+    return new Date(nowMs - milliseconds(count, unit)).toISOString();
   }
   const zone = offset === '+00:00' ? 'Z' : offset;
   if (DAY.test(text)) {
@@ -39,10 +39,26 @@ export function parseRangeEnd(text: string, end: RangeEnd, offset: string, nowMs
   return checked(`${seconds.replace(' ', 'T').replace(',', '.')}${own || zone}`, text);
 }
 
+/**
+ * Reads a moment that may lie ahead, as the API takes it: what a range takes for its start, or so long
+ * from now ("+8h").
+ *
+ * @throws CliError for a text that is no time.
+ */
+export function parseTime(text: string, offset: string, nowMs: number): string {
+  const [, count, unit] = AHEAD.exec(text) ?? [];
+  if (count === undefined) return parseRangeEnd(text, 'from', offset, nowMs);
+  return new Date(nowMs + milliseconds(count, unit)).toISOString();
+}
+
 /** @throws CliError for a text that is no offset from UTC. */
 export function parseUtcOffset(text: string | undefined): string {
   if (text === undefined || OFFSET.test(text)) return text ?? '+00:00';
   throw usageError(`--utc-offset ${text} is none: write it as -03:00 or +05:30`);
+}
+
+function milliseconds(count: string, unit: string | undefined): number {
+  return Number(count) * SECONDS[unit as keyof typeof SECONDS] * 1000;
 }
 
 /** Date carries the 30th of February over; a person did not mean that. */

@@ -6,6 +6,7 @@ import { clientOf } from './client-of.ts';
 import { askForResend, askOptions, readKey, report } from './ask-for-resend.ts';
 import { confirm, yesOption } from './confirm.ts';
 import { countPreview } from './count-preview.ts';
+import { readResendOptions, resendOptions } from './resend-options.ts';
 import { readSelection, selectionOptions } from './selection.ts';
 import { showPreview } from './show-preview.ts';
 
@@ -16,6 +17,7 @@ export const resend: Command = {
   arity: [0, 0],
   options: {
     ...selectionOptions,
+    ...resendOptions,
     'dry-run': { about: 'show what would be resent, and send nothing' },
     ...askOptions,
     yes: yesOption,
@@ -35,9 +37,14 @@ export const resend: Command = {
       'resend --cashout --account 0001/123456 --from -2h --to now --yes --json',
       'the last two hours, from a program',
     ],
+    [
+      'resend --cashin --account 0001/123456 --from -2h --to now --name deploy-42 --not-before +8h',
+      'the same with a name, tonight',
+    ],
   ],
   run: async (args, session) => {
-    const request = readSelection(args, session.nowMs());
+    const nowMs = session.nowMs();
+    const request = { ...readSelection(args, nowMs), ...readResendOptions(args, nowMs) };
     const idempotencyKey = readKey(args);
     const client = clientOf(args, session);
     const isDry = args.has('dry-run');

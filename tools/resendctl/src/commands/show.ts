@@ -42,6 +42,7 @@ export function showResend(terminal: Terminal, resend: ResendDetail): void {
   const rows: [string, string | null][] = [
     ['Resend', `${resend.id}`],
     ['State', resend.detail === null ? state : `${state}: ${printable(resend.detail)}`],
+    ...said(resend),
     ['What', printable(scopeOf(resend))],
     ['Range', start === null ? null : `${formatTime(start)} to ${formatTime(end)} UTC`],
     ['Retry of', resend.retry_of === null ? null : `${resend.retry_of}`],
@@ -56,6 +57,16 @@ export function showResend(terminal: Terminal, resend: ResendDetail): void {
   for (const [name, value] of rows) {
     if (value !== null) terminal.line(`${name.padEnd(11)}${value}`);
   }
+}
+
+/** What was said of how it is carried out; a server that knows nothing of that leaves it out. */
+function said(resend: Partial<ResendDetail>): [string, string | null][] {
+  const { name = null, reason = null, not_before: notBefore = null } = resend;
+  return [
+    ['Name', name === null ? null : printable(name)],
+    ['Reason', reason === null ? null : printable(reason)],
+    ['Not before', notBefore === null ? null : `${formatTime(notBefore)} UTC`],
+  ];
 }
 
 /** What its failed attempts have in common, most first. */

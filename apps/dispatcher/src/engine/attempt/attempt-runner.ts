@@ -58,7 +58,7 @@ export class AttemptRunner {
     let sentTo: CurrentEndpoint | null = null;
     const { heldUntilMs, ...result } = await runAttempt(
       {
-        createdAtMs: work.createdAtMs,
+        createdAtMs: work.runsFromMs,
         stepsBefore: attemptsBefore - closedAttempts,
         readEndpoint: () => this.#endpoints.read(endpointId),
         send: (endpoint) => {

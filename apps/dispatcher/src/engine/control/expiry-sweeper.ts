@@ -11,7 +11,7 @@ const SWEEP_MS = 30_000;
 const SWEEP_ROWS = 64;
 
 export interface ExpirySweeperOptions {
-  readonly store: Pick<ResendWorkStore, 'acceptedBefore'>;
+  readonly store: Pick<ResendWorkStore, 'startableBefore'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly policy: RetryPolicy;
@@ -48,7 +48,7 @@ export class ExpirySweeper {
     const { store, clock, policy, lifetime, handler } = this.#options;
     const beforeMs = clock.now() - policy.expiresAfterMs;
     const expired = await lifetime.persist('look up expired resends', () =>
-      store.acceptedBefore(beforeMs, SWEEP_ROWS),
+      store.startableBefore(beforeMs, SWEEP_ROWS),
     );
     for (const resendId of expired) {
       if (this.#isStopped) break;

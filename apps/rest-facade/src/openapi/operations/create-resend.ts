@@ -1,5 +1,5 @@
 import type { Example, Operation } from '../operation/operation.ts';
-import { bulk, qrCode, restricted, selectionRefusals, transaction } from './requests.ts';
+import { bulk, laterBulk, qrCode, restricted, selectionRefusals, transaction } from './requests.ts';
 import {
   idempotencyKey,
   outcomeUnknown,
@@ -47,6 +47,7 @@ export const createResend: Operation = {
     transaction: accepted('One Transaction', transaction),
     account_and_range: accepted('An account over a range', bulk),
     only_failed: accepted('Of these, only payments that did not arrive', restricted),
+    later: accepted('With a name, and not before a moment', laterBulk),
     once_only: accepted('Safe to be sent again', qrCode, { 'Idempotency-Key': 'order-66' }),
   },
   refusals: {
@@ -55,7 +56,7 @@ export const createResend: Operation = {
       code: 'validation_error',
       summary: 'A key that was used for another request',
       request: { body: transaction, headers: { 'Idempotency-Key': 'order-66' } },
-      violation: ['Idempotency-Key', 'was used before with another selection'],
+      violation: ['Idempotency-Key', 'was used before with another request'],
     },
     too_many_active: {
       code: 'too_many_requests',

@@ -16,6 +16,13 @@ export const restricted = {
   event_types: ['QR_CODE_COPY_AND_PASTE_PAID', 'PIX_CASHIN_RECEIVED'],
 };
 
+export const laterBulk = {
+  ...bulk,
+  name: 'Lost by a deploy',
+  reason: 'Our receiver answered 500 from 10:00 to 10:40',
+  not_before: '2026-05-13T03:00:00Z',
+};
+
 /** What both calls refuse that take the body of a resend. */
 export const selectionRefusals = {
   qr_code_not_found: {

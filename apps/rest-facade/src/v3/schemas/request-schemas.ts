@@ -34,13 +34,13 @@ const BULK_FIELDS = [
   'end_datetime',
 ] as const satisfies readonly ResendBodyField[];
 
-const accountPart = (field: (typeof BULK_FIELDS)[0 | 1]): JsonSchema => {
+const printable = (field: (typeof BULK_FIELDS)[0 | 1] | 'name' | 'reason'): JsonSchema => {
   const { minLength, maxLength, description } = properties[field];
   const type = ['string', 'null'];
   return { type, minLength, maxLength, pattern: PORTABLE_PRINTABLE, description };
 };
 
-const datetime = (field: (typeof BULK_FIELDS)[2 | 3]): JsonSchema => ({
+const datetime = (field: (typeof BULK_FIELDS)[2 | 3] | 'not_before'): JsonSchema => ({
   type: ['string', 'null'],
   format: 'date-time',
   pattern: YEARS,
@@ -71,8 +71,8 @@ export const resendRequestSchema: JsonSchema = {
   properties: {
     resend_type: ref('ResendType'),
     object_reference_id: orNull(id(properties.object_reference_id.description)),
-    [BRANCH]: accountPart(BRANCH),
-    [NUMBER]: accountPart(NUMBER),
+    [BRANCH]: printable(BRANCH),
+    [NUMBER]: printable(NUMBER),
     start_datetime: datetime('start_datetime'),
     end_datetime: datetime('end_datetime'),
     delivery_state: orNull(ref('DeliveryStateFilter'), properties.delivery_state.description),
@@ -82,6 +82,9 @@ export const resendRequestSchema: JsonSchema = {
     },
     event_types: list('event_types'),
     endpoint_ids: list('endpoint_ids'),
+    name: printable('name'),
+    reason: printable('reason'),
+    not_before: datetime('not_before'),
   } satisfies Record<ResendBodyField, JsonSchema>,
   if: { anyOf: [given(string, 'start_datetime'), given(string, 'end_datetime')] },
   then: given(string, ...BULK_FIELDS),

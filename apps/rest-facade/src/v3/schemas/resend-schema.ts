@@ -67,6 +67,11 @@ const item = {
   source_account_number: orNull(text('Account number, as it was asked for.')),
   start_datetime: orNull(time('First moment of the range, inclusive.')),
   end_datetime: orNull(time('Last moment of the range, inclusive.')),
+  name: orNull(text('What it was called by whoever asked for it.')),
+  reason: orNull(text('Why it was asked for.')),
+  not_before: orNull(
+    time('It is not started before; null when it could be started when it was accepted.'),
+  ),
   created_at: time('When the request was accepted.'),
   updated_at: time('When anything of it changed last.'),
   finished_at: orNull(time('When its last delivery was settled; null until then.')),

@@ -12,7 +12,8 @@ export interface ResendWork {
   readonly mode: ResendMode;
   readonly status: ResendStatus;
   readonly control: ResendControl;
-  readonly createdAtMs: number;
+  /** When it could be started first: its time to expire begins then. */
+  readonly runsFromMs: number;
   /** W3C trace context of the request; empty when there is none. */
   readonly traceparent: string;
   /** Endpoints of the frozen set. */
@@ -49,9 +50,9 @@ export interface PendingResend {
 export interface ResendWorkStore {
   /**
    * Takes resends into work in one transaction; those are left out of which nothing may be done:
-   * unknown, settled, paused, or being cancelled. PENDING ones are begun, and the first deliveries of
-   * single objects are planned at once, as far as the limit for all of them together goes; the rest
-   * is left to countStep and planPage, and so are empty sets.
+   * unknown, settled, paused, being cancelled, or not to be started yet. PENDING ones are begun, and
+   * the first deliveries of single objects are planned at once, as far as the limit for all of them
+   * together goes; the rest is left to countStep and planPage, and so are empty sets.
    */
   claim(
     fence: Fence,
@@ -68,8 +69,8 @@ export interface ResendWorkStore {
   processingResends(afterId: number, limit: number): Promise<readonly number[]>;
   /** Resends that wait to be started and may be, by id after a given one. */
   pendingResends(afterId: number, limit: number): Promise<readonly PendingResend[]>;
-  /** Unsettled resends that were accepted before a moment, oldest first. */
-  acceptedBefore(beforeMs: number, limit: number): Promise<readonly number[]>;
+  /** Unsettled resends that could be started before a moment, oldest first. */
+  startableBefore(beforeMs: number, limit: number): Promise<readonly number[]>;
   /** PENDING → PROCESSING; no change in any other status. */
   begin(fence: Fence, id: number, nowMs: number): Promise<void>;
 }

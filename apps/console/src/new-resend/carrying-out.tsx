@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+
+import { t } from '../i18n/locale.ts';
+import { TextInput } from '../ui/text-input.tsx';
+import { DateTimeInput } from './date-time-input.tsx';
+import type { FormPartProps } from './target.tsx';
+
+/** How it is carried out: what it is called, why it is asked for, and when it may begin. */
+export function CarryingOut({ form, problems, onChange }: FormPartProps): JSX.Element {
+  const { form: texts } = t();
+  const isUsed = [form.name, form.reason, form.notBefore].some((text) => text !== '');
+  const hasProblem = (problems.name ?? problems.reason ?? problems.not_before) !== undefined;
+  return (
+    <details class="more" open={isUsed || hasProblem}>
+      <summary>
+        {texts.carryingOut} <span class="hint">{texts.filtersHint}</span>
+      </summary>
+      <div class="more-content">
+        <TextInput
+          label={texts.name}
+          value={form.name}
+          hint={texts.nameHint}
+          problem={problems.name}
+          onInput={(name) => onChange({ name })}
+        />
+        <TextInput
+          label={texts.reason}
+          value={form.reason}
+          hint={texts.reasonHint}
+          problem={problems.reason}
+          onInput={(reason) => onChange({ reason })}
+        />
+        <DateTimeInput
+          label={texts.notBefore}
+          end="start"
+          value={form.notBefore}
+          language={form.language}
+          problem={problems.not_before}
+          onInput={(notBefore) => onChange({ notBefore })}
+        />
+      </div>
+    </details>
+  );
+}

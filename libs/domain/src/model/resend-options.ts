@@ -1,0 +1,16 @@
+/** How a resend is carried out, whatever it covers. */
+export interface ResendOptions {
+  /** What people call it, and why it was asked for; null where nobody said. */
+  readonly name: string | null;
+  readonly reason: string | null;
+  /** Nothing of it is started before; null: it is started at once. */
+  readonly notBeforeMs: number | null;
+}
+
+/** Carried out at once, as fast as its endpoints take it. */
+export const noOptions: ResendOptions = { name: null, reason: null, notBeforeMs: null };
+
+/** True when something was said of how a resend is carried out. */
+export function hasOptions(options: ResendOptions): boolean {
+  return Object.values(options).some((value) => value !== null);
+}

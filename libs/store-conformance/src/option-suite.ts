@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { noOptions } from '@webhooks/domain';
+import type { Fence, ResendOptions } from '@webhooks/domain';
+
+import { begin } from './dispatching.ts';
+import {
+  accept,
+  accountRecord,
+  current,
+  endpointRecord,
+  eventRecords,
+  lead,
+  nowMs,
+  request,
+  seed,
+  userId,
+  actor,
+} from './fixtures.ts';
+import type { OpenStores, Stores } from './stores.ts';
+
+const laterMs = nowMs + 60_000;
+const page = { rows: 10, bytes: 1_000_000 };
+
+/** What holds for how resends are carried out. */
+export function optionSuite(open: OpenStores): void {
+  describe('options of a resend', () => {
+    const later: ResendOptions = { ...noOptions, notBeforeMs: laterMs };
+
+    async function claimed({ dispatch }: Stores, fence: Fence, id: number, atMs: number) {
+      const { resends } = await dispatch.claim(fence, [id], page, atMs);
+      return resends.map(({ work }) => work.id);
+    }
+
+    async function jobs({ resends }: Stores): Promise<readonly number[]> {
+      return (await resends.unpublishedJobs(10)).map(({ resendId }) => resendId);
+    }
+
+    it('are shown, and kept in the audit trail', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord()]);
+      const options: ResendOptions = { ...later, name: 'Lost on Monday', reason: 'A deploy' };
+      const { id } = await accept(stores, { options });
+      expect((await current(stores, id)).options).to.deep.equal(options);
+      const query = { filter: { by: 'resend', id }, beforeId: null, limit: 10 } as const;
+      const { records } = await stores.audit.list(query);
+      expect(records.map((record) => record.options)).to.deep.equal([options]);
+    });
+
+    it('put a resend off: it has no job, and nobody may begin it, until its time has come', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(1)]);
+      const fence = await lead(stores);
+      const [result] = await stores.resends.accept([request({ options: later })]);
+      if (result?.kind !== 'accepted') throw new Error('not accepted');
+      const { id } = result.resend;
+      expect(result.job).to.equal(null);
+      expect(await stores.resends.queueDueJobs(laterMs - 1, 10)).to.equal(0);
+      expect(await jobs(stores)).to.deep.equal([]);
+      expect(await stores.dispatch.pendingResends(0, 10)).to.deep.equal([]);
+      expect(await claimed(stores, fence, id, laterMs)).to.deep.equal([]);
+
+      expect(await stores.resends.queueDueJobs(laterMs, 10)).to.equal(1);
+      expect(await stores.resends.queueDueJobs(laterMs, 10)).to.equal(0);
+      expect(await jobs(stores)).to.deep.equal([id]);
+      expect(await stores.dispatch.pendingResends(0, 10)).to.deep.equal([{ id, mode: 'bulk' }]);
+      expect(await claimed(stores, fence, id, laterMs)).to.deep.equal([id]);
+    });
+
+    it('begin at once what was put off to a moment that is past', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord()]);
+      const { id, options } = await accept(stores, { options: { ...later, notBeforeMs: nowMs } });
+      expect(options).to.deep.equal(noOptions);
+      expect(await jobs(stores)).to.deep.equal([id]);
+    });
+
+    it('let the time to expire begin when a resend may be started', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord()]);
+      const putOff = await accept(stores, { options: later });
+      const other = await accept(stores, { nowMs: nowMs + 5 });
+      const { dispatch } = stores;
+      expect(await dispatch.startableBefore(nowMs + 6, 10)).to.deep.equal([other.id]);
+      expect(await dispatch.startableBefore(laterMs, 10)).to.deep.equal([other.id]);
+      expect(await dispatch.startableBefore(laterMs + 1, 10)).to.deep.equal([other.id, putOff.id]);
+      expect((await dispatch.loadResend(putOff.id))?.runsFromMs).to.equal(laterMs);
+    });
+
+    it('let what was put off be cancelled before its time', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord()]);
+      const fence = await lead(stores);
+      const { id } = await accept(stores, { options: later });
+      await stores.resends.control({ id, userId, action: 'CANCEL', actor, nowMs });
+      await begin(stores, fence, id);
+      expect((await current(stores, id)).finishedAtMs).to.not.equal(null);
+      expect(await stores.resends.queueDueJobs(laterMs, 10)).to.equal(1);
+      expect(await jobs(stores), 'it needs none any more').to.deep.equal([]);
+    });
+
+    it('do not count what is put off as late', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord()]);
+      await accept(stores, { options: later });
+      const { modes } = await stores.backlog.read(10);
+      expect(modes.bulk).to.include({ unsettled: 1, oldestUnsettledAtMs: laterMs });
+      expect(modes.bulk.oldestUnstartedAtMs).to.equal(null);
+      await stores.resends.queueDueJobs(laterMs, 10);
+      expect((await stores.backlog.read(10)).modes.bulk.oldestUnstartedAtMs).to.equal(laterMs);
+    });
+  });
+}

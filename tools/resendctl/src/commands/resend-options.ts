@@ -1,0 +1,31 @@
+import type { ResendOptions } from '@webhooks/client';
+
+import type { Arguments, OptionSpecs } from '../cli/command.ts';
+import { parseTime, parseUtcOffset } from '../cli/datetime.ts';
+
+/** How a resend is carried out, whatever it covers. */
+export const resendOptions: OptionSpecs = {
+  name: { about: 'what to call the resend; shown with it', value: 'TEXT' },
+  reason: { about: 'why you ask for it; kept in the audit trail', value: 'TEXT' },
+  'not-before': {
+    about: 'send nothing before; a TIME, or so long from now: +30m, +8h, +2d',
+    value: 'TIME',
+  },
+};
+
+/**
+ * Reads how a resend is to be carried out.
+ *
+ * @throws CliError for a text that is no time.
+ */
+export function readResendOptions(args: Arguments, nowMs: number): ResendOptions {
+  const name = args.one('name');
+  const reason = args.one('reason');
+  const notBefore = args.one('not-before');
+  const offset = parseUtcOffset(args.one('utc-offset'));
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(notBefore === undefined ? {} : { not_before: parseTime(notBefore, offset, nowMs) }),
+  };
+}
