@@ -59,6 +59,21 @@ describe('deliveries whose egress proxy is down', () => {
     await engine.stop(1_000);
   });
 
+  it('hold up no endpoint that goes another way', async () => {
+    const through = senderThrough(await freePort());
+    await using _sender = through.sender;
+    await harness.write([endpointRecord('ep_b', receiver.url, { egressProxy: 'direct' })]);
+    const engine = await harness.startEngine({ sender: through.sender });
+    const id = await harness.accept();
+    void engine.work(id);
+    const delivered = () => harness.get(id).then((resend) => resend.delivered === COUNT);
+    await waitFor(delivered, { what: 'the endpoint that is reached directly has everything' });
+    expect(receiver.requests).to.have.length(COUNT);
+    const other = (await harness.deliveries(id)).filter(({ endpointId }) => endpointId === 'ep_a');
+    expect(new Set(other.map(({ attempts }) => attempts))).to.deep.equal(new Set([0]));
+    await engine.stop(1_000);
+  });
+
   it('can be cancelled meanwhile', async () => {
     const through = senderThrough(await freePort());
     await using _sender = through.sender;

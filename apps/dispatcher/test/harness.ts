@@ -237,6 +237,7 @@ export function endpointRecord(
     maxRatePerSecond: null,
     clientIdentity: null,
     trustAnchors: null,
+    egressProxy: null,
     ...changes,
   };
   return { kind: 'endpoint', endpoint };

@@ -123,17 +123,23 @@ describe('client identities', () => {
     const endpoint = {
       ...{ id: 'ep_mtls', account_id: 17, url: 'https://merchant.example/hook' },
       ...{ type_webhook: 'CASHIN', client_identity: 'named', trust_anchors: cert },
+      egress_proxy: 'bank',
     };
     const { accepted } = await service.catalog.unary('BatchUpsertRecords', {
       records: [{ endpoint }],
     });
     expect(accepted).to.equal(1);
     const view = await service.catalog.unary('GetEndpoint', { id: 'ep_mtls' });
-    expect(view['endpoint'].endpoint).to.include({ client_identity: 'named', trust_anchors: cert });
+    expect(view['endpoint'].endpoint).to.include({
+      ...{ client_identity: 'named', trust_anchors: cert, egress_proxy: 'bank' },
+    });
     expect(await refused('DeleteIdentity', { name: 'named' })).to.equal('INVALID_ARGUMENT name');
     const unknown = { id: 'ep_mtls', client_identity: 'unknown' };
     const refusal = await service.catalog.refusal('UpdateEndpoint', unknown);
     expect(fieldsOf(refusal.details)).to.deep.equal(['client_identity']);
+    const noName = { id: 'ep_mtls', egress_proxy: 'http://proxy.example' };
+    const { details } = await service.catalog.refusal('UpdateEndpoint', noName);
+    expect(fieldsOf(details)).to.deep.equal(['egress_proxy']);
     await service.catalog.unary('UpdateEndpoint', { id: 'ep_mtls', client_identity: 'none' });
     await call('DeleteIdentity', { name: 'named' });
     expect(await refused('GetIdentity', { name: 'named' })).to.equal('NOT_FOUND');

@@ -35,6 +35,20 @@ export function endpointSuite(open: OpenStores): void {
       expect(await loaded(stores)).to.include({ ...change, revision: 2 });
     });
 
+    it('name the way to them, by import and by change', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord({ egressProxy: 'bank' })]);
+      expect(await loaded(stores)).to.include({ egressProxy: 'bank', revision: 1 });
+      await seed(stores, [endpointRecord({ egressProxy: 'lab' })]);
+      expect(await loaded(stores)).to.include({ egressProxy: 'lab', revision: 2 });
+      await stores.catalog.updateEndpoint('ep_in', { egressProxy: 'direct' }, nowMs, actor);
+      expect(await loaded(stores)).to.include({ egressProxy: 'direct', revision: 3 });
+      await stores.catalog.updateEndpoint('ep_in', { url: endpoint().url }, nowMs, actor);
+      expect(await loaded(stores)).to.include({ egressProxy: 'direct', revision: 3 });
+      await stores.catalog.updateEndpoint('ep_in', { egressProxy: null }, nowMs, actor);
+      expect((await stores.catalog.getEndpoint('ep_in'))?.egressProxy).to.equal(null);
+    });
+
     it('keep their revision when nothing changed', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord(), endpointRecord()]);

@@ -67,6 +67,7 @@ export function endpoint(change: Partial<Endpoint> = {}): Endpoint {
     maxRatePerSecond: null,
     clientIdentity: null,
     trustAnchors: null,
+    egressProxy: null,
     ...change,
   };
 }

@@ -18,6 +18,7 @@ const ENDPOINT: Endpoint = {
   maxRatePerSecond: null,
   clientIdentity: null,
   trustAnchors: null,
+  egressProxy: null,
 };
 
 const EVENT: RecordedEvent = {

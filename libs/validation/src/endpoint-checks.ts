@@ -13,6 +13,7 @@ const HEADER_MESSAGE = `must be at most ${MAX_HEADER_LENGTH} printable ASCII cha
 /** The rules for an endpoint; http is refused unless it is allowed. */
 export function endpointChecks(endpoint: Endpoint, allowHttp: boolean): RecordCheck[] {
   const { signingSecrets, maxInFlight, maxRatePerSecond, clientIdentity, trustAnchors } = endpoint;
+  const { egressProxy } = endpoint;
   return [
     nameCheck('id', endpoint.id),
     idCheck('account_id', endpoint.accountId),
@@ -45,6 +46,11 @@ export function endpointChecks(endpoint: Endpoint, allowHttp: boolean): RecordCh
       'trust_anchors',
       trustAnchors === null || readCertificates(trustAnchors) !== null,
       ANCHORS_RULE,
+    ],
+    [
+      'egress_proxy',
+      egressProxy === null || isName(egressProxy),
+      'must be the name of an egress proxy, or "direct"',
     ],
   ];
 }

@@ -50,6 +50,7 @@ describe('reseal on the command line', function () {
         maxRatePerSecond: null,
         clientIdentity: null,
         trustAnchors: null,
+        egressProxy: null,
       },
     }));
     const catalog = createSqliteCatalogStore(database);

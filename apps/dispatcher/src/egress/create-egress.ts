@@ -10,13 +10,13 @@ const longestMs = 10_000;
 
 /** The ways out by the settings. Throws StartupError when credentials cannot be read. */
 export function createEgress(
-  { defaultProxy, credentialsFile }: EgressSettings,
+  { defaultProxy, named, credentialsFile }: EgressSettings,
   { resolve, attemptTimeoutMs }: { readonly resolve: Resolve; readonly attemptTimeoutMs: number },
 ): Egress {
   const credentials = readEgressCredentials(credentialsFile);
   return new Egress({
     defaultProxy: defaultProxy === null ? null : withCredentials(defaultProxy, credentials),
-    named: new Map(),
+    named: new Map([...named].map(([name, proxy]) => [name, withCredentials(proxy, credentials)])),
     proxyLookup: lookupOfProxies(resolve, attemptTimeoutMs),
     timeoutMs: Math.min(longestMs, Math.floor(attemptTimeoutMs * shareOfAttempt)),
   });

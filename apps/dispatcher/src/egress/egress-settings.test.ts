@@ -18,7 +18,7 @@ function read(env: Record<string, string>) {
 
 describe('the settings of the way out', () => {
   it('name no proxy unless one is set, whatever HTTP_PROXY says', () => {
-    const none = { defaultProxy: null, credentialsFile: null };
+    const none = { defaultProxy: null, named: new Map(), credentialsFile: null };
     expect(read({ HTTP_PROXY: 'http://p:1', HTTPS_PROXY: 'http://p:1' })).to.deep.equal(none);
   });
 
@@ -41,6 +41,35 @@ describe('the settings of the way out', () => {
     const env = { EGRESS_PROXY: 'http://proxy.example:3128', EGRESS_PROXY_BY_NAME: 'true' };
     expect(read(env).defaultProxy?.isByName).to.equal(true);
   });
+
+  it('name further proxies for endpoints', () => {
+    const env = { EGRESS_PROXIES: 'bank=http://a:b@proxy.example:3128, lab.2=http://10.0.0.1:81' };
+    expect([...read(env).named]).to.deep.equal([
+      [
+        'bank',
+        {
+          ...{ host: 'proxy.example', port: 3128, isByName: false },
+          authorization: basic('a:b'),
+        },
+      ],
+      ['lab.2', { host: '10.0.0.1', port: 81, isByName: false, authorization: null }],
+    ]);
+  });
+
+  for (const list of [
+    'http://bank:s3cret@proxy.example:3128',
+    'bank=https://bank:s3cret@proxy.example:3128',
+    'direct=http://bank:s3cret@proxy.example:3128',
+    'b nk=http://bank:s3cret@proxy.example:3128',
+    'a=http://proxy.example:1,a=http://bank:s3cret@proxy.example:2',
+  ]) {
+    it(`refuse ${list} without a word of its credentials`, () => {
+      expect(() => read({ EGRESS_PROXIES: list }))
+        .to.throw(StartupError, /^EGRESS_PROXIES must /)
+        .with.property('message')
+        .that.does.not.match(/s3cret|bank/);
+    });
+  }
 
   for (const url of [
     'https://proxy.example:3128',

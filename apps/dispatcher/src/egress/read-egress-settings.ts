@@ -1,23 +1,48 @@
-import type { EgressProxy } from '@webhooks/delivery';
+import { directEgress, type EgressProxy } from '@webhooks/delivery';
 import type { SettingsReader } from '@webhooks/runtime';
 
 /** The ways out that are set. */
 export interface EgressSettings {
   /** For every endpoint that names none; null: directly. */
   readonly defaultProxy: EgressProxy | null;
+  /** By the name that endpoints give. */
+  readonly named: ReadonlyMap<string, EgressProxy>;
   /** A file with credentials of proxies; null: none. */
   readonly credentialsFile: string | null;
 }
 
-/** Reads EGRESS_PROXY, EGRESS_PROXY_CREDENTIALS_FILE and EGRESS_PROXY_BY_NAME. */
+/** More than any network has, and few enough to watch. */
+const maxNamed = 64;
+
+/** Reads EGRESS_PROXY, EGRESS_PROXIES, EGRESS_PROXY_CREDENTIALS_FILE and EGRESS_PROXY_BY_NAME. */
 export function readEgressSettings(read: SettingsReader): EgressSettings {
   const isByName = read.flag('EGRESS_PROXY_BY_NAME', false);
   return {
     defaultProxy: read.has('EGRESS_PROXY')
       ? toProxy(read, 'EGRESS_PROXY', read.url('EGRESS_PROXY', { schemes: ['http'] }), isByName)
       : null,
+    named: readNamed(read, isByName),
     credentialsFile: read.optionalText('EGRESS_PROXY_CREDENTIALS_FILE'),
   };
+}
+
+/** As in "bank=http://proxy.example:3128,other=http://10.0.0.1:3128". */
+function readNamed(read: SettingsReader, isByName: boolean): ReadonlyMap<string, EgressProxy> {
+  const setting = 'EGRESS_PROXIES';
+  const named = new Map<string, EgressProxy>();
+  for (const text of read.list(setting, [])) {
+    const [, name = '', address = ''] = /^([A-Za-z0-9_.-]{1,64})=(.*)$/.exec(text) ?? [];
+    const url = URL.parse(address);
+    const isGood = url?.protocol === 'http:' && url.host !== '' && name !== directEgress;
+    const proxy = isGood && !named.has(name) ? toProxy(read, setting, url, isByName) : null;
+    if (proxy !== null) named.set(name, proxy);
+    else {
+      const rule = 'with a name of A-Z a-z 0-9 _ - . that is not "direct", each name once';
+      read.problem(setting, `must hold name=http://host:port, ${rule}`);
+    }
+  }
+  if (named.size > maxNamed) read.problem(setting, `must hold at most ${maxNamed}`);
+  return named;
 }
 
 function toProxy(

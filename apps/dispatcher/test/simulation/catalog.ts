@@ -40,6 +40,7 @@ export function inventCatalog({ chance, seed }: World, scenario: Scenario): Cata
         maxRatePerSecond: chance.happens(0.15) ? chance.of([10, 25, 50]) : null,
         clientIdentity: null,
         trustAnchors: null,
+        egressProxy: null,
       };
     }),
   );

@@ -15,6 +15,7 @@ const faultless: Endpoint = {
   maxRatePerSecond: null,
   clientIdentity: null,
   trustAnchors: null,
+  egressProxy: null,
 };
 
 /** Throws a validation error for a change that no endpoint could take. */

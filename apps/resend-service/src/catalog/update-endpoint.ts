@@ -44,6 +44,7 @@ function changeOf(request: UpdateEndpointRequest): EndpointChange {
     maxRatePerSecond: zeroAsNull(request.maxRatePerSecond),
     clientIdentity: emptyAsNull(request.clientIdentity),
     trustAnchors: emptyAsNull(request.trustAnchors),
+    egressProxy: emptyAsNull(request.egressProxy),
   };
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -64,6 +64,7 @@ function endpointFromProto(endpoint: ProtoEndpoint): Endpoint {
     maxRatePerSecond: endpoint.maxRatePerSecond === 0 ? null : endpoint.maxRatePerSecond,
     clientIdentity: endpoint.clientIdentity || null,
     trustAnchors: endpoint.trustAnchors || null,
+    egressProxy: endpoint.egressProxy || null,
   };
 }
 

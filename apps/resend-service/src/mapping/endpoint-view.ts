@@ -20,6 +20,7 @@ export function endpointToView(endpoint: StoredEndpoint, nowMs: number): Endpoin
       maxRatePerSecond: endpoint.maxRatePerSecond ?? 0,
       clientIdentity: endpoint.clientIdentity ?? '',
       trustAnchors: endpoint.trustAnchors ?? '',
+      egressProxy: endpoint.egressProxy ?? '',
     },
     hasAuthorizationToken: endpoint.authorizationToken !== null,
     hasXFunctionsKey: endpoint.xFunctionsKey !== null,

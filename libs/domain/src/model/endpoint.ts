@@ -38,6 +38,8 @@ export interface Endpoint {
   readonly clientIdentity: string | null;
   /** PEM; trusted there beside the well-known authorities. Null: nothing more. */
   readonly trustAnchors: string | null;
+  /** Name of the proxy on the way there, or "direct". Null: the default. */
+  readonly egressProxy: string | null;
 }
 
 /** Says whether an endpoint wants an event. */

@@ -36,6 +36,7 @@ export interface EndpointChange {
   readonly maxRatePerSecond?: number | null | undefined;
   readonly clientIdentity?: string | null | undefined;
   readonly trustAnchors?: string | null | undefined;
+  readonly egressProxy?: string | null | undefined;
 }
 
 /** What a user may change. Token and key are for the URL that they come with. */

@@ -22,6 +22,7 @@ describe('endpointChanges', () => {
       maxRatePerSecond: 2.5,
       clientIdentity: null,
       trustAnchors: null,
+      egressProxy: null,
     });
     expect(endpointChanges(endpoint(), after, digest)).to.deep.equal([
       {

@@ -17,6 +17,7 @@ const shown = {
   clientIdentity: ({ clientIdentity }) => clientIdentity,
   // No secret, and too long.
   trustAnchors: null,
+  egressProxy: ({ egressProxy }) => egressProxy,
 } as const satisfies Readonly<
   Record<
     Exclude<keyof Endpoint, 'id' | 'accountId'>,
@@ -36,6 +37,7 @@ const names = {
   maxRatePerSecond: 'max_rate_per_second',
   clientIdentity: 'client_identity',
   trustAnchors: 'trust_anchors',
+  egressProxy: 'egress_proxy',
 } as const satisfies Record<keyof typeof shown, string>;
 
 /** What differs between two states of an endpoint, without any secret. */

@@ -17,6 +17,7 @@ export function changedEndpoint(
     maxRatePerSecond: given(change.maxRatePerSecond, endpoint.maxRatePerSecond),
     clientIdentity: given(change.clientIdentity, endpoint.clientIdentity),
     trustAnchors: given(change.trustAnchors, endpoint.trustAnchors),
+    egressProxy: given(change.egressProxy, endpoint.egressProxy),
   };
   if (change.disabled === true && endpoint.disabledReason !== 'by_owner') {
     return { ...changed, disabledReason: 'by_owner', disabledAtMs: nowMs };

@@ -14,6 +14,7 @@ export interface EndpointRow {
   readonly max_rate_per_second: number | null;
   readonly client_identity: string | null;
   readonly trust_anchors: string | null;
+  readonly egress_proxy: string | null;
   readonly revision: number;
   /** Null unless it answered 410 and was not changed since. */
   readonly gone_at_ms: number | null;
@@ -29,7 +30,8 @@ export const goneAtMs = `(SELECT h.gone_at_ms FROM endpoint_health AS h
 /** Selects EndpointRow; a WHERE clause over `e` follows. */
 export const selectEndpoint = `
   SELECT e.id, e.account_id, e.url, e.type_webhook, e.credentials, e.disabled_at_ms,
-         e.max_in_flight, e.max_rate_per_second, e.client_identity, e.trust_anchors, e.revision, ${goneAtMs} AS gone_at_ms
+         e.max_in_flight, e.max_rate_per_second, e.client_identity, e.trust_anchors, e.egress_proxy, e.revision,
+         ${goneAtMs} AS gone_at_ms
   FROM endpoints AS e`;
 
 /** A row as its owner sees it, its credentials in the clear. */
@@ -50,6 +52,7 @@ export function toEndpoint(sealer: CredentialSealer, row: EndpointRow): Endpoint
     maxRatePerSecond: row.max_rate_per_second,
     clientIdentity: row.client_identity,
     trustAnchors: row.trust_anchors,
+    egressProxy: row.egress_proxy,
   };
 }
 

@@ -13,6 +13,7 @@ import { clientIdentities } from './0012-client-identities.ts';
 import { listsOfEvents } from './0013-lists-of-events.ts';
 import { receipts } from './0014-receipts.ts';
 import { optionsOfResends } from './0015-options-of-resends.ts';
+import { egressProxies } from './0016-egress-proxies.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly string[] = [
   listsOfEvents,
   receipts,
   optionsOfResends,
+  egressProxies,
 ];

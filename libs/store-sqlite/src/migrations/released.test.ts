@@ -21,6 +21,7 @@ const released = [
   'f8eaba475eab754f',
   'a49205c7df3b93ca',
   'ef4d0e6b6456126c',
+  '1f0e9b2b47af61ae',
 ];
 
 describe('migrations', () => {

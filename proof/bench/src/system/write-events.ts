@@ -109,6 +109,7 @@ function endpointRecords({ id, endpointUrls }: AccountSpec): CatalogRecord[] {
       maxRatePerSecond: null,
       clientIdentity: null,
       trustAnchors: null,
+      egressProxy: null,
     },
   }));
 }

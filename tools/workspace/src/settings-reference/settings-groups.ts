@@ -63,6 +63,8 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
       'names without a dot and search domains: the machine is asked for what DNS does not know',
     EGRESS_PROXY:
       'proxy that deliveries go through by CONNECT, as http://host:port, with user:password@ if it asks for them; unset: none',
+    EGRESS_PROXIES:
+      'further proxies as name=http://host:port, for endpoints that name one in `egress_proxy`',
     EGRESS_PROXY_CREDENTIALS_FILE:
       'file of lines `host:port user:password`, for proxies whose URL has no credentials',
     SOURCE_IPS:

@@ -58,6 +58,7 @@ export class RequestSender {
       url: endpoint.url,
       accountId: endpoint.accountId,
       tls: tlsProfileOf(endpoint, clock.now()),
+      egress: endpoint.egressProxy,
       headers,
       body: payload,
       // A process may stand still between its turn and this request, and be replaced meanwhile.
