@@ -210,6 +210,7 @@ const ORIGIN: Actor = {
 const EVERYTHING: ResendSelection = {
   resendType: 'CASHIN',
   objectReferenceId: null,
+  list: null,
   account: { branchIdentifier: ACCOUNT.branchIdentifier, number: ACCOUNT.number },
   range: { startUs: 0, endUs: 4_000_000_000_000_000 },
   deliveryState: 'ALL',

@@ -43,7 +43,7 @@ const ITEM =
   '"created_at":"2026-05-12T10:30:00.123Z",' +
   '"updated_at":"2026-05-12T10:30:00.123Z","finished_at":null,"total":0,"delivered":0,' +
   '"delivered_new":0,"delivered_known_before":0,"delivered_not_said":0,' +
-  '"failed":0,"pending":0,"detail":null';
+  '"failed":0,"pending":0,"detail":null,"listed":null';
 
 function resend(control: ResendControl = ResendControl.UNSPECIFIED) {
   return acceptedResend(7890n, {

@@ -184,6 +184,8 @@ describe('POST /v3/webhooks/resend', () => {
     endpoint_not_found: [404, 'Endpoint not found'],
     identity_not_found: [404, 'Client identity not found'],
     event_not_found: [404, 'Event not found'],
+    events_not_found: [400, 'Event not found'],
+    list_too_long: [413, 'said by the service'],
     delivery_not_found: [404, 'Delivery not found'],
     resend_settled: [409, 'Resend is settled'],
     resend_not_settled: [409, 'Resend is not settled yet'],

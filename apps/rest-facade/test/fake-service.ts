@@ -21,6 +21,7 @@ import {
   type CreateResendRequest,
   ERROR_DOMAIN,
   ErrorInfoSchema,
+  NotFoundSchema,
   Health,
   EndpointService,
   EventService,
@@ -93,9 +94,13 @@ export const CREATED_AT_MS = Date.UTC(2026, 4, 12, 10, 30, 0, 123);
 /** An error as the service sends it. */
 export function serviceError(
   code: ErrorCode,
-  options: { violations?: readonly FieldViolation[]; retryAfterMs?: number } = {},
+  options: {
+    readonly violations?: readonly FieldViolation[];
+    readonly notFound?: readonly string[];
+    readonly retryAfterMs?: number;
+  } = {},
 ): ConnectError {
-  const { violations, retryAfterMs } = options;
+  const { violations, notFound, retryAfterMs } = options;
   const details: ConstructorParameters<typeof ConnectError>[3] = [
     { desc: ErrorInfoSchema, value: { reason: reasonOf(code), domain: ERROR_DOMAIN } },
   ];
@@ -105,6 +110,10 @@ export function serviceError(
       description,
     }));
     details.push({ desc: BadRequestSchema, value: { fieldViolations } });
+  }
+  if (notFound !== undefined) {
+    const value = { entries: [...notFound], total: notFound.length };
+    details.push({ desc: NotFoundSchema, value });
   }
   if (retryAfterMs !== undefined) {
     const retryDelay = {

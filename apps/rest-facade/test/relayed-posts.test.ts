@@ -20,6 +20,7 @@ function selection(objectReferenceId: number): ResendSelection {
   return {
     resendType: 'CASHIN',
     objectReferenceId,
+    list: null,
     account: null,
     range: null,
     deliveryState: 'ALL',

@@ -34,6 +34,8 @@ describe('the schema of a request', () => {
     const resends = bodies({
       resend_type: ['CASHIN', 'CASHIN', 'CASHIN', 'CASHOUT', 'CASHOUT', 'cashin', null],
       object_reference_id: [1, 3_000_000_001, Number.MAX_SAFE_INTEGER, null, null, 0, '1'],
+      object_reference_ids: [null, null, null, null, null, null, [1, 2, 2], []],
+      event_ids: [null, null, null, null, null, null, ['a', 'b'], ['ü']],
       source_account_branch_identifier: part,
       source_account_number: part,
       start_datetime: [start, start, start, null, '1969-12-31T00:00:00Z', 5],
@@ -74,6 +76,11 @@ describe('the schema of a request', () => {
       { resend_type: 'CASHIN', ...account, ...end, start_datetime: '1969-01-01T00:00:00Z' },
       { resend_type: 'CASHIN', ...account, ...start, end_datetime: '2200-01-01T00:00:00Z' },
       { ...object, unknown: 1 },
+      { ...object, object_reference_ids: [1] },
+      { ...object, event_ids: ['a'] },
+      { resend_type: 'CASHIN', object_reference_ids: [1], event_ids: ['a'] },
+      { resend_type: 'CASHIN', object_reference_ids: null, event_ids: null },
+      { resend_type: 'CASHIN', event_ids: ['a'], source_account_number: '2' },
     ]) {
       expect(isTaken(validateResendBody, body), JSON.stringify(body)).to.equal(false);
       expect(allows('ResendRequest', body), JSON.stringify(body)).to.equal(false);

@@ -151,5 +151,22 @@ export function auditSuite(open: OpenStores): void {
       expect(await found({ by: 'resend', id: 2 })).to.equal(1);
       expect(await found({ by: 'endpoint', id: 'ep_in' })).to.equal(1);
     });
+
+    it('is listed in short pages where records are long, none of them left out', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord()]);
+      const entries = Array.from({ length: 1_000 }, (_, index) => `${index}_`.padEnd(64, 'x'));
+      const listed = selection({ list: { field: 'event_ids', entries } });
+      for (let index = 0; index < 9; index += 1) await accept(stores, { selection: listed });
+      const ids: number[] = [];
+      let beforeId: number | null = null;
+      do {
+        const page = await stores.audit.list({ filter: null, beforeId, limit: 100 });
+        expect(page.records).to.have.lengthOf.within(1, 4);
+        ids.push(...page.records.map(({ id }) => id));
+        beforeId = page.nextBeforeId;
+      } while (beforeId !== null);
+      expect(ids).to.deep.equal([9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    });
   });
 }

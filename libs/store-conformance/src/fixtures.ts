@@ -123,6 +123,7 @@ export function selection(change: Partial<ResendSelection> = {}): ResendSelectio
   return {
     resendType: 'CASHIN',
     objectReferenceId: null,
+    list: null,
     account: { branchIdentifier: account.branchIdentifier, number: account.number },
     range: { startUs: 0, endUs: startUs * 2 },
     deliveryState: 'ALL',

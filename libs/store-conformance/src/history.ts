@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import type {
+  ListField,
   OriginalOutcome,
   PageLimit,
   RecordedEvent,
@@ -20,11 +21,17 @@ export interface History {
   readonly after: readonly Step[];
 }
 
-/** A selection with its object and endpoints by number. */
+/** A selection with its object, list and endpoints by number. */
 export type AskedSelection = Pick<
   ResendSelection,
   'resendType' | 'objectReferenceId' | 'range' | 'deliveryState' | 'includeInHand' | 'eventTypes'
-> & { readonly endpoints: readonly number[] };
+> & { readonly endpoints: readonly number[]; readonly list: AskedList | null };
+
+/** Entries that differ. */
+export interface AskedList {
+  readonly field: ListField;
+  readonly entries: readonly number[];
+}
 
 /**
  * An event is recorded, its outcome is corrected or reported for one endpoint, an endpoint is disabled or
@@ -109,11 +116,27 @@ const range = fc
 /** Everything that a history has. */
 const wholeRange = { startUs, endUs: startUs + 5 };
 
+const list: fc.Arbitrary<AskedList> = fc.oneof(
+  fc.record({
+    field: fc.constant('object_reference_ids' as const),
+    entries: fc.uniqueArray(fc.constantFrom(1, 2, 3), { minLength: 1 }),
+  }),
+  fc.record({
+    field: fc.constant('event_ids' as const),
+    // Some may not be recorded yet.
+    entries: fc.uniqueArray(fc.nat(7), { minLength: 1 }),
+  }),
+);
+
 /** A selection of any kind. */
 const asked: fc.Arbitrary<AskedSelection> = fc
   .record({
     resendType: fc.constantFrom('CASHIN', 'CASHIN', 'CASHIN', 'CASHOUT'),
-    objectReferenceId: fc.constantFrom(null, null, 1),
+    named: fc.oneof(
+      { weight: 3, arbitrary: fc.constant({ objectReferenceId: null, list: null }) },
+      { weight: 2, arbitrary: fc.constant({ objectReferenceId: 1, list: null }) },
+      { weight: 2, arbitrary: list.map((own) => ({ objectReferenceId: null, list: own })) },
+    ),
     range: fc.oneof(fc.constant(wholeRange), range),
     deliveryState: fc.constantFrom(
       'ALL',
@@ -128,9 +151,10 @@ const asked: fc.Arbitrary<AskedSelection> = fc
     eventTypes: fc.uniqueArray(fc.constantFrom(...types), { maxLength: 2 }),
     endpoints: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
   })
-  .map(({ isGreedy, ...fields }) => ({
+  .map(({ isGreedy, named, ...fields }) => ({
     ...selection(),
     ...fields,
+    ...named,
     includeInHand: isGreedy && fields.deliveryState === 'UNDELIVERED',
   }));
 

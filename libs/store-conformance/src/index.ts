@@ -9,6 +9,7 @@ import { identitySuite } from './identity-suite.ts';
 import { eventListSuite } from './event-list-suite.ts';
 import { eventSuite } from './event-suite.ts';
 import { leaseSuite } from './lease-suite.ts';
+import { listedSuite } from './listed-suite.ts';
 import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
 import { notificationSuite } from './notification-suite.ts';
@@ -47,6 +48,7 @@ export function storeConformance(open: OpenStores): void {
   deliveryListSuite(open);
   previewSuite(open);
   undeliveredSuite(open);
+  listedSuite(open);
   limitSuite(open);
   controlSuite(open);
   auditSuite(open);

@@ -115,6 +115,8 @@ export function listSuite(open: OpenStores): void {
       const ranges = await Promise.all([1, 2].map((at) => accept(stores, { nowMs: nowMs + at })));
       const [first, second] = ranges.map(({ id }) => id);
       const retry = await accept(stores, { retryOfId: settled.id, nowMs: nowMs + 3 });
+      const list = { field: 'object_reference_ids', entries: [5] } as const;
+      const listed = await accept(stores, { selection: selection({ list }), nowMs: nowMs - 1 });
       const pause = { userId, action: 'PAUSE', actor, nowMs } as const;
       for (const id of [second, retry.id]) await stores.resends.control({ ...pause, id: id ?? 0 });
 
@@ -122,14 +124,15 @@ export function listSuite(open: OpenStores): void {
         ids(await stores.resends.list(query(change)));
       expect(await found({ kind: 'one' })).to.deep.equal([settled.id]);
       expect(await found({ kind: 'range' })).to.deep.equal([second, first]);
+      expect(await found({ kind: 'list' })).to.deep.equal([listed.id]);
       expect(await found({ kind: 'retry' })).to.deep.equal([retry.id]);
       expect(await found({ control: 'PAUSED' })).to.deep.equal([retry.id, second]);
       // What is settled has no control.
-      expect(await found({ control: 'RUNNING' })).to.deep.equal([first]);
+      expect(await found({ control: 'RUNNING' })).to.deep.equal([first, listed.id]);
       expect(await found({ control: 'PAUSED', status: 'COMPLETED' })).to.deep.equal([]);
       const period = { createdFromMs: nowMs + 1, createdToMs: nowMs + 2 };
       expect(await found(period)).to.deep.equal([second, first]);
-      expect(await found({ createdToMs: nowMs })).to.deep.equal([settled.id]);
+      expect(await found({ createdToMs: nowMs })).to.deep.equal([settled.id, listed.id]);
       expect(await found({ ...period, kind: 'range', control: 'PAUSED' })).to.deep.equal([second]);
       const beyond = { cursor: { createdAtMs: nowMs + 9, id: 99 }, limit: 1 };
       const page = await stores.resends.list(query({ ...period, ...beyond }));

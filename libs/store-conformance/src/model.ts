@@ -4,6 +4,7 @@ import type {
   LastOutcome,
   RecordedEvent,
   ResendSelection,
+  SelectionList,
   UndeliveredCounts,
 } from '@webhooks/domain';
 
@@ -107,14 +108,20 @@ function isRecent(atUs: number): boolean {
 }
 
 function isSelected(event: RecordedEvent, selection: ResendSelection): boolean {
-  const { resendType, objectReferenceId, range, eventTypes } = selection;
+  const { resendType, objectReferenceId, list, range, eventTypes } = selection;
   return (
     event.resendType === resendType &&
+    (list === null || isListed(event, list)) &&
     (objectReferenceId === null || event.objectReferenceId === objectReferenceId) &&
     (range === null ||
       (event.occurredAtUs >= range.startUs && event.occurredAtUs <= range.endUs)) &&
     (eventTypes.length === 0 || eventTypes.includes(event.type))
   );
+}
+
+function isListed({ id, objectReferenceId }: RecordedEvent, list: SelectionList): boolean {
+  if (list.field === 'event_ids') return list.entries.includes(id);
+  return objectReferenceId !== null && list.entries.includes(objectReferenceId);
 }
 
 /** Disabled ones are left out unless they are named or nothing else could take part. */

@@ -4,10 +4,11 @@ import type {
   Fence,
   OriginalOutcome,
   ResendSelection,
+  SelectionList,
 } from '@webhooks/domain';
 
 import { accountRecord, endpointRecord, event, seed, selection, userId } from './fixtures.ts';
-import type { History, Step, AskedSelection } from './history.ts';
+import type { AskedList, History, Step, AskedSelection } from './history.ts';
 import type { Model, ModelEndpoint, Pair } from './model.ts';
 import { createResendReplay } from './resend-replay.ts';
 import type { Stores } from './stores.ts';
@@ -128,13 +129,20 @@ function objectOf(accountId: number, object: number): number {
 }
 
 function selectionOf(
-  { endpoints: named, objectReferenceId, ...rest }: AskedSelection,
+  { endpoints: named, objectReferenceId, list, ...rest }: AskedSelection,
   accountId: number,
   endpoints: Model['endpoints'],
 ): ResendSelection {
   return selection({
     ...rest,
     objectReferenceId: objectReferenceId === null ? null : objectOf(accountId, objectReferenceId),
+    list: list && listOf(list, accountId),
     endpointIds: named.flatMap((index) => endpoints[index]?.id ?? []),
   });
+}
+
+function listOf({ field, entries }: AskedList, accountId: number): SelectionList {
+  return field === 'event_ids'
+    ? { field, entries: entries.map((index) => eventIdOf(accountId, index)) }
+    : { field, entries: entries.map((object) => objectOf(accountId, object)) };
 }

@@ -41,7 +41,7 @@ describe('parts of a preview', () => {
     const { account: _, ...asked } = selection();
     const set: SelectedSet = {
       kind: 'selected',
-      predicate: { ...asked, accountId: 17, asOfSeq: 20 },
+      predicate: { ...asked, list: null, accountId: 17, asOfSeq: 20 },
       endpoints: { given: endpoints },
       asOf: { seq: 20, record: 0, change: 0, outcome: 0, resend: 0, retryingSinceUs: 0 },
     };

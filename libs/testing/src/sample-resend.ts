@@ -9,6 +9,7 @@ export function sampleResend(changes: Partial<Resend> = {}): Resend {
     selection: {
       resendType: 'CASHIN',
       objectReferenceId: 1,
+      list: null,
       account: null,
       range: null,
       deliveryState: 'ALL',
@@ -17,6 +18,7 @@ export function sampleResend(changes: Partial<Resend> = {}): Resend {
       endpointIds: [],
     },
     options: noOptions,
+    listed: null,
     status: 'PROCESSING',
     control: 'RUNNING',
     receipts: { fresh: 0, knownBefore: 0, notSaid: 0 },

@@ -16,6 +16,8 @@ const DATETIME = `must be an existing ISO 8601 date and time from 1970 to 2199, 
 export const FIELD_MESSAGES = {
   resend_type: 'must be CASHIN or CASHOUT',
   object_reference_id: `must be an integer from 1 to ${MAX_ID}`,
+  object_reference_ids: `must be a list of integers from 1 to ${MAX_ID}`,
+  event_ids: 'must be a list of event ids, each of 1 to 64 characters A-Z a-z 0-9 _ - .',
   source_account_branch_identifier: ACCOUNT_PART,
   source_account_number: ACCOUNT_PART,
   start_datetime: DATETIME,

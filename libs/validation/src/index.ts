@@ -16,7 +16,12 @@ export * from './refusal.ts';
 export * from './resend-body.ts';
 export * from './resend-body-schema.ts';
 export * from './resend-options.ts';
-export { presenceViolations, selectionViolations } from './selection-rules.ts';
+export {
+  assertListFits,
+  listOf,
+  presenceViolations,
+  selectionViolations,
+} from './selection-rules.ts';
 export * from './statistics-query.ts';
 export * from './strict-json.ts';
 export { ID_PARAMETER, type QueryParameter } from './query-parameters.ts';

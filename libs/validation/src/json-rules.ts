@@ -3,7 +3,7 @@ import { shownField, wholeRefusal, refusal } from './refusal.ts';
 /** Containers inside each other; deeper documents are refused. */
 export const MAX_DEPTH = 16;
 
-/** Members of one object, or elements of one array. */
+/** Members of one object, or elements of one array that may not be longer. */
 export const MAX_MEMBERS = 128;
 
 /** Strings, numbers and punctuation of a text that is known to be JSON. */
@@ -25,15 +25,16 @@ interface Container {
 /**
  * Applies the rules that JSON.parse does not know, to a text that it has accepted: no key twice, no
  * __proto__, no lone surrogate, no NUL, integers alone and within 2^53-1, bounded depth and size.
- * Throws a validation error that names the field.
+ * Arrays of the fields that are named may be as long as the text. Throws a validation error that names
+ * the field.
  */
-export function assertJsonRules(text: string): void {
+export function assertJsonRules(text: string, longArrays: readonly string[] = []): void {
   const open: Container[] = [];
   for (const [token] of text.matchAll(TOKEN)) {
     const container = open.at(-1);
     if (token === '{' || token === '[') open.push(enter(token, container, open.length));
     else if (token === '}' || token === ']') open.pop();
-    else if (container !== undefined) take(token, container);
+    else if (container !== undefined) take(token, container, longArrays);
   }
 }
 
@@ -51,18 +52,19 @@ function enter(token: string, parent: Container | undefined, depth: number): Con
   };
 }
 
-function take(token: string, container: Container): void {
-  if (token === ',') nextMember(container);
+function take(token: string, container: Container, longArrays: readonly string[]): void {
+  if (token === ',') nextMember(container, longArrays);
   else if (token === ':') container.expectsKey = false;
   else if (!token.startsWith('"')) assertInteger(token, fieldOf(container));
   else if (container.expectsKey) takeKey(decoded(token, container.field), container);
   else decoded(token, fieldOf(container));
 }
 
-function nextMember(container: Container): void {
+function nextMember(container: Container, longArrays: readonly string[]): void {
   container.size += 1;
   container.expectsKey = container.keys !== null;
-  if (container.size > MAX_MEMBERS) {
+  const isLong = container.keys === null && longArrays.includes(container.field);
+  if (container.size > MAX_MEMBERS && !isLong) {
     const message = `must not have more than ${MAX_MEMBERS} members`;
     throw container.field === ''
       ? wholeRefusal(`the body ${message}`)

@@ -10,6 +10,9 @@ export const MAX_ACCOUNT_PART_LENGTH = 32;
 /** Entries of event_types and of endpoint_ids. */
 export const MAX_FILTER_ENTRIES = 64;
 
+/** Entries of a list that names what is meant one by one, repeated ones counted once. */
+export const MAX_LIST_ENTRIES = 1000;
+
 /** Printable ASCII characters of an idempotency key. */
 export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 

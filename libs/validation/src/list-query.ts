@@ -33,7 +33,7 @@ export const RESEND_LIST_PARAMETERS = {
   object_reference_id: ID_PARAMETER,
   account_mirror_id: ID_PARAMETER,
   created_by: choiceParameter<CreatedBy>(['me', 'anyone']),
-  kind: choiceParameter<ResendKind>(['one', 'range', 'retry']),
+  kind: choiceParameter<ResendKind>(['one', 'range', 'list', 'retry']),
   control: choiceParameter<ResendControl>(['RUNNING', 'PAUSED', 'CANCELLING']),
   created_from: MILLIS_PARAMETER,
   created_to: MILLIS_PARAMETER,

@@ -65,6 +65,18 @@ export const resendBodySchema = {
       maximum: MAX_ID,
       description: 'CASHIN: QR Code ID. CASHOUT: Transaction ID.',
     },
+    object_reference_ids: {
+      type: ['array', 'null'],
+      minItems: 1,
+      items: { type: 'integer', minimum: 1, maximum: MAX_ID },
+      description: 'QR Code IDs or Transaction IDs of one account; at most 1,000 that differ.',
+    },
+    event_ids: {
+      type: ['array', 'null'],
+      minItems: 1,
+      items: { type: 'string', pattern: NAME_PATTERN },
+      description: 'Ids of events of one account; at most 1,000 that differ.',
+    },
     source_account_branch_identifier: {
       ...accountPart,
       description: 'Branch of the source account; leading zeros are significant.',

@@ -18,6 +18,7 @@ const FOUR =
 const OBJECT_SELECTION: ResendSelection = {
   resendType: 'CASHIN',
   objectReferenceId: 12345,
+  list: null,
   account: null,
   range: null,
   deliveryState: 'ALL',
@@ -48,6 +49,7 @@ describe('validateResendBody', () => {
     expect(validateResendBody(BULK).selection).to.deep.equal({
       resendType: 'CASHOUT',
       objectReferenceId: null,
+      list: null,
       account: { branchIdentifier: '0001', number: '123456' },
       range: {
         startUs: Date.UTC(2026, 4, 1) * 1000,
@@ -68,6 +70,45 @@ describe('validateResendBody', () => {
     const withRange = validateResendBody({ ...OBJECT, ...BULK }).selection;
     expect(withRange).to.include({ objectReferenceId: 12345 });
     expect(withRange.range).to.not.equal(null);
+  });
+
+  it('reads lists, each entry once, with an account and a range too', () => {
+    const objects = { resend_type: 'CASHIN', object_reference_ids: [2, 1, 2] };
+    expect(validateResendBody(objects).selection).to.deep.equal({
+      ...OBJECT_SELECTION,
+      objectReferenceId: null,
+      list: { field: 'object_reference_ids', entries: [2, 1] },
+    });
+    const events = validateResendBody({ ...BULK, event_ids: ['b', 'a', 'b'] }).selection;
+    expect(events.list).to.deep.equal({ field: 'event_ids', entries: ['b', 'a'] });
+    expect(events.range).to.not.equal(null);
+  });
+
+  it('takes one way to name what is meant, and 1,000 entries that differ', () => {
+    const one = { object_reference_ids: [1] };
+    const event_ids = ['a'];
+    const beside = (name: string) => `must not be given beside ${name}`;
+    expect(violationsOf({ ...OBJECT, ...one, event_ids })).to.deep.equal({
+      object_reference_ids: beside('object_reference_id'),
+      event_ids: beside('object_reference_id'),
+    });
+    expect(violationsOf({ resend_type: 'CASHIN', ...one, event_ids })).to.deep.equal({
+      event_ids: beside('object_reference_ids'),
+    });
+    for (const [field, entries] of Object.entries({
+      object_reference_ids: [[], [0], ['1'], [1.5], 1],
+      event_ids: [[], [''], ['a b'], [1], 'a'],
+    })) {
+      for (const bad of entries) {
+        const body = { resend_type: 'CASHIN', [field]: bad };
+        expect(Object.keys(violationsOf(body)), JSON.stringify(body)).to.deep.equal([field]);
+      }
+    }
+    const ids = Array.from({ length: 1_001 }, (_, index) => `evt_${index}`);
+    const read = (entries: string[]) => () =>
+      validateResendBody({ resend_type: 'CASHIN', event_ids: [...entries, 'evt_1'] });
+    expect(read(ids.slice(1))).to.not.throw();
+    expect(read(ids)).to.throw(DomainError).with.property('code', 'list_too_long');
   });
 
   it('reads the optional filters', () => {

@@ -9,14 +9,24 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 
 import { parseDatetimeToMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
+import { isId } from './identifier.ts';
 import { refusal, shownField } from './refusal.ts';
 import { type ResendBodyField, resendBodySchema } from './resend-body-schema.ts';
-import { inHandViolations, presenceViolations, rangeViolations } from './selection-rules.ts';
+import {
+  assertListFits,
+  inHandViolations,
+  listOf,
+  presenceViolations,
+  rangeViolations,
+} from './selection-rules.ts';
+import { isName } from './text-patterns.ts';
 
 /** A body that matches the schema; null is the same as absent. */
 interface ResendBody {
   readonly resend_type: ResendType;
   readonly object_reference_id?: number | null;
+  readonly object_reference_ids?: readonly number[] | null;
+  readonly event_ids?: readonly string[] | null;
   readonly source_account_branch_identifier?: string | null;
   readonly source_account_number?: string | null;
   readonly start_datetime?: string | null;
@@ -36,26 +46,35 @@ export interface RequestedResend {
   readonly options: ResendOptions;
 }
 
+/** Fields whose arrays may be as long as a body. */
+export const LIST_FIELDS = ['object_reference_ids', 'event_ids'] as const;
+
 let compiled: ValidateFunction<ResendBody> | undefined;
 
 /**
  * Reads the body of POST /v3/webhooks/resend. Throws a validation error that names every field that is
- * wrong, once. How far ahead a moment lies is judged by the service.
+ * wrong, once, or list_too_long. How far ahead a moment lies is judged by the service.
  */
 export function validateResendBody(value: Readonly<Record<string, unknown>>): RequestedResend {
   compiled ??= compileSchema();
-  if (compiled(value)) {
+  const badEntries = entryViolations(value);
+  if (compiled(value) && badEntries.length === 0) {
     const selection = toSelection(value);
     const violations = [
       ...presenceOf(value),
       ...rangeViolations(selection.range),
       ...inHandViolations(selection),
     ];
-    if (violations.length === 0) return { selection, options: toOptions(value) };
-    throw refusal(violations);
+    if (violations.length > 0) throw refusal(violations);
+    assertListFits(selection.list);
+    return { selection, options: toOptions(value) };
   }
   throw refusal(
-    onePerField([...schemaViolations(compiled.errors ?? [], value), ...presenceOf(value)]),
+    onePerField([
+      ...schemaViolations(compiled.errors ?? [], value),
+      ...badEntries,
+      ...presenceOf(value),
+    ]),
   );
 }
 
@@ -63,7 +82,27 @@ export function validateResendBody(value: Readonly<Record<string, unknown>>): Re
 function compileSchema(): ValidateFunction<ResendBody> {
   const ajv = new Ajv({ strict: true, allErrors: true, ownProperties: true });
   ajv.addFormat('date-time', (text) => parseDatetimeToMicros(text) !== null);
-  return ajv.compile<ResendBody>(resendBodySchema);
+  const { object_reference_ids, event_ids, ...others } = resendBodySchema.properties;
+  // Entries are looked at one by one until one is wrong: thousands of errors take long to write.
+  const { items: _objects, ...objects } = object_reference_ids;
+  const { items: _events, ...events } = event_ids;
+  const properties = { ...others, object_reference_ids: objects, event_ids: events };
+  return ajv.compile<ResendBody>({ ...resendBodySchema, properties });
+}
+
+/** What is wrong with the entries of lists. */
+function entryViolations(body: Readonly<Record<string, unknown>>): FieldViolation[] {
+  return LIST_FIELDS.filter((field) => !hasGoodEntries(field, body[field])).map((field) => ({
+    field,
+    message: FIELD_MESSAGES[field],
+  }));
+}
+
+function hasGoodEntries(field: (typeof LIST_FIELDS)[number], list: unknown): boolean {
+  if (!Array.isArray(list)) return true;
+  return field === 'event_ids'
+    ? list.every((entry) => typeof entry === 'string' && isName(entry))
+    : list.every((entry) => typeof entry === 'number' && isId(entry));
 }
 
 function presenceOf(body: object): FieldViolation[] {
@@ -100,6 +139,7 @@ function toSelection(body: ResendBody): ResendSelection {
   return {
     resendType: body.resend_type,
     objectReferenceId: body.object_reference_id ?? null,
+    list: listOf(body.object_reference_ids ?? [], body.event_ids ?? []),
     account: branchIdentifier === null || number === null ? null : { branchIdentifier, number },
     range: startUs === null || endUs === null ? null : { startUs, endUs },
     deliveryState: body.delivery_state ?? 'ALL',

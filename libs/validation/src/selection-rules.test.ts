@@ -9,6 +9,7 @@ import { selectionViolations } from './selection-rules.ts';
 const BULK: ResendSelection = {
   resendType: 'CASHIN',
   objectReferenceId: null,
+  list: null,
   account: { branchIdentifier: '0001', number: '123456' },
   range: { startUs: 1, endUs: 2 },
   deliveryState: 'ALL',

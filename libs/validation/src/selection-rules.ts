@@ -1,9 +1,10 @@
-import type { FieldViolation, ResendSelection } from '@webhooks/domain';
+import { DomainError } from '@webhooks/domain';
+import type { FieldViolation, ResendSelection, SelectionList } from '@webhooks/domain';
 
 import { isSaneMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
 import { isId } from './identifier.ts';
-import { MAX_ACCOUNT_PART_LENGTH, MAX_FILTER_ENTRIES } from './limits.ts';
+import { MAX_ACCOUNT_PART_LENGTH, MAX_FILTER_ENTRIES, MAX_LIST_ENTRIES } from './limits.ts';
 import type { SelectionField } from './resend-body-schema.ts';
 import { isEventType, isName, isPrintable } from './text-patterns.ts';
 
@@ -11,13 +12,20 @@ const BRANCH = 'source_account_branch_identifier';
 const NUMBER = 'source_account_number';
 const BULK_FIELDS = [BRANCH, NUMBER, 'start_datetime', 'end_datetime'] as const;
 
+/** Ways to name what is meant; a request takes one of them, and may restrict it to a range. */
+const NAMING_FIELDS = ['object_reference_id', 'object_reference_ids', 'event_ids'] as const;
+
 /**
- * What is missing, by the presence of the fields alone: a datetime asks for all four, branch and
- * number come together, and without an object all four are needed.
+ * What is missing or too much, by the presence of the fields alone: a datetime asks for all four, branch and
+ * number come together, and what names nothing needs all four.
  */
 export function presenceViolations(
   isPresent: (field: SelectionField) => boolean,
 ): FieldViolation[] {
+  const [name, ...others] = NAMING_FIELDS.filter(isPresent);
+  if (others.length > 0) {
+    return others.map((field) => ({ field, message: `must not be given beside ${name}` }));
+  }
   const missing = BULK_FIELDS.filter((field) => !isPresent(field));
   if (isPresent('start_datetime') || isPresent('end_datetime')) {
     const message = 'is required when start_datetime or end_datetime is given';
@@ -27,7 +35,7 @@ export function presenceViolations(
     const [field, other] = isPresent(BRANCH) ? [NUMBER, BRANCH] : [BRANCH, NUMBER];
     return [{ field, message: `is required when ${other} is given` }];
   }
-  if (isPresent('object_reference_id')) return [];
+  if (name !== undefined) return [];
   const message = `is required unless ${BRANCH}, ${NUMBER}, start_datetime and end_datetime are all given`;
   return [{ field: 'object_reference_id', message }];
 }
@@ -47,6 +55,24 @@ export function inHandViolations({
   return [{ field: 'include_in_hand', message: 'needs delivery_state UNDELIVERED' }];
 }
 
+/** The list of two fields, each entry once; null where neither has any. */
+export function listOf(
+  objectReferenceIds: readonly number[],
+  eventIds: readonly string[],
+): SelectionList | null {
+  if (objectReferenceIds.length > 0) {
+    return { field: 'object_reference_ids', entries: [...new Set(objectReferenceIds)] };
+  }
+  return eventIds.length > 0 ? { field: 'event_ids', entries: [...new Set(eventIds)] } : null;
+}
+
+/** Throws list_too_long. */
+export function assertListFits(list: SelectionList | null): void {
+  if (list === null || list.entries.length <= MAX_LIST_ENTRIES) return;
+  const message = `${list.field} must not have more than ${MAX_LIST_ENTRIES} entries that differ`;
+  throw new DomainError('list_too_long', message);
+}
+
 /**
  * Everything wrong with a selection that did not come as a v3 body: limits of each field and rules
  * between them. Fields are named as in the contract. Empty: nothing is wrong.
@@ -63,9 +89,11 @@ export function selectionViolations(selection: ResendSelection): FieldViolation[
 }
 
 function limitViolations(selection: ResendSelection): FieldViolation[] {
-  const { objectReferenceId, account, range, eventTypes, endpointIds } = selection;
+  const { objectReferenceId, list, account, range, eventTypes, endpointIds } = selection;
   const valid: Partial<Record<SelectionField, boolean>> = {
     object_reference_id: objectReferenceId === null || isId(objectReferenceId),
+    object_reference_ids: list?.field !== 'object_reference_ids' || list.entries.every(isId),
+    event_ids: list?.field !== 'event_ids' || list.entries.every(isName),
     [BRANCH]: account === null || isAccountPart(account.branchIdentifier),
     [NUMBER]: account === null || isAccountPart(account.number),
     start_datetime: range === null || isSaneMicros(range.startUs),
@@ -82,7 +110,9 @@ function isAccountPart(text: string): boolean {
   return isPrintable(text, MAX_ACCOUNT_PART_LENGTH);
 }
 
-function isGiven({ objectReferenceId, account, range }: ResendSelection, field: string): boolean {
+function isGiven(selection: ResendSelection, field: string): boolean {
+  const { objectReferenceId, list, account, range } = selection;
   if (field === 'object_reference_id') return objectReferenceId !== null;
+  if (field === 'object_reference_ids' || field === 'event_ids') return list?.field === field;
   return field === BRANCH || field === NUMBER ? account !== null : range !== null;
 }

@@ -144,6 +144,16 @@ describe('parseStrictJson', () => {
     );
   });
 
+  it('lets the arrays of fields that are named be longer, and nothing else', () => {
+    const ones = Array(129).fill(1);
+    const read = (value: object) => parseStrictJson(utf8(JSON.stringify(value)), ['ids']);
+    expect(read({ ids: ones })).to.deep.equal({ ids: ones });
+    const other = read.bind(null, { ids: [1], others: ones });
+    expect(other).to.throw('others must not have more than 128 members');
+    const inside = read.bind(null, { ids: { ids: ones } });
+    expect(inside).to.throw('ids.ids must not have more than 128 members');
+  });
+
   it('agrees with JSON.parse on every document that keeps the rules', () => {
     const key = fc.string({ unit: 'grapheme' }).filter((text) => text !== '__proto__');
     const leaf = fc.oneof(fc.maxSafeInteger(), fc.boolean(), fc.constant(null), key);

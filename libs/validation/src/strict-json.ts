@@ -10,7 +10,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * Reads one JSON object from UTF-8 bytes and refuses whatever two readers could understand in two
  * ways: see assertJsonRules. Throws a validation error; the caller bounds the size.
  */
-export function parseStrictJson(bytes: Uint8Array): Record<string, unknown> {
+export function parseStrictJson(
+  bytes: Uint8Array,
+  longArrays: readonly string[] = [],
+): Record<string, unknown> {
   const text = decode(bytes);
   if (text.trim() === '') throw wholeRefusal('the body is empty; it must be a JSON object');
   if (text.startsWith(BYTE_ORDER_MARK)) {
@@ -20,7 +23,7 @@ export function parseStrictJson(bytes: Uint8Array): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wholeRefusal('the body must be a JSON object');
   }
-  assertJsonRules(text);
+  assertJsonRules(text, longArrays);
   return value as Record<string, unknown>;
 }
 

@@ -170,6 +170,7 @@ describe('POST /v3/webhooks/resend', function () {
       failed: 0,
       pending: 0,
       detail: null,
+      listed: null,
     });
     for (const time of [created_at, updated_at, finished_at]) {
       expect(time).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

@@ -111,6 +111,11 @@ describe('the examples of the API reference', function () {
       init.headers['Content-Type'] = 'application/json';
       init.body = JSON.stringify('x'.repeat(65_536));
     }
+    if (example.key === 'list_too_long') {
+      init.headers['Content-Type'] = 'application/json';
+      const object_reference_ids = Array.from({ length: 1_001 }, (_, index) => index + 1);
+      init.body = JSON.stringify({ resend_type: 'CASHIN', object_reference_ids });
+    }
     const response = await fetch(new URL(url, baseUrl()), init);
     const { status, headers } = response;
     return { status, headers, text: await response.text() };

@@ -103,6 +103,28 @@ describe('what is forbidden', () => {
     }
   });
 
+  it('answers lists with foreign entries like lists with unknown ones', async () => {
+    const lists = [
+      [{ object_reference_ids: [12345] }, { object_reference_ids: [999_999] }],
+      [{ event_ids: [FOREIGN_EVENT] }, { event_ids: [UNKNOWN.event] }],
+    ];
+    for (const [theirs, nobodys] of lists) {
+      for (const path of [RESEND_PATH, `${RESEND_PATH}/preview`]) {
+        const answers = await Promise.all(
+          [theirs, nobodys].map(async (list) => {
+            const init = { method: 'POST', headers: { 'content-type': 'application/json' } };
+            const body = JSON.stringify({ resend_type: 'CASHOUT', ...list });
+            const { status, text } = await system.api.request(path, { ...init, body });
+            const { not_found, ...rest } = JSON.parse(text) as { not_found: unknown[] };
+            expect(not_found, path).to.deep.equal(Object.values(list ?? {})[0]);
+            return { status, ...rest };
+          }),
+        );
+        expect(answers[0], path).to.deep.equal(answers[1]).and.to.include({ status: 400 });
+      }
+    }
+  });
+
   describe('to a user who lost the account', () => {
     const account = { id: 20, branch_identifier: '0020', number: '20' };
     const bulk = {

@@ -57,6 +57,19 @@ describe('a command line', () => {
         endpoint_ids: ['ep'],
       },
     ],
+    [
+      'resend --cashin --object 1,2 --object 3',
+      { resend_type: 'CASHIN', object_reference_ids: [1, 2, 3] },
+    ],
+    [
+      'preview --cashout --event evt_1,evt_2 --account 0001/123456 --state failed',
+      {
+        resend_type: 'CASHOUT',
+        event_ids: ['evt_1', 'evt_2'],
+        ...account,
+        delivery_state: 'FAILED',
+      },
+    ],
   ] as const) {
     it(`means what it says: ${line}`, () => {
       expect(readSelection(parse(line), nowMs)).to.deep.equal(request);
@@ -77,6 +90,9 @@ describe('a command line', () => {
     ['resend --cashin --account 0001/1', 'needs an ID, or'],
     ['resend --cashin --account 0001/1 --from -2h', '--to is missing'],
     ['resend --cashin --from -2h --to now', 'a range needs --account'],
+    ['resend --cashin 1 --object 2', 'either --cashin an ID, or --object'],
+    ['resend --cashin --object 2 --event e', 'either --object or --event'],
+    ['resend --cashin --object x', '--object must be a positive whole number'],
     ['resend --cashin --account 0001/1 --from now --to -2h', 'lies after'],
     ['resend --cashin 1 --cashin 2', '--cashin is given twice'],
     ['resend --cashin 1 --state lost', '--state must be one of ALL, FAILED'],

@@ -69,8 +69,13 @@ function Covered({ resend }: { readonly resend: ResendDetail }): JSX.Element {
   const parts = [
     coveredName(resend),
     t().names.types[resend.resend_type],
-    ...(resend.object_reference_id === null ? [] : [accountName(resend)]),
+    ...(isOfAccount(resend) ? [] : [accountName(resend)]),
     ...(range === null ? [] : [range]),
   ];
   return <>{parts.join(' · ')}</>;
+}
+
+/** Its name is that of the account already. */
+function isOfAccount({ object_reference_id: objectId, listed }: ResendDetail): boolean {
+  return objectId === null && listed === null;
 }

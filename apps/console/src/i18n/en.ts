@@ -91,6 +91,8 @@ export const en = {
     noneOlder: 'There is nothing more on this page',
     accountName: (branch: string, number: string) => `Account ${branch} / ${number}`,
     accountId: (id: string) => `Account ${id}`,
+    listedObjects: (object: string, count: string) => `${object} (${count} listed)`,
+    listedEvents: (count: string) => `Events (${count} listed)`,
     range: (from: string, to: string) => `${from} – ${to}`,
     digitsOnly: 'Digits only, please.',
   },

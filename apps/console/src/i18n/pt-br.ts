@@ -83,6 +83,8 @@ export const ptBr: Messages = {
     noneOlder: 'Não há mais nada nesta página',
     accountName: (branch, number) => `Conta ${branch} / ${number}`,
     accountId: (id) => `Conta ${id}`,
+    listedObjects: (object, count) => `${object} (lista de ${count})`,
+    listedEvents: (count) => `Eventos (lista de ${count})`,
     range: (from, to) => `${from} – ${to}`,
     digitsOnly: 'Use apenas dígitos.',
   },

@@ -1,11 +1,12 @@
 import type { ResendLog } from '../api/types.ts';
-import { formatDateTime } from '../i18n/format.ts';
+import { formatCount, formatDateTime } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 
 type Covered = Pick<
   ResendLog,
   | 'resend_type'
   | 'object_reference_id'
+  | 'listed'
   | 'account_mirror_id'
   | 'source_account_branch_identifier'
   | 'source_account_number'
@@ -13,10 +14,16 @@ type Covered = Pick<
   | 'end_datetime'
 >;
 
-/** What a resend is about, in a few words: the object, or the account. */
+/** What a resend is about, in a few words: the object, what was listed, or the account. */
 export function coveredName(resend: Covered): string {
-  const { names } = t();
-  const { object_reference_id: objectId, resend_type: type } = resend;
+  const { names, resends } = t();
+  const { object_reference_id: objectId, listed, resend_type: type } = resend;
+  if (listed !== null) {
+    const count = formatCount(listed.count);
+    return listed.field === 'event_ids'
+      ? resends.listedEvents(count)
+      : resends.listedObjects(names.objects[type], count);
+  }
   return objectId === null ? accountName(resend) : `${names.objects[type]} ${objectId}`;
 }
 

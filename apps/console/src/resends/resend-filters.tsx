@@ -19,7 +19,7 @@ export const filterNames: ReadonlySet<string> = new Set([
   'control',
 ]);
 
-const kinds = ['one', 'range', 'retry'] as const satisfies ResendKind[];
+const kinds = ['one', 'range', 'list', 'retry'] as const satisfies ResendKind[];
 const controls = ['RUNNING', 'PAUSED', 'CANCELLING'] as const satisfies ResendControl[];
 const statuses = ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED'] as const satisfies ResendStatus[];
 

@@ -178,6 +178,7 @@ export class Owner {
     return {
       resendType: 'CASHIN',
       objectReferenceId,
+      list: null,
       account: { branchIdentifier: '0001', number: String(accountId) },
       range: isObject ? null : { startUs: 0, endUs: chance.of([3_000_000, 1e15, 1e15, 1e15]) },
       deliveryState: 'ALL',

@@ -14,7 +14,10 @@ import { updateEndpoint } from './update-endpoint.ts';
 
 /** What the service works with. */
 export interface CatalogServiceParts {
-  readonly catalog: Omit<CatalogStore, 'haveAccess' | 'findAccount' | 'findObjectAccount'>;
+  readonly catalog: Omit<
+    CatalogStore,
+    'haveAccess' | 'findAccount' | 'findObjectAccount' | 'findListed'
+  >;
   readonly importWriter: Pick<ImportWriter, 'begin'>;
   readonly policy: CatalogPolicy;
   readonly clock: Clock;

@@ -20,6 +20,7 @@ export function resendToProto(resend: Resend): ProtoResend {
     accountId: BigInt(resend.accountId),
     selection: selectionToProto(resend.selection),
     options: optionsToProto(resend.options),
+    ...(resend.listed === null ? {} : { listed: resend.listed }),
     status: protoStatuses[resend.status],
     // A control request that is fulfilled, or came too late, is none.
     control: protoControls[resend.finishedAtMs === null ? resend.control : 'RUNNING'],

@@ -1,11 +1,17 @@
 import type { ResendSelection as ProtoSelection } from '@webhooks/contracts';
 import { microsOf } from '@webhooks/contracts/mapping';
 import type { FieldViolation, ResendSelection } from '@webhooks/domain';
-import { presenceViolations, refusal, selectionViolations } from '@webhooks/validation';
+import {
+  assertListFits,
+  listOf,
+  presenceViolations,
+  refusal,
+  selectionViolations,
+} from '@webhooks/validation';
 
 import { resendTypes, stateFilters } from './enums.ts';
 
-/** Reads a selection. Throws a validation error that names every violation. */
+/** Reads a selection. Throws a validation error that names every violation, or list_too_long. */
 export function selectionFromProto(proto: ProtoSelection | undefined): ResendSelection {
   if (proto === undefined) throw refusal([{ field: 'selection', message: 'is required' }]);
   const violations = [
@@ -16,6 +22,7 @@ export function selectionFromProto(proto: ProtoSelection | undefined): ResendSel
   const named = new Set(violations.map(({ field }) => field));
   const others = selectionViolations(selection).filter(({ field }) => !named.has(field));
   if (violations.length + others.length > 0) throw refusal([...violations, ...others]);
+  assertListFits(selection.list);
   return selection;
 }
 
@@ -36,6 +43,8 @@ type Field = Parameters<Parameters<typeof presenceViolations>[0]>[0];
 const properties = {
   resend_type: 'resendType',
   object_reference_id: 'objectReferenceId',
+  object_reference_ids: 'objectReferenceIds',
+  event_ids: 'eventIds',
   source_account_branch_identifier: 'sourceAccountBranchIdentifier',
   source_account_number: 'sourceAccountNumber',
   start_datetime: 'startDatetime',
@@ -47,7 +56,8 @@ const properties = {
 } as const satisfies Record<Field, keyof ProtoSelection>;
 
 function isGiven(proto: ProtoSelection, field: Field): boolean {
-  return proto[properties[field]] !== undefined;
+  const value = proto[properties[field]];
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
 
 /** What lacks its other half is a violation already; here it gets a placeholder. */
@@ -59,6 +69,7 @@ function convert(proto: ProtoSelection): ResendSelection {
     resendType: resendTypes[proto.resendType] ?? 'CASHIN',
     objectReferenceId:
       proto.objectReferenceId === undefined ? null : Number(proto.objectReferenceId),
+    list: listOf(proto.objectReferenceIds.map(Number), proto.eventIds),
     account:
       branch === undefined && number === undefined
         ? null

@@ -2,17 +2,16 @@ import type { HandlerContext } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
 import type { CreateResendRequest, Resend } from '@webhooks/contracts';
-import type { CatalogStore } from '@webhooks/domain';
 
 import { optionsFromProto } from '../mapping/options.ts';
 import { selectionFromProto } from '../mapping/selection.ts';
 import { acceptRequest, idempotencyOf, type AcceptParts } from './accept-request.ts';
 import { requestFingerprint } from './request-fingerprint.ts';
-import { resolveAccount } from './resolve-account.ts';
+import { resolveAccount, type AccessCatalog } from './resolve-account.ts';
 
 /** What accepting a selection takes. */
 export interface CreateResendParts extends AcceptParts {
-  readonly catalog: Pick<CatalogStore, 'findAccount' | 'findObjectAccount'>;
+  readonly catalog: AccessCatalog;
 }
 
 /** Validates, checks the user's access, makes the resend durable, answers; publishing comes after. */

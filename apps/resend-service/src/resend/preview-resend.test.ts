@@ -41,7 +41,11 @@ describe('previewResend', () => {
       [];
     const preview = (_: unknown, forMs: number): Promise<PreviewResult> =>
       new Promise((resolve) => running.push({ forMs, end: (result = empty) => resolve(result) }));
-    const catalog = { findAccount: async () => 17, findObjectAccount: async () => 17 };
+    const catalog = {
+      findAccount: async () => 17,
+      findObjectAccount: async () => 17,
+      findListed: async () => [17],
+    };
     const handle = previewResend({
       catalog,
       previews: { preview },

@@ -2,18 +2,18 @@ import type { MethodImpl } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
 import type { ResendService } from '@webhooks/contracts';
-import type { CatalogStore, Clock, PreviewStore } from '@webhooks/domain';
+import type { Clock, PreviewStore } from '@webhooks/domain';
 
 import { previewToProto, unfinishedToProto } from '../mapping/preview.ts';
 import { optionsFromProto } from '../mapping/options.ts';
 import { selectionFromProto } from '../mapping/selection.ts';
-import { resolveAccount } from './resolve-account.ts';
+import { resolveAccount, type AccessCatalog } from './resolve-account.ts';
 import { unknownEndpoint } from './unknown-endpoint.ts';
 import { PerUserLimit } from './per-user-limit.ts';
 
 /** What previewing a selection takes. */
 export interface PreviewResendParts {
-  readonly catalog: Pick<CatalogStore, 'findAccount' | 'findObjectAccount'>;
+  readonly catalog: AccessCatalog;
   readonly previews: PreviewStore;
   readonly originalRetryForMs: number;
   readonly clock: Pick<Clock, 'now'>;

@@ -7,6 +7,7 @@ import { selectionFingerprint } from './selection-fingerprint.ts';
 const selection: ResendSelection = {
   resendType: 'CASHIN',
   objectReferenceId: null,
+  list: null,
   account: { branchIdentifier: '0001', number: '123456' },
   range: { startUs: 1, endUs: 2 },
   deliveryState: 'ALL',
@@ -19,6 +20,11 @@ describe('selectionFingerprint', () => {
   it('does not depend on the order or repetition of lists', () => {
     const same = { ...selection, eventTypes: ['B', 'A', 'B'], endpointIds: ['y', 'x'] };
     expect(selectionFingerprint(same)).to.equal(selectionFingerprint(selection));
+    const [one, other] = [
+      ['a', 'b'],
+      ['b', 'a'],
+    ].map((entries) => ({ ...selection, list: { field: 'event_ids', entries } as const }));
+    expect(one && selectionFingerprint(one)).to.equal(other && selectionFingerprint(other));
   });
 
   it('stays what is kept with the keys of requests', () => {
@@ -41,8 +47,18 @@ describe('selectionFingerprint', () => {
     state: { deliveryState: 'FAILED' },
     'what is in hand': { includeInHand: true },
     'event types': { eventTypes: ['A'] },
+    'objects that are listed': { list: { field: 'object_reference_ids', entries: [1] } },
+    'events that are listed': { list: { field: 'event_ids', entries: ['1'] } },
     'which list a name is in': { eventTypes: ['A', 'B', 'x'], endpointIds: ['y'] },
   };
+  it('depends on what a list is of', () => {
+    const objects = { field: 'object_reference_ids', entries: [1] } as const;
+    const events = { field: 'event_ids', entries: ['1'] } as const;
+    expect(selectionFingerprint({ ...selection, list: objects })).to.not.equal(
+      selectionFingerprint({ ...selection, list: events }),
+    );
+  });
+
   for (const [what, change] of Object.entries(others)) {
     it(`depends on ${what}`, () => {
       const other = selectionFingerprint({ ...selection, ...change });

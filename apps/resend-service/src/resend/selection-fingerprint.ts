@@ -15,8 +15,9 @@ const canonical: {
   deliveryState: (state) => state,
   eventTypes: distinct,
   endpointIds: distinct,
-  // Absent unless it is asked for: keys that were kept before it existed stay the same.
+  // Absent unless they are asked for: keys that were kept before they existed stay the same.
   includeInHand: (isIncluded) => (isIncluded ? 'include_in_hand' : undefined),
+  list: (list) => (list === null ? undefined : [list.field, ...distinct(list.entries.map(String))]),
 };
 
 /** SHA-256 of a selection, equal for selections that mean the same. */

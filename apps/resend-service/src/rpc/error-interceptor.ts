@@ -3,6 +3,7 @@ import { ConnectError, type ContextValues, type Interceptor } from '@connectrpc/
 import type { Logger } from '@webhooks/telemetry';
 
 import { toCallerError } from './caller-error.ts';
+import { fitTrailers } from './not-found-detail.ts';
 
 /** Turns what handlers throw, and what their streams throw later, into answers for callers. */
 export function errorInterceptor(logger: Logger): Interceptor {
@@ -14,7 +15,7 @@ export function errorInterceptor(logger: Logger): Interceptor {
       const message = untilDeadline(response.message, signal);
       return { ...response, message: withCallerErrors(message, contextValues, logger) };
     } catch (error) {
-      throw toCallerError(error, contextValues, logger);
+      throw fitTrailers(toCallerError(error, contextValues, logger), request.header);
     }
   };
 }

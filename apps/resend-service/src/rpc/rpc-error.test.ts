@@ -1,11 +1,13 @@
 import { Code, ConnectError, createContextValues } from '@connectrpc/connect';
 import { expect } from 'chai';
 
-import { DomainError } from '@webhooks/domain';
+import { NotFoundSchema, type NotFound } from '@webhooks/contracts';
+import { DomainError, eventsNotFound } from '@webhooks/domain';
 import { createLogger } from '@webhooks/telemetry';
 
 import { callKey, noCall } from './call.ts';
 import { toCallerError } from './caller-error.ts';
+import { fitTrailers } from './not-found-detail.ts';
 import { toRpcError } from './rpc-error.ts';
 
 describe('toRpcError', () => {
@@ -18,6 +20,29 @@ describe('toRpcError', () => {
       desc: (error.details[1] as { desc: unknown }).desc,
       value: { retryDelay: { $typeName: 'google.protobuf.Duration', seconds: 1n, nanos: 5e8 } },
     });
+  });
+});
+
+describe('an error of a list', () => {
+  const entries = Array.from({ length: 1_000 }, (_, index) => `evt_${'x'.repeat(40)}_${index}`);
+  const found = (type: string) => {
+    const headers = new Headers({ 'content-type': type });
+    const [detail] = fitTrailers(toRpcError(eventsNotFound(entries)), headers).details.flatMap(
+      (own) => ('desc' in own && own.desc === NotFoundSchema ? [own.value as NotFound] : []),
+    );
+    return detail;
+  };
+
+  it('has all entries in a body, and in trailers as many as clients of gRPC take', () => {
+    for (const type of ['application/proto', 'application/json', 'application/grpc-web+proto']) {
+      expect(found(type), type).to.deep.include({ entries, total: 1_000 });
+    }
+    for (const type of ['application/grpc', 'application/grpc+proto']) {
+      const { entries: some, total } = found(type) ?? { entries: [], total: 0 };
+      expect(total).to.equal(1_000);
+      expect(some).to.deep.equal(entries.slice(0, some.length));
+      expect(some.join('').length).to.be.within(3_000, 4_096);
+    }
   });
 });
 

@@ -10,6 +10,8 @@ import {
 } from '@webhooks/contracts';
 import type { DomainError, ErrorCode } from '@webhooks/domain';
 
+import { notFoundDetail } from './not-found-detail.ts';
+
 const codes = {
   qr_code_not_found: Code.NotFound,
   transaction_not_found: Code.NotFound,
@@ -19,7 +21,9 @@ const codes = {
   endpoint_not_found: Code.NotFound,
   identity_not_found: Code.NotFound,
   event_not_found: Code.NotFound,
+  events_not_found: Code.NotFound,
   validation_error: Code.InvalidArgument,
+  list_too_long: Code.InvalidArgument,
   token_not_valid: Code.Unauthenticated,
   permission_denied: Code.PermissionDenied,
   resend_settled: Code.FailedPrecondition,
@@ -36,6 +40,7 @@ export function toRpcError(error: DomainError): ConnectError {
   return new ConnectError(error.message, codes[error.code], undefined, [
     { desc: ErrorInfoSchema, value: { domain: ERROR_DOMAIN, reason: reasonOf(error.code) } },
     ...badRequest(error),
+    ...notFoundDetail(error),
     ...retryInfo(error),
   ]);
 }

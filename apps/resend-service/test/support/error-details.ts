@@ -3,16 +3,23 @@ import { fileURLToPath } from 'node:url';
 import type { ServiceError } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 
-/** The google.rpc details of an error, by message name, as another implementation decodes them. */
+/** The details of an error, by message name, as another implementation decodes them. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
-const protoFiles = fileURLToPath(new URL('../../../../proto/third_party/', import.meta.url));
+const ownFiles = fileURLToPath(new URL('../../../../proto/', import.meta.url));
+const protoFiles = `${ownFiles}third_party/`;
 
 const root = new protobuf.Root();
 const resolvePath = root.resolvePath.bind(root);
-root.resolvePath = (origin, target) =>
-  target.startsWith('google/') ? `${protoFiles}${target}` : resolvePath(origin, target);
-root.loadSync(['google/rpc/status.proto', 'google/rpc/error_details.proto']);
+root.resolvePath = (origin, target) => {
+  if (target.startsWith('webhooks/')) return `${ownFiles}${target}`;
+  return target.startsWith('google/') ? `${protoFiles}${target}` : resolvePath(origin, target);
+};
+root.loadSync([
+  'google/rpc/status.proto',
+  'google/rpc/error_details.proto',
+  'webhooks/resend/v1/resend.proto',
+]);
 
 /** Decodes "grpc-status-details-bin". */
 export function errorDetails(error: ServiceError): ErrorDetails {

@@ -6,9 +6,11 @@ export interface ErrorText {
   readonly code: string;
   /** Given for validation errors alone. */
   readonly errors?: readonly FieldViolation[] | undefined;
+  /** Given where a list has entries that are not found: all of them. */
+  readonly notFound?: readonly (string | number)[] | undefined;
 }
 
 /** The bytes of an error body. */
-export function errorBody({ detail, code, errors }: ErrorText): string {
-  return JSON.stringify({ worked: false, detail, code, errors });
+export function errorBody({ detail, code, errors, notFound }: ErrorText): string {
+  return JSON.stringify({ worked: false, detail, code, errors, not_found: notFound });
 }

@@ -20,9 +20,11 @@ export const domainAnswers = {
   endpoint_not_found: { status: 404, detail: 'Endpoint not found' },
   identity_not_found: { status: 404, detail: 'Client identity not found' },
   event_not_found: { status: 404, detail: 'Event not found' },
+  events_not_found: { status: 400, detail: 'Event not found' },
   resend_not_found: { status: 404, detail: 'Resend not found' },
   delivery_not_found: { status: 404, detail: 'Delivery not found' },
   validation_error: { status: 422, detail: null },
+  list_too_long: { status: 413, detail: null },
   token_not_valid: {
     status: 401,
     detail: 'Unauthorized',
@@ -68,8 +70,14 @@ export function answerTo(error: DomainError): {
       detail: detail ?? error.message,
       code: error.code,
       errors: isInvalid ? error.violations : undefined,
+      notFound: error.notFound.length > 0 ? notFoundOf(error) : undefined,
     },
   };
+}
+
+/** Entries as they were asked for. */
+function notFoundOf({ code, notFound }: DomainError): readonly (string | number)[] {
+  return code === 'events_not_found' ? notFound : notFound.map(Number);
 }
 
 function retryAfterS({ retryAfterMs }: DomainError): number {

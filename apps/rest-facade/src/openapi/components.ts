@@ -59,6 +59,8 @@ import {
 } from '../v3/schemas/request-schemas.ts';
 import {
   createdBySchema,
+  listedSchema,
+  listFieldSchema,
   resendControlSchema,
   resendDetailSchema,
   resendItemSchema,
@@ -86,6 +88,8 @@ const schemas = {
   CreatedBy: createdBySchema,
   ResendKind: resendKindSchema,
   ResendControl: resendControlSchema,
+  Listed: listedSchema,
+  ListField: listFieldSchema,
   ResendItem: resendItemSchema,
   ResendPage: pageOf('ResendItem'),
   Preview: previewSchema,

@@ -50,9 +50,10 @@ function exampleOf(refusal: RefusalExample): JsonSchema {
 
 /** The body of a refusal. */
 export function bodyOf(refusal: Omit<RefusalExample, 'summary'>): JsonSchema {
-  const { code, detail, violation, hasKey } = refusal;
+  const { code, detail, violation, notFound, hasKey } = refusal;
   if (violation === undefined) {
-    return { worked: false, detail: detail ?? refusalOf(code, hasKey).detail, code };
+    const said = { worked: false, detail: detail ?? refusalOf(code, hasKey).detail, code };
+    return notFound === undefined ? said : { ...said, not_found: notFound };
   }
   const [field, message] = violation;
   const what = field === '' ? message : `${field} ${message}`;

@@ -1,4 +1,4 @@
-import { parseStrictJson, validateResendBody } from '@webhooks/validation';
+import { LIST_FIELDS, parseStrictJson, validateResendBody } from '@webhooks/validation';
 
 import type { ServiceClient } from '../service/service-client.ts';
 import { bodyBytes } from '../http/json-body.ts';
@@ -11,7 +11,7 @@ const RETRY_AFTER_S = '1';
 /** POST /v3/webhooks/resend/preview: what the same body would resend; writes nothing. */
 export function previewResend(service: Pick<ServiceClient, 'previewResend'>): RestMiddleware {
   return async (ctx) => {
-    const request = validateResendBody(parseStrictJson(bodyBytes(ctx)));
+    const request = validateResendBody(parseStrictJson(bodyBytes(ctx), LIST_FIELDS));
     const counted = await service.previewResend(request, callerOf(ctx));
     if (counted.kind === 'previewed') {
       ctx.body = toPreviewBody(counted.preview);

@@ -10,6 +10,7 @@ const SELECTIONS: Record<string, ResendSelection> = {
   'object mode': {
     resendType: 'CASHIN',
     objectReferenceId: Number.MAX_SAFE_INTEGER,
+    list: null,
     account: null,
     range: null,
     deliveryState: 'ALL',
@@ -20,6 +21,7 @@ const SELECTIONS: Record<string, ResendSelection> = {
   'bulk mode with every filter': {
     resendType: 'CASHOUT',
     objectReferenceId: null,
+    list: null,
     account: { branchIdentifier: '0001', number: '00123456' },
     range: { startUs: 0, endUs: Date.UTC(2026, 4, 12, 23, 59, 59) * 1000 + 999_999 },
     deliveryState: 'NEVER_ATTEMPTED',

@@ -7,6 +7,8 @@ import {
 } from '@webhooks/contracts/mapping';
 import {
   noOptions,
+  type ListField,
+  type ListSummary,
   type ReceiptCounts,
   type Resend,
   type ResendCursor,
@@ -27,6 +29,7 @@ export function toResend(resend: message.Resend | undefined): Resend {
     accountId: toNumber(resend.accountId),
     selection: toSelection(resend.selection),
     options: toOptions(resend.options),
+    listed: resend.listed === undefined ? null : toListed(resend.listed),
     status: nameOf(protoStatuses, resend.status),
     control: nameOf(protoControls, resend.control),
     total: toNumber(resend.total),
@@ -67,12 +70,23 @@ export function toCursor(cursor: message.ResendCursor | undefined): ResendCursor
   return { createdAtMs: toMs(cursor.createdAt), id: toNumber(cursor.id) };
 }
 
+function toListed({ field, count }: message.Listed): ListSummary {
+  if (!isListField(field)) throw new Error(`The service sent a resend of a list of ${field}`);
+  return { field, count };
+}
+
+function isListField(field: string): field is ListField {
+  return field === 'object_reference_ids' || field === 'event_ids';
+}
+
 function toSelection(selection: message.ResendSelection): ResendSelection {
   const { sourceAccountBranchIdentifier, sourceAccountNumber } = selection;
   const { objectReferenceId, startDatetime, endDatetime } = selection;
   return {
     resendType: nameOf(protoResendTypes, selection.resendType),
     objectReferenceId: orNull(objectReferenceId, toNumber),
+    // Summed up in `listed`.
+    list: null,
     account:
       sourceAccountBranchIdentifier === undefined || sourceAccountNumber === undefined
         ? null

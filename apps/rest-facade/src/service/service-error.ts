@@ -7,6 +7,7 @@ import {
   codeOf,
   ERROR_DOMAIN,
   ErrorInfoSchema,
+  NotFoundSchema,
   RetryInfoSchema,
 } from '@webhooks/contracts';
 import { DomainError, type ErrorCode, validationError } from '@webhooks/domain';
@@ -63,8 +64,10 @@ function toDomainError(code: ErrorCode, error: ConnectError): DomainError {
     if (violations.length > 0) return validationError(violations);
   }
   const [delay] = error.findDetails(RetryInfoSchema).flatMap(({ retryDelay }) => retryDelay ?? []);
+  const notFound = error.findDetails(NotFoundSchema).flatMap(({ entries }) => entries);
   return new DomainError(code, error.rawMessage, {
     cause: error,
+    notFound,
     ...(delay === undefined ? {} : { retryAfterMs: durationMs(delay) }),
   });
 }

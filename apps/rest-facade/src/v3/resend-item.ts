@@ -1,4 +1,4 @@
-import type { Resend } from '@webhooks/domain';
+import type { ListSummary, Resend } from '@webhooks/domain';
 import { formatMicros, formatMillis } from '@webhooks/validation';
 
 /** A resend log as the v3 contract shows it. */
@@ -27,6 +27,8 @@ export interface ResendItem {
   readonly failed: number;
   readonly pending: number;
   readonly detail: string | null;
+  /** What was named one by one: the field of the request, and how many entries it had. */
+  readonly listed: ListSummary | null;
 }
 
 /** Writes a resend in the order of fields that the contract gives. */
@@ -57,5 +59,6 @@ export function toResendItem(resend: Resend): ResendItem {
     failed: resend.failed,
     pending: resend.pending,
     detail: resend.detail,
+    listed: resend.listed,
   };
 }

@@ -12,9 +12,11 @@ export type ApiErrorCode =
   | 'account_not_found'
   | 'endpoint_not_found'
   | 'event_not_found'
+  | 'events_not_found'
   | 'resend_not_found'
   | 'delivery_not_found'
   | 'validation_error'
+  | 'list_too_long'
   | 'token_not_valid'
   | 'permission_denied'
   | 'resend_settled'
@@ -34,6 +36,7 @@ export interface ApiErrorFields {
   readonly code: ApiErrorCode;
   readonly requestId: string | null;
   readonly fields?: readonly FieldError[];
+  readonly notFound?: readonly (number | string)[];
   readonly retryAfterMs?: number | null;
 }
 
@@ -48,21 +51,25 @@ export class ResendApiError extends Error {
   readonly requestId: string | null;
   /** What is wrong with a request, field by field; empty unless code is "validation_error". */
   readonly fields: readonly FieldError[];
+  /** Entries of a list that are not found, all of them; empty where no list is the matter. */
+  readonly notFound: readonly (number | string)[];
   /** How long the API asks to wait before another try; null where it does not say. */
   readonly retryAfterMs: number | null;
 
-  constructor(detail: string, { status, code, requestId, fields, retryAfterMs }: ApiErrorFields) {
+  constructor(detail: string, of: ApiErrorFields) {
+    const { status, code, requestId, fields, notFound, retryAfterMs } = of;
     super(detail);
     this.status = status;
     this.code = code;
     this.requestId = requestId;
     this.fields = fields ?? [];
+    this.notFound = notFound ?? [];
     this.retryAfterMs = retryAfterMs ?? null;
   }
 }
 
 /** What an unknown outcome consists of. */
-export interface OutcomeUnknownFields extends Omit<ApiErrorFields, 'code' | 'fields'> {
+export interface OutcomeUnknownFields extends Omit<ApiErrorFields, 'code' | 'fields' | 'notFound'> {
   readonly idempotencyKey: string | null;
 }
 

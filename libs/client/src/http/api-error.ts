@@ -29,7 +29,8 @@ export function apiErrorOf(
     });
   }
   const fields = fieldsOf(body['errors']);
-  return new ResendApiError(detail, { status, code, requestId, fields, retryAfterMs });
+  const notFound = entriesOf(body['not_found']);
+  return new ResendApiError(detail, { status, code, requestId, fields, notFound, retryAfterMs });
 }
 
 /** What came is not of the API, or not what the call asks for. */
@@ -67,4 +68,9 @@ function fieldsOf(errors: unknown): FieldError[] {
     field: String(error?.field ?? ''),
     message: String(error?.message ?? ''),
   }));
+}
+
+function entriesOf(notFound: unknown): (number | string)[] {
+  if (!Array.isArray(notFound)) return [];
+  return notFound.map((entry: unknown) => (typeof entry === 'number' ? entry : String(entry)));
 }

@@ -106,6 +106,14 @@ describe('the transport', () => {
     expect(api.requests).to.have.length(1);
   });
 
+  it('names the entries of a list that are not found', async () => {
+    const notFound = [404, 405];
+    answers([400, { detail: 'QR Code not found', code: 'qr_code_not_found', not_found: notFound }]);
+    const error = (await failureOf(post(transport()))) as ResendApiError;
+    expect(error.notFound).to.deep.equal(notFound);
+    expect(api.requests).to.have.length(1);
+  });
+
   for (const [what, answer] of [
     ['a page of a proxy', [403, '<h1>Forbidden</h1>']],
     ['an answer that is no JSON', [200, '<html>']],

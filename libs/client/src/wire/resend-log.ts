@@ -3,12 +3,20 @@ import type { ResendType } from './resend-request.ts';
 /** The last two are final. */
 export type ResendStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
 
+/** What a resend named one by one. */
+export interface Listed {
+  readonly field: 'object_reference_ids' | 'event_ids';
+  readonly count: number;
+}
+
 /** A resend as the list shows it. Counts are outcomes at the receivers; total is their sum. */
 export interface ResendLog {
   readonly id: number;
   readonly status: ResendStatus;
   readonly resend_type: ResendType;
   readonly object_reference_id: number | null;
+  /** What was named one by one: the field of the request, and how many entries it had. */
+  readonly listed: Listed | null;
   readonly account_mirror_id: number;
   readonly source_account_branch_identifier: string | null;
   readonly source_account_number: string | null;
@@ -55,7 +63,7 @@ export interface ResendFilters {
   /** 'me' (default): those that the user created; 'anyone': all of the user's accounts. */
   readonly created_by?: 'me' | 'anyone';
   /** Of one object, of a range, or of what an earlier resend did not deliver. */
-  readonly kind?: 'one' | 'range' | 'retry';
+  readonly kind?: 'one' | 'range' | 'list' | 'retry';
   /** Only resends that are not settled, and of which this was asked last. */
   readonly control?: 'RUNNING' | 'PAUSED' | 'CANCELLING';
   /** Both inclusive. */

@@ -26,23 +26,49 @@ export interface ResendOptions {
   readonly not_before?: string | Date;
 }
 
+/** What is named may be restricted to an account that it has to belong to, and to a range. */
+interface Named extends Restrictions, ResendOptions {
+  /** Both or neither; leading zeros are significant. */
+  readonly source_account_branch_identifier?: string;
+  readonly source_account_number?: string;
+  /** Only events inside this range; takes both datetimes and the account. */
+  readonly start_datetime?: string | Date;
+  readonly end_datetime?: string | Date;
+}
+
 /** Every webhook of one object. */
-export interface ObjectResend extends Restrictions, ResendOptions {
+export interface ObjectResend extends Named {
   readonly resend_type: ResendType;
   /** CASHIN: QR Code ID. CASHOUT: Transaction ID. */
   readonly object_reference_id: number;
-  /** The account that the object must belong to; both or neither. */
-  readonly source_account_branch_identifier?: string;
-  readonly source_account_number?: string;
-  /** Only the object's events inside this range; takes both datetimes and the account. */
-  readonly start_datetime?: string | Date;
-  readonly end_datetime?: string | Date;
+  readonly object_reference_ids?: undefined;
+  readonly event_ids?: undefined;
+}
+
+/** Every webhook of some objects of one account. */
+export interface ObjectsResend extends Named {
+  readonly resend_type: ResendType;
+  readonly object_reference_id?: undefined;
+  /** QR Code IDs or Transaction IDs, at most 1,000 that differ. Each has to be there. */
+  readonly object_reference_ids: readonly number[];
+  readonly event_ids?: undefined;
+}
+
+/** Some events of one account. */
+export interface EventsResend extends Named {
+  readonly resend_type: ResendType;
+  readonly object_reference_id?: undefined;
+  readonly object_reference_ids?: undefined;
+  /** At most 1,000 that differ. Each has to be there. */
+  readonly event_ids: readonly string[];
 }
 
 /** Every webhook of one account in a range of time, inclusive at both ends. */
 export interface RangeResend extends Restrictions, ResendOptions {
   readonly resend_type: ResendType;
   readonly object_reference_id?: undefined;
+  readonly object_reference_ids?: undefined;
+  readonly event_ids?: undefined;
   /** Leading zeros are significant, here and in the number. */
   readonly source_account_branch_identifier: string;
   readonly source_account_number: string;
@@ -51,5 +77,5 @@ export interface RangeResend extends Restrictions, ResendOptions {
   readonly end_datetime: string | Date;
 }
 
-/** What is to be resent: the body of the request, distinguished by object_reference_id. */
-export type ResendRequest = ObjectResend | RangeResend;
+/** What is to be resent: the body of the request, distinguished by what it names. */
+export type ResendRequest = ObjectResend | ObjectsResend | EventsResend | RangeResend;

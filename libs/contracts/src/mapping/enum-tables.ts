@@ -45,6 +45,7 @@ export const protoControls = {
 export const protoKinds = {
   one: ProtoKind.ONE,
   range: ProtoKind.RANGE,
+  list: ProtoKind.LIST,
   retry: ProtoKind.RETRY,
 } as const satisfies Record<ResendKind, ProtoKind>;
 

@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import type { ResendSelection } from '@webhooks/domain';
+import type { ResendSelection, SelectionList } from '@webhooks/domain';
 
 import { ResendSelectionSchema, type ResendSelection as ProtoSelection } from '../index.ts';
 import { protoResendTypes, protoStateFilters } from './enum-tables.ts';
@@ -13,6 +13,7 @@ export function selectionToProto(selection: ResendSelection): ProtoSelection {
     ...(selection.objectReferenceId === null
       ? {}
       : { objectReferenceId: BigInt(selection.objectReferenceId) }),
+    ...listToProto(selection.list),
     ...(account === null
       ? {}
       : {
@@ -30,4 +31,15 @@ export function selectionToProto(selection: ResendSelection): ProtoSelection {
     eventTypes: [...selection.eventTypes],
     endpointIds: [...selection.endpointIds],
   });
+}
+
+function listToProto(list: SelectionList | null) {
+  switch (list?.field) {
+    case 'object_reference_ids':
+      return { objectReferenceIds: list.entries.map(BigInt) };
+    case 'event_ids':
+      return { eventIds: [...list.entries] };
+    case undefined:
+      return {};
+  }
 }

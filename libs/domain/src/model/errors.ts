@@ -8,7 +8,9 @@ export type ErrorCode =
   | 'endpoint_not_found'
   | 'identity_not_found'
   | 'event_not_found'
+  | 'events_not_found'
   | 'validation_error'
+  | 'list_too_long'
   | 'token_not_valid'
   | 'permission_denied'
   | 'resend_settled'
@@ -33,6 +35,8 @@ export class DomainError extends Error {
   readonly violations: readonly FieldViolation[];
   /** How long to wait before trying again; null where waiting does not help. */
   readonly retryAfterMs: number | null;
+  /** Entries of a list that are unknown or foreign, as texts. */
+  readonly notFound: readonly string[];
 
   constructor(
     code: ErrorCode,
@@ -40,6 +44,7 @@ export class DomainError extends Error {
     options: {
       readonly violations?: readonly FieldViolation[];
       readonly retryAfterMs?: number;
+      readonly notFound?: readonly string[];
       readonly cause?: unknown;
     } = {},
   ) {
@@ -47,6 +52,7 @@ export class DomainError extends Error {
     this.code = code;
     this.violations = options.violations ?? [];
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.notFound = options.notFound ?? [];
   }
 }
 
@@ -59,10 +65,13 @@ export function validationError(violations: readonly FieldViolation[]): DomainEr
 }
 
 /** Unknown and forbidden alike. */
-export function objectNotFound(resendType: 'CASHIN' | 'CASHOUT'): DomainError {
+export function objectNotFound(
+  resendType: 'CASHIN' | 'CASHOUT',
+  notFound: readonly string[] = [],
+): DomainError {
   return resendType === 'CASHIN'
-    ? new DomainError('qr_code_not_found', 'QR Code not found')
-    : new DomainError('transaction_not_found', 'Transaction not found');
+    ? new DomainError('qr_code_not_found', 'QR Code not found', { notFound })
+    : new DomainError('transaction_not_found', 'Transaction not found', { notFound });
 }
 
 /** Unknown and forbidden alike. */
@@ -82,6 +91,11 @@ export function identityNotFound(): DomainError {
 /** Unknown and forbidden alike. */
 export function eventNotFound(): DomainError {
   return new DomainError('event_not_found', 'Event not found');
+}
+
+/** Unknown and forbidden alike: events that a selection names. */
+export function eventsNotFound(notFound: readonly string[]): DomainError {
+  return new DomainError('events_not_found', 'Event not found', { notFound });
 }
 
 /** Unknown and somebody else's alike. */

@@ -1,5 +1,5 @@
 import type { ResendOptions } from './resend-options.ts';
-import type { ResendSelection } from './selection.ts';
+import type { ListSummary, ResendSelection } from './selection.ts';
 
 /** PENDING → PROCESSING → COMPLETED | FAILED; the last two are final. */
 export type ResendStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
@@ -8,7 +8,7 @@ export type ResendStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
 export type ResendControl = 'RUNNING' | 'PAUSED' | 'CANCELLING';
 
 /** What a resend covers: one object, the events of a range, or what an earlier one did not deliver. */
-export type ResendKind = 'one' | 'range' | 'retry';
+export type ResendKind = 'one' | 'range' | 'list' | 'retry';
 
 /** Outcomes at the receivers. total = delivered + failed + pending always holds. */
 export interface ResendCounts {
@@ -34,6 +34,8 @@ export interface Resend extends ResendCounts {
   readonly accountId: number;
   readonly selection: ResendSelection;
   readonly options: ResendOptions;
+  /** What its selection named one by one; null when it did not. */
+  readonly listed: ListSummary | null;
   readonly status: ResendStatus;
   readonly control: ResendControl;
   readonly receipts: ReceiptCounts;
@@ -48,7 +50,7 @@ export interface Resend extends ResendCounts {
   readonly deliveriesPruned: boolean;
 }
 
-/** Object mode: one object's events. Bulk mode: an account's events in a range. */
+/** Object mode: one object's events. Bulk mode: an account's events, in a range or listed. */
 export type ResendMode = 'interactive' | 'bulk';
 
 /** Object mode is interactive: a person waits for it, so it never queues behind bulk. */

@@ -13,11 +13,32 @@ export interface TimeRange {
   readonly endUs: number;
 }
 
+/** What is meant, one by one: entries that differ, all of one account. */
+export type SelectionList =
+  | { readonly field: 'object_reference_ids'; readonly entries: readonly number[] }
+  | { readonly field: 'event_ids'; readonly entries: readonly string[] };
+
+export type ListField = SelectionList['field'];
+
+/** What is shown of a list; its entries would make lists of resends as long as they like. */
+export interface ListSummary {
+  readonly field: ListField;
+  readonly count: number;
+}
+
+/** A list as a set is found by it: objects, or sequences of events. */
+export interface PredicateList extends ListSummary {
+  /** Kept with their resend, or given where nothing is accepted. */
+  readonly entries: { readonly resendId: number } | { readonly given: readonly number[] };
+}
+
 /** What a caller asked to have resent: validated, not yet resolved against the catalog. */
 export interface ResendSelection {
   readonly resendType: ResendType;
   /** Present: object mode. */
   readonly objectReferenceId: number | null;
+  /** Null for a resend that is shown: that has a summary. */
+  readonly list: SelectionList | null;
   readonly account: AccountReference | null;
   readonly range: TimeRange | null;
   readonly deliveryState: DeliveryStateFilter;
@@ -37,6 +58,7 @@ export interface ResendPredicate {
   readonly accountId: number;
   readonly resendType: ResendType;
   readonly objectReferenceId: number | null;
+  readonly list: PredicateList | null;
   readonly range: TimeRange | null;
   readonly deliveryState: DeliveryStateFilter;
   readonly includeInHand: boolean;

@@ -5,6 +5,7 @@ import type { FieldViolation } from '../model/errors.ts';
 import type { EndpointOutcome, RecordedEvent, WebhookObject } from '../model/event.ts';
 import type { IsAwaited } from '../model/is-awaited.ts';
 import type { ResendType } from '../model/resend-type.ts';
+import type { SelectionList } from '../model/selection.ts';
 import type { NewCertificate } from './identity-store.ts';
 
 /** One validated record of an import. Signing secrets never expire here; rotation sets that. */
@@ -80,6 +81,12 @@ export interface CatalogStore {
     objectReferenceId: number,
     userId: number,
   ): Promise<number | null>;
+  /** The account of each entry of a list; null where the user has access to no such entry. */
+  findListed(
+    resendType: ResendType,
+    list: SelectionList,
+    userId: number,
+  ): Promise<readonly (number | null)[]>;
   getEndpoint(id: string): Promise<StoredEndpoint | null>;
   /** Ordered by id, strictly after afterId. */
   listEndpoints(accountId: number, afterId: string, limit: number): Promise<StoredEndpoint[]>;

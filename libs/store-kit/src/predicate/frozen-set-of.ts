@@ -1,10 +1,11 @@
-import type { ResendRow } from '../resends/resend-row.ts';
+import { toListSummary, type ResendRow } from '../resends/resend-row.ts';
 import type { FrozenSet } from './frozen-set.ts';
 
 /** The set that a stored resend covers. */
 export function frozenSetOf(row: ResendRow): FrozenSet {
   const { start_us: startUs, end_us: endUs, retry_of_id: retryOfId } = row;
   if (retryOfId !== null) return { kind: 'retried', retryOfId };
+  const list = toListSummary(row);
   return {
     kind: 'selected',
     endpoints: { resendId: row.id },
@@ -22,6 +23,7 @@ export function frozenSetOf(row: ResendRow): FrozenSet {
       accountId: row.account_id,
       resendType: row.resend_type,
       objectReferenceId: row.object_reference_id,
+      list: list && { ...list, entries: { resendId: row.id } },
       range: startUs === null || endUs === null ? null : { startUs, endUs },
       deliveryState: row.delivery_state,
       includeInHand: row.include_in_hand === 1,

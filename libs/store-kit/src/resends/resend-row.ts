@@ -1,5 +1,7 @@
 import type {
   DeliveryStateFilter,
+  ListField,
+  ListSummary,
   ReceiptCounts,
   Resend,
   ResendControl,
@@ -23,6 +25,9 @@ export interface ResendRow {
   readonly number: string | null;
   readonly start_us: number | null;
   readonly end_us: number | null;
+  /** The field that named what is meant one by one; null when none did. */
+  readonly list_field: ListField | null;
+  readonly list_count: number;
   readonly delivery_state: DeliveryStateFilter;
   readonly include_in_hand: 0 | 1;
   readonly event_types: string;
@@ -76,6 +81,7 @@ export function toResend(row: ResendRow): Resend {
     accountId: row.account_id,
     selection: toSelection(row),
     options: { name: row.name, reason: row.reason, notBeforeMs: row.not_before_ms },
+    listed: toListSummary(row),
     status: row.status,
     control: row.control,
     receipts: toReceipts(row),
@@ -94,6 +100,7 @@ function toSelection(row: ResendRow): ResendSelection {
   return {
     resendType: row.resend_type,
     objectReferenceId: row.object_reference_id,
+    list: null,
     account: branchIdentifier === null || number === null ? null : { branchIdentifier, number },
     range: startUs === null || endUs === null ? null : { startUs, endUs },
     deliveryState: row.delivery_state,
@@ -101,6 +108,14 @@ function toSelection(row: ResendRow): ResendSelection {
     eventTypes: JSON.parse(row.event_types) as string[],
     endpointIds: JSON.parse(row.endpoint_ids) as string[],
   };
+}
+
+/** What was named one by one; null when nothing was. */
+export function toListSummary({
+  list_field: field,
+  list_count: count,
+}: Pick<ResendRow, 'list_field' | 'list_count'>): ListSummary | null {
+  return field === null ? null : { field, count };
 }
 
 /** True when some of its deliveries may be gone. */

@@ -28,6 +28,9 @@ interface AuditRow {
   readonly details: string;
 }
 
+/** Characters of details in a page: what a resend lists may take 64 KiB of them. */
+const MAX_DETAILS = 256 * 1024;
+
 /** Reads the audit trail. */
 export function createSqliteAuditStore({ connection }: Database): AuditStore {
   const statements = createStatementCache(connection);
@@ -35,10 +38,17 @@ export function createSqliteAuditStore({ connection }: Database): AuditStore {
   return {
     async list(query) {
       const { text, parameters } = select(query);
-      const rows = statements<AuditRow>(text).all(...parameters);
-      const page = rows.slice(0, query.limit);
-      const last = rows.length > query.limit ? page.at(-1) : undefined;
-      return { records: page.map(toRecord), nextBeforeId: last?.id ?? null };
+      const page: AuditRow[] = [];
+      let length = 0;
+      for (const row of statements<AuditRow>(text).iterate(...parameters)) {
+        length += row.details.length;
+        const last = page.at(-1);
+        if (last !== undefined && (page.length >= query.limit || length > MAX_DETAILS)) {
+          return { records: page.map(toRecord), nextBeforeId: last.id };
+        }
+        page.push(row);
+      }
+      return { records: page.map(toRecord), nextBeforeId: null };
     },
   };
 }

@@ -2,10 +2,19 @@ import type { CatalogStore, ResendType } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 
+/** An entry of a list that was found. */
+interface Owned {
+  readonly place: number;
+  readonly accountId: number;
+}
+
 /** Resolves what users name to accounts that they have access to. */
 export function createAccountFinders({
   connection,
-}: Database): Pick<CatalogStore, 'haveAccess' | 'findAccount' | 'findObjectAccount'> {
+}: Database): Pick<
+  CatalogStore,
+  'haveAccess' | 'findAccount' | 'findObjectAccount' | 'findListed'
+> {
   const access = connection
     .prepare<[string], number>(
       `SELECT EXISTS (SELECT 1 FROM account_users WHERE account_id = json_each.value ->> 0
@@ -26,6 +35,16 @@ export function createAccountFinders({
        WHERE o.resend_type = ? AND o.object_reference_id = ? AND u.user_id = ?`,
     )
     .pluck();
+  const listedObjects = connection.prepare<[string, ResendType, number], Owned>(
+    `SELECT json_each.key AS place, o.account_id AS accountId FROM json_each(?)
+     CROSS JOIN objects AS o ON o.object_reference_id = json_each.value AND o.resend_type = ?
+     CROSS JOIN account_users AS u ON u.account_id = o.account_id AND u.user_id = ?`,
+  );
+  const listedEvents = connection.prepare<[string, ResendType, number], Owned>(
+    `SELECT json_each.key AS place, e.account_id AS accountId FROM json_each(?)
+     CROSS JOIN events AS e ON e.id = json_each.value AND e.resend_type = ?
+     CROSS JOIN account_users AS u ON u.account_id = e.account_id AND u.user_id = ?`,
+  );
 
   return {
     async haveAccess(pairs) {
@@ -36,5 +55,12 @@ export function createAccountFinders({
       byNumber.get(branchIdentifier, number, userId) ?? null,
     findObjectAccount: async (resendType, objectReferenceId, userId) =>
       byObject.get(resendType, objectReferenceId, userId) ?? null,
+    async findListed(resendType, { field, entries }, userId) {
+      const statement = field === 'event_ids' ? listedEvents : listedObjects;
+      const owners = entries.map((): number | null => null);
+      const found = statement.iterate(JSON.stringify(entries), resendType, userId);
+      for (const { place, accountId } of found) owners[place] = accountId;
+      return owners;
+    },
   };
 }

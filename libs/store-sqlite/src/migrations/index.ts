@@ -14,6 +14,7 @@ import { listsOfEvents } from './0013-lists-of-events.ts';
 import { receipts } from './0014-receipts.ts';
 import { optionsOfResends } from './0015-options-of-resends.ts';
 import { egressProxies } from './0016-egress-proxies.ts';
+import { listsInSelections } from './0017-lists-in-selections.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -33,4 +34,5 @@ export const migrations: readonly string[] = [
   receipts,
   optionsOfResends,
   egressProxies,
+  listsInSelections,
 ];

@@ -22,6 +22,7 @@ const released = [
   'a49205c7df3b93ca',
   'ef4d0e6b6456126c',
   '1f0e9b2b47af61ae',
+  '7078dc1c4fb03882',
 ];
 
 describe('migrations', () => {

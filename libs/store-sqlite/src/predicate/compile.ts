@@ -14,13 +14,14 @@ import type { Sql } from '../sql/sql.ts';
 import { isHeldByResend } from './in-hand.ts';
 import { isDelivered, isRetriedBySender, knownOutcome } from './known-outcome.ts';
 import type { SnapshotTerms } from './known-outcome.ts';
+import { endOfListChunk, listCondition, listSource } from './listed-events.ts';
 
 /*
  * The only place where a predicate becomes SQL, with what known-outcome.ts and in-hand.ts say of one
- * event at one endpoint. A set is walked over its events (e) in order of
+ * event at one endpoint, and listed-events.ts of a list. A set is walked over its events (e) in order of
  * occurrence and, for each of them, over the frozen endpoints of its resend (t) by id. Index and
- * join order are fixed in the text, so that a walk stops and continues anywhere without a sort. The
- * set of a retry is walked over the deliveries (d) that it delivers again.
+ * join order are fixed in the text, so that a walk stops and continues anywhere without a sort, but
+ * that of a list, which sorts each of its small parts. The set of a retry is walked over the deliveries (d) that it delivers again.
  */
 
 /** Neither its owner nor a 410 that still counts disabled the endpoint (n). */
@@ -107,6 +108,7 @@ export function retriedBehind(
 export function endOfChunk(predicate: ResendPredicate, span: Span, events: number): Sql {
   // Counts what the walk passes, not what it finds: rare event types must not make a part longer.
   const passed = { ...predicate, eventTypes: [], asOfSeq: Number.MAX_SAFE_INTEGER };
+  if (predicate.list !== null) return endOfListChunk(passed, predicate.list, span, events);
   return sql`SELECT e.occurred_at_us AS occurredAtUs, e.seq ${eventsOf(passed, span)}
     ORDER BY e.occurred_at_us, e.seq LIMIT 1 OFFSET ${events - 1}`;
 }
@@ -138,7 +140,8 @@ export function wholeSpan({ range }: ResendPredicate): Span {
   };
 }
 
-function eventSource({ objectReferenceId }: ResendPredicate): Sql {
+function eventSource({ objectReferenceId, list }: ResendPredicate): Sql {
+  if (list !== null) return listSource(list);
   return objectReferenceId === null
     ? sql`events AS e INDEXED BY events_by_account`
     : sql`events AS e INDEXED BY events_by_object`;
@@ -155,11 +158,12 @@ function endpointSource(endpoints: SetEndpoints): Sql {
 }
 
 function eventCondition(predicate: ResendPredicate, { after, through }: Span): Sql {
-  const { accountId, resendType, objectReferenceId, eventTypes, asOfSeq } = predicate;
+  const { accountId, resendType, objectReferenceId, list: named, eventTypes, asOfSeq } = predicate;
   const object =
     objectReferenceId === null ? nothing : sql`AND e.object_reference_id = ${objectReferenceId}`;
   const types = eventTypes.length === 0 ? nothing : sql`AND e.type IN (${list(eventTypes)})`;
   return sql`e.account_id = ${accountId} AND e.resend_type = ${resendType} ${object}
+    ${named === null ? nothing : listCondition(named)}
     AND (e.occurred_at_us, e.seq) > (${after.occurredAtUs}, ${after.seq})
     AND (e.occurred_at_us, e.seq) <= (${through.occurredAtUs}, ${through.seq})
     AND e.seq <= ${asOfSeq} ${types}`;

@@ -49,8 +49,13 @@ function isAheadOfPlan({ resend }: SnapshotTerms, isOfObject: Sql): Sql {
       AND NOT EXISTS (
         SELECT 1 FROM deliveries AS d INDEXED BY deliveries_by_event
         WHERE d.event_seq = e.seq AND d.endpoint_id = t.endpoint_id AND d.resend_id = r.id)
-      AND ${passesStored})`;
+      AND ${isListed} AND ${passesStored})`;
 }
+
+/** It is in the list of a stored resend, or that has none; a retry goes by what it retries alone. */
+const isListed = sql`(r.list_field IS NULL OR r.retry_of_id IS NOT NULL OR EXISTS (
+  SELECT 1 FROM resend_entries AS l WHERE l.resend_id = r.id
+    AND l.entry = iif(r.list_field = 'event_ids', e.seq, e.object_reference_id)))`;
 
 /**
  * What a stored resend asks of the outcome. Of what its own predecessors hold, rows are enough: what

@@ -1,4 +1,4 @@
-import type { PreviewRequest, PreviewResult } from '@webhooks/domain';
+import type { PredicateList, PreviewRequest, PreviewResult, SelectionList } from '@webhooks/domain';
 import { PreviewTally, StepSize } from '@webhooks/store-kit';
 import type { EventKey, SelectedSet } from '@webhooks/store-kit';
 
@@ -8,6 +8,7 @@ import type { ChosenEndpoint } from '../predicate/choose-endpoints.ts';
 import { createSetCounter } from '../predicate/set-counter.ts';
 import { countUnmatchedEvents } from '../predicate/unmatched-events.ts';
 import { createSnapshotReader, retryingSinceUs } from '../resends/insert-resend.ts';
+import { createEntryReader } from '../resends/list-entries.ts';
 import { createUnknownEndpoint } from '../resends/unknown-endpoint.ts';
 import { createPreviewCounter } from './preview-counter.ts';
 import type { PreviewChunk } from './preview-counter.ts';
@@ -71,15 +72,21 @@ export function createPreview(database: Database): Preview {
 function createFreezer(database: Database): (request: PreviewRequest, nowMs: number) => NewSet {
   const readSnapshot = createSnapshotReader(database);
   const chooseEndpoints = createEndpointChooser(database);
+  const entriesOf = createEntryReader(database);
+
+  function givenList(list: SelectionList): PredicateList {
+    const { field, entries } = list;
+    return { field, count: entries.length, entries: { given: entriesOf(list) } };
+  }
 
   return database.connection.transaction((request: PreviewRequest, nowMs: number): NewSet => {
     const { accountId, selection } = request;
-    const { account: _, ...asked } = selection;
+    const { account: _, list, ...asked } = selection;
     const asOf = {
       ...readSnapshot(),
       retryingSinceUs: retryingSinceUs(nowMs, request.originalRetryForMs),
     };
-    const predicate = { ...asked, accountId, asOfSeq: asOf.seq };
+    const predicate = { ...asked, accountId, list: list && givenList(list), asOfSeq: asOf.seq };
     const endpoints = chooseEndpoints(predicate);
     return {
       endpoints,

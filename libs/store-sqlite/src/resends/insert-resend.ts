@@ -1,10 +1,16 @@
-import type { AcceptResend } from '@webhooks/domain';
+import type { AcceptResend, ListField } from '@webhooks/domain';
 import type { Snapshot, ResendRow } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
+import { createEntryKeeper } from './list-entries.ts';
 
 /** The moment of acceptance; what else is frozen with a set depends on its request. */
 export type StoreSnapshot = Omit<Snapshot, 'retryingSinceUs'>;
+
+interface ListColumns {
+  readonly field: ListField | null;
+  readonly count: number;
+}
 
 /** Reads the moment; each number is found at the end of an index. Runs inside a transaction. */
 export function createSnapshotReader({ connection }: Database): () => StoreSnapshot {
@@ -23,22 +29,36 @@ export function createSnapshotReader({ connection }: Database): () => StoreSnaps
 }
 
 /** Writes the row of an accepted request. Runs inside a write transaction. */
-export function createResendInserter({
-  connection,
-}: Database): (request: AcceptResend, snapshot: StoreSnapshot) => ResendRow {
+export function createResendInserter(
+  database: Database,
+): (request: AcceptResend, snapshot: StoreSnapshot) => ResendRow {
+  const { connection } = database;
+  const keepEntries = createEntryKeeper(database);
+  const summaryOf = connection.prepare<[number], ListColumns>(
+    `SELECT list_field AS field, list_count AS count FROM resends WHERE id = ?`,
+  );
+
+  /** A retry shows the list of what it retries. */
+  function listed({ selection: { list }, retryOfId }: AcceptResend): ListColumns {
+    if (list !== null) return { field: list.field, count: list.entries.length };
+    const retried = retryOfId === null ? undefined : summaryOf.get(retryOfId);
+    return retried ?? { field: null, count: 0 };
+  }
+
   const insert = connection.prepare<unknown[], ResendRow>(
     `INSERT INTO resends (user_id, account_id, resend_type, object_reference_id,
        branch_identifier, number, start_us, end_us, delivery_state, include_in_hand, event_types,
        endpoint_ids, retry_of_id, traceparent, as_of_seq, as_of_recording, as_of_change, as_of_outcome,
-       retrying_since_us, created_at_ms, updated_at_ms, name, reason, not_before_ms, awaits_time)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
+       retrying_since_us, created_at_ms, updated_at_ms, name, reason, not_before_ms, awaits_time,
+       list_field, list_count)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     RETURNING *`,
   );
 
-  return (
-    { userId, accountId, selection, options, retryOfId, traceparent, originalRetryForMs, nowMs },
-    { seq, record, change, outcome },
-  ) => {
+  return (request, { seq, record, change, outcome }) => {
+    const { userId, accountId, selection, options, retryOfId, traceparent, nowMs } = request;
     const notBeforeMs = laterThan(nowMs, options.notBeforeMs);
+    const { field, count } = listed(request);
     const row = insert.get(
       userId,
       accountId,
@@ -58,15 +78,18 @@ export function createResendInserter({
       record,
       change,
       outcome,
-      retryingSinceUs(nowMs, originalRetryForMs),
+      retryingSinceUs(nowMs, request.originalRetryForMs),
       nowMs,
       nowMs,
       options.name,
       options.reason,
       notBeforeMs,
       notBeforeMs === null ? 0 : 1,
+      field,
+      count,
     );
     if (row === undefined) throw new Error('An inserted row is always returned');
+    if (selection.list !== null) keepEntries(row.id, selection.list);
     return row;
   };
 }

@@ -36,7 +36,9 @@ export function conditionsOf({ kind, control }: ResendListQuery): Sql {
 
 const kinds: Readonly<Record<ResendKind, Sql>> = {
   one: sql`AND n.retry_of_id IS NULL AND n.object_reference_id IS NOT NULL`,
-  range: sql`AND n.retry_of_id IS NULL AND n.object_reference_id IS NULL`,
+  range: sql`AND n.retry_of_id IS NULL AND n.object_reference_id IS NULL
+    AND n.list_field IS NULL`,
+  list: sql`AND n.retry_of_id IS NULL AND n.list_field IS NOT NULL`,
   retry: sql`AND n.retry_of_id IS NOT NULL`,
 };
 

@@ -12,8 +12,8 @@ export function createResendPruner(
        ORDER BY finished_at_ms, id LIMIT 1`,
     )
     .pluck();
-  const removeEndpoints = connection.prepare<[number, number]>(
-    `DELETE FROM resend_endpoints WHERE resend_id = ? LIMIT ?`,
+  const manyOfEach = ['resend_endpoints', 'resend_entries'].map((table) =>
+    connection.prepare<[number, number]>(`DELETE FROM ${table} WHERE resend_id = ? LIMIT ?`),
   );
   const removals = [
     `DELETE FROM idempotency_keys WHERE resend_id = ?`,
@@ -23,8 +23,11 @@ export function createResendPruner(
 
   /** Rows that were removed, all of the resend's when they are less than the limit. */
   function remove(id: number, limit: number): number {
-    let removed = removeEndpoints.run(id, limit).changes;
-    if (removed === limit) return removed;
+    let removed = 0;
+    for (const removal of manyOfEach) {
+      removed += removal.run(id, limit - removed).changes;
+      if (removed === limit) return removed;
+    }
     for (const removal of removals) removed += removal.run(id).changes;
     return removed;
   }

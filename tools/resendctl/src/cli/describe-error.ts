@@ -1,5 +1,6 @@
 import { ResendApiError, ResendConnectionError, ResendOutcomeUnknownError } from '@webhooks/client';
 import { StartupError } from '@webhooks/runtime';
+import { printable } from '@webhooks/tool-kit';
 
 import type { ExitReason } from './exit-codes.ts';
 import { CliError } from './cli-error.ts';
@@ -46,9 +47,9 @@ function describeRefusal(error: ResendApiError): Described {
     };
   }
   if (status === 403) return { reason: 'unauthorised', message, hint: call };
-  if (code === 'validation_error') return usage(message);
+  if (code === 'validation_error' || code === 'list_too_long') return usage(message);
   if (status === 404 || code.endsWith('_not_found')) {
-    return { reason: 'notFound', message, hint: hintForNotFound(code) };
+    return { reason: 'notFound', message: message + listOf(error), hint: hintForNotFound(code) };
   }
   if (status === 409) return { reason: 'conflict', message, hint: null };
   if (status === 429 || status >= 502) {
@@ -58,11 +59,23 @@ function describeRefusal(error: ResendApiError): Described {
   return { reason: 'failed', message, hint: call };
 }
 
+/** Entries that are shown of those that were not found: a person reads them. */
+const MAX_ENTRIES = 20;
+
+/** The entries of a list that were not found; empty where there is no list. */
+function listOf({ notFound }: ResendApiError): string {
+  if (notFound.length === 0) return '';
+  const rest = notFound.length - MAX_ENTRIES;
+  const more = rest > 0 ? ` and ${rest} more` : '';
+  return `: ${printable(notFound.slice(0, MAX_ENTRIES).join(', '))}${more}`;
+}
+
 function hintForNotFound(code: string): string | null {
   if (code === 'not_found') return 'This API does not have that call: is --url right?';
   if (code === 'resend_not_found') return 'Your resends: resendctl list';
   if (code === 'endpoint_not_found') return 'Your endpoints: resendctl endpoints';
-  if (code === 'event_not_found') return 'The events: resendctl events';
+  if (code === 'event_not_found' || code === 'events_not_found')
+    return 'The events: resendctl events';
   if (code === 'account_not_found') return 'Branch and number keep their zeros: 0001/123456';
   return null;
 }

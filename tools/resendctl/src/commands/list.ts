@@ -39,7 +39,7 @@ export const list: Command = {
     kind: {
       about: 'one (object), range, or retry of what an earlier one did not deliver',
       value: 'KIND',
-      choices: ['one', 'range', 'retry'],
+      choices: ['one', 'range', 'list', 'retry'],
     },
     control: {
       about: 'RUNNING, PAUSED or CANCELLING; only those that are not settled',

@@ -33,6 +33,7 @@ export const resend: Command = {
       'resend --cashin --account 0001/123456 --from 2026-05-01 --to 2026-05-12',
       'all cash-in webhooks of an account over twelve days (UTC)',
     ],
+    ['resend --cashin --object 12345,12346 --yes', 'every webhook of two QR Codes'],
     [
       'resend --cashout --account 0001/123456 --from -2h --to now --yes --json',
       'the last two hours, from a program',

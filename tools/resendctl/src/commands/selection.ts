@@ -12,6 +12,12 @@ export const selectionOptions: OptionSpecs = {
     about: 'webhooks of money that went out; with an ID: of that Transaction',
     value: '[ID]',
   },
+  object: {
+    about: 'these QR Codes or Transactions of one account; may be repeated',
+    value: 'ID',
+    many: true,
+  },
+  event: { about: 'these events of one account; may be repeated', value: 'ID', many: true },
   account: { about: 'branch and number of the account, zeros and all', value: 'BRANCH/NUMBER' },
   branch: { about: 'the branch alone, where it or the number has a "/"', value: 'BRANCH' },
   'account-number': { about: 'the number of the account in that --branch', value: 'NUMBER' },
@@ -45,6 +51,10 @@ export function readSelection(args: Arguments, nowMs: number): ResendRequest {
   if (isIn === args.has('cashout')) throw usageError('give either --cashin or --cashout', MODES);
   const name = isIn ? 'cashin' : 'cashout';
   const id = args.one(name);
+  const list = readList(args);
+  if (list !== null && id !== undefined) {
+    throw usageError(`give either --${name} an ID, or --object or --event`, MODES);
+  }
   const resend_type = isIn ? 'CASHIN' : 'CASHOUT';
   const account = parseAccount({
     account: args.one('account'),
@@ -54,15 +64,32 @@ export function readSelection(args: Arguments, nowMs: number): ResendRequest {
   const range = readRange(args, nowMs);
   if (range !== null && account === null) throw usageError('a range needs --account', MODES);
   // What is named is always sent; a range leaves out what its receivers have.
-  const restrictions = readRestrictions(args, id === undefined ? 'UNDELIVERED' : undefined);
+  const restrictions = readRestrictions(
+    args,
+    id === undefined && list === null ? 'UNDELIVERED' : undefined,
+  );
   if (id !== undefined) {
     const object_reference_id = parseId(id, `--${name}`);
     return { resend_type, object_reference_id, ...account, ...range, ...restrictions };
   }
+  if (list !== null) return { resend_type, ...list, ...account, ...range, ...restrictions };
   if (account !== null && range !== null) {
     return { resend_type, ...account, ...range, ...restrictions };
   }
   throw usageError(`--${name} needs an ID, or --account with --from and --to`, MODES);
+}
+
+/** What is named one by one; null where nothing is. */
+function readList(args: Arguments) {
+  const objects = args.all('object');
+  const event_ids = args.all('event');
+  if (objects.length > 0 && event_ids.length > 0) {
+    throw usageError('give either --object or --event', MODES);
+  }
+  if (objects.length > 0) {
+    return { object_reference_ids: objects.map((id) => parseId(id, '--object')) };
+  }
+  return event_ids.length > 0 ? { event_ids } : null;
 }
 
 const MODES = 'Such as: --cashin 12345, or --cashin --account 0001/123456 --from -2h --to now';

@@ -27,6 +27,10 @@ export function stateOf(resend: ResendLog & Partial<ResendDetail>): string {
 export function scopeOf(resend: ResendLog): string {
   const type = resend.resend_type.toLowerCase();
   if (resend.object_reference_id !== null) return `${type} ${resend.object_reference_id}`;
+  if (resend.listed !== null) {
+    const what = resend.listed.field === 'event_ids' ? 'events' : 'objects';
+    return `${type} ${resend.listed.count} ${what}`;
+  }
   const branch = resend.source_account_branch_identifier ?? '-';
   return `${type} ${branch}/${resend.source_account_number ?? '-'}`;
 }

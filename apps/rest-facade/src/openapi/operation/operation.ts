@@ -30,6 +30,8 @@ export interface RefusalExample {
   readonly request?: ExampleRequest;
   /** What is wrong, for validation errors: field and message. */
   readonly violation?: readonly [field: string, message: string];
+  /** Entries of a list that are not found. */
+  readonly notFound?: readonly (number | string)[];
   /** The request has an Idempotency-Key, which changes the answer. */
   readonly hasKey?: boolean;
   /** The text where the code alone does not settle it. */

@@ -1,5 +1,14 @@
 import type { Example, Operation } from '../operation/operation.ts';
-import { bulk, laterBulk, qrCode, restricted, selectionRefusals, transaction } from './requests.ts';
+import {
+  bulk,
+  events,
+  laterBulk,
+  qrCode,
+  qrCodes,
+  restricted,
+  selectionRefusals,
+  transaction,
+} from './requests.ts';
 import {
   idempotencyKey,
   outcomeUnknown,
@@ -30,7 +39,10 @@ export const createResend: Operation = {
     'those of an account over a range of time. The answer comes once the request is durable; the ' +
     'deliveries follow. What matches at that moment is resent, whatever happens later.\n\n' +
     'Give `object_reference_id`, or all four of branch, number, start and end. With both, only ' +
-    "the object's events inside the range are resent. `null` is the same as an absent field.",
+    "the object's events inside the range are resent. `null` is the same as an absent field.\n\n" +
+    'Instead of one object, `object_reference_ids` or `event_ids` names up to 1,000 of one account. ' +
+    'Each entry has to be there: those that are not are in `not_found`, and nothing is resent. Such ' +
+    'a resend counts as one of a range.',
   parameters: [idempotencyKey],
   body: 'ResendRequest',
   successes: {
@@ -46,6 +58,8 @@ export const createResend: Operation = {
     qr_code: accepted('One QR Code', qrCode),
     transaction: accepted('One Transaction', transaction),
     account_and_range: accepted('An account over a range', bulk),
+    qr_codes: accepted('Some QR Codes', qrCodes),
+    events: accepted('Some events', events),
     only_failed: accepted('Of these, only payments that did not arrive', restricted),
     later: accepted('With a name, and not before a moment', laterBulk),
     once_only: accepted('Safe to be sent again', qrCode, { 'Idempotency-Key': 'order-66' }),

@@ -22,6 +22,8 @@ export const laterBulk = {
   reason: 'Our receiver answered 500 from 10:00 to 10:40',
   not_before: '2026-05-13T03:00:00Z',
 };
+export const qrCodes = { resend_type: 'CASHIN', object_reference_ids: [12345, 20003] };
+export const events = { resend_type: 'CASHIN', event_ids: ['evt_12345_1', 'evt_12345_2'] };
 
 /** What both calls refuse that take the body of a resend. */
 export const selectionRefusals = {
@@ -39,6 +41,29 @@ export const selectionRefusals = {
     code: 'account_not_found',
     summary: 'An account of nobody, or of another user',
     request: { body: { ...bulk, source_account_number: '404404' } },
+  },
+  listed_not_found: {
+    code: 'qr_code_not_found',
+    summary: 'A list with QR Codes of nobody, or of other accounts',
+    request: { body: { ...qrCodes, object_reference_ids: [12345, 404404, 404405] } },
+    notFound: [404404, 404405],
+  },
+  events_not_found: {
+    code: 'events_not_found',
+    summary: 'A list with an event of nobody, or of another account',
+    request: { body: { ...events, event_ids: ['evt_404'] } },
+    notFound: ['evt_404'],
+  },
+  list_too_long: {
+    code: 'list_too_long',
+    summary: 'A list of more than 1,000 entries',
+    detail: 'object_reference_ids must not have more than 1000 entries that differ',
+  },
+  two_ways: {
+    code: 'validation_error',
+    summary: 'A list beside an object',
+    request: { body: { ...qrCode, event_ids: ['evt_12345_1'] } },
+    violation: ['event_ids', 'must not be given beside object_reference_id'],
   },
   missing_field: {
     code: 'validation_error',

@@ -29,6 +29,7 @@ export const sampleItem: ResendItem = {
   failed: 2,
   pending: 248,
   detail: null,
+  listed: null,
 };
 
 export const sampleResend: ResendDetail = {

@@ -72,6 +72,10 @@ export const errorSchema: JsonSchema = {
     detail: text('For people: what is wrong.'),
     code: text('For programs: stays the same when the text changes.'),
     errors: arrayOf(ref('FieldError'), 'With `validation_error` alone.'),
+    not_found: arrayOf(
+      { type: ['integer', 'string'], format: 'int64' },
+      'With a list whose entries are not all found: each one that is not.',
+    ),
   },
 };
 

@@ -24,6 +24,7 @@ const YEARS = '^(19[7-9][0-9]|2[01][0-9][0-9])';
 
 const string = { type: 'string' };
 const boolean = { type: 'boolean' };
+const array = { type: 'array' };
 
 const BRANCH = 'source_account_branch_identifier';
 const NUMBER = 'source_account_number';
@@ -53,6 +54,12 @@ const list = (field: 'event_types' | 'endpoint_ids'): JsonSchema => {
   return orNull({ ...arrayOf(items, description), minItems, maxItems });
 };
 
+const named = (field: 'object_reference_ids' | 'event_ids'): JsonSchema => {
+  const { minItems, items, description } = properties[field];
+  const entry = items.type === 'integer' ? { ...integer, ...items } : items;
+  return orNull({ ...arrayOf(entry, description), minItems });
+};
+
 /** Which deliveries a resend is restricted to. */
 export const deliveryStateFilterSchema = oneOf<DeliveryStateFilter>(
   { ALL: true, FAILED: true, NEVER_ATTEMPTED: true, UNDELIVERED: true },
@@ -60,17 +67,26 @@ export const deliveryStateFilterSchema = oneOf<DeliveryStateFilter>(
     'each endpoint. UNDELIVERED: no 2xx is known from anybody, and nobody has it in hand.',
 );
 
+/** Ways to name what is meant; a request has one of them at most. */
+const naming = [
+  given(integer, 'object_reference_id'),
+  given(array, 'object_reference_ids'),
+  given(array, 'event_ids'),
+];
+
 /** Body of POST /v3/webhooks/resend. */
 export const resendRequestSchema: JsonSchema = {
   type: 'object',
   description:
-    'Give `object_reference_id`, or all four of branch, number, start and end. `null` is taken for ' +
-    'an absent field.',
+    'Give one of `object_reference_id`, `object_reference_ids` and `event_ids`, or all four of ' +
+    'branch, number, start and end. `null` is taken for an absent field.',
   required: resendBodySchema.required,
   additionalProperties: false,
   properties: {
     resend_type: ref('ResendType'),
     object_reference_id: orNull(id(properties.object_reference_id.description)),
+    object_reference_ids: named('object_reference_ids'),
+    event_ids: named('event_ids'),
     [BRANCH]: printable(BRANCH),
     [NUMBER]: printable(NUMBER),
     start_datetime: datetime('start_datetime'),
@@ -86,12 +102,17 @@ export const resendRequestSchema: JsonSchema = {
     reason: printable('reason'),
     not_before: datetime('not_before'),
   } satisfies Record<ResendBodyField, JsonSchema>,
-  if: { anyOf: [given(string, 'start_datetime'), given(string, 'end_datetime')] },
-  then: given(string, ...BULK_FIELDS),
+  if: { anyOf: pairsOf(naming) },
+  // Nothing has no fields: two of them are never allowed.
+  then: { maxProperties: 0 },
   else: {
-    ...given(integer, 'object_reference_id'),
-    if: { anyOf: [given(string, BRANCH), given(string, NUMBER)] },
-    then: given(string, BRANCH, NUMBER),
+    if: { anyOf: [given(string, 'start_datetime'), given(string, 'end_datetime')] },
+    then: given(string, ...BULK_FIELDS),
+    else: {
+      anyOf: naming,
+      if: { anyOf: [given(string, BRANCH), given(string, NUMBER)] },
+      then: given(string, BRANCH, NUMBER),
+    },
   },
 };
 
@@ -126,7 +147,23 @@ function credential(field: 'authorization_token' | 'x_functions_key'): JsonSchem
   return { type: [...type], minLength, maxLength, pattern: '^[ -~]*$', description };
 }
 
+/** A condition that fields are there. */
+interface Given extends JsonSchema {
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+}
+
+/** Each two of some conditions, together. */
+function pairsOf(conditions: readonly Given[]): Given[] {
+  return conditions.flatMap((one, index) =>
+    conditions.slice(index + 1).map((other) => ({
+      required: [...one.required, ...other.required],
+      properties: { ...one.properties, ...other.properties },
+    })),
+  );
+}
+
 /** Fields that are there, and not null. */
-function given(type: JsonSchema, ...fields: readonly string[]): JsonSchema {
+function given(type: JsonSchema, ...fields: readonly string[]): Given {
   return { required: fields, properties: Object.fromEntries(fields.map((field) => [field, type])) };
 }

@@ -1,5 +1,7 @@
 import type {
   CreatedBy,
+  ListField,
+  ListSummary,
   ResendControl,
   ResendKind,
   ResendStatus,
@@ -34,8 +36,9 @@ export const createdBySchema = oneOf<CreatedBy>(
 );
 
 export const resendKindSchema = oneOf<ResendKind>(
-  { one: true, range: true, retry: true },
-  'one: of one object. range: of an account. retry: of what an earlier resend did not deliver.',
+  { one: true, range: true, list: true, retry: true },
+  'one: of one object. range: of an account. list: of what is named one by one. ' +
+    'retry: of what an earlier resend did not deliver.',
 );
 
 export const resendTypeSchema = oneOf<ResendType>(
@@ -56,6 +59,16 @@ export const receiptCounts = {
   delivered_known_before: count('Events that it had before (`webhook-duplicate: true`).'),
   delivered_not_said: count('Events of which it did not say.'),
 } satisfies Partial<Record<keyof ResendItem, JsonSchema>>;
+
+export const listFieldSchema = oneOf<ListField>(
+  { object_reference_ids: true, event_ids: true },
+  'A field of the request that names what is meant one by one.',
+);
+
+export const listedSchema = objectOf<ListSummary>('What a resend named one by one.', {
+  field: ref('ListField'),
+  count: count('Its entries, repeated ones counted once.'),
+});
 
 const item = {
   id: id('Names the resend.'),
@@ -81,6 +94,7 @@ const item = {
   failed: count('Settled without success; skipped and cancelled ones included.'),
   pending: count('Not settled; those waiting for a retry included.'),
   detail: orNull(text('Why it failed, for people.')),
+  listed: orNull(ref('Listed'), 'Null unless the request had a list.'),
 } satisfies Record<keyof ResendItem, JsonSchema>;
 
 /** A resend in the list. */

@@ -14,12 +14,13 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/resend/v1/resend.proto.
  */
 export const file_webhooks_resend_v1_resend: GenFile = /*@__PURE__*/
-  fileDesc("Ch93ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kLnByb3RvEhJ3ZWJob29rcy5yZXNlbmQudjEi/QMKD1Jlc2VuZFNlbGVjdGlvbhIzCgtyZXNlbmRfdHlwZRgBIAEoDjIeLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRUeXBlEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAiABKANIAIgBARItCiBzb3VyY2VfYWNjb3VudF9icmFuY2hfaWRlbnRpZmllchgDIAEoCUgBiAEBEiIKFXNvdXJjZV9hY2NvdW50X251bWJlchgEIAEoCUgCiAEBEjIKDnN0YXJ0X2RhdGV0aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxlbmRfZGF0ZXRpbWUYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDmRlbGl2ZXJ5X3N0YXRlGAcgASgOMicud2ViaG9va3MucmVzZW5kLnYxLkRlbGl2ZXJ5U3RhdGVGaWx0ZXISEwoLZXZlbnRfdHlwZXMYCCADKAkSFAoMZW5kcG9pbnRfaWRzGAkgAygJEhcKD2luY2x1ZGVfaW5faGFuZBgKIAEoCEIWChRfb2JqZWN0X3JlZmVyZW5jZV9pZEIjCiFfc291cmNlX2FjY291bnRfYnJhbmNoX2lkZW50aWZpZXJCGAoWX3NvdXJjZV9hY2NvdW50X251bWJlciJdCg1SZXNlbmRPcHRpb25zEgwKBG5hbWUYASABKAkSDgoGcmVhc29uGAIgASgJEi4KCm5vdF9iZWZvcmUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIocFCgZSZXNlbmQSCgoCaWQYASABKAMSDwoHdXNlcl9pZBgCIAEoAxISCgphY2NvdW50X2lkGAMgASgDEjYKCXNlbGVjdGlvbhgEIAEoCzIjLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTZWxlY3Rpb24SMAoGc3RhdHVzGAUgASgOMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFN0YXR1cxIyCgdjb250cm9sGAYgASgOMiEud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZENvbnRyb2wSDQoFdG90YWwYByABKAMSEQoJZGVsaXZlcmVkGAggASgDEg4KBmZhaWxlZBgJIAEoAxIPCgdwZW5kaW5nGAogASgDEg4KBmRldGFpbBgLIAEoCRIuCgpjcmVhdGVkX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtmaW5pc2hlZF9hdBgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGAoLcmV0cnlfb2ZfaWQYDyABKANIAIgBARIZChFkZWxpdmVyaWVzX3BydW5lZBgQIAEoCBIVCg1kZWxpdmVyZWRfbmV3GBEgASgDEh4KFmRlbGl2ZXJlZF9rbm93bl9iZWZvcmUYEiABKAMSGgoSZGVsaXZlcmVkX25vdF9zYWlkGBMgASgDEjIKB29wdGlvbnMYGSABKAsyIS53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kT3B0aW9uc0IOCgxfcmV0cnlfb2ZfaWQqWgoKUmVzZW5kVHlwZRIbChdSRVNFTkRfVFlQRV9VTlNQRUNJRklFRBAAEhYKElJFU0VORF9UWVBFX0NBU0hJThABEhcKE1JFU0VORF9UWVBFX0NBU0hPVVQQAiqdAQoMUmVzZW5kU3RhdHVzEh0KGVJFU0VORF9TVEFUVVNfVU5TUEVDSUZJRUQQABIZChVSRVNFTkRfU1RBVFVTX1BFTkRJTkcQARIcChhSRVNFTkRfU1RBVFVTX1BST0NFU1NJTkcQAhIbChdSRVNFTkRfU1RBVFVTX0NPTVBMRVRFRBADEhgKFFJFU0VORF9TVEFUVVNfRkFJTEVEEAQqaQoNUmVzZW5kQ29udHJvbBIeChpSRVNFTkRfQ09OVFJPTF9VTlNQRUNJRklFRBAAEhkKFVJFU0VORF9DT05UUk9MX1BBVVNFRBABEh0KGVJFU0VORF9DT05UUk9MX0NBTkNFTExJTkcQAirPAQoTRGVsaXZlcnlTdGF0ZUZpbHRlchIlCiFERUxJVkVSWV9TVEFURV9GSUxURVJfVU5TUEVDSUZJRUQQABIdChlERUxJVkVSWV9TVEFURV9GSUxURVJfQUxMEAESIAocREVMSVZFUllfU1RBVEVfRklMVEVSX0ZBSUxFRBACEikKJURFTElWRVJZX1NUQVRFX0ZJTFRFUl9ORVZFUl9BVFRFTVBURUQQAxIlCiFERUxJVkVSWV9TVEFURV9GSUxURVJfVU5ERUxJVkVSRUQQBEIzChJ3ZWJob29rcy5yZXNlbmQudjFQAVobd2ViaG9va3MvcmVzZW5kL3YxO3Jlc2VuZHYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("Ch93ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kLnByb3RvEhJ3ZWJob29rcy5yZXNlbmQudjEirgQKD1Jlc2VuZFNlbGVjdGlvbhIzCgtyZXNlbmRfdHlwZRgBIAEoDjIeLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRUeXBlEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAiABKANIAIgBARItCiBzb3VyY2VfYWNjb3VudF9icmFuY2hfaWRlbnRpZmllchgDIAEoCUgBiAEBEiIKFXNvdXJjZV9hY2NvdW50X251bWJlchgEIAEoCUgCiAEBEjIKDnN0YXJ0X2RhdGV0aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxlbmRfZGF0ZXRpbWUYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDmRlbGl2ZXJ5X3N0YXRlGAcgASgOMicud2ViaG9va3MucmVzZW5kLnYxLkRlbGl2ZXJ5U3RhdGVGaWx0ZXISEwoLZXZlbnRfdHlwZXMYCCADKAkSFAoMZW5kcG9pbnRfaWRzGAkgAygJEhcKD2luY2x1ZGVfaW5faGFuZBgKIAEoCBIcChRvYmplY3RfcmVmZXJlbmNlX2lkcxgLIAMoAxIRCglldmVudF9pZHMYDCADKAlCFgoUX29iamVjdF9yZWZlcmVuY2VfaWRCIwohX3NvdXJjZV9hY2NvdW50X2JyYW5jaF9pZGVudGlmaWVyQhgKFl9zb3VyY2VfYWNjb3VudF9udW1iZXIiKgoITm90Rm91bmQSDwoHZW50cmllcxgBIAMoCRINCgV0b3RhbBgCIAEoBSImCgZMaXN0ZWQSDQoFZmllbGQYASABKAkSDQoFY291bnQYAiABKAUiXQoNUmVzZW5kT3B0aW9ucxIMCgRuYW1lGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIuCgpub3RfYmVmb3JlGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKzBQoGUmVzZW5kEgoKAmlkGAEgASgDEg8KB3VzZXJfaWQYAiABKAMSEgoKYWNjb3VudF9pZBgDIAEoAxI2CglzZWxlY3Rpb24YBCABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEjAKBnN0YXR1cxgFIAEoDjIgLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTdGF0dXMSMgoHY29udHJvbBgGIAEoDjIhLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRDb250cm9sEg0KBXRvdGFsGAcgASgDEhEKCWRlbGl2ZXJlZBgIIAEoAxIOCgZmYWlsZWQYCSABKAMSDwoHcGVuZGluZxgKIAEoAxIOCgZkZXRhaWwYCyABKAkSLgoKY3JlYXRlZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKdXBkYXRlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhgKC3JldHJ5X29mX2lkGA8gASgDSACIAQESGQoRZGVsaXZlcmllc19wcnVuZWQYECABKAgSFQoNZGVsaXZlcmVkX25ldxgRIAEoAxIeChZkZWxpdmVyZWRfa25vd25fYmVmb3JlGBIgASgDEhoKEmRlbGl2ZXJlZF9ub3Rfc2FpZBgTIAEoAxIqCgZsaXN0ZWQYFCABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuTGlzdGVkEjIKB29wdGlvbnMYGSABKAsyIS53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kT3B0aW9uc0IOCgxfcmV0cnlfb2ZfaWQqWgoKUmVzZW5kVHlwZRIbChdSRVNFTkRfVFlQRV9VTlNQRUNJRklFRBAAEhYKElJFU0VORF9UWVBFX0NBU0hJThABEhcKE1JFU0VORF9UWVBFX0NBU0hPVVQQAiqdAQoMUmVzZW5kU3RhdHVzEh0KGVJFU0VORF9TVEFUVVNfVU5TUEVDSUZJRUQQABIZChVSRVNFTkRfU1RBVFVTX1BFTkRJTkcQARIcChhSRVNFTkRfU1RBVFVTX1BST0NFU1NJTkcQAhIbChdSRVNFTkRfU1RBVFVTX0NPTVBMRVRFRBADEhgKFFJFU0VORF9TVEFUVVNfRkFJTEVEEAQqaQoNUmVzZW5kQ29udHJvbBIeChpSRVNFTkRfQ09OVFJPTF9VTlNQRUNJRklFRBAAEhkKFVJFU0VORF9DT05UUk9MX1BBVVNFRBABEh0KGVJFU0VORF9DT05UUk9MX0NBTkNFTExJTkcQAirPAQoTRGVsaXZlcnlTdGF0ZUZpbHRlchIlCiFERUxJVkVSWV9TVEFURV9GSUxURVJfVU5TUEVDSUZJRUQQABIdChlERUxJVkVSWV9TVEFURV9GSUxURVJfQUxMEAESIAocREVMSVZFUllfU1RBVEVfRklMVEVSX0ZBSUxFRBACEikKJURFTElWRVJZX1NUQVRFX0ZJTFRFUl9ORVZFUl9BVFRFTVBURUQQAxIlCiFERUxJVkVSWV9TVEFURV9GSUxURVJfVU5ERUxJVkVSRUQQBEIzChJ3ZWJob29rcy5yZXNlbmQudjFQAVobd2ViaG9va3MvcmVzZW5kL3YxO3Jlc2VuZHYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * Which recorded events are to be delivered again, and where. Object mode is chosen by
- * object_reference_id; bulk mode needs the account and both ends of the range. If either datetime
- * is present, all four account and range fields are required.
+ * object_reference_id. Bulk mode names what is meant one by one, in object_reference_ids or in
+ * event_ids, or needs the account and both ends of the range. If either datetime is present, all
+ * four account and range fields are required.
  *
  * @generated from message webhooks.resend.v1.ResendSelection
  */
@@ -94,6 +95,22 @@ export type ResendSelection = Message<"webhooks.resend.v1.ResendSelection"> & {
    * @generated from field: bool include_in_hand = 10;
    */
   includeInHand: boolean;
+
+  /**
+   * QR Code IDs or Transaction IDs of one account, at most 1000 that differ; never beside
+   * object_reference_id or event_ids. Those that are not found are named in a NotFound. Empty in a
+   * Resend, which shows Resend.listed.
+   *
+   * @generated from field: repeated int64 object_reference_ids = 11;
+   */
+  objectReferenceIds: bigint[];
+
+  /**
+   * The same with ids of events of the resend_type; never beside object_reference_id.
+   *
+   * @generated from field: repeated string event_ids = 12;
+   */
+  eventIds: string[];
 };
 
 /**
@@ -102,6 +119,63 @@ export type ResendSelection = Message<"webhooks.resend.v1.ResendSelection"> & {
  */
 export const ResendSelectionSchema: GenMessage<ResendSelection> = /*@__PURE__*/
   messageDesc(file_webhooks_resend_v1_resend, 0);
+
+/**
+ * Detail of the error that a list of a selection was refused with.
+ *
+ * @generated from message webhooks.resend.v1.NotFound
+ */
+export type NotFound = Message<"webhooks.resend.v1.NotFound"> & {
+  /**
+   * What is unknown or not accessible, as it was asked for. Calls of gRPC itself carry it in their
+   * trailers and have no more than fits into 4 KiB.
+   *
+   * @generated from field: repeated string entries = 1;
+   */
+  entries: string[];
+
+  /**
+   * How many there are.
+   *
+   * @generated from field: int32 total = 2;
+   */
+  total: number;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.NotFound.
+ * Use `create(NotFoundSchema)` to create a new message.
+ */
+export const NotFoundSchema: GenMessage<NotFound> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend, 1);
+
+/**
+ * What a selection named one by one.
+ *
+ * @generated from message webhooks.resend.v1.Listed
+ */
+export type Listed = Message<"webhooks.resend.v1.Listed"> & {
+  /**
+   * The field of the selection: "object_reference_ids" or "event_ids".
+   *
+   * @generated from field: string field = 1;
+   */
+  field: string;
+
+  /**
+   * Entries that differ.
+   *
+   * @generated from field: int32 count = 2;
+   */
+  count: number;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.Listed.
+ * Use `create(ListedSchema)` to create a new message.
+ */
+export const ListedSchema: GenMessage<Listed> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend, 2);
 
 /**
  * How a resend is carried out, whatever it covers.
@@ -137,7 +211,7 @@ export type ResendOptions = Message<"webhooks.resend.v1.ResendOptions"> & {
  * Use `create(ResendOptionsSchema)` to create a new message.
  */
 export const ResendOptionsSchema: GenMessage<ResendOptions> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend, 1);
+  messageDesc(file_webhooks_resend_v1_resend, 3);
 
 /**
  * One accepted request and its progress, called "resend log" in the v3 REST contract.
@@ -281,6 +355,13 @@ export type Resend = Message<"webhooks.resend.v1.Resend"> & {
   deliveredNotSaid: bigint;
 
   /**
+   * Present when the selection had a list.
+   *
+   * @generated from field: webhooks.resend.v1.Listed listed = 20;
+   */
+  listed?: Listed | undefined;
+
+  /**
    * How it is carried out. A not_before that was not in the future is absent.
    *
    * @generated from field: webhooks.resend.v1.ResendOptions options = 25;
@@ -293,7 +374,7 @@ export type Resend = Message<"webhooks.resend.v1.Resend"> & {
  * Use `create(ResendSchema)` to create a new message.
  */
 export const ResendSchema: GenMessage<Resend> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend, 2);
+  messageDesc(file_webhooks_resend_v1_resend, 4);
 
 /**
  * Which side of a payment the webhooks belong to.
