@@ -1,6 +1,7 @@
 import Router, { RouterEvents } from '@koa/router';
 import { koaAuthentication, type TokenVerifier } from '@webhooks/auth';
 
+import { createExport, type ExportParts } from './export/create-export.ts';
 import type { EndpointClient } from './service/endpoint-client.ts';
 import type { EventClient } from './service/event-client.ts';
 import type { ServiceClient } from './service/service-client.ts';
@@ -32,12 +33,14 @@ import { watchResend, type WatchResendParts } from './routes/watch-resend.ts';
 import type { RestLimits } from './server/rest-limits.ts';
 
 /** What the routes are made of. */
-export interface RestRoutesParts extends WatchResendParts {
+export interface RestRoutesParts extends WatchResendParts, ExportParts {
   readonly service: ServiceClient & EndpointClient & EventClient;
   readonly verifier: TokenVerifier;
   /** Start of the URLs that callers follow, without a trailing slash. */
   readonly publicBaseUrl: string;
-  readonly limits: WatchResendParts['limits'] & Pick<RestLimits, 'maxInFlight' | 'maxBodyBytes'>;
+  readonly limits: WatchResendParts['limits'] &
+    ExportParts['limits'] &
+    Pick<RestLimits, 'maxInFlight' | 'maxBodyBytes'>;
 }
 
 /** Every route there is. */
@@ -47,6 +50,7 @@ export function restRoutes(parts: RestRoutesParts): Router<RequestState> {
   const authenticate = koaAuthentication(verifier);
   const admit = requestSlots(parts.limits.maxInFlight);
   const memory = bodyMemory(parts.limits.maxBodyBytes);
+  const exportList = createExport(parts);
   const path = '/v3/webhooks/resend';
   const url = `${publicBaseUrl}${path}`;
   // A request has to be there, body and all, before it takes a slot.
@@ -62,7 +66,7 @@ export function restRoutes(parts: RestRoutesParts): Router<RequestState> {
   router.get(`${path}/:id/statistics`, ...read, getResendStatistics(service));
   // Streams have slots of their own.
   router.get(`${path}/:id/events`, authenticate, noQuery(), watchResend(parts));
-  router.get(`${path}/:id/deliveries`, ...list, listDeliveries(service, url));
+  router.get(`${path}/:id/deliveries`, ...list, listDeliveries(service, url, exportList));
   router.get(`${path}/:id/deliveries/:deliveryId/attempts`, ...read, listAttempts(service));
   router.post(`${path}/:id/cancel`, ...act, cancelResend(service));
   router.post(`${path}/:id/pause`, ...act, pauseResend(service));
@@ -75,7 +79,7 @@ export function restRoutes(parts: RestRoutesParts): Router<RequestState> {
   router.get(`${endpoints}/:id/statistics`, ...list, getEndpointStatistics(service));
   router.get('/v3/webhooks/source_ips', ...read, listSourceIps(service));
   const events = '/v3/webhooks/events';
-  router.get(events, ...list, listEvents(service, `${publicBaseUrl}${events}`));
+  router.get(events, ...list, listEvents(service, `${publicBaseUrl}${events}`, exportList));
   router.get(`${events}/:id`, ...list, getEvent(service, `${publicBaseUrl}${events}`));
   router.get('/openapi.json', noQuery(), openApi(publicBaseUrl));
   router.get('/docs', noQuery(), docs(publicBaseUrl));

@@ -43,6 +43,7 @@ const OF_THE_CALL = new Set(['x-request-id', 'date', 'keep-alive', 'traceparent'
 interface Operation {
   readonly method: string;
   readonly path: string;
+  readonly accept: string;
   readonly isOpen: boolean;
 }
 
@@ -194,6 +195,11 @@ describe('what is forbidden', () => {
         const { text } = await system.api.request(`/v3/webhooks/${path}`, { headers: leaver });
         expect(JSON.parse(text), path).to.deep.include({ results: [] });
       }
+      const whole = { headers: { ...leaver, accept: 'application/x-ndjson' } };
+      for (const query of ['', object, '?account_mirror_id=20']) {
+        const { status, text } = await system.api.request(`/v3/webhooks/events${query}`, whole);
+        expect({ status, text }, query).to.deep.equal({ status: 200, text: '' });
+      }
     });
 
     it('a request of before is not answered again, nor previewed', async () => {
@@ -319,24 +325,32 @@ describe('what is forbidden', () => {
 async function listOperations(system: System): Promise<readonly Operation[]> {
   const { text } = await system.api.request('/openapi.json');
   const document = JSON.parse(text) as {
-    paths: Record<string, Record<string, { security?: unknown[] }>>;
+    paths: Record<string, Record<string, DescribedOperation>>;
   };
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { security }]) => ({
-      method: method.toUpperCase(),
-      path,
-      isOpen: security?.length === 0 || !path.startsWith('/v3/'),
-    })),
+    Object.entries(methods).flatMap(([method, { security, responses }]) => {
+      const isOpen = security?.length === 0 || !path.startsWith('/v3/');
+      const [, ...wholeForms] = Object.keys(responses['200']?.content ?? {});
+      return ['*/*', ...wholeForms].map((accept) => ({
+        ...{ method: method.toUpperCase(), path, accept, isOpen },
+      }));
+    }),
   );
 }
 
-function titleOf({ method, path }: Operation): string {
-  return `${method} ${path}`;
+/** As the document has it; a form of the answer besides the first one is asked for by Accept. */
+interface DescribedOperation {
+  readonly security?: unknown[];
+  readonly responses: Readonly<Record<string, { readonly content?: object }>>;
+}
+
+function titleOf({ method, path, accept }: Operation): string {
+  return `${method} ${path} ${accept}`;
 }
 
 function call(
   system: System,
-  { method, path }: Operation,
+  { method, path, accept }: Operation,
   ids: typeof UNKNOWN,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
@@ -345,7 +359,7 @@ function call(
   const hasBody = takesBody && method !== 'GET';
   return system.api.request(url, {
     method,
-    headers: { ...(hasBody && { 'content-type': 'application/json' }), ...headers },
+    headers: { accept, ...(hasBody && { 'content-type': 'application/json' }), ...headers },
     ...(hasBody && { body: '{"disabled":true}' }),
   });
 }

@@ -59,11 +59,12 @@ function parameterTable(operationId: string, parameters: readonly Parameter[]): 
 }
 
 function successes({ successes: all }: Operation): Html[] {
-  return Object.entries(all).map(([status, { description, schema, isEventStream }]) => {
+  return Object.entries(all).map(([status, { description, schema, isEventStream, whole }]) => {
     const what = isEventStream ? 'Events with a ' : '';
     const link = schema && html`${what}<a href="#schema-${schema}">${schema}</a>`;
+    const forms = whole && inline(`Whole, by \`Accept\`: ${whole.types.join(', ')}.`);
     return html`<dt>${status}</dt>
-      <dd>${inline(description)} ${link}</dd>`;
+      <dd>${inline(description)} ${link} ${forms}</dd>`;
   });
 }
 

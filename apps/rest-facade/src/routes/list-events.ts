@@ -1,5 +1,6 @@
 import { validateEventListQuery } from '@webhooks/validation';
 
+import { type Export, EXPORT_PAGE_SIZE, ndjson } from '../export/create-export.ts';
 import type { RestMiddleware } from '../http/request-state.ts';
 import type { EventClient } from '../service/event-client.ts';
 import { toEventItem } from '../v3/event-item.ts';
@@ -13,10 +14,25 @@ import { callerOf } from './caller.ts';
 export function listEvents(
   service: Pick<EventClient, 'listEvents'>,
   listUrl: string,
+  exportList: Export,
 ): RestMiddleware {
   return async (ctx) => {
     const filters = validateEventListQuery(new URLSearchParams(ctx.querystring));
-    const { events, next, previous } = await service.listEvents(filters, callerOf(ctx));
+    const caller = callerOf(ctx);
+    const isWritten = await exportList(ctx, {
+      forms: [ndjson(toEventItem)],
+      fileName: 'events',
+      cursor: filters.cursor,
+      read: async (cursor) => {
+        const whole = { ...filters, cursor, limit: EXPORT_PAGE_SIZE };
+        const page = await service.listEvents(whole, caller);
+        return filters.direction === 'NEXT'
+          ? { rows: page.events, next: page.next }
+          : { rows: page.events.toReversed(), next: page.previous };
+      },
+    });
+    if (isWritten) return;
+    const { events, next, previous } = await service.listEvents(filters, caller);
     ctx.body = {
       next: next && eventPageLink(listUrl, filters, next, 'NEXT'),
       previous: previous && eventPageLink(listUrl, filters, previous, 'PREVIOUS'),

@@ -19,6 +19,8 @@ export interface RestLimits {
   readonly maxBodyBytes: number;
   /** Streams of events at once, shared out by user; the service takes 256 calls on one connection. */
   readonly maxEventStreams: number;
+  /** Whole lists that are written at once, shared out by user. */
+  readonly maxExports: number;
   /** A stream of events on which nothing happens for this long gets a comment. */
   readonly heartbeatMs: number;
   /** How long requests in flight are waited for when the facade stops. */
@@ -36,6 +38,7 @@ export const defaultRestLimits: RestLimits = {
   maxInFlight: 2_000,
   maxBodyBytes: 128 * 1024 * 1024,
   maxEventStreams: 240,
+  maxExports: 64,
   heartbeatMs: 15_000,
   drainMs: 10_000,
 };

@@ -38,19 +38,20 @@ export function createAnswerCheck(document: OpenApiDocument): (answer: CheckedAn
     const response = responseTo(document, answer);
     if (response === null) throw new Error(`${what}, which is not documented`);
     checkHeaders(document, response, answer, what);
-    const content = Object.entries(response.content ?? {})[0];
+    const actual = answer.headers.get('content-type') ?? '';
+    const contents = Object.entries(response.content ?? {});
+    const content = contents.find(([type]) => actual.startsWith(type)) ?? contents[0];
     if (content === undefined || method === 'HEAD') {
       if (text !== '') throw new Error(`${what}, where no body is documented`);
       return;
     }
     const [type, { schema }] = content;
-    const actual = answer.headers.get('content-type') ?? '';
     if (!actual.startsWith(type)) throw new Error(`${what} as ${actual} instead of ${type}`);
     if (type === 'application/json') {
       const body: unknown = JSON.parse(text);
       validate(schema, body, what);
       assertCode(response, body, what);
-    } else for (const data of eventsIn(text)) validate(schema['x-data'] as object, data, what);
+    } else for (const data of dataIn(type, text)) validate(schema['x-data'] as object, data, what);
   };
 }
 
@@ -87,6 +88,15 @@ function assertCode(response: ResponseObject, body: unknown, what: string): void
   if (codes !== undefined && !codes.includes(code ?? '')) {
     throw new Error(`${what}, whose code is none of ${codes.join(', ')}`);
   }
+}
+
+/** What a text consists of, where it is of JSON. */
+function dataIn(type: string, text: string): unknown[] {
+  if (type !== 'application/x-ndjson') return eventsIn(text);
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line): unknown => JSON.parse(line));
 }
 
 /** The data of each event of a stream, as far as it came in full. */

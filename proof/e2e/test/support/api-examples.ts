@@ -20,8 +20,9 @@ export function examplesOf(document: OpenApiDocument): ApiExample[] {
   return Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations).flatMap(([method, { operationId, responses }]) => {
       const all = Object.entries(responses).flatMap(([status, response]) => {
-        const shown = Object.values(response.content ?? {})[0]?.examples;
-        return Object.entries(shown ?? response['x-examples'] ?? {}).map(
+        const contents = Object.values(response.content ?? {});
+        const shown = contents.flatMap(({ examples = {} }) => Object.entries(examples));
+        return [...shown, ...Object.entries(response['x-examples'] ?? {})].map(
           ([key, example]) => ({ status: Number(status), key, example }) as const,
         );
       });

@@ -56,6 +56,12 @@ export interface Success {
   readonly schema?: string;
   /** text/event-stream: each event's data is of the schema. */
   readonly isEventStream?: boolean;
+  /** The forms in which all of a list comes at once, by Accept. */
+  readonly whole?: {
+    readonly types: readonly string[];
+    /** Name of the schema of a row. */
+    readonly row: string;
+  };
 }
 
 /** One call of the API. */

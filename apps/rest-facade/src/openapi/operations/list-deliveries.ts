@@ -1,9 +1,20 @@
 import { DELIVERY_LIST_PARAMETERS } from '@webhooks/validation';
 
+import { deliveryCsv, deliveryLine } from '../../v3/delivery-csv.ts';
 import { ref } from '../../v3/schemas/json-schema.ts';
 import type { Operation } from '../operation/operation.ts';
 import { sampleDelivery } from './sample-answers.ts';
-import { OUTCOMES, queryParameters, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
+import {
+  CSV,
+  NDJSON,
+  OUTCOMES,
+  queryParameters,
+  RESEND_PATH,
+  resendId,
+  resendNotFound,
+  WHOLE_LIST,
+  wholeWithLimit,
+} from './shared.ts';
 
 const answer = { next: null, previous: null, results: [sampleDelivery] };
 
@@ -18,7 +29,8 @@ export const listDeliveries: Operation = {
     '`event_occurred_at`; events of the same microsecond as they were recorded, first in first ' +
     'out; then by `endpoint_id`. All filters that are given hold. One call looks at 1,000 ' +
     'deliveries at most: with filters that let few through, a page may be short or empty and lead ' +
-    'to a next one all the same.',
+    `to a next one all the same. ${WHOLE_LIST} A line has the \`id\` that \`cursor_id\` continues ` +
+    'behind. In CSV, an apostrophe stands before text that a spreadsheet would take for a formula.',
   parameters: [
     resendId,
     ...queryParameters(
@@ -37,7 +49,13 @@ export const listDeliveries: Operation = {
       { state: ref('DeliveryState'), error_class: ref('ErrorClass') },
     ),
   ],
-  successes: { 200: { description: 'A page of deliveries.', schema: 'DeliveryPage' } },
+  successes: {
+    200: {
+      description: 'A page of deliveries.',
+      schema: 'DeliveryPage',
+      whole: { types: [NDJSON, CSV], row: 'Delivery' },
+    },
+  },
   examples: {
     all: { summary: 'All', request: { path: { id: 7890 } }, status: 200, answer },
     failed: {
@@ -45,6 +63,18 @@ export const listDeliveries: Operation = {
       request: { path: { id: 7890 }, query: { state: 'FAILED' } },
       status: 200,
       answer,
+    },
+    lines: {
+      summary: 'All that failed, one JSON document a line',
+      request: { path: { id: 7890 }, query: { state: 'FAILED' }, headers: { Accept: NDJSON } },
+      status: 200,
+      answer: `${JSON.stringify(sampleDelivery)}\n`,
+    },
+    spreadsheet: {
+      summary: 'All of them for a spreadsheet',
+      request: { path: { id: 7890 }, headers: { Accept: CSV } },
+      status: 200,
+      answer: `${deliveryCsv.head}${deliveryLine(sampleDelivery)}`,
     },
     answered: {
       summary: 'Those that one endpoint answered with 500',
@@ -55,6 +85,7 @@ export const listDeliveries: Operation = {
   },
   refusals: {
     resend_not_found: resendNotFound,
+    whole_with_limit: wholeWithLimit,
     state: {
       code: 'validation_error',
       summary: 'A state that does not exist',

@@ -3,7 +3,15 @@ import { EVENT_LIST_PARAMETERS } from '@webhooks/validation';
 import { ref } from '../../v3/schemas/json-schema.ts';
 import type { Operation } from '../operation/operation.ts';
 import { sampleEventItem } from './sample-event.ts';
-import { endpointNotFound, EVENTS, EVENTS_PATH, queryParameters } from './shared.ts';
+import {
+  endpointNotFound,
+  EVENTS,
+  EVENTS_PATH,
+  NDJSON,
+  queryParameters,
+  WHOLE_LIST,
+  wholeWithLimit,
+} from './shared.ts';
 
 const answer = { next: null, previous: null, results: [sampleEventItem] };
 
@@ -17,7 +25,8 @@ export const listEvents: Operation = {
     'Those of every account that you have access to, in the order in which they were recorded, ' +
     'newest first: what comes late is found at the front, whenever it happened. Filters that are ' +
     'given all hold. One call looks at a few thousand events and no further: with filters that ' +
-    'leave out many, a page may hold less than it could, or nothing, and still have a `next`.',
+    'leave out many, a page may hold less than it could, or nothing, and still have a `next`. ' +
+    `${WHOLE_LIST} A line has the \`sequence\` that \`cursor_id\` continues behind.`,
   parameters: queryParameters(
     EVENT_LIST_PARAMETERS,
     {
@@ -34,7 +43,13 @@ export const listEvents: Operation = {
     },
     { resend_type: ref('ResendType') },
   ),
-  successes: { 200: { description: 'A page of events.', schema: 'EventPage' } },
+  successes: {
+    200: {
+      description: 'A page of events.',
+      schema: 'EventPage',
+      whole: { types: [NDJSON], row: 'EventItem' },
+    },
+  },
   examples: {
     all: { summary: 'All', request: {}, status: 200, answer },
     object: {
@@ -42,6 +57,15 @@ export const listEvents: Operation = {
       request: { query: { resend_type: 'CASHIN', object_reference_id: 12345 } },
       status: 200,
       answer,
+    },
+    lines: {
+      summary: 'All that happened to a QR Code, one JSON document a line',
+      request: {
+        query: { resend_type: 'CASHIN', object_reference_id: 12345 },
+        headers: { Accept: NDJSON },
+      },
+      status: 200,
+      answer: `${JSON.stringify(sampleEventItem)}\n`,
     },
     range: {
       summary: 'What one endpoint wants of a day',
@@ -59,6 +83,7 @@ export const listEvents: Operation = {
   },
   refusals: {
     endpoint_not_found: { ...endpointNotFound, request: { query: { endpoint_id: 'ep_nowhere' } } },
+    whole_with_limit: wholeWithLimit,
     object_without_type: {
       code: 'validation_error',
       summary: 'A number that a QR Code and a Transaction may have alike',

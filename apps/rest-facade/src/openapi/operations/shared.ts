@@ -47,6 +47,16 @@ export const idempotencyKey: Parameter = {
   schema: idempotencyKeySchema,
 };
 
+/** The forms of a whole list. */
+export const NDJSON = 'application/x-ndjson';
+export const CSV = 'text/csv';
+
+/** How lists are had whole. */
+export const WHOLE_LIST =
+  'Where `Accept` asks for it, all that the filters let through comes in one answer, from ' +
+  '`cursor_id` on, without `limit`. What ends early is cut off, so that it is not taken for whole; ' +
+  'it is continued from its last line.';
+
 /** The query parameters of a list, described one by one. named: those that are a component. */
 export function queryParameters<Names extends string>(
   parameters: Readonly<Record<Names, Pick<QueryParameter, 'schema'>>>,
@@ -85,4 +95,11 @@ export const outcomeUnknownWithKey: RefusalExample = {
   summary: 'The same with a key: asking again is safe',
   request: { headers: { 'Idempotency-Key': 'order-67' } },
   hasKey: true,
+};
+
+export const wholeWithLimit: RefusalExample = {
+  code: 'validation_error',
+  summary: 'The size of a page, where all is asked for',
+  request: { query: { limit: 50 }, headers: { Accept: NDJSON } },
+  violation: ['limit', `is of pages, not of ${NDJSON}`],
 };
