@@ -4,6 +4,7 @@ import { mintServiceToken, readStackSecret } from '@webhooks/tool-kit';
 import { createCatalogSender } from './catalog-sender.ts';
 import { importRecords } from './import-records.ts';
 import { openInput } from './open-input.ts';
+import { ProblemCounts } from './problem-counts.ts';
 import { Progress } from './progress.ts';
 
 /** The command line in one line. */
@@ -30,6 +31,7 @@ export async function importFile(args: readonly string[], env: Environment): Pro
     }),
   });
   const progress = new Progress(process.stderr, input.totalBytes);
+  const problems = new ProblemCounts();
   let readBytes = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of input.chunks) {
@@ -38,10 +40,14 @@ export async function importFile(args: readonly string[], env: Environment): Pro
     }
   }
   const { accepted, bad } = await importRecords(counted(), sender.send, {
-    badLine: (line, problem) => progress.note(`line ${line}: ${problem}`),
+    badLine: (line, problem) => {
+      problems.add(problem);
+      progress.note(`line ${line}: ${problem}`);
+    },
     progress: (durable, badSoFar) => progress.update(durable, badSoFar, readBytes),
   });
   progress.note(progress.summary(accepted, bad));
+  for (const line of problems.lines()) progress.note(line);
   return bad === 0;
 }
 
