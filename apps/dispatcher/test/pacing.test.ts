@@ -22,12 +22,15 @@ describe('pacing of an endpoint', () => {
 
   it('leaves an endpoint that is down alone, spends no attempts, and comes back slowly', async () => {
     let isDown = true;
+    let hasOpened = false;
     let open = 0;
     const together: number[] = [];
+    const probes: { readonly atMs: number; readonly together: number }[] = [];
     receiver.handle((_request, response) => {
       response.statusCode = isDown ? 500 : 200;
       open += 1;
       if (!isDown) together.push(open);
+      else if (hasOpened) probes.push({ atMs: performance.now(), together: open });
       setTimeout(() => {
         open -= 1;
         response.end();
@@ -38,12 +41,17 @@ describe('pacing of an endpoint', () => {
     const engine = await harness.startEngine({ queues: QUEUES, policy: PATIENT });
     void engine.work(id).catch(() => undefined);
     // What had started before the breaker opened still ends.
-    const isQuiet = () => receiver.requests.length >= 8 && open === 0;
+    const isQuiet = () => receiver.requests.length >= 8 && engine.inFlight === 0;
     await waitFor(isQuiet, { what: 'the breaker opens' });
-    const opened = receiver.requests.length;
-    await waitFor(() => receiver.requests.length >= opened + 2, { what: 'two probes fail' });
-    expect(receiver.requests.length, 'one probe at a time').to.be.at.most(opened + 4);
+    hasOpened = true;
+    await waitFor(() => probes.length >= 3, { what: 'three probes fail' });
     isDown = false;
+    expect(
+      probes.every(({ together }) => together === 1),
+      'one probe at a time',
+    ).to.equal(true);
+    const gaps = probes.slice(1).map(({ atMs }, index) => atMs - (probes[index]?.atMs ?? 0));
+    expect(Math.min(...gaps), 'a pause between them').to.be.at.least(BREAKER.firstOpenMs - 1);
     expect(await harness.settled(id)).to.include({ status: 'COMPLETED', delivered: 400 });
     expect(together[0], 'the probe is alone').to.equal(1);
     expect(Math.max(...together.slice(0, 4)), 'then two at a time').to.be.at.most(2);

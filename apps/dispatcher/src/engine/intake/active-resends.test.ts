@@ -12,6 +12,10 @@ import type { ResendClaimer } from './resend-claimer.ts';
 const work = { id: 7, accountId: 1, status: 'PROCESSING', endpointIds: ['ep'] };
 
 describe('ActiveResends', () => {
+  const left: string[] = [];
+
+  beforeEach(() => left.splice(0));
+
   function resendsOf(claim: ResendClaimer['claim']): ActiveResends {
     const clock = createFakeClock(1_000);
     const policy = { endpointMaxInFlight: 1, breaker: defaultBreakerPolicy };
@@ -27,7 +31,7 @@ describe('ActiveResends', () => {
       }),
       buffers: new ResendBuffers(new MemoryBudget(1_000)),
       permits: { enter: () => ({ [Symbol.dispose]: () => {} }) },
-      onParked: () => {},
+      onLeft: ({ endpointId }) => left.push(endpointId),
       onClaimed: () => {},
     });
   }
@@ -42,6 +46,19 @@ describe('ActiveResends', () => {
       expect(await resends.activate(7)).to.equal(null);
     });
     expect(await resends.activate(7)).to.not.equal(null);
+  });
+
+  it('tells of the room that a resend leaves, whatever it did there', async () => {
+    const resends = resendsOf(async () => ({
+      work: { ...work, total: 1, planned: 1, isPlanned: true } as unknown as ResendWork,
+      blocked: [],
+      deliveries: [],
+    }));
+    const resend = await resends.activate(7);
+    if (resend === null) throw new Error('it is there');
+    resend.settle();
+    resends.retireIfIdle(resend);
+    expect(left).to.deep.equal(['ep']);
   });
 
   it('has no resend whose load fails, for whoever looks for it meanwhile', async () => {

@@ -15,8 +15,8 @@ export interface ActiveResendsOptions {
   readonly scheduler: EndpointScheduler;
   /** A resend was claimed, with deliveries that were planned then; nobody knows it yet. */
   readonly onClaimed: (resend: ActiveResend, deliveries: ClaimedWork['deliveries']) => void;
-  /** A resend left memory and waits for an endpoint. */
-  readonly onParked: (queue: EndpointQueue) => void;
+  /** A resend left memory: its endpoint may have room for it later, or for another one now. */
+  readonly onLeft: (queue: EndpointQueue) => void;
 }
 
 /** The resends in memory, each at most once. */
@@ -82,21 +82,20 @@ export class ActiveResends {
 
   /** Drops a resend of which nothing can be done now; queues that did not admit it readmit it later. */
   retireIfIdle(resend: ActiveResend): void {
-    const { buffers, scheduler, onParked } = this.#options;
+    const { buffers, scheduler, onLeft } = this.#options;
     if (resend.state === 'retired' || !buffers.isIdle(resend)) return;
-    const parkedAt: EndpointQueue[] = [];
+    const left: EndpointQueue[] = [];
     for (const buffer of buffers.of(resend)) {
       const queue = scheduler.get(buffer.endpointId);
-      if (queue !== undefined && waitsFor(buffer) && !scheduler.admits(buffer)) {
-        queue.park(buffer);
-        parkedAt.push(queue);
-      }
+      if (queue === undefined) continue;
+      if (waitsFor(buffer) && !scheduler.admits(buffer)) queue.park(buffer);
       scheduler.remove(buffer);
+      left.push(queue);
     }
     buffers.remove(resend);
     this.#resends.delete(resend.work.id);
     resend.retire();
-    for (const queue of parkedAt) onParked(queue);
+    for (const queue of left) onLeft(queue);
   }
 
   /** The engine ends: nobody need wait any more. */

@@ -61,7 +61,7 @@ export class ResendIntake {
       permits: this.#permits,
       buffers,
       onClaimed: (resend, deliveries) => this.#prefetcher.addPlanned(resend, deliveries),
-      onParked: (queue) => this.readmit(queue),
+      onLeft: (queue) => this.readmit(queue),
     });
     this.#prefetcher = new Prefetcher({
       ...options,
@@ -117,8 +117,12 @@ export class ResendIntake {
     resend
       .load(load)
       .catch(lifetime.fail)
-      // There may be room again for what was not admitted meanwhile.
-      .finally(() => this.prefetch(resend));
+      .finally(() => {
+        // There may be room again for what was not admitted meanwhile: of this resend, and of others
+        // where nothing came for it.
+        this.prefetch(resend);
+        if (!resend.isLoading) this.#readmitBeside(resend);
+      });
   }
 
   /** Adds a retry that is due; false when nothing of its resend may be done now. */
@@ -194,6 +198,13 @@ export class ResendIntake {
     } while (resend?.state === 'retired');
     if (resend !== null) use(resend);
     return resend;
+  }
+
+  #readmitBeside(resend: ActiveResend): void {
+    for (const { endpointId } of [...this.#buffers.of(resend)]) {
+      const queue = this.#options.scheduler.get(endpointId);
+      if (queue !== undefined) this.readmit(queue);
+    }
   }
 
   #unload(queue: EndpointQueue, buffer: ResendBuffer): void {
