@@ -88,7 +88,7 @@ export class ActiveResends {
     for (const buffer of buffers.of(resend)) {
       const queue = scheduler.get(buffer.endpointId);
       if (queue === undefined) continue;
-      if (waitsFor(buffer) && !scheduler.admits(buffer)) queue.park(buffer);
+      if (waitsFor(buffer) && !scheduler.admits(buffer)) scheduler.park(buffer);
       scheduler.remove(buffer);
       left.push(queue);
     }

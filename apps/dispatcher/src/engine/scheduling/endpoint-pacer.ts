@@ -76,6 +76,12 @@ export class EndpointPacer {
     return this.#retryAtMs;
   }
 
+  /** When the breaker lets a probe through; null when it is not open. */
+  get opensAtMs(): number | null {
+    const { breaker } = this.#pace;
+    return breaker.kind === 'open' ? breaker.untilMs : null;
+  }
+
   get breaker(): BreakerKind {
     return this.#pace.breaker.kind;
   }

@@ -62,6 +62,11 @@ export class EndpointQueue {
     return this.#pacer.retryAtMs;
   }
 
+  /** When its breaker lets a probe through; null when it is not open. */
+  get opensAtMs(): number | null {
+    return this.#pacer.opensAtMs;
+  }
+
   get breaker(): BreakerKind {
     return this.#pacer.breaker;
   }

@@ -43,6 +43,22 @@ describe('EndpointScheduler', () => {
     expect(scheduler.start(), 'beside the first one after it').to.equal(null);
   });
 
+  it('wakes a queue once more that a clock which was set back closed again', () => {
+    const { scheduler, deliver, addResend, clock, awake } = setUp();
+    deliver(failed);
+    clock.advance(1_000);
+    deliver(failed);
+    const buffer = addResend();
+    scheduler.park(buffer);
+    clock.advance(breaker.firstOpenMs);
+    expect(awake, 'when the breaker lets a probe through').to.deep.equal(['ep']);
+    expect(scheduler.isOpen('ep')).to.equal(true);
+    clock.jump(clock.now() - 700);
+    scheduler.park(buffer);
+    clock.advance(700);
+    expect(awake, 'when it does so again').to.deep.equal(['ep', 'ep']);
+  });
+
   it('wakes the queue that an endpoint has now, not one that was forgotten when it had a turn', () => {
     const { scheduler, clock, addResend, start, awake } = setUp();
     const first = addResend();

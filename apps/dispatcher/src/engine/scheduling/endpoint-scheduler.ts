@@ -80,6 +80,18 @@ export class EndpointScheduler {
     if (queue?.isForgettable === true) this.#forget(queue);
   }
 
+  /**
+   * A resend is to leave memory because its endpoint does not admit it. It is woken when the breaker
+   * lets something through: a clock that was set back may have closed it again after that.
+   */
+  park(buffer: ResendBuffer): void {
+    const queue = this.#queues.get(buffer.endpointId);
+    if (queue === undefined) return;
+    queue.park(buffer);
+    const { opensAtMs } = queue;
+    if (opensAtMs !== null && !this.#timers.has(queue)) this.#wakeAt(queue, opensAtMs);
+  }
+
   get(endpointId: string): EndpointQueue | undefined {
     return this.#queues.get(endpointId);
   }
@@ -134,10 +146,18 @@ export class EndpointScheduler {
 
   /** Wakes the queue when its pace allows something again. */
   sleep(queue: EndpointQueue): void {
+    if (queue.retryAtMs !== null) this.#wakeAt(queue, queue.retryAtMs);
+  }
+
+  stop(): void {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #wakeAt(queue: EndpointQueue, atMs: number): void {
     const { clock, timers, onAgain } = this.#options;
-    if (queue.retryAtMs === null) return;
     this.#timers.get(queue)?.();
-    const delayMs = Math.max(1, Math.min(queue.retryAtMs - clock.now(), MAX_SLEEP_MS));
+    const delayMs = Math.max(1, Math.min(atMs - clock.now(), MAX_SLEEP_MS));
     const wake = (): void => {
       this.#timers.delete(queue);
       const wasHeld = queue.endHold(clock.now());
@@ -146,11 +166,6 @@ export class EndpointScheduler {
       if (wasHeld || !isForgettable) onAgain(queue);
     };
     this.#timers.set(queue, timers.after(delayMs, wake));
-  }
-
-  stop(): void {
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
   }
 
   /** What one queue may start now; without anything it loses its turn. */
