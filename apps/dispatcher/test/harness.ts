@@ -215,6 +215,7 @@ const EVERYTHING: ResendSelection = {
   range: { startUs: 0, endUs: 4_000_000_000_000_000 },
   deliveryState: 'ALL',
   includeInHand: false,
+  latestOnly: false,
   eventTypes: [],
   endpointIds: [],
 };

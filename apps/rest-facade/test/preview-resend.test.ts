@@ -63,7 +63,7 @@ describe('POST /v3/webhooks/resend/preview', () => {
         '{"last_outcome":"retrying","deliveries":0,"skipped":0},' +
         '{"last_outcome":"never_attempted","deliveries":0,"skipped":0},' +
         '{"last_outcome":"unknown","deliveries":1,"skipped":0}],"undelivered":null,' +
-        '"oldest_event_at":"2026-05-01T00:00:00Z","newest_event_at":"2026-05-02T10:00:00.250000Z"}',
+        '"newer_outside":null,"oldest_event_at":"2026-05-01T00:00:00Z","newest_event_at":"2026-05-02T10:00:00.250000Z"}',
     );
   });
 
@@ -90,6 +90,16 @@ describe('POST /v3/webhooks/resend/preview', () => {
     });
   });
 
+  it('says of how many objects a newer event is not among the newest that are selected', async () => {
+    rest.service.behaviour.previewResend = () =>
+      create(PreviewResendResponseSchema, { newerOutside: 7n });
+    const answer = await (await post({ ...OBJECT, latest_only: true })).json();
+    expect(answer).to.include({ newer_outside: 7 });
+    const { selection } = rest.service.calls.at(-1)?.request as PreviewResendRequest;
+    expect(selection).to.include({ latestOnly: true });
+    rest.service.behaviour.previewResend = () => create(PreviewResendResponseSchema);
+  });
+
   it('answers that there is nothing', async () => {
     const answer = await (await post(OBJECT)).json();
     expect(answer).to.include({ events: 0, deliveries: 0, oldest_event_at: null });
@@ -104,7 +114,7 @@ describe('POST /v3/webhooks/resend/preview', () => {
     expect(await response.text()).to.equal(
       '{"exact":false,"counted_so_far":1250000,"events":null,"deliveries":null,"skipped":null,' +
         '"unwanted_events":null,"by_event_type":null,"by_endpoint":null,"by_last_outcome":null,' +
-        '"undelivered":null,"oldest_event_at":null,"newest_event_at":null}',
+        '"undelivered":null,"newer_outside":null,"oldest_event_at":null,"newest_event_at":null}',
     );
     rest.service.behaviour.previewResend = () =>
       create(PreviewResendResponseSchema, { exact: true, countedSoFar: 0n });

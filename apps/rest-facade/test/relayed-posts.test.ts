@@ -25,6 +25,7 @@ function selection(objectReferenceId: number): ResendSelection {
     range: null,
     deliveryState: 'ALL',
     includeInHand: false,
+    latestOnly: false,
     eventTypes: [],
     endpointIds: [],
   };

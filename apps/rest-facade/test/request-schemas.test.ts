@@ -41,6 +41,7 @@ describe('the schema of a request', () => {
       start_datetime: [start, start, start, null, '1969-12-31T00:00:00Z', 5],
       end_datetime: [end, end, end, null, '2200-01-01T00:00:00Z', '2026-05-01'],
       delivery_state: ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED', null, 'DELIVERED'],
+      latest_only: [true, false, null],
       event_types: [['X'], ['X', 'Y_1'], null, ['x']],
       endpoint_ids: [['ep-1.a'], ['a', 'b'], null, []],
     });

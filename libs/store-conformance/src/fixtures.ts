@@ -128,6 +128,7 @@ export function selection(change: Partial<ResendSelection> = {}): ResendSelectio
     range: { startUs: 0, endUs: startUs * 2 },
     deliveryState: 'ALL',
     includeInHand: false,
+    latestOnly: false,
     eventTypes: [],
     endpointIds: [],
     ...change,

@@ -24,7 +24,13 @@ export interface History {
 /** A selection with its object, list and endpoints by number. */
 export type AskedSelection = Pick<
   ResendSelection,
-  'resendType' | 'objectReferenceId' | 'range' | 'deliveryState' | 'includeInHand' | 'eventTypes'
+  | 'resendType'
+  | 'objectReferenceId'
+  | 'range'
+  | 'deliveryState'
+  | 'includeInHand'
+  | 'latestOnly'
+  | 'eventTypes'
 > & { readonly endpoints: readonly number[]; readonly list: AskedList | null };
 
 /** Entries that differ. */
@@ -147,6 +153,7 @@ const asked: fc.Arbitrary<AskedSelection> = fc
       'UNDELIVERED',
       'UNDELIVERED',
     ),
+    latestOnly: fc.constantFrom(false, false, true),
     isGreedy: fc.constantFrom(false, false, true),
     eventTypes: fc.uniqueArray(fc.constantFrom(...types), { maxLength: 2 }),
     endpoints: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),

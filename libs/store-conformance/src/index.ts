@@ -12,6 +12,7 @@ import { leaseSuite } from './lease-suite.ts';
 import { listedSuite } from './listed-suite.ts';
 import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
+import { newestSuite } from './newest-suite.ts';
 import { notificationSuite } from './notification-suite.ts';
 import { optionSuite } from './option-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
@@ -49,6 +50,7 @@ export function storeConformance(open: OpenStores): void {
   previewSuite(open);
   undeliveredSuite(open);
   listedSuite(open);
+  newestSuite(open);
   limitSuite(open);
   controlSuite(open);
   auditSuite(open);

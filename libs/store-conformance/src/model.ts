@@ -47,15 +47,34 @@ export function keyOf({ eventId, endpointId }: Pair): string {
 
 /** The events that a selection means, whoever wants them. */
 export function selectedEvents(model: Model, selection: ResendSelection): RecordedEvent[] {
-  return model.events.filter((event) => isSelected(event, selection));
+  const events = model.events.filter((event) => isSelected(event, selection));
+  if (!selection.latestOnly) return events;
+  return events.filter((event) => !events.some((other) => isNewer(model, other, event)));
+}
+
+/** Objects of a set of which a newer event is not in it. */
+export function newerOutside(model: Model, pairs: readonly Pair[]): number {
+  const ids = new Set(pairs.map(({ eventId }) => eventId));
+  return model.events.filter(
+    (event) => ids.has(event.id) && model.events.some((other) => isNewer(model, other, event)),
+  ).length;
+}
+
+function isNewer({ events }: Model, one: RecordedEvent, other: RecordedEvent): boolean {
+  const isOfObject =
+    other.objectReferenceId !== null &&
+    one.objectReferenceId === other.objectReferenceId &&
+    one.resendType === other.resendType;
+  const later =
+    one.occurredAtUs - other.occurredAtUs || events.indexOf(one) - events.indexOf(other);
+  return isOfObject && later > 0;
 }
 
 /** The deliveries that a selection covers now, in their order. */
 export function expectedSet(model: Model, selection: ResendSelection): Pair[] {
   const endpoints = chosenEndpoints(model, selection);
-  return model.events
-    .map((event, seq) => ({ event, seq }))
-    .filter(({ event }) => isSelected(event, selection))
+  return selectedEvents(model, selection)
+    .map((event) => ({ event, seq: model.events.indexOf(event) }))
     .sort((one, other) => one.event.occurredAtUs - other.event.occurredAtUs || one.seq - other.seq)
     .flatMap(({ event }) => pairsOf(model, event, endpoints, selection));
 }

@@ -23,7 +23,7 @@ import {
   selection,
 } from './fixtures.ts';
 import { histories, pageLimits } from './history.ts';
-import { expectedSet, lastOutcome, selectedEvents, standing } from './model.ts';
+import { expectedSet, lastOutcome, selectedEvents, standing, newerOutside } from './model.ts';
 import type { Model } from './model.ts';
 import { createReplay } from './replay.ts';
 import type { OpenStores, Stores } from './stores.ts';
@@ -203,6 +203,7 @@ function expectedPreview(model: Model, asked: ResendSelection): ResendPreview {
       UNKNOWN: withOutcome('UNKNOWN'),
     },
     undelivered: asked.deliveryState === 'UNDELIVERED' ? expectedCounts(model, asked) : null,
+    newerOutside: asked.latestOnly ? newerOutside(model, pairs) : null,
     oldestEventAtUs: times.length === 0 ? null : Math.min(...times),
     newestEventAtUs: times.length === 0 ? null : Math.max(...times),
     unmatchedEvents: isUnmatched ? selectedEvents(model, asked).length : 0,

@@ -206,7 +206,8 @@ async function useSets(stores: SqliteStores): Promise<void> {
   for (const named of [...objects, ...lists.map((list) => ({ list }))]) {
     for (const deliveryState of ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'] as const) {
       for (const eventTypes of [[], ['QR_CODE_COPY_AND_PASTE_PAID']]) {
-        const wanted = selection({ ...named, deliveryState, eventTypes });
+        const latestOnly = eventTypes.length > 0;
+        const wanted = selection({ ...named, deliveryState, eventTypes, latestOnly });
         await stores.previews.preview(
           { userId: 246, accountId: account.id, selection: wanted, originalRetryForMs },
           60_000,

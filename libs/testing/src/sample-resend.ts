@@ -14,6 +14,7 @@ export function sampleResend(changes: Partial<Resend> = {}): Resend {
       range: null,
       deliveryState: 'ALL',
       includeInHand: false,
+      latestOnly: false,
       eventTypes: [],
       endpointIds: [],
     },

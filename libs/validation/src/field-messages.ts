@@ -24,6 +24,7 @@ export const FIELD_MESSAGES = {
   end_datetime: DATETIME,
   delivery_state: 'must be ALL, FAILED, NEVER_ATTEMPTED or UNDELIVERED',
   include_in_hand: 'must be true or false',
+  latest_only: 'must be true or false',
   event_types: `must be a list of 1 to ${MAX_FILTER_ENTRIES} event types, each of 1 to 64 characters A-Z 0-9 _`,
   endpoint_ids: `must be a list of 1 to ${MAX_FILTER_ENTRIES} endpoint ids, each of 1 to 64 characters A-Z a-z 0-9 _ - .`,
   name: printable(MAX_RESEND_NAME_LENGTH),

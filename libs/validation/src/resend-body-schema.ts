@@ -103,6 +103,10 @@ export const resendBodySchema = {
       description:
         'Only with UNDELIVERED. True: also what its sender retries, or an unfinished resend holds.',
     },
+    latest_only: {
+      type: ['boolean', 'null'],
+      description: 'True: of the events of one object that are selected, only the newest.',
+    },
     event_types: {
       type: ['array', 'null'],
       minItems: 1,

@@ -23,6 +23,7 @@ const OBJECT_SELECTION: ResendSelection = {
   range: null,
   deliveryState: 'ALL',
   includeInHand: false,
+  latestOnly: false,
   eventTypes: [],
   endpointIds: [],
 };
@@ -57,6 +58,7 @@ describe('validateResendBody', () => {
       },
       deliveryState: 'ALL',
       includeInHand: false,
+      latestOnly: false,
       eventTypes: [],
       endpointIds: [],
     });
@@ -121,6 +123,7 @@ describe('validateResendBody', () => {
       ...OBJECT_SELECTION,
       deliveryState: 'NEVER_ATTEMPTED',
       includeInHand: false,
+      latestOnly: false,
       eventTypes: ['PIX_CASHIN_RECEIVED', 'X9'],
       endpointIds: ['ep_17-in.v2'],
     });

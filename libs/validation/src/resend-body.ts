@@ -33,6 +33,7 @@ interface ResendBody {
   readonly end_datetime?: string | null;
   readonly delivery_state?: DeliveryStateFilter | null;
   readonly include_in_hand?: boolean | null;
+  readonly latest_only?: boolean | null;
   readonly event_types?: readonly string[] | null;
   readonly endpoint_ids?: readonly string[] | null;
   readonly name?: string | null;
@@ -144,6 +145,7 @@ function toSelection(body: ResendBody): ResendSelection {
     range: startUs === null || endUs === null ? null : { startUs, endUs },
     deliveryState: body.delivery_state ?? 'ALL',
     includeInHand: body.include_in_hand ?? false,
+    latestOnly: body.latest_only ?? false,
     eventTypes: body.event_types ?? [],
     endpointIds: body.endpoint_ids ?? [],
   };

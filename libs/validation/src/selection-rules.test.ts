@@ -14,6 +14,7 @@ const BULK: ResendSelection = {
   range: { startUs: 1, endUs: 2 },
   deliveryState: 'ALL',
   includeInHand: false,
+  latestOnly: false,
   eventTypes: [],
   endpointIds: [],
 };

@@ -31,8 +31,13 @@ describe('the examples of the API reference', function () {
   let settledId = 0;
 
   before(async () => {
-    // One attempt: what fails is settled at once.
-    system = started.use(await startSystem({ RETRY_SCHEDULE: '0', ATTEMPT_TIMEOUT_MS: '60000' }));
+    // One attempt, and no breaker: what fails is settled at once.
+    const settings = {
+      RETRY_SCHEDULE: '0',
+      ATTEMPT_TIMEOUT_MS: '60000',
+      BREAKER_FAILURES: '10000',
+    };
+    system = started.use(await startSystem(settings));
     receiver = started.use(await startHttpReceiver());
     const silent = started.use(await startHttpReceiver(() => {}));
     const failing = started.use(

@@ -62,12 +62,13 @@ describe('a command line', () => {
       { resend_type: 'CASHIN', object_reference_ids: [1, 2, 3] },
     ],
     [
-      'preview --cashout --event evt_1,evt_2 --account 0001/123456 --state failed',
+      'preview --cashout --event evt_1,evt_2 --account 0001/123456 --state failed --latest-only',
       {
         resend_type: 'CASHOUT',
         event_ids: ['evt_1', 'evt_2'],
         ...account,
         delivery_state: 'FAILED',
+        latest_only: true,
       },
     ],
   ] as const) {

@@ -31,6 +31,7 @@ export interface ResendRequest {
   readonly start_datetime?: string;
   readonly end_datetime?: string;
   readonly delivery_state?: DeliveryStateFilter;
+  readonly latest_only?: boolean;
   readonly event_types?: readonly string[];
   readonly endpoint_ids?: readonly string[];
   readonly name?: string;

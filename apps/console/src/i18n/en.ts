@@ -135,6 +135,9 @@ export const en = {
     filtersHint: 'Optional',
     state: 'By last outcome',
     eventTypes: 'Event types',
+    latest: 'Events of one object',
+    latestHint: 'Where one object has several of these.',
+    latestOnly: 'Only the newest',
     eventTypesHint: 'None chosen means every type.',
     otherTypes: 'Other types',
     otherTypesHint: 'Separated by commas.',
@@ -197,6 +200,12 @@ export const en = {
     again: 'Delivered before: receivers will see these again.',
     leftOutDelivered: (text: string) => `${text} left out: already delivered.`,
     leftOutHeld: (text: string) => `${text} left out: another resend is at them.`,
+    newerOutside: (count: number, text: string) =>
+      many(
+        count,
+        `${text} object has a newer event that is not among these.`,
+        `${text} objects have a newer event that is not among these.`,
+      ),
     leftOutRetried: (text: string) => `${text} left out: their sender still retries them.`,
     send: (count: number, text: string) =>
       many(count, `Send ${text} webhook`, `Send ${text} webhooks`),

@@ -127,6 +127,9 @@ export const ptBr: Messages = {
     filtersHint: 'Opcional',
     state: 'Pelo último resultado',
     eventTypes: 'Tipos de evento',
+    latest: 'Eventos de um objeto',
+    latestHint: 'Quando um objeto tem vários destes.',
+    latestOnly: 'Apenas o mais novo',
     eventTypesHint: 'Nenhum escolhido significa todos os tipos.',
     otherTypes: 'Outros tipos',
     otherTypesHint: 'Separados por vírgulas.',
@@ -189,6 +192,12 @@ export const ptBr: Messages = {
     again: 'Já entregues: os receptores os verão de novo.',
     leftOutDelivered: (text) => `${text} de fora: já entregues.`,
     leftOutHeld: (text) => `${text} de fora: outro reenvio cuida deles.`,
+    newerOutside: (count, text) =>
+      many(
+        count,
+        `${text} objeto tem um evento mais novo que não está entre estes.`,
+        `${text} objetos têm um evento mais novo que não está entre estes.`,
+      ),
     leftOutRetried: (text) => `${text} de fora: o remetente ainda tenta entregá-los.`,
     send: (count, text) => many(count, `Enviar ${text} webhook`, `Enviar ${text} webhooks`),
     sending: 'Enviando…',

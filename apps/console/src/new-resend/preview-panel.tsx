@@ -37,6 +37,7 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
       <Range {...previewed.request} />
       {preview.deliveries === 0 ? <Nothing preview={preview} /> : <Something preview={preview} />}
       <LeftOut preview={preview} />
+      <NewerOutside preview={preview} />
       {isOutdated ? (
         <p class="notice notice-warn">
           <Icon name="alert" />
@@ -78,6 +79,13 @@ function LeftOut({ preview }: { readonly preview: Preview }): JSX.Element | null
       ))}
     </ul>
   );
+}
+
+/** Objects whose newest event would not go. */
+function NewerOutside({ preview }: { readonly preview: Preview }): JSX.Element | null {
+  const { newer_outside: count } = preview;
+  if (count === null || count === 0) return null;
+  return <p class="hint">{t().preview.newerOutside(count, formatCount(count))}</p>;
 }
 
 function Nothing({ preview }: { readonly preview: Preview }): JSX.Element {

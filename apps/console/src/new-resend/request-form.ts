@@ -19,6 +19,8 @@ export interface RequestForm {
   readonly language: Language;
   /** Null: the one that is usual for the mode. */
   readonly state: DeliveryStateFilter | null;
+  /** Of each object the newest event alone. */
+  readonly latestOnly: boolean;
   readonly eventTypes: readonly string[];
   /** Types that are not on the list, separated by commas. */
   readonly otherTypes: string;
@@ -48,6 +50,7 @@ export const emptyForm: RequestForm = {
   to: '',
   language: 'en',
   state: null,
+  latestOnly: false,
   eventTypes: [],
   otherTypes: '',
   endpointIds: [],
@@ -107,6 +110,7 @@ export function toRequest(form: RequestForm): ResendRequest {
           end_datetime: dateTimeOf(form.to, 'end', form.language),
         }),
     ...(state === 'ALL' ? {} : { delivery_state: state }),
+    ...(form.latestOnly ? { latest_only: true } : {}),
     ...(eventTypes.length === 0 ? {} : { event_types: [...new Set(eventTypes)] }),
     ...(endpointIds.length === 0 ? {} : { endpoint_ids: [...new Set(endpointIds)] }),
     ...optionsOf(form),

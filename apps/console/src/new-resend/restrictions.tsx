@@ -19,7 +19,11 @@ const MAX_LISTED = 30;
 export function Restrictions(props: FormPartProps): JSX.Element {
   const { form, problems, onChange } = props;
   const { form: texts, names } = t();
-  const isUsed = form.state !== null || form.eventTypes.length > 0 || form.endpointIds.length > 0;
+  const isUsed =
+    form.state !== null ||
+    form.latestOnly ||
+    form.eventTypes.length > 0 ||
+    form.endpointIds.length > 0;
   const hasProblem =
     (problems.delivery_state ?? problems.event_types ?? problems.endpoint_ids) !== undefined;
   return (
@@ -37,6 +41,13 @@ export function Restrictions(props: FormPartProps): JSX.Element {
           }))}
           problem={problems.delivery_state}
           onChange={(state) => onChange({ state })}
+        />
+        <CheckList
+          legend={texts.latest}
+          hint={texts.latestHint}
+          options={[{ value: 'latest', text: texts.latestOnly }]}
+          chosen={form.latestOnly ? ['latest'] : []}
+          onChange={(chosen) => onChange({ latestOnly: chosen.length > 0 })}
         />
         <CheckList
           legend={texts.eventTypes}

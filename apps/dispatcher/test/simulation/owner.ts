@@ -183,6 +183,7 @@ export class Owner {
       range: isObject ? null : { startUs: 0, endUs: chance.of([3_000_000, 1e15, 1e15, 1e15]) },
       deliveryState: 'ALL',
       includeInHand: false,
+      latestOnly: false,
       eventTypes: chance.happens(0.1) ? [EVENT_TYPES[1]] : [],
       endpointIds: chance.happens(0.1) ? named.slice(0, 1).map(({ id }) => id) : [],
     };

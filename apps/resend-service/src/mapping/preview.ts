@@ -36,6 +36,7 @@ export function previewToProto(preview: ResendPreview): ProtoPreview {
     ...(preview.undelivered === null
       ? {}
       : { undelivered: undeliveredToProto(preview.undelivered) }),
+    ...(preview.newerOutside === null ? {} : { newerOutside: BigInt(preview.newerOutside) }),
     exact: true,
     countedSoFar: BigInt(preview.deliveries),
   });

@@ -51,6 +51,7 @@ const properties = {
   end_datetime: 'endDatetime',
   delivery_state: 'deliveryState',
   include_in_hand: 'includeInHand',
+  latest_only: 'latestOnly',
   event_types: 'eventTypes',
   endpoint_ids: 'endpointIds',
 } as const satisfies Record<Field, keyof ProtoSelection>;
@@ -80,6 +81,7 @@ function convert(proto: ProtoSelection): ResendSelection {
         : { startUs: microsOf(start), endUs: microsOf(end) },
     deliveryState: stateFilters[proto.deliveryState] ?? 'ALL',
     includeInHand: proto.includeInHand,
+    latestOnly: proto.latestOnly,
     eventTypes: proto.eventTypes,
     endpointIds: proto.endpointIds,
   };

@@ -32,6 +32,7 @@ describe('previewResend', () => {
       newestEventAtUs: null,
       unmatchedEvents: 0,
       undelivered: null,
+      newerOutside: null,
     },
   };
 

@@ -12,6 +12,7 @@ const selection: ResendSelection = {
   range: { startUs: 1, endUs: 2 },
   deliveryState: 'ALL',
   includeInHand: false,
+  latestOnly: false,
   eventTypes: ['A', 'B'],
   endpointIds: ['x', 'y'],
 };
@@ -46,6 +47,7 @@ describe('selectionFingerprint', () => {
     range: { range: null },
     state: { deliveryState: 'FAILED' },
     'what is in hand': { includeInHand: true },
+    'the newest alone': { latestOnly: true },
     'event types': { eventTypes: ['A'] },
     'objects that are listed': { list: { field: 'object_reference_ids', entries: [1] } },
     'events that are listed': { list: { field: 'event_ids', entries: ['1'] } },

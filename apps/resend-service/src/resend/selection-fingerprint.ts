@@ -17,6 +17,7 @@ const canonical: {
   endpointIds: distinct,
   // Absent unless they are asked for: keys that were kept before they existed stay the same.
   includeInHand: (isIncluded) => (isIncluded ? 'include_in_hand' : undefined),
+  latestOnly: (isLatest) => (isLatest ? 'latest_only' : undefined),
   list: (list) => (list === null ? undefined : [list.field, ...distinct(list.entries.map(String))]),
 };
 

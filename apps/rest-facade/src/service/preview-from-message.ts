@@ -51,6 +51,7 @@ function toPreview(preview: message.PreviewResendResponse): ResendPreview {
     newestEventAtUs: orNull(preview.newestEventAt, toMicros),
     unmatchedEvents: toNumber(preview.unwantedEvents),
     undelivered: orNull(preview.undelivered, toUndelivered),
+    newerOutside: orNull(preview.newerOutside, toNumber),
   };
 }
 

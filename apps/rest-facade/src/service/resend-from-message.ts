@@ -98,6 +98,7 @@ function toSelection(selection: message.ResendSelection): ResendSelection {
     deliveryState:
       selection.deliveryState === 0 ? 'ALL' : nameOf(protoStateFilters, selection.deliveryState),
     includeInHand: selection.includeInHand,
+    latestOnly: selection.latestOnly,
     eventTypes: selection.eventTypes,
     endpointIds: selection.endpointIds,
   };

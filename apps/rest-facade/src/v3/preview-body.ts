@@ -18,6 +18,8 @@ export interface PreviewBody {
   readonly by_last_outcome: readonly ({ readonly last_outcome: string } & DeliveryCount)[];
   /** Null unless `delivery_state` is UNDELIVERED. */
   readonly undelivered: UndeliveredBody | null;
+  /** Null unless `latest_only`: objects of which a newer event is not selected. */
+  readonly newer_outside: number | null;
   readonly oldest_event_at: string | null;
   readonly newest_event_at: string | null;
 }
@@ -50,6 +52,7 @@ export function toUnfinishedPreviewBody(countedSoFar: number): UnfinishedPreview
     by_endpoint: null,
     by_last_outcome: null,
     undelivered: null,
+    newer_outside: null,
     oldest_event_at: null,
     newest_event_at: null,
   };
@@ -72,6 +75,7 @@ export function toPreviewBody(preview: ResendPreview): PreviewBody {
       ...count,
     })),
     undelivered: preview.undelivered && toUndeliveredBody(preview.undelivered),
+    newer_outside: preview.newerOutside,
     oldest_event_at: oldestEventAtUs === null ? null : formatMicros(oldestEventAtUs),
     newest_event_at: newestEventAtUs === null ? null : formatMicros(newestEventAtUs),
   };

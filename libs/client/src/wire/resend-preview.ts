@@ -20,6 +20,8 @@ export interface ResendPreview extends PreviewCount {
   readonly by_last_outcome: readonly ({ readonly last_outcome: LastOutcome } & PreviewCount)[];
   /** Null unless delivery_state is UNDELIVERED. */
   readonly undelivered: UndeliveredCounts | null;
+  /** Objects of which a newer event is not selected; null unless latest_only. */
+  readonly newer_outside: number | null;
   readonly oldest_event_at: string | null;
   readonly newest_event_at: string | null;
 }

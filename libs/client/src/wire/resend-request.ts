@@ -10,6 +10,8 @@ export interface Restrictions {
   readonly delivery_state?: 'ALL' | 'FAILED' | 'NEVER_ATTEMPTED' | 'UNDELIVERED';
   /** Only with UNDELIVERED. True: also what its sender retries, or an unfinished resend holds. */
   readonly include_in_hand?: boolean;
+  /** True: of the events of one object that all else selects, only the newest. */
+  readonly latest_only?: boolean;
   /** Only events of these types, 1 to 64. */
   readonly event_types?: readonly string[];
   /** Only to these endpoints, 1 to 64. */

@@ -28,6 +28,7 @@ export function selectionToProto(selection: ResendSelection): ProtoSelection {
         }),
     deliveryState: protoStateFilters[selection.deliveryState],
     includeInHand: selection.includeInHand,
+    latestOnly: selection.latestOnly,
     eventTypes: [...selection.eventTypes],
     endpointIds: [...selection.endpointIds],
   });

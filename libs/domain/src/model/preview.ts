@@ -47,6 +47,11 @@ export interface ResendPreview extends DeliveryCount {
   readonly byLastOutcome: Readonly<Record<LastOutcome, DeliveryCount>>;
   /** Null unless the request asks for UNDELIVERED. */
   readonly undelivered: UndeliveredCounts | null;
+  /**
+   * Objects of the events of which a newer event is outside the selection; null unless it asks for the
+   * newest alone.
+   */
+  readonly newerOutside: number | null;
   /** Of the events with a delivery; null when there are none. */
   readonly oldestEventAtUs: number | null;
   readonly newestEventAtUs: number | null;

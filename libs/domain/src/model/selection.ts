@@ -44,6 +44,8 @@ export interface ResendSelection {
   readonly deliveryState: DeliveryStateFilter;
   /** With UNDELIVERED: also what the sender retries, and what an unsettled resend holds. */
   readonly includeInHand: boolean;
+  /** Of what else selects of one object, the newest event alone, before its outcome is asked for. */
+  readonly latestOnly: boolean;
   /** Empty: every type. */
   readonly eventTypes: readonly string[];
   /** Empty: every endpoint that matches. */
@@ -62,6 +64,7 @@ export interface ResendPredicate {
   readonly range: TimeRange | null;
   readonly deliveryState: DeliveryStateFilter;
   readonly includeInHand: boolean;
+  readonly latestOnly: boolean;
   readonly eventTypes: readonly string[];
   readonly endpointIds: readonly string[];
   /** Sequence number of the newest event that belongs to the set. */

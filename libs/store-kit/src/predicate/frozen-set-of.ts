@@ -27,6 +27,7 @@ export function frozenSetOf(row: ResendRow): FrozenSet {
       range: startUs === null || endUs === null ? null : { startUs, endUs },
       deliveryState: row.delivery_state,
       includeInHand: row.include_in_hand === 1,
+      latestOnly: row.latest_only === 1,
       eventTypes: JSON.parse(row.event_types) as string[],
       endpointIds: JSON.parse(row.endpoint_ids) as string[],
       asOfSeq: row.as_of_seq,

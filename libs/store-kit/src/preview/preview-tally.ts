@@ -22,6 +22,8 @@ export interface TalliedChunk {
   /** Those that the groups are of, each once. */
   readonly events: number;
   readonly undelivered: UndeliveredCounts;
+  /** Objects of which a newer event is outside; null where that is not asked for. */
+  readonly newerOutside: number | null;
 }
 
 /** Adds up the parts of a preview. */
@@ -40,6 +42,7 @@ export class PreviewTally {
   #events = 0;
   #oldestUs = Infinity;
   #newestUs = -Infinity;
+  #newerOutside: number | null = null;
   #undelivered: UndeliveredCounts = { alreadyDelivered: 0, heldByResend: 0, retriedBySender: 0 };
 
   /** Deliveries to these endpoints would be skipped. */
@@ -51,8 +54,9 @@ export class PreviewTally {
     return this.#all.deliveries;
   }
 
-  add({ groups, events, undelivered }: TalliedChunk): void {
+  add({ groups, events, undelivered, newerOutside }: TalliedChunk): void {
     this.#events += events;
+    if (newerOutside !== null) this.#newerOutside = (this.#newerOutside ?? 0) + newerOutside;
     this.#addUndelivered(undelivered);
     for (const { type, endpointId, lastOutcome, deliveries, oldestUs, newestUs } of groups) {
       const skipped = this.#disabled.has(endpointId) ? deliveries : 0;
@@ -91,6 +95,7 @@ export class PreviewTally {
         UNKNOWN: UNKNOWN.count(),
       },
       undelivered: isOfUndelivered ? this.#undelivered : null,
+      newerOutside: this.#newerOutside,
       oldestEventAtUs: isEmpty ? null : this.#oldestUs,
       newestEventAtUs: isEmpty ? null : this.#newestUs,
       unmatchedEvents,

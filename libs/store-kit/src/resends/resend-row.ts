@@ -30,6 +30,7 @@ export interface ResendRow {
   readonly list_count: number;
   readonly delivery_state: DeliveryStateFilter;
   readonly include_in_hand: 0 | 1;
+  readonly latest_only: 0 | 1;
   readonly event_types: string;
   readonly endpoint_ids: string;
   readonly as_of_seq: number;
@@ -105,6 +106,7 @@ function toSelection(row: ResendRow): ResendSelection {
     range: startUs === null || endUs === null ? null : { startUs, endUs },
     deliveryState: row.delivery_state,
     includeInHand: row.include_in_hand === 1,
+    latestOnly: row.latest_only === 1,
     eventTypes: JSON.parse(row.event_types) as string[],
     endpointIds: JSON.parse(row.endpoint_ids) as string[],
   };

@@ -15,6 +15,7 @@ import { receipts } from './0014-receipts.ts';
 import { optionsOfResends } from './0015-options-of-resends.ts';
 import { egressProxies } from './0016-egress-proxies.ts';
 import { listsInSelections } from './0017-lists-in-selections.ts';
+import { latestOnly } from './0018-latest-only.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -35,4 +36,5 @@ export const migrations: readonly string[] = [
   optionsOfResends,
   egressProxies,
   listsInSelections,
+  latestOnly,
 ];

@@ -23,6 +23,7 @@ const released = [
   'ef4d0e6b6456126c',
   '1f0e9b2b47af61ae',
   '7078dc1c4fb03882',
+  '22cd2573c1206c79',
 ];
 
 describe('migrations', () => {

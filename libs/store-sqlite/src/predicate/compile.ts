@@ -14,11 +14,13 @@ import type { Sql } from '../sql/sql.ts';
 import { isHeldByResend } from './in-hand.ts';
 import { isDelivered, isRetriedBySender, knownOutcome } from './known-outcome.ts';
 import type { SnapshotTerms } from './known-outcome.ts';
+import { hasNewer, newestCondition } from './newest-events.ts';
 import { endOfListChunk, listCondition, listSource } from './listed-events.ts';
 
 /*
  * The only place where a predicate becomes SQL, with what known-outcome.ts and in-hand.ts say of one
- * event at one endpoint, and listed-events.ts of a list. A set is walked over its events (e) in order of
+ * event at one endpoint, listed-events.ts of a list, and
+ * newest-events.ts of what is newest. A set is walked over its events (e) in order of
  * occurrence and, for each of them, over the frozen endpoints of its resend (t) by id. Index and
  * join order are fixed in the text, so that a walk stops and continues anywhere without a sort, but
  * that of a list, which sorts each of its small parts. The set of a retry is walked over the deliveries (d) that it delivers again.
@@ -53,6 +55,12 @@ export function deliveriesOfAnyState(set: SelectedSet, span: Span): Sql {
 export function eventsWithDeliveries(set: SelectedSet, span: Span): Sql {
   // In the order of the index: no sort.
   return sql`FROM (SELECT 1 ${deliveriesOf(set, span)} GROUP BY e.occurred_at_us, e.seq)`;
+}
+
+/** The same of those events that have a newer one of their object outside the set. */
+export function eventsWithNewer(set: SelectedSet, span: Span): Sql {
+  return sql`FROM (SELECT 1 ${deliveriesOf(set, span)} AND ${hasNewer(set.predicate)}
+    GROUP BY e.occurred_at_us, e.seq)`;
 }
 
 /** The latest outcome of a delivery (e, t) that is known: 'UNKNOWN' where there is none. */
@@ -107,7 +115,8 @@ export function retriedBehind(
 /** SELECT of the event (EventKey) that ends a part of a walk; no row when less than that is left. */
 export function endOfChunk(predicate: ResendPredicate, span: Span, events: number): Sql {
   // Counts what the walk passes, not what it finds: rare event types must not make a part longer.
-  const passed = { ...predicate, eventTypes: [], asOfSeq: Number.MAX_SAFE_INTEGER };
+  const asOfSeq = Number.MAX_SAFE_INTEGER;
+  const passed = { ...predicate, eventTypes: [], latestOnly: false, asOfSeq };
   if (predicate.list !== null) return endOfListChunk(passed, predicate.list, span, events);
   return sql`SELECT e.occurred_at_us AS occurredAtUs, e.seq ${eventsOf(passed, span)}
     ORDER BY e.occurred_at_us, e.seq LIMIT 1 OFFSET ${events - 1}`;
@@ -166,7 +175,7 @@ function eventCondition(predicate: ResendPredicate, { after, through }: Span): S
     ${named === null ? nothing : listCondition(named)}
     AND (e.occurred_at_us, e.seq) > (${after.occurredAtUs}, ${after.seq})
     AND (e.occurred_at_us, e.seq) <= (${through.occurredAtUs}, ${through.seq})
-    AND e.seq <= ${asOfSeq} ${types}`;
+    AND e.seq <= ${asOfSeq} ${types} ${newestCondition(predicate)}`;
 }
 
 function outcomeCondition(set: SelectedSet): Sql {

@@ -2,6 +2,7 @@ import { sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { isDelivered, isRetriedBySender, knownOutcome } from './known-outcome.ts';
 import type { SnapshotTerms } from './known-outcome.ts';
+import { isNewestOfStored } from './newest-events.ts';
 
 /*
  * Which resends hold an event (e) for an endpoint (t) at a moment: those accepted before it in whose
@@ -49,7 +50,8 @@ function isAheadOfPlan({ resend }: SnapshotTerms, isOfObject: Sql): Sql {
       AND NOT EXISTS (
         SELECT 1 FROM deliveries AS d INDEXED BY deliveries_by_event
         WHERE d.event_seq = e.seq AND d.endpoint_id = t.endpoint_id AND d.resend_id = r.id)
-      AND ${isListed} AND ${passesStored})`;
+      AND ${isListed} AND (r.retry_of_id IS NOT NULL OR ${isNewestOfStored})
+      AND ${passesStored})`;
 }
 
 /** It is in the list of a stored resend, or that has none; a retry goes by what it retries alone. */

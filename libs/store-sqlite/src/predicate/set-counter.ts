@@ -14,7 +14,7 @@ import { createRetriedDeliveries } from './retried-deliveries.ts';
 
 /** Pairs of event and endpoint that one step looks at: a few milliseconds. */
 const pairsPerStep = 20_000;
-/** The same where each pair needs its latest outcome looked up. */
+/** The same where each pair needs its latest outcome looked up, or what is newer. */
 const lookedUpPairsPerStep = 4_000;
 
 /** What one step counted, and where the next one begins; null at the end. */
@@ -45,7 +45,8 @@ export function createSetCounter(database: Database): SetCounter {
 
   function countSelected(set: SelectedSet, cursor: string | null): CountedChunk {
     const { predicate } = set;
-    const pairs = predicate.deliveryState === 'ALL' ? pairsPerStep : lookedUpPairsPerStep;
+    const isLookedUp = predicate.deliveryState !== 'ALL' || predicate.latestOnly;
+    const pairs = isLookedUp ? lookedUpPairsPerStep : pairsPerStep;
     const events = Math.ceil(pairs / endpointCount(set));
     const chunk = findChunk(predicate, decodeEventKey(cursor), events);
     return counted(chunk, deliveriesOf(set, chunk.span));

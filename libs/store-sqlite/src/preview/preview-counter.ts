@@ -6,6 +6,7 @@ import {
   deliveriesOf,
   deliveriesOfAnyState,
   eventsWithDeliveries,
+  eventsWithNewer,
   lastOutcomeOf,
   standingOf,
 } from '../predicate/compile.ts';
@@ -13,6 +14,7 @@ import type { Standing } from '../predicate/compile.ts';
 import { createEndpointCount } from '../predicate/endpoint-count.ts';
 import { createChunkFinder } from '../predicate/chunk-finder.ts';
 import { sql } from '../sql/sql.ts';
+import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
 
 /** Pairs that stand alike, in the set or not. */
@@ -26,6 +28,8 @@ export interface PreviewChunk {
   /** Events that the groups are of, each once. */
   readonly events: number;
   readonly undelivered: UndeliveredCounts;
+  /** Events that have a newer one of their object outside; null unless the newest alone are wanted. */
+  readonly newerOutside: number | null;
   readonly next: EventKey | null;
 }
 
@@ -54,8 +58,8 @@ export function createPreviewCounter(database: Database): PreviewCounter {
     return statements<StandingGroup>(text).all(...parameters);
   }
 
-  function eventsIn(set: SelectedSet, span: Span): number {
-    const { text, parameters } = sql`SELECT count(*) AS count ${eventsWithDeliveries(set, span)}`;
+  function count(source: Sql): number {
+    const { text, parameters } = sql`SELECT count(*) AS count ${source}`;
     return statements<{ count: number }>(text).get(...parameters)?.count ?? 0;
   }
 
@@ -65,8 +69,9 @@ export function createPreviewCounter(database: Database): PreviewCounter {
     const found = groupsOf(set, span);
     const groups = found.filter(({ standing }) => isInSet(standing, set.predicate));
     const isSimple = endpoints === 1 || groups.length === 0;
-    const events = isSimple ? deliveriesIn(groups) : eventsIn(set, span);
-    return { groups, events, undelivered: undeliveredCounts(found), next };
+    const events = isSimple ? deliveriesIn(groups) : count(eventsWithDeliveries(set, span));
+    const newerOutside = set.predicate.latestOnly ? count(eventsWithNewer(set, span)) : null;
+    return { groups, events, undelivered: undeliveredCounts(found), newerOutside, next };
   };
 }
 

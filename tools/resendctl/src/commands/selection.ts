@@ -37,6 +37,7 @@ export const selectionOptions: OptionSpecs = {
   'include-in-hand': {
     about: 'with UNDELIVERED also what its sender retries, or an unfinished resend holds',
   },
+  'latest-only': { about: 'of the events of one object only the newest' },
   type: { about: 'only events of this type; may be repeated', value: 'TYPE', many: true },
   endpoint: { about: 'only to this endpoint; may be repeated', value: 'ID', many: true },
 };
@@ -125,6 +126,7 @@ function readRestrictions(
   return {
     ...(state === undefined ? {} : { delivery_state: state }),
     ...(isGreedy ? { include_in_hand: true } : {}),
+    ...(args.has('latest-only') ? { latest_only: true } : {}),
     ...(event_types.length === 0 ? {} : { event_types }),
     ...(endpoint_ids.length === 0 ? {} : { endpoint_ids }),
   };

@@ -14,8 +14,15 @@ export function showPreview(
   request: ResendRequest,
   preview: ResendPreview,
 ): void {
-  const { events, deliveries, skipped, unwanted_events, oldest_event_at, newest_event_at } =
-    preview;
+  const {
+    events,
+    deliveries,
+    skipped,
+    unwanted_events,
+    newer_outside,
+    oldest_event_at,
+    newest_event_at,
+  } = preview;
   if (request.start_datetime !== undefined) {
     terminal.line(`From ${inUtc(request.start_datetime)} to ${inUtc(request.end_datetime)}:`);
   }
@@ -25,6 +32,10 @@ export function showPreview(
   for (const line of leftOut(request, preview)) terminal.line(line);
   if (skipped > 0) {
     terminal.line(`${formatCount(skipped)} of them would be skipped: their endpoint is disabled`);
+  }
+  if (newer_outside !== null && newer_outside > 0) {
+    const objects = counted(newer_outside, 'object has', 'objects have');
+    terminal.line(`${objects} a newer event that is not among these`);
   }
   if (unwanted_events > 0) {
     terminal.line(`${counted(unwanted_events, 'event', 'events')} that no endpoint wants`);

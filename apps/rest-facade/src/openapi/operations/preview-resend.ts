@@ -32,6 +32,10 @@ export const previewResend: Operation = {
   examples: {
     account_and_range: shown('An account over a range', bulk),
     qr_code: shown('One QR Code', qrCode),
+    latest_only: {
+      ...shown('Of each QR Code the newest event alone', { ...bulk, latest_only: true }),
+      answer: { ...samplePreview, newer_outside: 3 },
+    },
   },
   refusals: selectionRefusals,
 };

@@ -99,6 +99,7 @@ export const samplePreview: PreviewBody = {
     { last_outcome: 'unknown', deliveries: 0, skipped: 0 },
   ],
   undelivered: null,
+  newer_outside: null,
   oldest_event_at: '2026-05-01T00:00:00Z',
   newest_event_at: '2026-05-12T23:59:59Z',
 };

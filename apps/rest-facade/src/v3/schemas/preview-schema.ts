@@ -60,6 +60,9 @@ export const previewSchema = objectOf<PreviewBody>('What the same body would res
   by_endpoint: arrayOf(ref('EndpointCount'), 'By endpoint.'),
   by_last_outcome: arrayOf(ref('OutcomeCount'), 'By latest known outcome: always all five.'),
   undelivered: orNull(ref('UndeliveredCounts'), 'Null unless `delivery_state` is `UNDELIVERED`.'),
+  newer_outside: orNull(
+    count('Objects of which a newer event is not selected; null unless `latest_only`.'),
+  ),
   oldest_event_at: orNull(time('The first of the events; null when there is none.')),
   newest_event_at: orNull(time('The last of the events.')),
 });
@@ -84,6 +87,7 @@ export const unfinishedPreviewSchema = objectOf<UnfinishedPreviewBody>(
     by_endpoint: none('EndpointCount'),
     by_last_outcome: none('OutcomeCount'),
     undelivered: orNull(ref('UndeliveredCounts'), NOT_YET),
+    newer_outside: noCount,
     oldest_event_at: noTime,
     newest_event_at: noTime,
   },

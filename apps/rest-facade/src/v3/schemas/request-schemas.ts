@@ -96,6 +96,10 @@ export const resendRequestSchema: JsonSchema = {
       type: ['boolean', 'null'],
       description: properties.include_in_hand.description,
     },
+    latest_only: {
+      type: ['boolean', 'null'],
+      description: properties.latest_only.description,
+    },
     event_types: list('event_types'),
     endpoint_ids: list('endpoint_ids'),
     name: printable('name'),
