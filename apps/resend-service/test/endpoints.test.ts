@@ -165,7 +165,8 @@ describe('EndpointService', () => {
 
   it('changes endpoints, with an audit record of who did', async () => {
     const disabled = { id: 'ep_b', disabled: true };
-    const { endpoint } = await call('UpdateOwnEndpoint', disabled);
+    const { endpoint, was_disabled_since: none } = await call('UpdateOwnEndpoint', disabled);
+    expect(none).to.equal(null);
     expect(endpoint.disabled_reason).to.equal('by_owner');
     const moved = { id: 'ep_b', disabled: false, url: 'http://merchant.example/new' };
     const after = await call('UpdateOwnEndpoint', moved);

@@ -175,6 +175,7 @@ describe('endpoints', () => {
       detail: 'Webhook endpoint changed. ID: ep_2',
       credentials_dropped: false,
       signing_secret: null,
+      was_disabled_since: null,
     });
     const asked = () => rest.service.calls.at(-1)?.request as UpdateOwnEndpointRequest;
     expect(asked()).to.include({ id: 'ep_1', disabled: false, url: 'https://new.example/' });
@@ -183,11 +184,13 @@ describe('endpoints', () => {
       endpoint: idle,
       credentialsDropped: true,
       signingSecret: 'whsec_new',
+      wasDisabledSince: timestampFromMs(AT),
     });
     const moved = await patch({ url: 'https://new.example/', ...credentials });
     expect(await moved.json()).to.include({
       credentials_dropped: true,
       signing_secret: 'whsec_new',
+      was_disabled_since: '2026-05-02T10:00:00.250Z',
     });
     expect(asked()).to.include({ authorizationToken: 'Bearer new', xFunctionsKey: 'new' });
     await patch({ enabled: false, url: null });

@@ -93,7 +93,10 @@ export function ownEndpointSuite(open: OpenStores): void {
       const { endpoints, catalog, audit } = stores;
       expect((await endpoints.get('ep_in', userId, nowMs))?.disabledReason).to.equal('gone');
       const change = { disabled: false };
-      await catalog.updateOwnEndpoint('ep_in', userId, change, nowMs + 1, actor);
+      const enabled = await catalog.updateOwnEndpoint('ep_in', userId, change, nowMs + 1, actor);
+      expect(enabled?.wasDisabledSinceMs).to.equal(nowMs);
+      const again = await catalog.updateOwnEndpoint('ep_in', userId, change, nowMs + 2, actor);
+      expect(again?.wasDisabledSinceMs).to.equal(null);
       expect((await endpoints.get('ep_in', userId, nowMs))?.disabledReason).to.equal(null);
       const { records } = await audit.list({ filter: null, beforeId: null, limit: 1 });
       expect(records[0]).to.deep.include({

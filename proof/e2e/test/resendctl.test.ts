@@ -11,6 +11,14 @@ import { startResendctl, startResendctlInTerminal, type Run } from './support/re
 
 const EVENTS = 40;
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+/** Recorded while its endpoint is disabled. */
+const missed17 = {
+  id: 'evt_missed',
+  account_id: 17,
+  resend_type: 'RESEND_TYPE_CASHIN',
+  type: 'PIX_CASHIN_RECEIVED',
+  payload: Buffer.from('{"type":"PIX_CASHIN_RECEIVED","data":{}}').toString('base64'),
+};
 const range = [
   ...['--account', '0001/bulk-60', '--from', '2026-06-01', '--to', '2026-06-30'],
   ...['--state', 'all'],
@@ -200,9 +208,22 @@ describe('resendctl', function () {
       expect(JSON.parse(moved.stdout)).to.nested.include({ 'endpoint.url': elsewhere });
       const enabled = await run(['enable', 'in']);
       expect(enabled.stdout).to.equal(`in is enabled: ${elsewhere}\n`);
-      expect(enabled.stderr).to.include('resendctl retry-failed ID');
+      expect(enabled.stderr).to.match(/resendctl enable in --recover --from \d{4}-\S+Z$/m);
       expect((await run(['retry-failed', missed, '--yes', '--watch'])).code).to.equal(0);
       expect(receiver.requests.at(-1)?.url).to.equal('/moved');
+
+      expect((await run(['disable', 'in'])).code).to.equal(0);
+      await system.importRecords([
+        { event: { ...missed17, occurred_at: new Date().toISOString() } },
+      ]);
+      const recovered = await run(['enable', 'in', '--recover', '--yes', '--watch']);
+      expect(recovered.code, recovered.stderr).to.equal(0);
+      expect(recovered.stderr).to.match(/^1 event, 1 delivery$/m);
+      expect(receiver.requests.at(-1)?.headers['webhook-id']).to.equal(missed17.id);
+      const nothing = await run(['enable', 'in', '--recover', '--from', '-1h', '--yes']);
+      expect([nothing.code, nothing.stderr]).to.deep.equal([0, 'It missed nothing.\n']);
+      const when = await run(['enable', 'in', '--recover', '--yes']);
+      expect([when.code, when.stderr.includes('--from')]).to.deep.equal([2, true]);
 
       const refused = await run(['move', 'in', 'ftp://127.0.0.1/x']);
       expect(refused.code, refused.stderr).to.equal(2);

@@ -23,10 +23,12 @@ export function EndpointActions({ endpoint, onChange }: EndpointActionsProps): J
   const { endpoints: texts } = t();
   const [isAsked, setAsked] = useState(false);
   const [isBusy, setBusy] = useState(false);
+  const [outage, setOutage] = useState<Outage>({});
   const enable = async (): Promise<void> => {
     setBusy(true);
     try {
-      await enableEndpoint(endpoint.id);
+      const { was_disabled_since: since } = await enableEndpoint(endpoint.id);
+      if (since !== null) setOutage(outageSince(since));
       announce(texts.enabledNow);
       onChange();
     } catch (error) {
@@ -44,7 +46,7 @@ export function EndpointActions({ endpoint, onChange }: EndpointActionsProps): J
         </Button>
       )}
       {endpoint.enabled && (
-        <ButtonLink href={hrefs.newResend(missed(endpoint))} icon="resend">
+        <ButtonLink href={hrefs.newResend({ ...missed(endpoint), ...outage })} icon="resend">
           {texts.resendMissed}
         </ButtonLink>
       )}
@@ -62,6 +64,17 @@ export function EndpointActions({ endpoint, onChange }: EndpointActionsProps): J
       )}
     </>
   );
+}
+
+/** The range that the form begins with; empty while it is not known. */
+type Outage = Record<string, string>;
+
+/** What failed last before it was disabled had happened earlier. */
+const EARLIER_MS = 3_600_000;
+
+function outageSince(since: string): Outage {
+  const from = new Date(Date.parse(since) - EARLIER_MS).toISOString();
+  return { from, to: new Date().toISOString() } satisfies Prefill;
 }
 
 function missed(endpoint: Endpoint): Record<string, string> {

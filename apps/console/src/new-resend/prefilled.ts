@@ -5,7 +5,12 @@ import { emptyForm, type RequestForm } from './request-form.ts';
 
 /** What a link to the form may fill in. */
 export type Prefill = Readonly<
-  Partial<Record<'mode' | 'type' | 'object' | 'branch' | 'number' | 'state' | 'endpoint', string>>
+  Partial<
+    Record<
+      'mode' | 'type' | 'object' | 'branch' | 'number' | 'from' | 'to' | 'state' | 'endpoint',
+      string
+    >
+  >
 >;
 
 /** A form with what its address says; anything else in the address is left out. */
@@ -20,6 +25,8 @@ export function prefilledForm(query: URLSearchParams): RequestForm {
     objectId: of('object'),
     branch: of('branch'),
     number: of('number'),
+    from: of('from'),
+    to: of('to'),
     language: language.value,
     state: isState(state) ? state : null,
     endpointIds: endpoint === '' ? [] : [endpoint],

@@ -1,3 +1,4 @@
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import type { MethodImpl } from '@connectrpc/connect';
 
 import { judgeUrl, type AddressPolicy } from '@webhooks/address-guard';
@@ -44,10 +45,14 @@ export function updateOwnEndpoint({
     const update = await catalog.updateOwnEndpoint(request.id, userId, change, ...how);
     if (update === null) throw endpointNotFound();
     const endpoint = await ownEndpoint(endpoints, request.id, userId, nowMs);
+    const { wasDisabledSinceMs } = update;
     return {
       endpoint: ownEndpointToProto(endpoint),
       credentialsDropped: update.credentialsDropped,
       signingSecret: update.newSigningSecret ?? '',
+      ...(wasDisabledSinceMs === null
+        ? {}
+        : { wasDisabledSince: timestampFromMs(wasDisabledSinceMs) }),
     };
   };
 }

@@ -1,5 +1,5 @@
 import type { RouterMiddleware } from '@koa/router';
-import { parseStrictJson, validateEndpointChange } from '@webhooks/validation';
+import { formatMillis, parseStrictJson, validateEndpointChange } from '@webhooks/validation';
 
 import type { EndpointClient } from '../service/endpoint-client.ts';
 import { bodyBytes } from '../http/json-body.ts';
@@ -16,13 +16,14 @@ export function updateEndpoint(
     const change = validateEndpointChange(parseStrictJson(bodyBytes(ctx)));
     const id = endpointIdOf(ctx.params);
     const update = await service.updateEndpoint(id, change, callerOf(ctx));
-    const { endpoint, credentialsDropped, signingSecret } = update;
+    const { endpoint, credentialsDropped, signingSecret, wasDisabledSinceMs } = update;
     ctx.body = {
       worked: true,
       detail: `Webhook endpoint changed. ID: ${endpoint.id}`,
       endpoint: toEndpointItem(endpoint),
       credentials_dropped: credentialsDropped,
       signing_secret: signingSecret,
+      was_disabled_since: wasDisabledSinceMs === null ? null : formatMillis(wasDisabledSinceMs),
     };
   };
 }

@@ -27,4 +27,6 @@ export interface EndpointUpdate {
   readonly credentialsDropped: boolean;
   /** The new one; null when the old one stays. */
   readonly signingSecret: string | null;
+  /** Since when it was disabled until now; null: this did not enable it. */
+  readonly wasDisabledSinceMs: number | null;
 }

@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf';
+import { timestampMs } from '@bufbuild/protobuf/wkt';
 import { createClient, type Transport } from '@connectrpc/connect';
 import {
   CursorDirection,
@@ -11,6 +12,7 @@ import type { OwnEndpointChange } from '@webhooks/domain';
 import { optionsFor } from './call-options.ts';
 import type { EndpointClient, EndpointListFilters } from './endpoint-client.ts';
 import { toEndpointCursor, toEndpointStatistics, toOwnEndpoint } from './endpoint-from-message.ts';
+import { orNull } from './from-message.ts';
 import { createGuardedCalls } from './guarded-call.ts';
 import type { OutageLog } from './outage-log.ts';
 
@@ -50,6 +52,7 @@ export function createGrpcEndpointClient(transport: Transport, outages: OutageLo
         endpoint: toOwnEndpoint(answer.endpoint),
         credentialsDropped: answer.credentialsDropped,
         signingSecret: answer.signingSecret === '' ? null : answer.signingSecret,
+        wasDisabledSinceMs: orNull(answer.wasDisabledSince, timestampMs),
       };
     },
   };

@@ -35,4 +35,6 @@ export interface ChangedEndpoint {
   readonly credentials_dropped: boolean;
   /** The new one, shown this once; null when the old one stays. */
   readonly signing_secret: string | null;
+  /** Since when it was disabled until now; null: this did not enable it. */
+  readonly was_disabled_since: string | null;
 }

@@ -55,6 +55,8 @@ export interface OwnEndpointUpdate {
   readonly credentialsDropped: boolean;
   /** In place of those that it had; null when they stay. It is shown this once. */
   readonly newSigningSecret: string | null;
+  /** Since when it was disabled until now; null: this did not enable it. */
+  readonly wasDisabledSinceMs: number | null;
 }
 
 /** Accounts, access, endpoints, objects and events. Written by the service alone. */

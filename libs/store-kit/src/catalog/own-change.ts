@@ -17,9 +17,11 @@ export function ownChange(
   change: OwnEndpointChange,
   nowMs: number,
 ): OwnEndpointUpdate {
+  const isEnabled = before.disabledReason !== null && change.disabled === false;
+  const wasDisabledSinceMs = isEnabled ? before.disabledAtMs : null;
   if (change.url === undefined || staysAt(before.url, change.url)) {
     const endpoint = changedEndpoint(before, { ...change, url: undefined }, nowMs);
-    return { endpoint, credentialsDropped: false, newSigningSecret: null };
+    return { endpoint, wasDisabledSinceMs, credentialsDropped: false, newSigningSecret: null };
   }
   const { authorizationToken = null, xFunctionsKey = null } = change;
   const moved = changedEndpoint(before, { ...change, authorizationToken, xFunctionsKey }, nowMs);
@@ -28,10 +30,14 @@ export function ownChange(
     (before.authorizationToken !== null && authorizationToken === null) ||
     (before.xFunctionsKey !== null && xFunctionsKey === null);
   const isSecretKept = before.signingSecrets.length === 0 || (had && !isLost);
-  if (isSecretKept) return { endpoint: moved, credentialsDropped: isLost, newSigningSecret: null };
+  if (isSecretKept) {
+    const kept = { credentialsDropped: isLost, newSigningSecret: null };
+    return { endpoint: moved, wasDisabledSinceMs, ...kept };
+  }
   const secret = `whsec_${randomBytes(secretBytes).toString('base64')}`;
   return {
     endpoint: { ...moved, signingSecrets: [{ secret, expiresAtMs: null }] },
+    wasDisabledSinceMs,
     credentialsDropped: true,
     newSigningSecret: secret,
   };

@@ -175,6 +175,10 @@ describe('The console, as people use it', function () {
     await page.getByText('It is enabled.').waitFor();
     shop.erp.handle(accept);
     await page.getByRole('link', { name: 'Resend what it missed' }).click();
+    // From an hour before it was disabled until now.
+    const from = await page.getByLabel('From', { exact: true }).inputValue();
+    const to = await page.getByLabel('To', { exact: true }).inputValue();
+    expect(Date.parse(to) - Date.parse(from)).to.be.within(3_600_000, 4_200_000);
     await page.getByLabel('From', { exact: true }).fill('2026-05-01T00:00');
     await page.getByLabel('To', { exact: true }).fill('2026-05-03T00:00');
     await page.getByRole('button', { name: 'Preview' }).click();

@@ -33,7 +33,7 @@ function changeOf({ name, summary, operand, about, example, change, next }: Chan
     examples: [[`${name} ${example[0]}`, example[1]]],
     run: async (args, session) => {
       const [id = '', value = ''] = args.positionals;
-      if (id.trim() === '') throw usageError('ENDPOINT must be the ID of an endpoint');
+      checkEndpointId(id);
       const { signal } = session;
       const answer = await clientOf(args, session).updateEndpoint(id, change(value, session.env), {
         signal,
@@ -42,14 +42,23 @@ function changeOf({ name, summary, operand, about, example, change, next }: Chan
         writeJson(session, answer);
         return 'ok';
       }
-      const { enabled, url } = answer.endpoint;
-      const state = enabled ? 'enabled' : 'disabled';
-      session.out.line(`${printable(answer.endpoint.id)} is ${state}: ${printable(url)}`);
+      tellChange(session, answer);
       tellLosses(session, answer);
       if (next !== null) hint(session, next);
       return 'ok';
     },
   };
+}
+
+/** @throws CliError for what is no ID of an endpoint. */
+export function checkEndpointId(id: string): void {
+  if (id.trim() === '') throw usageError('ENDPOINT must be the ID of an endpoint');
+}
+
+/** Says what came of a change. */
+export function tellChange({ out }: Session, { endpoint }: ChangedEndpoint): void {
+  const state = endpoint.enabled ? 'enabled' : 'disabled';
+  out.line(`${printable(endpoint.id)} is ${state}: ${printable(endpoint.url)}`);
 }
 
 function tellLosses(
@@ -72,14 +81,6 @@ function given<Name extends keyof EndpointChange>(
 }
 
 const RETRY = 'Send what it missed: resendctl retry-failed ID, with the ID of a settled resend';
-
-export const enable = changeOf({
-  name: 'enable',
-  summary: 'deliver again to an endpoint that answered 410 or was disabled',
-  example: ['ep_17_in', 'new resends go to it again'],
-  change: () => ({ enabled: true }),
-  next: RETRY,
-});
 
 export const disable = changeOf({
   name: 'disable',

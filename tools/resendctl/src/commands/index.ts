@@ -1,9 +1,10 @@
 import type { Command } from '../cli/command.ts';
 import { attempts } from './attempts.ts';
-import { disable, enable, move } from './change-endpoint.ts';
+import { disable, move } from './change-endpoint.ts';
 import { completionOf } from './completion.ts';
 import { cancel, pause, resume } from './control.ts';
 import { deliveries } from './deliveries.ts';
+import { enable } from './enable.ts';
 import { endpoints } from './endpoints.ts';
 import { events } from './events.ts';
 import { list } from './list.ts';

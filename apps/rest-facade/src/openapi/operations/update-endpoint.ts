@@ -16,6 +16,7 @@ const answer = {
   endpoint: sampleEndpoint,
   credentials_dropped: false,
   signing_secret: null,
+  was_disabled_since: null,
 };
 
 export const updateEndpoint: Operation = {
@@ -25,7 +26,9 @@ export const updateEndpoint: Operation = {
   tag: ENDPOINTS,
   summary: 'Enable, disable or move an endpoint',
   description:
-    'Enable it again after it answered 410 or was disabled, then retry what failed. Token and key ' +
+    'Enable it again after it answered 410 or was disabled. What it missed is what is UNDELIVERED ' +
+    'at it since `was_disabled_since`, or a little earlier: preview and resend that range with its ' +
+    'id in `endpoint_ids`. Token and key ' +
     'belong to one exact URL: new ones come together with it, and an endpoint that moves without ' +
     'them loses the old ones. Its signing secret is replaced then, and so is that of an endpoint ' +
     'that had no token or key; the answer shows the new one, this once. The URL that it has, or as ' +
@@ -38,7 +41,7 @@ export const updateEndpoint: Operation = {
       summary: 'Enable it',
       request: { path, body: { enabled: true } },
       status: 200,
-      answer,
+      answer: { ...answer, was_disabled_since: '2026-05-12T08:00:00.000Z' },
     },
     disable: {
       summary: 'Disable it',

@@ -7,6 +7,7 @@ import {
   orNull,
   ref,
   text,
+  time,
 } from './json-schema.ts';
 
 const worked = flag('Always true: it was done.');
@@ -45,6 +46,9 @@ export const endpointChangedSchema = objectOf('The endpoint is changed.', {
     'True when it moved and lost a token, key or signing secret that was given for the URL before.',
   ),
   signing_secret: orNull(text('The new one, shown this once; null when the old one stays.')),
+  was_disabled_since: orNull(
+    time('Since when it was disabled until now; null when this did not enable it.'),
+  ),
 });
 
 /** The result of a cancellation. */
