@@ -27,7 +27,7 @@ export interface ProcessOptions {
   /** A TypeScript file, run by the Node that runs the tests. */
   readonly file: string;
   readonly args?: readonly string[];
-  /** All that it gets beside PATH and HOME. */
+  /** All that it gets beside PATH, HOME and where Node keeps what it compiled. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** A program with its arguments that runs Node, such as strace; signals go to it. */
@@ -36,11 +36,11 @@ export interface ProcessOptions {
 
 /** Starts a program; disposing it kills it. */
 export function startProcess(options: ProcessOptions): ProcessHandle {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   const { wrapper = [], file, args = [] } = options;
   const [program, ...programArgs] = [...wrapper, process.execPath, file, ...args] as [string];
   const { child, exited } = spawnChild(program, programArgs, {
-    env: { PATH, HOME, ...options.env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...options.env },
     cwd: options.cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
