@@ -24,7 +24,7 @@ export interface ProcessHandle extends AsyncDisposable {
 
 /** What to run. */
 export interface ProcessOptions {
-  /** A TypeScript file, run by the Node that runs the tests. */
+  /** Run by the Node that runs the tests. */
   readonly file: string;
   readonly args?: readonly string[];
   /** All that it gets beside PATH, HOME and where Node keeps what it compiled. */

@@ -41,7 +41,7 @@ export async function runFile(
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...{ ...process.env, FORCE_COLOR: '0', TEST_RESULT: resultName },
+      ...{ ...process.env, FORCE_COLOR: '0', TEST_RESULT: resultName, BUILT_APPS: 'true' },
       TEST_PORTS: `${first}-${first + LANE_PORTS.count - 1}`,
     },
   });
