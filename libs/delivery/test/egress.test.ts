@@ -133,6 +133,15 @@ describe('sending through a proxy', () => {
       );
     });
 
+    it('charges the receiver when the proxy only waits for one of its addresses', async () => {
+      addresses = ['127.0.0.2', '127.0.0.3'];
+      proxy.answer(() => 'silence');
+      await using own = guarded(false);
+      const outcome = await own.sender.send(webhook('http://receiver.example/hook'));
+      expect(outcome.errorClass).to.equal('connect_timeout');
+      expect(proxy.targets).to.have.length(1);
+    });
+
     it('leaves a name to the proxy where the setting says so, but no literal address', async () => {
       addresses = ['10.0.0.1'];
       await using receiver = await startRawReceiver({ onRequest: (socket) => socket.write(ok) });

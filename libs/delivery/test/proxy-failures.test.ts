@@ -55,6 +55,7 @@ describe('a request through a proxy', () => {
     await using own = sender;
     const error = await notSent(own.send(webhook(`http://${refused}/`)));
     expect(error).to.include({ reason: 'proxy_refused_receiver', retryAfterMs: 30_000 });
+    expect(error.message).to.equal('The proxy does not connect to a receiver (403)');
     expect(egress.states()[0]?.isDown).to.equal(false);
     expect(await own.send(webhook(receiver.url))).to.include({ httpStatus: 200 });
   });

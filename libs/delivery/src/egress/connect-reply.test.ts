@@ -14,6 +14,7 @@ describe('the answer of a proxy to CONNECT', () => {
     ['established', 'HTTP/1.0 200 Connection established', 'Proxy-agent: tinyproxy/1.11.1'],
     ['established', 'HTTP/1.1 204'],
     ['credentials', 'HTTP/1.1 407 Proxy Authentication Required'],
+    ['credentials', 'HTTP/1.0 401 Unauthorized', 'Server: tinyproxy/1.11.1'],
     ['credentials', 'HTTP/1.1 407 No', 'Proxy-Status: p; error=connection_refused'],
     ['unreachable', 'HTTP/1.1 502 Bad Gateway'],
     ['too_late', 'HTTP/1.1 504 Gateway Timeout'],

@@ -39,7 +39,8 @@ export function parseReply(head: string): ConnectReply | null {
 export function judgeReply(reply: ConnectReply): Verdict {
   const { status, reasonPhrase, headers } = reply;
   if (status >= 200 && status <= 299) return 'established';
-  if (status === 407) return 'credentials';
+  // tinyproxy says 407 to none and 401 to wrong ones.
+  if (status === 407 || status === 401) return 'credentials';
   const said = saidError(headers);
   if (said !== null) return said;
   if (status === 504) return 'too_late';

@@ -1,4 +1,4 @@
-import { isIP, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { isIP, Socket, type LookupFunction, type TcpNetConnectOpts } from 'node:net';
 import { promisify } from 'node:util';
 
 import { judgeReply, type Verdict } from './connect-reply.ts';
@@ -56,14 +56,16 @@ export async function openTunnel(options: TunnelOptions): Promise<Socket> {
     signal.throwIfAborted();
     options.onAddress();
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(route.timeoutMs)]);
-    let worst: Exclude<Verdict, 'established'> | null = null;
+    let refusal: Refusal = { verdict: 'too_late', status: null };
     for (const address of addresses) {
+      if (deadline.aborted) break;
       const result = await connectThrough(options, passage, address, deadline);
-      if (typeof result !== 'string') return result;
-      if (result === 'credentials') throw passage.failed(...credentialsRefused);
-      worst = worst === 'refused' ? worst : result;
+      if (result instanceof Socket) return result;
+      if (result.verdict === 'credentials') throw passage.failed(...credentialsRefused);
+      // What the proxy refuses says nothing of the receiver, whatever it says of another address.
+      if (refusal.verdict !== 'refused') refusal = result;
     }
-    throw refusalOf(worst, route.gate.proxy);
+    throw errorOf(refusal, route.gate.proxy);
   } finally {
     passage.left();
   }
@@ -71,7 +73,7 @@ export async function openTunnel(options: TunnelOptions): Promise<Socket> {
 
 const credentialsRefused = [
   'proxy_refused_credentials',
-  'The proxy asks for other credentials (407)',
+  'The proxy asks for other credentials',
 ] as const;
 
 async function addressesOf({ route, host, lookup }: TunnelOptions): Promise<readonly string[]> {
@@ -82,13 +84,19 @@ async function addressesOf({ route, host, lookup }: TunnelOptions): Promise<read
   return (await all(host, { all: true })).slice(0, maxAddresses).map(({ address }) => address);
 }
 
+/** Why a proxy that works gave no connection; the status that it answered, null without one. */
+interface Refusal {
+  readonly verdict: Exclude<Verdict, 'established'>;
+  readonly status: number | null;
+}
+
 /** The connection, or why the proxy gave none. */
 async function connectThrough(
   { route, port, createSocket, signal }: TunnelOptions,
   passage: ProxyPassage,
   address: string,
   deadline: AbortSignal,
-): Promise<Socket | Exclude<Verdict, 'established'>> {
+): Promise<Socket | Refusal> {
   const { proxy } = route.gate;
   const connecting = { proxy, lookup: route.proxyLookup, createSocket };
   let socket: Socket | null = null;
@@ -99,14 +107,14 @@ async function connectThrough(
     if (verdict !== 'credentials') passage.answered();
     if (verdict === 'established') return socket;
     socket.destroy();
-    return verdict;
+    return { verdict, status: reply.status };
   } catch (error) {
     socket?.destroy();
     if (signal.aborted) throw signal.reason;
     // It took the connection and says nothing of it: who keeps it waiting, the receiver or the proxy?
     if (socket !== null && deadline.aborted && (await isAlive(connecting, route, signal))) {
       passage.answered();
-      return 'too_late';
+      return { verdict: 'too_late', status: null };
     }
     throw passage.failed('proxy_unreachable', describe(error, deadline, route.timeoutMs));
   }
@@ -142,7 +150,7 @@ function describe(error: unknown, deadline: AbortSignal, timeoutMs: number): str
   return `No connection to the proxy could be made${detail}`;
 }
 
-function refusalOf(verdict: Verdict | null, proxy: EgressProxy): Error {
+function errorOf({ verdict, status }: Refusal, proxy: EgressProxy): Error {
   switch (verdict) {
     case 'unreachable':
       return new ReceiverUnreachableError('connect_refused', 'says the proxy');
@@ -151,10 +159,8 @@ function refusalOf(verdict: Verdict | null, proxy: EgressProxy): Error {
     case 'unknown_name':
       return new ReceiverUnreachableError('dns', 'says the proxy');
     case 'refused':
-    case 'credentials':
-    case 'established':
-    case null: {
-      const message = 'The proxy does not connect to a receiver';
+    case 'credentials': {
+      const message = `The proxy does not connect to a receiver (${String(status)})`;
       const shown = authority(proxy.host, proxy.port);
       return new NotSentError('proxy_refused_receiver', shown, message, refusedPauseMs);
     }
