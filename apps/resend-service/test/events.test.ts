@@ -72,6 +72,37 @@ describe('EventService', () => {
       .with.length(1);
   });
 
+  it('finds events by what else they are known by, which a repetition may add to', async () => {
+    const event = {
+      id: 'evt_keyed',
+      account_id: 17,
+      resend_type: 'RESEND_TYPE_CASHIN',
+      type: 'PIX_CASHIN_RECEIVED',
+      occurred_at: '2026-05-02T10:00:00Z',
+      payload: 'e30=',
+    };
+    const account = { id: 17, branch_identifier: '0001', number: '123456', user_ids: [246] };
+    await importRecords(service.app.rpcPort, [
+      { account: { ...account, name: 'Loja Central' } },
+      { event: { ...event, keys: { end_to_end_id: 'E1' } } },
+      { event: { ...event, keys: { tx_id: 'order66' } } },
+      { event },
+    ]);
+    for (const key of [
+      { name: 'end_to_end_id', value: 'E1' },
+      { name: 'tx_id', value: 'order66' },
+    ]) {
+      const { events } = await call('ListEvents', { key });
+      expect(events).to.have.length(1);
+      expect(events[0]).to.deep.include({
+        id: 'evt_keyed',
+        account_name: 'Loja Central',
+        keys: { end_to_end_id: 'E1', tx_id: 'order66', correlation_id: '', tag: '' },
+      });
+      expect((await client.unary('ListEvents', { key }, stranger))['events']).to.deep.equal([]);
+    }
+  });
+
   for (const [title, request, fields] of [
     ['an object without its type', { object_reference_id: 1 }, ['resend_type']],
     [
@@ -80,6 +111,8 @@ describe('EventService', () => {
       ['start'],
     ],
     ['bad types', { types: ['paid'] }, ['types']],
+    ['a key of another name', { key: { name: 'payload', value: 'x' } }, ['key.name']],
+    ['a key without a value', { key: { name: 'tag', value: '' } }, ['key.value']],
     ['too large a page', { page_size: 101 }, ['page_size']],
     ['PREVIOUS of nothing', { direction: 'CURSOR_DIRECTION_PREVIOUS' }, ['direction']],
     ['a time that is none', { start: { seconds: -1 } }, ['start']],

@@ -27,6 +27,10 @@ const eventFilters: EventFilters = {
   end_datetime: '2026-05-02T00:00:00Z',
   event_types: ['A', 'B'],
   endpoint_id: 'ep_1',
+  end_to_end_id: 'E1',
+  tx_id: 't',
+  correlation_id: 'c',
+  tag: 'g',
   limit: 3,
 };
 

@@ -4,6 +4,7 @@ import {
   DeliveryOutcome,
   DeliverySchema,
   DeliveryState,
+  EventKeySchema,
   ListedEventSchema,
   ResendType,
   type GetEventRequest,
@@ -29,6 +30,8 @@ const listed = create(ListedEventSchema, {
   occurredAt: AT,
   outcome: DeliveryOutcome.FAILED,
   payloadBytes: 3,
+  accountName: 'Loja Central',
+  keys: { txId: 'order66' },
 });
 const item = {
   id: 'evt_1',
@@ -42,6 +45,8 @@ const item = {
   occurred_at: '2026-05-02T10:00:00.250000Z',
   original_outcome: 'FAILED',
   payload_bytes: 3,
+  source_account_name: 'Loja Central',
+  keys: { end_to_end_id: null, tx_id: 'order66', correlation_id: null, tag: null },
 };
 
 describe('events', () => {
@@ -65,7 +70,7 @@ describe('events', () => {
     const query =
       'account_mirror_id=17&resend_type=CASHIN&object_reference_id=12345&limit=2&endpoint_id=ep_1' +
       '&start_datetime=2026-05-02T10:00:00.250Z&end_datetime=2026-05-03T00:00:00&event_types=A,B_2' +
-      '&cursor_id=4712&cursor_direction=previous';
+      '&cursor_id=4712&cursor_direction=previous&tag=S%C3%A3o%20Jo%C3%A3o';
     const answer = await (await rest.call(`${PATH}?${query}`)).json();
     expect(answer).to.deep.include({ results: [item, { ...item, original_outcome: null }] });
     const { next, previous } = answer as { next: string; previous: string };
@@ -77,6 +82,7 @@ describe('events', () => {
       objectReferenceId: 12345n,
       types: ['A', 'B_2'],
       endpointId: 'ep_1',
+      key: create(EventKeySchema, { name: 'tag', value: 'São João' }),
       cursorId: 4712n,
       direction: 2,
     });
@@ -105,6 +111,10 @@ describe('events', () => {
     ['start_datetime=2026-05-03T00:00:00Z&end_datetime=2026-05-02T00:00:00Z', 'start_datetime'],
     ['start_datetime=2026-05-03', 'start_datetime'],
     ['endpoint_id=a b', 'endpoint_id'],
+    ['tx_id=', 'tx_id'],
+    ['tag=a%0Ab', 'tag'],
+    [`end_to_end_id=${'E'.repeat(65)}`, 'end_to_end_id'],
+    ['tag=a&correlation_id=b', 'tag'],
     ['cursor_direction=PREVIOUS', 'cursor_direction'],
     ['outcome=FAILED', 'outcome'],
   ]) {

@@ -7,7 +7,7 @@ export type * from './model/disposition.ts';
 export * from './model/duration-classes.ts';
 export * from './model/endpoint.ts';
 export * from './model/errors.ts';
-export type * from './model/event.ts';
+export * from './model/event.ts';
 export * from './model/fence.ts';
 export type * from './model/is-awaited.ts';
 export * from './model/notification.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 
 import { endpointMatches } from '@webhooks/domain';
-import type { EventListQuery, RecordedEvent } from '@webhooks/domain';
+import type { EventKey, EventListQuery, RecordedEvent } from '@webhooks/domain';
 
 import {
   account,
@@ -18,6 +18,12 @@ import type { OpenStores, Stores } from './stores.ts';
 
 const second = { ...account, id: 19, number: '19' };
 const types = ['QR_CODE_COPY_AND_PASTE_PAID', 'PIX_CASHIN_RECEIVED', 'PIX_CASHOUT_SUCCESS'];
+
+const keys = [
+  { name: 'tag', value: 'x' },
+  { name: 'tag', value: 'y' },
+  { name: 'tx_id', value: 'x' },
+] as const satisfies EventKey[];
 
 /** The events of a user's accounts, page by page. */
 export function eventListSuite(open: OpenStores): void {
@@ -43,6 +49,8 @@ export function eventListSuite(open: OpenStores): void {
         occurredAtUs: startUs,
         outcome: 'FAILED',
         payloadBytes: event().payload.length,
+        accountName: null,
+        keys: {},
       });
       expect(page).to.include({ next: null, previous: null });
     });
@@ -141,12 +149,13 @@ const anyEvent = fc.record({
   type: fc.constantFrom(...types),
   object: fc.option(fc.integer({ min: 1, max: 4 })),
   occurredAtUs: fc.integer({ min: 1, max: 50 }),
+  keys: fc.subarray(keys, { maxLength: 2 }),
 });
 
 type AnyEvent = typeof anyEvent extends fc.Arbitrary<infer T> ? T : never;
 
 function toEvent(given: AnyEvent, index: number): RecordedEvent {
-  const { accountId, type, object, occurredAtUs } = given;
+  const { accountId, type, object, occurredAtUs, keys: own } = given;
   const resendType = type === types[2] ? 'CASHOUT' : 'CASHIN';
   // An object belongs to one account.
   const objectReferenceId = object === null ? null : accountId * 10 + object;
@@ -157,6 +166,7 @@ function toEvent(given: AnyEvent, index: number): RecordedEvent {
     type,
     objectReferenceId,
     occurredAtUs,
+    keys: Object.fromEntries(own.map(({ name, value }) => [name, value])),
   });
 }
 
@@ -171,13 +181,14 @@ const anyFilter: fc.Arbitrary<Filter> = fc.record(
     endUs: fc.option(fc.integer({ min: 1, max: 50 })),
     types: fc.subarray(types),
     endpointId: fc.constantFrom(null, null, 'all_in', 'one_type'),
+    key: fc.constantFrom(null, null, ...keys),
   },
   { requiredKeys: ['resendType'] },
 );
 
 /** The list said once more, over plain values. */
 function matches(filter: Filter): (event: RecordedEvent) => boolean {
-  const { accountId, resendType, objectReferenceId, startUs, endUs, endpointId } = filter;
+  const { accountId, resendType, objectReferenceId, startUs, endUs, endpointId, key } = filter;
   const wanted = filter.types ?? [];
   return (found) =>
     found.accountId !== otherAccount.id &&
@@ -187,6 +198,7 @@ function matches(filter: Filter): (event: RecordedEvent) => boolean {
     (startUs ?? 0) <= found.occurredAtUs &&
     found.occurredAtUs <= (endUs ?? Infinity) &&
     (wanted.length === 0 || wanted.includes(found.type)) &&
+    (!key || found.keys?.[key.name] === key.value) &&
     (endpointId !== 'all_in' ||
       (found.accountId === account.id && endpointMatches('CASHIN', found))) &&
     (endpointId !== 'one_type' ||
@@ -203,6 +215,7 @@ function query(change: Partial<EventListQuery>): EventListQuery {
     endUs: null,
     types: [],
     endpointId: null,
+    key: null,
     cursor: null,
     direction: 'NEXT',
     limit: 20,

@@ -6,6 +6,7 @@ import { controlSuite } from './control-suite.ts';
 import { deliveryListSuite } from './delivery-list-suite.ts';
 import { endpointSuite } from './endpoint-suite.ts';
 import { identitySuite } from './identity-suite.ts';
+import { eventKeySuite } from './event-key-suite.ts';
 import { eventListSuite } from './event-list-suite.ts';
 import { eventSuite } from './event-suite.ts';
 import { leaseSuite } from './lease-suite.ts';
@@ -41,6 +42,7 @@ export function storeConformance(open: OpenStores): void {
   identitySuite(open);
   eventSuite(open);
   eventListSuite(open);
+  eventKeySuite(open);
   acceptSuite(open);
   outboxSuite(open);
   optionSuite(open);

@@ -178,6 +178,7 @@ async function useEvents(events: SqliteStores['events']): Promise<void> {
             { types: ['A'] },
             { startUs: 1, endUs: 2 },
             { endpointId: 'ep_in' },
+            { key: { name: 'tag', value: 'x' } as const },
           ]) {
             const filters = { accountId, objectReferenceId, ...anyEvent, ...change };
             const resendType = objectReferenceId === null ? null : 'CASHIN';
@@ -198,7 +199,7 @@ async function useEvents(events: SqliteStores['events']): Promise<void> {
   await events.history(1, null, 2);
 }
 
-const anyEvent = { startUs: null, endUs: null, types: [], endpointId: null };
+const anyEvent = { startUs: null, endUs: null, types: [], endpointId: null, key: null };
 
 async function useSets(stores: SqliteStores): Promise<void> {
   const fence = await lead(stores);

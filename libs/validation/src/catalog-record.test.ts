@@ -51,6 +51,15 @@ const secrets = (...texts: string[]) => ({
 });
 
 describe('catalogRecordViolation', () => {
+  it('takes names and keys of 64 printable characters', () => {
+    const longest = '\u{1F600}'.repeat(64);
+    expect(account({ name: longest })).to.equal(null);
+    expect(account({ name: `${longest}x` })).to.equal('account.name');
+    expect(event({ keys: { end_to_end_id: longest, tag: 'São João' } })).to.equal(null);
+    expect(event({ keys: { tag: `${longest}x` } })).to.equal('event.keys.tag');
+    expect(event({ keys: { tx_id: 'a\nb' } })).to.equal('event.keys.tx_id');
+  });
+
   it('accepts an account within its limits and names what is beyond', () => {
     expect(account({})).to.equal(null);
     expect(account({ userIds: [] })).to.equal(null);

@@ -1,4 +1,4 @@
-import { NO_IDENTITY } from '@webhooks/domain';
+import { EVENT_KEY_NAMES, NO_IDENTITY } from '@webhooks/domain';
 import type {
   Account,
   CatalogRecord,
@@ -13,7 +13,7 @@ import { certificateProblem } from './client-certificate.ts';
 import { isSaneMicros } from './datetime.ts';
 import { endpointChecks } from './endpoint-checks.ts';
 import { isId } from './identifier.ts';
-import { MAX_ACCOUNT_PART_LENGTH } from './limits.ts';
+import { MAX_ACCOUNT_PART_LENGTH, MAX_KEY_LENGTH } from './limits.ts';
 import {
   eventTypeCheck,
   firstViolation,
@@ -53,7 +53,8 @@ export function catalogRecordViolation(
   }
 }
 
-function accountChecks({ id, branchIdentifier, number, userIds }: Account): RecordCheck[] {
+function accountChecks(account: Account): RecordCheck[] {
+  const { id, branchIdentifier, number, userIds, name } = account;
   const part = `must be 1 to ${MAX_ACCOUNT_PART_LENGTH} printable characters`;
   return [
     idCheck('id', id),
@@ -64,6 +65,7 @@ function accountChecks({ id, branchIdentifier, number, userIds }: Account): Reco
       userIds.length <= MAX_USER_IDS && userIds.every(isId),
       `must be at most ${MAX_USER_IDS} positive integers`,
     ],
+    textCheck('name', name ?? null),
   ];
 }
 
@@ -95,7 +97,14 @@ function eventChecks(event: RecordedEvent): RecordCheck[] {
       event.payload.byteLength <= MAX_PAYLOAD_BYTES,
       `must be at most ${MAX_PAYLOAD_BYTES} bytes`,
     ],
+    ...EVENT_KEY_NAMES.map((name) => textCheck(`keys.${name}`, event.keys?.[name] ?? null)),
   ];
+}
+
+/** Null is fine: it is not set. */
+function textCheck(field: string, text: string | null): RecordCheck {
+  const holds = text === null || isPrintable(text, MAX_KEY_LENGTH);
+  return [field, holds, `must be at most ${MAX_KEY_LENGTH} printable characters`];
 }
 
 function outcomeChecks(outcome: EndpointOutcome): RecordCheck[] {

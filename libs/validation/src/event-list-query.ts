@@ -1,8 +1,8 @@
-import type { EventListQuery, FieldViolation } from '@webhooks/domain';
+import { EVENT_KEY_NAMES, type EventListQuery, type FieldViolation } from '@webhooks/domain';
 
 import { MAX_DATETIME_LENGTH, parseDatetimeToMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
-import { DEFAULT_PAGE_SIZE, MAX_FILTER_ENTRIES } from './limits.ts';
+import { DEFAULT_PAGE_SIZE, MAX_FILTER_ENTRIES, MAX_KEY_LENGTH } from './limits.ts';
 import {
   choiceParameter,
   ID_PARAMETER,
@@ -11,7 +11,7 @@ import {
   readParameters,
 } from './query-parameters.ts';
 import { refusal } from './refusal.ts';
-import { isEventType, isName } from './text-patterns.ts';
+import { isEventType, isName, isPrintable } from './text-patterns.ts';
 
 const TYPES_MESSAGE = `must be 1 to ${MAX_FILTER_ENTRIES} event types of 1 to 64 characters A-Z 0-9 _, with commas between`;
 
@@ -19,6 +19,12 @@ const DATETIME_PARAMETER = {
   read: parseDatetimeToMicros,
   message: FIELD_MESSAGES.start_datetime,
   schema: { type: 'string', format: 'date-time', maxLength: MAX_DATETIME_LENGTH },
+} as const;
+
+const KEY_PARAMETER = {
+  read: (text: string) => (isPrintable(text, MAX_KEY_LENGTH) ? text : null),
+  message: `must be 1 to ${MAX_KEY_LENGTH} printable characters`,
+  schema: { type: 'string', minLength: 1, maxLength: MAX_KEY_LENGTH },
 } as const;
 
 /** Parameters of GET /v3/webhooks/events. */
@@ -35,6 +41,10 @@ export const EVENT_LIST_PARAMETERS = {
     schema: { type: 'string', pattern: '^[A-Z0-9_]{1,64}(,[A-Z0-9_]{1,64}){0,63}$' },
   },
   endpoint_id: NAME_PARAMETER,
+  end_to_end_id: KEY_PARAMETER,
+  tx_id: KEY_PARAMETER,
+  correlation_id: KEY_PARAMETER,
+  tag: KEY_PARAMETER,
 } as const;
 
 /** How the fields are called that rules between them, and lists, name. */
@@ -66,6 +76,7 @@ export function validateEventListQuery(
     endUs: values.end_datetime ?? null,
     types: values.event_types ?? [],
     endpointId: values.endpoint_id ?? null,
+    key: null,
     cursor: values.cursor_id ?? null,
     direction: values.cursor_direction ?? 'NEXT',
     limit: values.limit ?? DEFAULT_PAGE_SIZE,
@@ -77,19 +88,24 @@ export function validateEventListQuery(
   if (!('resend_type' in values) || values.resend_type !== null) {
     violations.push(...eventFilterViolations(query, V3_NAMES));
   }
+  const [name, ...others] = EVENT_KEY_NAMES.filter((own) => own in values);
+  violations.push(
+    ...others.map((field) => ({ field, message: `must not be given beside ${name}` })),
+  );
   if (violations.length > 0) throw refusal(violations);
-  return query;
+  const value = name === undefined ? null : (values[name] ?? null);
+  return name === undefined || value === null ? query : { ...query, key: { name, value } };
 }
 
 /** What is wrong with the filters of a list of events, beyond each plain field alone. */
 export function eventFilterViolations(
   filters: Pick<
     EventListQuery,
-    'resendType' | 'objectReferenceId' | 'startUs' | 'endUs' | 'types' | 'endpointId'
+    'resendType' | 'objectReferenceId' | 'startUs' | 'endUs' | 'types' | 'endpointId' | 'key'
   >,
   names: EventFilterNames,
 ): FieldViolation[] {
-  const { resendType, objectReferenceId, startUs, endUs, types, endpointId } = filters;
+  const { resendType, objectReferenceId, startUs, endUs, types, endpointId, key } = filters;
   const violations: FieldViolation[] = [];
   if (objectReferenceId !== null && resendType === null) {
     const message = 'is required when object_reference_id is given';
@@ -104,6 +120,9 @@ export function eventFilterViolations(
   if (endpointId !== null && !isName(endpointId)) {
     const { message } = EVENT_LIST_PARAMETERS.endpoint_id;
     violations.push({ field: 'endpoint_id', message });
+  }
+  if (key !== null && !isPrintable(key.value, MAX_KEY_LENGTH)) {
+    violations.push({ field: 'key.value', message: KEY_PARAMETER.message });
   }
   return violations;
 }

@@ -7,6 +7,9 @@ export const MAX_ID = Number.MAX_SAFE_INTEGER;
 /** Characters (code points) of a branch identifier or an account number. */
 export const MAX_ACCOUNT_PART_LENGTH = 32;
 
+/** Characters of the name of an account, and of a key of an event. */
+export const MAX_KEY_LENGTH = 64;
+
 /** Entries of event_types and of endpoint_ids. */
 export const MAX_FILTER_ENTRIES = 64;
 

@@ -2,9 +2,20 @@ import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import type { MethodImpl } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
-import { ResendType, type EventService, type ListEventsRequest } from '@webhooks/contracts';
+import {
+  ResendType,
+  type EventKey as ProtoEventKey,
+  type EventService,
+  type ListEventsRequest,
+} from '@webhooks/contracts';
 import { microsOf } from '@webhooks/contracts/mapping';
-import { endpointNotFound, type EventListQuery, type EventStore } from '@webhooks/domain';
+import {
+  endpointNotFound,
+  EVENT_KEY_NAMES,
+  type EventKey,
+  type EventListQuery,
+  type EventStore,
+} from '@webhooks/domain';
 import { eventFilterViolations, isSaneMicros } from '@webhooks/validation';
 
 import { resendTypes } from '../mapping/enums.ts';
@@ -36,6 +47,7 @@ function queryOf(request: ListEventsRequest): Omit<EventListQuery, 'userId'> {
     endUs: timeOf(read, 'end', request.end),
     types: request.types,
     endpointId: request.endpointId === '' ? null : request.endpointId,
+    key: keyOf(read, request.key),
     cursor: read.optionalId('cursor_id', request.cursorId),
     direction: read.direction('direction', request.direction, request.cursorId !== undefined),
     limit: read.pageSize('page_size', request.pageSize),
@@ -46,6 +58,16 @@ function queryOf(request: ListEventsRequest): Omit<EventListQuery, 'userId'> {
   }
   read.finish();
   return query;
+}
+
+function keyOf(read: RequestReader, key: ProtoEventKey | undefined): EventKey | null {
+  if (key === undefined) return null;
+  const name = EVENT_KEY_NAMES.find((own) => own === key.name);
+  if (name === undefined) {
+    read.violation('key.name', `must be one of ${EVENT_KEY_NAMES.join(', ')}`);
+    return null;
+  }
+  return { name, value: key.value };
 }
 
 /** Null means any. */

@@ -7,7 +7,7 @@ import type {
   ImportedIdentity,
   WebhookObject as ProtoObject,
 } from '@webhooks/contracts';
-import { microsOf } from '@webhooks/contracts/mapping';
+import { keysFromProto, microsOf } from '@webhooks/contracts/mapping';
 import type {
   Account,
   CatalogRecord,
@@ -46,8 +46,15 @@ export function catalogRecordFromProto({ record }: ProtoRecord): ReadRecord {
   }
 }
 
-function accountFromProto({ id, branchIdentifier, number, userIds }: ProtoAccount): Account {
-  return { id: Number(id), branchIdentifier, number, userIds: userIds.map(Number) };
+function accountFromProto(account: ProtoAccount): Account {
+  const { id, branchIdentifier, number, userIds, name } = account;
+  return {
+    id: Number(id),
+    branchIdentifier,
+    number,
+    userIds: userIds.map(Number),
+    name: name || null,
+  };
 }
 
 function endpointFromProto(endpoint: ProtoEndpoint): Endpoint {
@@ -104,6 +111,7 @@ function eventFromProto(proto: ProtoEvent): ReadRecord {
     occurredAtUs: microsOf(proto.occurredAt),
     payload: proto.payload,
     outcome,
+    ...(proto.keys === undefined ? {} : { keys: keysFromProto(proto.keys) }),
   };
   return { record: { kind: 'event', event } };
 }

@@ -7,7 +7,12 @@ import {
   type EventDelivery as ProtoEventDelivery,
   type ListedEvent as ProtoListedEvent,
 } from '@webhooks/contracts';
-import { protoOutcomes, protoResendTypes, timestampFromMicros } from '@webhooks/contracts/mapping';
+import {
+  keysToProto,
+  protoOutcomes,
+  protoResendTypes,
+  timestampFromMicros,
+} from '@webhooks/contracts/mapping';
 import type { EventDelivery, ListedEvent } from '@webhooks/domain';
 
 import { attemptToProto } from './attempt.ts';
@@ -28,6 +33,8 @@ export function listedEventToProto(event: ListedEvent): ProtoListedEvent {
     occurredAt: timestampFromMicros(event.occurredAtUs),
     outcome: outcome === null ? DeliveryOutcome.UNSPECIFIED : protoOutcomes[outcome],
     payloadBytes: event.payloadBytes,
+    accountName: event.accountName ?? '',
+    ...(Object.keys(event.keys).length === 0 ? {} : { keys: keysToProto(event.keys) }),
   });
 }
 

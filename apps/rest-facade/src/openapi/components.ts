@@ -33,6 +33,7 @@ import {
   eventDetailSchema,
   eventHistorySchema,
   eventItemSchema,
+  eventKeysSchema,
   headerSchema,
   originalOutcomeSchema,
 } from '../v3/schemas/event-schema.ts';
@@ -131,6 +132,7 @@ const schemas = {
   EndpointChange: endpointChangeRequestSchema,
   EndpointChanged: endpointChangedSchema,
   EventItem: eventItemSchema,
+  EventKeys: eventKeysSchema,
   OriginalOutcome: originalOutcomeSchema,
   EventPage: pageOf('EventItem'),
   Event: eventDetailSchema,

@@ -1,6 +1,6 @@
 import { DeliveryOutcome } from '@webhooks/contracts';
 import type * as message from '@webhooks/contracts';
-import { protoOutcomes, protoResendTypes } from '@webhooks/contracts/mapping';
+import { keysFromProto, protoOutcomes, protoResendTypes } from '@webhooks/contracts/mapping';
 import type { EventDelivery, ListedEvent } from '@webhooks/domain';
 
 import { toAttempt, toDelivery } from './delivery-from-message.ts';
@@ -23,6 +23,8 @@ export function toListedEvent(event: message.ListedEvent): ListedEvent {
     occurredAtUs: toMicros(event.occurredAt),
     outcome: isUnknown ? null : nameOf(protoOutcomes, outcome),
     payloadBytes: event.payloadBytes,
+    accountName: event.accountName === '' ? null : event.accountName,
+    keys: keysFromProto(event.keys),
   };
 }
 

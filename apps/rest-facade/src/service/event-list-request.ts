@@ -11,7 +11,7 @@ import type { EventListFilters } from './event-client.ts';
 /** The filters of a list of events as the service reads them. */
 export function toEventListRequest(filters: EventListFilters): ListEventsRequest {
   const { accountId, resendType, objectReferenceId, startUs, endUs, types, endpointId } = filters;
-  const { cursor, direction, limit } = filters;
+  const { key, cursor, direction, limit } = filters;
   return create(ListEventsRequestSchema, {
     pageSize: limit,
     ...(accountId === null ? {} : { accountId: BigInt(accountId) }),
@@ -21,6 +21,7 @@ export function toEventListRequest(filters: EventListFilters): ListEventsRequest
     ...(endUs === null ? {} : { end: timestampFromMicros(endUs) }),
     types: [...types],
     endpointId: endpointId ?? '',
+    ...(key === null ? {} : { key }),
     ...(cursor === null ? {} : { cursorId: BigInt(cursor), direction: CursorDirection[direction] }),
   });
 }

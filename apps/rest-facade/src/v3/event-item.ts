@@ -1,4 +1,4 @@
-import type { ListedEvent } from '@webhooks/domain';
+import type { EventKeyName, ListedEvent } from '@webhooks/domain';
 import { formatMicros } from '@webhooks/validation';
 
 /** A recorded event as v3 callers see it in a list: without its body. */
@@ -16,7 +16,13 @@ export interface EventItem {
   /** Null: unknown. */
   readonly original_outcome: string | null;
   readonly payload_bytes: number;
+  /** What people call the account. */
+  readonly source_account_name: string | null;
+  readonly keys: EventKeysItem;
 }
+
+/** What else an event is known by; null: not set. */
+export type EventKeysItem = Readonly<Record<EventKeyName, string | null>>;
 
 /** Writes an event. */
 export function toEventItem(event: ListedEvent): EventItem {
@@ -32,5 +38,12 @@ export function toEventItem(event: ListedEvent): EventItem {
     occurred_at: formatMicros(event.occurredAtUs),
     original_outcome: event.outcome,
     payload_bytes: event.payloadBytes,
+    source_account_name: event.accountName,
+    keys: {
+      end_to_end_id: event.keys.end_to_end_id ?? null,
+      tx_id: event.keys.tx_id ?? null,
+      correlation_id: event.keys.correlation_id ?? null,
+      tag: event.keys.tag ?? null,
+    },
   };
 }

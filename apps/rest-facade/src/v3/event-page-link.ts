@@ -11,7 +11,7 @@ export function eventPageLink(
   cursorId: number,
   direction: CursorDirection,
 ): string {
-  const { startUs, endUs, types } = filters;
+  const { startUs, endUs, types, key } = filters;
   return queryLink(listUrl, {
     cursor_id: cursorId,
     cursor_direction: direction,
@@ -23,5 +23,6 @@ export function eventPageLink(
     end_datetime: endUs === null ? null : formatMicros(endUs),
     event_types: types.length === 0 ? null : types.join(','),
     endpoint_id: filters.endpointId,
+    ...(key === null ? {} : { [key.name]: key.value }),
   });
 }

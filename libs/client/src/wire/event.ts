@@ -16,7 +16,13 @@ export interface EventLog {
   /** How the original delivery ended; null: unknown. */
   readonly original_outcome: 'DELIVERED' | 'FAILED' | 'NEVER_ATTEMPTED' | null;
   readonly payload_bytes: number;
+  /** What people call the account. */
+  readonly source_account_name: string | null;
+  /** What else it is known by; null: not set. */
+  readonly keys: Readonly<Record<EventKeyName, string | null>>;
 }
+
+export type EventKeyName = 'end_to_end_id' | 'tx_id' | 'correlation_id' | 'tag';
 
 /** An event with its body, what would be sent, and what became of it. */
 export interface EventDetail extends EventLog {
@@ -44,8 +50,8 @@ export interface EventDelivery extends DeliveryLog {
   readonly attempt_log: readonly AttemptLog[];
 }
 
-/** Filters and size of a page of events. Those that are given all hold. */
-export interface EventFilters {
+/** Filters and size of a page of events. Those that are given all hold; one key at most. */
+export interface EventFilters extends Readonly<Partial<Record<EventKeyName, string>>> {
   readonly account_mirror_id?: number;
   readonly resend_type?: 'CASHIN' | 'CASHOUT';
   /** Only together with a resend_type. */

@@ -9,6 +9,7 @@ export {
   protoStateFilters,
   protoStatuses,
 } from './enum-tables.ts';
+export { keysFromProto, keysToProto } from './event-keys.ts';
 export { optionsToProto } from './options-message.ts';
 export { selectionToProto } from './selection-message.ts';
 export { microsOf, millisOf, timestampFromMicros, timestampFromMillis } from './timestamp.ts';

@@ -8,4 +8,6 @@ export interface AccountReference {
 export interface Account extends AccountReference {
   readonly id: number;
   readonly userIds: readonly number[];
+  /** What people call it; absent: nothing. */
+  readonly name?: string | null;
 }

@@ -19,7 +19,21 @@ export interface EndpointOutcome {
   readonly httpStatus: number | null;
 }
 
-/** Something that happened, with the exact body of its webhook. Immutable but for its outcome. */
+/** What else an event may be known by, one value each. */
+export const EVENT_KEY_NAMES = ['end_to_end_id', 'tx_id', 'correlation_id', 'tag'] as const;
+
+export type EventKeyName = (typeof EVENT_KEY_NAMES)[number];
+
+/** Those that an event has. */
+export type EventKeys = Readonly<Partial<Record<EventKeyName, string>>>;
+
+/** What events are looked for by. */
+export interface EventKey {
+  readonly name: EventKeyName;
+  readonly value: string;
+}
+
+/** Something that happened, with the exact body of its webhook. Immutable but for outcome and keys. */
 export interface RecordedEvent {
   /** Given by the platform; the receiver sees it as webhook-id. */
   readonly id: string;
@@ -33,6 +47,8 @@ export interface RecordedEvent {
   readonly payload: Uint8Array;
   /** Holds for every endpoint of which no outcome of its own is known, as of occurredAtUs. */
   readonly outcome: OriginalOutcome | null;
+  /** Absent: none. A repetition may add some; those that are set stay. */
+  readonly keys?: EventKeys;
 }
 
 /** A QR Code or Transaction and the account that owns it. */

@@ -1,7 +1,7 @@
 import type { AccountReference } from '../model/account.ts';
 import type { Attempt, Delivery } from '../model/delivery.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import type { RecordedEvent } from '../model/event.ts';
+import type { EventKey, EventKeys, RecordedEvent } from '../model/event.ts';
 import type { ResendType } from '../model/resend-type.ts';
 import type { CursorDirection } from './resend-store.ts';
 
@@ -10,6 +10,8 @@ export interface ListedEvent extends Omit<RecordedEvent, 'payload'> {
   /** Position in the order of recording; grows, with gaps. */
   readonly sequence: number;
   readonly account: AccountReference;
+  readonly accountName: string | null;
+  readonly keys: EventKeys;
   readonly payloadBytes: number;
 }
 
@@ -27,6 +29,7 @@ export interface EventListQuery {
   readonly types: readonly string[];
   /** Only what this endpoint wants. */
   readonly endpointId: string | null;
+  readonly key: EventKey | null;
   /** A sequence, which is not part of the page. */
   readonly cursor: number | null;
   /** NEXT: recorded earlier. */

@@ -11,10 +11,11 @@ export function createAccountWriter({
       `SELECT id FROM accounts WHERE branch_identifier = ? AND number = ?`,
     )
     .pluck();
-  const upsert = connection.prepare<[number, string, string]>(
-    `INSERT INTO accounts (id, branch_identifier, number) VALUES (?, ?, ?)
+  const upsert = connection.prepare<[number, string, string, string | null]>(
+    `INSERT INTO accounts (id, branch_identifier, number, name) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE
-     SET branch_identifier = excluded.branch_identifier, number = excluded.number`,
+     SET branch_identifier = excluded.branch_identifier, number = excluded.number,
+       name = excluded.name`,
   );
   const removeUsers = connection.prepare<[number]>(
     `DELETE FROM account_users WHERE account_id = ?`,
@@ -23,7 +24,7 @@ export function createAccountWriter({
     `INSERT INTO account_users (account_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING`,
   );
 
-  return ({ id, branchIdentifier, number, userIds }) => {
+  return ({ id, branchIdentifier, number, userIds, name = null }) => {
     const ownerId = owner.get(branchIdentifier, number);
     if (ownerId !== undefined && ownerId !== id) {
       return {
@@ -31,7 +32,7 @@ export function createAccountWriter({
         message: `is, with its branch, the number of account ${ownerId} already`,
       };
     }
-    upsert.run(id, branchIdentifier, number);
+    upsert.run(id, branchIdentifier, number, name);
     removeUsers.run(id);
     for (const userId of userIds) addUser.run(id, userId);
     return null;

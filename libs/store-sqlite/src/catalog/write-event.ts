@@ -6,6 +6,7 @@ import type {
 } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
+import { createEventKeyWriter } from './write-event-keys.ts';
 import type { ObjectWriter } from './write-object.ts';
 import type { OutcomeWriter } from './write-outcome.ts';
 
@@ -21,14 +22,16 @@ interface EventRow {
 }
 
 /**
- * Records an event once and makes its object known. A repetition may change the outcome alone:
- * frozen sets and bodies depend on the rest. Runs inside a write transaction.
+ * Records an event once and makes its object known. A repetition may change the outcome and add keys
+ * alone: frozen sets and bodies depend on the rest. Runs inside a write transaction.
  */
 export function createEventWriter(
-  { connection }: Database,
+  database: Database,
   objects: ObjectWriter,
   outcomes: Pick<OutcomeWriter, 'takeEarly'>,
 ): (event: RecordedEvent) => CatalogWriteResult {
+  const { connection } = database;
+  const keyWriter = createEventKeyWriter(database);
   const find = connection.prepare<[string], EventRow>(
     `SELECT seq, account_id, resend_type, object_reference_id, type, occurred_at_us, outcome, payload
      FROM events WHERE id = ?`,
@@ -49,6 +52,12 @@ export function createEventWriter(
     const difference = firstDifference(event, recorded);
     if (difference !== undefined) {
       return { field: `event.${difference}`, message: 'differs from what was recorded before' };
+    }
+    const { keys, accountId } = event;
+    if (keys !== undefined) {
+      const conflict = keyWriter.conflictOf(recorded.seq, keys);
+      if (conflict !== null) return conflict;
+      keyWriter.add(recorded.seq, accountId, keys);
     }
     if (event.outcome !== recorded.outcome) {
       noteChange.run(recorded.seq, recorded.outcome ?? 'UNKNOWN');
@@ -79,7 +88,9 @@ export function createEventWriter(
       remove.run(lastInsertRowid);
       return { field: 'event.account_id', message: 'is not the account that owns the object' };
     }
-    outcomes.takeEarly(id, Number(lastInsertRowid), accountId);
+    const sequence = Number(lastInsertRowid);
+    if (event.keys !== undefined) keyWriter.add(sequence, accountId, event.keys);
+    outcomes.takeEarly(id, sequence, accountId);
     return null;
   };
 }

@@ -1,4 +1,4 @@
-import type { EventListQuery, ResendType } from '@webhooks/domain';
+import type { EventKey, EventListQuery, ResendType } from '@webhooks/domain';
 
 import { list, nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
@@ -6,9 +6,9 @@ import type { Sql } from '../sql/sql.ts';
 /** Away from a place in the list. */
 export type Way = 'older' | 'newer';
 
-/** A list that is walked by sequence: the events of an account, or those of an object. */
+/** A list that is walked by sequence: the events of an account, all or those of a key, or of an object. */
 export type EventSource =
-  | { readonly accountId: number }
+  | { readonly accountId: number; readonly key: EventKey | null }
   | { readonly resendType: ResendType; readonly objectReferenceId: number };
 
 /** What is asked of the events; the endpoint of the query is given by what it wants. */
@@ -16,11 +16,15 @@ export interface EventFilter extends Pick<
   EventListQuery,
   'resendType' | 'startUs' | 'endUs' | 'types'
 > {
+  /** Null where the list is that of the key already. */
+  readonly key: EventKey | null;
   readonly typeWebhook: string | null;
 }
 
 /** FROM and WHERE over the events (e) of a list, by an index that holds all that a filter looks at. */
 export function eventsIn(source: EventSource): Sql {
+  if ('accountId' in source && source.key !== null)
+    return eventsOfKey(source.key, source.accountId);
   if ('accountId' in source) {
     return sql`FROM events AS e INDEXED BY events_by_recording WHERE e.account_id = ${source.accountId}`;
   }
@@ -29,9 +33,21 @@ export function eventsIn(source: EventSource): Sql {
       AND e.object_reference_id = ${source.objectReferenceId}`;
 }
 
+/** FROM and WHERE over the events of an account, given as a number or by a column, that have a key. */
+export function eventsOfKey({ name, value }: EventKey, accountId: number | Sql): Sql {
+  return sql`FROM event_keys AS k INDEXED BY event_keys_by_recording
+    CROSS JOIN events AS e ON e.seq = k.event_seq
+    WHERE k.account_id = ${accountId} AND k.name = ${name} AND k.value = ${value}`;
+}
+
+/** What a list is ordered by: the sequence, in the index that it is walked by. */
+export function placeIn(source: EventSource): Sql {
+  return 'accountId' in source && source.key !== null ? sql`k.event_seq` : sql`e.seq`;
+}
+
 /** The conditions of a filter; nothing when it lets everything through. */
 export function conditionsOf(filter: EventFilter): Sql {
-  const { resendType, startUs, endUs, types, typeWebhook } = filter;
+  const { resendType, startUs, endUs, types, typeWebhook, key } = filter;
   const conditions = [
     resendType === null ? nothing : sql`AND e.resend_type = ${resendType}`,
     startUs === null ? nothing : sql`AND e.occurred_at_us >= ${startUs}`,
@@ -40,19 +56,25 @@ export function conditionsOf(filter: EventFilter): Sql {
     typeWebhook === null
       ? nothing
       : sql`AND (e.resend_type = ${typeWebhook} OR e.type = ${typeWebhook})`,
+    key === null
+      ? nothing
+      : sql`AND EXISTS (SELECT 1 FROM event_keys AS k
+          WHERE k.event_seq = e.seq AND k.name = ${key.name} AND k.value = ${key.value})`,
   ].filter((condition) => condition !== nothing);
   return conditions.reduce((all, condition) => sql`${all} ${condition}`, nothing);
 }
 
 /** The part of a walk beyond a sequence (null: all of it), nearest first. */
-export function beyond(way: Way, from: number | null): Sql {
-  const order = way === 'newer' ? sql`ORDER BY e.seq` : sql`ORDER BY e.seq DESC`;
+export function beyond(way: Way, from: number | null, place: Sql): Sql {
+  const order = way === 'newer' ? sql`ORDER BY ${place}` : sql`ORDER BY ${place} DESC`;
   if (from === null) return order;
-  return way === 'newer' ? sql`AND e.seq > ${from} ${order}` : sql`AND e.seq < ${from} ${order}`;
+  return way === 'newer'
+    ? sql`AND ${place} > ${from} ${order}`
+    : sql`AND ${place} < ${from} ${order}`;
 }
 
 /** The part of a walk up to and with a sequence. */
-export function upTo(way: Way, horizon: number | null): Sql {
+export function upTo(way: Way, horizon: number | null, place: Sql): Sql {
   if (horizon === null) return nothing;
-  return way === 'newer' ? sql`AND e.seq <= ${horizon}` : sql`AND e.seq >= ${horizon}`;
+  return way === 'newer' ? sql`AND ${place} <= ${horizon}` : sql`AND ${place} >= ${horizon}`;
 }

@@ -1,4 +1,4 @@
-import type { ListedEvent, OriginalOutcome, ResendType } from '@webhooks/domain';
+import type { EventKeys, ListedEvent, OriginalOutcome, ResendType } from '@webhooks/domain';
 
 /** An event as it lies in the database, with its account, without its body. */
 export interface EventRow {
@@ -13,11 +13,16 @@ export interface EventRow {
   readonly occurred_at_us: number;
   readonly outcome: OriginalOutcome | null;
   readonly payload_bytes: number;
+  readonly account_name: string | null;
+  /** JSON. */
+  readonly keys: string;
 }
 
 /** Columns of EventRow over events (e) and their accounts (a). */
 export const eventColumns = `e.seq, e.id, e.account_id, a.branch_identifier, a.number, e.resend_type,
-  e.object_reference_id, e.type, e.occurred_at_us, e.outcome, length(e.payload) AS payload_bytes`;
+  e.object_reference_id, e.type, e.occurred_at_us, e.outcome, length(e.payload) AS payload_bytes,
+  a.name AS account_name,
+  (SELECT json_group_object(k.name, k.value) FROM event_keys AS k WHERE k.event_seq = e.seq) AS keys`;
 
 /** A row as users see it. */
 export function toListedEvent(row: EventRow): ListedEvent {
@@ -32,5 +37,7 @@ export function toListedEvent(row: EventRow): ListedEvent {
     occurredAtUs: row.occurred_at_us,
     outcome: row.outcome,
     payloadBytes: row.payload_bytes,
+    accountName: row.account_name,
+    keys: JSON.parse(row.keys) as EventKeys,
   };
 }

@@ -1,4 +1,4 @@
-import type { EventListQuery, EventPage, ListedEvent } from '@webhooks/domain';
+import type { EventKey, EventListQuery, EventPage, ListedEvent } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 import type { EventFilter, EventSource, Way } from './event-filter.ts';
@@ -13,6 +13,8 @@ interface Scope {
   readonly userId: number;
   readonly accountId: number | null;
   readonly object: EventSource | null;
+  /** What the accounts are listed by; that of an object is a filter. */
+  readonly key: EventKey | null;
   readonly filter: EventFilter;
 }
 
@@ -40,20 +42,21 @@ export function createEventList(database: Database): (query: EventListQuery) => 
 
   /** Null: nobody can answer it. "nothing": it has no events. */
   function scopeOf(query: EventListQuery): Scope | 'nothing' | null {
-    const { userId, resendType, objectReferenceId, startUs, endUs, types, endpointId } = query;
+    const { userId, resendType, objectReferenceId, startUs, endUs, types, endpointId, key } = query;
     const wanting = endpointId === null ? null : endpoint.get(endpointId, userId);
     if (wanting === undefined) return null;
-    const filter = { resendType, startUs, endUs, types, typeWebhook: wanting?.typeWebhook ?? null };
+    const typeWebhook = wanting?.typeWebhook ?? null;
+    const filter = { resendType, startUs, endUs, types, typeWebhook, key: null };
     const named = [query.accountId, wanting?.accountId].filter((id) => typeof id === 'number');
     if (resendType === null || objectReferenceId === null) {
       const [accountId = null] = named;
       if (named.some((id) => id !== accountId)) return 'nothing';
-      return { userId, accountId, object: null, filter };
+      return { userId, accountId, object: null, key, filter };
     }
     const accountId = owner.get(resendType, objectReferenceId, userId);
     if (accountId === undefined || named.some((id) => id !== accountId)) return 'nothing';
     const object = { resendType, objectReferenceId };
-    return { userId, accountId, object, filter: { ...filter, resendType: null } };
+    return { userId, accountId, object, key: null, filter: { ...filter, resendType: null, key } };
   }
 
   function find(scope: Scope, way: Way, from: number | null, limit: number): FoundEvents {

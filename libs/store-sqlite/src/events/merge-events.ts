@@ -1,13 +1,23 @@
+import type { EventKey } from '@webhooks/domain';
+
 import type { Database } from '../sql/database.ts';
 import { nothing, sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
-import { beyond } from './event-filter.ts';
+import { beyond, eventsOfKey } from './event-filter.ts';
 import type { EventFilter, Way } from './event-filter.ts';
 import type { EventWalk, FoundEvents } from './walk-events.ts';
 
+/** Accounts of a user, all or one, and what their events are listed by. */
+interface ListedAccounts {
+  readonly userId: number;
+  readonly accountId: number | null;
+  /** Null: all of them. */
+  readonly key: EventKey | null;
+}
+
 /** Merges the lists of the accounts that a user has access to now. */
 export type EventMerge = (
-  accounts: { readonly userId: number; readonly accountId: number | null },
+  accounts: ListedAccounts,
   filter: EventFilter,
   way: Way,
   from: number | null,
@@ -27,13 +37,13 @@ export function createEventMerge({ connection }: Database, walk: EventWalk): Eve
   const statements = createStatementCache(connection);
 
   /** The nearest event of each account that has one, nearest first. */
-  function headsOf(
-    { userId, accountId }: Parameters<EventMerge>[0],
-    way: Way,
-    from: number | null,
-  ) {
-    const nearest = sql`SELECT e.seq FROM events AS e INDEXED BY events_by_recording
-      WHERE e.account_id = u.account_id ${beyond(way, from)} LIMIT 1`;
+  function headsOf({ userId, accountId, key }: ListedAccounts, way: Way, from: number | null) {
+    const nearest =
+      key === null
+        ? sql`SELECT e.seq FROM events AS e INDEXED BY events_by_recording
+            WHERE e.account_id = u.account_id ${beyond(way, from, sql`e.seq`)} LIMIT 1`
+        : sql`SELECT k.event_seq ${eventsOfKey(key, sql`u.account_id`)}
+            ${beyond(way, from, sql`k.event_seq`)} LIMIT 1`;
     const { text, parameters } = sql`SELECT u.account_id AS accountId, n.seq
       FROM account_users AS u INDEXED BY account_users_by_user
       CROSS JOIN events AS n ON n.seq = (${nearest})
@@ -52,7 +62,7 @@ export function createEventMerge({ connection }: Database, walk: EventWalk): Eve
       // Nothing of this account, nor of those behind it, comes before the end of the page.
       const end: number | null = sequences[limit - 1] ?? horizon;
       if (end !== null && isNearer(end, seq) < 0) break;
-      const found = walk({ accountId }, filter, way, from, limit);
+      const found = walk({ accountId, key: accounts.key }, filter, way, from, limit);
       sequences = [...sequences, ...found.sequences].sort(isNearer).slice(0, limit);
       if (found.horizon !== null && (horizon === null || isNearer(found.horizon, horizon) < 0)) {
         horizon = found.horizon;

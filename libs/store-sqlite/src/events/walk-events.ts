@@ -2,7 +2,7 @@ import type { Database } from '../sql/database.ts';
 import { nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
-import { beyond, conditionsOf, eventsIn, upTo } from './event-filter.ts';
+import { beyond, conditionsOf, eventsIn, placeIn, upTo } from './event-filter.ts';
 import type { EventFilter, EventSource, Way } from './event-filter.ts';
 
 /** Index entries that one walk looks at: half a millisecond, whatever a filter lets through. */
@@ -37,13 +37,14 @@ export function createEventWalk({ connection }: Database): EventWalk {
   return (source, filter, way, from, limit) => {
     const conditions = conditionsOf(filter);
     const events = eventsIn(source);
-    const beyondFrom = beyond(way, from);
+    const place = placeIn(source);
+    const beyondFrom = beyond(way, from, place);
     const [horizon = null] =
       conditions === nothing
         ? []
         : sequences(sql`SELECT e.seq ${events} ${beyondFrom} LIMIT 1 OFFSET ${MAX_EXAMINED - 1}`);
     const found = sequences(
-      sql`SELECT e.seq ${events} ${conditions} ${upTo(way, horizon)} ${beyondFrom} LIMIT ${limit}`,
+      sql`SELECT e.seq ${events} ${conditions} ${upTo(way, horizon, place)} ${beyondFrom} LIMIT ${limit}`,
     );
     return { sequences: found, horizon: found.length === limit ? null : horizon };
   };

@@ -16,6 +16,7 @@ import { optionsOfResends } from './0015-options-of-resends.ts';
 import { egressProxies } from './0016-egress-proxies.ts';
 import { listsInSelections } from './0017-lists-in-selections.ts';
 import { latestOnly } from './0018-latest-only.ts';
+import { keysOfEvents } from './0019-keys-of-events.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly string[] = [
   egressProxies,
   listsInSelections,
   latestOnly,
+  keysOfEvents,
 ];

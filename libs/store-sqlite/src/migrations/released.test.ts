@@ -24,6 +24,7 @@ const released = [
   '1f0e9b2b47af61ae',
   '7078dc1c4fb03882',
   '22cd2573c1206c79',
+  '6381542364b3292b',
 ];
 
 describe('migrations', () => {

@@ -44,6 +44,7 @@ const records = [
   object,
   object,
   event({ id: 'evt_3', resendType: 'CASHOUT', type: 'X', payload: Buffer.alloc(0) }),
+  event({ id: 'evt_keys', keys: { tx_id: 'é', tag: 'x' } }),
   event({ id: 'evt_4', payload: Buffer.from([0, 255]), outcome: 'NEVER_ATTEMPTED' }),
   account,
 ];

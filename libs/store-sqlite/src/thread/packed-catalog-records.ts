@@ -1,4 +1,4 @@
-import type { CatalogRecord, CatalogStore, RecordedEvent } from '@webhooks/domain';
+import type { CatalogRecord, CatalogStore, EventKeys, RecordedEvent } from '@webhooks/domain';
 
 import { codec } from './codec.ts';
 
@@ -15,6 +15,8 @@ interface PackedCatalogRecords {
   readonly types: readonly string[];
   readonly resendTypes: readonly RecordedEvent['resendType'][];
   readonly outcomes: readonly RecordedEvent['outcome'][];
+  /** Of those events that have keys, with their place among the events. */
+  readonly keys: readonly (readonly [index: number, keys: EventKeys])[];
   /** One behind the other; each ends where its `end` says. */
   readonly payloads: ArrayBuffer;
   /** What is no event, with its place among all. */
@@ -52,6 +54,7 @@ function pack(records: readonly CatalogRecord[]): PackedCatalogRecords {
     types: events.map(({ type }) => type),
     resendTypes: events.map(({ resendType }) => resendType),
     outcomes: events.map(({ outcome }) => outcome),
+    keys: events.flatMap(({ keys }, index) => (keys === undefined ? [] : [[index, keys] as const])),
     payloads: payloads.buffer,
     others: records.flatMap((record, place) =>
       record.kind === 'event' ? [] : [[place, record] as const],
@@ -61,6 +64,7 @@ function pack(records: readonly CatalogRecord[]): PackedCatalogRecords {
 
 function unpack(packed: PackedCatalogRecords): CatalogRecord[] {
   const { numbers, ids, types, resendTypes, outcomes, payloads, others } = packed;
+  const keysOf = new Map(packed.keys);
   let start = 0;
   const records = ids.map((id, index): CatalogRecord => {
     const at = index * STRIDE;
@@ -68,6 +72,7 @@ function unpack(packed: PackedCatalogRecords): CatalogRecord[] {
     const end = numbers[at + 3] ?? start;
     const payload = Buffer.from(payloads, start, end - start);
     start = end;
+    const keys = keysOf.get(index);
     return {
       kind: 'event',
       event: {
@@ -79,6 +84,7 @@ function unpack(packed: PackedCatalogRecords): CatalogRecord[] {
         occurredAtUs: numbers[at + 2] ?? 0,
         payload,
         outcome: outcomes[index] ?? null,
+        ...(keys === undefined ? {} : { keys }),
       },
     };
   });

@@ -1,3 +1,5 @@
+import type { EventKeyName } from '@webhooks/client';
+
 import { usageError } from './cli-error.ts';
 
 /** @throws CliError for anything but a positive whole number. */
@@ -52,4 +54,16 @@ export function parseLimit(text: string | undefined): number | undefined {
   const limit = parseId(text, '--limit');
   if (limit > 100) throw usageError('--limit is 100 at most; use --all for everything');
   return limit;
+}
+
+const KEY_NAMES = ['end_to_end_id', 'tx_id', 'correlation_id', 'tag'] as const;
+
+/** Reads a key of events, such as "tag=first"; nothing where none is given. */
+export function parseKey(text: string | undefined): Partial<Record<EventKeyName, string>> {
+  if (text === undefined) return {};
+  const [given = '', ...rest] = text.split('=');
+  const name = KEY_NAMES.find((own) => own === given);
+  const value = rest.join('=');
+  if (name !== undefined && value !== '') return { [name]: value };
+  throw usageError(`--key "${text}" must be NAME=VALUE, with NAME one of ${KEY_NAMES.join(', ')}`);
 }

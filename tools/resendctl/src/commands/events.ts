@@ -2,7 +2,7 @@ import type { EventFilters, EventLog, ResendClient } from '@webhooks/client';
 
 import { usageError } from '../cli/cli-error.ts';
 import type { Arguments, Command } from '../cli/command.ts';
-import { parseId, parseLimit } from '../cli/identifiers.ts';
+import { parseId, parseKey, parseLimit } from '../cli/identifiers.ts';
 import { formatTime } from '../output/format.ts';
 import type { Column } from '../output/table.ts';
 import { type Session, writeJson } from '../cli/session.ts';
@@ -29,6 +29,7 @@ const EVENTS_OF_A_LIST = [
   'to',
   'type',
   'endpoint',
+  'key',
   'limit',
 ];
 
@@ -44,6 +45,10 @@ export const events: Command = {
     ...periodOptions('occurred'),
     type: { about: 'only events of this type; may be repeated', value: 'TYPE', many: true },
     endpoint: { about: 'only what this endpoint wants', value: 'ID' },
+    key: {
+      about: 'only events with this end_to_end_id, tx_id, correlation_id or tag',
+      value: 'NAME=VALUE',
+    },
     ...pageOptions,
   },
   about: [
@@ -53,6 +58,7 @@ export const events: Command = {
   ],
   examples: [
     ['events --cashin 12345', 'what happened to a QR Code'],
+    ['events --key end_to_end_id=E1234567820260502130000000000001', 'what is known of a payment'],
     ['events evt_12345_1', 'one event in full'],
     ['events --from -1d --all --json', 'those of a day, one JSON document a line'],
   ],
@@ -100,6 +106,7 @@ function readFilters(args: Arguments, nowMs: number): EventFilters {
     end_datetime: to,
     event_types: types.length === 0 ? undefined : types,
     endpoint_id: args.one('endpoint'),
+    ...parseKey(args.one('key')),
   };
 }
 

@@ -16,6 +16,11 @@ const columns: readonly Column<EventDelivery>[] = [
   { title: 'WHY', cell: whyOf, atLeast: 20 },
 ];
 
+function keysOf({ keys }: EventDetail): [string, string][] {
+  const set = Object.entries(keys).filter(([, value]) => value !== null);
+  return set.map(([name, value]) => ['Key', `${name} ${printable(value ?? '')}`]);
+}
+
 /** Writes an event in full: what it is, its body, what would be sent, and what became of it. */
 export function showEvent(out: Terminal, event: EventDetail): void {
   const object = event.object_reference_id;
@@ -25,6 +30,7 @@ export function showEvent(out: Terminal, event: EventDetail): void {
     ['Object', object === null ? 'none' : `${object}`],
     ['Occurred', `${formatTime(event.occurred_at)} UTC`],
     ['Original', event.original_outcome ?? 'unknown'],
+    ...keysOf(event),
     ['Body', `${formatCount(event.payload_bytes)} bytes`],
   ];
   for (const [name, value] of rows) out.line(`${name.padEnd(11)}${value}`);

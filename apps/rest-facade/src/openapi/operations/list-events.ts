@@ -40,6 +40,10 @@ export const listEvents: Operation = {
       end_datetime: 'Only events that happened then or earlier.',
       event_types: 'Only events of these types, with commas between.',
       endpoint_id: 'Only events that this endpoint wants.',
+      end_to_end_id: 'Only events that have this key; one of the four keys at most.',
+      tx_id: 'Only events that have this key.',
+      correlation_id: 'Only events that have this key.',
+      tag: 'Only events that have this key.',
     },
     { resend_type: ref('ResendType') },
   ),
@@ -67,6 +71,12 @@ export const listEvents: Operation = {
       status: 200,
       answer: `${JSON.stringify(sampleEventItem)}\n`,
     },
+    key: {
+      summary: 'What is known of a payment',
+      request: { query: { end_to_end_id: 'E1234567820260502130000000000001' } },
+      status: 200,
+      answer,
+    },
     range: {
       summary: 'What one endpoint wants of a day',
       request: {
@@ -84,6 +94,12 @@ export const listEvents: Operation = {
   refusals: {
     endpoint_not_found: { ...endpointNotFound, request: { query: { endpoint_id: 'ep_nowhere' } } },
     whole_with_limit: wholeWithLimit,
+    two_keys: {
+      code: 'validation_error',
+      summary: 'Two keys',
+      request: { query: { tx_id: 'a', tag: 'b' } },
+      violation: ['tag', 'must not be given beside tx_id'],
+    },
     object_without_type: {
       code: 'validation_error',
       summary: 'A number that a QR Code and a Transaction may have alike',

@@ -17,6 +17,13 @@ export const sampleEventItem: EventItem = {
   occurred_at: '2026-05-02T10:00:00.250000Z',
   original_outcome: 'FAILED',
   payload_bytes: payload.length,
+  source_account_name: 'Loja Central',
+  keys: {
+    end_to_end_id: 'E1234567820260502130000000000001',
+    tx_id: 'order66',
+    correlation_id: null,
+    tag: null,
+  },
 };
 
 export const sampleEvent: EventDetail = {

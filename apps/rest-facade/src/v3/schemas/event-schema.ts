@@ -7,7 +7,7 @@ import type {
   EventHistoryItem,
   HeaderItem,
 } from '../event-detail.ts';
-import type { EventItem } from '../event-item.ts';
+import type { EventItem, EventKeysItem } from '../event-item.ts';
 import { deliveryFields } from './delivery-schema.ts';
 import {
   arrayOf,
@@ -27,6 +27,13 @@ export const originalOutcomeSchema = oneOf<OriginalOutcome>(
   'How the original delivery ended, as the platform recorded it.',
 );
 
+export const eventKeysSchema = objectOf<EventKeysItem>('What else it is known by; null: not set.', {
+  end_to_end_id: orNull(text('Of the payment, as the participants know it.')),
+  tx_id: orNull(text('Of the charge, as the receiver of the money chose it.')),
+  correlation_id: orNull(text('Of the request that it came of.')),
+  tag: orNull(text('Anything else that events have in common.')),
+});
+
 const eventFields = {
   id: text('The same in `webhook-id` of every delivery of the event.'),
   sequence: id('Position in the order in which events were recorded; grows, with gaps.'),
@@ -39,6 +46,8 @@ const eventFields = {
   occurred_at: time('When it happened.'),
   original_outcome: orNull(ref('OriginalOutcome'), 'Null: unknown.'),
   payload_bytes: count('Length of its body.'),
+  source_account_name: orNull(text('What people call that account; null: nothing is known.')),
+  keys: ref('EventKeys'),
 } as const satisfies Record<keyof EventItem, JsonSchema>;
 
 /** An event in a list. */

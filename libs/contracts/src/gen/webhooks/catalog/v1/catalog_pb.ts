@@ -18,7 +18,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/catalog/v1/catalog.proto.
  */
 export const file_webhooks_catalog_v1_catalog: GenFile = /*@__PURE__*/
-  fileDesc("CiF3ZWJob29rcy9jYXRhbG9nL3YxL2NhdGFsb2cucHJvdG8SE3dlYmhvb2tzLmNhdGFsb2cudjEiUgoHQWNjb3VudBIKCgJpZBgBIAEoAxIZChFicmFuY2hfaWRlbnRpZmllchgCIAEoCRIOCgZudW1iZXIYAyABKAkSEAoIdXNlcl9pZHMYBCADKAMiqAIKCEVuZHBvaW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSCwoDdXJsGAMgASgJEhQKDHR5cGVfd2ViaG9vaxgEIAEoCRIbChNhdXRob3JpemF0aW9uX3Rva2VuGAUgASgJEhcKD3hfZnVuY3Rpb25zX2tleRgGIAEoCRIXCg9zaWduaW5nX3NlY3JldHMYByADKAkSEAoIZGlzYWJsZWQYCCABKAgSFQoNbWF4X2luX2ZsaWdodBgJIAEoBRIbChNtYXhfcmF0ZV9wZXJfc2Vjb25kGAogASgBEhcKD2NsaWVudF9pZGVudGl0eRgLIAEoCRIVCg10cnVzdF9hbmNob3JzGAwgASgJEhQKDGVncmVzc19wcm94eRgOIAEoCSJ1Cg1XZWJob29rT2JqZWN0EjMKC3Jlc2VuZF90eXBlGAEgASgOMh4ud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFR5cGUSGwoTb2JqZWN0X3JlZmVyZW5jZV9pZBgCIAEoAxISCgphY2NvdW50X2lkGAMgASgDIp0CCgVFdmVudBIKCgJpZBgBIAEoCRISCgphY2NvdW50X2lkGAIgASgDEjMKC3Jlc2VuZF90eXBlGAMgASgOMh4ud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFR5cGUSIAoTb2JqZWN0X3JlZmVyZW5jZV9pZBgEIAEoA0gAiAEBEgwKBHR5cGUYBSABKAkSLwoLb2NjdXJyZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3BheWxvYWQYByABKAwSNQoHb3V0Y29tZRgIIAEoDjIkLndlYmhvb2tzLmNhdGFsb2cudjEuRGVsaXZlcnlPdXRjb21lQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkIsoBCg9FbmRwb2ludE91dGNvbWUSEAoIZXZlbnRfaWQYASABKAkSEwoLZW5kcG9pbnRfaWQYAiABKAkSNQoHb3V0Y29tZRgDIAEoDjIkLndlYmhvb2tzLmNhdGFsb2cudjEuRGVsaXZlcnlPdXRjb21lEi8KC29jY3VycmVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIYCgtodHRwX3N0YXR1cxgFIAEoBUgAiAEBQg4KDF9odHRwX3N0YXR1cyLcAgoNQ2F0YWxvZ1JlY29yZBIvCgdhY2NvdW50GAEgASgLMhwud2ViaG9va3MuY2F0YWxvZy52MS5BY2NvdW50SAASMQoIZW5kcG9pbnQYAiABKAsyHS53ZWJob29rcy5jYXRhbG9nLnYxLkVuZHBvaW50SAASNAoGb2JqZWN0GAMgASgLMiIud2ViaG9va3MuY2F0YWxvZy52MS5XZWJob29rT2JqZWN0SAASKwoFZXZlbnQYBCABKAsyGi53ZWJob29rcy5jYXRhbG9nLnYxLkV2ZW50SAASNwoHb3V0Y29tZRgFIAEoCzIkLndlYmhvb2tzLmNhdGFsb2cudjEuRW5kcG9pbnRPdXRjb21lSAASQQoPY2xpZW50X2lkZW50aXR5GAYgASgLMiYud2ViaG9va3MuaWRlbnRpdHkudjEuSW1wb3J0ZWRJZGVudGl0eUgAQggKBnJlY29yZCq1AQoPRGVsaXZlcnlPdXRjb21lEiAKHERFTElWRVJZX09VVENPTUVfVU5TUEVDSUZJRUQQABIeChpERUxJVkVSWV9PVVRDT01FX0RFTElWRVJFRBABEhsKF0RFTElWRVJZX09VVENPTUVfRkFJTEVEEAISJAogREVMSVZFUllfT1VUQ09NRV9ORVZFUl9BVFRFTVBURUQQAxIdChlERUxJVkVSWV9PVVRDT01FX1JFVFJZSU5HEARCNgoTd2ViaG9va3MuY2F0YWxvZy52MVABWh13ZWJob29rcy9jYXRhbG9nL3YxO2NhdGFsb2d2MWIGcHJvdG8z", [file_google_protobuf_timestamp, file_webhooks_identity_v1_identity, file_webhooks_resend_v1_resend]);
+  fileDesc("CiF3ZWJob29rcy9jYXRhbG9nL3YxL2NhdGFsb2cucHJvdG8SE3dlYmhvb2tzLmNhdGFsb2cudjEiYAoHQWNjb3VudBIKCgJpZBgBIAEoAxIZChFicmFuY2hfaWRlbnRpZmllchgCIAEoCRIOCgZudW1iZXIYAyABKAkSEAoIdXNlcl9pZHMYBCADKAMSDAoEbmFtZRgFIAEoCSKoAgoIRW5kcG9pbnQSCgoCaWQYASABKAkSEgoKYWNjb3VudF9pZBgCIAEoAxILCgN1cmwYAyABKAkSFAoMdHlwZV93ZWJob29rGAQgASgJEhsKE2F1dGhvcml6YXRpb25fdG9rZW4YBSABKAkSFwoPeF9mdW5jdGlvbnNfa2V5GAYgASgJEhcKD3NpZ25pbmdfc2VjcmV0cxgHIAMoCRIQCghkaXNhYmxlZBgIIAEoCBIVCg1tYXhfaW5fZmxpZ2h0GAkgASgFEhsKE21heF9yYXRlX3Blcl9zZWNvbmQYCiABKAESFwoPY2xpZW50X2lkZW50aXR5GAsgASgJEhUKDXRydXN0X2FuY2hvcnMYDCABKAkSFAoMZWdyZXNzX3Byb3h5GA4gASgJInUKDVdlYmhvb2tPYmplY3QSMwoLcmVzZW5kX3R5cGUYASABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIbChNvYmplY3RfcmVmZXJlbmNlX2lkGAIgASgDEhIKCmFjY291bnRfaWQYAyABKAMiywIKBUV2ZW50EgoKAmlkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAMSMwoLcmVzZW5kX3R5cGUYAyABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIgChNvYmplY3RfcmVmZXJlbmNlX2lkGAQgASgDSACIAQESDAoEdHlwZRgFIAEoCRIvCgtvY2N1cnJlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHcGF5bG9hZBgHIAEoDBI1CgdvdXRjb21lGAggASgOMiQud2ViaG9va3MuY2F0YWxvZy52MS5EZWxpdmVyeU91dGNvbWUSLAoEa2V5cxgJIAEoCzIeLndlYmhvb2tzLmNhdGFsb2cudjEuRXZlbnRLZXlzQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkIlYKCUV2ZW50S2V5cxIVCg1lbmRfdG9fZW5kX2lkGAEgASgJEg0KBXR4X2lkGAIgASgJEhYKDmNvcnJlbGF0aW9uX2lkGAMgASgJEgsKA3RhZxgEIAEoCSLKAQoPRW5kcG9pbnRPdXRjb21lEhAKCGV2ZW50X2lkGAEgASgJEhMKC2VuZHBvaW50X2lkGAIgASgJEjUKB291dGNvbWUYAyABKA4yJC53ZWJob29rcy5jYXRhbG9nLnYxLkRlbGl2ZXJ5T3V0Y29tZRIvCgtvY2N1cnJlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGAoLaHR0cF9zdGF0dXMYBSABKAVIAIgBAUIOCgxfaHR0cF9zdGF0dXMi3AIKDUNhdGFsb2dSZWNvcmQSLwoHYWNjb3VudBgBIAEoCzIcLndlYmhvb2tzLmNhdGFsb2cudjEuQWNjb3VudEgAEjEKCGVuZHBvaW50GAIgASgLMh0ud2ViaG9va3MuY2F0YWxvZy52MS5FbmRwb2ludEgAEjQKBm9iamVjdBgDIAEoCzIiLndlYmhvb2tzLmNhdGFsb2cudjEuV2ViaG9va09iamVjdEgAEisKBWV2ZW50GAQgASgLMhoud2ViaG9va3MuY2F0YWxvZy52MS5FdmVudEgAEjcKB291dGNvbWUYBSABKAsyJC53ZWJob29rcy5jYXRhbG9nLnYxLkVuZHBvaW50T3V0Y29tZUgAEkEKD2NsaWVudF9pZGVudGl0eRgGIAEoCzImLndlYmhvb2tzLmlkZW50aXR5LnYxLkltcG9ydGVkSWRlbnRpdHlIAEIICgZyZWNvcmQqtQEKD0RlbGl2ZXJ5T3V0Y29tZRIgChxERUxJVkVSWV9PVVRDT01FX1VOU1BFQ0lGSUVEEAASHgoaREVMSVZFUllfT1VUQ09NRV9ERUxJVkVSRUQQARIbChdERUxJVkVSWV9PVVRDT01FX0ZBSUxFRBACEiQKIERFTElWRVJZX09VVENPTUVfTkVWRVJfQVRURU1QVEVEEAMSHQoZREVMSVZFUllfT1VUQ09NRV9SRVRSWUlORxAEQjYKE3dlYmhvb2tzLmNhdGFsb2cudjFQAVodd2ViaG9va3MvY2F0YWxvZy92MTtjYXRhbG9ndjFiBnByb3RvMw", [file_google_protobuf_timestamp, file_webhooks_identity_v1_identity, file_webhooks_resend_v1_resend]);
 
 /**
  * An account and the users that may resend its webhooks.
@@ -53,6 +53,13 @@ export type Account = Message<"webhooks.catalog.v1.Account"> & {
    * @generated from field: repeated int64 user_ids = 4;
    */
   userIds: bigint[];
+
+  /**
+   * What people call it, at most 64 printable characters. Empty: nothing.
+   *
+   * @generated from field: string name = 5;
+   */
+  name: string;
 };
 
 /**
@@ -272,6 +279,13 @@ export type Event = Message<"webhooks.catalog.v1.Event"> & {
    * @generated from field: webhooks.catalog.v1.DeliveryOutcome outcome = 8;
    */
   outcome: DeliveryOutcome;
+
+  /**
+   * What else people know it by. A repeated import may add keys; those that are set stay.
+   *
+   * @generated from field: webhooks.catalog.v1.EventKeys keys = 9;
+   */
+  keys?: EventKeys | undefined;
 };
 
 /**
@@ -280,6 +294,48 @@ export type Event = Message<"webhooks.catalog.v1.Event"> & {
  */
 export const EventSchema: GenMessage<Event> = /*@__PURE__*/
   messageDesc(file_webhooks_catalog_v1_catalog, 3);
+
+/**
+ * Names under which an event can be found; each at most 64 printable characters. Empty: not set.
+ *
+ * @generated from message webhooks.catalog.v1.EventKeys
+ */
+export type EventKeys = Message<"webhooks.catalog.v1.EventKeys"> & {
+  /**
+   * Of the payment, as the participants know it.
+   *
+   * @generated from field: string end_to_end_id = 1;
+   */
+  endToEndId: string;
+
+  /**
+   * Of the charge, as the receiver of the money chose it.
+   *
+   * @generated from field: string tx_id = 2;
+   */
+  txId: string;
+
+  /**
+   * Of the request that it came of.
+   *
+   * @generated from field: string correlation_id = 3;
+   */
+  correlationId: string;
+
+  /**
+   * Anything else that events have in common.
+   *
+   * @generated from field: string tag = 4;
+   */
+  tag: string;
+};
+
+/**
+ * Describes the message webhooks.catalog.v1.EventKeys.
+ * Use `create(EventKeysSchema)` to create a new message.
+ */
+export const EventKeysSchema: GenMessage<EventKeys> = /*@__PURE__*/
+  messageDesc(file_webhooks_catalog_v1_catalog, 4);
 
 /**
  * How the original delivery of an event to one endpoint stood at one moment. Outcomes are added in
@@ -329,7 +385,7 @@ export type EndpointOutcome = Message<"webhooks.catalog.v1.EndpointOutcome"> & {
  * Use `create(EndpointOutcomeSchema)` to create a new message.
  */
 export const EndpointOutcomeSchema: GenMessage<EndpointOutcome> = /*@__PURE__*/
-  messageDesc(file_webhooks_catalog_v1_catalog, 4);
+  messageDesc(file_webhooks_catalog_v1_catalog, 5);
 
 /**
  * One line of an import file.
@@ -398,7 +454,7 @@ export type CatalogRecord = Message<"webhooks.catalog.v1.CatalogRecord"> & {
  * Use `create(CatalogRecordSchema)` to create a new message.
  */
 export const CatalogRecordSchema: GenMessage<CatalogRecord> = /*@__PURE__*/
-  messageDesc(file_webhooks_catalog_v1_catalog, 5);
+  messageDesc(file_webhooks_catalog_v1_catalog, 6);
 
 /**
  * How the original delivery of an event ended, or how far it is.

@@ -8,7 +8,7 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
-import type { DeliveryOutcome } from "../../catalog/v1/catalog_pb.ts";
+import type { DeliveryOutcome, EventKeys } from "../../catalog/v1/catalog_pb.ts";
 import { file_webhooks_catalog_v1_catalog } from "../../catalog/v1/catalog_pb.ts";
 import type { Attempt, Delivery } from "../../resend/v1/delivery_pb.ts";
 import { file_webhooks_resend_v1_delivery } from "../../resend/v1/delivery_pb.ts";
@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file webhooks/event/v1/event.proto.
  */
 export const file_webhooks_event_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("Ch13ZWJob29rcy9ldmVudC92MS9ldmVudC5wcm90bxIRd2ViaG9va3MuZXZlbnQudjEi7gIKC0xpc3RlZEV2ZW50EgoKAmlkGAEgASgJEhAKCHNlcXVlbmNlGAIgASgDEhIKCmFjY291bnRfaWQYAyABKAMSGQoRYnJhbmNoX2lkZW50aWZpZXIYBCABKAkSFgoOYWNjb3VudF9udW1iZXIYBSABKAkSMwoLcmVzZW5kX3R5cGUYBiABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIgChNvYmplY3RfcmVmZXJlbmNlX2lkGAcgASgDSACIAQESDAoEdHlwZRgIIAEoCRIvCgtvY2N1cnJlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNQoHb3V0Y29tZRgKIAEoDjIkLndlYmhvb2tzLmNhdGFsb2cudjEuRGVsaXZlcnlPdXRjb21lEhUKDXBheWxvYWRfYnl0ZXMYCyABKAVCFgoUX29iamVjdF9yZWZlcmVuY2VfaWQilgEKD0VuZHBvaW50UmVxdWVzdBITCgtlbmRwb2ludF9pZBgBIAEoCRILCgN1cmwYAiABKAkSOgoHaGVhZGVycxgDIAMoCzIpLndlYmhvb2tzLmV2ZW50LnYxLkVuZHBvaW50UmVxdWVzdC5IZWFkZXIaJQoGSGVhZGVyEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkibgoNRXZlbnREZWxpdmVyeRIuCghkZWxpdmVyeRgBIAEoCzIcLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeRItCghhdHRlbXB0cxgCIAMoCzIbLndlYmhvb2tzLnJlc2VuZC52MS5BdHRlbXB0QjAKEXdlYmhvb2tzLmV2ZW50LnYxUAFaGXdlYmhvb2tzL2V2ZW50L3YxO2V2ZW50djFiBnByb3RvMw", [file_google_protobuf_timestamp, file_webhooks_catalog_v1_catalog, file_webhooks_resend_v1_delivery, file_webhooks_resend_v1_resend]);
+  fileDesc("Ch13ZWJob29rcy9ldmVudC92MS9ldmVudC5wcm90bxIRd2ViaG9va3MuZXZlbnQudjEisgMKC0xpc3RlZEV2ZW50EgoKAmlkGAEgASgJEhAKCHNlcXVlbmNlGAIgASgDEhIKCmFjY291bnRfaWQYAyABKAMSGQoRYnJhbmNoX2lkZW50aWZpZXIYBCABKAkSFgoOYWNjb3VudF9udW1iZXIYBSABKAkSMwoLcmVzZW5kX3R5cGUYBiABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kVHlwZRIgChNvYmplY3RfcmVmZXJlbmNlX2lkGAcgASgDSACIAQESDAoEdHlwZRgIIAEoCRIvCgtvY2N1cnJlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNQoHb3V0Y29tZRgKIAEoDjIkLndlYmhvb2tzLmNhdGFsb2cudjEuRGVsaXZlcnlPdXRjb21lEhUKDXBheWxvYWRfYnl0ZXMYCyABKAUSFAoMYWNjb3VudF9uYW1lGAwgASgJEiwKBGtleXMYDSABKAsyHi53ZWJob29rcy5jYXRhbG9nLnYxLkV2ZW50S2V5c0IWChRfb2JqZWN0X3JlZmVyZW5jZV9pZCKWAQoPRW5kcG9pbnRSZXF1ZXN0EhMKC2VuZHBvaW50X2lkGAEgASgJEgsKA3VybBgCIAEoCRI6CgdoZWFkZXJzGAMgAygLMikud2ViaG9va3MuZXZlbnQudjEuRW5kcG9pbnRSZXF1ZXN0LkhlYWRlcholCgZIZWFkZXISDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSJuCg1FdmVudERlbGl2ZXJ5Ei4KCGRlbGl2ZXJ5GAEgASgLMhwud2ViaG9va3MucmVzZW5kLnYxLkRlbGl2ZXJ5Ei0KCGF0dGVtcHRzGAIgAygLMhsud2ViaG9va3MucmVzZW5kLnYxLkF0dGVtcHRCMAoRd2ViaG9va3MuZXZlbnQudjFQAVoZd2ViaG9va3MvZXZlbnQvdjE7ZXZlbnR2MWIGcHJvdG8z", [file_google_protobuf_timestamp, file_webhooks_catalog_v1_catalog, file_webhooks_resend_v1_delivery, file_webhooks_resend_v1_resend]);
 
 /**
  * A recorded event without its body.
@@ -104,6 +104,20 @@ export type ListedEvent = Message<"webhooks.event.v1.ListedEvent"> & {
    * @generated from field: int32 payload_bytes = 11;
    */
   payloadBytes: number;
+
+  /**
+   * What people call the account; empty when nothing is known.
+   *
+   * @generated from field: string account_name = 12;
+   */
+  accountName: string;
+
+  /**
+   * What else the event is known by; absent when that is nothing.
+   *
+   * @generated from field: webhooks.catalog.v1.EventKeys keys = 13;
+   */
+  keys?: EventKeys | undefined;
 };
 
 /**

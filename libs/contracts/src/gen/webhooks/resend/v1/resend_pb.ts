@@ -14,7 +14,35 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/resend/v1/resend.proto.
  */
 export const file_webhooks_resend_v1_resend: GenFile = /*@__PURE__*/
-  fileDesc("Ch93ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kLnByb3RvEhJ3ZWJob29rcy5yZXNlbmQudjEiwwQKD1Jlc2VuZFNlbGVjdGlvbhIzCgtyZXNlbmRfdHlwZRgBIAEoDjIeLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRUeXBlEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAiABKANIAIgBARItCiBzb3VyY2VfYWNjb3VudF9icmFuY2hfaWRlbnRpZmllchgDIAEoCUgBiAEBEiIKFXNvdXJjZV9hY2NvdW50X251bWJlchgEIAEoCUgCiAEBEjIKDnN0YXJ0X2RhdGV0aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxlbmRfZGF0ZXRpbWUYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDmRlbGl2ZXJ5X3N0YXRlGAcgASgOMicud2ViaG9va3MucmVzZW5kLnYxLkRlbGl2ZXJ5U3RhdGVGaWx0ZXISEwoLZXZlbnRfdHlwZXMYCCADKAkSFAoMZW5kcG9pbnRfaWRzGAkgAygJEhcKD2luY2x1ZGVfaW5faGFuZBgKIAEoCBIcChRvYmplY3RfcmVmZXJlbmNlX2lkcxgLIAMoAxIRCglldmVudF9pZHMYDCADKAkSEwoLbGF0ZXN0X29ubHkYDiABKAhCFgoUX29iamVjdF9yZWZlcmVuY2VfaWRCIwohX3NvdXJjZV9hY2NvdW50X2JyYW5jaF9pZGVudGlmaWVyQhgKFl9zb3VyY2VfYWNjb3VudF9udW1iZXIiKgoITm90Rm91bmQSDwoHZW50cmllcxgBIAMoCRINCgV0b3RhbBgCIAEoBSImCgZMaXN0ZWQSDQoFZmllbGQYASABKAkSDQoFY291bnQYAiABKAUiXQoNUmVzZW5kT3B0aW9ucxIMCgRuYW1lGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIuCgpub3RfYmVmb3JlGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKzBQoGUmVzZW5kEgoKAmlkGAEgASgDEg8KB3VzZXJfaWQYAiABKAMSEgoKYWNjb3VudF9pZBgDIAEoAxI2CglzZWxlY3Rpb24YBCABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEjAKBnN0YXR1cxgFIAEoDjIgLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTdGF0dXMSMgoHY29udHJvbBgGIAEoDjIhLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRDb250cm9sEg0KBXRvdGFsGAcgASgDEhEKCWRlbGl2ZXJlZBgIIAEoAxIOCgZmYWlsZWQYCSABKAMSDwoHcGVuZGluZxgKIAEoAxIOCgZkZXRhaWwYCyABKAkSLgoKY3JlYXRlZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKdXBkYXRlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhgKC3JldHJ5X29mX2lkGA8gASgDSACIAQESGQoRZGVsaXZlcmllc19wcnVuZWQYECABKAgSFQoNZGVsaXZlcmVkX25ldxgRIAEoAxIeChZkZWxpdmVyZWRfa25vd25fYmVmb3JlGBIgASgDEhoKEmRlbGl2ZXJlZF9ub3Rfc2FpZBgTIAEoAxIqCgZsaXN0ZWQYFCABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuTGlzdGVkEjIKB29wdGlvbnMYGSABKAsyIS53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kT3B0aW9uc0IOCgxfcmV0cnlfb2ZfaWQqWgoKUmVzZW5kVHlwZRIbChdSRVNFTkRfVFlQRV9VTlNQRUNJRklFRBAAEhYKElJFU0VORF9UWVBFX0NBU0hJThABEhcKE1JFU0VORF9UWVBFX0NBU0hPVVQQAiqdAQoMUmVzZW5kU3RhdHVzEh0KGVJFU0VORF9TVEFUVVNfVU5TUEVDSUZJRUQQABIZChVSRVNFTkRfU1RBVFVTX1BFTkRJTkcQARIcChhSRVNFTkRfU1RBVFVTX1BST0NFU1NJTkcQAhIbChdSRVNFTkRfU1RBVFVTX0NPTVBMRVRFRBADEhgKFFJFU0VORF9TVEFUVVNfRkFJTEVEEAQqaQoNUmVzZW5kQ29udHJvbBIeChpSRVNFTkRfQ09OVFJPTF9VTlNQRUNJRklFRBAAEhkKFVJFU0VORF9DT05UUk9MX1BBVVNFRBABEh0KGVJFU0VORF9DT05UUk9MX0NBTkNFTExJTkcQAirPAQoTRGVsaXZlcnlTdGF0ZUZpbHRlchIlCiFERUxJVkVSWV9TVEFURV9GSUxURVJfVU5TUEVDSUZJRUQQABIdChlERUxJVkVSWV9TVEFURV9GSUxURVJfQUxMEAESIAocREVMSVZFUllfU1RBVEVfRklMVEVSX0ZBSUxFRBACEikKJURFTElWRVJZX1NUQVRFX0ZJTFRFUl9ORVZFUl9BVFRFTVBURUQQAxIlCiFERUxJVkVSWV9TVEFURV9GSUxURVJfVU5ERUxJVkVSRUQQBEIzChJ3ZWJob29rcy5yZXNlbmQudjFQAVobd2ViaG9va3MvcmVzZW5kL3YxO3Jlc2VuZHYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("Ch93ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kLnByb3RvEhJ3ZWJob29rcy5yZXNlbmQudjEiJwoIRXZlbnRLZXkSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSLDBAoPUmVzZW5kU2VsZWN0aW9uEjMKC3Jlc2VuZF90eXBlGAEgASgOMh4ud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFR5cGUSIAoTb2JqZWN0X3JlZmVyZW5jZV9pZBgCIAEoA0gAiAEBEi0KIHNvdXJjZV9hY2NvdW50X2JyYW5jaF9pZGVudGlmaWVyGAMgASgJSAGIAQESIgoVc291cmNlX2FjY291bnRfbnVtYmVyGAQgASgJSAKIAQESMgoOc3RhcnRfZGF0ZXRpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGVuZF9kYXRldGltZRgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPwoOZGVsaXZlcnlfc3RhdGUYByABKA4yJy53ZWJob29rcy5yZXNlbmQudjEuRGVsaXZlcnlTdGF0ZUZpbHRlchITCgtldmVudF90eXBlcxgIIAMoCRIUCgxlbmRwb2ludF9pZHMYCSADKAkSFwoPaW5jbHVkZV9pbl9oYW5kGAogASgIEhwKFG9iamVjdF9yZWZlcmVuY2VfaWRzGAsgAygDEhEKCWV2ZW50X2lkcxgMIAMoCRITCgtsYXRlc3Rfb25seRgOIAEoCEIWChRfb2JqZWN0X3JlZmVyZW5jZV9pZEIjCiFfc291cmNlX2FjY291bnRfYnJhbmNoX2lkZW50aWZpZXJCGAoWX3NvdXJjZV9hY2NvdW50X251bWJlciIqCghOb3RGb3VuZBIPCgdlbnRyaWVzGAEgAygJEg0KBXRvdGFsGAIgASgFIiYKBkxpc3RlZBINCgVmaWVsZBgBIAEoCRINCgVjb3VudBgCIAEoBSJdCg1SZXNlbmRPcHRpb25zEgwKBG5hbWUYASABKAkSDgoGcmVhc29uGAIgASgJEi4KCm5vdF9iZWZvcmUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIrMFCgZSZXNlbmQSCgoCaWQYASABKAMSDwoHdXNlcl9pZBgCIAEoAxISCgphY2NvdW50X2lkGAMgASgDEjYKCXNlbGVjdGlvbhgEIAEoCzIjLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTZWxlY3Rpb24SMAoGc3RhdHVzGAUgASgOMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFN0YXR1cxIyCgdjb250cm9sGAYgASgOMiEud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZENvbnRyb2wSDQoFdG90YWwYByABKAMSEQoJZGVsaXZlcmVkGAggASgDEg4KBmZhaWxlZBgJIAEoAxIPCgdwZW5kaW5nGAogASgDEg4KBmRldGFpbBgLIAEoCRIuCgpjcmVhdGVkX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtmaW5pc2hlZF9hdBgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGAoLcmV0cnlfb2ZfaWQYDyABKANIAIgBARIZChFkZWxpdmVyaWVzX3BydW5lZBgQIAEoCBIVCg1kZWxpdmVyZWRfbmV3GBEgASgDEh4KFmRlbGl2ZXJlZF9rbm93bl9iZWZvcmUYEiABKAMSGgoSZGVsaXZlcmVkX25vdF9zYWlkGBMgASgDEioKBmxpc3RlZBgUIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0ZWQSMgoHb3B0aW9ucxgZIAEoCzIhLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRPcHRpb25zQg4KDF9yZXRyeV9vZl9pZCpaCgpSZXNlbmRUeXBlEhsKF1JFU0VORF9UWVBFX1VOU1BFQ0lGSUVEEAASFgoSUkVTRU5EX1RZUEVfQ0FTSElOEAESFwoTUkVTRU5EX1RZUEVfQ0FTSE9VVBACKp0BCgxSZXNlbmRTdGF0dXMSHQoZUkVTRU5EX1NUQVRVU19VTlNQRUNJRklFRBAAEhkKFVJFU0VORF9TVEFUVVNfUEVORElORxABEhwKGFJFU0VORF9TVEFUVVNfUFJPQ0VTU0lORxACEhsKF1JFU0VORF9TVEFUVVNfQ09NUExFVEVEEAMSGAoUUkVTRU5EX1NUQVRVU19GQUlMRUQQBCppCg1SZXNlbmRDb250cm9sEh4KGlJFU0VORF9DT05UUk9MX1VOU1BFQ0lGSUVEEAASGQoVUkVTRU5EX0NPTlRST0xfUEFVU0VEEAESHQoZUkVTRU5EX0NPTlRST0xfQ0FOQ0VMTElORxACKs8BChNEZWxpdmVyeVN0YXRlRmlsdGVyEiUKIURFTElWRVJZX1NUQVRFX0ZJTFRFUl9VTlNQRUNJRklFRBAAEh0KGURFTElWRVJZX1NUQVRFX0ZJTFRFUl9BTEwQARIgChxERUxJVkVSWV9TVEFURV9GSUxURVJfRkFJTEVEEAISKQolREVMSVZFUllfU1RBVEVfRklMVEVSX05FVkVSX0FUVEVNUFRFRBADEiUKIURFTElWRVJZX1NUQVRFX0ZJTFRFUl9VTkRFTElWRVJFRBAEQjMKEndlYmhvb2tzLnJlc2VuZC52MVABWht3ZWJob29rcy9yZXNlbmQvdjE7cmVzZW5kdjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+
+/**
+ * A name under which events can be found.
+ *
+ * @generated from message webhooks.resend.v1.EventKey
+ */
+export type EventKey = Message<"webhooks.resend.v1.EventKey"> & {
+  /**
+   * "end_to_end_id", "tx_id", "correlation_id" or "tag".
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * 1 to 64 printable characters.
+   *
+   * @generated from field: string value = 2;
+   */
+  value: string;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.EventKey.
+ * Use `create(EventKeySchema)` to create a new message.
+ */
+export const EventKeySchema: GenMessage<EventKey> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend, 0);
 
 /**
  * Which recorded events are to be delivered again, and where. Object mode is chosen by
@@ -126,7 +154,7 @@ export type ResendSelection = Message<"webhooks.resend.v1.ResendSelection"> & {
  * Use `create(ResendSelectionSchema)` to create a new message.
  */
 export const ResendSelectionSchema: GenMessage<ResendSelection> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend, 0);
+  messageDesc(file_webhooks_resend_v1_resend, 1);
 
 /**
  * Detail of the error that a list of a selection was refused with.
@@ -155,7 +183,7 @@ export type NotFound = Message<"webhooks.resend.v1.NotFound"> & {
  * Use `create(NotFoundSchema)` to create a new message.
  */
 export const NotFoundSchema: GenMessage<NotFound> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend, 1);
+  messageDesc(file_webhooks_resend_v1_resend, 2);
 
 /**
  * What a selection named one by one.
@@ -183,7 +211,7 @@ export type Listed = Message<"webhooks.resend.v1.Listed"> & {
  * Use `create(ListedSchema)` to create a new message.
  */
 export const ListedSchema: GenMessage<Listed> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend, 2);
+  messageDesc(file_webhooks_resend_v1_resend, 3);
 
 /**
  * How a resend is carried out, whatever it covers.
@@ -219,7 +247,7 @@ export type ResendOptions = Message<"webhooks.resend.v1.ResendOptions"> & {
  * Use `create(ResendOptionsSchema)` to create a new message.
  */
 export const ResendOptionsSchema: GenMessage<ResendOptions> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend, 3);
+  messageDesc(file_webhooks_resend_v1_resend, 4);
 
 /**
  * One accepted request and its progress, called "resend log" in the v3 REST contract.
@@ -382,7 +410,7 @@ export type Resend = Message<"webhooks.resend.v1.Resend"> & {
  * Use `create(ResendSchema)` to create a new message.
  */
 export const ResendSchema: GenMessage<Resend> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend, 4);
+  messageDesc(file_webhooks_resend_v1_resend, 5);
 
 /**
  * Which side of a payment the webhooks belong to.
