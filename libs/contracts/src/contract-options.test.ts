@@ -61,6 +61,7 @@ describe('the options of the contract', () => {
       'ListOwnEndpoints',
       'GetOwnEndpoint',
       'GetEndpointStatistics',
+      'ListSourceIps',
       'ListEvents',
       'GetEvent',
       'GetIdentity',
