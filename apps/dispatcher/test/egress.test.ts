@@ -3,7 +3,7 @@ import { systemClock } from '@webhooks/domain';
 import { freePort, startConnectProxy, waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
-import { endpointRecord, eventRecords, useHarness, type Harness } from './harness.ts';
+import { endpointRecord, eventRecords, QUEUES, useHarness, type Harness } from './harness.ts';
 
 const COUNT = 40;
 
@@ -56,6 +56,20 @@ describe('deliveries whose egress proxy is down', () => {
     expect(receiver.requests).to.have.length(COUNT);
     expect(proxy.targets).to.have.length.greaterThan(0);
     expect(through.egress.states()[0]?.isDown).to.equal(false);
+    await engine.stop(1_000);
+  });
+
+  it('are not tried one after the other: the first ones that fail hold up the rest', async () => {
+    const through = senderThrough(await freePort());
+    await using _sender = through.sender;
+    let refusals = 0;
+    const onNotSent = () => (refusals += 1);
+    await harness.write(eventRecords(200, 0, 1_000));
+    const engine = await harness.startEngine({ sender: through.sender, onNotSent });
+    void engine.work(await harness.accept());
+    const isQuiet = () => refusals > 0 && engine.inFlight === 0;
+    await waitFor(isQuiet, { what: 'those that were started have failed' });
+    expect(refusals).to.be.at.most(QUEUES.endpointMaxInFlight);
     await engine.stop(1_000);
   });
 

@@ -71,20 +71,23 @@ describe('a request through a proxy', () => {
       proxy: `127.0.0.1:${proxy.port}`,
     });
     expect(egress.states()).to.deep.equal([{ proxy: `127.0.0.1:${proxy.port}`, isDown: true }]);
+    // Nobody else asks before the pause is over.
+    await notSent(own.send(webhook('http://127.0.0.1:9/')));
+    expect(proxy.requests).to.have.length(1);
     expect(JSON.stringify([error, error.message, error.stack])).not.to.match(/bank|s3cret|Basic/);
   });
 
-  for (const [what, bytes] of [
-    ['is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
-    ['is endless', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(40_000)}`],
-    ['ends in the middle', 'HTTP/1.1 200 OK\r\n'],
-    ['brings the answer of a receiver along', `HTTP/1.1 200 OK\r\n\r\n${ok}`],
+  for (const [what, message, bytes] of [
+    ['is no HTTP', 'The proxy does not speak HTTP/1', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
+    ['is long', 'Its answer is too long', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(40_000)}`],
+    ['ends early', 'It closed the connection without an answer', 'HTTP/1.1 200 OK\r\n'],
+    ['has more behind it', 'It says more than it may', `HTTP/1.1 200 OK\r\n\r\n${ok}`],
   ] as const) {
     it(`is no attempt when the answer ${what}`, async () => {
       proxy.answer(() => ({ bytes }));
       await using own = senderThrough(proxyAt(proxy.port)).sender;
       const error = await notSent(own.send(webhook('http://127.0.0.1:9/')));
-      expect(error.reason).to.equal('proxy_unreachable');
+      expect(error).to.include({ reason: 'proxy_unreachable', message });
     });
   }
 
