@@ -183,6 +183,7 @@ export async function createHarness() {
     secretsKey,
     catalog,
     resends,
+    actor: ORIGIN,
     endpoints,
     store,
     lease,

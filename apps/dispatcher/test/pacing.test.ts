@@ -237,4 +237,27 @@ describe('pacing of an endpoint', () => {
     expect(await harness.settled(id, 20_000)).to.include({ pending: 0, total: 6000 });
     await engine.stop(1000);
   }).timeout(30_000);
+
+  it('holds for a resend too, over all of its endpoints, and follows its owner while it runs', async () => {
+    const endpoints = ['ep_a', 'ep_b'].map((id) => endpointRecord(id, `${receiver.url}/${id}`));
+    await harness.write([...endpoints, ...eventRecords(100, 0)]);
+    const startedAtMs = Date.now();
+    const id = await harness.accept({}, 17, null, { maxRatePerSecond: 20 });
+    const engine = await harness.startEngine();
+    void engine.work(id).catch(() => undefined);
+    await waitFor(() => receiver.requests.length >= 12, { what: 'twelve are sent' });
+    const elapsedS = (Date.now() - startedAtMs) / 1000;
+    expect(receiver.requests.length).to.be.at.most(12 + 3 + 20 * elapsedS);
+    expect(elapsedS, 'the first ones are two at a time').to.be.at.least(0.45);
+    const first = receiver.requests.slice(0, 12).map(({ url }) => url);
+    expect(new Set(first), 'endpoints take turns').to.have.property('size', 2);
+
+    await harness.resends.changeRate({
+      ...{ id, userId: 246, actor: harness.actor, nowMs: Date.now() },
+      maxRatePerSecond: null,
+    });
+    expect(await harness.settled(id)).to.include({ status: 'COMPLETED', delivered: 200 });
+    expect(Date.now() - startedAtMs, 'the rest is not held back').to.be.lessThan(6_000);
+    await engine.stop(1000);
+  });
 });

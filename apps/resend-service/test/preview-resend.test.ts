@@ -85,8 +85,15 @@ describe('PreviewResend', () => {
       _exact: 'exact',
       counted_so_far: 8,
       undelivered: null,
+      duration: null,
     });
     expect((await resends())['resends']).to.deep.equal([]);
+  });
+
+  it('tells how long it takes at least at a rate', async () => {
+    const options = { max_rate_per_second: 0.5 };
+    const answer = await service.resends.unary('PreviewResend', { selection: bulk, options });
+    expect(answer['duration']).to.deep.equal({ seconds: 16, nanos: 0 });
   });
 
   it('shows what a disabled endpoint would miss when it is named', async () => {

@@ -29,6 +29,7 @@ import { previewResend } from './routes/preview-resend.ts';
 import { docs, docsStyle, openApi } from './routes/reference.ts';
 import { retryFailed } from './routes/retry-failed.ts';
 import { updateEndpoint } from './routes/update-endpoint.ts';
+import { updateResend } from './routes/update-resend.ts';
 import { watchResend, type WatchResendParts } from './routes/watch-resend.ts';
 import type { RestLimits } from './server/rest-limits.ts';
 
@@ -71,6 +72,7 @@ export function restRoutes(parts: RestRoutesParts): Router<RequestState> {
   router.post(`${path}/:id/cancel`, ...act, cancelResend(service));
   router.post(`${path}/:id/pause`, ...act, pauseResend(service));
   router.post(`${path}/:id/resume`, ...act, resumeResend(service));
+  router.patch(`${path}/:id`, ...json, updateResend(service));
   router.post(`${path}/:id/retry-failed`, ...act, retryFailed(service));
   const endpoints = '/v3/webhooks/endpoints';
   router.get(endpoints, ...list, listEndpoints(service, `${publicBaseUrl}${endpoints}`));

@@ -1,7 +1,11 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createAnswerCheck, type OpenApiDocument } from '@webhooks/testing';
 import { MAX_BODY_BYTES } from '../src/http/http-problem.ts';
-import { validateEndpointChange, validateResendBody } from '@webhooks/validation';
+import {
+  validateEndpointChange,
+  validateResendBody,
+  validateResendChange,
+} from '@webhooks/validation';
 import { expect } from 'chai';
 
 import { restRoutes } from '../src/routes.ts';
@@ -83,6 +87,7 @@ describe('the API reference', () => {
   it('has requests that are taken where it says so', () => {
     const validate: Readonly<Record<string, (body: Record<string, unknown>) => unknown>> = {
       ResendRequest: validateResendBody,
+      ResendChange: validateResendChange,
       EndpointChange: validateEndpointChange,
     };
     for (const { body = '', examples } of OPERATIONS) {

@@ -57,6 +57,7 @@ const calls: Readonly<Record<string, Call>> = {
   cancelResend: (client) => client.cancelResend(7890),
   pauseResend: (client) => client.pauseResend(7890),
   resumeResend: (client) => client.resumeResend(7890),
+  updateResend: (client) => client.updateResend(7890, { max_rate_per_second: 5 }),
   retryFailed: (client) => client.retryFailed(7890, { idempotencyKey: 'k' }),
   listEndpoints: (client) => client.listEndpoints({ account_mirror_id: 2, limit: 3 }),
   getEndpoint: (client) => client.getEndpoint('ep_1'),

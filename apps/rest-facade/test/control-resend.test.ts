@@ -1,10 +1,13 @@
 import { BlockList } from 'node:net';
 
+import { create } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
 import {
   ResendControl,
+  ResendOptionsSchema,
   ResendStatus,
   type RetryFailedDeliveriesRequest,
+  type UpdateResendRequest,
 } from '@webhooks/contracts';
 import type { ErrorCode } from '@webhooks/domain';
 import { expect } from 'chai';
@@ -39,7 +42,7 @@ const forbidden: Readonly<Record<Action, readonly (readonly [ErrorCode, string])
 const ITEM =
   '{"id":7890,"status":"PROCESSING","resend_type":"CASHIN","object_reference_id":5,' +
   '"account_mirror_id":17,"source_account_branch_identifier":null,"source_account_number":null,' +
-  '"start_datetime":null,"end_datetime":null,"name":null,"reason":null,"not_before":null,' +
+  '"start_datetime":null,"end_datetime":null,"name":null,"reason":null,"not_before":null,"max_rate_per_second":null,' +
   '"created_at":"2026-05-12T10:30:00.123Z",' +
   '"updated_at":"2026-05-12T10:30:00.123Z","finished_at":null,"total":0,"delivered":0,' +
   '"delivered_new":0,"delivered_known_before":0,"delivered_not_said":0,' +
@@ -128,6 +131,31 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
       'pauseResend',
       'resumeResend',
     ]);
+  });
+
+  it('changes how fast it goes', async () => {
+    rest.service.behaviour.updateResend = ({ maxRatePerSecond }) => ({
+      resend: { ...resend(), options: create(ResendOptionsSchema, { maxRatePerSecond }) },
+    });
+    const patch = (body: unknown): Promise<Response> =>
+      rest.call(`${RESEND_PATH}/7890`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const answer = await (await patch({ max_rate_per_second: 0.5 })).json();
+    expect(answer).to.include({ worked: true, detail: 'Webhook resend changed. ID: 7890' });
+    expect(answer).to.have.nested.property('resend.max_rate_per_second', 0.5);
+    await patch({ max_rate_per_second: null });
+    const rates = rest.service.calls
+      .map(({ request }) => request)
+      .map((request) => (request as UpdateResendRequest).maxRatePerSecond);
+    expect(rates).to.deep.equal([0.5, undefined]);
+    const bad = [{}, { max_rate_per_second: 0 }, { max_rate_per_second: '5' }];
+    for (const body of [...bad, { max_rate_per_second: 5, name: 'x' }]) {
+      expect((await patch(body)).status, JSON.stringify(body)).to.equal(422);
+    }
+    expect(rest.service.calls).to.have.length(2);
   });
 
   it('retries what failed, as a new resend with its own place', async () => {

@@ -64,6 +64,7 @@ export interface ServiceBehaviour {
   cancelResend: Impl['cancelResend'];
   pauseResend: Impl['pauseResend'];
   resumeResend: Impl['resumeResend'];
+  updateResend: Impl['updateResend'];
   retryFailedDeliveries: Impl['retryFailedDeliveries'];
   getResendStatistics: Impl['getResendStatistics'];
   listNotices: Impl['listNotices'];
@@ -163,6 +164,7 @@ export async function startFakeService(): Promise<FakeService> {
     cancelResend: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
     pauseResend: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
     resumeResend: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
+    updateResend: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
     retryFailedDeliveries: async ({ id }) => ({ resend: await behaviour.getResend(id) }),
     getResendStatistics: () => ({}),
     listNotices: () => ({}),
@@ -281,6 +283,10 @@ function addServices(
     resumeResend: (request, context) => {
       note('resumeResend', request, context);
       return behaviour.resumeResend(request, context);
+    },
+    updateResend: (request, context) => {
+      note('updateResend', request, context);
+      return behaviour.updateResend(request, context);
     },
     retryFailedDeliveries: (request, context) => {
       note('retryFailedDeliveries', request, context);

@@ -87,7 +87,7 @@ describe('hostile HTTP', () => {
   it('answers 405 with the methods that are allowed, and OPTIONS with the same', async () => {
     const paths = {
       [RESEND_PATH]: 'GET, HEAD, OPTIONS, POST',
-      [`${RESEND_PATH}/1`]: 'GET, HEAD, OPTIONS',
+      [`${RESEND_PATH}/1`]: 'GET, HEAD, OPTIONS, PATCH',
       [`${RESEND_PATH}/preview`]: 'OPTIONS, POST',
       '/v3/webhooks/endpoints': 'GET, HEAD, OPTIONS',
       '/v3/webhooks/endpoints/preview': 'GET, HEAD, OPTIONS, PATCH',

@@ -63,7 +63,7 @@ describe('POST /v3/webhooks/resend/preview', () => {
         '{"last_outcome":"retrying","deliveries":0,"skipped":0},' +
         '{"last_outcome":"never_attempted","deliveries":0,"skipped":0},' +
         '{"last_outcome":"unknown","deliveries":1,"skipped":0}],"undelivered":null,' +
-        '"newer_outside":null,"oldest_event_at":"2026-05-01T00:00:00Z","newest_event_at":"2026-05-02T10:00:00.250000Z"}',
+        '"newer_outside":null,"oldest_event_at":"2026-05-01T00:00:00Z","newest_event_at":"2026-05-02T10:00:00.250000Z","duration_seconds":null}',
     );
   });
 
@@ -114,7 +114,7 @@ describe('POST /v3/webhooks/resend/preview', () => {
     expect(await response.text()).to.equal(
       '{"exact":false,"counted_so_far":1250000,"events":null,"deliveries":null,"skipped":null,' +
         '"unwanted_events":null,"by_event_type":null,"by_endpoint":null,"by_last_outcome":null,' +
-        '"undelivered":null,"newer_outside":null,"oldest_event_at":null,"newest_event_at":null}',
+        '"undelivered":null,"newer_outside":null,"oldest_event_at":null,"newest_event_at":null,"duration_seconds":null}',
     );
     rest.service.behaviour.previewResend = () =>
       create(PreviewResendResponseSchema, { exact: true, countedSoFar: 0n });

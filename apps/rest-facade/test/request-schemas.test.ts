@@ -44,6 +44,7 @@ describe('the schema of a request', () => {
       latest_only: [true, false, null],
       event_types: [['X'], ['X', 'Y_1'], null, ['x']],
       endpoint_ids: [['ep-1.a'], ['a', 'b'], null, []],
+      max_rate_per_second: [0.1, 1_000, 5, 20, 0.5, 7, null, null, null, 0.09],
     });
     const seen = { allowed: 0, refused: 0 };
     fc.assert(

@@ -139,6 +139,16 @@ export class ResendClient {
     return this.#act(id, 'resume', options);
   }
 
+  /** Changes how fast a resend goes from now on; null: as fast as its endpoints take it. */
+  async updateResend(
+    id: number,
+    change: { readonly max_rate_per_second: number | null },
+    options?: CallOptions,
+  ): Promise<ControlledResend> {
+    const call = { method: 'PATCH', path: resendPath(id), body: change } as const;
+    return this.#transport.call(call, options);
+  }
+
   /** A new resend of exactly the deliveries of a settled one that did not succeed. */
   async retryFailed(id: number, options: CreateOptions = {}): Promise<RetriedResend> {
     const path = resendPath(id, 'retry-failed');

@@ -39,6 +39,7 @@ export function acceptSuite(open: OpenStores): void {
         accountId: 17,
         selection: asked,
         options: noOptions,
+        listed: null,
         status: 'PENDING',
         control: 'RUNNING',
         detail: null,

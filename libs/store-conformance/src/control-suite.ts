@@ -60,11 +60,11 @@ export function controlSuite(open: OpenStores): void {
       expect(await current(stores, id)).to.deep.equal(paused.resend);
       expect(await stores.resends.controlState(id)).to.deep.equal(paused);
       expect(await stores.dispatch.controls(9)).to.deep.equal([
-        { id, control: 'PAUSED', revision: 1, isAcknowledged: false },
+        { id, control: 'PAUSED', maxRatePerSecond: null, revision: 1, isAcknowledged: false },
       ]);
       expect((await ask(stores, id, 'RESUME')).resend.control).to.equal('RUNNING');
       expect(await stores.dispatch.controls(9)).to.deep.equal([
-        { id, control: 'RUNNING', revision: 2, isAcknowledged: false },
+        { id, control: 'RUNNING', maxRatePerSecond: null, revision: 2, isAcknowledged: false },
       ]);
       expect((await ask(stores, id, 'CANCEL')).resend.control).to.equal('CANCELLING');
     });
@@ -93,7 +93,7 @@ export function controlSuite(open: OpenStores): void {
       await ask(stores, id, 'CANCEL');
       await follow(3);
       expect(await stores.dispatch.controls(1)).to.deep.equal([
-        { id, control: 'CANCELLING', revision: 3, isAcknowledged: true },
+        { id, control: 'CANCELLING', maxRatePerSecond: null, revision: 3, isAcknowledged: true },
       ]);
       await deliverAll(stores, fence, id);
       expect(await reported()).to.deep.equal([`${other} PAUSED`]);

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
-import { noOptions } from '@webhooks/domain';
+import { DomainError, noOptions } from '@webhooks/domain';
 import type { Fence, ResendOptions } from '@webhooks/domain';
 
-import { begin } from './dispatching.ts';
+import { begin, deliverAll } from './dispatching.ts';
 import {
   accept,
   accountRecord,
+  colleagueId,
   current,
   endpointRecord,
   eventRecords,
@@ -29,6 +30,11 @@ export function optionSuite(open: OpenStores): void {
     async function claimed({ dispatch }: Stores, fence: Fence, id: number, atMs: number) {
       const { resends } = await dispatch.claim(fence, [id], page, atMs);
       return resends.map(({ work }) => work.id);
+    }
+
+    async function refusal(asked: Promise<unknown>): Promise<string> {
+      const error: unknown = await asked.catch((thrown: unknown) => thrown);
+      return error instanceof DomainError ? error.code : 'not refused';
     }
 
     async function jobs({ resends }: Stores): Promise<readonly number[]> {
@@ -96,6 +102,49 @@ export function optionSuite(open: OpenStores): void {
       expect((await current(stores, id)).finishedAtMs).to.not.equal(null);
       expect(await stores.resends.queueDueJobs(laterMs, 10)).to.equal(1);
       expect(await jobs(stores), 'it needs none any more').to.deep.equal([]);
+    });
+
+    it('limit how fast it goes, and can be changed until it is settled', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(1)]);
+      const fence = await lead(stores);
+      const { id } = await accept(stores, { options: { ...noOptions, maxRatePerSecond: 0.5 } });
+      expect((await stores.dispatch.loadResend(id))?.maxRatePerSecond).to.equal(0.5);
+      const change = { id, userId: colleagueId, actor, nowMs: nowMs + 1 };
+      const changed = await stores.resends.changeRate({ ...change, maxRatePerSecond: 20 });
+      expect(changed.options).to.deep.equal({ ...noOptions, maxRatePerSecond: 20 });
+      expect(changed).to.include({ control: 'RUNNING', updatedAtMs: nowMs + 1 });
+      expect(await stores.dispatch.controls(10)).to.deep.equal([
+        { id, control: 'RUNNING', maxRatePerSecond: 20, revision: 1, isAcknowledged: false },
+      ]);
+      await stores.resends.changeRate({ ...change, maxRatePerSecond: 20 });
+      await stores.resends.changeRate({ ...change, maxRatePerSecond: null });
+      const { records } = await stores.audit.list({ filter: null, beforeId: null, limit: 2 });
+      const field = 'max_rate_per_second';
+      expect(records.map(({ action, changes }) => [action, ...changes])).to.deep.equal([
+        ['RESEND_CHANGED', { field, before: '20', after: null }],
+        ['RESEND_CHANGED', { field, before: '0.5', after: '20' }],
+      ]);
+
+      await deliverAll(stores, fence, id);
+      expect(await refusal(stores.resends.changeRate({ ...change, maxRatePerSecond: 1 }))).to.equal(
+        'resend_settled',
+      );
+    });
+
+    it('are changed by nobody without access to the account', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord()]);
+      const { id } = await accept(stores);
+      const before = await current(stores, id);
+      for (const named of [
+        { id, userId: 300 },
+        { id: 99, userId },
+      ]) {
+        const change = { ...named, actor, nowMs: nowMs + 1, maxRatePerSecond: 1 };
+        expect(await refusal(stores.resends.changeRate(change))).to.equal('resend_not_found');
+      }
+      expect(await current(stores, id)).to.deep.equal(before);
     });
 
     it('do not count what is put off as late', async () => {

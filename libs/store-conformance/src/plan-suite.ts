@@ -251,6 +251,7 @@ export function planSuite(open: OpenStores): void {
         status: 'PROCESSING',
         control: 'RUNNING',
         runsFromMs: nowMs,
+        maxRatePerSecond: null,
         traceparent: request().traceparent,
         endpointIds: ['ep_in'],
         total: null,

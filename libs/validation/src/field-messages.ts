@@ -5,6 +5,8 @@ import {
   MAX_ID,
   MAX_REASON_LENGTH,
   MAX_RESEND_NAME_LENGTH,
+  MAX_RESEND_RATE,
+  MIN_RESEND_RATE,
 } from './limits.ts';
 import type { ResendBodyField } from './resend-body-schema.ts';
 
@@ -30,6 +32,7 @@ export const FIELD_MESSAGES = {
   name: printable(MAX_RESEND_NAME_LENGTH),
   reason: printable(MAX_REASON_LENGTH),
   not_before: DATETIME,
+  max_rate_per_second: `must be a number from ${MIN_RESEND_RATE} to ${MAX_RESEND_RATE}`,
 } as const satisfies Record<ResendBodyField, string>;
 
 function printable(maxLength: number): string {

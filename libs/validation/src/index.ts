@@ -15,7 +15,9 @@ export * from './list-query.ts';
 export * from './refusal.ts';
 export * from './resend-body.ts';
 export * from './resend-body-schema.ts';
+export * from './resend-change.ts';
 export * from './resend-options.ts';
+export { FIELD_MESSAGES } from './field-messages.ts';
 export {
   assertListFits,
   listOf,

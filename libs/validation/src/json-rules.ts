@@ -11,6 +11,17 @@ const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9][0-9.eE+-]*|[{}[\]:,]/g;
 
 const INTEGER = /^-?[0-9]+$/;
 
+/** Few enough digits that every reader takes it for the same number. */
+const DECIMAL = /^-?[0-9]{1,9}\.[0-9]{1,6}$/;
+
+/** What some fields may be, by their names. */
+export interface JsonAllowances {
+  /** Arrays that may be as long as the text. */
+  readonly longArrays?: readonly string[];
+  /** Numbers that may have a fraction. */
+  readonly decimals?: readonly string[];
+}
+
 interface Container {
   /** Null for an array. */
   readonly keys: Set<string> | null;
@@ -25,16 +36,15 @@ interface Container {
 /**
  * Applies the rules that JSON.parse does not know, to a text that it has accepted: no key twice, no
  * __proto__, no lone surrogate, no NUL, integers alone and within 2^53-1, bounded depth and size.
- * Arrays of the fields that are named may be as long as the text. Throws a validation error that names
- * the field.
+ * Throws a validation error that names the field.
  */
-export function assertJsonRules(text: string, longArrays: readonly string[] = []): void {
+export function assertJsonRules(text: string, allowed: JsonAllowances = {}): void {
   const open: Container[] = [];
   for (const [token] of text.matchAll(TOKEN)) {
     const container = open.at(-1);
     if (token === '{' || token === '[') open.push(enter(token, container, open.length));
     else if (token === '}' || token === ']') open.pop();
-    else if (container !== undefined) take(token, container, longArrays);
+    else if (container !== undefined) take(token, container, allowed);
   }
 }
 
@@ -52,10 +62,10 @@ function enter(token: string, parent: Container | undefined, depth: number): Con
   };
 }
 
-function take(token: string, container: Container, longArrays: readonly string[]): void {
-  if (token === ',') nextMember(container, longArrays);
+function take(token: string, container: Container, allowed: JsonAllowances): void {
+  if (token === ',') nextMember(container, allowed.longArrays ?? []);
   else if (token === ':') container.expectsKey = false;
-  else if (!token.startsWith('"')) assertInteger(token, fieldOf(container));
+  else if (!token.startsWith('"')) assertNumber(token, fieldOf(container), allowed.decimals ?? []);
   else if (container.expectsKey) takeKey(decoded(token, container.field), container);
   else decoded(token, fieldOf(container));
 }
@@ -91,7 +101,8 @@ function decoded(token: string, field: string): string {
   return text;
 }
 
-function assertInteger(token: string, field: string): void {
+function assertNumber(token: string, field: string, decimals: readonly string[]): void {
+  if (decimals.includes(field) && DECIMAL.test(token)) return;
   if (INTEGER.test(token) && Number.isSafeInteger(Number(token))) return;
   const message = INTEGER.test(token)
     ? 'must be within -9007199254740991 and 9007199254740991'

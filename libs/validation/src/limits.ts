@@ -23,6 +23,10 @@ export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 export const MAX_RESEND_NAME_LENGTH = 64;
 export const MAX_REASON_LENGTH = 512;
 
+/** Deliveries of one resend started in a second. */
+export const MIN_RESEND_RATE = 0.1;
+export const MAX_RESEND_RATE = 1_000;
+
 /** How far ahead a resend may be put off. */
 export const MAX_NOT_BEFORE_MS = 30 * 86_400_000;
 

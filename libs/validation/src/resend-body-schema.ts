@@ -5,6 +5,8 @@ import {
   MAX_ID,
   MAX_REASON_LENGTH,
   MAX_RESEND_NAME_LENGTH,
+  MAX_RESEND_RATE,
+  MIN_RESEND_RATE,
 } from './limits.ts';
 import { EVENT_TYPE_PATTERN, NAME_PATTERN, PRINTABLE_PATTERN } from './text-patterns.ts';
 
@@ -42,6 +44,14 @@ const optionProperties = {
     description:
       'Nothing is sent before this moment, at most 30 days ahead; one that is past means now. What ' +
       'is sent is settled when the request is accepted. ISO 8601; UTC when it names no zone.',
+  },
+  max_rate_per_second: {
+    type: ['number', 'null'],
+    minimum: MIN_RESEND_RATE,
+    maximum: MAX_RESEND_RATE,
+    description:
+      'Deliveries started in a second at most, over all endpoints; the limits of each endpoint hold ' +
+      'as well. Can be changed while it runs.',
   },
 } as const;
 

@@ -39,6 +39,7 @@ interface ResendBody {
   readonly name?: string | null;
   readonly reason?: string | null;
   readonly not_before?: string | null;
+  readonly max_rate_per_second?: number | null;
 }
 
 /** What is resent, and how. */
@@ -151,11 +152,13 @@ function toSelection(body: ResendBody): ResendSelection {
   };
 }
 
-function toOptions({ name, reason, not_before: notBefore }: ResendBody): ResendOptions {
+function toOptions(body: ResendBody): ResendOptions {
+  const { name, reason, not_before: notBefore, max_rate_per_second: rate } = body;
   const notBeforeUs = parseDatetimeToMicros(notBefore ?? '');
   return {
     name: name ?? null,
     reason: reason ?? null,
     notBeforeMs: notBeforeUs === null ? null : Math.floor(notBeforeUs / 1000),
+    maxRatePerSecond: rate ?? null,
   };
 }

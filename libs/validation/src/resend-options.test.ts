@@ -17,6 +17,15 @@ describe('optionViolations', () => {
     }
   });
 
+  it('takes rates from 0.1 to 1,000 a second', () => {
+    for (const rate of [0.1, 1, 1_000])
+      expect(fieldsOf({ maxRatePerSecond: rate })).to.have.length(0);
+    for (const rate of [0, 0.09, -1, 1_000.1, Infinity, Number.NaN]) {
+      const fields = fieldsOf({ maxRatePerSecond: rate });
+      expect(fields, String(rate)).to.deep.equal(['max_rate_per_second']);
+    }
+  });
+
   it('names what is beyond them', () => {
     expect(fieldsOf({ name: '', reason: 'a\nb' })).to.deep.equal(['name', 'reason']);
     for (const notBeforeMs of [nowMs + 30 * dayMs + 1, Infinity, -1, 1e16]) {

@@ -2,17 +2,24 @@ import type { FieldViolation, ResendOptions } from '@webhooks/domain';
 
 import { isSaneMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
-import { MAX_NOT_BEFORE_MS, MAX_REASON_LENGTH, MAX_RESEND_NAME_LENGTH } from './limits.ts';
+import {
+  MAX_NOT_BEFORE_MS,
+  MAX_REASON_LENGTH,
+  MAX_RESEND_NAME_LENGTH,
+  MAX_RESEND_RATE,
+  MIN_RESEND_RATE,
+} from './limits.ts';
 import type { OptionField } from './resend-body-schema.ts';
 import { isPrintable } from './text-patterns.ts';
 
 /** Everything wrong with how a resend is to be carried out; fields are named as in the contract. */
 export function optionViolations(options: ResendOptions, nowMs: number): FieldViolation[] {
-  const { name, reason, notBeforeMs } = options;
+  const { name, reason, notBeforeMs, maxRatePerSecond } = options;
   const valid: Partial<Record<OptionField, boolean>> = {
     name: name === null || isPrintable(name, MAX_RESEND_NAME_LENGTH),
     reason: reason === null || isPrintable(reason, MAX_REASON_LENGTH),
     not_before: notBeforeMs === null || isSaneMicros(notBeforeMs * 1000),
+    max_rate_per_second: maxRatePerSecond === null || isResendRate(maxRatePerSecond),
   };
   const violations = (Object.keys(valid) as OptionField[])
     .filter((field) => valid[field] === false)
@@ -20,4 +27,9 @@ export function optionViolations(options: ResendOptions, nowMs: number): FieldVi
   if (valid.not_before === true && notBeforeMs !== null && notBeforeMs - nowMs > MAX_NOT_BEFORE_MS)
     violations.push({ field: 'not_before', message: 'must be at most 30 days ahead' });
   return violations;
+}
+
+/** Whether a resend may be limited to so many deliveries a second. */
+export function isResendRate(perSecond: number): boolean {
+  return perSecond >= MIN_RESEND_RATE && perSecond <= MAX_RESEND_RATE;
 }

@@ -28,6 +28,16 @@ describe('parseStrictJson', () => {
     expect(parseStrictJson(utf8(text))).to.deep.equal(JSON.parse(text));
   });
 
+  it('takes a short fraction in a field that may have one, and nowhere else', () => {
+    expect(parseStrictJson(utf8('{"rate":-0.5}'), { decimals: ['rate'] })).to.deep.equal({
+      rate: -0.5,
+    });
+    for (const text of ['{"a":0.5}', '{"rate":1e-1}', '{"rate":0.1234567}']) {
+      const read = () => parseStrictJson(utf8(text), { decimals: ['rate'] });
+      expect(read, text).to.throw('without a fraction');
+    }
+  });
+
   it('lets the same key stand in different objects', () => {
     const text = '{"a":{"x":1},"b":{"x":1},"c":[{"x":1},{"x":2}]}';
     expect(parseStrictJson(utf8(text))).to.deep.equal(JSON.parse(text));
@@ -146,7 +156,8 @@ describe('parseStrictJson', () => {
 
   it('lets the arrays of fields that are named be longer, and nothing else', () => {
     const ones = Array(129).fill(1);
-    const read = (value: object) => parseStrictJson(utf8(JSON.stringify(value)), ['ids']);
+    const read = (value: object) =>
+      parseStrictJson(utf8(JSON.stringify(value)), { longArrays: ['ids'] });
     expect(read({ ids: ones })).to.deep.equal({ ids: ones });
     const other = read.bind(null, { ids: [1], others: ones });
     expect(other).to.throw('others must not have more than 128 members');

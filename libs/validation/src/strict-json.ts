@@ -1,4 +1,4 @@
-import { assertJsonRules } from './json-rules.ts';
+import { assertJsonRules, type JsonAllowances } from './json-rules.ts';
 import { wholeRefusal } from './refusal.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -12,7 +12,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export function parseStrictJson(
   bytes: Uint8Array,
-  longArrays: readonly string[] = [],
+  allowed: JsonAllowances = {},
 ): Record<string, unknown> {
   const text = decode(bytes);
   if (text.trim() === '') throw wholeRefusal('the body is empty; it must be a JSON object');
@@ -23,7 +23,7 @@ export function parseStrictJson(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wholeRefusal('the body must be a JSON object');
   }
-  assertJsonRules(text, longArrays);
+  assertJsonRules(text, allowed);
   return value as Record<string, unknown>;
 }
 

@@ -77,6 +77,9 @@ assert control.pause_resend(lasting_id).resend.control.value == "PAUSED"
 done("pauseResend")
 assert control.resume_resend(lasting_id).resend.control.value == "RUNNING"
 done("resumeResend")
+slower = control.update_resend(lasting_id, api.ResendChange(max_rate_per_second=5))
+assert slower.resend.max_rate_per_second == 5
+done("updateResend")
 assert control.cancel_resend(lasting_id).worked is True
 done("cancelResend")
 

@@ -4,7 +4,7 @@ import os
 import time
 
 from generated import AuthenticatedClient
-from generated.api.control import cancel_resend, pause_resend, resume_resend, retry_failed
+from generated.api.control import cancel_resend, pause_resend, resume_resend, retry_failed, update_resend
 from generated.api.endpoints import (
     get_endpoint,
     get_endpoint_statistics,
@@ -98,6 +98,9 @@ assert pause_resend.sync(lasting_id, client=client).resend.control.value == "PAU
 done("pauseResend")
 assert resume_resend.sync(lasting_id, client=client).resend.control.value == "RUNNING"
 done("resumeResend")
+slower = update_resend.sync(lasting_id, client=client, body=ResendChange(max_rate_per_second=5))
+assert slower.resend.max_rate_per_second == 5
+done("updateResend")
 assert cancel_resend.sync(lasting_id, client=client).worked is True
 done("cancelResend")
 

@@ -90,6 +90,11 @@ const paused = dataOf('pauseResend', await client.POST(`${RESEND}/pause`, other)
 check(paused.resend.control === 'PAUSED', paused);
 const resumed = dataOf('resumeResend', await client.POST(`${RESEND}/resume`, other));
 check(resumed.resend.control === 'RUNNING', resumed);
+const slower = dataOf(
+  'updateResend',
+  await client.PATCH(RESEND, { ...other, body: { max_rate_per_second: 5 } }),
+);
+check(slower.resend.max_rate_per_second === 5, slower);
 const cancelled = dataOf('cancelResend', await client.POST(`${RESEND}/cancel`, other));
 check(cancelled.worked, cancelled);
 

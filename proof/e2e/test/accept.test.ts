@@ -162,6 +162,7 @@ describe('POST /v3/webhooks/resend', function () {
       name: null,
       reason: null,
       not_before: null,
+      max_rate_per_second: null,
       total: 10,
       delivered: 10,
       delivered_new: 0,

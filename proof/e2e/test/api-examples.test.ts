@@ -99,6 +99,7 @@ describe('the examples of the API reference', function () {
   const states: Readonly<Record<string, () => Promise<number>>> = {
     'cancelResend 200 running': startLasting,
     'pauseResend 200 running': startLasting,
+    'updateResend 200 slower': startLasting,
     'resumeResend 200 running': startLasting,
     'pauseResend 409 resend_cancelling': startCancelling,
     'resumeResend 409 resend_cancelling': startCancelling,
@@ -243,7 +244,7 @@ describe('the examples of the API reference', function () {
     const answers = await Promise.all(unknown.map((example) => send(example)));
     system.app('resend-service').signal('SIGCONT');
     unknown.forEach((example, place) => compare(example, answers[place] as Answer));
-    expect(unknown).to.have.length(8);
+    expect(unknown).to.have.length(9);
   });
 
   it('answer as it says while the core is away', async () => {

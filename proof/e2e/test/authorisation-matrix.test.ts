@@ -37,6 +37,9 @@ const FOR_USERS = [ResendService, EndpointService, EventService] as const;
 /** Of account 19 in the sample. */
 const FOREIGN_EVENT = 'evt_c12345_1';
 
+/** A change of a resend that its owner may make. */
+const CHANGE = '{"max_rate_per_second":5}';
+
 /** What a call may answer differently although it says the same. */
 const OF_THE_CALL = new Set(['x-request-id', 'date', 'keep-alive', 'traceparent']);
 
@@ -360,7 +363,7 @@ function call(
   return system.api.request(url, {
     method,
     headers: { accept, ...(hasBody && { 'content-type': 'application/json' }), ...headers },
-    ...(hasBody && { body: '{"disabled":true}' }),
+    ...(hasBody && { body: path.startsWith(`${RESEND_PATH}/{`) ? CHANGE : '{"disabled":true}' }),
   });
 }
 

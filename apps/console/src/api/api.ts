@@ -70,6 +70,9 @@ export const actOnResend = (
   action: 'cancel' | 'pause' | 'resume',
 ): Promise<ActionAnswer> => call(`resend/${id}/${action}`, { method: 'POST' });
 
+export const changeRate = (id: number, max_rate_per_second: number | null): Promise<ActionAnswer> =>
+  call(`resend/${id}`, { method: 'PATCH', body: { max_rate_per_second } });
+
 export const retryFailed = (id: number, idempotencyKey: string): Promise<ActionAnswer> =>
   call(`resend/${id}/retry-failed`, {
     method: 'POST',

@@ -37,6 +37,7 @@ export interface ResendRequest {
   readonly name?: string;
   readonly reason?: string;
   readonly not_before?: string;
+  readonly max_rate_per_second?: number;
 }
 
 /** The result of an action. */

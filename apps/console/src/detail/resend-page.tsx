@@ -14,6 +14,7 @@ import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Facts } from './facts.tsx';
+import { Rate, type RateProps } from './rate.tsx';
 import { ResendActions } from './resend-actions.tsx';
 import { ResendProgress } from './resend-progress.tsx';
 import { Statistics } from './statistics.tsx';
@@ -39,12 +40,12 @@ export function ResendPage({ id }: { readonly id: number }): JSX.Element {
     >
       {error !== null && <ErrorNotice error={error} isStale={resend !== null} />}
       {resend === null && error === null && <Loading />}
-      {resend !== null && <Content resend={resend} />}
+      {resend !== null && <Content resend={resend} onChange={take} />}
     </Page>
   );
 }
 
-function Content({ resend }: { readonly resend: ResendDetail }): JSX.Element {
+function Content({ resend, onChange }: RateProps): JSX.Element {
   const { detail } = resend;
   return (
     <>
@@ -57,6 +58,7 @@ function Content({ resend }: { readonly resend: ResendDetail }): JSX.Element {
           </div>
         )}
         <Facts resend={resend} />
+        {resend.finished_at === null && <Rate resend={resend} onChange={onChange} />}
       </section>
       <Statistics resend={resend} />
       <Deliveries resend={resend} />

@@ -5,11 +5,13 @@ import { TextInput } from '../ui/text-input.tsx';
 import { DateTimeInput } from './date-time-input.tsx';
 import type { FormPartProps } from './target.tsx';
 
-/** How it is carried out: what it is called, why it is asked for, and when it may begin. */
+/** How it is carried out: what it is called, why it is asked for, when it may begin, how fast it goes. */
 export function CarryingOut({ form, problems, onChange }: FormPartProps): JSX.Element {
   const { form: texts } = t();
-  const isUsed = [form.name, form.reason, form.notBefore].some((text) => text !== '');
-  const hasProblem = (problems.name ?? problems.reason ?? problems.not_before) !== undefined;
+  const isUsed = [form.name, form.reason, form.notBefore, form.rate].some((text) => text !== '');
+  const hasProblem =
+    (problems.name ?? problems.reason ?? problems.not_before ?? problems.max_rate_per_second) !==
+    undefined;
   return (
     <details class="more" open={isUsed || hasProblem}>
       <summary>
@@ -37,6 +39,13 @@ export function CarryingOut({ form, problems, onChange }: FormPartProps): JSX.El
           language={form.language}
           problem={problems.not_before}
           onInput={(notBefore) => onChange({ notBefore })}
+        />
+        <TextInput
+          label={texts.rate}
+          value={form.rate}
+          hint={texts.rateHint}
+          problem={problems.max_rate_per_second}
+          onInput={(rate) => onChange({ rate })}
         />
       </div>
     </details>

@@ -22,6 +22,7 @@ const shown = new Set<string>([
   'name',
   'reason',
   'not_before',
+  'max_rate_per_second',
 ] satisfies FormField[]);
 
 /** What the console found, or else what the API said, in the reader's language. */

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import type { Count, Preview, ResendRequest } from '../api/types.ts';
-import { formatCount } from '../i18n/format.ts';
+import { formatCount, formatDuration } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
 import { rangeInWords } from '../date-times/date-time-words.ts';
@@ -38,6 +38,9 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
       {preview.deliveries === 0 ? <Nothing preview={preview} /> : <Something preview={preview} />}
       <LeftOut preview={preview} />
       <NewerOutside preview={preview} />
+      {preview.duration_seconds !== null && preview.deliveries > 0 && (
+        <p>{texts.takes(formatDuration(preview.duration_seconds * 1000))}</p>
+      )}
       {isOutdated ? (
         <p class="notice notice-warn">
           <Icon name="alert" />

@@ -31,12 +31,15 @@ export interface RequestForm {
   readonly reason: string;
   /** In the form of from and to; empty: at once. */
   readonly notBefore: string;
+  /** Deliveries a second; empty: no limit. */
+  readonly rate: string;
 }
 
 /** The fields by their names in the API: that is how it tells what is wrong. */
 export type FormField = keyof ResendRequest;
 
-export type FormProblem = 'required' | 'badId' | 'badRange' | 'skippedTime' | DateTimeProblem;
+export type FormProblem =
+  'required' | 'badId' | 'badRange' | 'badRate' | 'skippedTime' | DateTimeProblem;
 
 export type FormProblems = Readonly<Partial<Record<FormField, FormProblem>>>;
 
@@ -58,17 +61,23 @@ export const emptyForm: RequestForm = {
   name: '',
   reason: '',
   notBefore: '',
+  rate: '',
 };
 
 /** What is wrong without asking; the API has the last word. */
 export function formProblems(form: RequestForm): FormProblems {
-  return { ...targetProblems(form), ...notBeforeProblem(form) };
+  return { ...targetProblems(form), ...notBeforeProblem(form), ...rateProblem(form) };
 }
 
 function notBeforeProblem({ notBefore, language }: RequestForm): FormProblems {
   if (notBefore.trim() === '') return {};
   const us = readDateTime(notBefore, 'start', language);
   return typeof us === 'string' ? { not_before: us } : {};
+}
+
+function rateProblem({ rate }: RequestForm): FormProblems {
+  const isRate = rate.trim() === '' || /^\d+([.,]\d+)?$/.test(rate.trim());
+  return isRate ? {} : { max_rate_per_second: 'badRate' };
 }
 
 function targetProblems(form: RequestForm): FormProblems {
@@ -117,11 +126,12 @@ export function toRequest(form: RequestForm): ResendRequest {
   };
 }
 
-function optionsOf({ name, reason, notBefore, language }: RequestForm) {
+function optionsOf({ name, reason, notBefore, rate, language }: RequestForm) {
   return {
     ...(name.trim() === '' ? {} : { name: name.trim() }),
     ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
     ...(notBefore.trim() === '' ? {} : { not_before: dateTimeOf(notBefore, 'start', language) }),
+    ...(rate.trim() === '' ? {} : { max_rate_per_second: Number(rate.trim().replace(',', '.')) }),
   };
 }
 

@@ -6,11 +6,12 @@ import { optionViolations, refusal } from '@webhooks/validation';
 /** Reads how a resend is to be carried out. Throws a validation error that names every violation. */
 export function optionsFromProto(proto: ProtoOptions | undefined, nowMs: number): ResendOptions {
   if (proto === undefined) return noOptions;
-  const { name, reason, notBefore } = proto;
+  const { name, reason, notBefore, maxRatePerSecond } = proto;
   const options: ResendOptions = {
     name: name === '' ? null : name,
     reason: reason === '' ? null : reason,
     notBeforeMs: notBefore === undefined ? null : millisOf(notBefore),
+    maxRatePerSecond: maxRatePerSecond ?? null,
   };
   const violations = optionViolations(options, nowMs);
   if (violations.length > 0) throw refusal(violations);

@@ -1,11 +1,18 @@
 import { create } from '@bufbuild/protobuf';
+import { durationFromMs } from '@bufbuild/protobuf/wkt';
 
 import {
   PreviewResendResponseSchema,
   type PreviewResendResponse as ProtoPreview,
 } from '@webhooks/contracts';
 import { timestampFromMicros } from '@webhooks/contracts/mapping';
-import type { KeyedCount, LastOutcome, ResendPreview, UndeliveredCounts } from '@webhooks/domain';
+import type {
+  KeyedCount,
+  LastOutcome,
+  ResendOptions,
+  ResendPreview,
+  UndeliveredCounts,
+} from '@webhooks/domain';
 
 /** Keys shown of one breakdown: the answer stays well below the largest message. */
 const MAX_KEYS = 1_000;
@@ -19,7 +26,10 @@ const outcomeKeys = {
 } as const satisfies Record<LastOutcome, string>;
 
 /** A preview as callers see it. */
-export function previewToProto(preview: ResendPreview): ProtoPreview {
+export function previewToProto(
+  preview: ResendPreview,
+  { maxRatePerSecond }: Pick<ResendOptions, 'maxRatePerSecond'>,
+): ProtoPreview {
   const { oldestEventAtUs: oldest, newestEventAtUs: newest } = preview;
   return create(PreviewResendResponseSchema, {
     events: BigInt(preview.events),
@@ -37,6 +47,9 @@ export function previewToProto(preview: ResendPreview): ProtoPreview {
       ? {}
       : { undelivered: undeliveredToProto(preview.undelivered) }),
     ...(preview.newerOutside === null ? {} : { newerOutside: BigInt(preview.newerOutside) }),
+    ...(maxRatePerSecond === null
+      ? {}
+      : { duration: durationFromMs(Math.ceil((preview.deliveries * 1000) / maxRatePerSecond)) }),
     exact: true,
     countedSoFar: BigInt(preview.deliveries),
   });

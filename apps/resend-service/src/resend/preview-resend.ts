@@ -33,8 +33,7 @@ export function previewResend(
   return async (request, context) => {
     const userId = actingUser(context);
     const selection = selectionFromProto(request.selection);
-    // It changes nothing of what is counted; what cannot be asked for is refused here as there.
-    optionsFromProto(request.options, parts.clock.now());
+    const options = optionsFromProto(request.options, parts.clock.now());
     const accountId = await resolveAccount(parts.catalog, selection, userId);
     using slot = slots.take(userId);
     const { originalRetryForMs, clock } = parts;
@@ -43,6 +42,6 @@ export function previewResend(
     if (result.kind === 'endpoint_not_found') throw unknownEndpoint(result.endpointId);
     return result.kind === 'counting'
       ? unfinishedToProto(result.countedSoFar)
-      : previewToProto(result.preview);
+      : previewToProto(result.preview, options);
   };
 }

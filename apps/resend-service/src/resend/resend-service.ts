@@ -16,6 +16,7 @@ import { pauseResend } from './pause-resend.ts';
 import { previewResend, type PreviewResendParts } from './preview-resend.ts';
 import { resumeResend } from './resume-resend.ts';
 import { retryFailedDeliveries, type RetryFailedParts } from './retry-failed-deliveries.ts';
+import { updateResend } from './update-resend.ts';
 import { watchResend, type WatchResendParts } from './watch-resend.ts';
 
 /** What the service works with. */
@@ -30,6 +31,7 @@ export interface ResendServiceParts
     | 'listDeliveries'
     | 'listAttempts'
     | 'control'
+    | 'changeRate'
   >;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -50,6 +52,7 @@ export function resendService(parts: ResendServiceParts): ServiceImpl<typeof Res
     cancelResend: cancelResend(parts),
     pauseResend: pauseResend(parts),
     resumeResend: resumeResend(parts),
+    updateResend: updateResend(parts),
     retryFailedDeliveries: retryFailedDeliveries(parts),
   };
 }

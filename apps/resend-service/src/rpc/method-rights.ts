@@ -28,6 +28,7 @@ export function createMethodRights(): MethodRights {
       cancelResend: 'user',
       pauseResend: 'user',
       resumeResend: 'user',
+      updateResend: 'user',
       retryFailedDeliveries: 'user',
     }),
     ...serviceRights(CatalogService, {

@@ -56,6 +56,7 @@ import {
 import {
   deliveryStateFilterSchema,
   endpointChangeRequestSchema,
+  resendChangeRequestSchema,
   resendRequestSchema,
 } from '../v3/schemas/request-schemas.ts';
 import {
@@ -81,6 +82,7 @@ import { bodyOf, responseOf } from './error-answers.ts';
 /** Every object and every enumeration has a name here: generators make types of names. */
 const schemas = {
   ResendRequest: resendRequestSchema,
+  ResendChange: resendChangeRequestSchema,
   ResendType: resendTypeSchema,
   DeliveryStateFilter: deliveryStateFilterSchema,
   Accepted: acceptedSchema,

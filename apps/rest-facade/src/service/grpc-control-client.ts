@@ -11,7 +11,7 @@ import { toResend } from './resend-from-message.ts';
 /** The calls that change what became of a resend. */
 export type ControlClient = Pick<
   ServiceClient,
-  'cancelResend' | 'pauseResend' | 'resumeResend' | 'retryFailedDeliveries'
+  'cancelResend' | 'pauseResend' | 'resumeResend' | 'updateResend' | 'retryFailedDeliveries'
 >;
 
 /** Calls resend-service. */
@@ -32,6 +32,14 @@ export function createGrpcControlClient(transport: Transport, outages: OutageLog
     resumeResend: async (id, caller) => {
       const request = { id: BigInt(id) };
       const { resend } = await act(() => client.resumeResend(request, optionsFor(caller)));
+      return toResend(resend);
+    },
+    updateResend: async (id, { maxRatePerSecond }, caller) => {
+      const request = {
+        id: BigInt(id),
+        ...(maxRatePerSecond === null ? {} : { maxRatePerSecond }),
+      };
+      const { resend } = await act(() => client.updateResend(request, optionsFor(caller)));
       return toResend(resend);
     },
     retryFailedDeliveries: async (id, idempotencyKey, caller) => {

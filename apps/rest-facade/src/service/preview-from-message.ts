@@ -1,3 +1,4 @@
+import { durationMs } from '@bufbuild/protobuf/wkt';
 import type * as message from '@webhooks/contracts';
 import type {
   DeliveryCount,
@@ -22,7 +23,11 @@ const OUTCOME_KEYS = {
 export function toCountedPreview(answer: message.PreviewResendResponse): CountedPreview {
   return answer.exact === false
     ? { kind: 'counting', countedSoFar: toNumber(answer.countedSoFar) }
-    : { kind: 'previewed', preview: toPreview(answer) };
+    : {
+        kind: 'previewed',
+        preview: toPreview(answer),
+        durationS: orNull(answer.duration, (duration) => Math.ceil(durationMs(duration) / 1000)),
+      };
 }
 
 function toPreview(preview: message.PreviewResendResponse): ResendPreview {

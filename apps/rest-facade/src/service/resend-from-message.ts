@@ -49,11 +49,12 @@ export function toResend(resend: message.Resend | undefined): Resend {
 /** None for a service that says nothing of them. */
 function toOptions(options: message.ResendOptions | undefined): ResendOptions {
   if (options === undefined) return noOptions;
-  const { name, reason, notBefore } = options;
+  const { name, reason, notBefore, maxRatePerSecond } = options;
   return {
     name: name === '' ? null : name,
     reason: reason === '' ? null : reason,
     notBeforeMs: orNull(notBefore, toMs),
+    maxRatePerSecond: maxRatePerSecond ?? null,
   };
 }
 

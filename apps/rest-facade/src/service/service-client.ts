@@ -10,7 +10,7 @@ import type {
   ResendStatistics,
   UnfinishedPreview,
 } from '@webhooks/domain';
-import type { RequestedResend } from '@webhooks/validation';
+import type { RequestedResend, ResendChange } from '@webhooks/validation';
 
 /** On whose behalf the service is called, and under which name that is found in the logs. */
 export interface Caller {
@@ -31,7 +31,13 @@ export type DeliveryListFilters = Omit<DeliveryListQuery, 'resendId'>;
 
 /** A preview, or how far counting it came. */
 export type CountedPreview =
-  { readonly kind: 'previewed'; readonly preview: ResendPreview } | UnfinishedPreview;
+  | {
+      readonly kind: 'previewed';
+      readonly preview: ResendPreview;
+      /** How long it takes at least at the rate that was asked for; null without one. */
+      readonly durationS: number | null;
+    }
+  | UnfinishedPreview;
 
 /**
  * resend-service, as far as the facade needs it. Its refusals are DomainErrors; when it cannot be
@@ -62,6 +68,7 @@ export interface ServiceClient {
   ): Promise<{ readonly resend: Resend; readonly inFlight: number | null }>;
   pauseResend(id: number, caller: Caller): Promise<Resend>;
   resumeResend(id: number, caller: Caller): Promise<Resend>;
+  updateResend(id: number, change: ResendChange, caller: Caller): Promise<Resend>;
   /** Answers the new resend, which is durable then. */
   retryFailedDeliveries(id: number, idempotencyKey: string | null, caller: Caller): Promise<Resend>;
   /** First to last. */

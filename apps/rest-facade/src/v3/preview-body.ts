@@ -22,6 +22,8 @@ export interface PreviewBody {
   readonly newer_outside: number | null;
   readonly oldest_event_at: string | null;
   readonly newest_event_at: string | null;
+  /** Null without `max_rate_per_second`. */
+  readonly duration_seconds: number | null;
 }
 
 /** What UNDELIVERED looks at beside the latest outcome. */
@@ -55,11 +57,12 @@ export function toUnfinishedPreviewBody(countedSoFar: number): UnfinishedPreview
     newer_outside: null,
     oldest_event_at: null,
     newest_event_at: null,
+    duration_seconds: null,
   };
 }
 
 /** Writes a preview. */
-export function toPreviewBody(preview: ResendPreview): PreviewBody {
+export function toPreviewBody(preview: ResendPreview, durationS: number | null): PreviewBody {
   const { oldestEventAtUs, newestEventAtUs } = preview;
   return {
     exact: true,
@@ -78,6 +81,7 @@ export function toPreviewBody(preview: ResendPreview): PreviewBody {
     newer_outside: preview.newerOutside,
     oldest_event_at: oldestEventAtUs === null ? null : formatMicros(oldestEventAtUs),
     newest_event_at: newestEventAtUs === null ? null : formatMicros(newestEventAtUs),
+    duration_seconds: durationS,
   };
 }
 

@@ -15,6 +15,7 @@ export interface ResendItem {
   readonly name: string | null;
   readonly reason: string | null;
   readonly not_before: string | null;
+  readonly max_rate_per_second: number | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly finished_at: string | null;
@@ -48,6 +49,7 @@ export function toResendItem(resend: Resend): ResendItem {
     name: options.name,
     reason: options.reason,
     not_before: options.notBeforeMs === null ? null : formatMillis(options.notBeforeMs),
+    max_rate_per_second: options.maxRatePerSecond,
     created_at: formatMillis(resend.createdAtMs),
     updated_at: formatMillis(resend.updatedAtMs),
     finished_at: finishedAtMs === null ? null : formatMillis(finishedAtMs),

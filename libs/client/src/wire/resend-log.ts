@@ -26,6 +26,8 @@ export interface ResendLog {
   readonly reason: string | null;
   /** It is not started before; null when it could be started at once. */
   readonly not_before: string | null;
+  /** Deliveries started in a second at most; null: as many as its endpoints take. */
+  readonly max_rate_per_second: number | null;
   readonly created_at: string;
   readonly updated_at: string;
   /** Null until it is settled. */

@@ -24,6 +24,8 @@ export interface ResendPreview extends PreviewCount {
   readonly newer_outside: number | null;
   readonly oldest_event_at: string | null;
   readonly newest_event_at: string | null;
+  /** How long it takes at least at max_rate_per_second; null without one. */
+  readonly duration_seconds: number | null;
 }
 
 /** What UNDELIVERED looks at beside the latest outcome. */

@@ -26,6 +26,8 @@ export interface ResendOptions {
   readonly reason?: string;
   /** Nothing is sent before, at most 30 days ahead; a past moment means now. */
   readonly not_before?: string | Date;
+  /** Deliveries started in a second at most, 0.1 to 1,000; can be changed while it runs. */
+  readonly max_rate_per_second?: number;
 }
 
 /** What is named may be restricted to an account that it has to belong to, and to a range. */

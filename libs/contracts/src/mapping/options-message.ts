@@ -5,10 +5,12 @@ import { ResendOptionsSchema, type ResendOptions as ProtoOptions } from '../inde
 import { timestampFromMillis } from './timestamp.ts';
 
 /** How a resend is carried out, as callers send it and as the service shows it. */
-export function optionsToProto({ name, reason, notBeforeMs }: ResendOptions): ProtoOptions {
+export function optionsToProto(options: ResendOptions): ProtoOptions {
+  const { name, reason, notBeforeMs, maxRatePerSecond } = options;
   return create(ResendOptionsSchema, {
     name: name ?? '',
     reason: reason ?? '',
     notBefore: timestampFromMillis(notBeforeMs),
+    ...(maxRatePerSecond === null ? {} : { maxRatePerSecond }),
   });
 }

@@ -23,6 +23,7 @@ export type AuditAction =
   | 'RESEND_CANCELLED'
   | 'RESEND_PAUSED'
   | 'RESEND_RESUMED'
+  | 'RESEND_CHANGED'
   | 'ENDPOINT_CREATED'
   | 'ENDPOINT_CHANGED'
   | 'ENDPOINT_SECRET_ROTATED'
@@ -36,7 +37,7 @@ export interface AuditedPredicate {
   readonly asOfSeq: number;
 }
 
-/** A field of an endpoint or a client identity that was changed. */
+/** A field of an endpoint, a client identity or a resend that was changed. */
 export interface FieldChange {
   readonly field: string;
   /** Null when it was not set, and for tokens and secrets, whose values are not kept. */
@@ -60,6 +61,6 @@ export interface AuditRecord extends Actor {
   readonly options: ResendOptions | null;
   /** The settled resend whose failures were retried. */
   readonly retryOfId: number | null;
-  /** Empty unless an endpoint or an identity was changed. */
+  /** Empty unless an endpoint, an identity or a resend was changed. */
   readonly changes: readonly FieldChange[];
 }

@@ -103,6 +103,11 @@ export function resendNotFound(): DomainError {
   return new DomainError('resend_not_found', 'Resend not found');
 }
 
+/** Nothing of it can be changed any more. */
+export function resendSettled(): DomainError {
+  return new DomainError('resend_settled', 'Resend is settled');
+}
+
 /** Its caller waits no longer, so nothing was done for it. */
 export function notAwaited(): DomainError {
   return new DomainError('service_unavailable', 'The caller waits no longer; nothing was done');

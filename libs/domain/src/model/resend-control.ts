@@ -1,4 +1,4 @@
-import { DomainError } from './errors.ts';
+import { DomainError, resendSettled } from './errors.ts';
 import type { Resend, ResendControl } from './resend.ts';
 
 /** What an owner can ask of a resend. */
@@ -21,7 +21,7 @@ export function controlAfter(
 ): ResendControl {
   const requested = controlsByAction[action];
   if (control === 'CANCELLING' && requested === control) return control;
-  if (finishedAtMs !== null) throw new DomainError('resend_settled', 'Resend is settled');
+  if (finishedAtMs !== null) throw resendSettled();
   if (control === 'CANCELLING') {
     throw new DomainError('resend_cancelling', 'Resend is being cancelled');
   }

@@ -5,10 +5,17 @@ export interface ResendOptions {
   readonly reason: string | null;
   /** Nothing of it is started before; null: it is started at once. */
   readonly notBeforeMs: number | null;
+  /** Deliveries started in a second at most; null: as many as its endpoints take. */
+  readonly maxRatePerSecond: number | null;
 }
 
 /** Carried out at once, as fast as its endpoints take it. */
-export const noOptions: ResendOptions = { name: null, reason: null, notBeforeMs: null };
+export const noOptions: ResendOptions = {
+  name: null,
+  reason: null,
+  notBeforeMs: null,
+  maxRatePerSecond: null,
+};
 
 /** True when something was said of how a resend is carried out. */
 export function hasOptions(options: ResendOptions): boolean {

@@ -60,6 +60,12 @@ export interface ControlCommand {
   readonly isAwaited?: IsAwaited;
 }
 
+/** How fast a user wants a resend to go of an account that they have access to. */
+export interface RateChange extends Omit<ControlCommand, 'action'> {
+  /** Null: as fast as its endpoints take it. */
+  readonly maxRatePerSecond: number | null;
+}
+
 /** A resend with the latest control request for it, and how far the dispatcher has carried it out. */
 export interface ControlledResend {
   readonly resend: Resend;
@@ -202,6 +208,8 @@ export interface ResendStore {
    * without access too, resend_settled and resend_cancelling, and notAwaited.
    */
   control(command: ControlCommand): Promise<ControlledResend>;
+  /** Throws resend_not_found, for resends of accounts without access too, resend_settled and notAwaited. */
+  changeRate(change: RateChange): Promise<Resend>;
   /** Where control requests stand now; null for a resend that does not exist. */
   controlState(id: number): Promise<ControlledResend | null>;
   /** Null when it does not exist or the user has no access to its account, whoever created it. */

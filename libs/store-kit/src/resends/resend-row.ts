@@ -6,6 +6,7 @@ import type {
   Resend,
   ResendControl,
   ResendCounts,
+  ResendOptions,
   ResendSelection,
   ResendStatus,
   ResendType,
@@ -46,6 +47,7 @@ export interface ResendRow {
   readonly not_before_ms: number | null;
   /** 1: its job is not made yet, since its time has not come. */
   readonly awaits_time: 0 | 1;
+  readonly max_rate_per_second: number | null;
   /** When it could be started first. */
   readonly runs_from_ms: number;
   readonly traceparent: string;
@@ -81,7 +83,7 @@ export function toResend(row: ResendRow): Resend {
     userId: row.user_id,
     accountId: row.account_id,
     selection: toSelection(row),
-    options: { name: row.name, reason: row.reason, notBeforeMs: row.not_before_ms },
+    options: toOptions(row),
     listed: toListSummary(row),
     status: row.status,
     control: row.control,
@@ -94,6 +96,11 @@ export function toResend(row: ResendRow): Resend {
     deliveriesPruned: areDeliveriesPruned(row),
     ...toCounts(row),
   };
+}
+
+function toOptions(row: ResendRow): ResendOptions {
+  const { name, reason, not_before_ms: notBeforeMs, max_rate_per_second: maxRatePerSecond } = row;
+  return { name, reason, notBeforeMs, maxRatePerSecond };
 }
 
 function toSelection(row: ResendRow): ResendSelection {

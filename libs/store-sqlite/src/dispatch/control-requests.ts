@@ -6,6 +6,7 @@ import type { FenceGuard } from '../lease/fence-guard.ts';
 interface ControlRow {
   readonly id: number;
   readonly control: ControlRequest['control'];
+  readonly maxRatePerSecond: number | null;
   readonly revision: number;
   readonly acknowledged: 0 | 1;
 }
@@ -15,7 +16,7 @@ export function createControlRequests(database: Database, fences: FenceGuard): C
   const { connection } = database;
   // Whoever only stays paused is not among them, however many these are.
   const toFollow = connection.prepare<[number], ControlRow>(
-    `SELECT id, control, control_revision AS revision,
+    `SELECT id, control, max_rate_per_second AS maxRatePerSecond, control_revision AS revision,
        acknowledged_revision IS control_revision AS acknowledged
      FROM resends INDEXED BY resends_to_follow
      WHERE finished_at_ms IS NULL AND (control = 'CANCELLING'

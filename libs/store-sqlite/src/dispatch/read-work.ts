@@ -33,6 +33,7 @@ function toWork(row: ResendRow, endpointIds: readonly string[]): ResendWork {
     status: row.status,
     control: row.control,
     runsFromMs: row.runs_from_ms,
+    maxRatePerSecond: row.max_rate_per_second,
     traceparent: row.traceparent,
     endpointIds,
     total: row.total,

@@ -17,6 +17,7 @@ import { egressProxies } from './0016-egress-proxies.ts';
 import { listsInSelections } from './0017-lists-in-selections.ts';
 import { latestOnly } from './0018-latest-only.ts';
 import { keysOfEvents } from './0019-keys-of-events.ts';
+import { ratesOfResends } from './0020-rates-of-resends.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -39,4 +40,5 @@ export const migrations: readonly string[] = [
   listsInSelections,
   latestOnly,
   keysOfEvents,
+  ratesOfResends,
 ];

@@ -25,6 +25,7 @@ const released = [
   '7078dc1c4fb03882',
   '22cd2573c1206c79',
   '6381542364b3292b',
+  '4f3b0cc824d4408d',
 ];
 
 describe('migrations', () => {

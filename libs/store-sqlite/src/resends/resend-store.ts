@@ -6,6 +6,7 @@ import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../sql/database.ts';
 import { createNotificationList } from '../notifications/list-notifications.ts';
 import { createAccept } from './accept.ts';
+import { createRateChange } from './change-rate.ts';
 import { createControl } from './control.ts';
 import { createAttemptList } from './list-attempts.ts';
 import { createDeliveryList } from './list-deliveries.ts';
@@ -34,6 +35,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
   return {
     ...createOutbox(database),
     ...createControl(database, appendAuditRecord),
+    changeRate: createRateChange(database, appendAuditRecord),
     accept: async (requests) => accept(requests),
     queueDueJobs: createDueJobs(database),
     async get(id, userId) {

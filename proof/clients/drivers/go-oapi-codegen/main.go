@@ -69,6 +69,9 @@ func controlLasting(ctx context.Context, client *api.ClientWithResponses) {
 	done("pauseResend", *paused.Resend.Control == "PAUSED")
 	resumed := must(client.ResumeResendWithResponse(ctx, id, nil)).JSON200
 	done("resumeResend", *resumed.Resend.Control == "RUNNING")
+	rate := float32(5)
+	slower := api.ResendChange{MaxRatePerSecond: &rate}
+	done("updateResend", must(client.UpdateResendWithResponse(ctx, id, nil, slower)).JSON200.Worked)
 	done("cancelResend", must(client.CancelResendWithResponse(ctx, id, nil)).JSON200.Worked)
 }
 

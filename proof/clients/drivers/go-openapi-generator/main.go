@@ -73,6 +73,9 @@ func controlLasting(ctx context.Context, client *api.APIClient) {
 	done("pauseResend", err, paused.Resend.GetControl() == "PAUSED")
 	resumed, _, err := client.ControlAPI.ResumeResend(ctx, id).Execute()
 	done("resumeResend", err, resumed.Resend.GetControl() == "RUNNING")
+	rate := *api.NewNullableFloat32(api.PtrFloat32(5))
+	changed, _, err := client.ControlAPI.UpdateResend(ctx, id).ResendChange(api.ResendChange{MaxRatePerSecond: rate}).Execute()
+	done("updateResend", err, changed.Worked)
 	cancelled, _, err := client.ControlAPI.CancelResend(ctx, id).Execute()
 	done("cancelResend", err, cancelled.Worked)
 }

@@ -64,6 +64,8 @@ public class Drive {
     check(paused.getControl().getValue().equals("PAUSED"), "pauseResend");
     Resend resumed = control.resumeResend(id, null).getResend();
     check(resumed.getControl().getValue().equals("RUNNING"), "resumeResend");
+    ResendChange slower = new ResendChange().maxRatePerSecond(new java.math.BigDecimal(5));
+    check(control.updateResend(id, slower, null).getWorked(), "updateResend");
     check(control.cancelResend(id, null).getWorked(), "cancelResend");
   }
 

@@ -67,3 +67,10 @@ export function parseKey(text: string | undefined): Partial<Record<EventKeyName,
   if (name !== undefined && value !== '') return { [name]: value };
   throw usageError(`--key "${text}" must be NAME=VALUE, with NAME one of ${KEY_NAMES.join(', ')}`);
 }
+
+/** @throws CliError for what is no rate that the API takes. */
+export function parseRate(text: string | undefined, name: string): number {
+  const rate = Number(text);
+  if (/^\d{1,4}(\.\d{1,6})?$/.test(text ?? '') && rate >= 0.1 && rate <= 1_000) return rate;
+  throw usageError(`${name} must be a number from 0.1 to 1000`);
+}

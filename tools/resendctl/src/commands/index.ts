@@ -11,6 +11,7 @@ import { list } from './list.ts';
 import { listen } from './listen.ts';
 import { notices } from './notices.ts';
 import { preview } from './preview.ts';
+import { rate } from './rate.ts';
 import { resend } from './resend.ts';
 import { retryFailed } from './retry-failed.ts';
 import { show } from './show.ts';
@@ -29,6 +30,7 @@ const others: readonly Command[] = [
   cancel,
   pause,
   resume,
+  rate,
   retryFailed,
   events,
   endpoints,

@@ -3,6 +3,7 @@ import { DATETIME_HELP } from '../cli/datetime.ts';
 import { writeJson } from '../cli/session.ts';
 import { clientOf } from './client-of.ts';
 import { countPreview } from './count-preview.ts';
+import { readResendOptions, resendOptions } from './resend-options.ts';
 import { readSelection, selectionOptions } from './selection.ts';
 import { showPreview } from './show-preview.ts';
 
@@ -10,7 +11,7 @@ export const preview: Command = {
   name: 'preview',
   summary: 'show what a resend would send; changes nothing',
   arity: [0, 0],
-  options: selectionOptions,
+  options: { ...selectionOptions, ...resendOptions },
   about: [DATETIME_HELP],
   examples: [
     ['preview --cashin 12345', 'what is known of QR Code 12345'],
@@ -20,7 +21,8 @@ export const preview: Command = {
     ],
   ],
   run: async (args, session) => {
-    const request = readSelection(args, session.nowMs());
+    const nowMs = session.nowMs();
+    const request = { ...readSelection(args, nowMs), ...readResendOptions(args, nowMs) };
     const found = await countPreview(clientOf(args, session), request, session);
     if (args.has('json')) writeJson(session, found);
     else showPreview(session.out, request, found);

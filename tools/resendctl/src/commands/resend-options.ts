@@ -2,6 +2,7 @@ import type { ResendOptions } from '@webhooks/client';
 
 import type { Arguments, OptionSpecs } from '../cli/command.ts';
 import { parseTime, parseUtcOffset } from '../cli/datetime.ts';
+import { parseRate } from '../cli/identifiers.ts';
 
 /** How a resend is carried out, whatever it covers. */
 export const resendOptions: OptionSpecs = {
@@ -10,6 +11,10 @@ export const resendOptions: OptionSpecs = {
   'not-before': {
     about: 'send nothing before; a TIME, or so long from now: +30m, +8h, +2d',
     value: 'TIME',
+  },
+  'max-rate': {
+    about: 'start so many deliveries a second at most, 0.1 to 1000',
+    value: 'N',
   },
 };
 
@@ -22,10 +27,12 @@ export function readResendOptions(args: Arguments, nowMs: number): ResendOptions
   const name = args.one('name');
   const reason = args.one('reason');
   const notBefore = args.one('not-before');
+  const maxRate = args.one('max-rate');
   const offset = parseUtcOffset(args.one('utc-offset'));
   return {
     ...(name === undefined ? {} : { name }),
     ...(reason === undefined ? {} : { reason }),
     ...(notBefore === undefined ? {} : { not_before: parseTime(notBefore, offset, nowMs) }),
+    ...(maxRate === undefined ? {} : { max_rate_per_second: parseRate(maxRate, '--max-rate') }),
   };
 }

@@ -1,7 +1,7 @@
 import type { PreviewCount, ResendPreview, ResendRequest } from '@webhooks/client';
 import { printable } from '@webhooks/tool-kit';
 
-import { counted, formatCount, formatTime } from '../output/format.ts';
+import { counted, formatCount, formatSeconds, formatTime } from '../output/format.ts';
 import { type Column, writeTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 
@@ -41,6 +41,9 @@ export function showPreview(
     terminal.line(`${counted(unwanted_events, 'event', 'events')} that no endpoint wants`);
   }
   if (deliveries === 0) return;
+  if (typeof preview.duration_seconds === 'number') {
+    terminal.line(`Takes ${formatSeconds(preview.duration_seconds)} at least, at that rate`);
+  }
   terminal.line(
     `Oldest ${formatTime(oldest_event_at)} UTC, newest ${formatTime(newest_event_at)} UTC`,
   );

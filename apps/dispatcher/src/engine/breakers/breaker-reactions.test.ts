@@ -5,6 +5,7 @@ import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ActiveResend } from '../memory/active-resend.ts';
+import { ResendRate } from '../memory/resend-rate.ts';
 import { ResendBuffer } from '../memory/resend-buffer.ts';
 import { BreakerReactions } from './breaker-reactions.ts';
 import { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
@@ -38,9 +39,17 @@ describe('BreakerReactions', () => {
     });
     scheduler.expectFailing('ep');
     const budget = new MemoryBudget(1_000);
-    const resend = new ActiveResend({ id: 1, accountId: 1, mode: 'bulk' } as ResendWork, null);
+    const resend = new ActiveResend(
+      { id: 1, accountId: 1, mode: 'bulk' } as ResendWork,
+      null,
+      new ResendRate(null),
+    );
     const buffer = new ResendBuffer(resend, 'ep', false, budget);
-    const other = new ActiveResend({ id: 7, accountId: 1, mode: 'bulk' } as ResendWork, null);
+    const other = new ActiveResend(
+      { id: 7, accountId: 1, mode: 'bulk' } as ResendWork,
+      null,
+      new ResendRate(null),
+    );
     const parked = new ResendBuffer(other, 'ep', true, budget);
     scheduler.add(buffer);
     buffer.addFresh([delivery]);

@@ -10,7 +10,7 @@ export interface ControlHandlerOptions {
   readonly fence: Fence;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  readonly intake: Pick<ResendIntake, 'halt' | 'whileTerminating' | 'work'>;
+  readonly intake: Pick<ResendIntake, 'halt' | 'limit' | 'whileTerminating' | 'work'>;
   readonly retries: Pick<RetryScheduler, 'reload'>;
   readonly terminator: ResendTerminator;
 }
@@ -30,7 +30,8 @@ export class ControlHandler {
    * Does what an owner asked for; the same request again does no harm. Resolves when nothing of the
    * resend can be done now.
    */
-  follow(request: ControlRequest): Promise<void> {
+  async follow(request: ControlRequest): Promise<void> {
+    await this.#options.intake.limit(request.id, request.maxRatePerSecond);
     return request.control === 'RUNNING' ? this.#resume(request) : this.#stop(request);
   }
 

@@ -3,6 +3,7 @@ import { crashPoint } from '@webhooks/runtime';
 import { ActiveResend } from '../memory/active-resend.ts';
 import type { ResendBuffer } from '../memory/resend-buffer.ts';
 import type { ResendBuffers } from '../memory/resend-buffers.ts';
+import { ResendRates } from '../memory/resend-rates.ts';
 import type { EndpointQueue } from '../scheduling/endpoint-queue.ts';
 import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
 import type { ClaimedWork, ResendClaimer } from './resend-claimer.ts';
@@ -24,6 +25,7 @@ export class ActiveResends {
   readonly #options: ActiveResendsOptions;
   readonly #resends = new Map<number, Promise<ActiveResend | null>>();
   readonly #terminating = new Set<number>();
+  readonly #rates = new ResendRates();
 
   constructor(options: ActiveResendsOptions) {
     this.#options = options;
@@ -123,7 +125,7 @@ export class ActiveResends {
     const claimed = await claimer.claim(resendId);
     if (claimed === null) return null;
     const { work, blocked, deliveries } = claimed;
-    const resend = new ActiveResend(work, permits.enter(work));
+    const resend = new ActiveResend(work, permits.enter(work), this.#rates.of(work));
     for (const endpointId of work.endpointIds) this.bufferFor(resend, endpointId);
     for (const { endpointId, objectReferenceId, position } of blocked) {
       this.bufferFor(resend, endpointId).blockedKeys.block(objectReferenceId, position);

@@ -16,6 +16,8 @@ const PAGE_ROWS = 256;
 const PAGE_BYTES = 1024 * 1024;
 /** A buffer with less than this in memory asks for more. */
 const LOW_WATER = 256;
+/** A resend with a rate has no more in memory for an endpoint than starts in so many seconds. */
+const RATED_S = 2;
 /** A buffer with this much in memory leaves the rest in the database. */
 const HIGH_WATER = 1024;
 
@@ -102,7 +104,7 @@ export class Prefetcher {
   async #plan(resend: ActiveResend): Promise<void> {
     const { store, fence, clock, buffers } = this.#options;
     const { planned: before } = resend;
-    const step = { resendId: resend.work.id, planned: before, limit: this.#pageLimit() };
+    const step = { resendId: resend.work.id, planned: before, limit: this.#pageLimit(resend) };
     const { deliveries, planned, done } = await store.planPage(fence, step, clock.now());
     await crashPoint('planned-not-sent');
     this.addPlanned(resend, deliveries);
@@ -116,7 +118,7 @@ export class Prefetcher {
   async #load(buffer: ResendBuffer): Promise<void> {
     const { store, loop } = this.#options;
     const { epoch, endpointId, loadedThrough, resend } = buffer;
-    const limit = this.#pageLimit();
+    const limit = this.#pageLimit(resend);
     const read = await store.loadPending(resend.work.id, endpointId, loadedThrough, limit);
     if (buffer.epoch !== epoch) return;
     buffer.addRead(read);
@@ -139,14 +141,21 @@ export class Prefetcher {
 
   #isHungry(buffer: ResendBuffer): boolean {
     const { scheduler, budget } = this.#options;
-    if (!buffer.canLoad || buffer.loaded >= LOW_WATER) return false;
+    if (!buffer.canLoad || buffer.loaded >= Math.min(LOW_WATER, rowsAhead(buffer.resend)))
+      return false;
     if (budget.left === 0 && !buffer.isIdle) return false;
     return scheduler.admits(buffer);
   }
 
-  #pageLimit(): PageLimit {
-    return { rows: PAGE_ROWS, bytes: Math.min(PAGE_BYTES, this.#options.budget.left) };
+  #pageLimit(resend: ActiveResend): PageLimit {
+    const rows = Math.min(PAGE_ROWS, rowsAhead(resend));
+    return { rows, bytes: Math.min(PAGE_BYTES, this.#options.budget.left) };
   }
+}
+
+/** What is worth having in memory of a resend ahead of its turn. */
+function rowsAhead({ rate: { perSecond } }: ActiveResend): number {
+  return perSecond === null ? PAGE_ROWS : Math.ceil(perSecond * RATED_S) + 1;
 }
 
 function byEndpoint(deliveries: readonly PlannedDelivery[]): Map<string, PlannedDelivery[]> {

@@ -158,6 +158,14 @@ export class ResendIntake {
     for (const buffer of queue.buffers) this.#unload(queue, buffer);
   }
 
+  /** A resend may go so fast from now on; one that is not in memory learns it when it comes back. */
+  async limit(resendId: number, maxRatePerSecond: number | null): Promise<void> {
+    const resend = await this.#resends.find(resendId);
+    if (resend === null) return;
+    resend.rate.limit(maxRatePerSecond);
+    for (const { endpointId } of this.#buffers.of(resend)) this.#options.loop.makeReady(endpointId);
+  }
+
   /** Starts nothing more of a resend. Null when it is not in memory. */
   async halt(resendId: number): Promise<ActiveResend | null> {
     const resend = await this.#resends.find(resendId);

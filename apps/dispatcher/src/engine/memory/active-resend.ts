@@ -2,6 +2,7 @@ import type { ResendWork } from '@webhooks/domain';
 import type { Permit } from '@webhooks/runtime';
 
 import { createInFlightCount, type InFlightCount } from './in-flight.ts';
+import type { ResendRate } from './resend-rate.ts';
 
 /**
  * What a resend in memory is at:
@@ -24,6 +25,7 @@ export type LastState = Exclude<ResendState, 'retired'>;
 export class ActiveResend {
   readonly work: ResendWork;
   readonly inFlight: InFlightCount = createInFlightCount();
+  readonly rate: ResendRate;
   readonly #retired = Promise.withResolvers<LastState>();
   #state: ResendState = 'active';
   #permit: Permit | null;
@@ -34,8 +36,9 @@ export class ActiveResend {
   #loads = 0;
 
   /** permit: null while it waits for one, and only its retries continue. */
-  constructor(work: ResendWork, permit: Permit | null) {
+  constructor(work: ResendWork, permit: Permit | null, rate: ResendRate) {
     this.work = work;
+    this.rate = rate;
     this.#permit = permit;
     this.#total = work.total;
     this.#planned = work.planned;

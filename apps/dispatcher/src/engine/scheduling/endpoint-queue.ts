@@ -32,6 +32,8 @@ export class EndpointQueue {
   readonly #buffers = new Set<ResendBuffer>();
   readonly #residency: Residency;
   readonly #pacer: EndpointPacer;
+  /** When the first of the resends may start something that the last look passed over. */
+  #rateWakeAtMs: number | null = null;
   /** A resend of one object does not wait for what bulk resends have of it. */
   readonly #keyLocks = new OrderingKeyLocks<QueuedDelivery>(
     ({ buffer }) => buffer.mode === 'interactive',
@@ -65,6 +67,11 @@ export class EndpointQueue {
   /** When its breaker lets a probe through; null when it is not open. */
   get opensAtMs(): number | null {
     return this.#pacer.opensAtMs;
+  }
+
+  /** When to look again without any other reason: the pace, or a resend that is held back by its rate. */
+  get wakeAtMs(): number | null {
+    return this.#pacer.retryAtMs ?? this.#rateWakeAtMs;
   }
 
   get breaker(): BreakerKind {
@@ -138,9 +145,10 @@ export class EndpointQueue {
   start(nowMs: number, modes: readonly ResendMode[]): QueuedDelivery | null {
     const allowed = this.#pacer.tryStart(this.inFlight.value, nowMs);
     if (allowed === null) return null;
-    const item = this.#next(modes);
+    const item = this.#next(modes, nowMs);
     if (item === null) return null;
     this.#pacer.started(allowed);
+    item.buffer.resend.rate.started(this.endpointId, nowMs);
     item.buffer.start(item, allowed.probe);
     return item;
   }
@@ -183,10 +191,12 @@ export class EndpointQueue {
   }
 
   /** Resends of the same mode take turns. */
-  #next(modes: readonly ResendMode[]): QueuedDelivery | null {
+  #next(modes: readonly ResendMode[], nowMs: number): QueuedDelivery | null {
+    this.#rateWakeAtMs = null;
     for (const mode of modes) {
       for (const buffer of this.#buffers) {
-        if (buffer.mode !== mode) continue;
+        if (buffer.mode !== mode || buffer.loaded === 0 || this.#isHeldBack(buffer, nowMs))
+          continue;
         const item = this.#nextOf(buffer);
         if (item === null) continue;
         this.#goBehind(buffer);
@@ -194,6 +204,14 @@ export class EndpointQueue {
       }
     }
     return null;
+  }
+
+  /** Its resend has started as much as it may for now, here or elsewhere. */
+  #isHeldBack({ resend }: ResendBuffer, nowMs: number): boolean {
+    const untilMs = resend.rate.waitsUntil(this.endpointId, nowMs);
+    if (untilMs === null) return false;
+    this.#rateWakeAtMs = Math.min(this.#rateWakeAtMs ?? untilMs, untilMs);
+    return true;
   }
 
   #nextOf(buffer: ResendBuffer): QueuedDelivery | null {

@@ -4,6 +4,7 @@ import { createFakeClock } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { ActiveResend } from '../memory/active-resend.ts';
+import { ResendRate } from '../memory/resend-rate.ts';
 import { ResendBuffer, type QueuedDelivery } from '../memory/resend-buffer.ts';
 import { EndpointScheduler } from './endpoint-scheduler.ts';
 import { MemoryBudget } from '../memory/memory-budget.ts';
@@ -90,7 +91,11 @@ function setUp() {
     onRoom: () => {},
   });
   const addResend = (): ResendBuffer => {
-    const resend = new ActiveResend({ accountId: 1, mode: 'bulk' } as ResendWork, null);
+    const resend = new ActiveResend(
+      { accountId: 1, mode: 'bulk' } as ResendWork,
+      null,
+      new ResendRate(null),
+    );
     const buffer = new ResendBuffer(resend, 'ep', false, new MemoryBudget(1_000_000));
     scheduler.add(buffer);
     buffer.addFresh([delivery]);

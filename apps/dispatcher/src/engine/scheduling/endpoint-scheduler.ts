@@ -146,7 +146,8 @@ export class EndpointScheduler {
 
   /** Wakes the queue when its pace allows something again. */
   sleep(queue: EndpointQueue): void {
-    if (queue.retryAtMs !== null) this.#wakeAt(queue, queue.retryAtMs);
+    const { wakeAtMs } = queue;
+    if (wakeAtMs !== null) this.#wakeAt(queue, wakeAtMs);
   }
 
   stop(): void {

@@ -15,6 +15,7 @@ import { listSourceIps } from './list-source-ips.ts';
 import { previewResend } from './preview-resend.ts';
 import { retryFailed } from './retry-failed.ts';
 import { updateEndpoint } from './update-endpoint.ts';
+import { updateResend } from './update-resend.ts';
 import { watchResend } from './watch-resend.ts';
 
 /** Every call, in the order in which the reference shows them. */
@@ -31,6 +32,7 @@ export const OPERATIONS: readonly Operation[] = [
   cancelResend,
   pauseResend,
   resumeResend,
+  updateResend,
   retryFailed,
   listEndpoints,
   getEndpoint,

@@ -18,6 +18,7 @@ export const sampleItem: ResendItem = {
   name: 'Lost by a deploy',
   reason: null,
   not_before: null,
+  max_rate_per_second: null,
   created_at: '2026-05-12T10:30:00.123Z',
   updated_at: '2026-05-12T10:31:07.480Z',
   finished_at: null,
@@ -102,4 +103,5 @@ export const samplePreview: PreviewBody = {
   newer_outside: null,
   oldest_event_at: '2026-05-01T00:00:00Z',
   newest_event_at: '2026-05-12T23:59:59Z',
+  duration_seconds: null,
 };

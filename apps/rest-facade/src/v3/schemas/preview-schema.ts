@@ -65,6 +65,9 @@ export const previewSchema = objectOf<PreviewBody>('What the same body would res
   ),
   oldest_event_at: orNull(time('The first of the events; null when there is none.')),
   newest_event_at: orNull(time('The last of the events.')),
+  duration_seconds: orNull(
+    count('How long it takes at least at `max_rate_per_second`; null without one.'),
+  ),
 });
 
 /** Generators have no type for what is always null: it is what it becomes, or null. */
@@ -90,5 +93,6 @@ export const unfinishedPreviewSchema = objectOf<UnfinishedPreviewBody>(
     newer_outside: noCount,
     oldest_event_at: noTime,
     newest_event_at: noTime,
+    duration_seconds: noCount,
   },
 );

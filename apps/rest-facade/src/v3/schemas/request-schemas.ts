@@ -3,6 +3,7 @@ import {
   type EndpointChangeField,
   resendBodySchema,
   type ResendBodyField,
+  resendChangeSchema,
 } from '@webhooks/validation';
 import type { DeliveryStateFilter } from '@webhooks/domain';
 
@@ -105,6 +106,7 @@ export const resendRequestSchema: JsonSchema = {
     name: printable('name'),
     reason: printable('reason'),
     not_before: datetime('not_before'),
+    max_rate_per_second: { ...properties.max_rate_per_second },
   } satisfies Record<ResendBodyField, JsonSchema>,
   if: { anyOf: pairsOf(naming) },
   // Nothing has no fields: two of them are never allowed.
@@ -118,6 +120,12 @@ export const resendRequestSchema: JsonSchema = {
       then: given(string, BRANCH, NUMBER),
     },
   },
+};
+
+/** Body of PATCH /v3/webhooks/resend/{id}. */
+export const resendChangeRequestSchema: JsonSchema = {
+  ...resendChangeSchema,
+  description: 'How the resend is carried out from now on.',
 };
 
 /** Body of PATCH /v3/webhooks/endpoints/{id}. */

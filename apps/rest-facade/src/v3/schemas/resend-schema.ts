@@ -7,6 +7,7 @@ import type {
   ResendStatus,
   ResendType,
 } from '@webhooks/domain';
+import { resendChangeSchema } from '@webhooks/validation';
 
 import type { ResendDetail } from '../resend-detail.ts';
 import type { ResendItem } from '../resend-item.ts';
@@ -85,6 +86,10 @@ const item = {
   not_before: orNull(
     time('It is not started before; null when it could be started when it was accepted.'),
   ),
+  max_rate_per_second: {
+    ...resendChangeSchema.properties.max_rate_per_second,
+    type: ['number', 'null'],
+  },
   created_at: time('When the request was accepted.'),
   updated_at: time('When anything of it changed last.'),
   finished_at: orNull(time('When its last delivery was settled; null until then.')),

@@ -6,6 +6,8 @@ export interface ControlRequest {
   readonly id: number;
   /** RUNNING: it was resumed. */
   readonly control: ResendControl;
+  /** How fast it may go; null: as fast as its endpoints take it. */
+  readonly maxRatePerSecond: number | null;
   /** Raised by every request. */
   readonly revision: number;
   /** True when acknowledgeControl has noted this very control. */

@@ -14,6 +14,8 @@ export interface ResendWork {
   readonly control: ResendControl;
   /** When it could be started first: its time to expire begins then. */
   readonly runsFromMs: number;
+  /** Deliveries started in a second at most; null: as many as its endpoints take. */
+  readonly maxRatePerSecond: number | null;
   /** W3C trace context of the request; empty when there is none. */
   readonly traceparent: string;
   /** Endpoints of the frozen set. */

@@ -1,0 +1,20 @@
+import type { ResendWork } from '@webhooks/domain';
+import { LruMap } from '@webhooks/runtime';
+
+import { ResendRate } from './resend-rate.ts';
+
+/** Resends whose rate is remembered although they are not in memory; some hundred bytes each. */
+const MAX_KEPT = 10_000;
+
+/** The rates of the resends that have one. */
+export class ResendRates {
+  readonly #rates = new LruMap<number, ResendRate>(MAX_KEPT);
+
+  /** The rate of a resend that comes into memory, as its owner wants it now. */
+  of({ id, maxRatePerSecond }: Pick<ResendWork, 'id' | 'maxRatePerSecond'>): ResendRate {
+    if (maxRatePerSecond === null) return new ResendRate(null);
+    const rate = this.#rates.getOrInsertComputed(id, () => new ResendRate(maxRatePerSecond));
+    rate.limit(maxRatePerSecond);
+    return rate;
+  }
+}
