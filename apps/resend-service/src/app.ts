@@ -152,7 +152,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     catalog: catalogService({ ...common, catalog, importWriter, policy }),
     endpoint: endpointService({ ...common, ...settings, catalog, endpoints, policy }),
     identity: identityService({ ...common, identities }),
-    event: eventService({ ...common, events }),
+    event: eventService({ ...common, ...settings, events }),
     audit: auditService(audit),
   });
 

@@ -103,6 +103,26 @@ describe('EventService', () => {
     }
   });
 
+  it('lists by delivery state what a resend with that state would send', async () => {
+    const counts = new Set<number>();
+    for (const state of ['FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED']) {
+      const asked = {
+        resend_type: 'RESEND_TYPE_CASHIN',
+        delivery_state: `DELIVERY_STATE_FILTER_${state}`,
+      };
+      const listed = idsOf(await call('ListEvents', { ...asked, account_id: 17 })).length;
+      const selection = {
+        ...asked,
+        ...{ source_account_branch_identifier: '0001', source_account_number: '123456' },
+        ...{ start_datetime: { seconds: 1 }, end_datetime: { seconds: 4e9 } },
+      };
+      const preview = await service.resends.unary('PreviewResend', { selection });
+      expect(listed, state).to.equal(preview['events']);
+      counts.add(listed);
+    }
+    expect(counts.size).to.be.greaterThan(1);
+  });
+
   for (const [title, request, fields] of [
     ['an object without its type', { object_reference_id: 1 }, ['resend_type']],
     [
@@ -110,6 +130,7 @@ describe('EventService', () => {
       { start: { seconds: 9 }, end: { seconds: 8 } },
       ['start'],
     ],
+    ['a state that is none', { delivery_state: 77 }, ['delivery_state']],
     ['bad types', { types: ['paid'] }, ['types']],
     ['a key of another name', { key: { name: 'payload', value: 'x' } }, ['key.name']],
     ['a key without a value', { key: { name: 'tag', value: '' } }, ['key.value']],

@@ -31,6 +31,7 @@ const eventFilters: EventFilters = {
   tx_id: 't',
   correlation_id: 'c',
   tag: 'g',
+  delivery_state: 'UNDELIVERED',
   limit: 3,
 };
 

@@ -4,6 +4,7 @@ import {
   DeliveryOutcome,
   DeliverySchema,
   DeliveryState,
+  DeliveryStateFilter,
   EventKeySchema,
   ListedEventSchema,
   ResendType,
@@ -70,7 +71,7 @@ describe('events', () => {
     const query =
       'account_mirror_id=17&resend_type=CASHIN&object_reference_id=12345&limit=2&endpoint_id=ep_1' +
       '&start_datetime=2026-05-02T10:00:00.250Z&end_datetime=2026-05-03T00:00:00&event_types=A,B_2' +
-      '&cursor_id=4712&cursor_direction=previous&tag=S%C3%A3o%20Jo%C3%A3o';
+      '&delivery_state=UNDELIVERED&cursor_id=4712&cursor_direction=previous&tag=S%C3%A3o%20Jo%C3%A3o';
     const answer = await (await rest.call(`${PATH}?${query}`)).json();
     expect(answer).to.deep.include({ results: [item, { ...item, original_outcome: null }] });
     const { next, previous } = answer as { next: string; previous: string };
@@ -83,6 +84,7 @@ describe('events', () => {
       types: ['A', 'B_2'],
       endpointId: 'ep_1',
       key: create(EventKeySchema, { name: 'tag', value: 'São João' }),
+      deliveryState: DeliveryStateFilter.UNDELIVERED,
       cursorId: 4712n,
       direction: 2,
     });
@@ -117,6 +119,7 @@ describe('events', () => {
     ['tag=a&correlation_id=b', 'tag'],
     ['cursor_direction=PREVIOUS', 'cursor_direction'],
     ['outcome=FAILED', 'outcome'],
+    ['delivery_state=DELIVERED', 'delivery_state'],
   ]) {
     it(`are refused with ${query?.slice(0, 60)}`, async () => {
       const response = await rest.call(`${PATH}?${query}`);

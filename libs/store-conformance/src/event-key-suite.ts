@@ -7,6 +7,7 @@ import {
   accountRecord,
   actor,
   event,
+  eventQuery,
   eventRecord,
   nowMs,
   otherAccount,
@@ -76,9 +77,6 @@ async function list(
   { events }: Stores,
   change: Partial<EventListQuery>,
 ): Promise<readonly ListedEvent[]> {
-  const any = { accountId: null, resendType: null, objectReferenceId: null, startUs: null };
-  const all = { ...any, endUs: null, types: [], endpointId: null, key: null };
-  const first = { cursor: null, direction: 'NEXT', limit: 20 } as const;
-  const page = await events.list({ userId, ...all, ...first, ...change });
+  const page = await events.list(eventQuery(change));
   return page?.events ?? [];
 }

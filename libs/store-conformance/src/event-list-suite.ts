@@ -2,17 +2,17 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 
 import { endpointMatches } from '@webhooks/domain';
-import type { EventKey, EventListQuery, RecordedEvent } from '@webhooks/domain';
+import type { EventKey, EventListFilters, EventListQuery, RecordedEvent } from '@webhooks/domain';
 
 import {
   account,
   accountRecord,
   endpointRecord,
   event,
+  eventQuery,
   otherAccount,
   seed,
   startUs,
-  userId,
 } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
@@ -76,7 +76,7 @@ export function eventListSuite(open: OpenStores): void {
         expect((await list(stores, filter)).events, JSON.stringify(filter)).to.deep.equal([]);
       }
       for (const endpointId of ['other', 'none']) {
-        expect(await stores.events.list(query({ endpointId }))).to.equal(null);
+        expect(await stores.events.list(eventQuery({ endpointId }))).to.equal(null);
       }
       const own = await list(stores, { userId: 300 });
       expect(own.events.map(({ id }) => id)).to.deep.equal(['evt_other']);
@@ -170,7 +170,7 @@ function toEvent(given: AnyEvent, index: number): RecordedEvent {
   });
 }
 
-type Filter = Partial<Omit<EventListQuery, 'userId' | 'cursor' | 'direction' | 'limit'>>;
+type Filter = Partial<Omit<EventListFilters, 'cursor' | 'direction' | 'limit' | 'deliveryState'>>;
 
 const anyFilter: fc.Arbitrary<Filter> = fc.record(
   {
@@ -205,26 +205,8 @@ function matches(filter: Filter): (event: RecordedEvent) => boolean {
       (found.accountId === second.id && endpointMatches(types[2] as string, found)));
 }
 
-function query(change: Partial<EventListQuery>): EventListQuery {
-  return {
-    userId,
-    accountId: null,
-    resendType: null,
-    objectReferenceId: null,
-    startUs: null,
-    endUs: null,
-    types: [],
-    endpointId: null,
-    key: null,
-    cursor: null,
-    direction: 'NEXT',
-    limit: 20,
-    ...change,
-  };
-}
-
 async function list({ events }: Stores, change: Partial<EventListQuery>) {
-  const page = await events.list(query(change));
+  const page = await events.list(eventQuery(change));
   if (page === null) throw new Error('no such endpoint');
   return page;
 }

@@ -7,6 +7,7 @@ import type {
   CatalogRecord,
   Endpoint,
   EndpointOutcome,
+  EventListQuery,
   Fence,
   Actor,
   RecordedEvent,
@@ -177,4 +178,15 @@ export async function lead(stores: Stores, holder = 'dispatcher'): Promise<Fence
   const fence = await stores.leases.acquire(holder, 60_000, nowMs);
   if (fence === null) throw new Error('the lease is held by somebody else');
   return fence;
+}
+
+/** A list of all events of the user, from the newest. */
+export function eventQuery(change: Partial<EventListQuery> = {}): EventListQuery {
+  return {
+    ...{ userId, nowMs, originalRetryForMs },
+    ...{ accountId: null, resendType: null, objectReferenceId: null, startUs: null, endUs: null },
+    ...{ types: [], endpointId: null, key: null, deliveryState: 'ALL' },
+    ...{ cursor: null, direction: 'NEXT', limit: 20 },
+    ...change,
+  };
 }

@@ -8,6 +8,7 @@ import { endpointSuite } from './endpoint-suite.ts';
 import { identitySuite } from './identity-suite.ts';
 import { eventKeySuite } from './event-key-suite.ts';
 import { eventListSuite } from './event-list-suite.ts';
+import { eventStateSuite } from './event-state-suite.ts';
 import { eventSuite } from './event-suite.ts';
 import { leaseSuite } from './lease-suite.ts';
 import { listedSuite } from './listed-suite.ts';
@@ -43,6 +44,7 @@ export function storeConformance(open: OpenStores): void {
   eventSuite(open);
   eventListSuite(open);
   eventKeySuite(open);
+  eventStateSuite(open);
   acceptSuite(open);
   outboxSuite(open);
   optionSuite(open);

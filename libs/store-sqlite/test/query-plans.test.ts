@@ -179,6 +179,8 @@ async function useEvents(events: SqliteStores['events']): Promise<void> {
             { startUs: 1, endUs: 2 },
             { endpointId: 'ep_in' },
             { key: { name: 'tag', value: 'x' } as const },
+            { deliveryState: 'FAILED' as const },
+            { deliveryState: 'UNDELIVERED' as const, endpointId: 'ep_in' },
           ]) {
             const filters = { accountId, objectReferenceId, ...anyEvent, ...change };
             const resendType = objectReferenceId === null ? null : 'CASHIN';
@@ -199,7 +201,10 @@ async function useEvents(events: SqliteStores['events']): Promise<void> {
   await events.history(1, null, 2);
 }
 
-const anyEvent = { startUs: null, endUs: null, types: [], endpointId: null, key: null };
+const anyEvent = {
+  ...{ startUs: null, endUs: null, types: [], endpointId: null, key: null },
+  ...{ deliveryState: 'ALL' as const, nowMs, originalRetryForMs },
+};
 
 async function useSets(stores: SqliteStores): Promise<void> {
   const fence = await lead(stores);

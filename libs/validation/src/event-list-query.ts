@@ -1,4 +1,9 @@
-import { EVENT_KEY_NAMES, type EventListQuery, type FieldViolation } from '@webhooks/domain';
+import {
+  type DeliveryStateFilter,
+  EVENT_KEY_NAMES,
+  type EventListFilters,
+  type FieldViolation,
+} from '@webhooks/domain';
 
 import { MAX_DATETIME_LENGTH, parseDatetimeToMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
@@ -45,6 +50,12 @@ export const EVENT_LIST_PARAMETERS = {
   tx_id: KEY_PARAMETER,
   correlation_id: KEY_PARAMETER,
   tag: KEY_PARAMETER,
+  delivery_state: choiceParameter<DeliveryStateFilter>([
+    'ALL',
+    'FAILED',
+    'NEVER_ATTEMPTED',
+    'UNDELIVERED',
+  ]),
 } as const;
 
 /** How the fields are called that rules between them, and lists, name. */
@@ -66,7 +77,7 @@ const V3_NAMES: EventFilterNames = {
  */
 export function validateEventListQuery(
   pairs: Iterable<readonly [string, string]>,
-): Omit<EventListQuery, 'userId'> {
+): EventListFilters {
   const { values, violations } = readParameters(EVENT_LIST_PARAMETERS, pairs);
   const query = {
     accountId: values.account_mirror_id ?? null,
@@ -77,6 +88,7 @@ export function validateEventListQuery(
     types: values.event_types ?? [],
     endpointId: values.endpoint_id ?? null,
     key: null,
+    deliveryState: values.delivery_state ?? 'ALL',
     cursor: values.cursor_id ?? null,
     direction: values.cursor_direction ?? 'NEXT',
     limit: values.limit ?? DEFAULT_PAGE_SIZE,
@@ -100,7 +112,7 @@ export function validateEventListQuery(
 /** What is wrong with the filters of a list of events, beyond each plain field alone. */
 export function eventFilterViolations(
   filters: Pick<
-    EventListQuery,
+    EventListFilters,
     'resendType' | 'objectReferenceId' | 'startUs' | 'endUs' | 'types' | 'endpointId' | 'key'
   >,
   names: EventFilterNames,

@@ -1,21 +1,18 @@
 import type { ServiceImpl } from '@connectrpc/connect';
 
 import type { EventService } from '@webhooks/contracts';
-import type { Clock, EventStore } from '@webhooks/domain';
+import type { EventStore } from '@webhooks/domain';
 
 import { getEvent } from './get-event.ts';
-import { listEvents } from './list-events.ts';
+import { type KnownAt, listEvents } from './list-events.ts';
 
 /** What the service works with. */
-export interface EventServiceParts {
+export interface EventServiceParts extends KnownAt {
   readonly events: EventStore;
-  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** The calls of webhooks.event.v1. */
-export function eventService({
-  events,
-  clock,
-}: EventServiceParts): ServiceImpl<typeof EventService> {
-  return { listEvents: listEvents(events), getEvent: getEvent(events, clock) };
+export function eventService(parts: EventServiceParts): ServiceImpl<typeof EventService> {
+  const { events, clock } = parts;
+  return { listEvents: listEvents(events, parts), getEvent: getEvent(events, clock) };
 }

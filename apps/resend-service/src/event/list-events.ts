@@ -10,24 +10,34 @@ import {
 } from '@webhooks/contracts';
 import { microsOf } from '@webhooks/contracts/mapping';
 import {
+  type Clock,
   endpointNotFound,
   EVENT_KEY_NAMES,
   type EventKey,
-  type EventListQuery,
+  type EventListFilters,
   type EventStore,
 } from '@webhooks/domain';
 import { eventFilterViolations, isSaneMicros } from '@webhooks/validation';
 
-import { resendTypes } from '../mapping/enums.ts';
+import { resendTypes, stateFilters } from '../mapping/enums.ts';
 import { listedEventToProto } from '../mapping/listed-event.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
+
+/** What decides what is known of an event. */
+export interface KnownAt {
+  readonly clock: Pick<Clock, 'now'>;
+  /** How long a sender is taken to go on that said RETRYING. */
+  readonly originalRetryForMs: number;
+}
 
 /** Events of the caller's accounts, newest recording first. */
 export function listEvents(
   events: Pick<EventStore, 'list'>,
+  { clock, originalRetryForMs }: KnownAt,
 ): MethodImpl<typeof EventService.method.listEvents> {
   return async (request, context) => {
-    const page = await events.list({ userId: actingUser(context), ...queryOf(request) });
+    const asked = { userId: actingUser(context), ...queryOf(request) };
+    const page = await events.list({ ...asked, nowMs: clock.now(), originalRetryForMs });
     if (page === null) throw endpointNotFound();
     return {
       events: page.events.map(listedEventToProto),
@@ -37,7 +47,7 @@ export function listEvents(
   };
 }
 
-function queryOf(request: ListEventsRequest): Omit<EventListQuery, 'userId'> {
+function queryOf(request: ListEventsRequest): EventListFilters {
   const read = new RequestReader();
   const query = {
     accountId: read.optionalId('account_id', request.accountId),
@@ -48,6 +58,7 @@ function queryOf(request: ListEventsRequest): Omit<EventListQuery, 'userId'> {
     types: request.types,
     endpointId: request.endpointId === '' ? null : request.endpointId,
     key: keyOf(read, request.key),
+    deliveryState: read.choice('delivery_state', request.deliveryState, stateFilters) ?? 'ALL',
     cursor: read.optionalId('cursor_id', request.cursorId),
     direction: read.direction('direction', request.direction, request.cursorId !== undefined),
     limit: read.pageSize('page_size', request.pageSize),

@@ -1,9 +1,6 @@
-import type { EventDelivery, EventListQuery, EventPage, ListedEvent } from '@webhooks/domain';
+import type { EventDelivery, EventListFilters, EventPage, ListedEvent } from '@webhooks/domain';
 
 import type { Caller } from './service-client.ts';
-
-/** Filters of the list; the service knows the user from the token. */
-export type EventListFilters = Omit<EventListQuery, 'userId'>;
 
 /** What an endpoint would get, without what is secret. */
 export interface EndpointRequest {

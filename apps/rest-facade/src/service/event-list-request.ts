@@ -4,14 +4,18 @@ import {
   type ListEventsRequest,
   ListEventsRequestSchema,
 } from '@webhooks/contracts';
-import { protoResendTypes, timestampFromMicros } from '@webhooks/contracts/mapping';
+import {
+  protoResendTypes,
+  protoStateFilters,
+  timestampFromMicros,
+} from '@webhooks/contracts/mapping';
 
-import type { EventListFilters } from './event-client.ts';
+import type { EventListFilters } from '@webhooks/domain';
 
 /** The filters of a list of events as the service reads them. */
 export function toEventListRequest(filters: EventListFilters): ListEventsRequest {
   const { accountId, resendType, objectReferenceId, startUs, endUs, types, endpointId } = filters;
-  const { key, cursor, direction, limit } = filters;
+  const { key, deliveryState, cursor, direction, limit } = filters;
   return create(ListEventsRequestSchema, {
     pageSize: limit,
     ...(accountId === null ? {} : { accountId: BigInt(accountId) }),
@@ -22,6 +26,7 @@ export function toEventListRequest(filters: EventListFilters): ListEventsRequest
     types: [...types],
     endpointId: endpointId ?? '',
     ...(key === null ? {} : { key }),
+    ...(deliveryState === 'ALL' ? {} : { deliveryState: protoStateFilters[deliveryState] }),
     ...(cursor === null ? {} : { cursorId: BigInt(cursor), direction: CursorDirection[direction] }),
   });
 }

@@ -1,7 +1,6 @@
-import type { CursorDirection } from '@webhooks/domain';
+import type { CursorDirection, EventListFilters } from '@webhooks/domain';
 import { formatMicros } from '@webhooks/validation';
 
-import type { EventListFilters } from '../service/event-client.ts';
 import { queryLink } from './query-link.ts';
 
 /** The absolute URL of a neighbouring page of events, with every filter and the limit of this one. */
@@ -24,5 +23,6 @@ export function eventPageLink(
     event_types: types.length === 0 ? null : types.join(','),
     endpoint_id: filters.endpointId,
     ...(key === null ? {} : { [key.name]: key.value }),
+    delivery_state: filters.deliveryState === 'ALL' ? null : filters.deliveryState,
   });
 }

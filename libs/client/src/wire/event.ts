@@ -61,6 +61,8 @@ export interface EventFilters extends Readonly<Partial<Record<EventKeyName, stri
   readonly event_types?: readonly string[];
   /** Only what this endpoint wants. */
   readonly endpoint_id?: string;
+  /** Only what a resend with this state would send now. */
+  readonly delivery_state?: 'ALL' | 'FAILED' | 'NEVER_ATTEMPTED' | 'UNDELIVERED';
   /** 1 to 100, default 20. */
   readonly limit?: number;
 }

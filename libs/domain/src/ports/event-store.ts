@@ -3,6 +3,7 @@ import type { Attempt, Delivery } from '../model/delivery.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { EventKey, EventKeys, RecordedEvent } from '../model/event.ts';
 import type { ResendType } from '../model/resend-type.ts';
+import type { DeliveryStateFilter } from '../model/selection.ts';
 import type { CursorDirection } from './resend-store.ts';
 
 /** A recorded event as a list shows it: without its body. */
@@ -15,9 +16,8 @@ export interface ListedEvent extends Omit<RecordedEvent, 'payload'> {
   readonly payloadBytes: number;
 }
 
-/** Filters of the list; null means any. Those that are given all hold. */
-export interface EventListQuery {
-  readonly userId: number;
+/** Filters and page of the list; null means any. Those that are given all hold. */
+export interface EventListFilters {
   readonly accountId: number | null;
   readonly resendType: ResendType | null;
   /** Only together with a resendType. */
@@ -30,11 +30,20 @@ export interface EventListQuery {
   /** Only what this endpoint wants. */
   readonly endpointId: string | null;
   readonly key: EventKey | null;
+  /** Only events that a resend by the same filters would send now; ALL: those that none would, too. */
+  readonly deliveryState: DeliveryStateFilter;
   /** A sequence, which is not part of the page. */
   readonly cursor: number | null;
   /** NEXT: recorded earlier. */
   readonly direction: CursorDirection;
   readonly limit: number;
+}
+
+export interface EventListQuery extends EventListFilters {
+  readonly userId: number;
+  readonly nowMs: number;
+  /** How long a sender is taken to go on that said RETRYING. */
+  readonly originalRetryForMs: number;
 }
 
 /**

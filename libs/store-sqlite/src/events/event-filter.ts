@@ -19,6 +19,14 @@ export interface EventFilter extends Pick<
   /** Null where the list is that of the key already. */
   readonly key: EventKey | null;
   readonly typeWebhook: string | null;
+  readonly state: StateCondition | null;
+}
+
+/** A condition over events (e) that costs more than others. */
+export interface StateCondition {
+  readonly condition: Sql;
+  /** Events that may be asked about in one walk. */
+  readonly examined: number;
 }
 
 /** FROM and WHERE over the events (e) of a list, by an index that holds all that a filter looks at. */
@@ -47,7 +55,7 @@ export function placeIn(source: EventSource): Sql {
 
 /** The conditions of a filter; nothing when it lets everything through. */
 export function conditionsOf(filter: EventFilter): Sql {
-  const { resendType, startUs, endUs, types, typeWebhook, key } = filter;
+  const { resendType, startUs, endUs, types, typeWebhook, key, state } = filter;
   const conditions = [
     resendType === null ? nothing : sql`AND e.resend_type = ${resendType}`,
     startUs === null ? nothing : sql`AND e.occurred_at_us >= ${startUs}`,
@@ -60,6 +68,7 @@ export function conditionsOf(filter: EventFilter): Sql {
       ? nothing
       : sql`AND EXISTS (SELECT 1 FROM event_keys AS k
           WHERE k.event_seq = e.seq AND k.name = ${key.name} AND k.value = ${key.value})`,
+    state?.condition ?? nothing,
   ].filter((condition) => condition !== nothing);
   return conditions.reduce((all, condition) => sql`${all} ${condition}`, nothing);
 }

@@ -1,6 +1,7 @@
 import type { EventKey, EventListQuery, EventPage, ListedEvent } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
+import { createStateConditions } from './delivery-states.ts';
 import type { EventFilter, EventSource, Way } from './event-filter.ts';
 import { eventColumns, toListedEvent } from './event-row.ts';
 import type { EventRow } from './event-row.ts';
@@ -9,19 +10,22 @@ import { createEventWalk } from './walk-events.ts';
 import type { FoundEvents } from './walk-events.ts';
 
 /** What a query means once what it names is found; null source: all accounts of the user. */
-interface Scope {
-  readonly userId: number;
-  readonly accountId: number | null;
-  readonly object: EventSource | null;
-  /** What the accounts are listed by; that of an object is a filter. */
-  readonly key: EventKey | null;
-  readonly filter: EventFilter;
-}
+type Scope = { readonly filterOf: (accountId: number) => EventFilter } & (
+  | {
+      readonly userId: number;
+      readonly accountId: number | null;
+      readonly object: null;
+      /** What the accounts are listed by; that of an object is a filter. */
+      readonly key: EventKey | null;
+    }
+  | { readonly accountId: number; readonly object: EventSource }
+);
 
 /** Pages through the events of a user's accounts by their recording; null: no such endpoint. */
 export function createEventList(database: Database): (query: EventListQuery) => EventPage | null {
   const { connection } = database;
   const walk = createEventWalk(database);
+  const stateOf = createStateConditions(database);
   const merge = createEventMerge(database, walk);
   const endpoint = connection.prepare<[string, number], { accountId: number; typeWebhook: string }>(
     `SELECT n.account_id AS accountId, n.type_webhook AS typeWebhook FROM endpoints AS n
@@ -45,24 +49,31 @@ export function createEventList(database: Database): (query: EventListQuery) => 
     const { userId, resendType, objectReferenceId, startUs, endUs, types, endpointId, key } = query;
     const wanting = endpointId === null ? null : endpoint.get(endpointId, userId);
     if (wanting === undefined) return null;
-    const typeWebhook = wanting?.typeWebhook ?? null;
-    const filter = { resendType, startUs, endUs, types, typeWebhook, key: null };
+    const filter = { startUs, endUs, types, typeWebhook: wanting?.typeWebhook ?? null };
     const named = [query.accountId, wanting?.accountId].filter((id) => typeof id === 'number');
     if (resendType === null || objectReferenceId === null) {
       const [accountId = null] = named;
       if (named.some((id) => id !== accountId)) return 'nothing';
-      return { userId, accountId, object: null, key, filter };
+      const filterOf = (id: number) => ({
+        ...{ ...filter, resendType, key: null },
+        state: stateOf(query, id),
+      });
+      return { userId, accountId, object: null, key, filterOf };
     }
     const accountId = owner.get(resendType, objectReferenceId, userId);
     if (accountId === undefined || named.some((id) => id !== accountId)) return 'nothing';
     const object = { resendType, objectReferenceId };
-    return { userId, accountId, object, key: null, filter: { ...filter, resendType: null, key } };
+    const filterOf = (id: number) => ({
+      ...{ ...filter, resendType: null, key },
+      state: stateOf(query, id),
+    });
+    return { accountId, object, filterOf };
   }
 
   function find(scope: Scope, way: Way, from: number | null, limit: number): FoundEvents {
-    const { object, filter } = scope;
-    if (object !== null) return walk(object, filter, way, from, limit);
-    return merge(scope, filter, way, from, limit);
+    const { filterOf } = scope;
+    if (scope.object === null) return merge(scope, filterOf, way, from, limit);
+    return walk(scope.object, filterOf(scope.accountId), way, from, limit);
   }
 
   function read(sequences: readonly number[]): ListedEvent[] {

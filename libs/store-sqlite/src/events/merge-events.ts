@@ -18,7 +18,7 @@ interface ListedAccounts {
 /** Merges the lists of the accounts that a user has access to now. */
 export type EventMerge = (
   accounts: ListedAccounts,
-  filter: EventFilter,
+  filterOf: (accountId: number) => EventFilter,
   way: Way,
   from: number | null,
   limit: number,
@@ -54,7 +54,7 @@ export function createEventMerge({ connection }: Database, walk: EventWalk): Eve
       .sort((one, other) => isNearer(one.seq, other.seq));
   }
 
-  return (accounts, filter, way, from, limit) => {
+  return (accounts, filterOf, way, from, limit) => {
     const isNearer = nearer(way);
     let sequences: number[] = [];
     let horizon: number | null = null;
@@ -62,7 +62,7 @@ export function createEventMerge({ connection }: Database, walk: EventWalk): Eve
       // Nothing of this account, nor of those behind it, comes before the end of the page.
       const end: number | null = sequences[limit - 1] ?? horizon;
       if (end !== null && isNearer(end, seq) < 0) break;
-      const found = walk({ accountId, key: accounts.key }, filter, way, from, limit);
+      const found = walk({ accountId, key: accounts.key }, filterOf(accountId), way, from, limit);
       sequences = [...sequences, ...found.sequences].sort(isNearer).slice(0, limit);
       if (found.horizon !== null && (horizon === null || isNearer(found.horizon, horizon) < 0)) {
         horizon = found.horizon;

@@ -39,10 +39,11 @@ export function createEventWalk({ connection }: Database): EventWalk {
     const events = eventsIn(source);
     const place = placeIn(source);
     const beyondFrom = beyond(way, from, place);
+    const examined = filter.state?.examined ?? MAX_EXAMINED;
     const [horizon = null] =
       conditions === nothing
         ? []
-        : sequences(sql`SELECT e.seq ${events} ${beyondFrom} LIMIT 1 OFFSET ${MAX_EXAMINED - 1}`);
+        : sequences(sql`SELECT e.seq ${events} ${beyondFrom} LIMIT 1 OFFSET ${examined - 1}`);
     const found = sequences(
       sql`SELECT e.seq ${events} ${conditions} ${upTo(way, horizon, place)} ${beyondFrom} LIMIT ${limit}`,
     );

@@ -46,6 +46,13 @@ export function deliveriesOf(set: SelectedSet, span: Span): Sql {
       ${outcomeCondition(set)}`;
 }
 
+/** Says whether an event (e) of the account and the type of a set has a delivery in it. */
+export function hasDelivery(set: SelectedSet): Sql {
+  return sql`EXISTS (SELECT 1 FROM ${endpointSource(set.endpoints)} AS t
+    WHERE (t.type_webhook = ${set.predicate.resendType} OR t.type_webhook = e.type)
+      ${outcomeCondition(set)})`;
+}
+
 /** The same, whatever their state: what UNDELIVERED leaves out is among them. */
 export function deliveriesOfAnyState(set: SelectedSet, span: Span): Sql {
   return deliveriesOf({ ...set, predicate: { ...set.predicate, deliveryState: 'ALL' } }, span);

@@ -30,6 +30,7 @@ const EVENTS_OF_A_LIST = [
   'type',
   'endpoint',
   'key',
+  'state',
   'limit',
 ];
 
@@ -49,6 +50,11 @@ export const events: Command = {
       about: 'only events with this end_to_end_id, tx_id, correlation_id or tag',
       value: 'NAME=VALUE',
     },
+    state: {
+      about: 'only what a resend with this state would send now: UNDELIVERED …',
+      value: 'STATE',
+      choices: ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'],
+    },
     ...pageOptions,
   },
   about: [
@@ -60,6 +66,7 @@ export const events: Command = {
     ['events --cashin 12345', 'what happened to a QR Code'],
     ['events --key end_to_end_id=E1234567820260502130000000000001', 'what is known of a payment'],
     ['events evt_12345_1', 'one event in full'],
+    ['events --endpoint ep_17_in --state UNDELIVERED', 'what an endpoint never got'],
     ['events --from -1d --all --json', 'those of a day, one JSON document a line'],
   ],
   run: async (args, session) => {
@@ -107,6 +114,7 @@ function readFilters(args: Arguments, nowMs: number): EventFilters {
     event_types: types.length === 0 ? undefined : types,
     endpoint_id: args.one('endpoint'),
     ...parseKey(args.one('key')),
+    delivery_state: args.one('state') as EventFilters['delivery_state'],
   };
 }
 

@@ -44,8 +44,11 @@ export const listEvents: Operation = {
       tx_id: 'Only events that have this key.',
       correlation_id: 'Only events that have this key.',
       tag: 'Only events that have this key.',
+      delivery_state:
+        'Only events that a resend with this state, of the same account, types and endpoint, would ' +
+        'send now. ALL: those that none would send, too.',
     },
-    { resend_type: ref('ResendType') },
+    { resend_type: ref('ResendType'), delivery_state: ref('DeliveryStateFilter') },
   ),
   successes: {
     200: {
@@ -61,6 +64,12 @@ export const listEvents: Operation = {
       request: { query: { resend_type: 'CASHIN', object_reference_id: 12345 } },
       status: 200,
       answer,
+    },
+    undelivered: {
+      summary: 'What one endpoint never got',
+      request: { query: { endpoint_id: 'ep_17_in', delivery_state: 'UNDELIVERED' } },
+      status: 200,
+      answer: { ...answer, results: [] },
     },
     lines: {
       summary: 'All that happened to a QR Code, one JSON document a line',
