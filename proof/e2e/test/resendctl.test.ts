@@ -78,7 +78,13 @@ describe('resendctl', function () {
       expect(deliveries[0]).to.match(/^ID {2}STATE +EVENT +TYPE +ENDPOINT +TRIES {2}WHY$/);
       expect(deliveries[1]).to.match(/^ 1 {2}DELIVERED {2}evt_12345_1 .* in +1 {2}200$/);
       expect((await run(['attempts', id, '1'])).stdout).to.match(/^ 1 {2}\S+ \S+ +\d+ +200 +-$/m);
-      expect((await run(['list'])).stdout).to.include('cashin 12345');
+      const filters = ['--type', 'QR_CODE_COPY_AND_PASTE_PAID', '--http-status', '200'];
+      const paid = (await run(['deliveries', id, ...filters])).stdout.split('\n').slice(1, -1);
+      expect(paid.map((row) => row.trim().split(/ +/)[0])).to.deep.equal(['2']);
+      expect((await run(['list', '--kind', 'one', '--from', '-1d'])).stdout).to.include(
+        'cashin 12345',
+      );
+      expect((await run(['list', '--kind', 'retry'])).stdout).to.not.include('cashin 12345');
     });
 
     it('speaks JSON: a document, or one a line', async () => {

@@ -21,6 +21,23 @@ describe('a command line', () => {
     source_account_number: '123456',
   };
 
+  it('takes each choice as the help writes it, and in any letter case', () => {
+    let taken = 0;
+    for (const command of commands) {
+      const operands = Array.from({ length: command.arity[0] }, () => '1');
+      for (const [name, { choices = [] }] of Object.entries(command.options)) {
+        for (const choice of choices) {
+          for (const given of [choice, choice.toLowerCase(), choice.toUpperCase()]) {
+            const args = parseCommandLine(command, [...operands, `--${name}=${given}`]);
+            expect(args.one(name), `${command.name} --${name}`).to.equal(choice);
+            taken += 1;
+          }
+        }
+      }
+    }
+    expect(taken).to.be.greaterThan(30);
+  });
+
   for (const [line, request] of [
     ['resend --cashin 12345', { resend_type: 'CASHIN', object_reference_id: 12345 }],
     ['resend --cashout=98765', { resend_type: 'CASHOUT', object_reference_id: 98765 }],

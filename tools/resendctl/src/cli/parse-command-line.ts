@@ -52,8 +52,9 @@ function valuesOf(
 
 /** Letter case and dashes do not matter: never-attempted is NEVER_ATTEMPTED. */
 function choiceOf(name: string, given: string, choices: readonly string[], hint: string): string {
-  const wanted = given.toUpperCase().replaceAll('-', '_');
-  if (choices.includes(wanted)) return wanted;
+  const plain = (text: string): string => text.toUpperCase().replaceAll('-', '_');
+  const wanted = choices.find((choice) => plain(choice) === plain(given));
+  if (wanted !== undefined) return wanted;
   throw usageError(`--${name} must be one of ${choices.join(', ')}`, hint);
 }
 
