@@ -53,6 +53,34 @@ describe('a selection that lists', () => {
     expect(records[0].predicate.selection.event_ids).to.deep.equal(['evt_12345_2', 'evt_key_1']);
   });
 
+  it('is accepted for keys of events of the account that is named', async () => {
+    const event = {
+      id: 'evt_keyed',
+      account_id: 17,
+      resend_type: 'RESEND_TYPE_CASHIN',
+      type: 'PIX_CASHIN_RECEIVED',
+      occurred_at: '2026-05-02T10:00:00Z',
+      payload: 'e30=',
+      keys: { end_to_end_id: 'E1' },
+    };
+    await importRecords(service.app.rpcPort, [{ event }]);
+    const keys = [{ name: 'end_to_end_id', value: 'E1' }];
+    const { resend } = await accept({ keys, ...account('123456') });
+    expect(resend.listed).to.deep.equal({ field: 'keys', count: 1 });
+    for (const [number, reason] of [
+      ['7003093', 'EVENTS_NOT_FOUND'],
+      ['404', 'ACCOUNT_NOT_FOUND'],
+    ] as const) {
+      const request = requestOf({ keys, ...account(number) });
+      const { details } = await service.resends.refusal('CreateResend', request);
+      expect(details['google.rpc.ErrorInfo']).to.include({ reason });
+    }
+    const unnamed = requestOf({ keys: [{ name: 'id', value: 'E1' }], ...account('123456') });
+    expect((await service.resends.refusal('CreateResend', unnamed)).message).to.match(
+      / keys must /,
+    );
+  });
+
   const refused: Record<string, [selection: Json, reason: string, entries: string[]]> = {
     'unknown and foreign objects': [
       { object_reference_ids: [404, 12345, 50001, 404] },

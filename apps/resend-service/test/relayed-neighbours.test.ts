@@ -40,7 +40,7 @@ const spoiled: Readonly<Record<string, [call: RelayedCall, outcome: string]>> = 
     'ResourceExhausted',
   ],
   'whose request has too many fields': [
-    { ...acceptable, request: unknownFields(1_600) },
+    { ...acceptable, request: unknownFields(3_600) },
     'ResourceExhausted',
   ],
   'without a token': [{ ...acceptable, authorization: '' }, 'Unauthenticated'],

@@ -29,13 +29,16 @@ describe('the schema of a request', () => {
 
   it('allows exactly the resends that are taken', () => {
     const part = ['0001', '0001', '0001', '0001', null, '', 7, 'a\nb'];
+    // Two of the lists are never allowed.
+    const seldom = Array(12).fill(null) as null[];
     const start = '1970-01-01T00:00:00Z';
     const end = '2199-12-31T23:59:59.5Z';
     const resends = bodies({
       resend_type: ['CASHIN', 'CASHIN', 'CASHIN', 'CASHOUT', 'CASHOUT', 'cashin', null],
       object_reference_id: [1, 3_000_000_001, Number.MAX_SAFE_INTEGER, null, null, 0, '1'],
-      object_reference_ids: [null, null, null, null, null, null, [1, 2, 2], []],
-      event_ids: [null, null, null, null, null, null, ['a', 'b'], ['ü']],
+      object_reference_ids: [...seldom, [1, 2, 2], []],
+      event_ids: [...seldom, ['a', 'b'], ['ü']],
+      keys: [...seldom, [{ tag: 'x' }], [{ tag: 'x', tx_id: 'y' }], [{}]],
       source_account_branch_identifier: part,
       source_account_number: part,
       start_datetime: [start, start, start, null, '1969-12-31T00:00:00Z', 5],

@@ -17,7 +17,7 @@ export * from './model/resend.ts';
 export * from './model/resend-options.ts';
 export * from './model/resend-control.ts';
 export type * from './model/resend-type.ts';
-export type * from './model/selection.ts';
+export * from './model/selection.ts';
 export * from './model/statistics.ts';
 export * from './model/token-bucket.ts';
 export type * from './ports/audit-store.ts';

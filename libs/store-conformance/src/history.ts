@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import type {
+  EventKey,
   ListField,
   OriginalOutcome,
   PageLimit,
@@ -40,13 +41,15 @@ export interface AskedList {
 }
 
 /**
- * An event is recorded, its outcome is corrected or reported for one endpoint, an endpoint is disabled or
+ * An event is recorded, its outcome is corrected or reported for one endpoint, it
+ * gets a key, an endpoint is disabled or
  * enabled, everything known is delivered again, a resend is accepted and stays open, one of those goes
  * on, or what is old is removed.
  */
 export type Step =
   | { readonly kind: 'event'; readonly event: Partial<RecordedEvent> }
   | { readonly kind: 'correct'; readonly event: number; readonly outcome: OriginalOutcome | null }
+  | { readonly kind: 'name'; readonly event: number; readonly key: number }
   | { readonly kind: 'switch'; readonly endpoint: number }
   | { readonly kind: 'resend'; readonly outcomes: readonly ResentOutcome[] }
   | {
@@ -69,6 +72,13 @@ export type Step =
 
 /** "retrying" is attempted but not settled; "skipped" is settled but not attempted. */
 export type ResentOutcome = 'delivered' | 'failed' | 'skipped' | 'retrying';
+
+/** Keys by number; an event may have one of each name. */
+export const askedKeys: readonly EventKey[] = [
+  { name: 'tag', value: 'a' },
+  { name: 'tag', value: 'b' },
+  { name: 'tx_id', value: 'a' },
+];
 
 const types = ['PAID', 'CREATED', 'REFUNDED'];
 const outcomes: readonly (OriginalOutcome | null)[] = [
@@ -93,8 +103,15 @@ const recorded: fc.Arbitrary<Step> = fc
     occurredAtUs: fc.integer({ min: 0, max: 5 }).map((offset) => startUs + offset),
     outcome: fc.constantFrom(...outcomes),
     payload: fc.uint8Array({ maxLength: 20 }),
+    keys: fc.constantFrom({}, { tag: 'a' }, { tag: 'a', tx_id: 'a' }, { tag: 'b' }),
   })
   .map((fields) => ({ kind: 'event', event: event(fields) }));
+
+const named: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant('name'),
+  event: fc.nat(4),
+  key: fc.nat(askedKeys.length - 1),
+});
 
 const corrected: fc.Arbitrary<Step> = fc.record({
   kind: fc.constant('correct'),
@@ -131,6 +148,10 @@ const list: fc.Arbitrary<AskedList> = fc.oneof(
     field: fc.constant('event_ids' as const),
     // Some may not be recorded yet.
     entries: fc.uniqueArray(fc.nat(7), { minLength: 1 }),
+  }),
+  fc.record({
+    field: fc.constant('keys' as const),
+    entries: fc.uniqueArray(fc.nat(askedKeys.length - 1), { minLength: 1 }),
   }),
 );
 
@@ -198,6 +219,7 @@ const steps = fc.array(
     { weight: 2, arbitrary: resent },
     { weight: 2, arbitrary: opened },
     { weight: 2, arbitrary: advanced },
+    { weight: 1, arbitrary: named },
     { weight: 1, arbitrary: switched },
     { weight: 1, arbitrary: fc.constant({ kind: 'prune' } as const) },
   ),

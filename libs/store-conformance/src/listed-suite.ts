@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { ResendSelection, SelectionList } from '@webhooks/domain';
+import type { EventKey, EventKeys, ResendSelection, SelectionList } from '@webhooks/domain';
 
 import { countAll, deliverAll, failed, planAll, start } from './dispatching.ts';
 import {
@@ -37,7 +37,7 @@ export function listedSuite(open: OpenStores): void {
         eventRecord({ id: 'evt_foreign', ...foreign }),
       ]);
       const find = (list: SelectionList, asked = userId) =>
-        stores.catalog.findListed('CASHIN', list, asked);
+        stores.catalog.findListed('CASHIN', list, asked, null);
       const objects = { field: 'object_reference_ids', entries: [1001, 404, 9, 1000, 7] } as const;
       expect(await find(objects)).to.deep.equal([17, null, null, 17, null]);
       expect(await find(objects, 300)).to.deep.equal([null, null, 18, null, null]);
@@ -79,6 +79,42 @@ export function listedSuite(open: OpenStores): void {
       expect(counts?.heldByResend, 'held by the retry').to.equal(2);
       expect(await countAll(stores, retry.id)).to.equal(2);
       expect((await accept(stores)).listed).to.equal(null);
+    });
+
+    it('covers what has one of some keys at acceptance, each event once', async () => {
+      await using stores = await open();
+      const keyed = (id: string, keys: EventKeys, occurredAtUs = startUs) =>
+        eventRecord({ id, keys, occurredAtUs });
+      await seed(stores, [
+        accountRecord(),
+        accountRecord(otherAccount),
+        endpointRecord(),
+        keyed('evt_1', { tag: 'a', tx_id: 'a' }, startUs + 1),
+        keyed('evt_2', { tag: 'b' }),
+        keyed('evt_3', { tag: 'a' }),
+        eventRecord({
+          id: 'evt_other',
+          accountId: otherAccount.id,
+          objectReferenceId: 9,
+          keys: { tag: 'a' },
+        }),
+      ]);
+      const entries: EventKey[] = [
+        { name: 'tag', value: 'a' },
+        { name: 'tx_id', value: 'a' },
+        { name: 'tag', value: 'nobody' },
+      ];
+      const list = { field: 'keys', entries } as const;
+      expect(await stores.catalog.findListed('CASHIN', list, userId, account.id)).to.deep.equal([
+        account.id,
+        account.id,
+        null,
+      ]);
+      const ofKeys = selection({ range: null, list });
+      const { id } = await accept(stores, { selection: ofKeys });
+      await seed(stores, [keyed('evt_2', { tx_id: 'a' })]);
+      expect(await countAll(stores, id)).to.equal(2);
+      expect(await setOf(stores, ofKeys)).to.deep.equal(['evt_2', 'evt_3', 'evt_1']);
     });
 
     it('counts and plans objects of many events in parts', async function () {

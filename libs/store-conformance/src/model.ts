@@ -138,8 +138,10 @@ function isSelected(event: RecordedEvent, selection: ResendSelection): boolean {
   );
 }
 
-function isListed({ id, objectReferenceId }: RecordedEvent, list: SelectionList): boolean {
+function isListed(event: RecordedEvent, list: SelectionList): boolean {
+  const { id, objectReferenceId, keys = {} } = event;
   if (list.field === 'event_ids') return list.entries.includes(id);
+  if (list.field === 'keys') return list.entries.some(({ name, value }) => keys[name] === value);
   return objectReferenceId !== null && list.entries.includes(objectReferenceId);
 }
 

@@ -8,11 +8,13 @@ import type {
 } from '@webhooks/domain';
 
 import { accountRecord, endpointRecord, event, seed, selection, userId } from './fixtures.ts';
+import { askedKeys } from './history.ts';
 import type { AskedList, History, Step, AskedSelection } from './history.ts';
 import type { Model, ModelEndpoint, Pair } from './model.ts';
 import { createResendReplay } from './resend-replay.ts';
 import type { Stores } from './stores.ts';
 
+type NameStep = Extract<Step, { readonly kind: 'name' }>;
 type TellStep = Extract<Step, { readonly kind: 'tell' }>;
 
 /** A history on its way. */
@@ -84,6 +86,16 @@ export async function createReplay(
     await seed(stores, [{ kind: 'event', event: changed }]);
   }
 
+  async function name({ event: index, key }: NameStep): Promise<void> {
+    const known = model.events[index % Math.max(1, model.events.length)];
+    const added = askedKeys[key];
+    if (known === undefined || added === undefined) return;
+    // What is set stays.
+    const changed = { ...known, keys: { [added.name]: added.value, ...known.keys } };
+    model.events.splice(model.events.indexOf(known), 1, changed);
+    await seed(stores, [{ kind: 'event', event: changed }]);
+  }
+
   async function switchEndpoint(index: number): Promise<void> {
     const known = model.endpoints[index % model.endpoints.length];
     if (known === undefined) return;
@@ -112,6 +124,8 @@ export async function createReplay(
           return resends.prune();
         case 'correct':
           return correct(step.event, step.outcome);
+        case 'name':
+          return name(step);
         case 'switch':
           return switchEndpoint(step.endpoint);
       }
@@ -142,6 +156,9 @@ function selectionOf(
 }
 
 function listOf({ field, entries }: AskedList, accountId: number): SelectionList {
+  if (field === 'keys') {
+    return { field, entries: entries.flatMap((index) => askedKeys[index] ?? []) };
+  }
   return field === 'event_ids'
     ? { field, entries: entries.map((index) => eventIdOf(accountId, index)) }
     : { field, entries: entries.map((object) => objectOf(accountId, object)) };

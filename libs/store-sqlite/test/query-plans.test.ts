@@ -15,6 +15,7 @@ import {
   account,
   accountRecord,
   endpointRecord,
+  eventRecord,
   eventRecords,
   lead,
   nowMs,
@@ -74,11 +75,12 @@ describe('query plans', () => {
 });
 
 /** Walks over the entries of a list. */
-const listWalk = / AS l CROSS JOIN events AS e /;
+const listWalk = / AS l\s+CROSS JOIN events AS e /;
 
 function isOffence(detail: string, text: string): boolean {
   // What is sorted of a list is one small part of its set.
-  if (detail.includes('USE TEMP B-TREE FOR') && listWalk.test(text)) return false;
+  const isOfList = detail.includes('USE TEMP B-TREE FOR') || detail === 'SCAN l';
+  if (isOfList && listWalk.test(text)) return false;
   // What a preview groups is one small part of its set.
   if (detail.includes('USE TEMP B-TREE') && detail !== 'USE TEMP B-TREE FOR GROUP BY') return true;
   // One row, rows that are parameters, and what a subquery gave.
@@ -92,6 +94,8 @@ function isOffence(detail: string, text: string): boolean {
 async function useEverything(stores: SqliteStores): Promise<void> {
   const endpoints = ['ep_in', 'ep_2'].map((id) => endpointRecord({ id }));
   await seed(stores, [accountRecord(), ...endpoints, ...eventRecords(20)]);
+  const keyed = { id: 'evt_keyed', objectReferenceId: 7, keys: { tag: 'x' } };
+  await seed(stores, [eventRecord(keyed)]);
   await useAcceptance(stores);
   await useLists(stores);
   await useSets(stores);
@@ -100,6 +104,7 @@ async function useEverything(stores: SqliteStores): Promise<void> {
 const lists: readonly SelectionList[] = [
   { field: 'object_reference_ids', entries: [1000, 1001] },
   { field: 'event_ids', entries: ['evt_1', 'evt_2'] },
+  { field: 'keys', entries: [{ name: 'tag', value: 'x' }] },
 ];
 
 async function useAcceptance({ resends, audit, backlog }: SqliteStores): Promise<void> {
@@ -120,7 +125,7 @@ async function useAcceptance({ resends, audit, backlog }: SqliteStores): Promise
 
 async function useLists({ resends, endpoints, events, catalog }: SqliteStores): Promise<void> {
   await useEvents(events);
-  for (const list of lists) await catalog.findListed('CASHIN', list, userId);
+  for (const list of lists) await catalog.findListed('CASHIN', list, userId, account.id);
   await resends.getMany([1, 2]);
   for (const direction of directions) {
     for (const accountId of [null, account.id]) {
@@ -227,7 +232,7 @@ async function useSets(stores: SqliteStores): Promise<void> {
   }
   for (const list of lists) {
     const { id } = await accept(stores, { selection: selection({ list }) });
-    expect(await start(stores, fence, id)).to.have.length(4);
+    expect(await start(stores, fence, id)).to.have.length(list.field === 'keys' ? 2 : 4);
   }
   const { id } = await accept(stores);
   const page = { rows: 2, bytes: 1_000 };

@@ -20,6 +20,7 @@ export const FIELD_MESSAGES = {
   object_reference_id: `must be an integer from 1 to ${MAX_ID}`,
   object_reference_ids: `must be a list of integers from 1 to ${MAX_ID}`,
   event_ids: 'must be a list of event ids, each of 1 to 64 characters A-Z a-z 0-9 _ - .',
+  keys: 'must be a list of objects, each with one of end_to_end_id, tx_id, correlation_id and tag, of 1 to 64 printable characters',
   source_account_branch_identifier: ACCOUNT_PART,
   source_account_number: ACCOUNT_PART,
   start_datetime: DATETIME,

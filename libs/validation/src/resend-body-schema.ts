@@ -87,6 +87,11 @@ export const resendBodySchema = {
       items: { type: 'string', pattern: NAME_PATTERN },
       description: 'Ids of events of one account; at most 1,000 that differ.',
     },
+    keys: {
+      type: ['array', 'null'],
+      minItems: 1,
+      description: 'Keys of events of the account; at most 1,000 that differ.',
+    },
     source_account_branch_identifier: {
       ...accountPart,
       description: 'Branch of the source account; leading zeros are significant.',

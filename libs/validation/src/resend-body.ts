@@ -1,5 +1,7 @@
 import type {
   DeliveryStateFilter,
+  EventKey,
+  EventKeys,
   FieldViolation,
   ResendOptions,
   ResendSelection,
@@ -15,6 +17,7 @@ import { type ResendBodyField, resendBodySchema } from './resend-body-schema.ts'
 import {
   assertListFits,
   inHandViolations,
+  isEventKey,
   listOf,
   presenceViolations,
   rangeViolations,
@@ -27,6 +30,7 @@ interface ResendBody {
   readonly object_reference_id?: number | null;
   readonly object_reference_ids?: readonly number[] | null;
   readonly event_ids?: readonly string[] | null;
+  readonly keys?: readonly EventKeys[] | null;
   readonly source_account_branch_identifier?: string | null;
   readonly source_account_number?: string | null;
   readonly start_datetime?: string | null;
@@ -49,7 +53,7 @@ export interface RequestedResend {
 }
 
 /** Fields whose arrays may be as long as a body. */
-export const LIST_FIELDS = ['object_reference_ids', 'event_ids'] as const;
+export const LIST_FIELDS = ['object_reference_ids', 'event_ids', 'keys'] as const;
 
 let compiled: ValidateFunction<ResendBody> | undefined;
 
@@ -102,9 +106,32 @@ function entryViolations(body: Readonly<Record<string, unknown>>): FieldViolatio
 
 function hasGoodEntries(field: (typeof LIST_FIELDS)[number], list: unknown): boolean {
   if (!Array.isArray(list)) return true;
-  return field === 'event_ids'
-    ? list.every((entry) => typeof entry === 'string' && isName(entry))
-    : list.every((entry) => typeof entry === 'number' && isId(entry));
+  switch (field) {
+    case 'event_ids':
+      return list.every((entry) => typeof entry === 'string' && isName(entry));
+    case 'object_reference_ids':
+      return list.every((entry) => typeof entry === 'number' && isId(entry));
+    case 'keys':
+      return list.every(isKeyEntry);
+  }
+}
+
+/** An object with one of the names. */
+function isKeyEntry(entry: unknown): boolean {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return false;
+  const [pair, ...others] = Object.entries(entry);
+  if (pair === undefined || others.length > 0) return false;
+  const [name, value] = pair as [EventKey['name'], unknown];
+  return typeof value === 'string' && isEventKey({ name, value });
+}
+
+function keysOf(entries: readonly EventKeys[]): EventKey[] {
+  return entries.flatMap((entry) =>
+    (Object.entries(entry) as [EventKey['name'], string][]).map(([name, value]) => ({
+      name,
+      value,
+    })),
+  );
 }
 
 function presenceOf(body: object): FieldViolation[] {
@@ -141,7 +168,7 @@ function toSelection(body: ResendBody): ResendSelection {
   return {
     resendType: body.resend_type,
     objectReferenceId: body.object_reference_id ?? null,
-    list: listOf(body.object_reference_ids ?? [], body.event_ids ?? []),
+    list: listOf(body.object_reference_ids ?? [], body.event_ids ?? [], keysOf(body.keys ?? [])),
     account: branchIdentifier === null || number === null ? null : { branchIdentifier, number },
     range: startUs === null || endUs === null ? null : { startUs, endUs },
     deliveryState: body.delivery_state ?? 'ALL',

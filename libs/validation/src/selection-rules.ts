@@ -1,10 +1,15 @@
-import { DomainError } from '@webhooks/domain';
-import type { FieldViolation, ResendSelection, SelectionList } from '@webhooks/domain';
+import { DomainError, EVENT_KEY_NAMES } from '@webhooks/domain';
+import type { EventKey, FieldViolation, ResendSelection, SelectionList } from '@webhooks/domain';
 
 import { isSaneMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
 import { isId } from './identifier.ts';
-import { MAX_ACCOUNT_PART_LENGTH, MAX_FILTER_ENTRIES, MAX_LIST_ENTRIES } from './limits.ts';
+import {
+  MAX_ACCOUNT_PART_LENGTH,
+  MAX_FILTER_ENTRIES,
+  MAX_KEY_LENGTH,
+  MAX_LIST_ENTRIES,
+} from './limits.ts';
 import type { SelectionField } from './resend-body-schema.ts';
 import { isEventType, isName, isPrintable } from './text-patterns.ts';
 
@@ -13,7 +18,7 @@ const NUMBER = 'source_account_number';
 const BULK_FIELDS = [BRANCH, NUMBER, 'start_datetime', 'end_datetime'] as const;
 
 /** Ways to name what is meant; a request takes one of them, and may restrict it to a range. */
-const NAMING_FIELDS = ['object_reference_id', 'object_reference_ids', 'event_ids'] as const;
+const NAMING_FIELDS = ['object_reference_id', 'object_reference_ids', 'event_ids', 'keys'] as const;
 
 /**
  * What is missing or too much, by the presence of the fields alone: a datetime asks for all four, branch and
@@ -30,6 +35,12 @@ export function presenceViolations(
   if (isPresent('start_datetime') || isPresent('end_datetime')) {
     const message = 'is required when start_datetime or end_datetime is given';
     return missing.map((field) => ({ field, message }));
+  }
+  if (name === 'keys') {
+    const message = 'is required when keys is given';
+    return missing
+      .filter((field) => field === BRANCH || field === NUMBER)
+      .map((field) => ({ field, message }));
   }
   if (isPresent(BRANCH) !== isPresent(NUMBER)) {
     const [field, other] = isPresent(BRANCH) ? [NUMBER, BRANCH] : [BRANCH, NUMBER];
@@ -55,15 +66,24 @@ export function inHandViolations({
   return [{ field: 'include_in_hand', message: 'needs delivery_state UNDELIVERED' }];
 }
 
-/** The list of two fields, each entry once; null where neither has any. */
+/** The list of three fields, each entry once; null where none has any. */
 export function listOf(
   objectReferenceIds: readonly number[],
   eventIds: readonly string[],
+  keys: readonly EventKey[],
 ): SelectionList | null {
   if (objectReferenceIds.length > 0) {
     return { field: 'object_reference_ids', entries: [...new Set(objectReferenceIds)] };
   }
-  return eventIds.length > 0 ? { field: 'event_ids', entries: [...new Set(eventIds)] } : null;
+  if (eventIds.length > 0) return { field: 'event_ids', entries: [...new Set(eventIds)] };
+  if (keys.length === 0) return null;
+  const distinct = new Map(keys.map((key) => [`${key.name}=${key.value}`, key]));
+  return { field: 'keys', entries: [...distinct.values()] };
+}
+
+/** Says whether a key has a name that there is, and a value within its limits. */
+export function isEventKey({ name, value }: EventKey): boolean {
+  return EVENT_KEY_NAMES.includes(name) && isPrintable(value, MAX_KEY_LENGTH);
 }
 
 /** Throws list_too_long. */
@@ -94,6 +114,7 @@ function limitViolations(selection: ResendSelection): FieldViolation[] {
     object_reference_id: objectReferenceId === null || isId(objectReferenceId),
     object_reference_ids: list?.field !== 'object_reference_ids' || list.entries.every(isId),
     event_ids: list?.field !== 'event_ids' || list.entries.every(isName),
+    keys: list?.field !== 'keys' || list.entries.every(isEventKey),
     [BRANCH]: account === null || isAccountPart(account.branchIdentifier),
     [NUMBER]: account === null || isAccountPart(account.number),
     start_datetime: range === null || isSaneMicros(range.startUs),
@@ -113,6 +134,6 @@ function isAccountPart(text: string): boolean {
 function isGiven(selection: ResendSelection, field: string): boolean {
   const { objectReferenceId, list, account, range } = selection;
   if (field === 'object_reference_id') return objectReferenceId !== null;
-  if (field === 'object_reference_ids' || field === 'event_ids') return list?.field === field;
+  if (['object_reference_ids', 'event_ids', 'keys'].includes(field)) return list?.field === field;
   return field === BRANCH || field === NUMBER ? account !== null : range !== null;
 }

@@ -55,6 +55,13 @@ describe('the examples of the API reference', function () {
       endpointRecord({ id: 'ep_17_bad', account_id: 17, url: failing.url, type_webhook: 'CASHIN' }),
       endpointRecord({ id: 'ep_18', account_id: 18, url, type_webhook: 'CASHOUT' }),
       ...lasting.records,
+      {
+        event: {
+          ...{ id: 'evt_keyed', account_id: 17, resend_type: 'RESEND_TYPE_CASHIN' },
+          ...{ type: 'PIX_CASHIN_RECEIVED', occurred_at: '2026-05-20T10:00:00Z', payload: 'e30=' },
+          keys: { end_to_end_id: 'E1234567820260502130000000000001', tag: 'May' },
+        },
+      },
     ]);
     const answer = await fetch(new URL('/openapi.json', baseUrl()));
     document = (await answer.json()) as OpenApiDocument;

@@ -88,6 +88,10 @@ describe('a command line', () => {
         latest_only: true,
       },
     ],
+    [
+      'resend --cashin --key tx_id=a,tag=b=c --account 0001/123456',
+      { resend_type: 'CASHIN', keys: [{ tx_id: 'a' }, { tag: 'b=c' }], ...account },
+    ],
   ] as const) {
     it(`means what it says: ${line}`, () => {
       expect(readSelection(parse(line), nowMs)).to.deep.equal(request);
@@ -109,7 +113,9 @@ describe('a command line', () => {
     ['resend --cashin --account 0001/1 --from -2h', '--to is missing'],
     ['resend --cashin --from -2h --to now', 'a range needs --account'],
     ['resend --cashin 1 --object 2', 'either --cashin an ID, or --object'],
-    ['resend --cashin --object 2 --event e', 'either --object or --event'],
+    ['resend --cashin --object 2 --event e', 'either --object, --event or --key'],
+    ['resend --cashin --key tag=a', '--key needs --account'],
+    ['resend --cashin --key name=a --account 1/2', 'must be NAME=VALUE'],
     ['resend --cashin --object x', '--object must be a positive whole number'],
     ['resend --cashin --account 0001/1 --from now --to -2h', 'lies after'],
     ['resend --cashin 1 --cashin 2', '--cashin is given twice'],

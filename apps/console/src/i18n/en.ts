@@ -92,6 +92,7 @@ export const en = {
     accountName: (branch: string, number: string) => `Account ${branch} / ${number}`,
     accountId: (id: string) => `Account ${id}`,
     listedObjects: (object: string, count: string) => `${object} (${count} listed)`,
+    listedKeys: (count: string) => `Keys (${count} listed)`,
     listedEvents: (count: string) => `Events (${count} listed)`,
     range: (from: string, to: string) => `${from} – ${to}`,
     digitsOnly: 'Digits only, please.',

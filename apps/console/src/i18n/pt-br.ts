@@ -84,6 +84,7 @@ export const ptBr: Messages = {
     accountName: (branch, number) => `Conta ${branch} / ${number}`,
     accountId: (id) => `Conta ${id}`,
     listedObjects: (object, count) => `${object} (lista de ${count})`,
+    listedKeys: (count) => `Chaves (lista de ${count})`,
     listedEvents: (count) => `Eventos (lista de ${count})`,
     range: (from, to) => `${from} – ${to}`,
     digitsOnly: 'Use apenas dígitos.',

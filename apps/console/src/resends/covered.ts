@@ -20,6 +20,7 @@ export function coveredName(resend: Covered): string {
   const { object_reference_id: objectId, listed, resend_type: type } = resend;
   if (listed !== null) {
     const count = formatCount(listed.count);
+    if (listed.field === 'keys') return resends.listedKeys(count);
     return listed.field === 'event_ids'
       ? resends.listedEvents(count)
       : resends.listedObjects(names.objects[type], count);

@@ -1,6 +1,6 @@
 import type { ResendSelection as ProtoSelection } from '@webhooks/contracts';
 import { microsOf } from '@webhooks/contracts/mapping';
-import type { FieldViolation, ResendSelection } from '@webhooks/domain';
+import type { EventKey, FieldViolation, ResendSelection } from '@webhooks/domain';
 import {
   assertListFits,
   listOf,
@@ -45,6 +45,7 @@ const properties = {
   object_reference_id: 'objectReferenceId',
   object_reference_ids: 'objectReferenceIds',
   event_ids: 'eventIds',
+  keys: 'keys',
   source_account_branch_identifier: 'sourceAccountBranchIdentifier',
   source_account_number: 'sourceAccountNumber',
   start_datetime: 'startDatetime',
@@ -70,7 +71,7 @@ function convert(proto: ProtoSelection): ResendSelection {
     resendType: resendTypes[proto.resendType] ?? 'CASHIN',
     objectReferenceId:
       proto.objectReferenceId === undefined ? null : Number(proto.objectReferenceId),
-    list: listOf(proto.objectReferenceIds.map(Number), proto.eventIds),
+    list: listOf(proto.objectReferenceIds.map(Number), proto.eventIds, proto.keys as EventKey[]),
     account:
       branch === undefined && number === undefined
         ? null

@@ -1,6 +1,7 @@
 import {
   accountNotFound,
   eventsNotFound,
+  listedTexts,
   objectNotFound,
   validationError,
   type CatalogStore,
@@ -39,14 +40,16 @@ async function accountOfList(
   named: number | null,
   userId: number,
 ): Promise<number> {
-  const owners = await catalog.findListed(resendType, list, userId);
+  // Keys are names within an account.
+  if (list.field === 'keys' && named === null) throw accountNotFound();
+  const owners = await catalog.findListed(resendType, list, userId, named);
   const isMeant = (owner: number | null) => owner !== null && (account === null || owner === named);
-  const notFound = list.entries.map(String).filter((_, index) => !isMeant(owners[index] ?? null));
+  const notFound = listedTexts(list).filter((_, index) => !isMeant(owners[index] ?? null));
   const [owner, ...others] = new Set(owners);
   if (notFound.length > 0 || owner === undefined || owner === null) {
-    throw list.field === 'event_ids'
-      ? eventsNotFound(notFound)
-      : objectNotFound(resendType, notFound);
+    throw list.field === 'object_reference_ids'
+      ? objectNotFound(resendType, notFound)
+      : eventsNotFound(notFound);
   }
   if (others.length === 0) return owner;
   throw validationError([{ field: list.field, message: 'must be of one account' }]);

@@ -50,6 +50,7 @@ describe('selectionFingerprint', () => {
     'the newest alone': { latestOnly: true },
     'event types': { eventTypes: ['A'] },
     'objects that are listed': { list: { field: 'object_reference_ids', entries: [1] } },
+    'keys that are listed': { list: { field: 'keys', entries: [{ name: 'tag', value: '1' }] } },
     'events that are listed': { list: { field: 'event_ids', entries: ['1'] } },
     'which list a name is in': { eventTypes: ['A', 'B', 'x'], endpointIds: ['y'] },
   };

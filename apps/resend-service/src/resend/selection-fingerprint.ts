@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import type { ResendSelection } from '@webhooks/domain';
+import { listedTexts, type ResendSelection } from '@webhooks/domain';
 
 type Field = keyof ResendSelection;
 
@@ -18,7 +18,7 @@ const canonical: {
   // Absent unless they are asked for: keys that were kept before they existed stay the same.
   includeInHand: (isIncluded) => (isIncluded ? 'include_in_hand' : undefined),
   latestOnly: (isLatest) => (isLatest ? 'latest_only' : undefined),
-  list: (list) => (list === null ? undefined : [list.field, ...distinct(list.entries.map(String))]),
+  list: (list) => (list === null ? undefined : [list.field, ...distinct(listedTexts(list))]),
 };
 
 /** SHA-256 of a selection, equal for selections that mean the same. */

@@ -82,8 +82,8 @@ export const MAX_RELAY_BYTES = 512 * 1024;
 /** Its fields, and those of the calls: more than the 64 calls have that it may carry. */
 export const MAX_RELAY_FIELDS = 1_000;
 
-/** Fields of a request that it carries: one that can be fine has 1,150. */
-export const MAX_RELAYED_FIELDS = 1_500;
+/** Fields of a request that it carries: one that can be fine has 3,150. */
+export const MAX_RELAYED_FIELDS = 3_500;
 
 /** Longest time of such a call: the deadlines of those that it carries are no longer. */
 export const RELAY_MS = UNARY_DEADLINE_MS;

@@ -7,8 +7,11 @@ export interface ErrorText {
   /** Given for validation errors alone. */
   readonly errors?: readonly FieldViolation[] | undefined;
   /** Given where a list has entries that are not found: all of them. */
-  readonly notFound?: readonly (string | number)[] | undefined;
+  readonly notFound?: readonly NotFoundEntry[] | undefined;
 }
+
+/** An entry of a list as it was asked for. */
+export type NotFoundEntry = string | number | Readonly<Record<string, string>>;
 
 /** The bytes of an error body. */
 export function errorBody({ detail, code, errors, notFound }: ErrorText): string {

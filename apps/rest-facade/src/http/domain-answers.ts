@@ -1,6 +1,6 @@
 import type { DomainError, ErrorCode } from '@webhooks/domain';
 
-import type { ErrorText } from './answer.ts';
+import type { ErrorText, NotFoundEntry } from './answer.ts';
 
 /** The v3 answer to a domain error. */
 export interface DomainAnswer {
@@ -76,8 +76,13 @@ export function answerTo(error: DomainError): {
 }
 
 /** Entries as they were asked for. */
-function notFoundOf({ code, notFound }: DomainError): readonly (string | number)[] {
-  return code === 'events_not_found' ? notFound : notFound.map(Number);
+function notFoundOf({ code, notFound }: DomainError): readonly NotFoundEntry[] {
+  if (code !== 'events_not_found') return notFound.map(Number);
+  return notFound.map((entry) => {
+    // An id has no such character.
+    const end = entry.indexOf('=');
+    return end === -1 ? entry : { [entry.slice(0, end)]: entry.slice(end + 1) };
+  });
 }
 
 function retryAfterS({ retryAfterMs }: DomainError): number {

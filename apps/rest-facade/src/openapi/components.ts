@@ -55,6 +55,7 @@ import {
 } from '../v3/schemas/preview-schema.ts';
 import {
   deliveryStateFilterSchema,
+  eventKeySchema,
   endpointChangeRequestSchema,
   resendChangeRequestSchema,
   resendRequestSchema,
@@ -83,6 +84,7 @@ import { bodyOf, responseOf } from './error-answers.ts';
 const schemas = {
   ResendRequest: resendRequestSchema,
   ResendChange: resendChangeRequestSchema,
+  EventKey: eventKeySchema,
   ResendType: resendTypeSchema,
   DeliveryStateFilter: deliveryStateFilterSchema,
   Accepted: acceptedSchema,

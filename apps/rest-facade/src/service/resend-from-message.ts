@@ -77,7 +77,7 @@ function toListed({ field, count }: message.Listed): ListSummary {
 }
 
 function isListField(field: string): field is ListField {
-  return field === 'object_reference_ids' || field === 'event_ids';
+  return ['object_reference_ids', 'event_ids', 'keys'].includes(field);
 }
 
 function toSelection(selection: message.ResendSelection): ResendSelection {

@@ -30,13 +30,16 @@ export type ApiErrorCode =
   | 'unexpected_answer'
   | (string & {});
 
+/** An entry of a list as it was asked for: an ID, or the object with a key. */
+export type NotFoundEntry = number | string | Readonly<Record<string, string>>;
+
 /** What a refusal consists of. */
 export interface ApiErrorFields {
   readonly status: number;
   readonly code: ApiErrorCode;
   readonly requestId: string | null;
   readonly fields?: readonly FieldError[];
-  readonly notFound?: readonly (number | string)[];
+  readonly notFound?: readonly NotFoundEntry[];
   readonly retryAfterMs?: number | null;
 }
 
@@ -52,7 +55,7 @@ export class ResendApiError extends Error {
   /** What is wrong with a request, field by field; empty unless code is "validation_error". */
   readonly fields: readonly FieldError[];
   /** Entries of a list that are not found, all of them; empty where no list is the matter. */
-  readonly notFound: readonly (number | string)[];
+  readonly notFound: readonly NotFoundEntry[];
   /** How long the API asks to wait before another try; null where it does not say. */
   readonly retryAfterMs: number | null;
 

@@ -1,4 +1,9 @@
-import { type FieldError, ResendApiError, ResendOutcomeUnknownError } from '../errors/errors.ts';
+import {
+  type FieldError,
+  type NotFoundEntry,
+  ResendApiError,
+  ResendOutcomeUnknownError,
+} from '../errors/errors.ts';
 import { type ApiRequest, changesSomething, idempotencyKeyOf } from './api-request.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
 
@@ -70,7 +75,6 @@ function fieldsOf(errors: unknown): FieldError[] {
   }));
 }
 
-function entriesOf(notFound: unknown): (number | string)[] {
-  if (!Array.isArray(notFound)) return [];
-  return notFound.map((entry: unknown) => (typeof entry === 'number' ? entry : String(entry)));
+function entriesOf(notFound: unknown): NotFoundEntry[] {
+  return Array.isArray(notFound) ? (notFound as NotFoundEntry[]) : [];
 }

@@ -5,7 +5,7 @@ export type ResendStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
 
 /** What a resend named one by one. */
 export interface Listed {
-  readonly field: 'object_reference_ids' | 'event_ids';
+  readonly field: 'object_reference_ids' | 'event_ids' | 'keys';
   readonly count: number;
 }
 

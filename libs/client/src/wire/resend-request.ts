@@ -1,3 +1,5 @@
+import type { EventKeyName } from './event.ts';
+
 /** CASHIN: webhooks of QR Codes and received Pix. CASHOUT: webhooks of Transactions. */
 export type ResendType = 'CASHIN' | 'CASHOUT';
 
@@ -47,6 +49,7 @@ export interface ObjectResend extends Named {
   readonly object_reference_id: number;
   readonly object_reference_ids?: undefined;
   readonly event_ids?: undefined;
+  readonly keys?: undefined;
 }
 
 /** Every webhook of some objects of one account. */
@@ -56,6 +59,7 @@ export interface ObjectsResend extends Named {
   /** QR Code IDs or Transaction IDs, at most 1,000 that differ. Each has to be there. */
   readonly object_reference_ids: readonly number[];
   readonly event_ids?: undefined;
+  readonly keys?: undefined;
 }
 
 /** Some events of one account. */
@@ -65,6 +69,19 @@ export interface EventsResend extends Named {
   readonly object_reference_ids?: undefined;
   /** At most 1,000 that differ. Each has to be there. */
   readonly event_ids: readonly string[];
+  readonly keys?: undefined;
+}
+
+/** The events of one account that are known by some keys. */
+export interface KeysResend extends Named {
+  readonly resend_type: ResendType;
+  readonly object_reference_id?: undefined;
+  readonly object_reference_ids?: undefined;
+  readonly event_ids?: undefined;
+  /** One key an entry, at most 1,000 that differ. Each has to be that of an event. */
+  readonly keys: readonly Readonly<Partial<Record<EventKeyName, string>>>[];
+  readonly source_account_branch_identifier: string;
+  readonly source_account_number: string;
 }
 
 /** Every webhook of one account in a range of time, inclusive at both ends. */
@@ -73,6 +90,7 @@ export interface RangeResend extends Restrictions, ResendOptions {
   readonly object_reference_id?: undefined;
   readonly object_reference_ids?: undefined;
   readonly event_ids?: undefined;
+  readonly keys?: undefined;
   /** Leading zeros are significant, here and in the number. */
   readonly source_account_branch_identifier: string;
   readonly source_account_number: string;
@@ -82,4 +100,4 @@ export interface RangeResend extends Restrictions, ResendOptions {
 }
 
 /** What is to be resent: the body of the request, distinguished by what it names. */
-export type ResendRequest = ObjectResend | ObjectsResend | EventsResend | RangeResend;
+export type ResendRequest = ObjectResend | ObjectsResend | EventsResend | KeysResend | RangeResend;

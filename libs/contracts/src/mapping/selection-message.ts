@@ -40,6 +40,8 @@ function listToProto(list: SelectionList | null) {
       return { objectReferenceIds: list.entries.map(BigInt) };
     case 'event_ids':
       return { eventIds: [...list.entries] };
+    case 'keys':
+      return { keys: list.entries.map(({ name, value }) => ({ name, value })) };
     case undefined:
       return {};
   }

@@ -1,4 +1,5 @@
 import type { AccountReference } from './account.ts';
+import type { EventKey } from './event.ts';
 import type { ResendType } from './resend-type.ts';
 
 /**
@@ -16,7 +17,8 @@ export interface TimeRange {
 /** What is meant, one by one: entries that differ, all of one account. */
 export type SelectionList =
   | { readonly field: 'object_reference_ids'; readonly entries: readonly number[] }
-  | { readonly field: 'event_ids'; readonly entries: readonly string[] };
+  | { readonly field: 'event_ids'; readonly entries: readonly string[] }
+  | { readonly field: 'keys'; readonly entries: readonly EventKey[] };
 
 export type ListField = SelectionList['field'];
 
@@ -26,10 +28,20 @@ export interface ListSummary {
   readonly count: number;
 }
 
-/** A list as a set is found by it: objects, or sequences of events. */
+/** A list as a set is found by it: objects, sequences of events, or keys. */
 export interface PredicateList extends ListSummary {
   /** Kept with their resend, or given where nothing is accepted. */
-  readonly entries: { readonly resendId: number } | { readonly given: readonly number[] };
+  readonly entries:
+    { readonly resendId: number } | { readonly given: readonly (number | EventKey)[] };
+  /** The newest key of an event that counts. */
+  readonly asOfKey: number;
+}
+
+/** Each entry as a text: a key as in "tag=first". */
+export function listedTexts({ entries }: SelectionList): string[] {
+  return entries.map((entry) =>
+    typeof entry === 'object' ? `${entry.name}=${entry.value}` : String(entry),
+  );
 }
 
 /** What a caller asked to have resent: validated, not yet resolved against the catalog. */

@@ -83,11 +83,15 @@ export interface CatalogStore {
     objectReferenceId: number,
     userId: number,
   ): Promise<number | null>;
-  /** The account of each entry of a list; null where the user has access to no such entry. */
+  /**
+   * The account of each entry of a list; null where the user has access to no such entry. Keys are
+   * looked for in one account, which the user has access to.
+   */
   findListed(
     resendType: ResendType,
     list: SelectionList,
     userId: number,
+    accountId: number | null,
   ): Promise<readonly (number | null)[]>;
   getEndpoint(id: string): Promise<StoredEndpoint | null>;
   /** Ordered by id, strictly after afterId. */

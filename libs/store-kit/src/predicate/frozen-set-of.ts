@@ -15,6 +15,7 @@ export function frozenSetOf(row: ResendRow): FrozenSet {
       record: row.as_of_recording,
       change: row.as_of_change,
       outcome: row.as_of_outcome,
+      key: row.as_of_key,
       // Ids are given in the order of acceptance.
       resend: row.id - 1,
       retryingSinceUs: row.retrying_since_us,
@@ -23,7 +24,7 @@ export function frozenSetOf(row: ResendRow): FrozenSet {
       accountId: row.account_id,
       resendType: row.resend_type,
       objectReferenceId: row.object_reference_id,
-      list: list && { ...list, entries: { resendId: row.id } },
+      list: list && { ...list, entries: { resendId: row.id }, asOfKey: row.as_of_key },
       range: startUs === null || endUs === null ? null : { startUs, endUs },
       deliveryState: row.delivery_state,
       includeInHand: row.include_in_hand === 1,

@@ -49,6 +49,8 @@ export interface Snapshot {
   readonly change: number;
   /** The newest outcome of an event at one endpoint. */
   readonly outcome: number;
+  /** The newest key of an event. */
+  readonly key: number;
   /** The newest resend. */
   readonly resend: number;
   /** A sender that said RETRYING before this moment is taken to have given up. */

@@ -29,6 +29,7 @@ export interface ResendRow {
   /** The field that named what is meant one by one; null when none did. */
   readonly list_field: ListField | null;
   readonly list_count: number;
+  readonly as_of_key: number;
   readonly delivery_state: DeliveryStateFilter;
   readonly include_in_hand: 0 | 1;
   readonly latest_only: 0 | 1;

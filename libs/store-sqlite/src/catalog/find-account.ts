@@ -1,4 +1,4 @@
-import type { CatalogStore, ResendType } from '@webhooks/domain';
+import type { CatalogStore, EventKey, ResendType } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 
@@ -45,6 +45,18 @@ export function createAccountFinders({
      CROSS JOIN events AS e ON e.id = json_each.value AND e.resend_type = ?
      CROSS JOIN account_users AS u ON u.account_id = e.account_id AND u.user_id = ?`,
   );
+  const listedKeys = connection.prepare<[string, number, ResendType], { place: number }>(
+    `SELECT json_each.key AS place FROM json_each(?) WHERE EXISTS (
+       SELECT 1 FROM event_keys AS k INDEXED BY event_keys_by_occurrence
+       WHERE k.account_id = ? AND k.resend_type = ? AND k.name = json_each.value ->> 'name'
+         AND k.value = json_each.value ->> 'value')`,
+  );
+
+  function ownersOfKeys(entries: readonly EventKey[], resendType: ResendType, accountId: number) {
+    const found = listedKeys.all(JSON.stringify(entries), accountId, resendType);
+    const places = new Set(found.map(({ place }) => place));
+    return entries.map((_, place) => (places.has(place) ? accountId : null));
+  }
 
   return {
     async haveAccess(pairs) {
@@ -55,7 +67,9 @@ export function createAccountFinders({
       byNumber.get(branchIdentifier, number, userId) ?? null,
     findObjectAccount: async (resendType, objectReferenceId, userId) =>
       byObject.get(resendType, objectReferenceId, userId) ?? null,
-    async findListed(resendType, { field, entries }, userId) {
+    async findListed(resendType, list, userId, accountId) {
+      const { field, entries } = list;
+      if (field === 'keys') return ownersOfKeys(entries, resendType, accountId ?? 0);
       const statement = field === 'event_ids' ? listedEvents : listedObjects;
       const owners = entries.map((): number | null => null);
       const found = statement.iterate(JSON.stringify(entries), resendType, userId);

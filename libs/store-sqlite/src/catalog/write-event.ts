@@ -53,11 +53,10 @@ export function createEventWriter(
     if (difference !== undefined) {
       return { field: `event.${difference}`, message: 'differs from what was recorded before' };
     }
-    const { keys, accountId } = event;
-    if (keys !== undefined) {
-      const conflict = keyWriter.conflictOf(recorded.seq, keys);
+    if (event.keys !== undefined) {
+      const conflict = keyWriter.conflictOf(recorded.seq, event.keys);
       if (conflict !== null) return conflict;
-      keyWriter.add(recorded.seq, accountId, keys);
+      keyWriter.add(recorded.seq, event);
     }
     if (event.outcome !== recorded.outcome) {
       noteChange.run(recorded.seq, recorded.outcome ?? 'UNKNOWN');
@@ -89,7 +88,7 @@ export function createEventWriter(
       return { field: 'event.account_id', message: 'is not the account that owns the object' };
     }
     const sequence = Number(lastInsertRowid);
-    if (event.keys !== undefined) keyWriter.add(sequence, accountId, event.keys);
+    keyWriter.add(sequence, event);
     outcomes.takeEarly(id, sequence, accountId);
     return null;
   };

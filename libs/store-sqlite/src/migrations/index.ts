@@ -18,6 +18,7 @@ import { listsInSelections } from './0017-lists-in-selections.ts';
 import { latestOnly } from './0018-latest-only.ts';
 import { keysOfEvents } from './0019-keys-of-events.ts';
 import { ratesOfResends } from './0020-rates-of-resends.ts';
+import { listsOfKeys } from './0021-lists-of-keys.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -41,4 +42,5 @@ export const migrations: readonly string[] = [
   latestOnly,
   keysOfEvents,
   ratesOfResends,
+  listsOfKeys,
 ];

@@ -26,6 +26,7 @@ const released = [
   '22cd2573c1206c79',
   '6381542364b3292b',
   '4f3b0cc824d4408d',
+  'abb1f1ba71ac2c6d',
 ];
 
 describe('migrations', () => {

@@ -33,13 +33,13 @@ const isEnabled = sql`n.disabled_at_ms IS NULL AND NOT EXISTS (
 
 /** FROM and WHERE over the events (e) of a span, whether or not an endpoint wants them. */
 export function eventsOf(predicate: ResendPredicate, span: Span): Sql {
-  return sql`FROM ${eventSource(predicate)} WHERE ${eventCondition(predicate, span)}`;
+  return sql`FROM ${eventSource(predicate, span)} WHERE ${eventCondition(predicate, span)}`;
 }
 
 /** FROM and WHERE over the deliveries (e, t) of a span. */
 export function deliveriesOf(set: SelectedSet, span: Span): Sql {
   const { predicate, endpoints } = set;
-  return sql`FROM ${eventSource(predicate)} CROSS JOIN ${endpointSource(endpoints)} AS t
+  return sql`FROM ${eventSource(predicate, span)} CROSS JOIN ${endpointSource(endpoints)} AS t
     WHERE ${eventCondition(predicate, span)}
       ${'given' in endpoints ? nothing : sql`AND t.resend_id = ${endpoints.resendId}`}
       AND (t.type_webhook = ${predicate.resendType} OR t.type_webhook = e.type)
@@ -156,8 +156,9 @@ export function wholeSpan({ range }: ResendPredicate): Span {
   };
 }
 
-function eventSource({ objectReferenceId, list }: ResendPredicate): Sql {
-  if (list !== null) return listSource(list);
+function eventSource(predicate: ResendPredicate, span: Span): Sql {
+  const { objectReferenceId, list: named } = predicate;
+  if (named !== null) return listSource(predicate, named, span);
   return objectReferenceId === null
     ? sql`events AS e INDEXED BY events_by_account`
     : sql`events AS e INDEXED BY events_by_object`;

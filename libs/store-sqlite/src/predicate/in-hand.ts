@@ -2,6 +2,7 @@ import { sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { isDelivered, isRetriedBySender, knownOutcome } from './known-outcome.ts';
 import type { SnapshotTerms } from './known-outcome.ts';
+import { hasStoredKey } from './listed-keys.ts';
 import { isNewestOfStored } from './newest-events.ts';
 
 /*
@@ -55,9 +56,10 @@ function isAheadOfPlan({ resend }: SnapshotTerms, isOfObject: Sql): Sql {
 }
 
 /** It is in the list of a stored resend, or that has none; a retry goes by what it retries alone. */
-const isListed = sql`(r.list_field IS NULL OR r.retry_of_id IS NOT NULL OR EXISTS (
-  SELECT 1 FROM resend_entries AS l WHERE l.resend_id = r.id
-    AND l.entry = iif(r.list_field = 'event_ids', e.seq, e.object_reference_id)))`;
+const isListed = sql`(r.list_field IS NULL OR r.retry_of_id IS NOT NULL
+  OR CASE r.list_field WHEN 'keys' THEN ${hasStoredKey(sql`e.seq`)} ELSE EXISTS (
+    SELECT 1 FROM resend_entries AS l WHERE l.resend_id = r.id
+      AND l.entry = iif(r.list_field = 'event_ids', e.seq, e.object_reference_id)) END)`;
 
 /**
  * What a stored resend asks of the outcome. Of what its own predecessors hold, rows are enough: what

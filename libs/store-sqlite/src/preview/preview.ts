@@ -74,9 +74,9 @@ function createFreezer(database: Database): (request: PreviewRequest, nowMs: num
   const chooseEndpoints = createEndpointChooser(database);
   const entriesOf = createEntryReader(database);
 
-  function givenList(list: SelectionList): PredicateList {
+  function givenList(list: SelectionList, asOfKey: number): PredicateList {
     const { field, entries } = list;
-    return { field, count: entries.length, entries: { given: entriesOf(list) } };
+    return { field, count: entries.length, entries: { given: entriesOf(list) }, asOfKey };
   }
 
   return database.connection.transaction((request: PreviewRequest, nowMs: number): NewSet => {
@@ -86,7 +86,12 @@ function createFreezer(database: Database): (request: PreviewRequest, nowMs: num
       ...readSnapshot(),
       retryingSinceUs: retryingSinceUs(nowMs, request.originalRetryForMs),
     };
-    const predicate = { ...asked, accountId, list: list && givenList(list), asOfSeq: asOf.seq };
+    const predicate = {
+      ...asked,
+      accountId,
+      list: list && givenList(list, asOf.key),
+      asOfSeq: asOf.seq,
+    };
     const endpoints = chooseEndpoints(predicate);
     return {
       endpoints,

@@ -19,6 +19,7 @@ export function createSnapshotReader({ connection }: Database): () => StoreSnaps
             coalesce((SELECT recordings FROM dispatcher_lease WHERE id = 1), 0) AS record,
             coalesce((SELECT max(id) FROM event_outcome_changes), 0) AS change,
             coalesce((SELECT max(id) FROM endpoint_outcomes), 0) AS outcome,
+            coalesce((SELECT max(id) FROM event_keys), 0) AS key,
             coalesce((SELECT max(id) FROM resends), 0) AS resend`,
   );
   return () => {
@@ -50,12 +51,12 @@ export function createResendInserter(
        branch_identifier, number, start_us, end_us, delivery_state, include_in_hand, event_types,
        endpoint_ids, retry_of_id, traceparent, as_of_seq, as_of_recording, as_of_change, as_of_outcome,
        retrying_since_us, created_at_ms, updated_at_ms, name, reason, not_before_ms, awaits_time,
-       list_field, list_count, latest_only, max_rate_per_second)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       list_field, list_count, latest_only, max_rate_per_second, as_of_key)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      RETURNING *`,
   );
 
-  return (request, { seq, record, change, outcome }) => {
+  return (request, { seq, record, change, outcome, key }) => {
     const { userId, accountId, selection, options, retryOfId, traceparent, nowMs } = request;
     const notBeforeMs = laterThan(nowMs, options.notBeforeMs);
     const { field, count } = listed(request);
@@ -89,6 +90,7 @@ export function createResendInserter(
       count,
       selection.latestOnly ? 1 : 0,
       options.maxRatePerSecond,
+      key,
     );
     if (row === undefined) throw new Error('An inserted row is always returned');
     if (selection.list !== null) keepEntries(row.id, selection.list);

@@ -1,11 +1,11 @@
-import type { SelectionList } from '@webhooks/domain';
+import type { EventKey, SelectionList } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 
-/** Reads a list as a predicate means it: objects, or the sequences of events that are there. */
+/** Reads a list as a predicate means it: objects, the sequences of events that are there, or keys. */
 export function createEntryReader({
   connection,
-}: Database): (list: SelectionList) => readonly number[] {
+}: Database): (list: SelectionList) => readonly (number | EventKey)[] {
   const sequences = connection
     .prepare<[string], number>(
       `SELECT e.seq FROM json_each(?) CROSS JOIN events AS e ON e.id = json_each.value`,
@@ -19,9 +19,17 @@ export function createEntryReader({
 export function createEntryKeeper(
   database: Database,
 ): (resendId: number, list: SelectionList) => void {
+  const { connection } = database;
   const read = createEntryReader(database);
-  const keep = database.connection.prepare<[number, string]>(
+  const keep = connection.prepare<[number, string]>(
     `INSERT INTO resend_entries (resend_id, entry) SELECT ?, value FROM json_each(?)`,
   );
-  return (resendId, list) => void keep.run(resendId, JSON.stringify(read(list)));
+  const keepKeys = connection.prepare<[number, string]>(
+    `INSERT INTO resend_keys (resend_id, name, value)
+     SELECT ?, value ->> 'name', value ->> 'value' FROM json_each(?)`,
+  );
+  return (resendId, list) => {
+    const statement = list.field === 'keys' ? keepKeys : keep;
+    statement.run(resendId, JSON.stringify(read(list)));
+  };
 }

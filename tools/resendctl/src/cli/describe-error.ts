@@ -67,7 +67,14 @@ function listOf({ notFound }: ResendApiError): string {
   if (notFound.length === 0) return '';
   const rest = notFound.length - MAX_ENTRIES;
   const more = rest > 0 ? ` and ${rest} more` : '';
-  return `: ${printable(notFound.slice(0, MAX_ENTRIES).join(', '))}${more}`;
+  return `: ${printable(notFound.slice(0, MAX_ENTRIES).map(entryText).join(', '))}${more}`;
+}
+
+function entryText(entry: ResendApiError['notFound'][number]): string {
+  if (typeof entry !== 'object') return String(entry);
+  return Object.entries(entry)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
 }
 
 function hintForNotFound(code: string): string | null {

@@ -3,7 +3,7 @@ import type { ResendRequest, Restrictions } from '@webhooks/client';
 import { usageError } from '../cli/cli-error.ts';
 import type { Arguments, OptionSpecs } from '../cli/command.ts';
 import { parseRangeEnd, parseUtcOffset } from '../cli/datetime.ts';
-import { parseAccount, parseId } from '../cli/identifiers.ts';
+import { parseAccount, parseId, parseKey } from '../cli/identifiers.ts';
 
 /** What says which webhooks are meant, for a resend and its preview alike. */
 export const selectionOptions: OptionSpecs = {
@@ -18,6 +18,12 @@ export const selectionOptions: OptionSpecs = {
     many: true,
   },
   event: { about: 'these events of one account; may be repeated', value: 'ID', many: true },
+  key: {
+    about:
+      'the events of the --account with this end_to_end_id, tx_id, correlation_id or tag; may be repeated',
+    value: 'NAME=VALUE',
+    many: true,
+  },
   account: { about: 'branch and number of the account, zeros and all', value: 'BRANCH/NUMBER' },
   branch: { about: 'the branch alone, where it or the number has a "/"', value: 'BRANCH' },
   'account-number': { about: 'the number of the account in that --branch', value: 'NUMBER' },
@@ -54,7 +60,7 @@ export function readSelection(args: Arguments, nowMs: number): ResendRequest {
   const id = args.one(name);
   const list = readList(args);
   if (list !== null && id !== undefined) {
-    throw usageError(`give either --${name} an ID, or --object or --event`, MODES);
+    throw usageError(`give either --${name} an ID, or --object, --event or --key`, MODES);
   }
   const resend_type = isIn ? 'CASHIN' : 'CASHOUT';
   const account = parseAccount({
@@ -73,6 +79,10 @@ export function readSelection(args: Arguments, nowMs: number): ResendRequest {
     const object_reference_id = parseId(id, `--${name}`);
     return { resend_type, object_reference_id, ...account, ...range, ...restrictions };
   }
+  if (list !== null && 'keys' in list) {
+    if (account === null) throw usageError('--key needs --account', MODES);
+    return { resend_type, ...list, ...account, ...range, ...restrictions };
+  }
   if (list !== null) return { resend_type, ...list, ...account, ...range, ...restrictions };
   if (account !== null && range !== null) {
     return { resend_type, ...account, ...range, ...restrictions };
@@ -84,9 +94,11 @@ export function readSelection(args: Arguments, nowMs: number): ResendRequest {
 function readList(args: Arguments) {
   const objects = args.all('object');
   const event_ids = args.all('event');
-  if (objects.length > 0 && event_ids.length > 0) {
-    throw usageError('give either --object or --event', MODES);
+  const keys = args.all('key').map(parseKey);
+  if ([objects, event_ids, keys].filter(({ length }) => length > 0).length > 1) {
+    throw usageError('give either --object, --event or --key', MODES);
   }
+  if (keys.length > 0) return { keys };
   if (objects.length > 0) {
     return { object_reference_ids: objects.map((id) => parseId(id, '--object')) };
   }

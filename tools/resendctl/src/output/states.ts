@@ -23,13 +23,14 @@ export function stateOf(resend: ResendLog & Partial<ResendDetail>): string {
   return finished_at !== null || control === 'RUNNING' ? status : control;
 }
 
+const LISTED = { object_reference_ids: 'objects', event_ids: 'events', keys: 'keys' } as const;
+
 /** What a resend covers, in a few words. */
 export function scopeOf(resend: ResendLog): string {
   const type = resend.resend_type.toLowerCase();
   if (resend.object_reference_id !== null) return `${type} ${resend.object_reference_id}`;
   if (resend.listed !== null) {
-    const what = resend.listed.field === 'event_ids' ? 'events' : 'objects';
-    return `${type} ${resend.listed.count} ${what}`;
+    return `${type} ${resend.listed.count} ${LISTED[resend.listed.field]}`;
   }
   const branch = resend.source_account_branch_identifier ?? '-';
   return `${type} ${branch}/${resend.source_account_number ?? '-'}`;

@@ -31,7 +31,7 @@ export interface RefusalExample {
   /** What is wrong, for validation errors: field and message. */
   readonly violation?: readonly [field: string, message: string];
   /** Entries of a list that are not found. */
-  readonly notFound?: readonly (number | string)[];
+  readonly notFound?: readonly unknown[];
   /** The request has an Idempotency-Key, which changes the answer. */
   readonly hasKey?: boolean;
   /** The text where the code alone does not settle it. */

@@ -2,6 +2,7 @@ import type { Example, Operation } from '../operation/operation.ts';
 import {
   bulk,
   events,
+  keys,
   laterBulk,
   qrCode,
   qrCodes,
@@ -40,7 +41,8 @@ export const createResend: Operation = {
     'deliveries follow. What matches at that moment is resent, whatever happens later.\n\n' +
     'Give `object_reference_id`, or all four of branch, number, start and end. With both, only ' +
     "the object's events inside the range are resent. `null` is the same as an absent field.\n\n" +
-    'Instead of one object, `object_reference_ids` or `event_ids` names up to 1,000 of one account. ' +
+    'Instead of one object, `object_reference_ids`, `event_ids` or `keys` names up to 1,000 of one ' +
+    'account. ' +
     'Each entry has to be there: those that are not are in `not_found`, and nothing is resent. Such ' +
     'a resend counts as one of a range.',
   parameters: [idempotencyKey],
@@ -60,6 +62,7 @@ export const createResend: Operation = {
     account_and_range: accepted('An account over a range', bulk),
     qr_codes: accepted('Some QR Codes', qrCodes),
     events: accepted('Some events', events),
+    keys: accepted('What is known by some keys', keys),
     only_failed: accepted('Of these, only payments that did not arrive', restricted),
     later: accepted('With a name, and not before a moment', laterBulk),
     once_only: accepted('Safe to be sent again', qrCode, { 'Idempotency-Key': 'order-66' }),

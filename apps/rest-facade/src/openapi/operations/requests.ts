@@ -25,6 +25,13 @@ export const laterBulk = {
 export const qrCodes = { resend_type: 'CASHIN', object_reference_ids: [12345, 20003] };
 export const events = { resend_type: 'CASHIN', event_ids: ['evt_12345_1', 'evt_12345_2'] };
 
+export const keys = {
+  resend_type: 'CASHIN',
+  source_account_branch_identifier: '0001',
+  source_account_number: '123456',
+  keys: [{ end_to_end_id: 'E1234567820260502130000000000001' }, { tag: 'May' }],
+};
+
 /** What both calls refuse that take the body of a resend. */
 export const selectionRefusals = {
   qr_code_not_found: {
@@ -53,6 +60,12 @@ export const selectionRefusals = {
     summary: 'A list with an event of nobody, or of another account',
     request: { body: { ...events, event_ids: ['evt_404'] } },
     notFound: ['evt_404'],
+  },
+  keys_not_found: {
+    code: 'events_not_found',
+    summary: 'A list with a key that no event of the account has',
+    request: { body: { ...keys, keys: [{ tx_id: 'of nobody' }] } },
+    notFound: [{ tx_id: 'of nobody' }],
   },
   list_too_long: {
     code: 'list_too_long',

@@ -77,7 +77,7 @@ export const errorSchema: JsonSchema = {
     code: text('For programs: stays the same when the text changes.'),
     errors: arrayOf(ref('FieldError'), 'With `validation_error` alone.'),
     not_found: arrayOf(
-      { type: ['integer', 'string'], format: 'int64' },
+      { description: 'The ID, or the object with the key.' },
       'With a list whose entries are not all found: each one that is not.',
     ),
   },

@@ -1,11 +1,12 @@
 import {
   endpointChangeSchema,
+  MAX_KEY_LENGTH,
   type EndpointChangeField,
   resendBodySchema,
   type ResendBodyField,
   resendChangeSchema,
 } from '@webhooks/validation';
-import type { DeliveryStateFilter } from '@webhooks/domain';
+import type { DeliveryStateFilter, EventKeyName } from '@webhooks/domain';
 
 import { arrayOf, id, integer, type JsonSchema, oneOf, orNull, ref } from './json-schema.ts';
 
@@ -73,14 +74,35 @@ const naming = [
   given(integer, 'object_reference_id'),
   given(array, 'object_reference_ids'),
   given(array, 'event_ids'),
+  given(array, 'keys'),
 ];
+
+const key: JsonSchema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: MAX_KEY_LENGTH,
+  pattern: PORTABLE_PRINTABLE,
+};
+
+/** An entry of keys. */
+export const eventKeySchema: JsonSchema = {
+  type: 'object',
+  description: 'What events are known by: one of these.',
+  minProperties: 1,
+  maxProperties: 1,
+  additionalProperties: false,
+  properties: { end_to_end_id: key, tx_id: key, correlation_id: key, tag: key } satisfies Record<
+    EventKeyName,
+    JsonSchema
+  >,
+};
 
 /** Body of POST /v3/webhooks/resend. */
 export const resendRequestSchema: JsonSchema = {
   type: 'object',
   description:
-    'Give one of `object_reference_id`, `object_reference_ids` and `event_ids`, or all four of ' +
-    'branch, number, start and end. `null` is taken for an absent field.',
+    'Give one of `object_reference_id`, `object_reference_ids`, `event_ids` and, with branch and ' +
+    'number, `keys`, or all four of branch, number, start and end. `null` is taken for an absent field.',
   required: resendBodySchema.required,
   additionalProperties: false,
   properties: {
@@ -88,6 +110,10 @@ export const resendRequestSchema: JsonSchema = {
     object_reference_id: orNull(id(properties.object_reference_id.description)),
     object_reference_ids: named('object_reference_ids'),
     event_ids: named('event_ids'),
+    keys: orNull({
+      ...arrayOf(ref('EventKey'), properties.keys.description),
+      minItems: properties.keys.minItems,
+    }),
     [BRANCH]: printable(BRANCH),
     [NUMBER]: printable(NUMBER),
     start_datetime: datetime('start_datetime'),
@@ -116,7 +142,7 @@ export const resendRequestSchema: JsonSchema = {
     then: given(string, ...BULK_FIELDS),
     else: {
       anyOf: naming,
-      if: { anyOf: [given(string, BRANCH), given(string, NUMBER)] },
+      if: { anyOf: [given(string, BRANCH), given(string, NUMBER), given(array, 'keys')] },
       then: given(string, BRANCH, NUMBER),
     },
   },

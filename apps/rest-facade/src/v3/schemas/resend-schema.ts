@@ -62,7 +62,7 @@ export const receiptCounts = {
 } satisfies Partial<Record<keyof ResendItem, JsonSchema>>;
 
 export const listFieldSchema = oneOf<ListField>(
-  { object_reference_ids: true, event_ids: true },
+  { object_reference_ids: true, event_ids: true, keys: true },
   'A field of the request that names what is meant one by one.',
 );
 
