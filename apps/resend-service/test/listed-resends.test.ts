@@ -144,7 +144,7 @@ describe('a selection that lists', () => {
     expect(details['google.rpc.ErrorInfo']).to.include({ reason: 'LIST_TOO_LONG' });
   });
 
-  it('has 1,000 entries also where posts are relayed, and is told of all of them', async () => {
+  it('has 1,000 entries also where posts are relayed, and learns of all that is not found', async () => {
     const objectReferenceIds = Array.from({ length: 1_000 }, (_, index) => BigInt(index + 1));
     const selection = { resendType: ResendType.CASHIN, objectReferenceIds };
     const message = create(CreateResendRequestSchema, { selection });

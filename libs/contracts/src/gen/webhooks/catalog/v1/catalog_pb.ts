@@ -274,7 +274,7 @@ export type Event = Message<"webhooks.catalog.v1.Event"> & {
 
   /**
    * How the original delivery ended, as of occurred_at, at every endpoint that no EndpointOutcome
-   * tells of. The only field that a repeated import may change. Never RETRYING.
+   * tells of. Beside keys the only field that a repeated import may change. Never RETRYING.
    *
    * @generated from field: webhooks.catalog.v1.DeliveryOutcome outcome = 8;
    */
