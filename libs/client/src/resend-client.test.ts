@@ -47,6 +47,34 @@ describe('the client', () => {
     });
   }
 
+  it('reads deliveries as CSV as they come, and says so when they are cut off', async () => {
+    api.handle(({ url, headers }, response) => {
+      expect(url).to.equal('/v3/webhooks/resend/7/deliveries?state=FAILED&cursor_id=2');
+      expect(headers.accept).to.equal('text/csv');
+      response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' });
+      response.write('id\r\n');
+      setImmediate(() => response.end('3\r\n'));
+    });
+    const read = async (): Promise<string> => {
+      let text = '';
+      const filters = { state: 'FAILED', cursor_id: 2 } as const;
+      for await (const part of client.deliveriesAsCsv(7, filters)) text += part;
+      return text;
+    };
+    expect(await read()).to.equal('id\r\n3\r\n');
+
+    api.handle((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/csv' });
+      response.write('id\r\n', () => response.destroy());
+    });
+    expect(await failureOf(read())).to.be.instanceOf(ResendConnectionError);
+
+    api.handle((_request, response) => {
+      response.setHeader('content-type', 'application/json').end('{}');
+    });
+    expect(await failureOf(read())).to.include({ code: 'unexpected_answer' });
+  });
+
   it('sends a key of its own with each resend, another each time', async () => {
     accept('/v3/webhooks/resend/1', '');
     const keys = [

@@ -7,6 +7,7 @@ import {
   withQuery,
 } from './http/api-request.ts';
 import { newResendOf } from './http/new-resend.ts';
+import { readCsv } from './http/read-csv.ts';
 import { createTransport, type Transport } from './http/transport.ts';
 import type { CallOptions, ClientOptions, CreateOptions } from './options/options.ts';
 import { everyRow, pathOfPage } from './paging.ts';
@@ -98,6 +99,19 @@ export class ResendClient {
     options?: CallOptions,
   ): AsyncGenerator<DeliveryLog, void> {
     return everyRow((next) => this.listDeliveries(id, next ?? filters, options));
+  }
+
+  /**
+   * All deliveries of a resend as CSV, in pieces as they come. What is cut off rejects: behind the last
+   * whole line, cursor_id continues.
+   */
+  deliveriesAsCsv(
+    id: number,
+    filters: Omit<DeliveryFilters, 'limit'> & { readonly cursor_id?: number } = {},
+    options: Pick<CallOptions, 'signal'> = {},
+  ): AsyncGenerator<string, void> {
+    const path = withQuery(resendPath(id, 'deliveries'), filters);
+    return readCsv(this.#transport, path, options.signal);
   }
 
   /** Every request of one delivery, first to last. */

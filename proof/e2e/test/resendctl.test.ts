@@ -81,6 +81,9 @@ describe('resendctl', function () {
       const filters = ['--type', 'QR_CODE_COPY_AND_PASTE_PAID', '--http-status', '200'];
       const paid = (await run(['deliveries', id, ...filters])).stdout.split('\n').slice(1, -1);
       expect(paid.map((row) => row.trim().split(/ +/)[0])).to.deep.equal(['2']);
+      const csv = (await run(['deliveries', id, '--csv'])).stdout.split('\r\n');
+      expect(csv).to.have.length(5);
+      expect(csv[1]).to.match(/^1,evt_12345_1,/);
       expect((await run(['list', '--kind', 'one', '--from', '-1d'])).stdout).to.include(
         'cashin 12345',
       );

@@ -1,6 +1,6 @@
 import { ResendConnectionError } from '../errors/errors.ts';
-import { unexpectedAnswer } from '../http/api-error.ts';
 import { resendPath } from '../http/api-request.ts';
+import { bodyOfType } from '../http/body-of-type.ts';
 import { startTimer } from '../http/timer.ts';
 import type { Transport } from '../http/transport.ts';
 import { serverSentEvents, type ServerSentEvent } from './server-sent-events.ts';
@@ -38,7 +38,7 @@ export async function* openEvents(
   try {
     wait.begin();
     const response = await transport.open(request, over);
-    const stream = await streamOf(response, transport.nowMs());
+    const stream = await bodyOfType(response, EVENT_STREAM, transport.nowMs());
     wait.end();
     yield* serverSentEvents(stream, wait);
   } catch (error) {
@@ -49,17 +49,4 @@ export async function* openEvents(
   } finally {
     wait.end();
   }
-}
-
-/** The body of a stream of events; of anything else it is said what came instead. */
-async function streamOf(response: Response, nowMs: number): Promise<ReadableStream<Uint8Array>> {
-  const { body, headers, status } = response;
-  const type = headers.get('content-type');
-  const [essence = ''] = (type ?? EVENT_STREAM).split(';');
-  if (body !== null && essence.trim().toLowerCase() === EVENT_STREAM) {
-    return body as ReadableStream<Uint8Array>;
-  }
-  await body?.cancel().catch(() => {});
-  const what = body === null ? 'has no body' : `is ${type}`;
-  throw unexpectedAnswer(response, `The answer ${status} ${what}, not ${EVENT_STREAM}`, nowMs);
 }

@@ -1,5 +1,6 @@
 import type { DeliveryFilters, DeliveryLog, NoticeLog } from '@webhooks/client';
 
+import { usageError } from '../cli/cli-error.ts';
 import type { Arguments, Command } from '../cli/command.ts';
 import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatTime } from '../output/format.ts';
@@ -43,12 +44,14 @@ export const deliveries: Command = {
     event: { about: 'only of this event', value: 'ID' },
     'http-status': { about: 'only where the last attempt was answered so', value: 'STATUS' },
     'error-class': { about: 'only where the last attempt failed so', value: 'CLASS' },
+    csv: { about: 'all of them as CSV, for spreadsheets' },
     ...pageOptions,
   },
   about: ['WHY is the last HTTP status or error, the reason, and when it is tried next (UTC).'],
   examples: [
     ['deliveries 7890 --state FAILED', 'what failed, and why'],
     ['deliveries 7890 --http-status 500', 'what was answered with 500 last'],
+    ['deliveries 7890 --csv', 'every delivery, for a spreadsheet'],
     ['deliveries 7890 --all --json', 'every delivery, one JSON document a line'],
   ],
   run: async (args, session) => {
@@ -56,6 +59,12 @@ export const deliveries: Command = {
     const filters = readFilters(args);
     const client = clientOf(args, session);
     const options = { signal: session.signal };
+    if (args.has('csv')) {
+      const other = ['json', 'limit', 'all'].find((name) => args.has(name));
+      if (other !== undefined) throw usageError(`--csv and --${other} exclude each other`);
+      for await (const text of client.deliveriesAsCsv(id, filters, options)) session.out.raw(text);
+      return 'ok';
+    }
     return writeRows(args, session, {
       columns,
       none: `No such deliveries. All there are: resendctl deliveries ${id}`,
