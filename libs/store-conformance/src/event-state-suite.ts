@@ -61,8 +61,8 @@ export function eventStateSuite(open: OpenStores): void {
       await using stores = await open();
       const endpoints = ['ep_1', 'ep_2'].map((id) => endpointRecord({ id }));
       await seed(stores, [accountRecord(), ...endpoints, ...eventRecords(900)]);
-      const told = { eventId: 'evt_1', endpointId: 'ep_2', outcome: 'FAILED' } as const;
-      await seed(stores, [outcomeRecord(told)]);
+      const reported = { eventId: 'evt_1', endpointId: 'ep_2', outcome: 'FAILED' } as const;
+      await seed(stores, [outcomeRecord(reported)]);
       const failed = { deliveryState: 'FAILED' } as const;
       const first = await stores.events.list(eventQuery(failed));
       expect(first?.events).to.deep.equal([]);
