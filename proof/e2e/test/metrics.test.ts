@@ -267,6 +267,8 @@ describe('metrics', function () {
   it('hold neither ids nor anything secret, and stay small', async () => {
     const { text, samples } = await all();
     const secrets = Object.entries(system.settings).filter(([name]) => /SECRET/.test(name));
+    // A value may have any digits.
+    const withoutValues = text.replaceAll(/ \S+$/gm, '');
     for (const word of [
       ...secrets.map(([, value]) => value),
       'Bearer',
@@ -278,7 +280,7 @@ describe('metrics', function () {
       'nowhere',
       receiver.url,
     ]) {
-      expect(text.includes(word), word).to.equal(false);
+      expect(withoutValues.includes(word), word).to.equal(false);
     }
     expect(new Set(samples.flatMap(({ labels }) => Object.keys(labels)))).to.deep.equal(
       new Set([

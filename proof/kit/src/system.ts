@@ -62,7 +62,9 @@ export function startApp(
   settings: Settings,
   wrapper: readonly string[] = [],
 ): ProcessHandle {
-  return startProcess({ file: fileOf(`apps/${name}/${APP_PROGRAM}`), env: settings, wrapper });
+  // Apps that are built refuse to end on purpose.
+  const program = 'CRASH_AT' in settings ? 'src/main.ts' : APP_PROGRAM;
+  return startProcess({ file: fileOf(`apps/${name}/${program}`), env: settings, wrapper });
 }
 
 /** The running system; disposing it kills what still runs and removes its data. */
