@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { DomainError, noOptions } from '@webhooks/domain';
 import type { Fence, ResendOptions } from '@webhooks/domain';
 
-import { begin, deliverAll } from './dispatching.ts';
+import { begin, delivered, deliverAll, retrying, start } from './dispatching.ts';
 import {
   accept,
   accountRecord,
@@ -145,6 +145,77 @@ export function optionSuite(open: OpenStores): void {
         expect(await refusal(stores.resends.changeRate(change))).to.equal('resend_not_found');
       }
       expect(await current(stores, id)).to.deep.equal(before);
+    });
+
+    describe('that sends a few first', () => {
+      const first: ResendOptions = { ...noOptions, first: 2 };
+
+      async function sampling(stores: Stores) {
+        await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(4)]);
+        const fence = await lead(stores);
+        const { id } = await accept(stores, { options: first });
+        const planned = await start(stores, fence, id);
+        expect((await stores.dispatch.loadResend(id))?.sample).to.deep.equal({
+          first: 2,
+          isChosen: false,
+        });
+        const rows = await stores.dispatch.sampleRows(id, 0, 10);
+        expect(
+          rows.map(({ position, isFirstOfObject }) => [position, isFirstOfObject]),
+        ).to.deep.equal(planned.map(({ position }) => [position, true]));
+        const chosen = rows.slice(1, 3).map(({ isFirstOfObject: _, ...row }) => row);
+        await stores.dispatch.startSample(
+          fence,
+          id,
+          chosen.map((row) => ({ ...row, deliveries: 4 })),
+        );
+        return { fence, id, planned };
+      }
+
+      const pending = async ({ dispatch }: Stores, id: number) =>
+        (await dispatch.loadPending(id, 'ep_in', 0, page)).map(({ position }) => position);
+
+      it('gives nothing out before they are chosen, then these alone', async () => {
+        await using stores = await open();
+        const { id, fence } = await sampling(stores);
+        expect(await pending(stores, id)).to.deep.equal([2, 3]);
+        const other = await accept(stores, { options: first });
+        await start(stores, fence, other.id);
+        expect(await pending(stores, other.id)).to.deep.equal([]);
+      });
+
+      it('goes on when all of them are delivered', async () => {
+        await using stores = await open();
+        const { fence, id, planned } = await sampling(stores);
+        const [, second, third] = planned.map(delivered);
+        if (second === undefined || third === undefined) throw new Error('too few');
+        await stores.dispatch.record(fence, [second], nowMs);
+        expect(await pending(stores, id)).to.deep.equal([3]);
+        expect(await stores.dispatch.controls(10)).to.deep.equal([]);
+        await stores.dispatch.record(fence, [third], nowMs);
+        expect(await pending(stores, id)).to.deep.equal([1, 4]);
+        const resumed = { id, control: 'RUNNING', isAcknowledged: false };
+        expect((await stores.dispatch.controls(10))[0]).to.include(resumed);
+        expect((await stores.dispatch.loadResend(id))?.sample).to.equal(null);
+      });
+
+      it('is paused at the first that fails, says which kind, and goes on when it is resumed', async () => {
+        await using stores = await open();
+        const { fence, id, planned } = await sampling(stores);
+        const [, second] = planned;
+        if (second === undefined) throw new Error('too few');
+        await stores.dispatch.record(fence, [retrying(second, nowMs + 1)], nowMs);
+        const paused = await current(stores, id);
+        expect(paused.control).to.equal('PAUSED');
+        expect(paused.detail).to.match(
+          /^Paused: of the first 2, 1 failed \(\S+ at ep_in answered \S+\)\. Not tried: 1 \(/,
+        );
+        expect(await claimed(stores, fence, id, nowMs)).to.deep.equal([]);
+        await stores.resends.control({ id, userId, action: 'RESUME', actor, nowMs });
+        expect((await current(stores, id)).detail).to.equal(null);
+        expect(await claimed(stores, fence, id, nowMs)).to.deep.equal([id]);
+        expect(await pending(stores, id)).to.deep.equal([1, 3, 4]);
+      });
     });
 
     it('do not count what is put off as late', async () => {

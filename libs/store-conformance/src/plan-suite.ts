@@ -252,6 +252,7 @@ export function planSuite(open: OpenStores): void {
         control: 'RUNNING',
         runsFromMs: nowMs,
         maxRatePerSecond: null,
+        sample: null,
         traceparent: request().traceparent,
         endpointIds: ['ep_in'],
         total: null,

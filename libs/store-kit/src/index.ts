@@ -47,6 +47,8 @@ export type { DeliveryRow } from './resends/delivery-row.ts';
 export { areDeliveriesPruned, toReceipts, toResend } from './resends/resend-row.ts';
 export type { RetentionStage, ResendRow } from './resends/resend-row.ts';
 export { emptyDetail, failureDetail } from './settlement/settled-detail.ts';
+export { sampleDetail } from './settlement/sample-detail.ts';
+export type { SampledOutcome } from './settlement/sample-detail.ts';
 export type { ProgressRow } from './settlement/settled-detail.ts';
 export {
   attemptBucketS,

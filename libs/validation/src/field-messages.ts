@@ -2,6 +2,7 @@ import { DATETIME_FORMS } from './datetime.ts';
 import {
   MAX_ACCOUNT_PART_LENGTH,
   MAX_FILTER_ENTRIES,
+  MAX_FIRST,
   MAX_ID,
   MAX_REASON_LENGTH,
   MAX_RESEND_NAME_LENGTH,
@@ -33,6 +34,7 @@ export const FIELD_MESSAGES = {
   name: printable(MAX_RESEND_NAME_LENGTH),
   reason: printable(MAX_REASON_LENGTH),
   not_before: DATETIME,
+  first: `must be an integer from 1 to ${MAX_FIRST}`,
   max_rate_per_second: `must be a number from ${MIN_RESEND_RATE} to ${MAX_RESEND_RATE}`,
 } as const satisfies Record<ResendBodyField, string>;
 

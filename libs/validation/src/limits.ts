@@ -27,6 +27,9 @@ export const MAX_REASON_LENGTH = 512;
 export const MIN_RESEND_RATE = 0.1;
 export const MAX_RESEND_RATE = 1_000;
 
+/** Deliveries that a resend may begin with. */
+export const MAX_FIRST = 100;
+
 /** How far ahead a resend may be put off. */
 export const MAX_NOT_BEFORE_MS = 30 * 86_400_000;
 

@@ -2,6 +2,7 @@ import { MAX_DATETIME_LENGTH } from './datetime.ts';
 import {
   MAX_ACCOUNT_PART_LENGTH,
   MAX_FILTER_ENTRIES,
+  MAX_FIRST,
   MAX_ID,
   MAX_REASON_LENGTH,
   MAX_RESEND_NAME_LENGTH,
@@ -52,6 +53,15 @@ const optionProperties = {
     description:
       'Deliveries started in a second at most, over all endpoints; the limits of each endpoint hold ' +
       'as well. Can be changed while it runs.',
+  },
+  first: {
+    type: ['integer', 'null'],
+    minimum: 1,
+    maximum: MAX_FIRST,
+    description:
+      'Not for a single object. So many deliveries go first, some of each kind (event type, endpoint, ' +
+      'last failure); the others follow when all are answered with 2xx, and at the first other answer ' +
+      'the resend is paused and its `detail` says why.',
   },
 } as const;
 

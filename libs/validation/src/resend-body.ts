@@ -13,6 +13,7 @@ import { parseDatetimeToMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
 import { isId } from './identifier.ts';
 import { refusal, shownField } from './refusal.ts';
+import { firstViolations } from './resend-options.ts';
 import { type ResendBodyField, resendBodySchema } from './resend-body-schema.ts';
 import {
   assertListFits,
@@ -44,6 +45,7 @@ interface ResendBody {
   readonly reason?: string | null;
   readonly not_before?: string | null;
   readonly max_rate_per_second?: number | null;
+  readonly first?: number | null;
 }
 
 /** What is resent, and how. */
@@ -66,14 +68,16 @@ export function validateResendBody(value: Readonly<Record<string, unknown>>): Re
   const badEntries = entryViolations(value);
   if (compiled(value) && badEntries.length === 0) {
     const selection = toSelection(value);
+    const options = toOptions(value);
     const violations = [
       ...presenceOf(value),
       ...rangeViolations(selection.range),
       ...inHandViolations(selection),
+      ...firstViolations(options, selection),
     ];
     if (violations.length > 0) throw refusal(violations);
     assertListFits(selection.list);
-    return { selection, options: toOptions(value) };
+    return { selection, options };
   }
   throw refusal(
     onePerField([
@@ -187,5 +191,6 @@ function toOptions(body: ResendBody): ResendOptions {
     reason: reason ?? null,
     notBeforeMs: notBeforeUs === null ? null : Math.floor(notBeforeUs / 1000),
     maxRatePerSecond: rate ?? null,
+    first: body.first ?? null,
   };
 }

@@ -1,8 +1,14 @@
-import type { FieldViolation, ResendOptions } from '@webhooks/domain';
+import {
+  modeOf,
+  type FieldViolation,
+  type ResendOptions,
+  type ResendSelection,
+} from '@webhooks/domain';
 
 import { isSaneMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
 import {
+  MAX_FIRST,
   MAX_NOT_BEFORE_MS,
   MAX_REASON_LENGTH,
   MAX_RESEND_NAME_LENGTH,
@@ -14,11 +20,12 @@ import { isPrintable } from './text-patterns.ts';
 
 /** Everything wrong with how a resend is to be carried out; fields are named as in the contract. */
 export function optionViolations(options: ResendOptions, nowMs: number): FieldViolation[] {
-  const { name, reason, notBeforeMs, maxRatePerSecond } = options;
+  const { name, reason, notBeforeMs, maxRatePerSecond, first } = options;
   const valid: Partial<Record<OptionField, boolean>> = {
     name: name === null || isPrintable(name, MAX_RESEND_NAME_LENGTH),
     reason: reason === null || isPrintable(reason, MAX_REASON_LENGTH),
     not_before: notBeforeMs === null || isSaneMicros(notBeforeMs * 1000),
+    first: first === null || (Number.isInteger(first) && first >= 1 && first <= MAX_FIRST),
     max_rate_per_second: maxRatePerSecond === null || isResendRate(maxRatePerSecond),
   };
   const violations = (Object.keys(valid) as OptionField[])
@@ -27,6 +34,15 @@ export function optionViolations(options: ResendOptions, nowMs: number): FieldVi
   if (valid.not_before === true && notBeforeMs !== null && notBeforeMs - nowMs > MAX_NOT_BEFORE_MS)
     violations.push({ field: 'not_before', message: 'must be at most 30 days ahead' });
   return violations;
+}
+
+/** What goes first is chosen of many: a single object has an order of its own. */
+export function firstViolations(
+  { first }: Pick<ResendOptions, 'first'>,
+  selection: ResendSelection,
+): FieldViolation[] {
+  if (first === null || modeOf(selection) === 'bulk') return [];
+  return [{ field: 'first', message: 'is not for a single object' }];
 }
 
 /** Whether a resend may be limited to so many deliveries a second. */

@@ -163,6 +163,7 @@ describe('POST /v3/webhooks/resend', function () {
       reason: null,
       not_before: null,
       max_rate_per_second: null,
+      first: null,
       total: 10,
       delivered: 10,
       delivered_new: 0,

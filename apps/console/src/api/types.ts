@@ -38,6 +38,7 @@ export interface ResendRequest {
   readonly reason?: string;
   readonly not_before?: string;
   readonly max_rate_per_second?: number;
+  readonly first?: number;
 }
 
 /** The result of an action. */

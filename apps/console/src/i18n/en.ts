@@ -148,6 +148,9 @@ export const en = {
     carryingOut: 'Name, reason, time and rate',
     rate: 'Deliveries per second',
     rateHint: '0.1 to 1,000; empty means as many as the endpoints take.',
+    first: 'Send so many first',
+    firstHint:
+      '1 to 100, some of each kind. The others follow when all of them succeed; empty sends all at once.',
     badRate: 'A number, please, such as 5 or 0.5.',
     name: 'Name',
     nameHint: 'Shown with the resend.',

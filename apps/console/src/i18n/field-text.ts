@@ -17,6 +17,7 @@ const portuguese: readonly (readonly [RegExp, string])[] = [
     'deve ser ALL, FAILED, NEVER_ATTEMPTED ou UNDELIVERED',
   ],
   [/^must be a number from ([\d.]+) to (\d+)(, or null)?$/, 'deve ser um número de $1 a $2'],
+  [/^is not for a single object$/, 'não serve para um único objeto'],
   [/^must be at most 30 days ahead$/, 'deve ser no máximo daqui a 30 dias'],
   [/^must be true or false$/, 'deve ser true ou false'],
   [/^needs delivery_state UNDELIVERED$/, 'exige delivery_state UNDELIVERED'],

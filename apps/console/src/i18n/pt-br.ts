@@ -140,6 +140,9 @@ export const ptBr: Messages = {
     carryingOut: 'Nome, motivo, horário e ritmo',
     rate: 'Entregas por segundo',
     rateHint: 'De 0,1 a 1.000; vazio: quantas os endpoints aceitarem.',
+    first: 'Enviar primeiro',
+    firstHint:
+      'De 1 a 100, algumas de cada tipo. As outras seguem se todas derem certo; vazio envia tudo de uma vez.',
     badRate: 'Um número, por favor, como 5 ou 0,5.',
     name: 'Nome',
     nameHint: 'Aparece junto do reenvio.',

@@ -8,10 +8,15 @@ import type { FormPartProps } from './target.tsx';
 /** How it is carried out: what it is called, why it is asked for, when it may begin, how fast it goes. */
 export function CarryingOut({ form, problems, onChange }: FormPartProps): JSX.Element {
   const { form: texts } = t();
-  const isUsed = [form.name, form.reason, form.notBefore, form.rate].some((text) => text !== '');
+  const isUsed = [form.name, form.reason, form.notBefore, form.rate, form.first].some(
+    (text) => text !== '',
+  );
   const hasProblem =
-    (problems.name ?? problems.reason ?? problems.not_before ?? problems.max_rate_per_second) !==
-    undefined;
+    (problems.name ??
+      problems.reason ??
+      problems.not_before ??
+      problems.max_rate_per_second ??
+      problems.first) !== undefined;
   return (
     <details class="more" open={isUsed || hasProblem}>
       <summary>
@@ -47,6 +52,16 @@ export function CarryingOut({ form, problems, onChange }: FormPartProps): JSX.El
           problem={problems.max_rate_per_second}
           onInput={(rate) => onChange({ rate })}
         />
+        {form.mode !== 'object' && (
+          <TextInput
+            label={texts.first}
+            value={form.first}
+            hint={texts.firstHint}
+            inputMode="numeric"
+            problem={problems.first}
+            onInput={(first) => onChange({ first })}
+          />
+        )}
       </div>
     </details>
   );

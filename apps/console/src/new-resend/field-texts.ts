@@ -23,6 +23,7 @@ const shown = new Set<string>([
   'reason',
   'not_before',
   'max_rate_per_second',
+  'first',
 ] satisfies FormField[]);
 
 /** What the console found, or else what the API said, in the reader's language. */

@@ -33,6 +33,8 @@ export interface RequestForm {
   readonly notBefore: string;
   /** Deliveries a second; empty: no limit. */
   readonly rate: string;
+  /** Deliveries that go first; empty: all at once. Not for a single object. */
+  readonly first: string;
 }
 
 /** The fields by their names in the API: that is how it tells what is wrong. */
@@ -62,11 +64,17 @@ export const emptyForm: RequestForm = {
   reason: '',
   notBefore: '',
   rate: '',
+  first: '',
 };
 
 /** What is wrong without asking; the API has the last word. */
 export function formProblems(form: RequestForm): FormProblems {
-  return { ...targetProblems(form), ...notBeforeProblem(form), ...rateProblem(form) };
+  return {
+    ...targetProblems(form),
+    ...notBeforeProblem(form),
+    ...rateProblem(form),
+    ...firstProblem(form),
+  };
 }
 
 function notBeforeProblem({ notBefore, language }: RequestForm): FormProblems {
@@ -78,6 +86,10 @@ function notBeforeProblem({ notBefore, language }: RequestForm): FormProblems {
 function rateProblem({ rate }: RequestForm): FormProblems {
   const isRate = rate.trim() === '' || /^\d+([.,]\d+)?$/.test(rate.trim());
   return isRate ? {} : { max_rate_per_second: 'badRate' };
+}
+
+function firstProblem({ first }: RequestForm): FormProblems {
+  return /^\d*$/.test(first.trim()) ? {} : { first: 'badId' };
 }
 
 function targetProblems(form: RequestForm): FormProblems {
@@ -126,12 +138,14 @@ export function toRequest(form: RequestForm): ResendRequest {
   };
 }
 
-function optionsOf({ name, reason, notBefore, rate, language }: RequestForm) {
+function optionsOf(form: RequestForm) {
+  const { name, reason, notBefore, rate, first, language } = form;
   return {
     ...(name.trim() === '' ? {} : { name: name.trim() }),
     ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
     ...(notBefore.trim() === '' ? {} : { not_before: dateTimeOf(notBefore, 'start', language) }),
     ...(rate.trim() === '' ? {} : { max_rate_per_second: Number(rate.trim().replace(',', '.')) }),
+    ...(first.trim() === '' || form.mode === 'object' ? {} : { first: Number(first.trim()) }),
   };
 }
 

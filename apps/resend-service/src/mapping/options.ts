@@ -1,19 +1,24 @@
 import type { ResendOptions as ProtoOptions } from '@webhooks/contracts';
 import { millisOf } from '@webhooks/contracts/mapping';
-import { noOptions, type ResendOptions } from '@webhooks/domain';
-import { optionViolations, refusal } from '@webhooks/validation';
+import { noOptions, type ResendOptions, type ResendSelection } from '@webhooks/domain';
+import { firstViolations, optionViolations, refusal } from '@webhooks/validation';
 
 /** Reads how a resend is to be carried out. Throws a validation error that names every violation. */
-export function optionsFromProto(proto: ProtoOptions | undefined, nowMs: number): ResendOptions {
+export function optionsFromProto(
+  proto: ProtoOptions | undefined,
+  selection: ResendSelection,
+  nowMs: number,
+): ResendOptions {
   if (proto === undefined) return noOptions;
-  const { name, reason, notBefore, maxRatePerSecond } = proto;
+  const { name, reason, notBefore, maxRatePerSecond, first } = proto;
   const options: ResendOptions = {
     name: name === '' ? null : name,
     reason: reason === '' ? null : reason,
     notBeforeMs: notBefore === undefined ? null : millisOf(notBefore),
     maxRatePerSecond: maxRatePerSecond ?? null,
+    first: first ?? null,
   };
-  const violations = optionViolations(options, nowMs);
+  const violations = [...optionViolations(options, nowMs), ...firstViolations(options, selection)];
   if (violations.length > 0) throw refusal(violations);
   return options;
 }

@@ -23,7 +23,7 @@ export function createResend(
 ) => Promise<{ readonly resend: Resend; readonly alreadyAccepted: boolean }> {
   return async (request, context) => {
     const selection = selectionFromProto(request.selection);
-    const options = optionsFromProto(request.options, parts.clock.now());
+    const options = optionsFromProto(request.options, selection, parts.clock.now());
     const idempotency = idempotencyOf(request.idempotencyKey, () =>
       requestFingerprint(selection, options),
     );

@@ -33,7 +33,7 @@ export function previewResend(
   return async (request, context) => {
     const userId = actingUser(context);
     const selection = selectionFromProto(request.selection);
-    const options = optionsFromProto(request.options, parts.clock.now());
+    const options = optionsFromProto(request.options, selection, parts.clock.now());
     const accountId = await resolveAccount(parts.catalog, selection, userId);
     using slot = slots.take(userId);
     const { originalRetryForMs, clock } = parts;

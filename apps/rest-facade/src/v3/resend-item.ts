@@ -16,6 +16,7 @@ export interface ResendItem {
   readonly reason: string | null;
   readonly not_before: string | null;
   readonly max_rate_per_second: number | null;
+  readonly first: number | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly finished_at: string | null;
@@ -50,6 +51,7 @@ export function toResendItem(resend: Resend): ResendItem {
     reason: options.reason,
     not_before: options.notBeforeMs === null ? null : formatMillis(options.notBeforeMs),
     max_rate_per_second: options.maxRatePerSecond,
+    first: options.first,
     created_at: formatMillis(resend.createdAtMs),
     updated_at: formatMillis(resend.updatedAtMs),
     finished_at: finishedAtMs === null ? null : formatMillis(finishedAtMs),

@@ -28,6 +28,8 @@ export interface ResendLog {
   readonly not_before: string | null;
   /** Deliveries started in a second at most; null: as many as its endpoints take. */
   readonly max_rate_per_second: number | null;
+  /** Deliveries that go first; null: all at once. */
+  readonly first: number | null;
   readonly created_at: string;
   readonly updated_at: string;
   /** Null until it is settled. */

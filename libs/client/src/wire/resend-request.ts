@@ -30,6 +30,8 @@ export interface ResendOptions {
   readonly not_before?: string | Date;
   /** Deliveries started in a second at most, 0.1 to 1,000; can be changed while it runs. */
   readonly max_rate_per_second?: number;
+  /** Not for a single object: so many deliveries go first, 1 to 100, the others if all of them succeed. */
+  readonly first?: number;
 }
 
 /** What is named may be restricted to an account that it has to belong to, and to a range. */

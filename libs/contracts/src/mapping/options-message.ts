@@ -6,11 +6,12 @@ import { timestampFromMillis } from './timestamp.ts';
 
 /** How a resend is carried out, as callers send it and as the service shows it. */
 export function optionsToProto(options: ResendOptions): ProtoOptions {
-  const { name, reason, notBeforeMs, maxRatePerSecond } = options;
+  const { name, reason, notBeforeMs, maxRatePerSecond, first } = options;
   return create(ResendOptionsSchema, {
     name: name ?? '',
     reason: reason ?? '',
     notBefore: timestampFromMillis(notBeforeMs),
     ...(maxRatePerSecond === null ? {} : { maxRatePerSecond }),
+    ...(first === null ? {} : { first }),
   });
 }

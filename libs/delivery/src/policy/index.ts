@@ -7,3 +7,4 @@ export * from './expiry.ts';
 export * from './retry-schedule.ts';
 export * from './slow-start.ts';
 export * from './success.ts';
+export * from './sample-choice.ts';

@@ -7,6 +7,8 @@ export interface ResendOptions {
   readonly notBeforeMs: number | null;
   /** Deliveries started in a second at most; null: as many as its endpoints take. */
   readonly maxRatePerSecond: number | null;
+  /** So many deliveries go first, and the others when all of these are delivered; null: all at once. */
+  readonly first: number | null;
 }
 
 /** Carried out at once, as fast as its endpoints take it. */
@@ -15,6 +17,7 @@ export const noOptions: ResendOptions = {
   reason: null,
   notBeforeMs: null,
   maxRatePerSecond: null,
+  first: null,
 };
 
 /** True when something was said of how a resend is carried out. */

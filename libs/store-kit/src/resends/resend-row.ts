@@ -49,6 +49,9 @@ export interface ResendRow {
   /** 1: its job is not made yet, since its time has not come. */
   readonly awaits_time: 0 | 1;
   readonly max_rate_per_second: number | null;
+  readonly sample_first: number | null;
+  readonly sample_state: 'WAITING' | 'SENDING' | 'FAILED' | null;
+  readonly sample_detail: string | null;
   /** When it could be started first. */
   readonly runs_from_ms: number;
   readonly traceparent: string;
@@ -89,7 +92,7 @@ export function toResend(row: ResendRow): Resend {
     status: row.status,
     control: row.control,
     receipts: toReceipts(row),
-    detail: row.detail,
+    detail: toDetail(row),
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
     finishedAtMs: row.finished_at_ms,
@@ -99,9 +102,15 @@ export function toResend(row: ResendRow): Resend {
   };
 }
 
+/** Why it failed, or why it waits for its owner. */
+function toDetail(row: ResendRow): string | null {
+  const isHeld = row.sample_state === 'FAILED' && row.control === 'PAUSED';
+  return row.detail ?? (isHeld ? row.sample_detail : null);
+}
+
 function toOptions(row: ResendRow): ResendOptions {
   const { name, reason, not_before_ms: notBeforeMs, max_rate_per_second: maxRatePerSecond } = row;
-  return { name, reason, notBeforeMs, maxRatePerSecond };
+  return { name, reason, notBeforeMs, maxRatePerSecond, first: row.sample_first };
 }
 
 function toSelection(row: ResendRow): ResendSelection {

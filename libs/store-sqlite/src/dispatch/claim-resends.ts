@@ -22,6 +22,10 @@ export function createClaimer(
   const begin = database.connection.prepare<[number, number]>(
     `UPDATE resends SET status = 'PROCESSING', updated_at_ms = ? WHERE id = ?`,
   );
+  // Its owner resumed it although a part of what went first had failed: from now on everything goes.
+  const giveUpSample = database.connection.prepare<[number]>(
+    `UPDATE resends SET sample_state = NULL WHERE id = ? AND sample_state = 'FAILED'`,
+  );
   const held = database.connection.prepare<[number], BlockedOrderingKey>(
     `SELECT d.resend_id AS resendId, d.position, d.endpoint_id AS endpointId,
             e.object_reference_id AS objectReferenceId
@@ -42,6 +46,7 @@ export function createClaimer(
         if (found === null || found.work.control !== 'RUNNING') continue;
         const { row, work } = found;
         if (row.awaits_time === 1) continue;
+        if (row.sample_state === 'FAILED') giveUpSample.run(id);
         if (work.status === 'PROCESSING') resends.push({ work, blocked: held.all(id) });
         if (work.status !== 'PENDING') continue;
         begin.run(nowMs, id);

@@ -17,6 +17,7 @@ import { createPlanner } from './plan-page.ts';
 import { createAttemptWriter } from './record-attempts.ts';
 import { createClockRollbackStore } from './clock-rollback.ts';
 import { createRetries } from './retries.ts';
+import { createSamples } from './samples.ts';
 import { createSettlement } from './settlement.ts';
 import { createUnsentSettler } from './settle-unsent.ts';
 import { createClaimer } from './claim-resends.ts';
@@ -32,6 +33,7 @@ export function createSqliteDispatchStore(database: Database): DispatchStore {
     ...createRetries(database, fences),
     ...createClockRollbackStore(database, fences),
     ...createControlRequests(database, fences),
+    ...createSamples(database, fences),
     ...createCurrentEndpoints(database),
     ...createBreakerStore(database, fences),
     ...createNotificationStore(database, fences),

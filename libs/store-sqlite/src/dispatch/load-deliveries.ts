@@ -17,6 +17,17 @@ export function createDeliveryLoader({ connection }: Database): DeliveryLoader {
      WHERE d.resend_id = ? AND d.endpoint_id = ? AND d.state = 'PENDING' AND d.position > ?
      ORDER BY d.position LIMIT ?`,
   );
+  const isSampling = connection.prepare<[number]>(
+    `SELECT 1 FROM resends INDEXED BY resends_sampling
+     WHERE id = ? AND sample_state IS NOT NULL AND sample_state <> 'FAILED'`,
+  );
+  const sampled = connection.prepare<[number, number, string, number], PlannedRow>(
+    `SELECT ${plannedColumns} FROM resend_samples AS s
+     CROSS JOIN deliveries AS d ON d.resend_id = s.resend_id AND d.position = s.position
+     CROSS JOIN events AS e ON e.seq = d.event_seq
+     WHERE s.resend_id = ? AND s.position > ? AND d.endpoint_id = ? AND d.state = 'PENDING'
+     ORDER BY s.position LIMIT ?`,
+  );
   const eventAt = connection.prepare<[number, number], EventKey>(
     `SELECT e.occurred_at_us AS occurredAtUs, e.seq FROM deliveries AS d
      JOIN events AS e ON e.seq = d.event_seq WHERE d.resend_id = ? AND d.position = ?`,
@@ -34,7 +45,12 @@ export function createDeliveryLoader({ connection }: Database): DeliveryLoader {
   );
   return {
     loadPending: async (id, endpointId, afterPosition, limit) =>
-      readPlanned(pending.iterate(id, endpointId, afterPosition, limit.rows), limit),
+      readPlanned(
+        isSampling.get(id) === undefined
+          ? pending.iterate(id, endpointId, afterPosition, limit.rows)
+          : sampled.iterate(id, afterPosition, endpointId, limit.rows),
+        limit,
+      ),
     async loadSuccessors(id, endpointId, objectReferenceId, afterPosition, throughPosition, limit) {
       const from = eventAt.get(id, afterPosition) ?? first;
       const to = eventAt.get(id, throughPosition) ?? last;

@@ -34,10 +34,17 @@ function toWork(row: ResendRow, endpointIds: readonly string[]): ResendWork {
     control: row.control,
     runsFromMs: row.runs_from_ms,
     maxRatePerSecond: row.max_rate_per_second,
+    sample: sampleOf(row),
     traceparent: row.traceparent,
     endpointIds,
     total: row.total,
     planned: row.planned,
     isPlanned: row.plan_done === 1,
   };
+}
+
+/** What is left of it once it has failed is given up: its owner has resumed the resend. */
+function sampleOf({ sample_first: first, sample_state: state }: ResendRow): ResendWork['sample'] {
+  if (first === null || state === null || state === 'FAILED') return null;
+  return { first, isChosen: state === 'SENDING' };
 }

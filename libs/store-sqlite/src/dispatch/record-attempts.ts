@@ -6,6 +6,7 @@ import { createDeliveryUpdater } from './delivery-updater.ts';
 import type { FenceGuard } from '../lease/fence-guard.ts';
 import { countReceipt, countState, createProgressWriter, noProgress } from './progress.ts';
 import type { Progress } from './progress.ts';
+import { createSampleJudge } from './sample-judge.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Records outcomes in groups. */
@@ -17,6 +18,7 @@ export function createAttemptWriter(
   const updater = createDeliveryUpdater(database);
   const addProgress = createProgressWriter(database);
   const addStatistics = createStatisticsWriter(database);
+  const judgeSample = createSampleJudge(database);
 
   /** Writes a group; what is settled, or was recorded before, does not count. */
   function recordAll(
@@ -48,6 +50,7 @@ export function createAttemptWriter(
       for (const [resendId, sum] of progress) addProgress(resendId, sum, nowMs);
       addStatistics(recorded, nowMs);
       const ids = new Set(records.map(({ resendId }) => resendId));
+      for (const id of ids) judgeSample(id);
       return [...ids].filter((id) => settlement.settleIfComplete(id, nowMs));
     });
 }

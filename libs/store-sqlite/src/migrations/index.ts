@@ -19,6 +19,7 @@ import { latestOnly } from './0018-latest-only.ts';
 import { keysOfEvents } from './0019-keys-of-events.ts';
 import { ratesOfResends } from './0020-rates-of-resends.ts';
 import { listsOfKeys } from './0021-lists-of-keys.ts';
+import { samples } from './0022-samples.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -43,4 +44,5 @@ export const migrations: readonly string[] = [
   keysOfEvents,
   ratesOfResends,
   listsOfKeys,
+  samples,
 ];

@@ -27,6 +27,7 @@ const released = [
   '6381542364b3292b',
   '4f3b0cc824d4408d',
   'abb1f1ba71ac2c6d',
+  'c5352d31159704de',
 ];
 
 describe('migrations', () => {

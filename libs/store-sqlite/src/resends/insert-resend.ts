@@ -51,8 +51,9 @@ export function createResendInserter(
        branch_identifier, number, start_us, end_us, delivery_state, include_in_hand, event_types,
        endpoint_ids, retry_of_id, traceparent, as_of_seq, as_of_recording, as_of_change, as_of_outcome,
        retrying_since_us, created_at_ms, updated_at_ms, name, reason, not_before_ms, awaits_time,
-       list_field, list_count, latest_only, max_rate_per_second, as_of_key)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       list_field, list_count, latest_only, max_rate_per_second, as_of_key, sample_first,
+       sample_state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      RETURNING *`,
   );
 
@@ -91,6 +92,8 @@ export function createResendInserter(
       selection.latestOnly ? 1 : 0,
       options.maxRatePerSecond,
       key,
+      options.first,
+      options.first === null ? null : 'WAITING',
     );
     if (row === undefined) throw new Error('An inserted row is always returned');
     if (selection.list !== null) keepEntries(row.id, selection.list);

@@ -4,9 +4,14 @@ import type { Database } from '../sql/database.ts';
 export function createResendStatisticsRemover({
   connection,
 }: Database): (resendId: number, limit: number) => number {
-  const removals = ['resend_outcomes', 'resend_failures', 'resend_receipts', 'notices'].map(
-    (table) =>
-      connection.prepare<[number, number]>(`DELETE FROM ${table} WHERE resend_id = ? LIMIT ?`),
+  const removals = [
+    'resend_outcomes',
+    'resend_failures',
+    'resend_receipts',
+    'resend_samples',
+    'notices',
+  ].map((table) =>
+    connection.prepare<[number, number]>(`DELETE FROM ${table} WHERE resend_id = ? LIMIT ?`),
   );
 
   return (resendId, limit) => {

@@ -46,6 +46,8 @@ export const storeCodecs: {
     loadEndpoint: method(),
     markEndpointGone: method(),
     controls: method(),
+    sampleRows: method(),
+    startSample: method(),
     acknowledgeControl: method(),
     saveBreakers: method(),
     restoreBreakers: method(),

@@ -2,7 +2,7 @@ import type { ResendOptions } from '@webhooks/client';
 
 import type { Arguments, OptionSpecs } from '../cli/command.ts';
 import { parseTime, parseUtcOffset } from '../cli/datetime.ts';
-import { parseRate } from '../cli/identifiers.ts';
+import { parseId, parseRate } from '../cli/identifiers.ts';
 
 /** How a resend is carried out, whatever it covers. */
 export const resendOptions: OptionSpecs = {
@@ -16,6 +16,11 @@ export const resendOptions: OptionSpecs = {
     about: 'start so many deliveries a second at most, 0.1 to 1000',
     value: 'N',
   },
+  first: {
+    about:
+      'not for a single object: send so many first, 1 to 100, the others if all of these succeed',
+    value: 'N',
+  },
 };
 
 /**
@@ -27,6 +32,7 @@ export function readResendOptions(args: Arguments, nowMs: number): ResendOptions
   const name = args.one('name');
   const reason = args.one('reason');
   const notBefore = args.one('not-before');
+  const first = args.one('first');
   const maxRate = args.one('max-rate');
   const offset = parseUtcOffset(args.one('utc-offset'));
   return {
@@ -34,5 +40,6 @@ export function readResendOptions(args: Arguments, nowMs: number): ResendOptions
     ...(reason === undefined ? {} : { reason }),
     ...(notBefore === undefined ? {} : { not_before: parseTime(notBefore, offset, nowMs) }),
     ...(maxRate === undefined ? {} : { max_rate_per_second: parseRate(maxRate, '--max-rate') }),
+    ...(first === undefined ? {} : { first: parseId(first, '--first') }),
   };
 }

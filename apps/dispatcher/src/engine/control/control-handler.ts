@@ -10,7 +10,10 @@ export interface ControlHandlerOptions {
   readonly fence: Fence;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  readonly intake: Pick<ResendIntake, 'halt' | 'limit' | 'whileTerminating' | 'work'>;
+  readonly intake: Pick<
+    ResendIntake,
+    'halt' | 'haltSample' | 'limit' | 'whileTerminating' | 'work'
+  >;
   readonly retries: Pick<RetryScheduler, 'reload'>;
   readonly terminator: ResendTerminator;
 }
@@ -59,6 +62,7 @@ export class ControlHandler {
   async #resume({ id, revision }: ControlRequest): Promise<void> {
     const { intake, retries, lifetime } = this.#options;
     await this.#acknowledge({ id, revision }, () => 0);
+    await intake.haltSample(id);
     await lifetime.persist('look up retries', () => retries.reload());
     await intake.work(id);
   }

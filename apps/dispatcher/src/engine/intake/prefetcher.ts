@@ -8,6 +8,7 @@ import type { ResendBuffer } from '../memory/resend-buffer.ts';
 import type { ResendBuffers } from '../memory/resend-buffers.ts';
 import type { DispatchLoop } from '../scheduling/dispatch-loop.ts';
 import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
+import { chooseSample } from './choose-sample.ts';
 import { countSet } from './count-set.ts';
 
 /** Deliveries planned or loaded in one step. */
@@ -22,7 +23,10 @@ const RATED_S = 2;
 const HIGH_WATER = 1024;
 
 export interface PrefetcherOptions {
-  readonly store: Pick<DispatchStore, 'countStep' | 'setTotal' | 'planPage' | 'loadPending'>;
+  readonly store: Pick<
+    DispatchStore,
+    'countStep' | 'setTotal' | 'planPage' | 'loadPending' | 'sampleRows' | 'startSample'
+  >;
   readonly fence: Fence;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
@@ -52,7 +56,8 @@ export class Prefetcher {
   /** True when a buffer of the resend is hungry, or the set is not counted yet. */
   wants(resend: ActiveResend): boolean {
     if (resend.state !== 'active' || !resend.hasPermit) return false;
-    return resend.total === null || this.#hungryBehind(resend) !== null || this.#wantsPlan(resend);
+    if (resend.total === null || resend.awaitsSample) return true;
+    return this.#hungryBehind(resend) !== null || this.#wantsPlan(resend);
   }
 
   isPrefetching(resend: ActiveResend): boolean {
@@ -80,7 +85,7 @@ export class Prefetcher {
     for (const [endpointId, deliveries] of byEndpoint(planned)) {
       const buffer = bufferFor(resend, endpointId);
       const isBarred = !resend.hasPermit || !scheduler.admits(buffer);
-      if (buffer.hasUnloaded || buffer.loaded >= HIGH_WATER || isBarred) {
+      if (resend.isSampling || buffer.hasUnloaded || buffer.loaded >= HIGH_WATER || isBarred) {
         buffer.leaveUnloaded();
       } else {
         buffer.addFresh(deliveries);
@@ -96,7 +101,11 @@ export class Prefetcher {
       resend.counted(await countSet(this.#options, resend.work.id));
       return;
     }
-    const behind = this.#hungryBehind(resend);
+    if (resend.awaitsSample && resend.isPlanned) {
+      await chooseSample(this.#options, resend);
+      return;
+    }
+    const behind = resend.awaitsSample ? null : this.#hungryBehind(resend);
     if (behind === null) await this.#plan(resend);
     else await this.#load(behind);
   }

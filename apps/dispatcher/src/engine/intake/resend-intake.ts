@@ -178,6 +178,12 @@ export class ResendIntake {
     return resend;
   }
 
+  /** All that went first of a resend is answered: it leaves memory, to be claimed again with the rest. */
+  async haltSample(resendId: number): Promise<void> {
+    const resend = await this.#resends.find(resendId);
+    if (resend?.isSampling === true) await this.halt(resendId);
+  }
+
   /** Nobody takes a resend into work while it is settled without being sent. */
   whileTerminating(resendId: number, terminate: () => Promise<void>): Promise<void> {
     return this.#resends.whileTerminating(resendId, terminate);

@@ -32,6 +32,7 @@ export class ActiveResend {
   #total: number | null;
   #planned: number;
   #isPlanned: boolean;
+  #isSampleChosen: boolean;
   /** Reads and fills on their way that may add deliveries. */
   #loads = 0;
 
@@ -43,6 +44,7 @@ export class ActiveResend {
     this.#total = work.total;
     this.#planned = work.planned;
     this.#isPlanned = work.isPlanned;
+    this.#isSampleChosen = work.sample?.isChosen ?? false;
     // The engine may end while nobody waits for this resend.
     this.#retired.promise.catch(() => undefined);
   }
@@ -70,6 +72,16 @@ export class ActiveResend {
     return this.#isPlanned;
   }
 
+  /** True: only what goes first may be started, and it is loaded when all is planned and that is chosen. */
+  get isSampling(): boolean {
+    return (this.work.sample ?? null) !== null;
+  }
+
+  /** True while it is to be chosen what goes first. */
+  get awaitsSample(): boolean {
+    return this.isSampling && !this.#isSampleChosen;
+  }
+
   get isLoading(): boolean {
     return this.#loads > 0;
   }
@@ -94,6 +106,10 @@ export class ActiveResend {
   plannedThrough(planned: number, isPlanned: boolean): void {
     this.#planned = planned;
     this.#isPlanned = isPlanned;
+  }
+
+  sampleChosen(): void {
+    this.#isSampleChosen = true;
   }
 
   /** Does something that may add deliveries; the resend stays in memory meanwhile. */

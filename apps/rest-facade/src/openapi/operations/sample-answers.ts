@@ -19,6 +19,7 @@ export const sampleItem: ResendItem = {
   reason: null,
   not_before: null,
   max_rate_per_second: null,
+  first: null,
   created_at: '2026-05-12T10:30:00.123Z',
   updated_at: '2026-05-12T10:31:07.480Z',
   finished_at: null,

@@ -90,6 +90,7 @@ const item = {
     ...resendChangeSchema.properties.max_rate_per_second,
     type: ['number', 'null'],
   },
+  first: orNull(count('Deliveries that go first; null: all at once.')),
   created_at: time('When the request was accepted.'),
   updated_at: time('When anything of it changed last.'),
   finished_at: orNull(time('When its last delivery was settled; null until then.')),

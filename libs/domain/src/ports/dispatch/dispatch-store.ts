@@ -9,6 +9,7 @@ import type { NotificationStore } from './notification-store.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { ResendWorkStore } from './resend-work-store.ts';
 import type { RetryStore } from './retry-store.ts';
+import type { SampleStore } from './sample-store.ts';
 
 /**
  * Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced, and may be
@@ -25,4 +26,5 @@ export type DispatchStore = BreakerStore &
   NotificationStore &
   PlanStore &
   ResendWorkStore &
-  RetryStore;
+  RetryStore &
+  SampleStore;

@@ -16,6 +16,8 @@ export interface ResendWork {
   readonly runsFromMs: number;
   /** Deliveries started in a second at most; null: as many as its endpoints take. */
   readonly maxRatePerSecond: number | null;
+  /** What goes first as long as not all of it is answered: nothing else may be started; null: all may. */
+  readonly sample: { readonly first: number; readonly isChosen: boolean } | null;
   /** W3C trace context of the request; empty when there is none. */
   readonly traceparent: string;
   /** Endpoints of the frozen set. */

@@ -1,0 +1,31 @@
+import { SampleChoice } from '@webhooks/delivery';
+import type { Fence, SampleStore } from '@webhooks/domain';
+
+import type { ActiveResend } from '../memory/active-resend.ts';
+
+export interface ChooseSampleOptions {
+  readonly store: SampleStore;
+  readonly fence: Fence;
+  readonly yieldToLoop: () => Promise<void>;
+}
+
+/** Deliveries looked at in one step, some milliseconds. */
+const STEP_ROWS = 2_000;
+
+/** Chooses what a planned resend begins with, in steps that let other work go first, and keeps that. */
+export async function chooseSample(
+  { store, fence, yieldToLoop }: ChooseSampleOptions,
+  resend: ActiveResend,
+): Promise<void> {
+  const { id, sample } = resend.work;
+  const choice = new SampleChoice(sample?.first ?? 0);
+  for (let after = 0; ; await yieldToLoop()) {
+    const rows = await store.sampleRows(id, after, STEP_ROWS);
+    for (const row of rows) choice.add(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < STEP_ROWS) break;
+    after = last.position;
+  }
+  await store.startSample(fence, id, choice.chosen());
+  resend.sampleChosen();
+}
