@@ -19,7 +19,7 @@ interface Kind {
   readonly first: SampleCandidate[];
 }
 
-/** Kinds that are told apart; what comes after them is left out, and a sample has no room for it. */
+/** Kinds that are kept apart; what comes after them is left out, and a sample has no room for it. */
 const MAX_KINDS = 10_000;
 
 /**

@@ -4,7 +4,7 @@ import type { Database } from '../sql/database.ts';
 
 /**
  * Says what the answers to a sample mean for its resend, if it has one: at the first that is no 2xx the
- * resend is paused; when all are, it goes on. Either is a new revision of its control, by which the
+ * resend is paused; when all are, it continues. Either is a new revision of its control, by which the
  * dispatcher learns of it. Runs inside a fenced write transaction, behind the records.
  */
 export function createSampleJudge({ connection }: Database): (resendId: number) => void {
