@@ -33,8 +33,7 @@ export class ControlHandler {
    * Does what an owner asked for; the same request again does no harm. Resolves when nothing of the
    * resend can be done now.
    */
-  async follow(request: ControlRequest): Promise<void> {
-    await this.#options.intake.limit(request.id, request.maxRatePerSecond);
+  follow(request: ControlRequest): Promise<void> {
     return request.control === 'RUNNING' ? this.#resume(request) : this.#stop(request);
   }
 
@@ -59,8 +58,10 @@ export class ControlHandler {
     if (control === 'CANCELLING') await terminator.terminate(id, CANCELLED);
   }
 
-  async #resume({ id, revision }: ControlRequest): Promise<void> {
+  async #resume({ id, revision, maxRatePerSecond }: ControlRequest): Promise<void> {
     const { intake, retries, lifetime } = this.#options;
+    // One that is stopped learns its rate when it is claimed again: nothing of it is woken here.
+    await intake.limit(id, maxRatePerSecond);
     await this.#acknowledge({ id, revision }, () => 0);
     await intake.haltSample(id);
     await lifetime.persist('look up retries', () => retries.reload());

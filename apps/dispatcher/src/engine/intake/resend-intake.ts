@@ -161,7 +161,7 @@ export class ResendIntake {
   /** A resend may go so fast from now on; one that is not in memory learns it when it comes back. */
   async limit(resendId: number, maxRatePerSecond: number | null): Promise<void> {
     const resend = await this.#resends.find(resendId);
-    if (resend === null) return;
+    if (resend === null || resend.rate.perSecond === maxRatePerSecond) return;
     resend.rate.limit(maxRatePerSecond);
     for (const { endpointId } of this.#buffers.of(resend)) this.#options.loop.makeReady(endpointId);
   }
