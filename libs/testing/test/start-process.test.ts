@@ -6,11 +6,11 @@ import { expect } from 'chai';
 import { startProcess, waitFor, type ProcessHandle } from '../src/index.ts';
 
 describe('startProcess', () => {
-  it('gives the program nothing of our environment but PATH and HOME', async () => {
+  it('gives the program nothing of our environment but PATH, HOME and NODE_COMPILE_CACHE', async () => {
     await using program = start([], { ONE: '1' });
     const line = await program.line('env ');
     const names = Object.keys(JSON.parse(line.slice(4)) as object);
-    expect(names).to.have.members(['ONE', 'PATH', 'HOME']);
+    expect(names).to.have.members(['ONE', 'PATH', 'HOME', 'NODE_COMPILE_CACHE']);
   });
 
   it('collects both outputs and tells how the program ended', async () => {

@@ -69,7 +69,7 @@ export function typeOf(schema: JsonSchema): Html {
     return html`${choices.map((choice, place) => [place === 0 ? '' : ' or ', typeOf(choice)])}`;
   }
   const items = schema['items'] as JsonSchema | undefined;
-  const types = [schema['type']].flat().map(String);
+  const types = [schema['type'] ?? 'any type'].flat().map(String);
   if (items !== undefined)
     return html`list of ${typeOf(items)}${types.includes('null') ? ' or null' : ''}`;
   return html`${types.join(' or ')}`;
