@@ -4,10 +4,9 @@ import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
+import type { Direction } from '../sql/walk.ts';
 import { ownEndpointColumns } from './own-endpoint-row.ts';
 import type { OwnEndpointRow } from './own-endpoint-row.ts';
-
-type Direction = 'up' | 'down';
 
 /** A page of rows. */
 export interface EndpointRows {

@@ -1,10 +1,7 @@
 import type { EventKey, EventListQuery, ResendType } from '@webhooks/domain';
 
-import { list, nothing, sql } from '../sql/sql.ts';
+import { allOf, list, nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
-
-/** Away from a place in the list. */
-export type Way = 'older' | 'newer';
 
 /** A list that is walked by sequence: the events of an account, all or those of a key, or of an object. */
 export type EventSource =
@@ -56,7 +53,7 @@ export function placeIn(source: EventSource): Sql {
 /** The conditions of a filter; nothing when it lets everything through. */
 export function conditionsOf(filter: EventFilter): Sql {
   const { resendType, startUs, endUs, types, typeWebhook, key, state } = filter;
-  const conditions = [
+  return allOf([
     resendType === null ? nothing : sql`AND e.resend_type = ${resendType}`,
     startUs === null ? nothing : sql`AND e.occurred_at_us >= ${startUs}`,
     endUs === null ? nothing : sql`AND e.occurred_at_us <= ${endUs}`,
@@ -69,21 +66,5 @@ export function conditionsOf(filter: EventFilter): Sql {
       : sql`AND EXISTS (SELECT 1 FROM event_keys AS k
           WHERE k.event_seq = e.seq AND k.name = ${key.name} AND k.value = ${key.value})`,
     state?.condition ?? nothing,
-  ].filter((condition) => condition !== nothing);
-  return conditions.reduce((all, condition) => sql`${all} ${condition}`, nothing);
-}
-
-/** The part of a walk beyond a sequence (null: all of it), nearest first. */
-export function beyond(way: Way, from: number | null, place: Sql): Sql {
-  const order = way === 'newer' ? sql`ORDER BY ${place}` : sql`ORDER BY ${place} DESC`;
-  if (from === null) return order;
-  return way === 'newer'
-    ? sql`AND ${place} > ${from} ${order}`
-    : sql`AND ${place} < ${from} ${order}`;
-}
-
-/** The part of a walk up to and with a sequence. */
-export function upTo(way: Way, horizon: number | null, place: Sql): Sql {
-  if (horizon === null) return nothing;
-  return way === 'newer' ? sql`AND ${place} <= ${horizon}` : sql`AND ${place} >= ${horizon}`;
+  ]);
 }

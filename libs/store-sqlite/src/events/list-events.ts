@@ -1,8 +1,9 @@
 import type { EventKey, EventListQuery, EventPage, ListedEvent } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
+import type { Direction } from '../sql/walk.ts';
 import { createStateConditions } from './delivery-states.ts';
-import type { EventFilter, EventSource, Way } from './event-filter.ts';
+import type { EventFilter, EventSource } from './event-filter.ts';
 import { eventColumns, toListedEvent } from './event-row.ts';
 import type { EventRow } from './event-row.ts';
 import { createEventMerge } from './merge-events.ts';
@@ -70,10 +71,15 @@ export function createEventList(database: Database): (query: EventListQuery) => 
     return { accountId, object, filterOf };
   }
 
-  function find(scope: Scope, way: Way, from: number | null, limit: number): FoundEvents {
+  function find(
+    scope: Scope,
+    direction: Direction,
+    from: number | null,
+    limit: number,
+  ): FoundEvents {
     const { filterOf } = scope;
-    if (scope.object === null) return merge(scope, filterOf, way, from, limit);
-    return walk(scope.object, filterOf(scope.accountId), way, from, limit);
+    if (scope.object === null) return merge(scope, filterOf, direction, from, limit);
+    return walk(scope.object, filterOf(scope.accountId), direction, from, limit);
   }
 
   function read(sequences: readonly number[]): ListedEvent[] {
@@ -86,18 +92,18 @@ export function createEventList(database: Database): (query: EventListQuery) => 
     if (scope === null) return null;
     if (scope === 'nothing') return { events: [], next: null, previous: null };
     const { cursor, limit } = query;
-    const way = cursor !== null && query.direction === 'PREVIOUS' ? 'newer' : 'older';
-    const { sequences, horizon } = find(scope, way, cursor, limit + 1);
+    const direction = cursor !== null && query.direction === 'PREVIOUS' ? 'up' : 'down';
+    const { sequences, horizon } = find(scope, direction, cursor, limit + 1);
     const page = sequences.slice(0, limit);
     const ahead = sequences.length > limit ? (page.at(-1) ?? null) : horizon;
     const behind = page.at(0) ?? cursor;
     const events = read(page);
     if (cursor === null) return { events, next: ahead, previous: null };
 
-    const back = find(scope, way === 'older' ? 'newer' : 'older', behind, 1);
+    const back = find(scope, direction === 'down' ? 'up' : 'down', behind, 1);
     const hasBack = back.sequences.length > 0 || back.horizon !== null;
     const backwards = hasBack ? behind : null;
-    return way === 'older'
+    return direction === 'down'
       ? { events, next: ahead, previous: backwards }
       : { events, next: backwards, previous: ahead };
   };

@@ -2,8 +2,10 @@ import type { Database } from '../sql/database.ts';
 import { nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
-import { beyond, conditionsOf, eventsIn, placeIn, upTo } from './event-filter.ts';
-import type { EventFilter, EventSource, Way } from './event-filter.ts';
+import { beyond, upTo } from '../sql/walk.ts';
+import type { Direction } from '../sql/walk.ts';
+import { conditionsOf, eventsIn, placeIn } from './event-filter.ts';
+import type { EventFilter, EventSource } from './event-filter.ts';
 
 /** Index entries that one walk looks at: half a millisecond, whatever a filter lets through. */
 const MAX_EXAMINED = 2_000;
@@ -19,7 +21,7 @@ export interface FoundEvents {
 export type EventWalk = (
   source: EventSource,
   filter: EventFilter,
-  way: Way,
+  direction: Direction,
   from: number | null,
   limit: number,
 ) => FoundEvents;
@@ -34,18 +36,18 @@ export function createEventWalk({ connection }: Database): EventWalk {
       .map(({ seq }) => seq);
   }
 
-  return (source, filter, way, from, limit) => {
+  return (source, filter, direction, from, limit) => {
     const conditions = conditionsOf(filter);
     const events = eventsIn(source);
     const place = placeIn(source);
-    const beyondFrom = beyond(way, from, place);
+    const beyondFrom = beyond(direction, from, place);
     const examined = filter.state?.examined ?? MAX_EXAMINED;
     const [horizon = null] =
       conditions === nothing
         ? []
         : sequences(sql`SELECT e.seq ${events} ${beyondFrom} LIMIT 1 OFFSET ${examined - 1}`);
     const found = sequences(
-      sql`SELECT e.seq ${events} ${conditions} ${upTo(way, horizon, place)} ${beyondFrom} LIMIT ${limit}`,
+      sql`SELECT e.seq ${events} ${conditions} ${upTo(direction, horizon, place)} ${beyondFrom} LIMIT ${limit}`,
     );
     return { sequences: found, horizon: found.length === limit ? null : horizon };
   };

@@ -1,6 +1,6 @@
 import type { DeliveryListQuery } from '@webhooks/domain';
 
-import { nothing, sql } from '../sql/sql.ts';
+import { allOf, nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 
 /** Columns of DeliveryRow over deliveries (d) and their events (e). */
@@ -36,13 +36,11 @@ export function isAnsweredByIndex(query: DeliveryListQuery): boolean {
 /** All conditions of a filter over deliveries (d) and their events (e), but those of an event. */
 export function conditionsOf(query: DeliveryListQuery): Sql {
   const { state, endpointId, eventType, httpStatus, errorClass } = query;
-  return [
+  return allOf([
     state === null ? nothing : sql`AND d.state = ${state}`,
     endpointId === null ? nothing : sql`AND d.endpoint_id = ${endpointId}`,
     httpStatus === null ? nothing : sql`AND d.last_http_status = ${httpStatus}`,
     errorClass === null ? nothing : sql`AND d.last_error_class = ${errorClass}`,
     eventType === null ? nothing : sql`AND e.type = ${eventType}`,
-  ]
-    .filter((condition) => condition !== nothing)
-    .reduce((all, condition) => sql`${all} ${condition}`, nothing);
+  ]);
 }

@@ -1,7 +1,5 @@
 import type { Database } from '../sql/database.ts';
-
-/** Which direction a page lies from its cursor. */
-export type Direction = 'up' | 'down';
+import type { Direction } from '../sql/walk.ts';
 
 /** Positions of the waiting deliveries of a resend beyond a place, nearest first. */
 export type WaitingPositions = (

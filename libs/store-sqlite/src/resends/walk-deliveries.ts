@@ -2,9 +2,11 @@ import type { DeliveryListQuery } from '@webhooks/domain';
 import type { DeliveryRow } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
-import { nothing, sql } from '../sql/sql.ts';
+import { sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatementCache } from '../sql/statement-cache.ts';
+import { beyond, byDistance, upTo } from '../sql/walk.ts';
+import type { Direction } from '../sql/walk.ts';
 import {
   conditionsOf,
   deliveriesIn,
@@ -13,7 +15,6 @@ import {
 } from './delivery-filter.ts';
 import { createEventPositions } from './event-positions.ts';
 import { createWaitingPositions } from './waiting-positions.ts';
-import type { Direction } from './waiting-positions.ts';
 
 /** Deliveries that one walk looks at, whatever a filter lets through. */
 export const MAX_EXAMINED = 1_000;
@@ -50,12 +51,12 @@ export function createDeliveryWalk(database: Database): DeliveryWalk {
         CROSS JOIN deliveries AS d ON d.resend_id = ${query.resendId} AND d.position = json_each.value
         CROSS JOIN events AS e ON e.seq = d.event_seq WHERE true ${conditionsOf(query)}`,
     );
-    return rows.sort((one, other) => byDistance(direction, one.position, other.position));
+    return rows.sort((one, other) => byDistance(direction)(one.position, other.position));
   }
 
   const ofEvent: DeliveryWalk = (query, direction, from, limit) => {
     const positions = eventPositions(query).filter(
-      (position) => from === null || byDistance(direction, from, position) < 0,
+      (position) => from === null || byDistance(direction)(from, position) < 0,
     );
     return { rows: at(query, direction, positions).slice(0, limit), horizon: null };
   };
@@ -70,7 +71,7 @@ export function createDeliveryWalk(database: Database): DeliveryWalk {
 
   const inOrder: DeliveryWalk = (query, direction, from, limit) => {
     const source = deliveriesIn(query);
-    const beyondFrom = beyond(direction, from);
+    const beyondFrom = beyond(direction, from, sql`d.position`);
     const [stop] = isAnsweredByIndex(query)
       ? []
       : all<{ position: number }>(
@@ -79,7 +80,7 @@ export function createDeliveryWalk(database: Database): DeliveryWalk {
         );
     const rows = all<DeliveryRow>(
       sql`SELECT ${deliveryColumns} ${source.from} CROSS JOIN events AS e ON e.seq = d.event_seq
-        ${source.where} ${conditionsOf(query)} ${upTo(direction, stop?.position)} ${beyondFrom}
+        ${source.where} ${conditionsOf(query)} ${upTo(direction, stop?.position ?? null, sql`d.position`)} ${beyondFrom}
         LIMIT ${limit}`,
     );
     return { rows, horizon: rows.length === limit ? null : (stop?.position ?? null) };
@@ -93,22 +94,4 @@ export function createDeliveryWalk(database: Database): DeliveryWalk {
     const hasAttempt = httpStatus !== null || errorClass !== null;
     return hasAttempt ? { rows: [], horizon: null } : waiting(query, ...rest);
   };
-}
-
-function byDistance(direction: Direction, one: number, other: number): number {
-  return direction === 'up' ? one - other : other - one;
-}
-
-function beyond(direction: Direction, from: number | null): Sql {
-  return direction === 'up'
-    ? sql`AND d.position > ${from ?? 0} ORDER BY d.position`
-    : sql`AND d.position < ${from ?? Number.MAX_SAFE_INTEGER} ORDER BY d.position DESC`;
-}
-
-/** The part of a walk up to and with a position. */
-function upTo(direction: Direction, position: number | undefined): Sql {
-  if (position === undefined) return nothing;
-  return direction === 'up'
-    ? sql`AND d.position <= ${position}`
-    : sql`AND d.position >= ${position}`;
 }

@@ -24,6 +24,13 @@ export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]
 /** Nothing, where a condition is optional. */
 export const nothing: Sql = { text: '', parameters: [] };
 
+/** Conditions that begin with AND, one behind the other; nothing where there is none. */
+export function allOf(conditions: readonly Sql[]): Sql {
+  return conditions
+    .filter((condition) => condition !== nothing)
+    .reduce((all, condition) => sql`${all} ${condition}`, nothing);
+}
+
 /** One question mark for each value, with commas. */
 export function list(values: readonly unknown[]): Sql {
   return { text: values.map(() => '?').join(', '), parameters: values };
