@@ -61,7 +61,9 @@ function isPassing(error: unknown): error is DomainError {
 async function pause(delayMs: number, timers: Timers, over: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const cancel = timers.after(delayMs, resolve);
-  over.addEventListener('abort', () => resolve(), { once: true });
+  const onOver = (): void => resolve();
+  over.addEventListener('abort', onOver, { once: true });
   await promise;
+  over.removeEventListener('abort', onOver);
   cancel();
 }
