@@ -11,6 +11,13 @@ import {
 } from './limits.ts';
 import { EVENT_TYPE_PATTERN, NAME_PATTERN, PRINTABLE_PATTERN } from './text-patterns.ts';
 
+/** Deliveries of a resend that may be started in a second. */
+export const resendRate = {
+  type: ['number', 'null'],
+  minimum: MIN_RESEND_RATE,
+  maximum: MAX_RESEND_RATE,
+} as const;
+
 const accountPart = {
   type: ['string', 'null'],
   minLength: 1,
@@ -47,9 +54,7 @@ const optionProperties = {
       'is sent is settled when the request is accepted. ISO 8601; UTC when it names no zone.',
   },
   max_rate_per_second: {
-    type: ['number', 'null'],
-    minimum: MIN_RESEND_RATE,
-    maximum: MAX_RESEND_RATE,
+    ...resendRate,
     description:
       'Deliveries started in a second at most, over all endpoints; the limits of each endpoint hold ' +
       'as well. Can be changed while it runs.',

@@ -2,8 +2,8 @@ import { Ajv, type ValidateFunction } from 'ajv';
 
 import { FIELD_MESSAGES } from './field-messages.ts';
 import type { JsonAllowances } from './json-rules.ts';
-import { MAX_RESEND_RATE, MIN_RESEND_RATE } from './limits.ts';
 import { refusal, shownField } from './refusal.ts';
+import { resendRate } from './resend-body-schema.ts';
 import { LIST_FIELDS } from './resend-body.ts';
 
 /** Body of PATCH /v3/webhooks/resend/{id}. */
@@ -13,9 +13,7 @@ export const resendChangeSchema = {
   additionalProperties: false,
   properties: {
     max_rate_per_second: {
-      type: ['number', 'null'],
-      minimum: MIN_RESEND_RATE,
-      maximum: MAX_RESEND_RATE,
+      ...resendRate,
       description: 'Deliveries started in a second at most; null: as many as its endpoints take.',
     },
   },
