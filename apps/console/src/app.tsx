@@ -3,6 +3,8 @@ import type { JSX } from 'preact';
 import { ResendPage } from './detail/resend-page.tsx';
 import { EndpointPage } from './endpoints/endpoint-page.tsx';
 import { EndpointsPage } from './endpoints/endpoints-page.tsx';
+import { EventPage } from './events/event-page.tsx';
+import { EventsPage } from './events/events-page.tsx';
 import { t } from './i18n/locale.ts';
 import { navigate, route } from './navigation/navigation.ts';
 import { hrefs } from './navigation/route.ts';
@@ -26,11 +28,15 @@ function CurrentPage(): JSX.Element {
     case 'resends':
       return <ResendsPage query={here.query} />;
     case 'resend':
-      return <ResendPage key={here.id} id={here.id} />;
+      return <ResendPage key={here.id} id={here.id} query={here.query} />;
+    case 'events':
+      return <EventsPage query={here.query} />;
+    case 'event':
+      return <EventPage key={here.id} id={here.id} />;
     case 'new':
       return <NewResendPage key={here.query.toString()} query={here.query} />;
     case 'endpoints':
-      return <EndpointsPage />;
+      return <EndpointsPage query={here.query} />;
     case 'endpoint':
       return <EndpointPage key={here.id} id={here.id} />;
     case 'unknown':

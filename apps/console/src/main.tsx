@@ -3,6 +3,7 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/controls.css';
 import './styles/content.css';
+import './styles/events.css';
 import './styles/chart.css';
 
 import { render } from 'preact';

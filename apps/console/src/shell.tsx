@@ -55,6 +55,9 @@ function Navigation(): JSX.Element {
       <a href={hrefs.resends()} aria-current={current('resends', 'resend')}>
         {app.resends}
       </a>
+      <a href={hrefs.events()} aria-current={current('events', 'event')}>
+        {app.events}
+      </a>
       <a href={hrefs.endpoints()} aria-current={current('endpoints', 'endpoint')}>
         {app.endpoints}
       </a>

@@ -14,6 +14,8 @@ export class ApiError extends Error {
   readonly fields: readonly FieldProblem[];
   /** Names the request in the server's logs; null when no answer came. */
   readonly requestId: string | null;
+  /** Entries of a list that are not there. */
+  readonly notFound: readonly string[];
 
   constructor(
     status: number,
@@ -21,12 +23,14 @@ export class ApiError extends Error {
     detail: string,
     fields: readonly FieldProblem[] = [],
     requestId: string | null = null,
+    notFound: readonly string[] = [],
   ) {
     super(detail);
     this.status = status;
     this.code = code;
     this.fields = fields;
     this.requestId = requestId;
+    this.notFound = notFound;
   }
 }
 
@@ -39,9 +43,11 @@ export function asApiError(error: unknown): ApiError {
 /** Reads the contract's error body; anything else in its place is an unexpected answer. */
 export function errorOfAnswer(status: number, body: string, requestId: string | null): ApiError {
   try {
-    const { code, detail, errors } = JSON.parse(body) as Record<string, unknown>;
+    const answer = JSON.parse(body) as Record<string, unknown>;
+    const { code, detail, errors, not_found: notFound } = answer;
     if (typeof code === 'string' && typeof detail === 'string') {
-      return new ApiError(status, code, detail, readFields(errors), requestId);
+      const fields = readFields(errors);
+      return new ApiError(status, code, detail, fields, requestId, readEntries(notFound));
     }
   } catch {
     // A proxy's page, or nothing at all.
@@ -54,4 +60,12 @@ function readFields(errors: unknown): FieldProblem[] {
   return (errors as Partial<FieldProblem>[])
     .filter((error) => typeof error?.field === 'string' && typeof error.message === 'string')
     .map(({ field = '', message = '' }) => ({ field, message }));
+}
+
+/** IDs, or keys by their names, as people read them. */
+function readEntries(notFound: unknown): string[] {
+  if (!Array.isArray(notFound)) return [];
+  return (notFound as unknown[]).map((entry) =>
+    typeof entry === 'object' && entry !== null ? Object.values(entry).join(' ') : String(entry),
+  );
 }

@@ -13,8 +13,10 @@ import type {
 } from './types.ts';
 
 /** The API stands beside the console, whatever path a proxy put in front of both. */
+export const API_URL = new URL('../v3/webhooks/', document.baseURI);
+
 const client = createClient({
-  baseUrl: new URL('../v3/webhooks/', document.baseURI),
+  baseUrl: API_URL,
   token: () => session.value?.token ?? null,
   onUnauthorized: () => signOut('refused'),
 });
@@ -27,7 +29,7 @@ export const EVENT_STREAM = 'text/event-stream';
 /** Whether the API takes a token that nobody is signed in with yet. Throws ApiError if not. */
 export async function checkToken(token: string): Promise<void> {
   const probe = createClient({
-    baseUrl: new URL('../v3/webhooks/', document.baseURI),
+    baseUrl: API_URL,
     token: () => token,
     onUnauthorized: () => {},
   });

@@ -1,4 +1,4 @@
-import type { AttemptLog, DeliveryLog, ResendDetail } from '@webhooks/client';
+import type { AttemptLog, DeliveryLog, EventKeyName, ResendDetail } from '@webhooks/client';
 import type { DeliveryReason, DeliveryStateFilter, ErrorClass, ResendType } from '@webhooks/domain';
 
 export type {
@@ -26,11 +26,15 @@ export interface Attempt extends AttemptLog {
 export interface ResendRequest {
   readonly resend_type: ResendType;
   readonly object_reference_id?: number;
+  readonly object_reference_ids?: readonly number[];
+  readonly event_ids?: readonly string[];
+  readonly keys?: readonly Readonly<Partial<Record<EventKeyName, string>>>[];
   readonly source_account_branch_identifier?: string;
   readonly source_account_number?: string;
   readonly start_datetime?: string;
   readonly end_datetime?: string;
   readonly delivery_state?: DeliveryStateFilter;
+  readonly include_in_hand?: boolean;
   readonly latest_only?: boolean;
   readonly event_types?: readonly string[];
   readonly endpoint_ids?: readonly string[];

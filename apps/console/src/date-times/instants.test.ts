@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { isoOf, microsOf, type RangeEnd, readDateTime } from './instants.ts';
+import { isoOf, microsOf, type RangeEnd, readDateTime, typedFromIso } from './instants.ts';
 import { restoreZone, useZone } from './zone-for-tests.ts';
 
 /** How a text of the English page is read. */
@@ -104,5 +104,24 @@ describe('isoOf', () => {
     }
     expect(isoOf(1_000)).to.equal('1970-01-01T00:00:00.001Z');
     expect(isoOf(1_001)).to.equal('1970-01-01T00:00:00.001001Z');
+  });
+});
+
+describe('a moment that the API knows', () => {
+  afterEach(restoreZone);
+
+  it('is shown as somebody would type it, unless that would be another one', () => {
+    useZone('America/New_York');
+    const at = (iso: string, end: RangeEnd, language: 'en' | 'pt-BR' = 'en'): string =>
+      typedFromIso(iso, end, language);
+    expect(at('2026-05-12T13:30:00Z', 'start')).to.equal('05/12/2026 09:30');
+    expect(at('2026-05-12T13:30:00Z', 'start', 'pt-BR')).to.equal('12/05/2026 09:30');
+    expect(at('2026-05-12T13:30:59.999999Z', 'end')).to.equal('05/12/2026 09:30');
+    // A minute that is the end is meant as a whole.
+    for (const iso of ['2026-05-12T13:30:00Z', '2026-05-12T13:30:59.999Z', 'nonsense', '']) {
+      expect(at(iso, 'end')).to.equal(iso);
+    }
+    // The hour repeats, and this is the second one.
+    expect(at('2026-11-01T06:30:00Z', 'start')).to.equal('2026-11-01T06:30:00Z');
   });
 });

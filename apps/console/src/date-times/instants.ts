@@ -60,6 +60,22 @@ export function microsOf(iso: string): number {
   return Date.parse(`${head}Z`) * 1000 + Number(rest);
 }
 
+/**
+ * A moment that the API knows, as somebody would type it; as it is where that would be another one,
+ * or where it is none.
+ */
+export function typedFromIso(iso: string, end: RangeEnd, language: Language): string {
+  const us = readDateTime(iso, 'start', language);
+  if (typeof us === 'string') return iso;
+  const date = new Date(Math.floor(us / 1000));
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const [day, month] = [two(date.getDate()), two(date.getMonth() + 1)];
+  const typed =
+    `${language === 'en' ? `${month}/${day}` : `${day}/${month}`}/${date.getFullYear()} ` +
+    `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return readDateTime(typed, end, language) === us ? typed : iso;
+}
+
 function candidatesOf({ wall, offsetMinutes }: TypedDateTime): number[] {
   if (offsetMinutes === null) return instantsOf(wall);
   const { year, month, day, hour, minute } = wall;

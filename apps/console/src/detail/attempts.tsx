@@ -26,9 +26,14 @@ export function Attempts(props: {
   if (data.results.length === 0) {
     return <p class="muted">{delivery.attempts > 0 ? texts.attemptsGone : texts.attemptsEmpty}</p>;
   }
+  return <AttemptList attempts={data.results} />;
+}
+
+/** Attempts as they are known. */
+export function AttemptList(props: { readonly attempts: readonly Attempt[] }): JSX.Element {
   return (
     <ol class="attempts">
-      {data.results.map((attempt) => (
+      {props.attempts.map((attempt) => (
         <AttemptItem key={attempt.number} attempt={attempt} />
       ))}
     </ol>

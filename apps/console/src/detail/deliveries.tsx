@@ -1,34 +1,34 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 
 import { listDeliveries } from '../api/api.ts';
 import type { Delivery, Page, ResendDetail } from '../api/types.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { t } from '../i18n/locale.ts';
+import { replaceAddress } from '../navigation/navigation.ts';
+import { hrefs } from '../navigation/route.ts';
 import { cursorOf } from '../ui/cursor.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Pager } from '../ui/pager.tsx';
-import { DeliveryFilterFields, type DeliveryFilters } from './delivery-filters.tsx';
+import { DeliveryFilterFields, type DeliveryFilters, filtersOf } from './delivery-filters.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
 
 const LOOK_MS = 2_000;
 const PAGE_SIZE = '25';
 
-const anything: DeliveryFilters = { state: '', error_class: '' };
-
-/** The deliveries of a resend, page by page. */
-export function Deliveries({ resend }: { readonly resend: ResendDetail }): JSX.Element {
+/** The deliveries of a resend, page by page; which ones stands in the address. */
+export function Deliveries(props: {
+  readonly resend: ResendDetail;
+  readonly query: URLSearchParams;
+}): JSX.Element {
   const texts = t().detail;
-  const [filters, setFilters] = useState(anything);
-  const [cursor, setCursor] = useState<Readonly<Record<string, string>>>({});
+  const { resend } = props;
   const { id, finished_at: finishedAt } = resend;
-  const query = new URLSearchParams({
-    limit: PAGE_SIZE,
-    ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')),
-    ...cursor,
-  });
+  const filters = filtersOf(props.query);
+  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''));
+  const cursor = cursorOf(`?${props.query.toString()}`);
+  const query = new URLSearchParams({ limit: PAGE_SIZE, ...given, ...cursor });
   const { data, error, isLoading, reload } = usePolled(
     `deliveries ${id} ${query.toString()} ${finishedAt ?? ''}`,
     (signal) => listDeliveries(id, query, signal),
@@ -41,10 +41,7 @@ export function Deliveries({ resend }: { readonly resend: ResendDetail }): JSX.E
         {!resend.deliveries_pruned && (
           <DeliveryFilterFields
             filters={filters}
-            onChange={(chosen) => {
-              setFilters(chosen);
-              setCursor({});
-            }}
+            onChange={(chosen) => replaceAddress(hrefs.resend(id, { ...chosen }))}
           />
         )}
       </div>
@@ -63,7 +60,7 @@ export function Deliveries({ resend }: { readonly resend: ResendDetail }): JSX.E
         <Pager
           previous={data.previous}
           next={data.next}
-          onMove={(link) => setCursor(cursorOf(link))}
+          onMove={(link) => replaceAddress(hrefs.resend(id, { ...given, ...cursorOf(link) }))}
         />
       )}
     </section>

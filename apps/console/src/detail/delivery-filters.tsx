@@ -19,6 +19,15 @@ export interface DeliveryFilters {
   readonly error_class: ErrorClass | '';
 }
 
+/** The filters of an address; anything else in it is left out. */
+export function filtersOf(query: URLSearchParams): DeliveryFilters {
+  const classes = Object.keys(t().names.errorClasses) as ErrorClass[];
+  return {
+    state: states.find((state) => state === query.get('state')) ?? '',
+    error_class: classes.find((one) => one === query.get('error_class')) ?? '',
+  };
+}
+
 /** Narrows the deliveries of a resend. */
 export function DeliveryFilterFields(props: {
   readonly filters: DeliveryFilters;

@@ -55,7 +55,10 @@ function DeliveryRows(props: {
             <Name text={delivery.event_type} />
           </code>
           <span class="sub">
-            <Name text={delivery.event_id} /> · <DateTime iso={delivery.event_occurred_at} />
+            <a href={hrefs.event(delivery.event_id)} translate={false}>
+              <Name text={delivery.event_id} />
+            </a>{' '}
+            · <DateTime iso={delivery.event_occurred_at} />
           </span>
         </th>
         <td>

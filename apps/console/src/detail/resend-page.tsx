@@ -20,7 +20,12 @@ import { ResendProgress } from './resend-progress.tsx';
 import { Statistics } from './statistics.tsx';
 
 /** One resend: how it goes, why it fails where it does, and what can be done about it. */
-export function ResendPage({ id }: { readonly id: number }): JSX.Element {
+export function ResendPage(props: {
+  readonly id: number;
+  /** Of the deliveries that are shown. */
+  readonly query: URLSearchParams;
+}): JSX.Element {
+  const { id, query } = props;
   const { resend, error, isLive, take } = useWatchedResend(id);
   const { detail: texts, app } = t();
   return (
@@ -40,12 +45,13 @@ export function ResendPage({ id }: { readonly id: number }): JSX.Element {
     >
       {error !== null && <ErrorNotice error={error} isStale={resend !== null} />}
       {resend === null && error === null && <Loading />}
-      {resend !== null && <Content resend={resend} onChange={take} />}
+      {resend !== null && <Content resend={resend} query={query} onChange={take} />}
     </Page>
   );
 }
 
-function Content({ resend, onChange }: RateProps): JSX.Element {
+function Content(props: RateProps & { readonly query: URLSearchParams }): JSX.Element {
+  const { resend, query, onChange } = props;
   const { detail } = resend;
   return (
     <>
@@ -61,7 +67,7 @@ function Content({ resend, onChange }: RateProps): JSX.Element {
         {resend.finished_at === null && <Rate resend={resend} onChange={onChange} />}
       </section>
       <Statistics resend={resend} />
-      <Deliveries resend={resend} />
+      <Deliveries resend={resend} query={query} />
     </>
   );
 }

@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 
 import type { Endpoint } from '../api/endpoint-types.ts';
 import { listEndpoints } from '../api/endpoints-api.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { formatCount, formatDuration, formatShare } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
+import { navigate } from '../navigation/navigation.ts';
 import { hrefs } from '../navigation/route.ts';
+import { cursorOf } from '../ui/cursor.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -18,9 +19,10 @@ import { HealthPill } from './health-pill.tsx';
 const LOOK_MS = 5_000;
 
 /** Where webhooks go, and how that goes. */
-export function EndpointsPage(): JSX.Element {
+export function EndpointsPage(props: { readonly query: URLSearchParams }): JSX.Element {
   const { endpoints: texts } = t();
-  const [query, setQuery] = useState('limit=20');
+  const cursor = cursorOf(`?${props.query.toString()}`);
+  const query = new URLSearchParams({ limit: '20', ...cursor }).toString();
   const { data, error, isLoading, reload } = usePolled(
     `endpoints?${query}`,
     (signal) => listEndpoints(query, signal),
@@ -42,7 +44,7 @@ export function EndpointsPage(): JSX.Element {
         <Pager
           previous={data.previous}
           next={data.next}
-          onMove={(link) => setQuery(new URL(link, document.baseURI).search.slice(1))}
+          onMove={(link) => navigate(hrefs.endpoints(cursorOf(link)))}
         />
       )}
     </Page>

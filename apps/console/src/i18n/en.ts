@@ -1,9 +1,8 @@
 // Long because every text of the console stands in one list, which the other languages follow.
 
+import { eventsEn } from './events-en.ts';
+import { many } from './many.ts';
 import { namesEn } from './names-en.ts';
-
-/** Picks a word by a number; the number comes formatted. */
-const many = (count: number, one: string, other: string): string => (count === 1 ? one : other);
 
 /** Of a date and a time, in words and digits of the language. */
 export interface DateTimeParts {
@@ -17,11 +16,19 @@ export interface DateTimeParts {
 /** Every text of the console. Numbers and dates come formatted. */
 export const en = {
   names: namesEn,
+  events: eventsEn,
+  copy: {
+    copied: 'Copied.',
+    refused: 'The browser does not let this page copy.',
+    exportAs: { ndjson: 'Export as NDJSON', csv: 'Export as CSV' },
+    exporting: 'Exporting…',
+  },
   app: {
     name: 'Webhook resend',
     skip: 'Skip to content',
     navigation: 'Main',
     resends: 'Resends',
+    events: 'Events',
     endpoints: 'Endpoints',
     newResend: 'New resend',
     language: 'Language',
@@ -117,13 +124,30 @@ export const en = {
     modes: {
       object: 'One QR Code or transaction',
       range: 'Everything of an account in a time range',
+      list: 'A list of IDs or keys',
     },
     modeHints: {
       object: 'All events of it, in their order.',
       range: 'All events from the first to the last moment.',
+      list: 'What you paste, up to 1,000 entries.',
     },
     type: 'Direction',
     objectId: { CASHIN: 'QR Code ID', CASHOUT: 'Transaction ID' },
+    objectIds: { CASHIN: 'QR Code IDs', CASHOUT: 'Transaction IDs' },
+    listOf: 'The list has',
+    listFields: {
+      event_ids: 'Event IDs',
+      end_to_end_id: 'End-to-end IDs',
+      tx_id: 'TxIDs',
+      correlation_id: 'Correlation IDs',
+      tag: 'Tags',
+    },
+    idsHint: 'One a line, or with spaces or commas between.',
+    keysHint: 'One a line.',
+    accountHint: 'Optional here.',
+    badIds: 'Whole numbers from 1 on, please.',
+    tooMany: 'At most 1,000 that differ, please.',
+    dropNotFound: 'Take them off the list',
     account: 'Account',
     branch: 'Branch',
     number: 'Account number',
@@ -136,6 +160,9 @@ export const en = {
     filtersHint: 'Optional',
     state: 'By last outcome',
     eventTypes: 'Event types',
+    inHand: 'In hand',
+    inHandHint: 'What its sender still retries, or another resend is at.',
+    includeInHand: 'Send that, too',
     latest: 'Events of one object',
     latestHint: 'Where one object has several of these.',
     latestOnly: 'Only the newest',
@@ -214,6 +241,8 @@ export const en = {
         `${text} objects have a newer event that is not among these.`,
       ),
     leftOutRetried: (text: string) => `${text} left out: their sender still retries them.`,
+    includedHeld: (text: string) => `${text} of them another resend is at.`,
+    includedRetried: (text: string) => `${text} of them their sender still retries.`,
     send: (count: number, text: string) =>
       many(count, `Send ${text} webhook`, `Send ${text} webhooks`),
     sending: 'Sending…',

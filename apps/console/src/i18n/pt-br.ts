@@ -1,19 +1,25 @@
 // Long because it has every text of en.ts.
 
 import type { Messages } from './en.ts';
+import { eventsPt } from './events-pt.ts';
+import { muitos as many } from './many.ts';
 import { namesPt } from './names-pt.ts';
-
-const many = (count: number, one: string, other: string): string =>
-  // Portuguese counts 0 and 1 as one.
-  count >= 0 && count < 2 ? one : other;
 
 export const ptBr: Messages = {
   names: namesPt,
+  events: eventsPt,
+  copy: {
+    copied: 'Copiado.',
+    refused: 'O navegador não deixa esta página copiar.',
+    exportAs: { ndjson: 'Exportar em NDJSON', csv: 'Exportar em CSV' },
+    exporting: 'Exportando…',
+  },
   app: {
     name: 'Reenvio de webhooks',
     skip: 'Ir para o conteúdo',
     navigation: 'Principal',
     resends: 'Reenvios',
+    events: 'Eventos',
     endpoints: 'Endpoints',
     newResend: 'Novo reenvio',
     language: 'Idioma',
@@ -109,13 +115,30 @@ export const ptBr: Messages = {
     modes: {
       object: 'Um QR Code ou uma transação',
       range: 'Tudo de uma conta em um período',
+      list: 'Uma lista de IDs ou chaves',
     },
     modeHints: {
       object: 'Todos os eventos dele, na ordem.',
       range: 'Todos os eventos do primeiro ao último momento.',
+      list: 'O que você colar, até 1.000 entradas.',
     },
     type: 'Direção',
     objectId: { CASHIN: 'ID do QR Code', CASHOUT: 'ID da transação' },
+    objectIds: { CASHIN: 'IDs dos QR Codes', CASHOUT: 'IDs das transações' },
+    listOf: 'A lista tem',
+    listFields: {
+      event_ids: 'IDs de eventos',
+      end_to_end_id: 'IDs fim a fim',
+      tx_id: 'TxIDs',
+      correlation_id: 'IDs de correlação',
+      tag: 'Etiquetas',
+    },
+    idsHint: 'Um por linha, ou separados por espaços ou vírgulas.',
+    keysHint: 'Uma por linha.',
+    accountHint: 'Opcional aqui.',
+    badIds: 'Números inteiros a partir de 1.',
+    tooMany: 'No máximo 1.000 diferentes.',
+    dropNotFound: 'Tirá-los da lista',
     account: 'Conta',
     branch: 'Agência',
     number: 'Número da conta',
@@ -128,6 +151,9 @@ export const ptBr: Messages = {
     filtersHint: 'Opcional',
     state: 'Pelo último resultado',
     eventTypes: 'Tipos de evento',
+    inHand: 'Já em andamento',
+    inHandHint: 'O que o remetente ainda tenta entregar, ou outro reenvio tem.',
+    includeInHand: 'Enviar isso também',
     latest: 'Eventos de um objeto',
     latestHint: 'Quando um objeto tem vários destes.',
     latestOnly: 'Apenas o mais novo',
@@ -206,6 +232,8 @@ export const ptBr: Messages = {
         `${text} objetos têm um evento mais novo que não está entre estes.`,
       ),
     leftOutRetried: (text) => `${text} de fora: o remetente ainda tenta entregá-los.`,
+    includedHeld: (text) => `Outro reenvio cuida de ${text} deles.`,
+    includedRetried: (text) => `O remetente ainda tenta entregar ${text} deles.`,
     send: (count, text) => many(count, `Enviar ${text} webhook`, `Enviar ${text} webhooks`),
     sending: 'Enviando…',
     takes: (time) => `Leva pelo menos ${time}, nesse ritmo.`,

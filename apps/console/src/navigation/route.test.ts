@@ -4,10 +4,15 @@ import { hrefs, parseRoute } from './route.ts';
 
 describe('parseRoute', () => {
   it('reads what the links say', () => {
-    expect(parseRoute(hrefs.resend(7890))).to.deep.equal({ page: 'resend', id: 7890 });
-    expect(parseRoute(hrefs.endpoints())).to.deep.equal({ page: 'endpoints' });
+    const resend = parseRoute(hrefs.resend(7890, { state: 'FAILED' }));
+    expect(resend).to.include({ page: 'resend', id: 7890 });
+    expect(resend.page === 'resend' && resend.query.get('state')).to.equal('FAILED');
+    expect(parseRoute(hrefs.endpoints()).page).to.equal('endpoints');
     const id = 'ep/17?#%';
     expect(parseRoute(hrefs.endpoint(id))).to.deep.equal({ page: 'endpoint', id });
+    expect(parseRoute(hrefs.event(id))).to.deep.equal({ page: 'event', id });
+    const events = parseRoute(hrefs.events({ tag: 'a&b' }));
+    expect(events.page === 'events' && events.query.get('tag')).to.equal('a&b');
     const list = parseRoute(hrefs.resends({ status: 'FAILED', account_mirror_id: '' }));
     expect(list.page === 'resends' && list.query.toString()).to.equal('status=FAILED');
     const form = parseRoute(hrefs.newResend({ endpoint: id }));

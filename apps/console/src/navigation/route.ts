@@ -1,9 +1,11 @@
 /** Where in the console one is. It stands behind the "#" of the URL, which is never sent anywhere. */
 export type Route =
   | { readonly page: 'resends'; readonly query: URLSearchParams }
-  | { readonly page: 'resend'; readonly id: number }
+  | { readonly page: 'resend'; readonly id: number; readonly query: URLSearchParams }
+  | { readonly page: 'events'; readonly query: URLSearchParams }
+  | { readonly page: 'event'; readonly id: string }
   | { readonly page: 'new'; readonly query: URLSearchParams }
-  | { readonly page: 'endpoints' }
+  | { readonly page: 'endpoints'; readonly query: URLSearchParams }
   | { readonly page: 'endpoint'; readonly id: string }
   | { readonly page: 'unknown' };
 
@@ -11,17 +13,23 @@ export type Route =
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
   const [, page = '', id, ...more] = path.split('/');
+  const query = new URLSearchParams(search);
   if (more.length > 0) return { page: 'unknown' };
-  if (id === undefined) {
-    if (page === '' || page === 'resends')
-      return { page: 'resends', query: new URLSearchParams(search) };
-    if (page === 'new') return { page, query: new URLSearchParams(search) };
-    if (page === 'endpoints') return { page };
-  } else if (page === 'resends' && /^[1-9]\d{0,15}$/.test(id)) {
-    return { page: 'resend', id: Number(id) };
-  } else if (page === 'endpoints' && id !== '') {
-    const decoded = decode(id);
-    if (decoded !== null) return { page: 'endpoint', id: decoded };
+  if (id === undefined) return listRoute(page, query);
+  if (page === 'resends' && /^[1-9]\d{0,15}$/.test(id)) {
+    return { page: 'resend', id: Number(id), query };
+  }
+  const decoded = decode(id);
+  if (decoded === null || decoded === '') return { page: 'unknown' };
+  if (page === 'endpoints') return { page: 'endpoint', id: decoded };
+  if (page === 'events') return { page: 'event', id: decoded };
+  return { page: 'unknown' };
+}
+
+function listRoute(page: string, query: URLSearchParams): Route {
+  if (page === '') return { page: 'resends', query };
+  if (page === 'resends' || page === 'new' || page === 'endpoints' || page === 'events') {
+    return { page, query };
   }
   return { page: 'unknown' };
 }
@@ -29,9 +37,13 @@ export function parseRoute(hash: string): Route {
 /** Links to pages. */
 export const hrefs = {
   resends: (query: Readonly<Record<string, string>> = {}): string => withQuery('#/resends', query),
-  resend: (id: number): string => `#/resends/${id}`,
+  resend: (id: number, query: Readonly<Record<string, string>> = {}): string =>
+    withQuery(`#/resends/${id}`, query),
+  events: (query: Readonly<Record<string, string>> = {}): string => withQuery('#/events', query),
+  event: (id: string): string => `#/events/${encodeURIComponent(id)}`,
   newResend: (query: Readonly<Record<string, string>> = {}): string => withQuery('#/new', query),
-  endpoints: (): string => '#/endpoints',
+  endpoints: (query: Readonly<Record<string, string>> = {}): string =>
+    withQuery('#/endpoints', query),
   endpoint: (id: string): string => `#/endpoints/${encodeURIComponent(id)}`,
 } as const;
 

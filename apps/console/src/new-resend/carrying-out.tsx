@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { t } from '../i18n/locale.ts';
 import { TextInput } from '../ui/text-input.tsx';
-import { DateTimeInput } from './date-time-input.tsx';
+import { DateTimeInput } from '../ui/date-time-input.tsx';
 import type { FormPartProps } from './target.tsx';
 
 /** How it is carried out: what it is called, why it is asked for, when it may begin, how fast it goes. */

@@ -12,6 +12,7 @@ import { Icon } from '../ui/icons.tsx';
 import { Page } from '../ui/page.tsx';
 import { CarryingOut } from './carrying-out.tsx';
 import { fieldTexts } from './field-texts.ts';
+import { without } from './list-entries.ts';
 import { prefilledForm } from './prefilled.ts';
 import { PreviewPanel } from './preview-panel.tsx';
 import {
@@ -48,6 +49,11 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
     if (Object.keys(messages.fields).length > 0) focusFirstProblem(element.current);
   }, [problems, error]);
 
+  useEffect(() => {
+    // Nothing is to be filled in: it is what was shown a click ago.
+    if (query.get('look') === '1') look();
+  }, []);
+
   const look = (): void => {
     const found = formProblems(form);
     setProblems(found);
@@ -75,6 +81,13 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
           <Restrictions form={form} problems={messages.fields} onChange={change} />
           <CarryingOut form={form} problems={messages.fields} onChange={change} />
           {error !== null && !isInvalid && <ErrorNotice error={error} />}
+          {error !== null && error.notFound.length > 0 && (
+            <div>
+              <Button onClick={() => change({ entries: without(form, error.notFound) })}>
+                {texts.dropNotFound}
+              </Button>
+            </div>
+          )}
           {messages.rest.length > 0 && <Problems texts={messages.rest} />}
           <div>
             <Button

@@ -1,13 +1,28 @@
 import type { DeliveryStateFilter } from '@webhooks/domain';
 
 import { language } from '../i18n/locale.ts';
-import { emptyForm, type RequestForm } from './request-form.ts';
+import { typedFromIso } from '../date-times/instants.ts';
+import { knownEventTypes } from './event-types.ts';
+import { listFields } from './list-entries.ts';
+import { emptyForm, modes, type RequestForm } from './request-form.ts';
 
-/** What a link to the form may fill in. */
+/** What a link to the form may fill in. look: with a preview at once. */
 export type Prefill = Readonly<
   Partial<
     Record<
-      'mode' | 'type' | 'object' | 'branch' | 'number' | 'from' | 'to' | 'state' | 'endpoint',
+      | 'mode'
+      | 'type'
+      | 'object'
+      | 'list'
+      | 'entries'
+      | 'branch'
+      | 'number'
+      | 'from'
+      | 'to'
+      | 'state'
+      | 'types'
+      | 'endpoint'
+      | 'look',
       string
     >
   >
@@ -18,17 +33,24 @@ export function prefilledForm(query: URLSearchParams): RequestForm {
   const of = (name: keyof Prefill): string => query.get(name) ?? '';
   const endpoint = of('endpoint');
   const state = of('state');
+  const type = of('type') === 'CASHOUT' ? 'CASHOUT' : 'CASHIN';
+  const types = of('types') === '' ? [] : of('types').split(',');
+  const isKnown = (one: string): boolean => knownEventTypes[type].includes(one);
   return {
     ...emptyForm,
-    mode: of('mode') === 'range' ? 'range' : 'object',
-    type: of('type') === 'CASHOUT' ? 'CASHOUT' : 'CASHIN',
+    mode: modes.find((mode) => mode === of('mode')) ?? 'object',
+    type,
     objectId: of('object'),
+    listOf: listFields.find((field) => field === of('list')) ?? emptyForm.listOf,
+    entries: of('entries'),
     branch: of('branch'),
     number: of('number'),
-    from: of('from'),
-    to: of('to'),
+    from: typedFromIso(of('from'), 'start', language.value),
+    to: typedFromIso(of('to'), 'end', language.value),
     language: language.value,
     state: isState(state) ? state : null,
+    eventTypes: types.filter(isKnown),
+    otherTypes: types.filter((one) => !isKnown(one)).join(', '),
     endpointIds: endpoint === '' ? [] : [endpoint],
   };
 }

@@ -36,7 +36,7 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
       </h2>
       <Range {...previewed.request} />
       {preview.deliveries === 0 ? <Nothing preview={preview} /> : <Something preview={preview} />}
-      <LeftOut preview={preview} />
+      <InHand previewed={previewed} />
       <NewerOutside preview={preview} />
       {preview.duration_seconds !== null && preview.deliveries > 0 && (
         <p>{texts.takes(formatDuration(preview.duration_seconds * 1000))}</p>
@@ -63,15 +63,17 @@ function Range({ start_datetime: start, end_datetime: end }: ResendRequest): JSX
   return <p>{rangeInWords(start, end)}</p>;
 }
 
-/** What UNDELIVERED leaves out. */
-function LeftOut({ preview }: { readonly preview: Preview }): JSX.Element | null {
+/** What UNDELIVERED leaves out, or takes in although somebody is at it. */
+function InHand({ previewed }: { readonly previewed: Previewed }): JSX.Element | null {
   const { preview: texts } = t();
+  const { preview, request } = previewed;
   if (preview.undelivered === null) return null;
+  const isIn = request.include_in_hand === true;
   const { already_delivered, held_by_resend, retried_by_sender } = preview.undelivered;
   const parts = [
     [already_delivered, texts.leftOutDelivered],
-    [held_by_resend, texts.leftOutHeld],
-    [retried_by_sender, texts.leftOutRetried],
+    [held_by_resend, isIn ? texts.includedHeld : texts.leftOutHeld],
+    [retried_by_sender, isIn ? texts.includedRetried : texts.leftOutRetried],
   ] as const;
   const lines = parts.filter(([count]) => count > 0);
   if (lines.length === 0) return null;

@@ -4,12 +4,19 @@ import type { ResendRequest } from '../api/types.ts';
 import type { Language } from '../i18n/locale.ts';
 import { isoOf, type RangeEnd, readDateTime } from '../date-times/instants.ts';
 import { type DateTimeProblem, retyped } from '../date-times/typed-date-time.ts';
+import { fieldOf, isKey, type ListField, listProblem, listRequest } from './list-entries.ts';
+
+export const modes = ['object', 'range', 'list'] as const;
 
 /** What a person has filled in; everything as it was typed. */
 export interface RequestForm {
-  readonly mode: 'object' | 'range';
+  readonly mode: (typeof modes)[number];
   readonly type: ResendType;
   readonly objectId: string;
+  /** What the entries of a list are. */
+  readonly listOf: ListField;
+  /** One a line, or with commas between where none of them has spaces. */
+  readonly entries: string;
   readonly branch: string;
   readonly number: string;
   /** Moments in the form of a language, or of ISO 8601. */
@@ -19,6 +26,8 @@ export interface RequestForm {
   readonly language: Language;
   /** Null: the one that is usual for the mode. */
   readonly state: DeliveryStateFilter | null;
+  /** With what nobody has delivered: also what somebody has in hand. */
+  readonly includeInHand: boolean;
   /** Of each object the newest event alone. */
   readonly latestOnly: boolean;
   readonly eventTypes: readonly string[];
@@ -41,7 +50,14 @@ export interface RequestForm {
 export type FormField = keyof ResendRequest;
 
 export type FormProblem =
-  'required' | 'badId' | 'badRange' | 'badRate' | 'skippedTime' | DateTimeProblem;
+  | 'required'
+  | 'badId'
+  | 'badIds'
+  | 'tooMany'
+  | 'badRange'
+  | 'badRate'
+  | 'skippedTime'
+  | DateTimeProblem;
 
 export type FormProblems = Readonly<Partial<Record<FormField, FormProblem>>>;
 
@@ -49,12 +65,15 @@ export const emptyForm: RequestForm = {
   mode: 'object',
   type: 'CASHIN',
   objectId: '',
+  listOf: 'object_reference_ids',
+  entries: '',
   branch: '',
   number: '',
   from: '',
   to: '',
   language: 'en',
   state: null,
+  includeInHand: false,
   latestOnly: false,
   eventTypes: [],
   otherTypes: '',
@@ -100,14 +119,33 @@ function targetProblems(form: RequestForm): FormProblems {
     const isId = /^\d+$/.test(text) && Number.isSafeInteger(id) && id > 0;
     return isId ? {} : { object_reference_id: 'badId' };
   }
-  const required = (value: string): { problem?: 'required' } =>
-    value.trim() === '' ? { problem: 'required' } : {};
-  const problems = Object.entries({
-    source_account_branch_identifier: required(form.branch).problem,
-    source_account_number: required(form.number).problem,
-    ...rangeProblems(form),
-  });
-  return Object.fromEntries(problems.filter(([, problem]) => problem !== undefined));
+  if (form.mode === 'list') {
+    const problem = listProblem(form.listOf, form.entries);
+    return {
+      ...(problem === null ? {} : { [fieldOf(form.listOf)]: problem }),
+      ...accountProblems(form),
+    };
+  }
+  return { ...accountProblems(form), ...rangeProblems(form) };
+}
+
+/** Both parts of an account, or neither where it need not be known. */
+function accountProblems(form: RequestForm): FormProblems {
+  const { branch, number } = accountOf(form);
+  const isWanted = needsAccount(form) || branch !== '' || number !== '';
+  return {
+    ...(isWanted && branch === '' ? { source_account_branch_identifier: 'required' } : {}),
+    ...(isWanted && number === '' ? { source_account_number: 'required' } : {}),
+  };
+}
+
+/** Ranges and keys are of an account. */
+export function needsAccount({ mode, listOf }: RequestForm): boolean {
+  return mode === 'range' || (mode === 'list' && isKey(listOf));
+}
+
+function accountOf({ branch, number }: RequestForm) {
+  return { branch: branch.trim(), number: number.trim() };
 }
 
 /** What is named is always sent; a range leaves out what its receivers have. */
@@ -122,19 +160,28 @@ export function toRequest(form: RequestForm): ResendRequest {
   const state = stateOf(form);
   return {
     resend_type: form.type,
-    ...(form.mode === 'object'
-      ? { object_reference_id: Number(form.objectId.trim()) }
-      : {
-          source_account_branch_identifier: form.branch.trim(),
-          source_account_number: form.number.trim(),
-          start_datetime: dateTimeOf(form.from, 'start', form.language),
-          end_datetime: dateTimeOf(form.to, 'end', form.language),
-        }),
+    ...targetOf(form),
     ...(state === 'ALL' ? {} : { delivery_state: state }),
+    ...(state === 'UNDELIVERED' && form.includeInHand ? { include_in_hand: true } : {}),
     ...(form.latestOnly ? { latest_only: true } : {}),
     ...(eventTypes.length === 0 ? {} : { event_types: [...new Set(eventTypes)] }),
     ...(endpointIds.length === 0 ? {} : { endpoint_ids: [...new Set(endpointIds)] }),
     ...optionsOf(form),
+  };
+}
+
+function targetOf(form: RequestForm): Partial<ResendRequest> {
+  if (form.mode === 'object') return { object_reference_id: Number(form.objectId.trim()) };
+  const { branch, number } = accountOf(form);
+  const account =
+    branch === '' && number === ''
+      ? {}
+      : { source_account_branch_identifier: branch, source_account_number: number };
+  if (form.mode === 'list') return { ...listRequest(form.listOf, form.entries), ...account };
+  return {
+    ...account,
+    start_datetime: dateTimeOf(form.from, 'start', form.language),
+    end_datetime: dateTimeOf(form.to, 'end', form.language),
   };
 }
 

@@ -22,6 +22,7 @@ export function Restrictions(props: FormPartProps): JSX.Element {
   const isUsed =
     form.state !== null ||
     form.latestOnly ||
+    form.includeInHand ||
     form.eventTypes.length > 0 ||
     form.endpointIds.length > 0;
   const hasProblem =
@@ -42,6 +43,16 @@ export function Restrictions(props: FormPartProps): JSX.Element {
           problem={problems.delivery_state}
           onChange={(state) => onChange({ state })}
         />
+        {stateOf(form) === 'UNDELIVERED' && (
+          <CheckList
+            legend={texts.inHand}
+            hint={texts.inHandHint}
+            options={[{ value: 'in-hand', text: texts.includeInHand }]}
+            chosen={form.includeInHand ? ['in-hand'] : []}
+            problem={problems.include_in_hand}
+            onChange={(chosen) => onChange({ includeInHand: chosen.length > 0 })}
+          />
+        )}
         <CheckList
           legend={texts.latest}
           hint={texts.latestHint}
@@ -124,7 +135,7 @@ function fits(endpoint: Endpoint, form: FormPartProps['form']): boolean {
   const { type_webhook: wanted } = endpoint;
   const wants = wanted === form.type || knownEventTypes[form.type].includes(wanted);
   const isOfAccount =
-    form.mode === 'object' ||
+    form.mode !== 'range' ||
     ((form.branch.trim() === '' ||
       form.branch.trim() === endpoint.source_account_branch_identifier) &&
       (form.number.trim() === '' || form.number.trim() === endpoint.source_account_number));

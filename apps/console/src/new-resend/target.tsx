@@ -3,10 +3,13 @@ import type { JSX } from 'preact';
 import { t } from '../i18n/locale.ts';
 import { timeZone } from '../date-times/date-time-words.ts';
 import { Choice } from '../ui/choice.tsx';
+import { Select } from '../ui/select.tsx';
+import { TextArea } from '../ui/text-area.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import type { FieldTexts } from './field-texts.ts';
-import { DateTimeInput } from './date-time-input.tsx';
-import type { RequestForm } from './request-form.ts';
+import { DateTimeInput } from '../ui/date-time-input.tsx';
+import { fieldOf, isKey, listFields } from './list-entries.ts';
+import { modes, needsAccount, type RequestForm } from './request-form.ts';
 
 /** A part of the form. */
 export interface FormPartProps {
@@ -15,7 +18,7 @@ export interface FormPartProps {
   readonly onChange: (part: Partial<RequestForm>) => void;
 }
 
-/** Whose webhooks: one object's, or an account's in a range. */
+/** Whose webhooks: one object's, an account's in a range, or those of a list. */
 export function Target(props: FormPartProps): JSX.Element {
   const { form, problems, onChange } = props;
   const { form: texts, names } = t();
@@ -24,7 +27,7 @@ export function Target(props: FormPartProps): JSX.Element {
       <Choice
         legend={texts.mode}
         value={form.mode}
-        options={(['object', 'range'] as const).map((value) => ({
+        options={modes.map((value) => ({
           value,
           text: texts.modes[value],
           hint: texts.modeHints[value],
@@ -41,7 +44,7 @@ export function Target(props: FormPartProps): JSX.Element {
         problem={problems.resend_type}
         onChange={(type) => onChange({ type, eventTypes: [] })}
       />
-      {form.mode === 'object' ? (
+      {form.mode === 'object' && (
         <TextInput
           label={texts.objectId[form.type]}
           value={form.objectId}
@@ -50,34 +53,69 @@ export function Target(props: FormPartProps): JSX.Element {
           problem={problems.object_reference_id}
           onInput={(objectId) => onChange({ objectId })}
         />
-      ) : (
-        <Range {...props} />
       )}
+      {form.mode === 'list' && <List {...props} />}
+      {form.mode === 'range' && <Range {...props} />}
     </>
   );
 }
 
-function Range({ form, problems, onChange }: FormPartProps): JSX.Element {
+/** What is named one by one. */
+function List(props: FormPartProps): JSX.Element {
+  const { form, problems, onChange } = props;
+  const { form: texts } = t();
+  const { listOf } = form;
+  const names = { ...texts.listFields, object_reference_ids: texts.objectIds[form.type] };
+  return (
+    <>
+      <Select
+        label={texts.listOf}
+        value={listOf}
+        options={listFields.map((field) => [field, names[field]] as const)}
+        onChange={(chosen) => onChange({ listOf: chosen })}
+      />
+      <TextArea
+        label={names[listOf]}
+        hint={isKey(listOf) ? texts.keysHint : texts.idsHint}
+        value={form.entries}
+        problem={problems[fieldOf(listOf)]}
+        onInput={(entries) => onChange({ entries })}
+      />
+      <Account {...props} />
+    </>
+  );
+}
+
+function Account({ form, problems, onChange }: FormPartProps): JSX.Element {
+  const { form: texts } = t();
+  return (
+    <div class="field-row">
+      <TextInput
+        label={texts.branch}
+        value={form.branch}
+        placeholder="0001"
+        hint={needsAccount(form) ? undefined : texts.accountHint}
+        problem={problems.source_account_branch_identifier}
+        onInput={(branch) => onChange({ branch })}
+      />
+      <TextInput
+        label={texts.number}
+        value={form.number}
+        placeholder="123456"
+        hint={texts.zeros}
+        problem={problems.source_account_number}
+        onInput={(number) => onChange({ number })}
+      />
+    </div>
+  );
+}
+
+function Range(props: FormPartProps): JSX.Element {
+  const { form, problems, onChange } = props;
   const { form: texts } = t();
   return (
     <>
-      <div class="field-row">
-        <TextInput
-          label={texts.branch}
-          value={form.branch}
-          placeholder="0001"
-          problem={problems.source_account_branch_identifier}
-          onInput={(branch) => onChange({ branch })}
-        />
-        <TextInput
-          label={texts.number}
-          value={form.number}
-          placeholder="123456"
-          hint={texts.zeros}
-          problem={problems.source_account_number}
-          onInput={(number) => onChange({ number })}
-        />
-      </div>
+      <Account {...props} />
       <div class="field-row">
         <DateTimeInput
           label={texts.from}

@@ -20,6 +20,11 @@ export function ErrorNotice({ error, isStale = false, onRetry }: ErrorNoticeProp
       <Icon name="alert" />
       <div>
         <p>{errorText(error)}</p>
+        {error.notFound.length > 0 && (
+          <p class="breakable" translate={false}>
+            {error.notFound.join(', ')}
+          </p>
+        )}
         {isStale && <p class="hint">{app.stale}</p>}
         {error.requestId !== null && error.status >= 500 && (
           <p class="hint">{app.requestId(error.requestId)}</p>

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { t } from '../i18n/locale.ts';
+import { cameFrom, hasPlace } from '../navigation/places.ts';
 import { Icon } from './icons.tsx';
 
 export interface PageProps {
@@ -24,13 +25,22 @@ export function Page(props: PageProps): JSX.Element {
   }, [title, name]);
   // Before it is painted: whoever sees the heading is at it.
   useLayoutEffect(() => {
-    heading.current?.focus();
-    window.scrollTo(0, 0);
+    heading.current?.focus({ preventScroll: true });
+    if (!hasPlace()) window.scrollTo(0, 0);
   }, []);
   return (
     <>
       {back !== undefined && (
-        <a class="back" href={back.href}>
+        <a
+          class="back"
+          href={back.href}
+          onClick={(event) => {
+            // To the page of the list, and the place on it, that one came from.
+            if (!isPlainClick(event) || !cameFrom(back.href)) return;
+            event.preventDefault();
+            history.back();
+          }}
+        >
           <Icon name="back" />
           {back.text}
         </a>
@@ -50,4 +60,9 @@ export function Page(props: PageProps): JSX.Element {
       {children}
     </>
   );
+}
+
+/** Anything else opens a tab or a window of its own. */
+function isPlainClick(event: MouseEvent): boolean {
+  return !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 }

@@ -6,7 +6,7 @@ export interface TextInputProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly problem?: string | undefined;
   readonly inputMode?: 'numeric' | 'text';
   readonly placeholder?: string;

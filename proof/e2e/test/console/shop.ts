@@ -33,7 +33,13 @@ export async function openShop(events = 40): Promise<Shop> {
     missedEvent: eventRecord(events + 1),
     records: [
       {
-        account: { id: ACCOUNT_ID, branch_identifier: '0001', number: '778899', user_ids: [246] },
+        account: {
+          id: ACCOUNT_ID,
+          branch_identifier: '0001',
+          number: '778899',
+          name: 'Loja Azul',
+          user_ids: [246],
+        },
       },
       endpoint('shop_store', `${store.url}/hooks`),
       endpoint('shop_erp', `${erp.url}/<script>globalThis.hacked=1</script>`),
@@ -56,6 +62,11 @@ export const accept: Parameters<HttpReceiver['handle']>[0] = (_request, response
   response.end('{"received":true}');
 };
 
+/** What the payment of an event is known by. */
+export function endToEndId(number: number): string {
+  return `E778899202605021200${String(number).padStart(14, '0')}`;
+}
+
 function eventRecord(number: number): object {
   const isPaid = number % 4 !== 0;
   return {
@@ -67,6 +78,7 @@ function eventRecord(number: number): object {
       type: isPaid ? 'QR_CODE_COPY_AND_PASTE_PAID' : 'QR_CODE_COPY_AND_PASTE_CREATED',
       occurred_at: new Date(Date.UTC(2026, 4, 2, 12, number)).toISOString(),
       payload: Buffer.from(`{"number":${number}}`).toString('base64'),
+      keys: { end_to_end_id: endToEndId(number) },
       outcome: isPaid ? 'DELIVERY_OUTCOME_FAILED' : 'DELIVERY_OUTCOME_DELIVERED',
     },
   };

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { type Language, t } from '../i18n/locale.ts';
 import { type RangeEnd, readDateTime } from '../date-times/instants.ts';
 import { dateTimeInWords } from '../date-times/date-time-words.ts';
-import { TextInput } from '../ui/text-input.tsx';
+import { TextInput } from './text-input.tsx';
 
 export interface DateTimeInputProps {
   readonly label: string;
