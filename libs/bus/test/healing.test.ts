@@ -14,6 +14,9 @@ import { job, rejection, testBus, type TestBus } from './setup.ts';
 /** What has to be over 5 s after the server is back, and some for a machine that is busy. */
 const HEALED_MS = 6_000;
 
+/** What the server says when the time of a request is over, in NATS's protocol. */
+const TIME_OUT = /HMSG \S+ \d+ +\d+ \d+\r\nNATS\/1\.0 408 [^\r]*\r\n(?:[^\r]+\r\n)*\r\n\r\n/g;
+
 describe('the bus heals without a restart', function () {
   this.timeout(30_000);
   let server: NatsServer;
@@ -196,6 +199,35 @@ describe('a link that swallows everything', function () {
     proxy.restore();
     await waitFor(() => bus.connected, { deadlineMs: HEALED_MS, what: 'a new connection' });
     await bus.publisher.publish(job(1));
+  });
+});
+
+describe('a server that says nothing of the end of requests', function () {
+  this.timeout(30_000);
+
+  it('hands jobs over without a pause and on the same connection', async () => {
+    let kept = 0;
+    const withoutTimeOuts = (piece: Buffer): Buffer => {
+      const text = piece.toString('latin1');
+      const rest = text.replaceAll(TIME_OUT, () => {
+        kept += 1;
+        return '';
+      });
+      return Buffer.from(rest, 'latin1');
+    };
+    await using server = await startNatsServer();
+    await using proxy = await startTcpProxy(server.port, withoutTimeOuts);
+    await using bus = testBus(`nats://127.0.0.1:${proxy.port}`);
+    await waitFor(() => bus.connected, { what: 'a connection' });
+    const received: number[] = [];
+    const source = bus.createSource({ mode: 'interactive', maxInFlight: 16 });
+    await source.start(async ({ resendId }) => void received.push(resendId));
+    for (let id = 1; id <= 3; id += 1) {
+      await waitFor(() => kept >= id, { what: `time-out ${id}` });
+      await bus.publisher.publish(job(id, { mode: 'interactive' }));
+      await waitFor(() => received.includes(id), { deadlineMs: 1_000, what: `job ${id}` });
+    }
+    expect(bus.logLines.filter((line) => line.includes('does not answer'))).to.deep.equal([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** A link between a client and a server that can be broken in the middle. */
 export interface TcpProxy extends AsyncDisposable {
@@ -20,8 +21,17 @@ export interface TcpProxy extends AsyncDisposable {
 /** Where bytes go. */
 export type Direction = 'to-server' | 'to-client';
 
-/** Listens on a free loopback port and passes bytes to another one. */
-export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+/** What becomes of a piece of what a server sends, as it was read. */
+export type Rewrite = (piece: Buffer) => Buffer;
+
+/**
+ * Listens on a free loopback port and passes bytes to another one; those to the client as rewrite
+ * makes them, which gets each piece once.
+ */
+export async function startTcpProxy(
+  targetPort: number,
+  rewrite: Rewrite | null = null,
+): Promise<TcpProxy> {
   /** Each end of a connection, with the direction in which its bytes go. */
   const sockets = new Map<Socket, Direction>();
   let heldBack: Direction | 'both' | null = null;
@@ -30,7 +40,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     heldBack === 'both' || heldBack === direction;
   const join = (from: Socket, to: Socket, direction: Direction): void => {
     sockets.set(from, direction);
-    from.pipe(to);
+    if (rewrite !== null && direction === 'to-client') from.pipe(rewriting(rewrite)).pipe(to);
+    else from.pipe(to);
     if (isHeldBack(direction)) from.pause();
     // An error is followed by a close, and one end's end is the other's.
     from.on('error', () => {});
@@ -75,4 +86,10 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       await once(server, 'close');
     },
   };
+}
+
+function rewriting(rewrite: Rewrite): Transform {
+  return new Transform({
+    transform: (piece: Buffer, _encoding, done) => done(null, rewrite(piece)),
+  });
 }
