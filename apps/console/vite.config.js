@@ -9,5 +9,6 @@ export default defineConfig({
     // Nothing inline: the content security policy allows files of our own alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    license: { fileName: 'THIRD-PARTY-LICENSES' },
   },
 });

@@ -20,7 +20,7 @@ mkdir -p "$out/rest-facade/console"
 (cd apps/console && node -e "import('vite').then((vite) => vite.build())")
 cp -R apps/console/dist/. "$out/rest-facade/console/"
 for tool in backup restore; do
-  node tools/workspace/src/bundle.ts node24 "tools/backup/src/$tool-main.ts" "$out/resend-service/$tool.mjs"
+  node tools/workspace/src/bundle.ts node22 "tools/backup/src/$tool-main.ts" "$out/resend-service/$tool.mjs"
 done
 
 # The one package with native code, for this system alone and without its sources.

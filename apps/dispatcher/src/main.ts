@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { runApp } from '@webhooks/runtime';
 import { isStoreThread, serveStoreThread } from '@webhooks/store';
 

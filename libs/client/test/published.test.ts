@@ -32,7 +32,7 @@ describe('the published package', function () {
     const folder = directory.file('node_modules/@webhooks/client');
     const files = execFileSync('find', ['.', '-type', 'f'], { cwd: folder, encoding: 'utf8' });
     const others = files.split('\n').filter((file) => !/^$|\.js$|\.d\.ts$/.test(file));
-    expect(others.toSorted()).to.deep.equal(['./README.md', './package.json']);
+    expect(others.toSorted()).to.deep.equal(['./LICENSE', './README.md', './package.json']);
     expect(files).to.include('./index.js').and.to.not.include('.test.');
     const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
     expect(manifest).to.not.have.any.keys('dependencies', 'devDependencies', 'private', 'scripts');

@@ -26,16 +26,19 @@ const reasons = {
   outcome_unknown: 'OUTCOME_UNKNOWN',
 } as const satisfies Record<ErrorCode, Uppercase<ErrorCode>>;
 
-const codes: ReadonlyMap<string, ErrorCode> = new Map(
-  Object.entries(reasons).map(([code, reason]) => [reason, code as ErrorCode]),
+/** The codes of the domain, said without it, since the contract is published by itself. */
+type ReasonedCode = keyof typeof reasons;
+
+const codes: ReadonlyMap<string, ReasonedCode> = new Map(
+  Object.entries(reasons).map(([code, reason]) => [reason, code as ReasonedCode]),
 );
 
 /** google.rpc.ErrorInfo.reason of an error code. */
-export function reasonOf(code: ErrorCode): string {
+export function reasonOf(code: ReasonedCode): string {
   return reasons[code];
 }
 
 /** The error code behind a reason; null when it is none of ours. */
-export function codeOf(reason: string): ErrorCode | null {
+export function codeOf(reason: string): ReasonedCode | null {
   return codes.get(reason) ?? null;
 }

@@ -23,12 +23,14 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   'nothing stands twice': ['jscpd', '--silent'],
   'supply chain': ['node', 'tools/workspace/src/supply-chain/check-supply-chain.ts'],
   'contract breaks nothing': ['npm', 'run', '--silent', 'breaking', '--workspace=proto'],
+  'API breaks nothing': ['node', 'tools/workspace/src/openapi/check-breaks.ts'],
   'generated code': ['npm', 'run', '--silent', 'generate:check', '--workspace=proto'],
   format: ['prettier', '--check', '--log-level=warn', '--no-color', '.'],
   // In one process: most of what linting a project takes is its start.
   lint: ['eslint', '.'],
   'types and build': ['nx', 'run-many', '--targets=typecheck,build', '--parallel=2'],
   'bundles start': ['node', 'tools/workspace/src/check-bundles.ts'],
+  'packages and artefacts': ['node', 'tools/workspace/src/packages/check-packages.ts'],
 };
 
 /** A small one, of the library that needs no other. */

@@ -4,6 +4,9 @@ import path from 'node:path';
 
 import { writePublishedPackage } from './published-package.ts';
 
+/** The end of the path of a source, in an import or export of declarations. */
+const ENDING = /(from ['"]\.[^'"]*)\.ts(['"])/g;
+
 /** Compiles a library with its tsconfig.build.json to plain JavaScript, declarations and a manifest. */
 export function buildLibrary(folder: string, outputFolder: string): void {
   rmSync(outputFolder, { recursive: true, force: true });
@@ -12,7 +15,7 @@ export function buildLibrary(folder: string, outputFolder: string): void {
   for (const file of globSync('**/*.d.ts', { cwd: outputFolder })) {
     const declarations = path.join(outputFolder, file);
     // The compiler leaves the endings of the sources in declarations.
-    const text = readFileSync(declarations, 'utf8').replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'");
+    const text = readFileSync(declarations, 'utf8').replaceAll(ENDING, '$1.js$2');
     writeFileSync(declarations, text);
   }
   writePublishedPackage(folder, outputFolder);
