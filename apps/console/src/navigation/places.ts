@@ -89,7 +89,7 @@ function returnTo(place: number, from: string): void {
   observer.observe(document.body);
 }
 
-/** The keyboard, too, goes on where it was. */
+/** The keyboard, too, continues where it was. */
 function focusLink(href: string): void {
   const links = document.querySelectorAll<HTMLElement>('main a[href]');
   const link = [...links].find((one) => one.getAttribute('href') === href);
