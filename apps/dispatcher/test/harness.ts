@@ -45,7 +45,15 @@ export const LIMITS = {
 export type EngineChanges = Partial<
   Pick<
     EngineOptions,
-    'policy' | 'queues' | 'limits' | 'sender' | 'store' | 'holdsLease' | 'onNotSent'
+    | 'policy'
+    | 'queues'
+    | 'recoverAfterMs'
+    | 'clock'
+    | 'limits'
+    | 'sender'
+    | 'store'
+    | 'holdsLease'
+    | 'onNotSent'
   >
 >;
 
@@ -92,6 +100,7 @@ export async function createHarness() {
       policy: { scheduleMs: [0, 20, 20], expiresAfterMs: 60_000 },
       queues: QUEUES,
       limits: LIMITS,
+      recoverAfterMs: 600_000,
       clock: systemClock,
       timers: systemTimers,
       random: () => 0,
@@ -241,6 +250,7 @@ export function endpointRecord(
     clientIdentity: null,
     trustAnchors: null,
     egressProxy: null,
+    recoversAutomatically: false,
     ...changes,
   };
   return { kind: 'endpoint', endpoint };

@@ -143,6 +143,14 @@ describe('EndpointService', () => {
     });
   }
 
+  it('lets users have missed events resent by itself', async () => {
+    for (const recover of [true, false]) {
+      const change = { id: 'ep_b', recover_automatically: recover };
+      const { endpoint } = await call('UpdateOwnEndpoint', change);
+      expect(endpoint.recover_automatically).to.equal(recover);
+    }
+  });
+
   it('moves endpoints without what was given for the place before', async () => {
     const moved = { id: 'ep_token', url: 'http://merchant.example/hook?code=confidential' };
     const after = await call('UpdateOwnEndpoint', moved);

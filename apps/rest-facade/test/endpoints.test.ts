@@ -36,6 +36,7 @@ const failing = create(OwnEndpointSchema, {
   disabledReason: 'gone',
   maxInFlight: 4,
   maxRatePerSecond: 2.5,
+  recoverAutomatically: true,
   breaker: { state: BreakerState.OPEN, retryAt: timestampFromMs(AT) },
   lastDay,
   mtls: {
@@ -55,6 +56,7 @@ const failingItem = {
   disabled_reason: 'gone',
   max_in_flight: 4,
   requests_per_second: 2.5,
+  recover_automatically: true,
   breaker: { state: 'OPEN', retry_at: '2026-05-02T10:00:00.250Z' },
   last_24h: { attempts: 8, succeeded: 6, success_rate: 0.75, p50_ms: 20, p95_ms: 15_000 },
   mtls: {
@@ -109,6 +111,7 @@ describe('endpoints', () => {
       disabled_reason: null,
       max_in_flight: null,
       requests_per_second: null,
+      recover_automatically: false,
       breaker: { state: 'CLOSED', retry_at: null },
       last_24h: { attempts: 0, succeeded: 0, success_rate: null, p50_ms: null, p95_ms: null },
       mtls: null,
@@ -196,6 +199,9 @@ describe('endpoints', () => {
     await patch({ enabled: false, url: null });
     expect(asked().disabled).to.equal(true);
     expect(asked().url).to.equal(undefined);
+    await patch({ recover_automatically: true });
+    expect(asked()).to.include({ recoverAutomatically: true });
+    expect(asked().disabled).to.equal(undefined);
   });
 
   for (const body of [
@@ -203,6 +209,8 @@ describe('endpoints', () => {
     '{"enabled":null}',
     '{"enabled":1}',
     '{"enabled":"true"}',
+    '{"recover_automatically":1}',
+    '{"recover_automatically":null}',
     '{"url":5}',
     '{"enabled":true,"authorization_token":"x"}',
     '{"authorization_token":"x"}',

@@ -69,6 +69,7 @@ export function endpoint(change: Partial<Endpoint> = {}): Endpoint {
     clientIdentity: null,
     trustAnchors: null,
     egressProxy: null,
+    recoversAutomatically: false,
     ...change,
   };
 }

@@ -24,6 +24,7 @@ import { planSuite } from './plan-suite.ts';
 import { predicateSuite } from './predicate-suite.ts';
 import { previewSuite } from './preview-suite.ts';
 import { recordSuite } from './record-suite.ts';
+import { recoverySuite } from './recovery-suite.ts';
 import { retentionSuite } from './retention-suite.ts';
 import { retryFailedSuite } from './retry-failed-suite.ts';
 import { retrySuite } from './retry-suite.ts';
@@ -56,6 +57,7 @@ export function storeConformance(open: OpenStores): void {
   listedSuite(open);
   newestSuite(open);
   limitSuite(open);
+  recoverySuite(open);
   controlSuite(open);
   auditSuite(open);
   dispatchConformance(open);

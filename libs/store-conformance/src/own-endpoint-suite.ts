@@ -66,6 +66,7 @@ export function ownEndpointSuite(open: OpenStores): void {
         disabledReason: null,
         maxInFlight: 4,
         maxRatePerSecond: null,
+        recoversAutomatically: false,
         breaker: { state: 'CLOSED', retryAtMs: null },
         lastDay: { attempts: 0, succeeded: 0, failuresByClass: {}, p50Ms: null, p95Ms: null },
         mtls: null,

@@ -203,7 +203,7 @@ export function statisticsSuite(open: OpenStores): void {
       const breaker = async (atMs: number) =>
         (await stores.endpoints.get('ep_in', userId, atMs))?.breaker;
       const note = (retryAtMs: number | null) =>
-        dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs }]);
+        dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs, atMs: nowMs }], 600_000);
       await note(nowMs + 10);
       expect(await breaker(nowMs)).to.deep.equal({ state: 'OPEN', retryAtMs: nowMs + 10 });
       expect(await breaker(nowMs + 10)).to.deep.equal({ state: 'HALF_OPEN', retryAtMs: null });
@@ -255,7 +255,12 @@ export function statisticsSuite(open: OpenStores): void {
       await lead(stores, 'the next one');
       const writes = [
         () => record([delivered(deliveries[0])], nowMs),
-        () => stores.dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs: nowMs }]),
+        () =>
+          stores.dispatch.saveBreakers(
+            fence,
+            [{ endpointId: 'ep_in', retryAtMs: nowMs, atMs: nowMs }],
+            600_000,
+          ),
         () => stores.dispatch.restoreBreakers(fence, 1),
         () => stores.dispatch.pruneStatistics(fence, nowMs, 1),
       ];

@@ -44,7 +44,7 @@ export { createRoundRobin } from './preview/round-robin.ts';
 export type { NextStep } from './preview/round-robin.ts';
 export { toDelivery } from './resends/delivery-row.ts';
 export type { DeliveryRow } from './resends/delivery-row.ts';
-export { areDeliveriesPruned, toReceipts, toResend } from './resends/resend-row.ts';
+export { areDeliveriesPruned, BY_NOBODY, toReceipts, toResend } from './resends/resend-row.ts';
 export type { RetentionStage, ResendRow } from './resends/resend-row.ts';
 export { emptyDetail, failureDetail } from './settlement/settled-detail.ts';
 export { sampleDetail } from './settlement/sample-detail.ts';

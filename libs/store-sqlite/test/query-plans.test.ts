@@ -14,6 +14,7 @@ import {
   accept,
   account,
   accountRecord,
+  actor,
   endpointRecord,
   eventRecord,
   eventRecords,
@@ -25,7 +26,7 @@ import {
   selection,
   userId,
 } from '@webhooks/store-conformance/fixtures';
-import type { SelectionList } from '@webhooks/domain';
+import type { Fence, SelectionList } from '@webhooks/domain';
 import { createTempDir } from '@webhooks/testing';
 
 import { createSqliteStores, openDatabase } from '../src/index.ts';
@@ -51,6 +52,7 @@ const wantedWalks = [
   /^SCAN resends USING INDEX resends_to_follow$/,
   /^SCAN resends USING INDEX resends_unsettled_by_id$/,
   /^SCAN endpoint_breakers$/,
+  /^SCAN endpoint_recoveries$/,
   /^SCAN client_identities( USING COVERING INDEX sqlite_autoindex_client_identities_2)?$/,
 ];
 
@@ -99,6 +101,18 @@ async function useEverything(stores: SqliteStores): Promise<void> {
   await useAcceptance(stores);
   await useLists(stores);
   await useSets(stores);
+}
+
+async function useRecoveries(
+  { catalog, dispatch, resends }: SqliteStores,
+  fence: Fence,
+): Promise<void> {
+  await catalog.updateEndpoint('ep_in', { recoversAutomatically: true }, nowMs, actor);
+  for (const retryAtMs of [nowMs, null]) {
+    await dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs, atMs: nowMs }], 0);
+  }
+  const recovered = { limit: 2, originalRetryForMs, actor, nowMs };
+  expect(await resends.acceptRecoveries(recovered)).to.equal(1);
 }
 
 const lists: readonly SelectionList[] = [
@@ -213,6 +227,7 @@ const anyEvent = {
 
 async function useSets(stores: SqliteStores): Promise<void> {
   const fence = await lead(stores);
+  await useRecoveries(stores, fence);
   const objects = [null, 1000].map((objectReferenceId) => ({ objectReferenceId }));
   for (const named of [...objects, ...lists.map((list) => ({ list }))]) {
     for (const deliveryState of ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'] as const) {

@@ -19,6 +19,7 @@ const ENDPOINT: Endpoint = {
   clientIdentity: null,
   trustAnchors: null,
   egressProxy: null,
+  recoversAutomatically: false,
 };
 
 const EVENT: RecordedEvent = {

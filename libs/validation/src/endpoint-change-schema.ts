@@ -16,6 +16,12 @@ export const endpointChangeSchema = {
       description:
         'true delivers again after the endpoint answered 410 or was disabled; false stops that.',
     },
+    recover_automatically: {
+      type: ['boolean', 'null'],
+      description:
+        'true: when it works again after an outage of ten minutes or more, what it missed meanwhile ' +
+        'is resent without anybody asking for it. false, as it is at first: nothing is.',
+    },
     url: {
       type: ['string', 'null'],
       maxLength: MAX_URL_LENGTH,

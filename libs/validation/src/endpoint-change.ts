@@ -9,6 +9,7 @@ import { isPrintableAscii } from './text-patterns.ts';
 /** A body that matches the schema; null is the same as absent. */
 interface EndpointChangeBody {
   readonly enabled?: boolean | null;
+  readonly recover_automatically?: boolean | null;
   readonly url?: string | null;
   readonly authorization_token?: string | null;
   readonly x_functions_key?: string | null;
@@ -16,8 +17,11 @@ interface EndpointChangeBody {
 
 const CREDENTIAL_MESSAGE = `must be 1 to ${MAX_HEADER_LENGTH} printable ASCII characters`;
 
+const NOTHING = 'enabled, url or recover_automatically is required';
+
 const MESSAGES = {
   enabled: 'must be true or false',
+  recover_automatically: 'must be true or false',
   url: `must be a URL of at most ${MAX_URL_LENGTH} characters`,
   authorization_token: CREDENTIAL_MESSAGE,
   x_functions_key: CREDENTIAL_MESSAGE,
@@ -37,12 +41,13 @@ export function validateEndpointChange(
   );
   if (!compiled(value)) throw refusal((compiled.errors ?? []).map(toViolation));
   const body: EndpointChangeBody = value;
-  const { enabled = null, url = null } = body;
+  const { enabled = null, url = null, recover_automatically: recovers = null } = body;
   const authorizationToken = credentialOf(body, 'authorization_token');
   const xFunctionsKey = credentialOf(body, 'x_functions_key');
-  if (enabled === null && url === null) throw wholeRefusal('enabled or url is required');
+  if (enabled === null && url === null && recovers === null) throw wholeRefusal(NOTHING);
   return {
     ...(enabled === null ? {} : { disabled: !enabled }),
+    ...(recovers === null ? {} : { recoversAutomatically: recovers }),
     ...(url === null ? {} : { url }),
     ...(authorizationToken === null ? {} : { authorizationToken }),
     ...(xFunctionsKey === null ? {} : { xFunctionsKey }),

@@ -164,6 +164,7 @@ describe('POST /v3/webhooks/resend', function () {
       not_before: null,
       max_rate_per_second: null,
       first: null,
+      created_by: 246,
       total: 10,
       delivered: 10,
       delivered_new: 0,

@@ -234,6 +234,14 @@ describe('resendctl', function () {
       const when = await run(['enable', 'in', '--recover', '--yes']);
       expect([when.code, when.stderr.includes('--from')]).to.deep.equal([2, true]);
 
+      const on = await run(['auto-recover', 'in', 'on']);
+      expect(on.stdout).to.equal('in: what it misses in an outage is resent by itself.\n');
+      const shown = (await run(['endpoints', 'in'])).stdout;
+      expect(shown).to.include('What it misses in an outage is resent by itself.');
+      const off = await run(['auto-recover', 'in', 'off']);
+      expect(off.stdout).to.equal('in: nothing is resent by itself.\n');
+      expect((await run(['auto-recover', 'in', 'yes'])).code).to.equal(2);
+
       const refused = await run(['move', 'in', 'ftp://127.0.0.1/x']);
       expect(refused.code, refused.stderr).to.equal(2);
       const unknown = await run(['enable', 'nobody']);

@@ -51,6 +51,7 @@ describe('reseal on the command line', function () {
         clientIdentity: null,
         trustAnchors: null,
         egressProxy: null,
+        recoversAutomatically: false,
       },
     }));
     const catalog = createSqliteCatalogStore(database);

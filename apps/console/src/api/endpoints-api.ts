@@ -20,5 +20,11 @@ export const endpointStatistics = (
 export const enableEndpoint = (id: string): Promise<ChangedEndpoint> =>
   call(`endpoints/${encodeURIComponent(id)}`, { method: 'PATCH', body: { enabled: true } });
 
+export const setAutomaticRecovery = (id: string, isOn: boolean): Promise<ChangedEndpoint> =>
+  call(`endpoints/${encodeURIComponent(id)}`, {
+    method: 'PATCH',
+    body: { recover_automatically: isOn },
+  });
+
 export const resendStatistics = (id: number, signal: AbortSignal): Promise<ResendStatistics> =>
   call(`resend/${id}/statistics`, { signal });

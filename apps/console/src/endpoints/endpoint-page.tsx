@@ -15,6 +15,7 @@ import { Page } from '../ui/page.tsx';
 import { EndpointActions } from './endpoint-actions.tsx';
 import { EndpointCharts } from './endpoint-charts.tsx';
 import { HealthPill } from './health-pill.tsx';
+import { RecoverySwitch } from './recovery-switch.tsx';
 
 const LOOK_MS = 3_000;
 
@@ -43,6 +44,7 @@ export function EndpointPage({ id }: { readonly id: string }): JSX.Element {
           <section class="card">
             <Trouble endpoint={data} />
             <Facts endpoint={data} />
+            <RecoverySwitch endpoint={data} onChange={reload} />
           </section>
           <EndpointCharts id={id} />
         </>
@@ -97,6 +99,7 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
     ],
     [texts.flow, names.breakers[endpoint.breaker.state].name],
     [texts.limits, limits.length === 0 ? texts.unlimited : limits.join(' · ')],
+    [texts.recovery, endpoint.recover_automatically ? texts.recoveryOn : texts.recoveryOff],
     ...(mtls === null ? [] : [[texts.clientCertificate, certificateText(mtls)]]),
   ];
   return (

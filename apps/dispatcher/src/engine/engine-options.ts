@@ -21,6 +21,8 @@ export interface EngineOptions {
   readonly sender: Sender;
   readonly policy: RetryPolicy;
   readonly queues: EndpointQueuePolicy;
+  /** After an outage that lasted so long, what an endpoint missed may be resent by itself. */
+  readonly recoverAfterMs: number;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;

@@ -41,6 +41,7 @@ export function inventCatalog({ chance, seed }: World, scenario: Scenario): Cata
         clientIdentity: null,
         trustAnchors: null,
         egressProxy: null,
+        recoversAutomatically: false,
       };
     }),
   );

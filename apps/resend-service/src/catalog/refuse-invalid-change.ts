@@ -16,6 +16,7 @@ const faultless: Endpoint = {
   clientIdentity: null,
   trustAnchors: null,
   egressProxy: null,
+  recoversAutomatically: false,
 };
 
 /** Throws a validation error for a change that no endpoint could take. */

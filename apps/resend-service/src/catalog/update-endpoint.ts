@@ -45,6 +45,7 @@ function changeOf(request: UpdateEndpointRequest): EndpointChange {
     clientIdentity: emptyAsNull(request.clientIdentity),
     trustAnchors: emptyAsNull(request.trustAnchors),
     egressProxy: emptyAsNull(request.egressProxy),
+    recoversAutomatically: request.recoverAutomatically,
   };
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -58,10 +58,11 @@ export function updateOwnEndpoint({
 }
 
 function changeOf(request: UpdateOwnEndpointRequest): OwnEndpointChange {
-  const { url, disabled, authorizationToken, xFunctionsKey } = request;
+  const { url, disabled, authorizationToken, xFunctionsKey, recoverAutomatically } = request;
   const credentials = { authorization_token: authorizationToken, x_functions_key: xFunctionsKey };
   const isCredential = Object.values(credentials).some((value) => value !== undefined);
-  if (url === undefined && disabled === undefined && !isCredential) {
+  const isNothing = [url, disabled, recoverAutomatically].every((value) => value === undefined);
+  if (isNothing && !isCredential) {
     throw validationError([{ field: '', message: 'nothing is to be changed' }]);
   }
   for (const [field, value] of Object.entries(credentials)) {
@@ -71,6 +72,7 @@ function changeOf(request: UpdateOwnEndpointRequest): OwnEndpointChange {
   return {
     ...(url === undefined ? {} : { url }),
     ...(disabled === undefined ? {} : { disabled }),
+    ...(recoverAutomatically === undefined ? {} : { recoversAutomatically: recoverAutomatically }),
     ...(authorizationToken === undefined ? {} : { authorizationToken }),
     ...(xFunctionsKey === undefined ? {} : { xFunctionsKey }),
   };

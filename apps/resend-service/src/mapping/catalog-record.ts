@@ -72,6 +72,7 @@ function endpointFromProto(endpoint: ProtoEndpoint): Endpoint {
     clientIdentity: endpoint.clientIdentity || null,
     trustAnchors: endpoint.trustAnchors || null,
     egressProxy: endpoint.egressProxy || null,
+    recoversAutomatically: endpoint.recoverAutomatically,
   };
 }
 

@@ -21,6 +21,7 @@ export function endpointToView(endpoint: StoredEndpoint, nowMs: number): Endpoin
       clientIdentity: endpoint.clientIdentity ?? '',
       trustAnchors: endpoint.trustAnchors ?? '',
       egressProxy: endpoint.egressProxy ?? '',
+      recoverAutomatically: endpoint.recoversAutomatically,
     },
     hasAuthorizationToken: endpoint.authorizationToken !== null,
     hasXFunctionsKey: endpoint.xFunctionsKey !== null,

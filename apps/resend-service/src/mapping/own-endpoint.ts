@@ -22,6 +22,7 @@ export function ownEndpointToProto(endpoint: OwnEndpoint): ProtoOwnEndpoint {
     disabledReason: endpoint.disabledReason ?? '',
     maxInFlight: endpoint.maxInFlight ?? 0,
     maxRatePerSecond: endpoint.maxRatePerSecond ?? 0,
+    recoverAutomatically: endpoint.recoversAutomatically,
     breaker: {
       state: protoBreakerStates[breaker.state],
       retryAt: timestampFromMillis(breaker.retryAtMs),

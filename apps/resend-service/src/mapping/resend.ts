@@ -16,7 +16,7 @@ export function resendToProto(resend: Resend): ProtoResend {
   const { retryOfId } = resend;
   return create(ResendSchema, {
     id: BigInt(resend.id),
-    userId: BigInt(resend.userId),
+    userId: BigInt(resend.userId ?? 0),
     accountId: BigInt(resend.accountId),
     selection: selectionToProto(resend.selection),
     options: optionsToProto(resend.options),

@@ -7,6 +7,7 @@ import { startDueJobLoop } from './due-job-loop.ts';
 import { createJobPublication, type PublishedJob } from './job-publication.ts';
 import { startJobReconciler } from './job-reconciler.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
+import { startRecoveryLoop } from './recovery-loop.ts';
 import { startStartedJobSweeper } from './started-job-sweeper.ts';
 
 /** What the outbox works with. */
@@ -15,6 +16,7 @@ export interface OutboxParts {
   readonly publisher: JobPublisher;
   readonly reconcileIntervalMs: number;
   readonly reconcileMinAgeMs: number;
+  readonly originalRetryForMs: number;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly logger: Logger;
@@ -51,6 +53,7 @@ export function startOutbox(parts: OutboxParts): Outbox {
   const relay = startOutboxRelay({ resends, publication, timers, logger });
   const sweeper = startStartedJobSweeper(resends, timers, logger);
   const dueJobs = startDueJobLoop({ ...parts, onQueued: () => relay.wake() });
+  const recoveries = startRecoveryLoop({ ...parts, onQueued: () => relay.wake() });
   const reconciler = startJobReconciler({
     ...parts,
     intervalMs: parts.reconcileIntervalMs,
@@ -61,7 +64,7 @@ export function startOutbox(parts: OutboxParts): Outbox {
     publishSoon: (job) => relay.publishSoon(job),
     resume: () => relay.resume(),
     [Symbol.asyncDispose]: async () => {
-      const loops = [dueJobs, relay, sweeper, reconciler];
+      const loops = [dueJobs, recoveries, relay, sweeper, reconciler];
       const stopped = Promise.all(loops.map((loop) => loop.stop()));
       const drained = stopped.then(() => marks.drain());
       await within(STOP_MS, drained, () => undefined, timers);

@@ -23,6 +23,7 @@ export function toOwnEndpoint(endpoint: message.OwnEndpoint | undefined): domain
       disabledReason === '' ? null : (disabledReason as domain.EndpointDisabledReason),
     maxInFlight: maxInFlight === 0 ? null : maxInFlight,
     maxRatePerSecond: maxRatePerSecond === 0 ? null : maxRatePerSecond,
+    recoversAutomatically: endpoint.recoverAutomatically,
     breaker: {
       state: nameOf(protoBreakerStates, breaker.state),
       retryAtMs: orNull(breaker.retryAt, toMs),

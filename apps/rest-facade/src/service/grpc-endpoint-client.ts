@@ -45,8 +45,7 @@ export function createGrpcEndpointClient(transport: Transport, outages: OutageLo
       return sourceIps;
     },
     updateEndpoint: async (id, change, caller) => {
-      const given = Object.entries(change).filter(([, value]) => value !== undefined);
-      const request = { id, ...(Object.fromEntries(given) as OwnEndpointChange) };
+      const request = { id, ...toChangeMessage(change) };
       const answer = await act(() => client.updateOwnEndpoint(request, optionsFor(caller)));
       return {
         endpoint: toOwnEndpoint(answer.endpoint),
@@ -55,6 +54,14 @@ export function createGrpcEndpointClient(transport: Transport, outages: OutageLo
         wasDisabledSinceMs: orNull(answer.wasDisabledSince, timestampMs),
       };
     },
+  };
+}
+
+function toChangeMessage({ recoversAutomatically, ...change }: OwnEndpointChange) {
+  const fields = { ...change, recoverAutomatically: recoversAutomatically };
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as Omit<OwnEndpointChange, 'recoversAutomatically'> & {
+    readonly recoverAutomatically?: boolean;
   };
 }
 

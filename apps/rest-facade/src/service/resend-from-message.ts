@@ -25,7 +25,7 @@ export function toResend(resend: message.Resend | undefined): Resend {
     throw new Error('The service sent a resend without selection');
   return {
     id: toNumber(resend.id),
-    userId: toNumber(resend.userId),
+    userId: resend.userId === 0n ? null : toNumber(resend.userId),
     accountId: toNumber(resend.accountId),
     selection: toSelection(resend.selection),
     options: toOptions(resend.options),

@@ -16,6 +16,8 @@ export interface EndpointItem {
   readonly max_in_flight: number | null;
   /** Null: no limit. */
   readonly requests_per_second: number | null;
+  /** What it missed in an outage is resent without anybody asking. */
+  readonly recover_automatically: boolean;
   readonly breaker: {
     /** CLOSED, OPEN or HALF_OPEN. */
     readonly state: string;
@@ -53,6 +55,7 @@ export function toEndpointItem(endpoint: OwnEndpoint): EndpointItem {
     disabled_reason: endpoint.disabledReason,
     max_in_flight: endpoint.maxInFlight,
     requests_per_second: endpoint.maxRatePerSecond,
+    recover_automatically: endpoint.recoversAutomatically,
     breaker: {
       state: breaker.state,
       retry_at: breaker.retryAtMs === null ? null : formatMillis(breaker.retryAtMs),

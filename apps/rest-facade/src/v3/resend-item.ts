@@ -17,6 +17,8 @@ export interface ResendItem {
   readonly not_before: string | null;
   readonly max_rate_per_second: number | null;
   readonly first: number | null;
+  /** Null: nobody, it was made when an endpoint had recovered. */
+  readonly created_by: number | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly finished_at: string | null;
@@ -52,6 +54,7 @@ export function toResendItem(resend: Resend): ResendItem {
     not_before: options.notBeforeMs === null ? null : formatMillis(options.notBeforeMs),
     max_rate_per_second: options.maxRatePerSecond,
     first: options.first,
+    created_by: resend.userId,
     created_at: formatMillis(resend.createdAtMs),
     updated_at: formatMillis(resend.updatedAtMs),
     finished_at: finishedAtMs === null ? null : formatMillis(finishedAtMs),

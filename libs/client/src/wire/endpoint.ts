@@ -13,6 +13,8 @@ export interface Endpoint {
   readonly max_in_flight: number | null;
   /** Null: no limit. */
   readonly requests_per_second: number | null;
+  /** What it missed in an outage of ten minutes or more is resent without anybody asking. */
+  readonly recover_automatically: boolean;
   /** OPEN: it failed too often, and nothing is sent until retry_at. */
   readonly breaker: {
     readonly state: 'CLOSED' | 'OPEN' | 'HALF_OPEN';
@@ -35,10 +37,12 @@ export interface Endpoint {
   } | null;
 }
 
-/** What is to be changed of an endpoint; enabled or url at least. */
+/** What is to be changed of an endpoint; enabled, url or recover_automatically at least. */
 export interface EndpointChange {
   /** True brings one back that answered 410 or was disabled; false: nothing is delivered to it. */
   readonly enabled?: boolean;
+  /** Whether what it misses in an outage is resent without anybody asking. */
+  readonly recover_automatically?: boolean;
   /** Where it goes from now on; at another URL it keeps no token or key. */
   readonly url?: string;
   /** Sent as Authorization to this URL; only together with it. */

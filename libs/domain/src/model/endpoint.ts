@@ -40,6 +40,8 @@ export interface Endpoint {
   readonly trustAnchors: string | null;
   /** Name of the proxy on the way there, or "direct". Null: the default. */
   readonly egressProxy: string | null;
+  /** Once it has recovered from an outage, what it missed is resent without anybody asking. */
+  readonly recoversAutomatically: boolean;
 }
 
 /** Says whether an endpoint wants an event. */

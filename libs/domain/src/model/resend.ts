@@ -30,7 +30,8 @@ export interface ReceiptCounts {
 /** One accepted request and its progress; the "resend log" of the v3 contract. */
 export interface Resend extends ResendCounts {
   readonly id: number;
-  readonly userId: number;
+  /** Who asked for it; null: nobody, the service made it when an endpoint had recovered. */
+  readonly userId: number | null;
   readonly accountId: number;
   readonly selection: ResendSelection;
   readonly options: ResendOptions;

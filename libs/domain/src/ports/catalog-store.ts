@@ -38,6 +38,7 @@ export interface EndpointChange {
   readonly clientIdentity?: string | null | undefined;
   readonly trustAnchors?: string | null | undefined;
   readonly egressProxy?: string | null | undefined;
+  readonly recoversAutomatically?: boolean | undefined;
 }
 
 /** What a user may change. Token and key are for the URL that they come with. */
@@ -46,6 +47,7 @@ export interface OwnEndpointChange {
   readonly authorizationToken?: string | undefined;
   readonly xFunctionsKey?: string | undefined;
   readonly disabled?: boolean | undefined;
+  readonly recoversAutomatically?: boolean | undefined;
 }
 
 /** What became of a user's change. */

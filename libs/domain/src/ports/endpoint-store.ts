@@ -9,7 +9,14 @@ export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 /** What is not secret of an endpoint, and how it does. */
 export interface OwnEndpoint extends Pick<
   Endpoint,
-  'id' | 'accountId' | 'url' | 'typeWebhook' | 'disabledReason' | 'maxInFlight' | 'maxRatePerSecond'
+  | 'id'
+  | 'accountId'
+  | 'url'
+  | 'typeWebhook'
+  | 'disabledReason'
+  | 'maxInFlight'
+  | 'maxRatePerSecond'
+  | 'recoversAutomatically'
 > {
   readonly account: AccountReference;
   readonly breaker: {

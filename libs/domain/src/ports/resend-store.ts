@@ -30,6 +30,14 @@ export interface AcceptResend {
   readonly isAwaited?: IsAwaited;
 }
 
+/** How resends are made that nobody asked for. */
+export interface AcceptRecoveries extends Pick<
+  AcceptResend,
+  'originalRetryForMs' | 'actor' | 'nowMs'
+> {
+  readonly limit: number;
+}
+
 /**
  * How many bulk resends may be unsettled when one more is accepted; null means no limit. Those whose
  * creator has lost the access to their account do not count.
@@ -230,6 +238,13 @@ export interface ResendStore {
    * resends that was done (at most limit).
    */
   queueDueJobs(nowMs: number, limit: number): Promise<number>;
+  /**
+   * Makes durable, for outages that are over, resends of what their endpoints missed and nobody has in
+   * hand, with their jobs; each outage goes with the transaction that does it. Says how many outages
+   * that were, at most `limit`. Endpoints that are disabled, or no longer want it, get nothing, and
+   * neither does a range without events.
+   */
+  acceptRecoveries(recovery: AcceptRecoveries): Promise<number>;
   /** Jobs that were never published, oldest first. */
   unpublishedJobs(limit: number): Promise<readonly OutboxJob[]>;
   markPublished(

@@ -23,6 +23,7 @@ describe('endpointChanges', () => {
       clientIdentity: null,
       trustAnchors: null,
       egressProxy: null,
+      recoversAutomatically: false,
     });
     expect(endpointChanges(endpoint(), after, digest)).to.deep.equal([
       {

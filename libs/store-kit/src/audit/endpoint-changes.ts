@@ -18,6 +18,7 @@ const shown = {
   // No secret, and too long.
   trustAnchors: null,
   egressProxy: ({ egressProxy }) => egressProxy,
+  recoversAutomatically: ({ recoversAutomatically }) => `${recoversAutomatically}`,
 } as const satisfies Readonly<
   Record<
     Exclude<keyof Endpoint, 'id' | 'accountId'>,
@@ -38,6 +39,7 @@ const names = {
   clientIdentity: 'client_identity',
   trustAnchors: 'trust_anchors',
   egressProxy: 'egress_proxy',
+  recoversAutomatically: 'recover_automatically',
 } as const satisfies Record<keyof typeof shown, string>;
 
 /** What differs between two states of an endpoint, without any secret. */

@@ -18,6 +18,7 @@ export function changedEndpoint(
     clientIdentity: given(change.clientIdentity, endpoint.clientIdentity),
     trustAnchors: given(change.trustAnchors, endpoint.trustAnchors),
     egressProxy: given(change.egressProxy, endpoint.egressProxy),
+    recoversAutomatically: change.recoversAutomatically ?? endpoint.recoversAutomatically,
   };
   if (change.disabled === true && endpoint.disabledReason !== 'by_owner') {
     return { ...changed, disabledReason: 'by_owner', disabledAtMs: nowMs };

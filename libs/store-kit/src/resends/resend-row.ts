@@ -15,9 +15,13 @@ import type {
 /** What is kept beside the row of a settled resend, less from one to the next. */
 export type RetentionStage = 'ALL' | 'DELIVERIES' | 'PRUNING' | 'COUNTS';
 
+/** No user has this id, so none has access by it, and nobody's limits count it. */
+export const BY_NOBODY = 0;
+
 /** A resend as it lies in the database. */
 export interface ResendRow {
   readonly id: number;
+  /** BY_NOBODY where the service made it by itself. */
   readonly user_id: number;
   readonly account_id: number;
   readonly resend_type: ResendType;
@@ -84,7 +88,7 @@ export interface ResendRow {
 export function toResend(row: ResendRow): Resend {
   return {
     id: row.id,
-    userId: row.user_id,
+    userId: row.user_id === BY_NOBODY ? null : row.user_id,
     accountId: row.account_id,
     selection: toSelection(row),
     options: toOptions(row),

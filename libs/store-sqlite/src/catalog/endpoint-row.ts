@@ -15,6 +15,7 @@ export interface EndpointRow {
   readonly client_identity: string | null;
   readonly trust_anchors: string | null;
   readonly egress_proxy: string | null;
+  readonly recovers_automatically: 0 | 1;
   readonly revision: number;
   /** Null unless it answered 410 and was not changed since. */
   readonly gone_at_ms: number | null;
@@ -30,7 +31,8 @@ export const goneAtMs = `(SELECT h.gone_at_ms FROM endpoint_health AS h
 /** Selects EndpointRow; a WHERE clause over `e` follows. */
 export const selectEndpoint = `
   SELECT e.id, e.account_id, e.url, e.type_webhook, e.credentials, e.disabled_at_ms,
-         e.max_in_flight, e.max_rate_per_second, e.client_identity, e.trust_anchors, e.egress_proxy, e.revision,
+         e.max_in_flight, e.max_rate_per_second, e.client_identity, e.trust_anchors, e.egress_proxy,
+         e.recovers_automatically, e.revision,
          ${goneAtMs} AS gone_at_ms
   FROM endpoints AS e`;
 
@@ -53,6 +55,7 @@ export function toEndpoint(sealer: CredentialSealer, row: EndpointRow): Endpoint
     clientIdentity: row.client_identity,
     trustAnchors: row.trust_anchors,
     egressProxy: row.egress_proxy,
+    recoversAutomatically: row.recovers_automatically === 1,
   };
 }
 

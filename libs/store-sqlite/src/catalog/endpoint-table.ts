@@ -22,14 +22,14 @@ export function createEndpointTable({ connection, sealer }: Database): EndpointT
   );
   const insert = connection.prepare(
     `INSERT INTO endpoints (account_id, url, type_webhook, credentials, disabled_at_ms,
-       max_in_flight, max_rate_per_second, client_identity, trust_anchors, egress_proxy, id,
-       revision)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+       max_in_flight, max_rate_per_second, client_identity, trust_anchors, egress_proxy,
+       recovers_automatically, id, revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
   );
   const update = connection.prepare(
     `UPDATE endpoints SET account_id = ?, url = ?, type_webhook = ?, credentials = ?,
        disabled_at_ms = ?, max_in_flight = ?, max_rate_per_second = ?, client_identity = ?,
-       trust_anchors = ?, egress_proxy = ?, revision = revision + 1
+       trust_anchors = ?, egress_proxy = ?, recovers_automatically = ?, revision = revision + 1
      WHERE id = ?`,
   );
 
@@ -44,6 +44,7 @@ export function createEndpointTable({ connection, sealer }: Database): EndpointT
     endpoint.clientIdentity,
     endpoint.trustAnchors,
     endpoint.egressProxy,
+    endpoint.recoversAutomatically ? 1 : 0,
     endpoint.id,
   ];
 
@@ -74,6 +75,7 @@ function isSame(one: StoredEndpoint, other: StoredEndpoint): boolean {
     one.clientIdentity === other.clientIdentity &&
     one.trustAnchors === other.trustAnchors &&
     one.egressProxy === other.egressProxy &&
+    one.recoversAutomatically === other.recoversAutomatically &&
     credentialsText(one) === credentialsText(other)
   );
 }

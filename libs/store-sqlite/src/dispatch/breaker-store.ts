@@ -6,12 +6,22 @@ import type { FenceGuard } from '../lease/fence-guard.ts';
 /** Keeps the breakers that are not closed, for others to see. */
 export function createBreakerStore(database: Database, fences: FenceGuard): BreakerStore {
   const { connection } = database;
-  const keep = connection.prepare<[string, number]>(
-    `INSERT INTO endpoint_breakers (endpoint_id, retry_at_ms) VALUES (?, ?)
+  const keep = connection.prepare<[string, number, number]>(
+    `INSERT INTO endpoint_breakers (endpoint_id, retry_at_ms, since_ms) VALUES (?, ?, ?)
      ON CONFLICT (endpoint_id) DO UPDATE SET retry_at_ms = excluded.retry_at_ms`,
   );
   const remove = connection.prepare<[string]>(
     `DELETE FROM endpoint_breakers WHERE endpoint_id = ?`,
+  );
+  // What waits still begins with the earlier outage.
+  const recover = connection.prepare<[number, string, number]>(
+    `INSERT INTO endpoint_recoveries (endpoint_id, since_ms, until_ms)
+     SELECT b.endpoint_id, b.since_ms, ? FROM endpoint_breakers AS b
+     CROSS JOIN endpoints AS e ON e.id = b.endpoint_id
+     WHERE b.endpoint_id = ? AND b.since_ms <= ? AND e.recovers_automatically = 1
+       AND e.disabled_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM endpoint_health AS h
+         WHERE h.endpoint_id = b.endpoint_id AND h.gone_at_ms >= b.since_ms)
+     ON CONFLICT (endpoint_id) DO UPDATE SET until_ms = excluded.until_ms`,
   );
   const first = connection
     .prepare<[number], string>(
@@ -23,12 +33,16 @@ export function createBreakerStore(database: Database, fences: FenceGuard): Brea
   );
 
   return {
-    saveBreakers: async (fence, notes) =>
+    saveBreakers: async (fence, breakers, recoverAfterMs) =>
       database.write(() => {
         fences.assert(fence);
-        for (const { endpointId, retryAtMs } of notes) {
-          if (retryAtMs === null) remove.run(endpointId);
-          else keep.run(endpointId, retryAtMs);
+        for (const { endpointId, retryAtMs, atMs } of breakers) {
+          if (retryAtMs === null) {
+            recover.run(atMs, endpointId, atMs - recoverAfterMs);
+            remove.run(endpointId);
+          } else {
+            keep.run(endpointId, retryAtMs, atMs);
+          }
         }
       }),
     restoreBreakers: async (fence, limit) =>

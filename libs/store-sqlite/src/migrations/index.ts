@@ -20,6 +20,7 @@ import { keysOfEvents } from './0019-keys-of-events.ts';
 import { ratesOfResends } from './0020-rates-of-resends.ts';
 import { listsOfKeys } from './0021-lists-of-keys.ts';
 import { samples } from './0022-samples.ts';
+import { recoveries } from './0023-recoveries.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -45,4 +46,5 @@ export const migrations: readonly string[] = [
   ratesOfResends,
   listsOfKeys,
   samples,
+  recoveries,
 ];

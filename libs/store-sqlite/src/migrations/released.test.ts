@@ -28,6 +28,7 @@ const released = [
   '4f3b0cc824d4408d',
   'abb1f1ba71ac2c6d',
   'c5352d31159704de',
+  'de6631ba4e78aba9',
 ];
 
 describe('migrations', () => {

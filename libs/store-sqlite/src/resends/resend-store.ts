@@ -6,6 +6,7 @@ import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../sql/database.ts';
 import { createNotificationList } from '../notifications/list-notifications.ts';
 import { createAccept } from './accept.ts';
+import { createRecoveries } from './accept-recoveries.ts';
 import { createRateChange } from './change-rate.ts';
 import { createControl } from './control.ts';
 import { createAttemptList } from './list-attempts.ts';
@@ -38,6 +39,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
     changeRate: createRateChange(database, appendAuditRecord),
     accept: async (requests) => accept(requests),
     queueDueJobs: createDueJobs(database),
+    acceptRecoveries: createRecoveries(database, appendAuditRecord),
     async get(id, userId) {
       const row = find.get(userId, id);
       return row === undefined ? null : toResend(row);

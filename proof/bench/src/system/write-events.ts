@@ -110,6 +110,7 @@ function endpointRecords({ id, endpointUrls }: AccountSpec): CatalogRecord[] {
       clientIdentity: null,
       trustAnchors: null,
       egressProxy: null,
+      recoversAutomatically: false,
     },
   }));
 }

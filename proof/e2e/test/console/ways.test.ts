@@ -174,6 +174,9 @@ describe('The console, as people use it', function () {
     await page.getByRole('button', { name: 'Yes, enable it' }).click();
     await page.getByText('It is enabled.').waitFor();
     shop.erp.handle(accept);
+    await page.getByRole('button', { name: 'Recover by itself', exact: true }).click();
+    await page.getByRole('button', { name: 'Do not recover by itself' }).click();
+    await page.getByText('Automatic recovery is off.').waitFor();
     await page.getByRole('link', { name: 'Resend what it missed' }).click();
     // From an hour before it was disabled until now.
     const from = await page.getByLabel('From', { exact: true }).inputValue();

@@ -55,6 +55,12 @@ export class DatabaseView implements Disposable {
     return this.#connection.prepare<[], number>('SELECT id FROM resends').pluck().all();
   }
 
+  /** Outages that are over and not recovered from yet. */
+  waitingRecoveries(): number {
+    const count = 'SELECT count(*) FROM endpoint_recoveries';
+    return this.#connection.prepare<[], number>(count).pluck().get() ?? -1;
+  }
+
   /** Jobs in the outbox, published or not. */
   outboxJobs(): number {
     return this.#connection.prepare<[], number>('SELECT count(*) FROM outbox').pluck().get() ?? -1;

@@ -18,9 +18,12 @@ interface Change {
   readonly change: (operand: string, env: Session['env']) => EndpointChange;
   /** What to do next; null: nothing. */
   readonly next: string | null;
+  /** What is said of the endpoint after the change; without it, where it is and whether it is enabled. */
+  readonly tell?: (endpoint: ChangedEndpoint['endpoint']) => string;
 }
 
-function changeOf({ name, summary, operand, about, example, change, next }: Change): Command {
+function changeOf(change: Change): Command {
+  const { name, summary, operand, about, example, next, tell } = change;
   const count = operand === undefined ? 1 : 2;
   return {
     name,
@@ -35,14 +38,14 @@ function changeOf({ name, summary, operand, about, example, change, next }: Chan
       const [id = '', value = ''] = args.positionals;
       checkEndpointId(id);
       const { signal } = session;
-      const answer = await clientOf(args, session).updateEndpoint(id, change(value, session.env), {
-        signal,
-      });
+      const changes = change.change(value, session.env);
+      const answer = await clientOf(args, session).updateEndpoint(id, changes, { signal });
       if (args.has('json')) {
         writeJson(session, answer);
         return 'ok';
       }
-      tellChange(session, answer);
+      if (tell === undefined) tellChange(session, answer);
+      else session.out.line(tell(answer.endpoint));
       tellLosses(session, answer);
       if (next !== null) hint(session, next);
       return 'ok';
@@ -109,3 +112,25 @@ export const move = changeOf({
   }),
   next: RETRY,
 });
+
+export const autoRecover = changeOf({
+  name: 'auto-recover',
+  summary: 'let an endpoint get by itself what it misses in an outage',
+  operand: 'on|off',
+  about: [
+    'When an endpoint works again after it was failing for ten minutes or more, what it missed ' +
+      'meanwhile is resent without anybody asking for it. After a 410 that is left to you: enable ID --recover.',
+  ],
+  example: ['ep_17_in on', 'from its next outage on'],
+  change: (text) => ({ recover_automatically: isOn(text) }),
+  next: null,
+  tell: ({ id, recover_automatically: recovers }) =>
+    recovers
+      ? `${printable(id)}: what it misses in an outage is resent by itself.`
+      : `${printable(id)}: nothing is resent by itself.`,
+});
+
+function isOn(text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw usageError('what follows ENDPOINT must be on or off');
+  return text === 'on';
+}

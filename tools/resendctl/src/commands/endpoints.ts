@@ -91,6 +91,7 @@ async function showOne(
   if (endpoint.breaker.retry_at !== null) {
     out.line(`Tried again at ${formatTime(endpoint.breaker.retry_at)} UTC`);
   }
+  if (endpoint.recover_automatically) out.line('What it misses in an outage is resent by itself.');
   if (statistics.results.length > 0) writeTable(out, stretchColumns, statistics.results);
   else session.err.line(`Nothing was sent there in the last ${hours} hours.`);
   return 'ok';

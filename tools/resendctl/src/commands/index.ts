@@ -1,6 +1,6 @@
 import type { Command } from '../cli/command.ts';
 import { attempts } from './attempts.ts';
-import { disable, move } from './change-endpoint.ts';
+import { autoRecover, disable, move } from './change-endpoint.ts';
 import { completionOf } from './completion.ts';
 import { cancel, pause, resume } from './control.ts';
 import { deliveries } from './deliveries.ts';
@@ -37,6 +37,7 @@ const others: readonly Command[] = [
   enable,
   disable,
   move,
+  autoRecover,
   sourceIps,
   listen,
 ];

@@ -1,4 +1,4 @@
-import type { BreakerStatus, BreakerStore, Fence, Timers } from '@webhooks/domain';
+import type { BreakerStatus, BreakerStore, Clock, Fence, Timers } from '@webhooks/domain';
 import { startLoop, type Loop } from '@webhooks/runtime';
 
 import type { Lifetime } from '../lifecycle/lifetime.ts';
@@ -7,6 +7,9 @@ import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
 export interface BreakerPublisherOptions {
   readonly store: BreakerStore;
   readonly fence: Fence;
+  /** After an outage that lasted so long, what an endpoint missed may be resent. */
+  readonly recoverAfterMs: number;
+  readonly clock: Clock;
   readonly timers: Timers;
   readonly lifetime: Lifetime;
   readonly scheduler: Pick<EndpointScheduler, 'expectFailing'>;
@@ -26,7 +29,7 @@ const MAX_RESTORED = 10_000;
  */
 export class BreakerPublisher {
   readonly #options: BreakerPublisherOptions;
-  readonly #changed = new Map<string, number | null>();
+  readonly #changed = new Map<string, BreakerStatus>();
   #loop: Loop | null = null;
 
   constructor(options: BreakerPublisherOptions) {
@@ -50,7 +53,7 @@ export class BreakerPublisher {
 
   /** A breaker opened until a moment, or closed. */
   changed(endpointId: string, retryAtMs: number | null): void {
-    this.#changed.set(endpointId, retryAtMs);
+    this.#changed.set(endpointId, { endpointId, retryAtMs, atMs: this.#options.clock.now() });
   }
 
   stop(): void {
@@ -58,18 +61,20 @@ export class BreakerPublisher {
   }
 
   async #write(): Promise<number> {
-    const { store, fence, lifetime } = this.#options;
+    const { store, fence, recoverAfterMs, lifetime } = this.#options;
     const breakers = this.#takeChanges();
     if (breakers.length > 0) {
-      await lifetime.persist('save breakers', () => store.saveBreakers(fence, breakers));
+      await lifetime.persist('save breakers', () =>
+        store.saveBreakers(fence, breakers, recoverAfterMs),
+      );
     }
     return MAX_AGE_MS;
   }
 
   #takeChanges(): BreakerStatus[] {
     const breakers: BreakerStatus[] = [];
-    for (const [endpointId, retryAtMs] of this.#changed) {
-      breakers.push({ endpointId, retryAtMs });
+    for (const [endpointId, breaker] of this.#changed) {
+      breakers.push(breaker);
       this.#changed.delete(endpointId);
       if (breakers.length === MAX_CHANGES) break;
     }

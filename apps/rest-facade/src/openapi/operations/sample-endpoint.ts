@@ -14,6 +14,7 @@ export const sampleEndpoint: EndpointItem = {
   disabled_reason: null,
   max_in_flight: null,
   requests_per_second: null,
+  recover_automatically: false,
   breaker: { state: 'CLOSED', retry_at: null },
   last_24h: { attempts: 1200, succeeded: 1140, success_rate: 0.95, p50_ms: 38, p95_ms: 240 },
   mtls: null,

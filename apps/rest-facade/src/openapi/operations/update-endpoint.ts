@@ -24,7 +24,7 @@ export const updateEndpoint: Operation = {
   path: ENDPOINT_PATH,
   operationId: 'updateEndpoint',
   tag: ENDPOINTS,
-  summary: 'Enable, disable or move an endpoint',
+  summary: 'Enable, disable or move an endpoint, or let it recover by itself',
   description:
     'Enable it again after it answered 410 or was disabled. What it missed is what is UNDELIVERED ' +
     'at it since `was_disabled_since`, or a little earlier: preview and resend that range with its ' +
@@ -52,6 +52,12 @@ export const updateEndpoint: Operation = {
         endpoint: { ...sampleEndpoint, enabled: false, disabled_reason: 'by_owner' },
       },
     },
+    recover: {
+      summary: 'Resend by itself what it misses in an outage',
+      request: { path, body: { recover_automatically: true } },
+      status: 200,
+      answer: { ...answer, endpoint: { ...sampleEndpoint, recover_automatically: true } },
+    },
   },
   refusals: {
     endpoint_not_found: endpointNotFound,
@@ -59,7 +65,7 @@ export const updateEndpoint: Operation = {
       code: 'validation_error',
       summary: 'Nothing to change',
       request: { path, body: {} },
-      violation: ['', 'enabled or url is required'],
+      violation: ['', 'enabled, url or recover_automatically is required'],
     },
     unknown_field: {
       code: 'validation_error',

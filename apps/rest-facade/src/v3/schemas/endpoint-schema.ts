@@ -86,6 +86,10 @@ export const endpointItemSchema = objectOf<EndpointItem>(
       exclusiveMinimum: 0,
       description: 'Requests started per second, at most; null: no limit.',
     }),
+    recover_automatically: flag(
+      'True: when it works again after an outage of ten minutes or more, what it missed meanwhile is ' +
+        'resent without anybody asking for it.',
+    ),
     breaker: ref('Breaker'),
     last_24h: ref('EndpointLastDay'),
     mtls: orNull(ref('EndpointMtls'), 'Null: it is shown no client certificate.'),

@@ -159,12 +159,16 @@ export const resendChangeRequestSchema: JsonSchema = {
 export const endpointChangeRequestSchema: JsonSchema = {
   type: 'object',
   description:
-    '`enabled` or `url` at least; token and key only with `url`. `null` is taken for an absent field.',
+    '`enabled`, `url` or `recover_automatically` at least; token and key only with `url`. `null` is taken for an absent field.',
   additionalProperties: false,
   properties: {
     enabled: {
       type: ['boolean', 'null'],
       description: endpointChangeSchema.properties.enabled.description,
+    },
+    recover_automatically: {
+      type: ['boolean', 'null'],
+      description: endpointChangeSchema.properties.recover_automatically.description,
     },
     url: {
       type: ['string', 'null'],
@@ -178,7 +182,13 @@ export const endpointChangeRequestSchema: JsonSchema = {
   } satisfies Record<EndpointChangeField, JsonSchema>,
   if: { anyOf: [given(string, 'authorization_token'), given(string, 'x_functions_key')] },
   then: given(string, 'url'),
-  else: { if: given(boolean, 'enabled'), else: given(string, 'url') },
+  else: {
+    anyOf: [
+      given(boolean, 'enabled'),
+      given(boolean, 'recover_automatically'),
+      given(string, 'url'),
+    ],
+  },
 };
 
 function credential(field: 'authorization_token' | 'x_functions_key'): JsonSchema {

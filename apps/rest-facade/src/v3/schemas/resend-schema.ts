@@ -91,6 +91,9 @@ const item = {
     type: ['number', 'null'],
   },
   first: orNull(count('Deliveries that go first; null: all at once.')),
+  created_by: orNull(
+    id('The user who asked for it; null: nobody, it was made when an endpoint had recovered.'),
+  ),
   created_at: time('When the request was accepted.'),
   updated_at: time('When anything of it changed last.'),
   finished_at: orNull(time('When its last delivery was settled; null until then.')),

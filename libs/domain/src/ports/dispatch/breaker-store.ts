@@ -5,12 +5,22 @@ export interface BreakerStatus {
   readonly endpointId: string;
   /** When the next attempt may start; null when the breaker is closed. */
   readonly retryAtMs: number | null;
+  /** When it changed to that. */
+  readonly atMs: number;
 }
 
 /** What breakers show to others, and to the next dispatcher. */
 export interface BreakerStore {
-  /** Shows the breakers of endpoints as they are now. */
-  saveBreakers(fence: Fence, breakers: readonly BreakerStatus[]): Promise<void>;
+  /**
+   * Shows the breakers of endpoints as they are now. One that closes after at least recoverAfterMs
+   * leaves a recovery to the service, once, where its endpoint wants that and did not say meanwhile
+   * that it is gone.
+   */
+  saveBreakers(
+    fence: Fence,
+    breakers: readonly BreakerStatus[],
+    recoverAfterMs: number,
+  ): Promise<void>;
   /**
    * Endpoints whose breakers an earlier engine showed as open, at most limit; those of the others
    * are shown as closed.

@@ -289,7 +289,8 @@ export type Resend = Message<"webhooks.resend.v1.Resend"> & {
   id: bigint;
 
   /**
-   * The user that it was created by or for.
+   * The user that it was created by or for; 0: nobody, the service made it when an endpoint with
+   * recover_automatically had recovered.
    *
    * @generated from field: int64 user_id = 2;
    */
