@@ -13,6 +13,7 @@ import {
   seed,
 } from './fixtures.ts';
 import { histories } from './history.ts';
+import { allEvents } from './listed-pairs.ts';
 import { expectedSet } from './model.ts';
 import { createReplay } from './replay.ts';
 import type { OpenStores, Stores } from './stores.ts';
@@ -77,14 +78,6 @@ export function eventStateSuite(open: OpenStores): void {
 }
 
 /** The ids of all pages. */
-async function all({ events }: Stores, change: Partial<EventListQuery>): Promise<string[]> {
-  const ids: string[] = [];
-  let cursor: number | null = null;
-  do {
-    const page = await events.list(eventQuery({ ...change, cursor }));
-    if (page === null) throw new Error('no such endpoint');
-    ids.push(...page.events.map(({ id }) => id));
-    cursor = page.next;
-  } while (cursor !== null);
-  return ids;
+async function all(stores: Stores, change: Partial<EventListQuery>): Promise<string[]> {
+  return (await allEvents(stores, change)).map(({ id }) => id);
 }

@@ -1,16 +1,10 @@
 import fc from 'fast-check';
 
-import type {
-  EventKey,
-  ListField,
-  OriginalOutcome,
-  PageLimit,
-  RecordedEvent,
-  ResendSelection,
-  SenderOutcome,
-} from '@webhooks/domain';
+import type { OriginalOutcome, PageLimit, RecordedEvent, SenderOutcome } from '@webhooks/domain';
 
-import { event, nowMs, originalRetryForMs, selection, startUs } from './fixtures.ts';
+import { askedKeys, selections, types } from './asked-selections.ts';
+import type { AskedSelection } from './asked-selections.ts';
+import { event, nowMs, originalRetryForMs, startUs } from './fixtures.ts';
 
 /** What an account has, and what happened to it, before and after a resend is accepted. */
 export interface History {
@@ -20,24 +14,6 @@ export interface History {
   readonly before: readonly Step[];
   readonly selection: AskedSelection;
   readonly after: readonly Step[];
-}
-
-/** A selection with its object, list and endpoints by number. */
-export type AskedSelection = Pick<
-  ResendSelection,
-  | 'resendType'
-  | 'objectReferenceId'
-  | 'range'
-  | 'deliveryState'
-  | 'includeInHand'
-  | 'latestOnly'
-  | 'eventTypes'
-> & { readonly endpoints: readonly number[]; readonly list: AskedList | null };
-
-/** Entries that differ. */
-export interface AskedList {
-  readonly field: ListField;
-  readonly entries: readonly number[];
 }
 
 /**
@@ -73,14 +49,6 @@ export type Step =
 /** "retrying" is attempted but not settled; "skipped" is settled but not attempted. */
 export type ResentOutcome = 'delivered' | 'failed' | 'skipped' | 'retrying';
 
-/** Keys by number; an event may have one of each name. */
-export const askedKeys: readonly EventKey[] = [
-  { name: 'tag', value: 'a' },
-  { name: 'tag', value: 'b' },
-  { name: 'tx_id', value: 'a' },
-];
-
-const types = ['PAID', 'CREATED', 'REFUNDED'];
 const outcomes: readonly (OriginalOutcome | null)[] = [
   'DELIVERED',
   'FAILED',
@@ -93,7 +61,12 @@ const senderOutcomes: readonly SenderOutcome[] = [
   'RETRYING',
   'NEVER_ATTEMPTED',
 ];
-const resentOutcomes: readonly ResentOutcome[] = ['delivered', 'failed', 'skipped', 'retrying'];
+export const resentOutcomes: readonly ResentOutcome[] = [
+  'delivered',
+  'failed',
+  'skipped',
+  'retrying',
+];
 
 const recorded: fc.Arbitrary<Step> = fc
   .record({
@@ -129,63 +102,6 @@ const resent: fc.Arbitrary<Step> = fc.record({
   outcomes: fc.array(fc.constantFrom(...resentOutcomes), { minLength: 1, maxLength: 6 }),
 });
 
-const range = fc
-  .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 }))
-  .map(([one, other]) => ({
-    startUs: startUs + Math.min(one, other),
-    endUs: startUs + Math.max(one, other),
-  }));
-
-/** Everything that a history has. */
-const wholeRange = { startUs, endUs: startUs + 5 };
-
-const list: fc.Arbitrary<AskedList> = fc.oneof(
-  fc.record({
-    field: fc.constant('object_reference_ids' as const),
-    entries: fc.uniqueArray(fc.constantFrom(1, 2, 3), { minLength: 1 }),
-  }),
-  fc.record({
-    field: fc.constant('event_ids' as const),
-    // Some may not be recorded yet.
-    entries: fc.uniqueArray(fc.nat(7), { minLength: 1 }),
-  }),
-  fc.record({
-    field: fc.constant('keys' as const),
-    entries: fc.uniqueArray(fc.nat(askedKeys.length - 1), { minLength: 1 }),
-  }),
-);
-
-/** A selection of any kind. */
-const asked: fc.Arbitrary<AskedSelection> = fc
-  .record({
-    resendType: fc.constantFrom('CASHIN', 'CASHIN', 'CASHIN', 'CASHOUT'),
-    named: fc.oneof(
-      { weight: 3, arbitrary: fc.constant({ objectReferenceId: null, list: null }) },
-      { weight: 2, arbitrary: fc.constant({ objectReferenceId: 1, list: null }) },
-      { weight: 2, arbitrary: list.map((own) => ({ objectReferenceId: null, list: own })) },
-    ),
-    range: fc.oneof(fc.constant(wholeRange), range),
-    deliveryState: fc.constantFrom(
-      'ALL',
-      'FAILED',
-      'FAILED',
-      'NEVER_ATTEMPTED',
-      'UNDELIVERED',
-      'UNDELIVERED',
-      'UNDELIVERED',
-    ),
-    latestOnly: fc.constantFrom(false, false, true),
-    isGreedy: fc.constantFrom(false, false, true),
-    eventTypes: fc.uniqueArray(fc.constantFrom(...types), { maxLength: 2 }),
-    endpoints: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
-  })
-  .map(({ isGreedy, named, ...fields }) => ({
-    ...selection(),
-    ...fields,
-    ...named,
-    includeInHand: isGreedy && fields.deliveryState === 'UNDELIVERED',
-  }));
-
 /** Around what matters: when events occurred, when senders count as having given up, and now. */
 const reportedAtUs = [startUs, (nowMs - originalRetryForMs) * 1000, nowMs * 1000];
 
@@ -199,7 +115,7 @@ const reported: fc.Arbitrary<Step> = fc.record({
     .map(([atUs, offset]) => atUs + offset),
 });
 
-const opened: fc.Arbitrary<Step> = fc.record({ kind: fc.constant('open'), selection: asked });
+const opened: fc.Arbitrary<Step> = fc.record({ kind: fc.constant('open'), selection: selections });
 
 const advanced: fc.Arbitrary<Step> = fc.record({
   kind: fc.constant('advance'),
@@ -211,21 +127,30 @@ const advanced: fc.Arbitrary<Step> = fc.record({
   }),
 });
 
-const steps = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: recorded },
-    { weight: 3, arbitrary: corrected },
-    { weight: 3, arbitrary: reported },
-    { weight: 2, arbitrary: resent },
-    { weight: 2, arbitrary: opened },
-    { weight: 2, arbitrary: advanced },
-    { weight: 1, arbitrary: named },
-    { weight: 1, arbitrary: switched },
-    { weight: 1, arbitrary: fc.constant({ kind: 'prune' } as const) },
-  ),
-  // Small histories, which is the default, hardly ever send one event twice with different outcomes.
-  { maxLength: 20, size: 'max' },
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: recorded },
+  { weight: 3, arbitrary: corrected },
+  { weight: 3, arbitrary: reported },
+  { weight: 2, arbitrary: resent },
+  { weight: 2, arbitrary: opened },
+  { weight: 2, arbitrary: advanced },
+  { weight: 1, arbitrary: named },
+  { weight: 1, arbitrary: switched },
+  { weight: 1, arbitrary: fc.constant({ kind: 'prune' } as const) },
 );
+
+/** Short ones, which are the default, hardly ever send one event twice with different outcomes. */
+export function stepsUpTo(maxLength: number): fc.Arbitrary<Step[]> {
+  return fc.array(step, { maxLength, size: 'max' });
+}
+
+/** Several events, among other things, in any order. */
+export const eventfulSteps: fc.Arbitrary<Step[]> = fc
+  .tuple(fc.array(recorded, { minLength: 4, maxLength: 12, size: 'max' }), stepsUpTo(12))
+  .chain(([events, others]) => {
+    const all = [...events, ...others];
+    return fc.shuffledSubarray(all, { minLength: all.length });
+  });
 
 /** Random histories of one account. */
 export const histories: fc.Arbitrary<History> = fc.record({
@@ -234,9 +159,9 @@ export const histories: fc.Arbitrary<History> = fc.record({
     maxLength: 4,
   }),
   disabled: fc.uniqueArray(fc.nat(3), { maxLength: 3 }),
-  before: steps,
-  selection: asked,
-  after: steps,
+  before: stepsUpTo(20),
+  selection: selections,
+  after: stepsUpTo(20),
 });
 
 /** Limits of the pages that a set is planned in, the last one for all that are left. */

@@ -1,4 +1,5 @@
 import { acceptSuite } from './accept-suite.ts';
+import { agreementSuite } from './agreement-suite.ts';
 import { auditSuite } from './audit-suite.ts';
 import { backlogSuite } from './backlog-suite.ts';
 import { catalogSuite } from './catalog-suite.ts';
@@ -33,6 +34,7 @@ import type { OpenStores } from './stores.ts';
 import { claimSuite } from './claim-suite.ts';
 import { undeliveredSuite } from './undelivered-suite.ts';
 
+export { checkAgreement } from './agreement.ts';
 export type { OpenStores, Stores } from './stores.ts';
 
 /** Registers, as mocha tests, everything that any adapter of the store ports must do. */
@@ -56,6 +58,7 @@ export function storeConformance(open: OpenStores): void {
   undeliveredSuite(open);
   listedSuite(open);
   newestSuite(open);
+  agreementSuite(open);
   limitSuite(open);
   recoverySuite(open);
   controlSuite(open);

@@ -12,6 +12,7 @@ import { nowMs, originalRetryForMs } from './fixtures.ts';
 
 /** The catalog and its outcomes in plain values: what a set must be, said the simple way. */
 export interface Model {
+  readonly accountId: number;
   readonly events: RecordedEvent[];
   readonly endpoints: ModelEndpoint[];
   /** Latest outcome of settled and attempted deliveries, by keyOf. */
@@ -146,7 +147,7 @@ function isListed(event: RecordedEvent, list: SelectionList): boolean {
 }
 
 /** Disabled ones are left out unless they are named or nothing else could take part. */
-function chosenEndpoints({ endpoints }: Model, selection: ResendSelection): ModelEndpoint[] {
+export function chosenEndpoints({ endpoints }: Model, selection: ResendSelection): ModelEndpoint[] {
   const { resendType, eventTypes, endpointIds } = selection;
   const otherType = resendType === 'CASHIN' ? 'CASHOUT' : 'CASHIN';
   const candidates = endpoints

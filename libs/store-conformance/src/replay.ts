@@ -7,10 +7,12 @@ import type {
   SelectionList,
 } from '@webhooks/domain';
 
+import { askedKeys } from './asked-selections.ts';
+import type { AskedList, AskedSelection } from './asked-selections.ts';
 import { accountRecord, endpointRecord, event, seed, selection, userId } from './fixtures.ts';
-import { askedKeys } from './history.ts';
-import type { AskedList, History, Step, AskedSelection } from './history.ts';
+import type { History, Step } from './history.ts';
 import type { Model, ModelEndpoint, Pair } from './model.ts';
+import type { ResendReplay } from './resend-replay.ts';
 import { createResendReplay } from './resend-replay.ts';
 import type { Stores } from './stores.ts';
 
@@ -21,9 +23,11 @@ type TellStep = Extract<Step, { readonly kind: 'tell' }>;
 export interface Replay {
   readonly model: Model;
   readonly selection: ResendSelection;
+  selectionOf(asked: AskedSelection): ResendSelection;
   take(step: Step): Promise<void>;
   /** Takes down the set of a resend that is not settled. */
   hold(resendId: number, pairs: readonly Pair[]): void;
+  send: ResendReplay['send'];
 }
 
 /** Does to the stores and to the model what a history says, for an account of its own. */
@@ -45,6 +49,7 @@ export async function createReplay(
     isEnabled: !history.disabled.includes(index),
   }));
   const model: Model = {
+    accountId,
     events: [],
     endpoints,
     outcomes: new Map(),
@@ -107,6 +112,8 @@ export async function createReplay(
   return {
     model,
     selection: selectionOf(history.selection, accountId, endpoints),
+    selectionOf: (asked) => selectionOf(asked, accountId, endpoints),
+    send: (...sent) => resends.send(...sent),
     hold: (resendId, pairs) => resends.hold(resendId, pairs),
     async take(step) {
       switch (step.kind) {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import type { Fence, PlannedDelivery, ResendSelection } from '@webhooks/domain';
 
-import { begin, delivered, failed, retrying, start, unattempted } from './dispatching.ts';
+import { after, begin, delivered, failed, retrying, start, unattempted } from './dispatching.ts';
 import { accept, nowMs, selection } from './fixtures.ts';
 import { retryAtMs } from './history.ts';
 import type { ResentOutcome, Step } from './history.ts';
@@ -33,6 +33,12 @@ export interface ResendReplay {
   hold(id: number, pairs: readonly Pair[]): void;
   /** Accepts a resend that stays as it is. */
   open(asked: ResendSelection): Promise<void>;
+  /** Attempts what is planned, and once more what is retrying then. */
+  send(
+    planned: readonly PlannedDelivery[],
+    answers: readonly ResentOutcome[],
+    laterAnswers: readonly ResentOutcome[],
+  ): Promise<void>;
   /** Continues with one of those. */
   advance(step: Advance): Promise<void>;
   prune(): Promise<void>;
@@ -64,7 +70,9 @@ export function createResendReplay(
       await stores.dispatch.record(fence, [recordingOf(delivery, outcome)], atMs);
       if (outcome !== 'retrying') model.held.get(delivery.resendId)?.delete(keyOf(delivery));
       if (outcome === 'delivered') model.delivered.add(keyOf(delivery));
-      if (outcome === 'delivered' || outcome === 'failed') {
+      // What is given up after an attempt failed.
+      const isAttempted = outcome !== 'retrying' && delivery.attempts > 0;
+      if (outcome === 'delivered' || outcome === 'failed' || isAttempted) {
         const settled = outcome === 'delivered' ? 'DELIVERED' : 'FAILED';
         model.outcomes.set(keyOf(delivery), { outcome: settled, atMs });
       }
@@ -84,6 +92,14 @@ export function createResendReplay(
       const { id } = await accept(stores, { accountId, selection: asked });
       hold(id, expected);
       opened.push({ id, expected, isBegun: false, planned: 0 });
+    },
+    async send(planned, answers, laterAnswers) {
+      await record(planned, answers);
+      const held = planned.filter((own) => model.held.get(own.resendId)?.has(keyOf(own)));
+      await record(
+        held.map((own) => after(1, own)),
+        laterAnswers,
+      );
     },
     async advance({ resend, rows, outcomes }) {
       const own = opened[resend % Math.max(1, opened.length)];

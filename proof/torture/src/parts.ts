@@ -1,3 +1,4 @@
+import { agreement } from './agreement/agreement.ts';
 import { brokerPart } from './broker/broker-part.ts';
 import { crashPart } from './crash/crash-part.ts';
 import { faultsPart } from './faults/faults-part.ts';
@@ -21,5 +22,6 @@ export const parts: readonly Part[] = [
   hostileReceivers,
   hostileCallers,
   neighbours,
+  agreement,
   simulation,
 ];
