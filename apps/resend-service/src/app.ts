@@ -18,6 +18,7 @@ import {
 } from '@webhooks/store';
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
+import { registerAuditChain, startAuditChain } from './audit/audit-chain-loop.ts';
 import { auditService } from './audit/audit-service.ts';
 import { catalogService } from './catalog/catalog-service.ts';
 import { ImportWriter } from './catalog/import-writer.ts';
@@ -117,6 +118,8 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     }),
   );
   stack.defer(bus.onConnected(outbox.resume));
+  registerAuditChain(metrics, audit);
+  stack.use(startAuditChain({ ...common, audit }));
   const progress = stack.use(startProgressFeed({ ...common, resends }));
   stack.use(
     startRetention({

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
+
 import { expect } from 'chai';
 
-import { loadSampleRecords } from '@webhooks/testing';
+import { loadSampleRecords, waitFor } from '@webhooks/testing';
 
 import type { GrpcClient, Json } from './support/grpc-client.ts';
 import { importRecords, startService, type TestService } from './support/service.ts';
@@ -19,7 +21,7 @@ const qrCode = { resend_type: 'RESEND_TYPE_CASHIN', object_reference_id: 12345 }
 
 const FACADE_SECRET = 'f'.repeat(32);
 
-describe('ListAuditRecords', () => {
+describe('the audit trail', () => {
   let service: TestService;
   let audit: GrpcClient;
   const auditor = { token: serviceToken('audit:read') };
@@ -124,6 +126,37 @@ describe('ListAuditRecords', () => {
     expect(await list({ user_id: 300 })).to.deep.equal([]);
   });
 
+  it('exports every act with its place in a hash chain, once it is in it', async () => {
+    const [newest] = await list({ page_size: 1 });
+    await waitFor(
+      async () => {
+        const { head } = await audit.unary('ExportAuditRecords', { page_size: 1 }, auditor);
+        return head?.record_id === newest?.['id'];
+      },
+      { deadlineMs: 10_000, what: 'the newest act in the chain' },
+    );
+    const chain: Json[] = [];
+    for (;;) {
+      const after = chain.length === 0 ? {} : { after_record_id: chain.at(-1)?.['id'] };
+      const page = await audit.unary('ExportAuditRecords', { page_size: 2, ...after }, auditor);
+      if ((page['records'] as Json[]).length === 0) break;
+      chain.push(...(page['records'] as Json[]));
+    }
+    const ids = (await list({ page_size: 100 })).map(({ id }) => id as number).reverse();
+    expect(chain.map(({ id }) => id)).to.deep.equal(ids);
+    let previous = '0'.repeat(64);
+    for (const { id, record, previous_hash, hash } of chain) {
+      expect(previous_hash).to.equal(previous);
+      expect(hash).to.equal(
+        createHash('sha256').update(`${previous_hash}\n${record}`).digest('hex'),
+      );
+      expect(JSON.parse(record as string)).to.include({ id: Number(id) });
+      previous = hash as string;
+    }
+    const all = JSON.stringify(chain);
+    for (const value of ['confidential', secret]) expect(all).not.to.include(value);
+  });
+
   it('refuses what no answer gave', async () => {
     for (const request of [
       { page_token: 'x' },
@@ -134,14 +167,20 @@ describe('ListAuditRecords', () => {
       const refusal = await audit.refusal('ListAuditRecords', request, auditor);
       expect(refusal.status, JSON.stringify(request)).to.equal('INVALID_ARGUMENT');
     }
+    for (const request of [{ page_size: 101 }, { after_record_id: -1 }, { after_record_id: 0 }]) {
+      const refusal = await audit.refusal('ExportAuditRecords', request, auditor);
+      expect(refusal.status, JSON.stringify(request)).to.equal('INVALID_ARGUMENT');
+    }
   });
 
   it('is for services with the scope alone', async () => {
-    for (const token of [userToken(246), serviceToken('catalog:read catalog:write')]) {
-      const refusal = await audit.refusal('ListAuditRecords', {}, { token });
-      expect(refusal.status).to.equal('PERMISSION_DENIED');
+    for (const method of ['ListAuditRecords', 'ExportAuditRecords']) {
+      for (const token of [userToken(246), serviceToken('catalog:read catalog:write')]) {
+        const refusal = await audit.refusal(method, {}, { token });
+        expect(refusal.status).to.equal('PERMISSION_DENIED');
+      }
+      expect((await audit.refusal(method, {})).status).to.equal('UNAUTHENTICATED');
     }
-    expect((await audit.refusal('ListAuditRecords', {})).status).to.equal('UNAUTHENTICATED');
   });
 
   it('takes no address from a peer that does not show the secret, nor one that is none', async () => {

@@ -9,6 +9,7 @@ export { dataDirProblem } from './data-dir.ts';
 export { closeDataDir } from './private-data-dir.ts';
 export { closeFile, createPrivateFile, keepToOwner } from './private-files.ts';
 export { keepDescriptorsFree, type DescriptorShortage } from './descriptor-guard.ts';
+export { canonicalJson, linkHash, NO_LINK } from './hash-chain.ts';
 export { reachableHost, reachableOrigin } from './host-address.ts';
 export { Latest } from './latest.ts';
 export { listen, type ListenOptions } from './listen.ts';

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { expect } from 'chai';
 
 import type { AuditFilter, AuditRecord, Actor } from '@webhooks/domain';
@@ -19,6 +21,7 @@ import {
   userId,
 } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
+import { untilDone } from './until-done.ts';
 
 /** What holds for the trail of what was done. */
 export function auditSuite(open: OpenStores): void {
@@ -152,6 +155,60 @@ export function auditSuite(open: OpenStores): void {
       expect(await found({ by: 'endpoint', id: 'ep_in' })).to.equal(1);
     });
 
+    it('is a chain in which each record stands for all before it', async () => {
+      await using stores = await open();
+      const { audit, retention } = stores;
+      expect(await audit.chainHead()).to.equal(null);
+      expect(await audit.extendChain(10)).to.equal(0);
+      await seed(stores, [accountRecord(), endpointRecord()]);
+      for (let index = 1; index <= 4; index += 1) await accept(stores, { nowMs: nowMs + index });
+      expect(await audit.extendChain(3)).to.equal(3);
+      expect((await audit.chain(0, 10)).map(({ id }) => id)).to.deep.equal([1, 2, 3]);
+      // What is not in the chain is not removed.
+      await untilDone(() => retention.pruneAuditRecords(nowMs + 10, 1));
+      expect(await actions(stores)).to.have.lengthOf(2);
+      expect(await audit.extendChain(3)).to.equal(2);
+      expect(await audit.extendChain(3)).to.equal(0);
+
+      const chain = await audit.chain(0, 10);
+      expect(chain.map(({ id }) => id)).to.deep.equal([4, 5]);
+      for (const { record, previousHash, hash } of chain) {
+        expect(sha256(`${previousHash}\n${record}`)).to.equal(hash);
+      }
+      expect(chain[1]?.previousHash).to.equal(chain[0]?.hash);
+      expect(await audit.chain(4, 10)).to.deep.equal([chain[1]]);
+      expect(await audit.chainHead()).to.deep.equal({ recordId: 5, hash: chain[1]?.hash });
+      await untilDone(() => retention.pruneAuditRecords(nowMs + 10, 1));
+      expect(await audit.chain(0, 10)).to.deep.equal([]);
+      expect(await audit.chainHead()).to.deep.equal({ recordId: 5, hash: chain[1]?.hash });
+      await accept(stores);
+      await audit.extendChain(1);
+      const [next] = await audit.chain(0, 10);
+      expect(next).to.include({ id: 6, previousHash: chain[1]?.hash });
+    });
+
+    it('has in its chain what is stored of a record, as RFC 8785 writes it', async () => {
+      await using stores = await open();
+      await seed(stores, [accountRecord()]);
+      const asked = selection({ eventTypes: ['A'], deliveryState: 'FAILED' });
+      await accept(stores, { selection: asked });
+      await stores.audit.extendChain(1);
+      const [link] = await stores.audit.chain(0, 1);
+      const record = JSON.parse(link?.record ?? '') as Record<string, unknown>;
+      expect(Object.keys(record)).to.deep.equal(Object.keys(record).toSorted());
+      expect(record).to.deep.include({
+        id: 1,
+        at_ms: nowMs,
+        action: 'RESEND_CREATED',
+        user_id: actor.userId,
+        request_id: actor.requestId,
+        account_id: 17,
+        resend_id: 1,
+      });
+      expect(record).not.to.have.any.keys('service', 'endpoint_id');
+      expect(link?.previousHash).to.equal('0'.repeat(64));
+    });
+
     it('is listed in short pages where records are long, none of them left out', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord()]);
@@ -167,6 +224,12 @@ export function auditSuite(open: OpenStores): void {
         beforeId = page.nextBeforeId;
       } while (beforeId !== null);
       expect(ids).to.deep.equal([9, 8, 7, 6, 5, 4, 3, 2, 1]);
+      await stores.audit.extendChain(100);
+      expect(await stores.audit.chain(0, 100)).to.have.lengthOf.within(1, 4);
     });
   });
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

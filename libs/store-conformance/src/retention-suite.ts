@@ -29,6 +29,7 @@ import {
   userId,
 } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
+import { untilDone } from './until-done.ts';
 
 const limit = 3;
 /** Everything that was settled here was settled before. */
@@ -178,6 +179,7 @@ export function retentionSuite(open: OpenStores): void {
       expect(await retention.pruneIdempotencyKeys(nowMs + 3 + dayMs, 3)).to.equal(true);
       expect(await retention.pruneIdempotencyKeys(nowMs + 3 + dayMs, 3)).to.equal(false);
 
+      await stores.audit.extendChain(5);
       const acts = async () =>
         (await stores.audit.list({ filter: null, beforeId: null, limit: 10 })).records.length;
       expect(await retention.pruneAuditRecords(nowMs + 4, 3)).to.equal(true);
@@ -275,14 +277,6 @@ async function pruneAll(stores: Stores, fence: Fence, beforeMs: number): Promise
   await untilDone(() => stores.dispatch.pruneAttempts(fence, beforeMs, limit));
   await untilDone(() => stores.dispatch.pruneDeliveries(fence, beforeMs, limit));
   await untilDone(() => stores.retention.pruneResends(beforeMs, limit));
-}
-
-/** Takes steps until nothing is left and says how many it took. */
-async function untilDone(step: () => Promise<boolean>): Promise<number> {
-  for (let steps = 1; ; steps += 1) {
-    if (!(await step())) return steps;
-    if (steps > 200) throw new Error('there is no end to it');
-  }
 }
 
 async function deliveriesOf({ resends }: Stores, resendId: number) {

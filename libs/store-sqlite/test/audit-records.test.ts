@@ -22,6 +22,7 @@ describe('audit records', () => {
     await seed(stores, [accountRecord()]);
     await accept(stores);
     await accept(stores, { nowMs: nowMs + 10 });
+    await stores.audit.extendChain(2);
   });
   afterEach(() => stores[Symbol.asyncDispose]());
 
@@ -69,6 +70,19 @@ describe('audit records', () => {
     expect(String(failure)).to.match(/disk on fire/);
     expect(allowed.get()).to.equal(null);
   });
+
+  const forgeries = {
+    'an update': `UPDATE audit_chain SET hash = replace(hash, 'a', 'b')`,
+    'a removal': `DELETE FROM audit_chain WHERE record_id = 2`,
+    'a replacement': `INSERT OR REPLACE INTO audit_chain SELECT * FROM audit_chain`,
+    'a link in front of the last': `INSERT INTO audit_chain SELECT 0, hash FROM audit_chain`,
+  };
+  for (const [title, text] of Object.entries(forgeries)) {
+    it(`have a chain that refuses ${title}`, async () => {
+      expect(() => exec(text)).to.throw(/the audit chain/);
+      expect(await stores.audit.chain(0, 9)).to.have.lengthOf(2);
+    });
+  }
 
   it('are written with the act, or it is not done', async () => {
     exec(`CREATE TRIGGER full BEFORE INSERT ON audit_records

@@ -135,6 +135,9 @@ async function useAcceptance({ resends, audit, backlog }: SqliteStores): Promise
   }
   await audit.list({ filter: { by: 'endpoint', id: 'ep_in' }, beforeId: null, limit: 2 });
   await audit.list({ filter: null, beforeId: 5, limit: 2 });
+  await audit.extendChain(2);
+  await audit.chain(0, 2);
+  await audit.chainHead();
 }
 
 async function useLists({ resends, endpoints, events, catalog }: SqliteStores): Promise<void> {

@@ -71,6 +71,7 @@ describe('backup and restore', function () {
     const before = [...load.accepted];
     const { code, text } = await run('backup', [backup]);
     expect(text).to.match(/^.*backup\.db: \d+ bytes, verified in .* 200 events, \d+ resends/);
+    expect(text).to.match(/^audit chain: ends with record \d+, hash [0-9a-f]{64}$/m);
     expect(code).to.equal(0);
     accepted = await load.stop();
     expect(accepted.length, 'accepted while it ran').to.be.above(before.length);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createPrivateFile, type Environment, StartupError } from '@webhooks/runtime';
 import BetterSqlite3 from 'better-sqlite3';
 
+import { auditChainLine } from './audit-chain-line.ts';
 import { countRows } from './count-rows.ts';
 import { databaseFile } from './database-file.ts';
 import { nameless } from './nameless.ts';
@@ -37,6 +38,7 @@ export async function backUp(args: readonly string[], env: Environment): Promise
     createPrivateFile(draft);
     const rows = await copySnapshot(source, draft);
     verifyCopy(draft, rows);
+    const chainLine = auditChainLine(draft);
     placeFile(draft, target);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const { resends, events, deliveries } = rows;
@@ -44,6 +46,7 @@ export async function backUp(args: readonly string[], env: Environment): Promise
       `${target}: ${statSync(target).size} bytes, verified in ${seconds} s: ` +
         `${events} events, ${resends} resends, ${deliveries} deliveries`,
     );
+    console.log(chainLine);
   } catch (error) {
     throw nameless(readable(error, source, target), draft, target);
   } finally {

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
-import { Code, ConnectError, createClient } from '@connectrpc/connect';
+import { ConnectError, createClient } from '@connectrpc/connect';
 import { createGrpcTransport } from '@connectrpc/connect-node';
 import {
   CatalogService,
@@ -8,13 +8,15 @@ import {
   type ImportRecordsRequest,
 } from '@webhooks/contracts';
 import { ServiceSessionManager } from '@webhooks/contracts/connection';
-import { StartupError } from '@webhooks/runtime';
+import { serviceFailure } from '@webhooks/tool-kit';
 
 import type { EncodedMessage } from './bundle.ts';
 import type { SendRecords } from './import-records.ts';
 
 /** A stream holds 10,000 records at most: one that takes this long hangs. */
 const STREAM_TIMEOUT_MS = 300_000;
+
+const AGAIN = 'What was reported is kept; to import the rest, run it again.';
 
 /** Of a field with a number below 16. */
 const TAG_BYTES = 1;
@@ -42,7 +44,7 @@ export function createCatalogSender(options: {
         const options = { headers, timeoutMs: STREAM_TIMEOUT_MS };
         return await client.importRecords(requests(messages), options);
       } catch (error) {
-        throw refusal(ConnectError.from(error), rpcUrl);
+        throw serviceFailure(ConnectError.from(error), rpcUrl, AGAIN);
       }
     },
     [Symbol.dispose]: () => sessionManager.abort(),
@@ -64,24 +66,5 @@ function encodedRequest(bytes: Uint8Array): ImportRecordsRequest {
   const data = bytes.subarray(TAG_BYTES);
   return Object.assign(create(ImportRecordsRequestSchema), {
     $unknown: [{ no, wireType: WireType.LengthDelimited, data }],
-  });
-}
-
-function refusal(error: ConnectError, rpcUrl: string): StartupError {
-  const again = 'What was reported is kept; to import the rest, run it again.';
-  if (error.code === Code.Unavailable) {
-    const where = 'Start it, or say where it is: RPC_URL, or HOST and RPC_PORT.';
-    return new StartupError(`the service at ${rpcUrl} does not answer. ${where} ${again}`, {
-      cause: error,
-    });
-  }
-  if (error.code === Code.Unauthenticated) {
-    return new StartupError(
-      `the service at ${rpcUrl} refuses the token: AUTH_SERVICE_HS256_SECRET is not the one that it runs with`,
-      { cause: error },
-    );
-  }
-  return new StartupError(`the service at ${rpcUrl} failed: ${error.message}. ${again}`, {
-    cause: error,
   });
 }

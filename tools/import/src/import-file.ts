@@ -1,5 +1,5 @@
-import { reachableOrigin, SettingsReader, StartupError, type Environment } from '@webhooks/runtime';
-import { mintServiceToken, readStackSecret } from '@webhooks/tool-kit';
+import { StartupError, type Environment } from '@webhooks/runtime';
+import { mintServiceToken, readRpcUrl, readStackSecret } from '@webhooks/tool-kit';
 
 import { createCatalogSender } from './catalog-sender.ts';
 import { importRecords } from './import-records.ts';
@@ -49,13 +49,4 @@ export async function importFile(args: readonly string[], env: Environment): Pro
   progress.note(progress.summary(accepted, bad));
   for (const line of problems.lines()) progress.note(line);
   return bad === 0;
-}
-
-function readRpcUrl(env: Environment): string {
-  const read = new SettingsReader(env);
-  const url = read.url('RPC_URL', {
-    default: reachableOrigin(read.host(), read.port('RPC_PORT', 8081)),
-  });
-  read.finish();
-  return url.origin;
 }

@@ -1,7 +1,9 @@
 export { parseDurationS } from './duration.ts';
 export { isHelpShown, refuseArguments } from './help.ts';
 export { printable } from './printable.ts';
+export { readRpcUrl } from './rpc-url.ts';
 export { runTool } from './run-tool.ts';
+export { serviceFailure } from './service-failure.ts';
 export {
   readSecretsFile,
   readStackSecret,

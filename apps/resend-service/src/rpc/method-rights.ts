@@ -55,7 +55,10 @@ export function createMethodRights(): MethodRights {
       deleteIdentity: 'catalog:write',
     }),
     ...serviceRights(EventService, { listEvents: 'user', getEvent: 'user' }),
-    ...serviceRights(AuditService, { listAuditRecords: 'audit:read' }),
+    ...serviceRights(AuditService, {
+      listAuditRecords: 'audit:read',
+      exportAuditRecords: 'audit:read',
+    }),
     // Each of the calls that it carries shows its own right.
     ...serviceRights(RelayService, { createResends: 'public' }),
     ...serviceRights(Health, { check: 'public', watch: 'public' }),

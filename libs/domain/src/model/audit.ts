@@ -64,3 +64,20 @@ export interface AuditRecord extends Actor {
   /** Empty unless an endpoint, an identity or a resend was changed. */
   readonly changes: readonly FieldChange[];
 }
+
+/** An audited action with its place in the hash chain. */
+export interface ChainedAuditRecord {
+  readonly id: number;
+  /** What is stored of it, as JSON in the form of RFC 8785. */
+  readonly record: string;
+  /** hash of the record before it; 64 zeros when there is none. */
+  readonly previousHash: string;
+  /** SHA-256, in hexadecimal digits, of the hash before it, a line feed and the record. */
+  readonly hash: string;
+}
+
+/** The last link of the hash chain. */
+export interface AuditChainHead {
+  readonly recordId: number;
+  readonly hash: string;
+}

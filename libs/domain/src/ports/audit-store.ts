@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../model/audit.ts';
+import type { AuditChainHead, AuditRecord, ChainedAuditRecord } from '../model/audit.ts';
 
 /** Restricts a list of records to those that concern one thing. */
 export type AuditFilter =
@@ -22,4 +22,13 @@ export interface AuditPage {
 /** What was done and by whom. Written by the other stores, in the transactions of what they record. */
 export interface AuditStore {
   list(query: AuditQuery): Promise<AuditPage>;
+  /** Adds records to the hash chain, oldest first and at most so many; how many it added. */
+  extendChain(limit: number): Promise<number>;
+  /** The end of the chain; null while nothing is in it. */
+  chainHead(): Promise<AuditChainHead | null>;
+  /**
+   * Records of the chain behind the one with an id, oldest first: at most so many, and fewer where
+   * they are long, but one if there is any.
+   */
+  chain(afterId: number, limit: number): Promise<readonly ChainedAuditRecord[]>;
 }

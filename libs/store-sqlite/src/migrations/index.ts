@@ -21,6 +21,7 @@ import { ratesOfResends } from './0020-rates-of-resends.ts';
 import { listsOfKeys } from './0021-lists-of-keys.ts';
 import { samples } from './0022-samples.ts';
 import { recoveries } from './0023-recoveries.ts';
+import { auditChain } from './0024-audit-chain.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -47,4 +48,5 @@ export const migrations: readonly string[] = [
   listsOfKeys,
   samples,
   recoveries,
+  auditChain,
 ];

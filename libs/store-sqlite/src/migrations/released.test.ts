@@ -29,6 +29,7 @@ const released = [
   'abb1f1ba71ac2c6d',
   'c5352d31159704de',
   'de6631ba4e78aba9',
+  '89ecd52f96677290',
 ];
 
 describe('migrations', () => {

@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/audit/v1/audit.proto.
  */
 export const file_webhooks_audit_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("Ch13ZWJob29rcy9hdWRpdC92MS9hdWRpdC5wcm90bxIRd2ViaG9va3MuYXVkaXQudjEiaAoQQXVkaXRlZFByZWRpY2F0ZRI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEhwKFGFzX29mX2V2ZW50X3NlcXVlbmNlGAIgASgDIloKC0ZpZWxkQ2hhbmdlEg0KBWZpZWxkGAEgASgJEhMKBmJlZm9yZRgCIAEoCUgAiAEBEhIKBWFmdGVyGAMgASgJSAGIAQFCCQoHX2JlZm9yZUIICgZfYWZ0ZXIijAQKC0F1ZGl0UmVjb3JkEgoKAmlkGAEgASgDEiYKAmF0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgZhY3Rpb24YAyABKA4yHi53ZWJob29rcy5hdWRpdC52MS5BdWRpdEFjdGlvbhIUCgd1c2VyX2lkGAQgASgDSACIAQESDwoHc2VydmljZRgFIAEoCRIQCgh0b2tlbl9pZBgGIAEoCRIUCgxwZWVyX2FkZHJlc3MYByABKAkSFAoMdG9sZF9hZGRyZXNzGAggASgJEhIKCnJlcXVlc3RfaWQYCSABKAkSEgoKYWNjb3VudF9pZBgKIAEoAxIWCglyZXNlbmRfaWQYCyABKANIAYgBARITCgtlbmRwb2ludF9pZBgMIAEoCRI2CglwcmVkaWNhdGUYDSABKAsyIy53ZWJob29rcy5hdWRpdC52MS5BdWRpdGVkUHJlZGljYXRlEhgKC3JldHJ5X29mX2lkGA4gASgDSAKIAQESLwoHY2hhbmdlcxgPIAMoCzIeLndlYmhvb2tzLmF1ZGl0LnYxLkZpZWxkQ2hhbmdlEjIKB29wdGlvbnMYECABKAsyIS53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kT3B0aW9uc0IKCghfdXNlcl9pZEIMCgpfcmVzZW5kX2lkQg4KDF9yZXRyeV9vZl9pZCrBAwoLQXVkaXRBY3Rpb24SHAoYQVVESVRfQUNUSU9OX1VOU1BFQ0lGSUVEEAASHwobQVVESVRfQUNUSU9OX1JFU0VORF9DUkVBVEVEEAESKgomQVVESVRfQUNUSU9OX0ZBSUxFRF9ERUxJVkVSSUVTX1JFVFJJRUQQAhIhCh1BVURJVF9BQ1RJT05fUkVTRU5EX0NBTkNFTExFRBADEh4KGkFVRElUX0FDVElPTl9SRVNFTkRfUEFVU0VEEAQSHwobQVVESVRfQUNUSU9OX1JFU0VORF9SRVNVTUVEEAUSIQodQVVESVRfQUNUSU9OX0VORFBPSU5UX0NSRUFURUQQBhIhCh1BVURJVF9BQ1RJT05fRU5EUE9JTlRfQ0hBTkdFRBAHEigKJEFVRElUX0FDVElPTl9FTkRQT0lOVF9TRUNSRVRfUk9UQVRFRBAIEigKJEFVRElUX0FDVElPTl9DTElFTlRfSURFTlRJVFlfQ0hBTkdFRBAJEigKJEFVRElUX0FDVElPTl9DTElFTlRfSURFTlRJVFlfUkVNT1ZFRBAKEh8KG0FVRElUX0FDVElPTl9SRVNFTkRfQ0hBTkdFRBALQjAKEXdlYmhvb2tzLmF1ZGl0LnYxUAFaGXdlYmhvb2tzL2F1ZGl0L3YxO2F1ZGl0djFiBnByb3RvMw", [file_google_protobuf_timestamp, file_webhooks_resend_v1_resend]);
+  fileDesc("Ch13ZWJob29rcy9hdWRpdC92MS9hdWRpdC5wcm90bxIRd2ViaG9va3MuYXVkaXQudjEiaAoQQXVkaXRlZFByZWRpY2F0ZRI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEhwKFGFzX29mX2V2ZW50X3NlcXVlbmNlGAIgASgDIloKC0ZpZWxkQ2hhbmdlEg0KBWZpZWxkGAEgASgJEhMKBmJlZm9yZRgCIAEoCUgAiAEBEhIKBWFmdGVyGAMgASgJSAGIAQFCCQoHX2JlZm9yZUIICgZfYWZ0ZXIijAQKC0F1ZGl0UmVjb3JkEgoKAmlkGAEgASgDEiYKAmF0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgZhY3Rpb24YAyABKA4yHi53ZWJob29rcy5hdWRpdC52MS5BdWRpdEFjdGlvbhIUCgd1c2VyX2lkGAQgASgDSACIAQESDwoHc2VydmljZRgFIAEoCRIQCgh0b2tlbl9pZBgGIAEoCRIUCgxwZWVyX2FkZHJlc3MYByABKAkSFAoMdG9sZF9hZGRyZXNzGAggASgJEhIKCnJlcXVlc3RfaWQYCSABKAkSEgoKYWNjb3VudF9pZBgKIAEoAxIWCglyZXNlbmRfaWQYCyABKANIAYgBARITCgtlbmRwb2ludF9pZBgMIAEoCRI2CglwcmVkaWNhdGUYDSABKAsyIy53ZWJob29rcy5hdWRpdC52MS5BdWRpdGVkUHJlZGljYXRlEhgKC3JldHJ5X29mX2lkGA4gASgDSAKIAQESLwoHY2hhbmdlcxgPIAMoCzIeLndlYmhvb2tzLmF1ZGl0LnYxLkZpZWxkQ2hhbmdlEjIKB29wdGlvbnMYECABKAsyIS53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kT3B0aW9uc0IKCghfdXNlcl9pZEIMCgpfcmVzZW5kX2lkQg4KDF9yZXRyeV9vZl9pZCJVChJDaGFpbmVkQXVkaXRSZWNvcmQSCgoCaWQYASABKAMSDgoGcmVjb3JkGAIgASgJEhUKDXByZXZpb3VzX2hhc2gYAyABKAkSDAoEaGFzaBgEIAEoCSIxCg5BdWRpdENoYWluSGVhZBIRCglyZWNvcmRfaWQYASABKAMSDAoEaGFzaBgCIAEoCSrBAwoLQXVkaXRBY3Rpb24SHAoYQVVESVRfQUNUSU9OX1VOU1BFQ0lGSUVEEAASHwobQVVESVRfQUNUSU9OX1JFU0VORF9DUkVBVEVEEAESKgomQVVESVRfQUNUSU9OX0ZBSUxFRF9ERUxJVkVSSUVTX1JFVFJJRUQQAhIhCh1BVURJVF9BQ1RJT05fUkVTRU5EX0NBTkNFTExFRBADEh4KGkFVRElUX0FDVElPTl9SRVNFTkRfUEFVU0VEEAQSHwobQVVESVRfQUNUSU9OX1JFU0VORF9SRVNVTUVEEAUSIQodQVVESVRfQUNUSU9OX0VORFBPSU5UX0NSRUFURUQQBhIhCh1BVURJVF9BQ1RJT05fRU5EUE9JTlRfQ0hBTkdFRBAHEigKJEFVRElUX0FDVElPTl9FTkRQT0lOVF9TRUNSRVRfUk9UQVRFRBAIEigKJEFVRElUX0FDVElPTl9DTElFTlRfSURFTlRJVFlfQ0hBTkdFRBAJEigKJEFVRElUX0FDVElPTl9DTElFTlRfSURFTlRJVFlfUkVNT1ZFRBAKEh8KG0FVRElUX0FDVElPTl9SRVNFTkRfQ0hBTkdFRBALQjAKEXdlYmhvb2tzLmF1ZGl0LnYxUAFaGXdlYmhvb2tzL2F1ZGl0L3YxO2F1ZGl0djFiBnByb3RvMw", [file_google_protobuf_timestamp, file_webhooks_resend_v1_resend]);
 
 /**
  * What an accepted resend covers, for good.
@@ -208,6 +208,78 @@ export type AuditRecord = Message<"webhooks.audit.v1.AuditRecord"> & {
  */
 export const AuditRecordSchema: GenMessage<AuditRecord> = /*@__PURE__*/
   messageDesc(file_webhooks_audit_v1_audit, 2);
+
+/**
+ * An act with its place in the hash chain.
+ *
+ * @generated from message webhooks.audit.v1.ChainedAuditRecord
+ */
+export type ChainedAuditRecord = Message<"webhooks.audit.v1.ChainedAuditRecord"> & {
+  /**
+   * AuditRecord.id. Numbers may be left out between two of them.
+   *
+   * @generated from field: int64 id = 1;
+   */
+  id: bigint;
+
+  /**
+   * The act as it is stored, as JSON in the form of RFC 8785: id, at_ms, action, account_id,
+   * peer_address, request_id, details and, where they are known, user_id, service, token_id,
+   * told_address, resend_id, endpoint_id.
+   *
+   * @generated from field: string record = 2;
+   */
+  record: string;
+
+  /**
+   * hash of the act before it; 64 zeros when there is none.
+   *
+   * @generated from field: string previous_hash = 3;
+   */
+  previousHash: string;
+
+  /**
+   * SHA-256, in hexadecimal digits, of previous_hash, a line feed and record in UTF-8.
+   *
+   * @generated from field: string hash = 4;
+   */
+  hash: string;
+};
+
+/**
+ * Describes the message webhooks.audit.v1.ChainedAuditRecord.
+ * Use `create(ChainedAuditRecordSchema)` to create a new message.
+ */
+export const ChainedAuditRecordSchema: GenMessage<ChainedAuditRecord> = /*@__PURE__*/
+  messageDesc(file_webhooks_audit_v1_audit, 3);
+
+/**
+ * The last link of the hash chain.
+ *
+ * @generated from message webhooks.audit.v1.AuditChainHead
+ */
+export type AuditChainHead = Message<"webhooks.audit.v1.AuditChainHead"> & {
+  /**
+   * AuditRecord.id of the last act in the chain.
+   *
+   * @generated from field: int64 record_id = 1;
+   */
+  recordId: bigint;
+
+  /**
+   * ChainedAuditRecord.hash of that act.
+   *
+   * @generated from field: string hash = 2;
+   */
+  hash: string;
+};
+
+/**
+ * Describes the message webhooks.audit.v1.AuditChainHead.
+ * Use `create(AuditChainHeadSchema)` to create a new message.
+ */
+export const AuditChainHeadSchema: GenMessage<AuditChainHead> = /*@__PURE__*/
+  messageDesc(file_webhooks_audit_v1_audit, 4);
 
 /**
  * What was done. Refused calls and repetitions that change nothing are no acts.

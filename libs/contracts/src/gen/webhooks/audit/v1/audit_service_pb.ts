@@ -4,7 +4,7 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { AuditRecord } from "./audit_pb.ts";
+import type { AuditChainHead, AuditRecord, ChainedAuditRecord } from "./audit_pb.ts";
 import { file_webhooks_audit_v1_audit } from "./audit_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file webhooks/audit/v1/audit_service.proto.
  */
 export const file_webhooks_audit_v1_audit_service: GenFile = /*@__PURE__*/
-  fileDesc("CiV3ZWJob29rcy9hdWRpdC92MS9hdWRpdF9zZXJ2aWNlLnByb3RvEhF3ZWJob29rcy5hdWRpdC52MSKjAQoXTGlzdEF1ZGl0UmVjb3Jkc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSEQoHdXNlcl9pZBgDIAEoA0gAEhQKCmFjY291bnRfaWQYBCABKANIABITCglyZXNlbmRfaWQYBSABKANIABIVCgtlbmRwb2ludF9pZBgGIAEoCUgAQgwKCmNvbmNlcm5pbmciZAoYTGlzdEF1ZGl0UmVjb3Jkc1Jlc3BvbnNlEi8KB3JlY29yZHMYASADKAsyHi53ZWJob29rcy5hdWRpdC52MS5BdWRpdFJlY29yZBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkygAEKDEF1ZGl0U2VydmljZRJwChBMaXN0QXVkaXRSZWNvcmRzEioud2ViaG9va3MuYXVkaXQudjEuTGlzdEF1ZGl0UmVjb3Jkc1JlcXVlc3QaKy53ZWJob29rcy5hdWRpdC52MS5MaXN0QXVkaXRSZWNvcmRzUmVzcG9uc2UiA5ACAUIwChF3ZWJob29rcy5hdWRpdC52MVABWhl3ZWJob29rcy9hdWRpdC92MTthdWRpdHYxYgZwcm90bzM", [file_webhooks_audit_v1_audit]);
+  fileDesc("CiV3ZWJob29rcy9hdWRpdC92MS9hdWRpdF9zZXJ2aWNlLnByb3RvEhF3ZWJob29rcy5hdWRpdC52MSKjAQoXTGlzdEF1ZGl0UmVjb3Jkc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSEQoHdXNlcl9pZBgDIAEoA0gAEhQKCmFjY291bnRfaWQYBCABKANIABITCglyZXNlbmRfaWQYBSABKANIABIVCgtlbmRwb2ludF9pZBgGIAEoCUgAQgwKCmNvbmNlcm5pbmciZAoYTGlzdEF1ZGl0UmVjb3Jkc1Jlc3BvbnNlEi8KB3JlY29yZHMYASADKAsyHi53ZWJob29rcy5hdWRpdC52MS5BdWRpdFJlY29yZBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiYAoZRXhwb3J0QXVkaXRSZWNvcmRzUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSHAoPYWZ0ZXJfcmVjb3JkX2lkGAIgASgDSACIAQFCEgoQX2FmdGVyX3JlY29yZF9pZCKFAQoaRXhwb3J0QXVkaXRSZWNvcmRzUmVzcG9uc2USNgoHcmVjb3JkcxgBIAMoCzIlLndlYmhvb2tzLmF1ZGl0LnYxLkNoYWluZWRBdWRpdFJlY29yZBIvCgRoZWFkGAIgASgLMiEud2ViaG9va3MuYXVkaXQudjEuQXVkaXRDaGFpbkhlYWQy+AEKDEF1ZGl0U2VydmljZRJwChBMaXN0QXVkaXRSZWNvcmRzEioud2ViaG9va3MuYXVkaXQudjEuTGlzdEF1ZGl0UmVjb3Jkc1JlcXVlc3QaKy53ZWJob29rcy5hdWRpdC52MS5MaXN0QXVkaXRSZWNvcmRzUmVzcG9uc2UiA5ACARJ2ChJFeHBvcnRBdWRpdFJlY29yZHMSLC53ZWJob29rcy5hdWRpdC52MS5FeHBvcnRBdWRpdFJlY29yZHNSZXF1ZXN0Gi0ud2ViaG9va3MuYXVkaXQudjEuRXhwb3J0QXVkaXRSZWNvcmRzUmVzcG9uc2UiA5ACAUIwChF3ZWJob29rcy5hdWRpdC52MVABWhl3ZWJob29rcy9hdWRpdC92MTthdWRpdHYxYgZwcm90bzM", [file_webhooks_audit_v1_audit]);
 
 /**
  * See AuditService.ListAuditRecords.
@@ -110,6 +110,62 @@ export const ListAuditRecordsResponseSchema: GenMessage<ListAuditRecordsResponse
   messageDesc(file_webhooks_audit_v1_audit_service, 1);
 
 /**
+ * See AuditService.ExportAuditRecords.
+ *
+ * @generated from message webhooks.audit.v1.ExportAuditRecordsRequest
+ */
+export type ExportAuditRecordsRequest = Message<"webhooks.audit.v1.ExportAuditRecordsRequest"> & {
+  /**
+   * 1 to 100; 0 means 20. A page of long acts is shorter.
+   *
+   * @generated from field: int32 page_size = 1;
+   */
+  pageSize: number;
+
+  /**
+   * Only acts behind this one; absent means from the oldest that is kept.
+   *
+   * @generated from field: optional int64 after_record_id = 2;
+   */
+  afterRecordId?: bigint | undefined;
+};
+
+/**
+ * Describes the message webhooks.audit.v1.ExportAuditRecordsRequest.
+ * Use `create(ExportAuditRecordsRequestSchema)` to create a new message.
+ */
+export const ExportAuditRecordsRequestSchema: GenMessage<ExportAuditRecordsRequest> = /*@__PURE__*/
+  messageDesc(file_webhooks_audit_v1_audit_service, 2);
+
+/**
+ * See AuditService.ExportAuditRecords.
+ *
+ * @generated from message webhooks.audit.v1.ExportAuditRecordsResponse
+ */
+export type ExportAuditRecordsResponse = Message<"webhooks.audit.v1.ExportAuditRecordsResponse"> & {
+  /**
+   * Oldest first; empty when the chain has none behind after_record_id.
+   *
+   * @generated from field: repeated webhooks.audit.v1.ChainedAuditRecord records = 1;
+   */
+  records: ChainedAuditRecord[];
+
+  /**
+   * The end of the chain; absent while it is empty.
+   *
+   * @generated from field: webhooks.audit.v1.AuditChainHead head = 2;
+   */
+  head?: AuditChainHead | undefined;
+};
+
+/**
+ * Describes the message webhooks.audit.v1.ExportAuditRecordsResponse.
+ * Use `create(ExportAuditRecordsResponseSchema)` to create a new message.
+ */
+export const ExportAuditRecordsResponseSchema: GenMessage<ExportAuditRecordsResponse> = /*@__PURE__*/
+  messageDesc(file_webhooks_audit_v1_audit_service, 3);
+
+/**
  * Reads the audit trail, for internal services. Every call needs a service token with scope
  * "audit:read".
  *
@@ -125,6 +181,17 @@ export const AuditService: GenService<{
     methodKind: "unary";
     input: typeof ListAuditRecordsRequestSchema;
     output: typeof ListAuditRecordsResponseSchema;
+  },
+  /**
+   * Acts in the hash chain, oldest first. An act joins the chain within seconds and stays in it until
+   * retention removes it.
+   *
+   * @generated from rpc webhooks.audit.v1.AuditService.ExportAuditRecords
+   */
+  exportAuditRecords: {
+    methodKind: "unary";
+    input: typeof ExportAuditRecordsRequestSchema;
+    output: typeof ExportAuditRecordsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_webhooks_audit_v1_audit_service, 0);
