@@ -174,6 +174,11 @@ describe('POST /v3/webhooks/resend', function () {
       pending: 0,
       detail: null,
       listed: null,
+      delivery_state: 'ALL',
+      include_in_hand: false,
+      latest_only: false,
+      event_types: [],
+      endpoint_ids: [],
     });
     for (const time of [created_at, updated_at, finished_at]) {
       expect(time).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

@@ -66,6 +66,22 @@ describe('resendctl', function () {
   }
 
   describe('in a pipe', () => {
+    it('shows what a resend was narrowed to', async () => {
+      const id = await system.api.accept({
+        ...{ resend_type: 'CASHIN', object_reference_id: 12345 },
+        ...{ delivery_state: 'UNDELIVERED', include_in_hand: true, latest_only: true },
+        ...{ event_types: ['QR_CODE_COPY_AND_PASTE_PAID'], endpoint_ids: ['in'] },
+      });
+      const { stdout } = await run(['show', `${id}`]);
+      for (const line of [
+        'Only       UNDELIVERED, also what was in hand, the newest of each object',
+        'Types      QR_CODE_COPY_AND_PASTE_PAID',
+        'Endpoints  in',
+      ]) {
+        expect(stdout.split('\n')).to.include(line);
+      }
+    });
+
     it('resends an object, watches it, and shows what came of it', async () => {
       const { code, stdout } = await run(['resend', '--cashin', '12345', '--watch']);
       expect(stdout).to.match(/^Resend \d+ is COMPLETED: 3\/3 delivered$/m);
@@ -74,6 +90,7 @@ describe('resendctl', function () {
 
       const id = `${await newestId()}`;
       expect((await run(['show', id])).stdout).to.match(/^Delivered {2}3 of 3$/m);
+      expect((await run(['show', id])).stdout).to.match(/^Created {4}.* UTC, by user 246$/m);
       const deliveries = (await run(['deliveries', id])).stdout.split('\n');
       expect(deliveries[0]).to.match(/^ID {2}STATE +EVENT +TYPE +ENDPOINT +TRIES {2}WHY$/);
       expect(deliveries[1]).to.match(/^ 1 {2}DELIVERED {2}evt_12345_1 .* in +1 {2}200$/);

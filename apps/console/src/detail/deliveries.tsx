@@ -9,6 +9,7 @@ import { hrefs } from '../navigation/route.ts';
 import { cursorOf } from '../ui/cursor.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { ExportButton } from '../ui/export-button.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { DeliveryFilterFields, type DeliveryFilters, filtersOf } from './delivery-filters.tsx';
@@ -55,6 +56,18 @@ export function Deliveries(props: {
       )}
       {data?.results.length === 0 && !resend.deliveries_pruned && (
         <EmptyState icon="inbox" title={emptyTitle(filters, data)} />
+      )}
+      {data !== undefined && data.results.length > 0 && (
+        <div class="bar bar-end">
+          {(['ndjson', 'csv'] as const).map((form) => (
+            <ExportButton
+              key={form}
+              form={form}
+              path={`resend/${id}/deliveries?${new URLSearchParams(given).toString()}`}
+              fileName={`resend-${id}-deliveries`}
+            />
+          ))}
+        </div>
       )}
       {data !== undefined && (
         <Pager

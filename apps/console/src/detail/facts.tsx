@@ -1,21 +1,29 @@
 import type { JSX } from 'preact';
 
 import type { ResendDetail } from '../api/types.ts';
-import { formatCount, formatDuration } from '../i18n/format.ts';
+import { formatDuration } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
+import { creatorText, narrowedTexts } from '../resends/narrowed.ts';
 import { DateTime } from '../ui/date-time.tsx';
+import { Name } from '../ui/name.tsx';
 import { now } from '../ui/now.ts';
 
 /** When it was asked for, how long it took, and where it comes from. */
 export function Facts({ resend }: { readonly resend: ResendDetail }): JSX.Element {
-  const { detail: texts } = t();
+  const {
+    detail: texts,
+    resends: { filters, createdBy },
+  } = t();
+  const narrowed = narrowedTexts(resend);
   const { created_at: createdAt, finished_at: finishedAt, retry_of: retryOf } = resend;
   const endMs = finishedAt === null ? now.value : Date.parse(finishedAt);
   return (
     <dl class="pairs">
       {resend.name !== null && <Said term={texts.name} text={resend.name} />}
       {resend.reason !== null && <Said term={texts.reason} text={resend.reason} />}
+      {narrowed.length > 0 && <Said term={filters} text={narrowed.join(' · ')} />}
+      <Said term={createdBy} text={creatorText(resend)} />
       <div>
         <dt>{texts.requested}</dt>
         <dd>
@@ -48,7 +56,7 @@ export function Facts({ resend }: { readonly resend: ResendDetail }): JSX.Elemen
         <div>
           <dt>{texts.retryOf}</dt>
           <dd>
-            <a href={hrefs.resend(retryOf)}>{texts.retryOfLink(formatCount(retryOf))}</a>
+            <a href={hrefs.resend(retryOf)}>{texts.retryOfLink(String(retryOf))}</a>
           </dd>
         </div>
       )}
@@ -61,7 +69,9 @@ function Said({ term, text }: { readonly term: string; readonly text: string }):
   return (
     <div>
       <dt>{term}</dt>
-      <dd>{text}</dd>
+      <dd>
+        <Name text={text} />
+      </dd>
     </div>
   );
 }

@@ -5,8 +5,10 @@ import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
 import { DateTime } from '../ui/date-time.tsx';
+import { Name } from '../ui/name.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { coveredName, coveredRange } from './covered.ts';
+import { creatorText, narrowedTexts } from './narrowed.ts';
 import { shownStatus } from './resend-status.ts';
 import { StatusPill } from './status-pill.tsx';
 
@@ -47,11 +49,18 @@ function ResendRow({ resend }: { readonly resend: ResendLog }): JSX.Element {
         </a>
       </th>
       <td>
-        <span class="strong">{coveredName(resend)}</span>
+        {resend.name !== null && (
+          <span class="strong">
+            <Name text={resend.name} />
+          </span>
+        )}
+        <span class={resend.name === null ? 'strong' : 'block'}>{coveredName(resend)}</span>
         <span class="sub">
-          {names.types[resend.resend_type]}
-          {range !== null && <> · {range}</>}
+          {[names.types[resend.resend_type], ...(range === null ? [] : [range])].join(' · ')}
         </span>
+        <Said
+          texts={[...narrowedTexts(resend), ...(resend.reason === null ? [] : [resend.reason])]}
+        />
       </td>
       <td>
         <StatusPill status={shownStatus(resend)} />
@@ -61,8 +70,19 @@ function ResendRow({ resend }: { readonly resend: ResendLog }): JSX.Element {
       </td>
       <td class="muted">
         <DateTime iso={resend.created_at} isRelative />
+        <span class="sub">{texts.by(creatorText(resend))}</span>
       </td>
     </tr>
+  );
+}
+
+/** What narrowed it, and why it was asked for. */
+function Said({ texts }: { readonly texts: readonly string[] }): JSX.Element | null {
+  if (texts.length === 0) return null;
+  return (
+    <span class="sub">
+      <Name text={texts.join(' · ')} />
+    </span>
   );
 }
 

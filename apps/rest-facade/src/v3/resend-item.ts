@@ -33,6 +33,12 @@ export interface ResendItem {
   readonly detail: string | null;
   /** What was named one by one: the field of the request, and how many entries it had. */
   readonly listed: ListSummary | null;
+  /** What narrowed it, as it was asked for; no types or endpoints: all of them. */
+  readonly delivery_state: string;
+  readonly include_in_hand: boolean;
+  readonly latest_only: boolean;
+  readonly event_types: readonly string[];
+  readonly endpoint_ids: readonly string[];
 }
 
 /** Writes a resend in the order of fields that the contract gives. */
@@ -67,5 +73,10 @@ export function toResendItem(resend: Resend): ResendItem {
     pending: resend.pending,
     detail: resend.detail,
     listed: resend.listed,
+    delivery_state: selection.deliveryState,
+    include_in_hand: selection.includeInHand,
+    latest_only: selection.latestOnly,
+    event_types: selection.eventTypes,
+    endpoint_ids: selection.endpointIds,
   };
 }

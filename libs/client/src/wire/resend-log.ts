@@ -49,6 +49,12 @@ export interface ResendLog {
   readonly pending: number;
   /** Why it is FAILED. */
   readonly detail: string | null;
+  /** What narrowed it, as it was asked for; no types or endpoints: all of them. */
+  readonly delivery_state: 'ALL' | 'FAILED' | 'NEVER_ATTEMPTED' | 'UNDELIVERED';
+  readonly include_in_hand: boolean;
+  readonly latest_only: boolean;
+  readonly event_types: readonly string[];
+  readonly endpoint_ids: readonly string[];
 }
 
 /** One resend with what the list does not show. */

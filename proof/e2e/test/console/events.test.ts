@@ -193,6 +193,54 @@ describe('Events in the console', function () {
     }
   });
 
+  it('that were resent are shown with what was said of the resend, and leave as a file', async () => {
+    const { system } = fixture;
+    const id = await system.api.accept({
+      resend_type: 'CASHIN',
+      object_reference_ids: [500_001, 500_002],
+      delivery_state: 'UNDELIVERED',
+      include_in_hand: true,
+      event_types: ['QR_CODE_COPY_AND_PASTE_PAID'],
+      endpoint_ids: ['shop_store', 'shop_erp'],
+      ...{ name: 'Night shift', reason: 'Asked for by the shop' },
+    });
+    await system.api.settled(id, 20_000);
+    await using visitor = await fixture.enter();
+    const { page } = visitor;
+    const said = [
+      ...['Night shift', 'Asked for by the shop', 'Only what nobody delivered'],
+      ...['Also what was in hand', 'To shop_store, shop_erp', 'You'],
+    ];
+    await visitor.goTo('#/resends');
+    const row = page.locator('.rows-resends tbody tr').first();
+    const shown = await row.textContent();
+    for (const text of said.slice(0, -1)) expect(shown).to.contain(text);
+    expect(shown).to.contain('by You');
+    await row.getByRole('link').click();
+    await page.getByRole('heading', { name: `Resend ${id}` }).waitFor();
+    const facts = page.locator('.pairs').first();
+    await facts.getByText('Night shift').waitFor();
+    for (const text of said) expect(await facts.textContent()).to.contain(text);
+    await page.getByLabel('State').selectOption('Delivered');
+    await waitFor(() => page.url().endsWith(`#/resends/${id}?state=DELIVERED`), {
+      what: 'the filter is in the address',
+    });
+    for (const [name, first] of [
+      ['csv', 'id,event_id'],
+      ['ndjson', '{"id":1,'],
+    ] as const) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: `Export as ${name.toUpperCase()}` }).click(),
+      ]);
+      expect(download.suggestedFilename()).to.equal(`resend-${id}-deliveries.${name}`);
+      const text = await readFile(await download.path(), 'utf8');
+      expect(text.slice(0, first.length)).to.equal(first);
+      expect(text.trim().split('\n')).to.have.length(name === 'csv' ? 5 : 4);
+    }
+    await visitor.expectNoComplaints();
+  });
+
   it('that are not there are named, and can be taken off a list', async () => {
     await using visitor = await fixture.enter();
     const { page } = visitor;

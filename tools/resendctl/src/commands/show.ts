@@ -44,9 +44,10 @@ export function showResend(terminal: Terminal, resend: ResendDetail): void {
     ['State', resend.detail === null ? state : `${state}: ${printable(resend.detail)}`],
     ...said(resend),
     ['What', printable(scopeOf(resend))],
+    ...narrowed(resend),
     ['Range', start === null ? null : `${formatTime(start)} to ${formatTime(end)} UTC`],
     ['Retry of', resend.retry_of === null ? null : `${resend.retry_of}`],
-    ['Created', `${formatTime(resend.created_at)} UTC`],
+    ['Created', `${formatTime(resend.created_at)} UTC${creator(resend)}`],
     ['Finished', resend.finished_at === null ? null : `${formatTime(resend.finished_at)} UTC`],
     ['Delivered', `${formatCount(resend.delivered)} of ${formatCount(resend.total)}`],
     ['Receivers', receiptsOf(resend)],
@@ -69,6 +70,25 @@ function said(resend: Partial<ResendDetail>): [string, string | null][] {
     ['Not before', notBefore === null ? null : `${formatTime(notBefore)} UTC`],
     ['Rate', rate === null ? null : `${rate} a second at most`],
   ];
+}
+
+/** What it was narrowed to; a server that does not say so leaves it out. */
+function narrowed(resend: Partial<ResendDetail>): [string, string | null][] {
+  const { delivery_state: state = 'ALL', include_in_hand: isInHand = false } = resend;
+  const { event_types: types = [], endpoint_ids: endpoints = [] } = resend;
+  const parts = [
+    ...(state === 'ALL' ? [] : [`${state}${isInHand ? ', also what was in hand' : ''}`]),
+    ...(resend.latest_only === true ? ['the newest of each object'] : []),
+  ];
+  return [
+    ['Only', parts.length === 0 ? null : parts.join(', ')],
+    ['Types', types.length === 0 ? null : printable(types.join(', '))],
+    ['Endpoints', endpoints.length === 0 ? null : printable(endpoints.join(', '))],
+  ];
+}
+
+function creator({ created_by: userId = null }: Partial<ResendDetail>): string {
+  return userId === null ? '' : `, by user ${userId}`;
 }
 
 /** What its failed attempts have in common, most first. */

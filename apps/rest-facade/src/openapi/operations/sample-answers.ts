@@ -33,6 +33,11 @@ export const sampleItem: ResendItem = {
   pending: 248,
   detail: null,
   listed: null,
+  delivery_state: 'ALL',
+  include_in_hand: false,
+  latest_only: false,
+  event_types: [],
+  endpoint_ids: [],
 };
 
 export const sampleResend: ResendDetail = {

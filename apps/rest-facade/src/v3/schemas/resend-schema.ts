@@ -12,6 +12,7 @@ import { resendChangeSchema } from '@webhooks/validation';
 import type { ResendDetail } from '../resend-detail.ts';
 import type { ResendItem } from '../resend-item.ts';
 import {
+  arrayOf,
   count,
   flag,
   id,
@@ -104,6 +105,11 @@ const item = {
   pending: count('Not settled; those waiting for a retry included.'),
   detail: orNull(text('Why it failed, for people.')),
   listed: orNull(ref('Listed'), 'Null unless the request had a list.'),
+  delivery_state: ref('DeliveryStateFilter'),
+  include_in_hand: flag('True: also what somebody had in hand.'),
+  latest_only: flag('True: of each object the newest event alone.'),
+  event_types: arrayOf(text('Such as QR_CODE_COPY_AND_PASTE_PAID.'), 'Empty: events of all types.'),
+  endpoint_ids: arrayOf(text('An endpoint.'), 'Empty: to all that want the events.'),
 } satisfies Record<keyof ResendItem, JsonSchema>;
 
 /** A resend in the list. */
