@@ -24,6 +24,9 @@ export function createTryBegin(
 
   return (forMs) => {
     connection.exec('PRAGMA busy_timeout = 0');
+    const { stackTraceLimit } = Error;
+    // Each refusal is an error of which nobody reads the stack; to take it costs more than the refusal.
+    Error.stackTraceLimit = 0;
     try {
       const deadline = performance.now() + forMs;
       for (;;) {
@@ -32,6 +35,7 @@ export function createTryBegin(
         Atomics.wait(neverNotified, 0, 0, pollMs);
       }
     } finally {
+      Error.stackTraceLimit = stackTraceLimit;
       connection.exec(`PRAGMA busy_timeout = ${statementWaitMs}`);
     }
   };
