@@ -240,6 +240,7 @@ export function endpointRecord(
     id,
     accountId: ACCOUNT.id,
     url,
+    isTest: false,
     typeWebhook: 'CASHIN',
     authorizationToken: null,
     xFunctionsKey: null,

@@ -42,7 +42,7 @@ const forbidden: Readonly<Record<Action, readonly (readonly [ErrorCode, string])
 const ITEM =
   '{"id":7890,"status":"PROCESSING","resend_type":"CASHIN","object_reference_id":5,' +
   '"account_mirror_id":17,"source_account_branch_identifier":null,"source_account_number":null,' +
-  '"start_datetime":null,"end_datetime":null,"name":null,"reason":null,"not_before":null,"max_rate_per_second":null,"first":null,"created_by":246,' +
+  '"start_datetime":null,"end_datetime":null,"name":null,"reason":null,"not_before":null,"max_rate_per_second":null,"first":null,"deliver_to":null,"created_by":246,' +
   '"created_at":"2026-05-12T10:30:00.123Z",' +
   '"updated_at":"2026-05-12T10:30:00.123Z","finished_at":null,"total":0,"delivered":0,' +
   '"delivered_new":0,"delivered_known_before":0,"delivered_not_said":0,' +

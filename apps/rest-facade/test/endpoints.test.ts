@@ -44,6 +44,7 @@ const failing = create(OwnEndpointSchema, {
     certificateFingerprint: 'ab12',
     certificateNotAfter: timestampFromMs(AT),
   },
+  test: true,
 });
 const failingItem = {
   id: 'ep_1',
@@ -64,6 +65,7 @@ const failingItem = {
     certificate_fingerprint: 'ab12',
     certificate_not_after: '2026-05-02T10:00:00.250Z',
   },
+  test: true,
 };
 const idle = create(OwnEndpointSchema, {
   id: 'ep_2',
@@ -115,6 +117,7 @@ describe('endpoints', () => {
       breaker: { state: 'CLOSED', retry_at: null },
       last_24h: { attempts: 0, succeeded: 0, success_rate: null, p50_ms: null, p95_ms: null },
       mtls: null,
+      test: false,
     });
     const asked = rest.service.calls.at(-1)?.request as ListOwnEndpointsRequest;
     expect(asked).to.deep.include({ pageSize: 2, accountId: 17n });

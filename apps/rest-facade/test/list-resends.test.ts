@@ -9,14 +9,14 @@ const BULK_ITEM =
   '{"id":7890,"status":"PROCESSING","resend_type":"CASHIN","object_reference_id":null,' +
   '"account_mirror_id":17,"source_account_branch_identifier":"0001",' +
   '"source_account_number":"123456","start_datetime":"2026-05-01T00:00:00Z",' +
-  '"end_datetime":"2026-05-12T23:59:59.000001Z","name":null,"reason":null,"not_before":null,"max_rate_per_second":null,"first":null,"created_by":246,"created_at":"2026-05-12T10:30:00.123Z",' +
+  '"end_datetime":"2026-05-12T23:59:59.000001Z","name":null,"reason":null,"not_before":null,"max_rate_per_second":null,"first":null,"deliver_to":null,"created_by":246,"created_at":"2026-05-12T10:30:00.123Z",' +
   '"updated_at":"2026-05-12T10:31:00.000Z","finished_at":null,"total":1200,"delivered":950,"delivered_new":0,"delivered_known_before":0,"delivered_not_said":950,' +
   '"failed":2,"pending":248,"detail":null,"listed":null,' +
   '"delivery_state":"ALL","include_in_hand":false,"latest_only":false,"event_types":[],"endpoint_ids":[]}';
 const OBJECT_ITEM =
   '{"id":7889,"status":"FAILED","resend_type":"CASHOUT","object_reference_id":98765,' +
   '"account_mirror_id":17,"source_account_branch_identifier":null,' +
-  '"source_account_number":null,"start_datetime":null,"end_datetime":null,"name":null,"reason":null,"not_before":null,"max_rate_per_second":null,"first":null,"created_by":246,' +
+  '"source_account_number":null,"start_datetime":null,"end_datetime":null,"name":null,"reason":null,"not_before":null,"max_rate_per_second":null,"first":null,"deliver_to":null,"created_by":246,' +
   '"created_at":"2026-05-12T10:30:00.123Z","updated_at":"2026-05-12T10:30:00.123Z",' +
   '"finished_at":"2026-05-12T10:40:00.000Z","total":1,"delivered":0,"delivered_new":0,"delivered_known_before":0,"delivered_not_said":0,"failed":1,"pending":0,' +
   '"detail":"1 delivery did not succeed","listed":null,' +

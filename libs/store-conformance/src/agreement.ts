@@ -162,7 +162,7 @@ async function previewOf(
   accountId: number,
   selection: ResendSelection,
 ): Promise<ResendPreview> {
-  const request = { userId, accountId, selection, originalRetryForMs };
+  const request = { userId, accountId, selection, deliverTo: null, originalRetryForMs };
   const result = await previews.preview(request, 60_000, nowMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview;

@@ -14,7 +14,12 @@ export type AskedSelection = Pick<
   | 'includeInHand'
   | 'latestOnly'
   | 'eventTypes'
-> & { readonly endpoints: readonly number[]; readonly list: AskedList | null };
+> & {
+  readonly endpoints: readonly number[];
+  readonly list: AskedList | null;
+  /** True: where a resend is made of it, the test endpoint gets all of it. */
+  readonly isTest: boolean;
+};
 
 /** Entries that differ. */
 export interface AskedList {
@@ -101,6 +106,7 @@ export function selectionsOf(naming: fc.Arbitrary<Named>): fc.Arbitrary<AskedSel
         'UNDELIVERED',
       ),
       latestOnly: fc.constantFrom(false, false, true),
+      isTest: fc.constantFrom(false, false, true),
       isGreedy: fc.constantFrom(false, false, true),
       eventTypes: fewOf(fc.constantFrom(...types)),
       endpoints: fewOf(fc.nat(3)),

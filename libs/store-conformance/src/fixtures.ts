@@ -70,6 +70,7 @@ export function endpoint(change: Partial<Endpoint> = {}): Endpoint {
     trustAnchors: null,
     egressProxy: null,
     recoversAutomatically: false,
+    isTest: false,
     ...change,
   };
 }

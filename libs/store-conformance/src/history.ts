@@ -9,6 +9,8 @@ import { event, nowMs, originalRetryForMs, startUs } from './fixtures.ts';
 /** What an account has, and what happened to it, before and after a resend is accepted. */
 export interface History {
   readonly endpointTypes: readonly string[];
+  /** What the test endpoint wants. */
+  readonly testType: string;
   /** Places in endpointTypes of those that are disabled from the start. */
   readonly disabled: readonly number[];
   readonly before: readonly Step[];
@@ -158,6 +160,7 @@ export const histories: fc.Arbitrary<History> = fc.record({
     minLength: 1,
     maxLength: 4,
   }),
+  testType: fc.constantFrom('CASHIN', 'CASHIN', 'CASHIN', 'PAID'),
   disabled: fc.uniqueArray(fc.nat(3), { maxLength: 3 }),
   before: stepsUpTo(20),
   selection: selections,

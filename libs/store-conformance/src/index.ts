@@ -32,6 +32,7 @@ import { retrySuite } from './retry-suite.ts';
 import { statisticsSuite } from './statistics-suite.ts';
 import type { OpenStores } from './stores.ts';
 import { claimSuite } from './claim-suite.ts';
+import { testEndpointSuite } from './test-endpoint-suite.ts';
 import { undeliveredSuite } from './undelivered-suite.ts';
 
 export { checkAgreement } from './agreement.ts';
@@ -59,6 +60,7 @@ export function storeConformance(open: OpenStores): void {
   listedSuite(open);
   newestSuite(open);
   agreementSuite(open);
+  testEndpointSuite(open);
   limitSuite(open);
   recoverySuite(open);
   controlSuite(open);

@@ -177,7 +177,10 @@ async function setOf(stores: Stores, wanted: ResendSelection): Promise<string[]>
 }
 
 async function previewOf({ previews }: Stores, wanted: ResendSelection) {
-  const request = { userId, accountId: account.id, selection: wanted, originalRetryForMs };
+  const request = {
+    ...{ userId, accountId: account.id, deliverTo: null },
+    ...{ selection: wanted, originalRetryForMs },
+  };
   const result = await previews.preview(request, 60_000, nowMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview;

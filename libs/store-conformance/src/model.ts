@@ -14,7 +14,10 @@ import { nowMs, originalRetryForMs } from './fixtures.ts';
 export interface Model {
   readonly accountId: number;
   readonly events: RecordedEvent[];
+  /** Those that resends go to. */
   readonly endpoints: ModelEndpoint[];
+  /** Gets only what is sent there in their place. */
+  readonly test: ModelEndpoint;
   /** Latest outcome of settled and attempted deliveries, by keyOf. */
   readonly outcomes: Map<string, OurOutcome>;
   /** Those that were delivered at any time, by keyOf. */
@@ -71,13 +74,29 @@ function isNewer({ events }: Model, one: RecordedEvent, other: RecordedEvent): b
   return isOfObject && later > 0;
 }
 
-/** The deliveries that a selection covers now, in their order. */
-export function expectedSet(model: Model, selection: ResendSelection): Pair[] {
+/** The deliveries that a selection covers now, in their order; all may go to the test endpoint. */
+export function expectedSet(
+  model: Model,
+  selection: ResendSelection,
+  deliverTo: string | null = null,
+): Pair[] {
+  if (deliverTo !== null) return eventsOf(model, expectedSet(model, selection));
   const endpoints = chosenEndpoints(model, selection);
   return selectedEvents(model, selection)
     .map((event) => ({ event, seq: model.events.indexOf(event) }))
     .sort((one, other) => one.event.occurredAtUs - other.event.occurredAtUs || one.seq - other.seq)
     .flatMap(({ event }) => pairsOf(model, event, endpoints, selection));
+}
+
+/** Each event of these deliveries that the test endpoint wants, once and for that. */
+function eventsOf(model: Model, pairs: readonly Pair[]): Pair[] {
+  const { id: endpointId, typeWebhook } = model.test;
+  return [...new Set(pairs.map(({ eventId }) => eventId))]
+    .filter((eventId) => {
+      const event = model.events.find(({ id }) => id === eventId);
+      return event !== undefined && endpointMatches(typeWebhook, event);
+    })
+    .map((eventId) => ({ eventId, endpointId }));
 }
 
 /** The latest outcome of an event at an endpoint: the sender's, or ours where that is not older. */

@@ -81,7 +81,8 @@ async function setOf(stores: Stores, change: Partial<ResendSelection>) {
 }
 
 async function previewOf({ previews }: Stores, asked: ResendSelection) {
-  const request = { userId, accountId: account.id, selection: asked, originalRetryForMs };
+  const place = { userId, accountId: account.id, deliverTo: null };
+  const request = { ...place, selection: asked, originalRetryForMs };
   const result = await previews.preview(request, 60_000, nowMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview;

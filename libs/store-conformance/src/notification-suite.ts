@@ -106,7 +106,7 @@ export function notificationSuite(open: OpenStores): void {
         expect(await begin(stores, fence, id)).to.equal(0);
         expect(await current(stores, id)).to.include({ status: 'FAILED', total: 0 });
         const looked = await stores.previews.preview(
-          { userId: 246, accountId: 17, selection: asked, originalRetryForMs },
+          { userId: 246, accountId: 17, selection: asked, deliverTo: null, originalRetryForMs },
           60_000,
           nowMs,
         );

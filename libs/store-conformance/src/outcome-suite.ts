@@ -166,7 +166,10 @@ async function endpointsOf(
   deliveryState: 'FAILED' | 'UNDELIVERED',
 ): Promise<string[]> {
   const asked = selection({ deliveryState });
-  const request = { userId: 246, accountId: account.id, selection: asked, originalRetryForMs };
+  const request = {
+    ...{ userId: 246, accountId: account.id, deliverTo: null },
+    ...{ selection: asked, originalRetryForMs },
+  };
   const result = await previews.preview(request, 60_000, nowMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview.byEndpoint.map(({ key }) => key).sort();

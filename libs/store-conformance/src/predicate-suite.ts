@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
+import { noOptions } from '@webhooks/domain';
 import type { PlannedDelivery } from '@webhooks/domain';
 
 import { begin, countAll, delivered, failed, planAll, start } from './dispatching.ts';
@@ -70,10 +71,12 @@ export function predicateSuite(open: OpenStores): void {
           accounts += 1;
           const replay = await createReplay(stores, fence, accounts, history);
           for (const step of history.before) await replay.take(step);
-          const expected = expectedSet(replay.model, replay.selection);
+          const { deliverTo } = replay;
+          const expected = expectedSet(replay.model, replay.selection, deliverTo);
           const { id } = await accept(stores, {
             accountId: accounts,
             selection: replay.selection,
+            options: { ...noOptions, deliverTo },
           });
           replay.hold(id, expected);
           for (const step of history.after) await replay.take(step);

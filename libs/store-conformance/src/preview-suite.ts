@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
+import { noOptions } from '@webhooks/domain';
 import type {
   LastOutcome,
   ResendPreview,
@@ -80,7 +81,8 @@ export function previewSuite(open: OpenStores): void {
       await using stores = await open();
       await seed(stores, [accountRecord(), endpointRecord()]);
       const asked = selection({ endpointIds: ['ep_in', 'ep_other'] });
-      const request = { userId: 246, accountId: account.id, selection: asked, originalRetryForMs };
+      const place = { userId: 246, accountId: account.id, deliverTo: null };
+      const request = { ...place, selection: asked, originalRetryForMs };
       const result = await stores.previews.preview(request, forMs, nowMs);
       expect(result).to.deep.equal({ kind: 'endpoint_not_found', endpointId: 'ep_other' });
     });
@@ -92,6 +94,7 @@ export function previewSuite(open: OpenStores): void {
         userId: 246,
         accountId: account.id,
         selection: selection(),
+        deliverTo: null,
         originalRetryForMs,
       };
       const first = await stores.previews.preview(request, 0, nowMs);
@@ -132,14 +135,15 @@ export function previewSuite(open: OpenStores): void {
           accountId += 1;
           const replay = await createReplay(stores, fence, accountId, history);
           for (const step of history.before) await replay.take(step);
-          const { model, selection: asked } = replay;
+          const { model, selection: asked, deliverTo } = replay;
           const everything: ResendSelection = { ...asked, deliveryState: 'ALL', range: null };
           const known = await previewOf(stores, everything, accountId);
           expect(inOrderOfKeys(known), 'all').to.deep.equal(expectedPreview(model, everything));
-          const expected = expectedPreview(model, asked);
-          const previewing = previewOf(stores, asked, accountId);
-          const pairs = expectedSet(model, asked);
-          const { id } = await accept(stores, { accountId, selection: asked });
+          const expected = expectedPreview(model, asked, deliverTo);
+          const previewing = previewOf(stores, asked, accountId, deliverTo);
+          const pairs = expectedSet(model, asked, deliverTo);
+          const options = { ...noOptions, deliverTo };
+          const { id } = await accept(stores, { accountId, selection: asked, options });
           replay.hold(id, pairs);
           for (const step of history.after) await replay.take(step);
 
@@ -161,22 +165,29 @@ async function previewOf(
   stores: Stores,
   asked: Partial<ResendSelection> = {},
   accountId = account.id,
+  deliverTo: string | null = null,
 ): Promise<ResendPreview> {
-  const request = { userId: 246, accountId, selection: selection(asked), originalRetryForMs };
+  const place = { userId: 246, accountId, deliverTo };
+  const request = { ...place, selection: selection(asked), originalRetryForMs };
   const result = await stores.previews.preview(request, forMs, nowMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview;
 }
 
 /** The preview of a selection now, said the simple way. */
-function expectedPreview(model: Model, asked: ResendSelection): ResendPreview {
-  const pairs = expectedSet(model, asked);
+function expectedPreview(
+  model: Model,
+  asked: ResendSelection,
+  deliverTo: string | null = null,
+): ResendPreview {
+  const pairs = expectedSet(model, asked, deliverTo);
   const disabled = new Set(model.endpoints.filter((own) => !own.isEnabled).map(({ id }) => id));
   const deliveries = pairs.map((pair) => {
     const event = model.events.find(({ id }) => id === pair.eventId);
     if (event === undefined) throw new Error(`no event ${pair.eventId}`);
     const isSkipped = disabled.has(pair.endpointId);
-    return { ...pair, event, outcome: lastOutcome(model, event, pair), isSkipped };
+    const outcome = deliverTo === null ? lastOutcome(model, event, pair) : 'UNKNOWN';
+    return { ...pair, event, outcome, isSkipped };
   });
   const countOf = (of: typeof deliveries) => ({
     deliveries: of.length,
@@ -189,7 +200,7 @@ function expectedPreview(model: Model, asked: ResendSelection): ResendPreview {
   const withOutcome = (wanted: LastOutcome) =>
     countOf(deliveries.filter(({ outcome }) => outcome === wanted));
   const times = deliveries.map(({ event }) => event.occurredAtUs);
-  const isUnmatched = expectedSet(model, { ...asked, deliveryState: 'ALL' }).length === 0;
+  const isUnmatched = expectedSet(model, anyState(asked), deliverTo).length === 0;
   return {
     ...countOf(deliveries),
     events: new Set(pairs.map(({ eventId }) => eventId)).size,
@@ -202,7 +213,8 @@ function expectedPreview(model: Model, asked: ResendSelection): ResendPreview {
       NEVER_ATTEMPTED: withOutcome('NEVER_ATTEMPTED'),
       UNKNOWN: withOutcome('UNKNOWN'),
     },
-    undelivered: asked.deliveryState === 'UNDELIVERED' ? expectedCounts(model, asked) : null,
+    undelivered:
+      asked.deliveryState === 'UNDELIVERED' ? expectedCounts(model, asked, deliverTo) : null,
     newerOutside: asked.latestOnly ? newerOutside(model, pairs) : null,
     oldestEventAtUs: times.length === 0 ? null : Math.min(...times),
     newestEventAtUs: times.length === 0 ? null : Math.max(...times),
@@ -210,11 +222,26 @@ function expectedPreview(model: Model, asked: ResendSelection): ResendPreview {
   };
 }
 
-function expectedCounts(model: Model, asked: ResendSelection): UndeliveredCounts {
-  const stands = expectedSet(model, { ...asked, deliveryState: 'ALL' }).map((pair) => {
+function anyState(asked: ResendSelection): ResendSelection {
+  return { ...asked, deliveryState: 'ALL' };
+}
+
+/** The nearer to be sent, the later. */
+const nearness = ['alreadyDelivered', 'heldByResend', 'retriedBySender', 'free'] as const;
+
+function expectedCounts(
+  model: Model,
+  asked: ResendSelection,
+  deliverTo: string | null,
+): UndeliveredCounts {
+  const usual = expectedSet(model, anyState(asked));
+  const stands = expectedSet(model, anyState(asked), deliverTo).map((pair) => {
     const event = model.events.find(({ id }) => id === pair.eventId);
     if (event === undefined) throw new Error(`no event ${pair.eventId}`);
-    return standing(model, event, pair);
+    if (deliverTo === null) return standing(model, event, pair);
+    const ofEvent = usual.filter(({ eventId }) => eventId === pair.eventId);
+    const found = ofEvent.map((own) => nearness.indexOf(standing(model, event, own)));
+    return nearness[Math.max(...found)];
   });
   const countOf = (as: keyof UndeliveredCounts) => stands.filter((own) => own === as).length;
   return {

@@ -136,6 +136,17 @@ export function recoverySuite(open: OpenStores): void {
       expect(await recover(stores)).to.equal(0);
     });
 
+    it('do not come to test endpoints, marked before or since', async () => {
+      await using stores = await open();
+      const fence = await prepare(stores);
+      await outage(stores, fence);
+      await stores.catalog.updateEndpoint('ep_in', { isTest: true }, nowMs, actor);
+      expect(await recover(stores)).to.equal(1);
+      await outage(stores, fence);
+      expect(await recover(stores)).to.equal(0);
+      expect(await made(stores)).to.deep.equal([]);
+    });
+
     it('do not come after a 410 within the outage, even when the owner enabled it again', async () => {
       await using stores = await open();
       const fence = await prepare(stores);

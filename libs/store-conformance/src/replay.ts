@@ -24,6 +24,8 @@ export interface Replay {
   readonly model: Model;
   readonly selection: ResendSelection;
   selectionOf(asked: AskedSelection): ResendSelection;
+  /** The test endpoint, where the selection goes to that. */
+  readonly deliverTo: string | null;
   take(step: Step): Promise<void>;
   /** Takes down the set of a resend that is not settled. */
   hold(resendId: number, pairs: readonly Pair[]): void;
@@ -48,10 +50,12 @@ export async function createReplay(
     typeWebhook,
     isEnabled: !history.disabled.includes(index),
   }));
+  const test = { id: `ep_${accountId}_test`, typeWebhook: history.testType, isEnabled: true };
   const model: Model = {
     accountId,
     events: [],
     endpoints,
+    test,
     outcomes: new Map(),
     delivered: new Set(),
     reported: [],
@@ -60,7 +64,11 @@ export async function createReplay(
   const resends = createResendReplay(stores, fence, accountId, model);
   const record = ({ isEnabled, ...fields }: ModelEndpoint) =>
     endpointRecord({ ...fields, accountId, disabledReason: isEnabled ? null : 'by_owner' });
-  await seed(stores, [accountRecord(own), ...endpoints.map(record)]);
+  const placeOf = ({ isTest }: AskedSelection) => (isTest ? test.id : null);
+  const testRecord = endpointRecord({
+    ...{ id: test.id, accountId, typeWebhook: test.typeWebhook, isTest: true },
+  });
+  await seed(stores, [accountRecord(own), ...endpoints.map(record), testRecord]);
 
   async function recordEvent(fields: Partial<ReturnType<typeof event>>): Promise<void> {
     const object = fields.objectReferenceId ?? null;
@@ -114,6 +122,7 @@ export async function createReplay(
     selection: selectionOf(history.selection, accountId, endpoints),
     selectionOf: (asked) => selectionOf(asked, accountId, endpoints),
     send: (...sent) => resends.send(...sent),
+    deliverTo: placeOf(history.selection),
     hold: (resendId, pairs) => resends.hold(resendId, pairs),
     async take(step) {
       switch (step.kind) {
@@ -124,7 +133,10 @@ export async function createReplay(
         case 'tell':
           return tell(step);
         case 'open':
-          return resends.open(selectionOf(step.selection, accountId, endpoints));
+          return resends.open(
+            selectionOf(step.selection, accountId, endpoints),
+            placeOf(step.selection),
+          );
         case 'advance':
           return resends.advance(step);
         case 'prune':
@@ -150,7 +162,7 @@ function objectOf(accountId: number, object: number): number {
 }
 
 function selectionOf(
-  { endpoints: named, objectReferenceId, list, ...rest }: AskedSelection,
+  { endpoints: named, objectReferenceId, list, isTest: _, ...rest }: AskedSelection,
   accountId: number,
   endpoints: Model['endpoints'],
 ): ResendSelection {

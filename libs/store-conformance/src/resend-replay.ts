@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { noOptions } from '@webhooks/domain';
 import type { Fence, PlannedDelivery, ResendSelection } from '@webhooks/domain';
 
 import { after, begin, delivered, failed, retrying, start, unattempted } from './dispatching.ts';
@@ -32,7 +33,7 @@ export interface ResendReplay {
   /** Takes down a set that is in hand from now on. */
   hold(id: number, pairs: readonly Pair[]): void;
   /** Accepts a resend that stays as it is. */
-  open(asked: ResendSelection): Promise<void>;
+  open(asked: ResendSelection, deliverTo: string | null): Promise<void>;
   /** Attempts what is planned, and once more what is retrying then. */
   send(
     planned: readonly PlannedDelivery[],
@@ -87,9 +88,10 @@ export function createResendReplay(
       hold(id, deliveries);
       await record(deliveries, outcomes);
     },
-    async open(asked) {
-      const expected = expectedSet(model, asked);
-      const { id } = await accept(stores, { accountId, selection: asked });
+    async open(asked, deliverTo) {
+      const expected = expectedSet(model, asked, deliverTo);
+      const options = { ...noOptions, deliverTo };
+      const { id } = await accept(stores, { accountId, selection: asked, options });
       hold(id, expected);
       opened.push({ id, expected, isBegun: false, planned: 0 });
     },

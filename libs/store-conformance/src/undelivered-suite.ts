@@ -154,7 +154,10 @@ export function undeliveredSuite(open: OpenStores): void {
 }
 
 async function previewOf({ previews }: Stores, wanted: ResendSelection = undelivered) {
-  const request = { userId: 246, accountId: account.id, selection: wanted, originalRetryForMs };
+  const request = {
+    ...{ userId: 246, accountId: account.id, deliverTo: null },
+    ...{ selection: wanted, originalRetryForMs },
+  };
   const result = await previews.preview(request, 60_000, nowMs);
   if (result.kind !== 'previewed') throw new Error(`not previewed: ${JSON.stringify(result)}`);
   return result.preview;

@@ -1,9 +1,12 @@
+export { misusedEndpoint } from './acceptance/misused-endpoint.ts';
+export type { NamedEndpoint, NamedEndpoints } from './acceptance/misused-endpoint.ts';
 export { refusalOf } from './acceptance/refusal-of.ts';
 export type { AcceptanceFacts } from './acceptance/refusal-of.ts';
 export { endpointChanges } from './audit/endpoint-changes.ts';
 export { changedEndpoint } from './catalog/change-endpoint.ts';
 export { ownChange } from './catalog/own-change.ts';
 export { rotatedEndpoint } from './catalog/rotate-secret.ts';
+export { testMarkViolation } from './catalog/test-mark.ts';
 export {
   createCredentialSealer,
   keysOf,

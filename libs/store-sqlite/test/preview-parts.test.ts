@@ -43,6 +43,7 @@ describe('parts of a preview', () => {
       kind: 'selected',
       predicate: { ...asked, list: null, accountId: 17, asOfSeq: 20 },
       endpoints: { given: endpoints },
+      replaced: null,
       asOf: { seq: 20, record: 0, change: 0, outcome: 0, key: 0, resend: 0, retryingSinceUs: 0 },
     };
 

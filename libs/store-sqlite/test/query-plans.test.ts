@@ -95,7 +95,8 @@ function isOffence(detail: string, text: string): boolean {
 /** Calls all that prepares its statements only when it is called. */
 async function useEverything(stores: SqliteStores): Promise<void> {
   const endpoints = ['ep_in', 'ep_2'].map((id) => endpointRecord({ id }));
-  await seed(stores, [accountRecord(), ...endpoints, ...eventRecords(20)]);
+  const test = endpointRecord({ id: 'ep_test', isTest: true });
+  await seed(stores, [accountRecord(), ...endpoints, test, ...eventRecords(20)]);
   const keyed = { id: 'evt_keyed', objectReferenceId: 7, keys: { tag: 'x' } };
   await seed(stores, [eventRecord(keyed)]);
   await useAcceptance(stores);
@@ -237,14 +238,23 @@ async function useSets(stores: SqliteStores): Promise<void> {
       for (const eventTypes of [[], ['QR_CODE_COPY_AND_PASTE_PAID']]) {
         const latestOnly = eventTypes.length > 0;
         const wanted = selection({ ...named, deliveryState, eventTypes, latestOnly });
-        await stores.previews.preview(
-          { userId: 246, accountId: account.id, selection: wanted, originalRetryForMs },
-          60_000,
-          nowMs,
-        );
-        const { id } = await accept(stores, { selection: wanted });
-        await countAll(stores, id);
-        await stores.dispatch.setTotal(fence, id, 0, nowMs);
+        for (const deliverTo of [null, 'ep_test']) {
+          await stores.previews.preview(
+            {
+              userId: 246,
+              accountId: account.id,
+              selection: wanted,
+              deliverTo,
+              originalRetryForMs,
+            },
+            60_000,
+            nowMs,
+          );
+          const options = { ...noOptions, deliverTo };
+          const { id } = await accept(stores, { selection: wanted, options });
+          await countAll(stores, id);
+          await stores.dispatch.setTotal(fence, id, 0, nowMs);
+        }
       }
     }
   }

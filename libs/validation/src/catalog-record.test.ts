@@ -20,6 +20,7 @@ const ENDPOINT: Endpoint = {
   trustAnchors: null,
   egressProxy: null,
   recoversAutomatically: false,
+  isTest: false,
 };
 
 const EVENT: RecordedEvent = {

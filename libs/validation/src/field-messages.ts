@@ -35,6 +35,7 @@ export const FIELD_MESSAGES = {
   reason: printable(MAX_REASON_LENGTH),
   not_before: DATETIME,
   first: `must be an integer from 1 to ${MAX_FIRST}`,
+  deliver_to: 'must be an endpoint id of 1 to 64 characters A-Z a-z 0-9 _ - .',
   max_rate_per_second: `must be a number from ${MIN_RESEND_RATE} to ${MAX_RESEND_RATE}`,
 } as const satisfies Record<ResendBodyField, string>;
 

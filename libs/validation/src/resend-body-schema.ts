@@ -68,6 +68,14 @@ const optionProperties = {
       'last failure); the others follow when all are answered with 2xx, and at the first other answer ' +
       'the resend is paused and its `detail` says why.',
   },
+  deliver_to: {
+    type: ['string', 'null'],
+    pattern: NAME_PATTERN,
+    description:
+      'An enabled endpoint of the account that is marked `test`. It gets what is selected, each event ' +
+      'that it wants once, in place of the endpoints that would get it; what is known of those stays ' +
+      'as it is.',
+  },
 } as const;
 
 /**

@@ -187,6 +187,7 @@ describe('validateResendBody', () => {
     ['name', ['', 1, 'x'.repeat(65), 'a\nb', []]],
     ['reason', ['', {}, 'x'.repeat(513), '\u0000']],
     ['first', [0, 101, 1.5, '5', true, []]],
+    ['deliver_to', ['', 'a b', 'x'.repeat(65), 7, true, ['ep_1']]],
     ['max_rate_per_second', [0, 0.09, 1000.1, -1, '5', true, []]],
     ['not_before', ['', '2026-05-01', 'now', 1777593600, '2026-02-30T00:00:00Z']],
     ['endpoint_ids', ['ep', [], ['e p'], [''], ['x'.repeat(65)], Array(65).fill('x')]],

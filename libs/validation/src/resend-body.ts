@@ -46,6 +46,7 @@ interface ResendBody {
   readonly not_before?: string | null;
   readonly max_rate_per_second?: number | null;
   readonly first?: number | null;
+  readonly deliver_to?: string | null;
 }
 
 /** What is resent, and how. */
@@ -192,5 +193,6 @@ function toOptions(body: ResendBody): ResendOptions {
     notBeforeMs: notBeforeUs === null ? null : Math.floor(notBeforeUs / 1000),
     maxRatePerSecond: rate ?? null,
     first: body.first ?? null,
+    deliverTo: body.deliver_to ?? null,
   };
 }

@@ -16,16 +16,17 @@ import {
   MIN_RESEND_RATE,
 } from './limits.ts';
 import type { OptionField } from './resend-body-schema.ts';
-import { isPrintable } from './text-patterns.ts';
+import { isName, isPrintable } from './text-patterns.ts';
 
 /** Everything wrong with how a resend is to be carried out; fields are named as in the contract. */
 export function optionViolations(options: ResendOptions, nowMs: number): FieldViolation[] {
-  const { name, reason, notBeforeMs, maxRatePerSecond, first } = options;
+  const { name, reason, notBeforeMs, maxRatePerSecond, first, deliverTo } = options;
   const valid: Partial<Record<OptionField, boolean>> = {
     name: name === null || isPrintable(name, MAX_RESEND_NAME_LENGTH),
     reason: reason === null || isPrintable(reason, MAX_REASON_LENGTH),
     not_before: notBeforeMs === null || isSaneMicros(notBeforeMs * 1000),
     first: first === null || (Number.isInteger(first) && first >= 1 && first <= MAX_FIRST),
+    deliver_to: deliverTo === null || isName(deliverTo),
     max_rate_per_second: maxRatePerSecond === null || isResendRate(maxRatePerSecond),
   };
   const violations = (Object.keys(valid) as OptionField[])

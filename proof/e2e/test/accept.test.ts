@@ -165,6 +165,7 @@ describe('POST /v3/webhooks/resend', function () {
       max_rate_per_second: null,
       first: null,
       created_by: 246,
+      deliver_to: null,
       total: 10,
       delivered: 10,
       delivered_new: 0,

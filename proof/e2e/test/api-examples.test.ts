@@ -53,6 +53,7 @@ describe('the examples of the API reference', function () {
       { account: { id: 17, branch_identifier: '0001', number: '123456', user_ids: [246, 247] } },
       endpointRecord({ id: 'ep_17_in', account_id: 17, url, type_webhook: 'CASHIN', ...complete }),
       endpointRecord({ id: 'ep_17_bad', account_id: 17, url: failing.url, type_webhook: 'CASHIN' }),
+      endpointRecord({ id: 'ep_17_test', account_id: 17, url, type_webhook: 'CASHIN', test: true }),
       endpointRecord({ id: 'ep_18', account_id: 18, url, type_webhook: 'CASHOUT' }),
       ...lasting.records,
       {

@@ -52,6 +52,7 @@ describe('reseal on the command line', function () {
         trustAnchors: null,
         egressProxy: null,
         recoversAutomatically: false,
+        isTest: false,
       },
     }));
     const catalog = createSqliteCatalogStore(database);

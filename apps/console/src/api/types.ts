@@ -43,6 +43,7 @@ export interface ResendRequest {
   readonly not_before?: string;
   readonly max_rate_per_second?: number;
   readonly first?: number;
+  readonly deliver_to?: string;
 }
 
 /** The result of an action. */

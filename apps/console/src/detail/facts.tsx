@@ -24,6 +24,7 @@ export function Facts({ resend }: { readonly resend: ResendDetail }): JSX.Elemen
       {resend.reason !== null && <Said term={texts.reason} text={resend.reason} />}
       {narrowed.length > 0 && <Said term={filters} text={narrowed.join(' · ')} />}
       <Said term={createdBy} text={creatorText(resend)} />
+      {resend.deliver_to !== null && <Said term={texts.deliverTo} text={resend.deliver_to} />}
       <div>
         <dt>{texts.requested}</dt>
         <dd>

@@ -90,6 +90,7 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
   ];
   const facts = [
     [texts.wants, endpoint.type_webhook],
+    ...(endpoint.test ? [[texts.test, texts.testMeaning]] : []),
     [
       texts.account,
       resends.accountName(

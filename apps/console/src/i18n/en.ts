@@ -182,6 +182,9 @@ export const en = {
     first: 'Send so many first',
     firstHint:
       '1 to 100, some of each kind. The others follow when all of them succeed; empty sends all at once.',
+    deliverTo: 'Send to a test endpoint instead',
+    deliverToHint:
+      'ID of an endpoint marked as test; it gets all of this, and your own endpoints nothing.',
     badRate: 'A number, please, such as 5 or 0.5.',
     name: 'Name',
     nameHint: 'Shown with the resend.',
@@ -260,6 +263,7 @@ export const en = {
     name: 'Name',
     reason: 'Reason',
     notBefore: 'Not before',
+    deliverTo: 'Sent to the test endpoint',
     noRate: 'no limit',
     rateOf: (rate: string) => `${rate} at most`,
     changeRate: 'Change',
@@ -379,6 +383,8 @@ export const en = {
     failed: 'Failed',
     flow: 'Deliveries',
     limits: 'Limits',
+    test: 'Test endpoint',
+    testMeaning: 'Gets only what is sent to it instead of others',
     clientCertificate: 'Client certificate',
     certificateUntil: (identity: string, until: string) => `${identity}, until ${until}`,
     maxInFlight: (count: string) => `${count} at once`,

@@ -18,6 +18,17 @@ const portuguese: readonly (readonly [RegExp, string])[] = [
   ],
   [/^must be a number from ([\d.]+) to (\d+)(, or null)?$/, 'deve ser um número de $1 a $2'],
   [/^is not for a single object$/, 'não serve para um único objeto'],
+  [/^(\S+) is not an endpoint of the account$/, '$1 não é um endpoint da conta'],
+  [/^(\S+) is not marked as a test endpoint$/, '$1 não está marcado como endpoint de teste'],
+  [/^(\S+) is disabled$/, '$1 está desativado'],
+  [
+    /^(\S+) is a test endpoint: only deliver_to can name it$/,
+    '$1 é um endpoint de teste: só deliver_to pode indicá-lo',
+  ],
+  [
+    /^must be an endpoint id of 1 to (\d+) characters A-Z a-z 0-9 _ - \.$/,
+    'deve ser o ID de um endpoint, de 1 a $1 caracteres A-Z a-z 0-9 _ - .',
+  ],
   [/^must be at most 30 days ahead$/, 'deve ser no máximo daqui a 30 dias'],
   [/^must be true or false$/, 'deve ser true ou false'],
   [/^needs delivery_state UNDELIVERED$/, 'exige delivery_state UNDELIVERED'],

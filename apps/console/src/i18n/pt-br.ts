@@ -173,6 +173,9 @@ export const ptBr: Messages = {
     first: 'Enviar primeiro',
     firstHint:
       'De 1 a 100, algumas de cada tipo. As outras seguem se todas derem certo; vazio envia tudo de uma vez.',
+    deliverTo: 'Enviar a um endpoint de teste',
+    deliverToHint:
+      'ID de um endpoint marcado como teste; ele recebe tudo isto, e os seus endpoints, nada.',
     badRate: 'Um número, por favor, como 5 ou 0,5.',
     name: 'Nome',
     nameHint: 'Aparece junto do reenvio.',
@@ -250,6 +253,7 @@ export const ptBr: Messages = {
     name: 'Nome',
     reason: 'Motivo',
     notBefore: 'Não antes de',
+    deliverTo: 'Enviado ao endpoint de teste',
     noRate: 'sem limite',
     rateOf: (rate) => `${rate} no máximo`,
     changeRate: 'Alterar',
@@ -369,6 +373,8 @@ export const ptBr: Messages = {
     failed: 'Com falha',
     flow: 'Entregas',
     limits: 'Limites',
+    test: 'Endpoint de teste',
+    testMeaning: 'Recebe só o que é enviado a ele em vez de aos outros',
     clientCertificate: 'Certificado de cliente',
     certificateUntil: (identity: string, until: string) => `${identity}, até ${until}`,
     maxInFlight: (count) => `${count} ao mesmo tempo`,

@@ -8,15 +8,15 @@ import type { FormPartProps } from './target.tsx';
 /** How it is carried out: what it is called, why it is asked for, when it may begin, how fast it goes. */
 export function CarryingOut({ form, problems, onChange }: FormPartProps): JSX.Element {
   const { form: texts } = t();
-  const isUsed = [form.name, form.reason, form.notBefore, form.rate, form.first].some(
-    (text) => text !== '',
-  );
+  const { name, reason, notBefore, rate, first, deliverTo } = form;
+  const isUsed = [name, reason, notBefore, rate, first, deliverTo].some((text) => text !== '');
   const hasProblem =
     (problems.name ??
       problems.reason ??
       problems.not_before ??
       problems.max_rate_per_second ??
-      problems.first) !== undefined;
+      problems.first ??
+      problems.deliver_to) !== undefined;
   return (
     <details class="more" open={isUsed || hasProblem}>
       <summary>
@@ -62,6 +62,13 @@ export function CarryingOut({ form, problems, onChange }: FormPartProps): JSX.El
             onInput={(first) => onChange({ first })}
           />
         )}
+        <TextInput
+          label={texts.deliverTo}
+          value={deliverTo}
+          hint={texts.deliverToHint}
+          problem={problems.deliver_to}
+          onInput={(id) => onChange({ deliverTo: id })}
+        />
       </div>
     </details>
   );

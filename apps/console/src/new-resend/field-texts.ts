@@ -28,6 +28,7 @@ const shown = new Set<string>([
   'not_before',
   'max_rate_per_second',
   'first',
+  'deliver_to',
 ] satisfies FormField[]);
 
 /** What the console found, or else what the API said, in the reader's language. */

@@ -44,6 +44,8 @@ export interface RequestForm {
   readonly rate: string;
   /** Deliveries that go first; empty: all at once. Not for a single object. */
   readonly first: string;
+  /** Id of a test endpoint that gets all of it; empty: those of the selection. */
+  readonly deliverTo: string;
 }
 
 /** The fields by their names in the API: that is how it tells what is wrong. */
@@ -84,6 +86,7 @@ export const emptyForm: RequestForm = {
   notBefore: '',
   rate: '',
   first: '',
+  deliverTo: '',
 };
 
 /** What is wrong without asking; the API has the last word. */
@@ -186,13 +189,14 @@ function targetOf(form: RequestForm): Partial<ResendRequest> {
 }
 
 function optionsOf(form: RequestForm) {
-  const { name, reason, notBefore, rate, first, language } = form;
+  const { name, reason, notBefore, rate, first, deliverTo, language } = form;
   return {
     ...(name.trim() === '' ? {} : { name: name.trim() }),
     ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
     ...(notBefore.trim() === '' ? {} : { not_before: dateTimeOf(notBefore, 'start', language) }),
     ...(rate.trim() === '' ? {} : { max_rate_per_second: Number(rate.trim().replace(',', '.')) }),
     ...(first.trim() === '' || form.mode === 'object' ? {} : { first: Number(first.trim()) }),
+    ...(deliverTo.trim() === '' ? {} : { deliver_to: deliverTo.trim() }),
   };
 }
 

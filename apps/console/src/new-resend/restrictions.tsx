@@ -133,6 +133,7 @@ function Endpoints({ form, problems, onChange }: FormPartProps): JSX.Element {
 function fits(endpoint: Endpoint, form: FormPartProps['form']): boolean {
   if (form.endpointIds.includes(endpoint.id)) return true;
   const { type_webhook: wanted } = endpoint;
+  if (endpoint.test) return false;
   const wants = wanted === form.type || knownEventTypes[form.type].includes(wanted);
   const isOfAccount =
     form.mode !== 'range' ||

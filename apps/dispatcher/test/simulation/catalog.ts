@@ -42,6 +42,7 @@ export function inventCatalog({ chance, seed }: World, scenario: Scenario): Cata
         trustAnchors: null,
         egressProxy: null,
         recoversAutomatically: false,
+        isTest: false,
       };
     }),
   );

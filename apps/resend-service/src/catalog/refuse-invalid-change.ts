@@ -17,6 +17,7 @@ const faultless: Endpoint = {
   trustAnchors: null,
   egressProxy: null,
   recoversAutomatically: false,
+  isTest: false,
 };
 
 /** Throws a validation error for a change that no endpoint could take. */

@@ -46,6 +46,7 @@ function changeOf(request: UpdateEndpointRequest): EndpointChange {
     trustAnchors: emptyAsNull(request.trustAnchors),
     egressProxy: emptyAsNull(request.egressProxy),
     recoversAutomatically: request.recoverAutomatically,
+    isTest: request.test,
   };
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

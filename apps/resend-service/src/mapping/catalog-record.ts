@@ -73,6 +73,7 @@ function endpointFromProto(endpoint: ProtoEndpoint): Endpoint {
     trustAnchors: endpoint.trustAnchors || null,
     egressProxy: endpoint.egressProxy || null,
     recoversAutomatically: endpoint.recoverAutomatically,
+    isTest: endpoint.test,
   };
 }
 

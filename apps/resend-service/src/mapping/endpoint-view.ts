@@ -22,6 +22,7 @@ export function endpointToView(endpoint: StoredEndpoint, nowMs: number): Endpoin
       trustAnchors: endpoint.trustAnchors ?? '',
       egressProxy: endpoint.egressProxy ?? '',
       recoverAutomatically: endpoint.recoversAutomatically,
+      test: endpoint.isTest,
     },
     hasAuthorizationToken: endpoint.authorizationToken !== null,
     hasXFunctionsKey: endpoint.xFunctionsKey !== null,

@@ -10,13 +10,14 @@ export function optionsFromProto(
   nowMs: number,
 ): ResendOptions {
   if (proto === undefined) return noOptions;
-  const { name, reason, notBefore, maxRatePerSecond, first } = proto;
+  const { name, reason, notBefore, maxRatePerSecond, first, deliverTo } = proto;
   const options: ResendOptions = {
     name: name === '' ? null : name,
     reason: reason === '' ? null : reason,
     notBeforeMs: notBefore === undefined ? null : millisOf(notBefore),
     maxRatePerSecond: maxRatePerSecond ?? null,
     first: first ?? null,
+    deliverTo: deliverTo === '' ? null : deliverTo,
   };
   const violations = [...optionViolations(options, nowMs), ...firstViolations(options, selection)];
   if (violations.length > 0) throw refusal(violations);

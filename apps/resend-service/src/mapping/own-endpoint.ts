@@ -28,6 +28,7 @@ export function ownEndpointToProto(endpoint: OwnEndpoint): ProtoOwnEndpoint {
       retryAt: timestampFromMillis(breaker.retryAtMs),
     },
     lastDay: attemptStatisticsToProto(endpoint.lastDay),
+    test: endpoint.isTest,
     ...(mtls === null
       ? {}
       : {

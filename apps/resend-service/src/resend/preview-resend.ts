@@ -37,7 +37,8 @@ export function previewResend(
     const accountId = await resolveAccount(parts.catalog, selection, userId);
     using slot = slots.take(userId);
     const { originalRetryForMs, clock } = parts;
-    const asked = { userId, accountId, selection, originalRetryForMs };
+    const { deliverTo } = options;
+    const asked = { userId, accountId, selection, deliverTo, originalRetryForMs };
     const result = await parts.previews.preview(asked, COUNT_MS, clock.now());
     if (result.kind === 'endpoint_not_found') throw unknownEndpoint(result.endpointId);
     return result.kind === 'counting'

@@ -49,13 +49,14 @@ export function toResend(resend: message.Resend | undefined): Resend {
 /** None for a service that says nothing of them. */
 function toOptions(options: message.ResendOptions | undefined): ResendOptions {
   if (options === undefined) return noOptions;
-  const { name, reason, notBefore, maxRatePerSecond, first } = options;
+  const { name, reason, notBefore, maxRatePerSecond, first, deliverTo } = options;
   return {
     name: name === '' ? null : name,
     reason: reason === '' ? null : reason,
     notBeforeMs: orNull(notBefore, toMs),
     maxRatePerSecond: maxRatePerSecond ?? null,
     first: first ?? null,
+    deliverTo: deliverTo === '' ? null : deliverTo,
   };
 }
 

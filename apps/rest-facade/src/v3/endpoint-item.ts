@@ -38,6 +38,7 @@ export interface EndpointItem {
     readonly certificate_fingerprint: string | null;
     readonly certificate_not_after: string | null;
   } | null;
+  readonly test: boolean;
 }
 
 /** Writes an endpoint. */
@@ -68,6 +69,7 @@ export function toEndpointItem(endpoint: OwnEndpoint): EndpointItem {
       p95_ms: lastDay.p95Ms,
     },
     mtls: toMtlsItem(endpoint.mtls),
+    test: endpoint.isTest,
   };
 }
 

@@ -17,6 +17,7 @@ export interface ResendItem {
   readonly not_before: string | null;
   readonly max_rate_per_second: number | null;
   readonly first: number | null;
+  readonly deliver_to: string | null;
   /** Null: nobody, it was made when an endpoint had recovered. */
   readonly created_by: number | null;
   readonly created_at: string;
@@ -60,6 +61,7 @@ export function toResendItem(resend: Resend): ResendItem {
     not_before: options.notBeforeMs === null ? null : formatMillis(options.notBeforeMs),
     max_rate_per_second: options.maxRatePerSecond,
     first: options.first,
+    deliver_to: options.deliverTo,
     created_by: resend.userId,
     created_at: formatMillis(resend.createdAtMs),
     updated_at: formatMillis(resend.updatedAtMs),

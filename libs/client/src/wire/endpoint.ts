@@ -35,6 +35,8 @@ export interface Endpoint {
     readonly certificate_fingerprint: string | null;
     readonly certificate_not_after: string | null;
   } | null;
+  /** True: no resend goes to it but one that names it in deliver_to. */
+  readonly test: boolean;
 }
 
 /** What is to be changed of an endpoint; enabled, url or recover_automatically at least. */

@@ -30,6 +30,8 @@ export interface ResendLog {
   readonly max_rate_per_second: number | null;
   /** Deliveries that go first; null: all at once. */
   readonly first: number | null;
+  /** The test endpoint that gets all of it; null: those of the selection. */
+  readonly deliver_to: string | null;
   /** The user who asked for it; null: nobody, it was made when an endpoint had recovered. */
   readonly created_by: number | null;
   readonly created_at: string;

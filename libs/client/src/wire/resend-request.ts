@@ -32,6 +32,8 @@ export interface ResendOptions {
   readonly max_rate_per_second?: number;
   /** Not for a single object: so many deliveries go first, 1 to 100, the others if all of them succeed. */
   readonly first?: number;
+  /** An enabled endpoint of the account that is marked test: it gets what is selected, in place of others. */
+  readonly deliver_to?: string;
 }
 
 /** What is named may be restricted to an account that it has to belong to, and to a range. */

@@ -6,12 +6,13 @@ import { timestampFromMillis } from './timestamp.ts';
 
 /** How a resend is carried out, as callers send it and as the service shows it. */
 export function optionsToProto(options: ResendOptions): ProtoOptions {
-  const { name, reason, notBeforeMs, maxRatePerSecond, first } = options;
+  const { name, reason, notBeforeMs, maxRatePerSecond, first, deliverTo } = options;
   return create(ResendOptionsSchema, {
     name: name ?? '',
     reason: reason ?? '',
     notBefore: timestampFromMillis(notBeforeMs),
     ...(maxRatePerSecond === null ? {} : { maxRatePerSecond }),
     ...(first === null ? {} : { first }),
+    deliverTo: deliverTo ?? '',
   });
 }

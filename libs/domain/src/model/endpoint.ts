@@ -42,6 +42,8 @@ export interface Endpoint {
   readonly egressProxy: string | null;
   /** Once it has recovered from an outage, what it missed is resent without anybody asking. */
   readonly recoversAutomatically: boolean;
+  /** No resend goes to it but one that names it as the place of all its deliveries. */
+  readonly isTest: boolean;
 }
 
 /** Says whether an endpoint wants an event. */

@@ -10,6 +10,8 @@ export interface PreviewRequest {
   /** Resolved from the selection and checked against the user's access. */
   readonly accountId: number;
   readonly selection: ResendSelection;
+  /** A test endpoint that would get all of it; null: the endpoints of the selection. */
+  readonly deliverTo: string | null;
   /** How long a sender is taken to go on that said RETRYING; then it counts as FAILED. */
   readonly originalRetryForMs: number;
 }

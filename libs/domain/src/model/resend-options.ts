@@ -9,6 +9,8 @@ export interface ResendOptions {
   readonly maxRatePerSecond: number | null;
   /** So many deliveries go first, and the others when all of these are delivered; null: all at once. */
   readonly first: number | null;
+  /** A test endpoint that gets all of it, in place of those that would; null: those get it. */
+  readonly deliverTo: string | null;
 }
 
 /** Carried out at once, as fast as its endpoints take it. */
@@ -18,6 +20,7 @@ export const noOptions: ResendOptions = {
   notBeforeMs: null,
   maxRatePerSecond: null,
   first: null,
+  deliverTo: null,
 };
 
 /** True when something was said of how a resend is carried out. */

@@ -39,6 +39,7 @@ export interface EndpointChange {
   readonly trustAnchors?: string | null | undefined;
   readonly egressProxy?: string | null | undefined;
   readonly recoversAutomatically?: boolean | undefined;
+  readonly isTest?: boolean | undefined;
 }
 
 /** What a user may change. Token and key are for the URL that they come with. */

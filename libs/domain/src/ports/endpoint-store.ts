@@ -17,6 +17,7 @@ export interface OwnEndpoint extends Pick<
   | 'maxInFlight'
   | 'maxRatePerSecond'
   | 'recoversAutomatically'
+  | 'isTest'
 > {
   readonly account: AccountReference;
   readonly breaker: {

@@ -7,6 +7,7 @@ const fine: AcceptanceFacts = {
   hasAccess: true,
   known: null,
   unknownEndpointId: null,
+  named: { selected: [], deliverTo: null },
   retried: null,
   active: { ofUser: null, ofAccount: null },
 };
@@ -43,6 +44,13 @@ describe('refusalOf', () => {
     expect(outcome({ limits }, { active: { ofUser: 0, ofAccount: 3 } })).to.equal(
       'too_many_requests',
     );
+  });
+
+  it('refuses a place of all deliveries that is no test endpoint, but what is retried went there', () => {
+    const deliverTo = { id: 'ep_in', found: { isTest: false, isEnabled: true } };
+    const facts = { named: { selected: [], deliverTo } };
+    expect(outcome({}, facts)).to.equal('validation_error');
+    expect(outcome({ retryOfId: 7 }, facts)).to.equal('resend_not_found');
   });
 
   it('counts nothing for a single object', () => {

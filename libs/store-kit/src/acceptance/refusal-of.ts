@@ -8,6 +8,7 @@ import {
   type AcceptResult,
 } from '@webhooks/domain';
 
+import { misusedEndpoint, type NamedEndpoints } from './misused-endpoint.ts';
 import { areDeliveriesPruned, toResend, type ResendRow } from '../resends/resend-row.ts';
 
 /** A bulk resend seldom settles sooner. */
@@ -21,6 +22,7 @@ export interface AcceptanceFacts {
   readonly known: { readonly fingerprint: string; readonly row: ResendRow } | null;
   /** The first endpoint of the selection that is not one of the account; null when all are. */
   readonly unknownEndpointId: string | null;
+  readonly named: NamedEndpoints;
   /** The resend that is to be retried; null when it does not exist or the user has no access. */
   readonly retried: ResendRow | null;
   /** Active bulk resends, counted no further than the limits; null where there is none. */
@@ -39,7 +41,10 @@ export function refusalOf(request: AcceptResend, facts: AcceptanceFacts): Accept
   if (unknownEndpointId !== null) {
     return { kind: 'endpoint_not_found', endpointId: unknownEndpointId };
   }
-  const error = retryRefusal(request, facts.retried) ?? limitRefusal(request, facts.active);
+  // A retry goes where what it retries went, whatever has become of that.
+  const misuse = request.retryOfId === null ? misusedEndpoint(facts.named) : null;
+  const error =
+    misuse ?? retryRefusal(request, facts.retried) ?? limitRefusal(request, facts.active);
   return error === null ? null : { kind: 'refused', error };
 }
 

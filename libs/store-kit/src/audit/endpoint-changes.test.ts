@@ -24,6 +24,7 @@ describe('endpointChanges', () => {
       trustAnchors: null,
       egressProxy: null,
       recoversAutomatically: false,
+      isTest: false,
     });
     expect(endpointChanges(endpoint(), after, digest)).to.deep.equal([
       {

@@ -19,6 +19,7 @@ const shown = {
   trustAnchors: null,
   egressProxy: ({ egressProxy }) => egressProxy,
   recoversAutomatically: ({ recoversAutomatically }) => `${recoversAutomatically}`,
+  isTest: ({ isTest }) => `${isTest}`,
 } as const satisfies Readonly<
   Record<
     Exclude<keyof Endpoint, 'id' | 'accountId'>,
@@ -40,6 +41,7 @@ const names = {
   trustAnchors: 'trust_anchors',
   egressProxy: 'egress_proxy',
   recoversAutomatically: 'recover_automatically',
+  isTest: 'test',
 } as const satisfies Record<keyof typeof shown, string>;
 
 /** What differs between two states of an endpoint, without any secret. */

@@ -19,6 +19,7 @@ export function changedEndpoint(
     trustAnchors: given(change.trustAnchors, endpoint.trustAnchors),
     egressProxy: given(change.egressProxy, endpoint.egressProxy),
     recoversAutomatically: change.recoversAutomatically ?? endpoint.recoversAutomatically,
+    isTest: change.isTest ?? endpoint.isTest,
   };
   if (change.disabled === true && endpoint.disabledReason !== 'by_owner') {
     return { ...changed, disabledReason: 'by_owner', disabledAtMs: nowMs };

@@ -9,6 +9,7 @@ export function frozenSetOf(row: ResendRow): FrozenSet {
   return {
     kind: 'selected',
     endpoints: { resendId: row.id },
+    replaced: row.deliver_to === null ? null : { resendId: row.id },
     asOf: {
       seq: row.as_of_seq,
       // The column keeps the name that it was made with.

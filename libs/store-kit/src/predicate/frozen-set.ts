@@ -29,6 +29,11 @@ export type FrozenSet = SelectedSet | RetriedSet;
 export interface SelectedSet {
   readonly kind: 'selected';
   readonly endpoints: SetEndpoints;
+  /**
+   * The endpoints that would get it, where a test endpoint gets it in their place; null: those that get
+   * it. What is known of them decides, and each event goes once.
+   */
+  readonly replaced: SetEndpoints | null;
   readonly predicate: ResendPredicate;
   readonly asOf: Snapshot;
 }

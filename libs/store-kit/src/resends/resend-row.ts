@@ -53,6 +53,7 @@ export interface ResendRow {
   /** 1: its job is not made yet, since its time has not come. */
   readonly awaits_time: 0 | 1;
   readonly max_rate_per_second: number | null;
+  readonly deliver_to: string | null;
   readonly sample_first: number | null;
   readonly sample_state: 'WAITING' | 'SENDING' | 'FAILED' | null;
   readonly sample_detail: string | null;
@@ -114,7 +115,8 @@ function toDetail(row: ResendRow): string | null {
 
 function toOptions(row: ResendRow): ResendOptions {
   const { name, reason, not_before_ms: notBeforeMs, max_rate_per_second: maxRatePerSecond } = row;
-  return { name, reason, notBeforeMs, maxRatePerSecond, first: row.sample_first };
+  const { sample_first: first, deliver_to: deliverTo } = row;
+  return { name, reason, notBeforeMs, maxRatePerSecond, first, deliverTo };
 }
 
 function toSelection(row: ResendRow): ResendSelection {

@@ -6,7 +6,12 @@ import type {
   OwnEndpointUpdate,
   StoredEndpoint,
 } from '@webhooks/domain';
-import { changedEndpoint, ownChange, rotatedEndpoint } from '@webhooks/store-kit';
+import {
+  changedEndpoint,
+  ownChange,
+  rotatedEndpoint,
+  testMarkViolation,
+} from '@webhooks/store-kit';
 
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../sql/database.ts';
@@ -54,6 +59,8 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
       if (changed.clientIdentity !== before.clientIdentity && !mayUseIdentity(changed)) {
         throw validationError([{ field: 'client_identity', message: IDENTITY_RULE }]);
       }
+      const mark = testMarkViolation(before, changed);
+      if (mark !== null) throw validationError([mark]);
       saver.change(before, changed, doing, { action, isForced });
       return endpoints.get(id);
     });

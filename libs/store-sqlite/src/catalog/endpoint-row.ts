@@ -16,6 +16,7 @@ export interface EndpointRow {
   readonly trust_anchors: string | null;
   readonly egress_proxy: string | null;
   readonly recovers_automatically: 0 | 1;
+  readonly is_test: 0 | 1;
   readonly revision: number;
   /** Null unless it answered 410 and was not changed since. */
   readonly gone_at_ms: number | null;
@@ -32,7 +33,7 @@ export const goneAtMs = `(SELECT h.gone_at_ms FROM endpoint_health AS h
 export const selectEndpoint = `
   SELECT e.id, e.account_id, e.url, e.type_webhook, e.credentials, e.disabled_at_ms,
          e.max_in_flight, e.max_rate_per_second, e.client_identity, e.trust_anchors, e.egress_proxy,
-         e.recovers_automatically, e.revision,
+         e.recovers_automatically, e.is_test, e.revision,
          ${goneAtMs} AS gone_at_ms
   FROM endpoints AS e`;
 
@@ -56,6 +57,7 @@ export function toEndpoint(sealer: CredentialSealer, row: EndpointRow): Endpoint
     trustAnchors: row.trust_anchors,
     egressProxy: row.egress_proxy,
     recoversAutomatically: row.recovers_automatically === 1,
+    isTest: row.is_test === 1,
   };
 }
 

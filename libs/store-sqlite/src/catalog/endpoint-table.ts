@@ -23,13 +23,13 @@ export function createEndpointTable({ connection, sealer }: Database): EndpointT
   const insert = connection.prepare(
     `INSERT INTO endpoints (account_id, url, type_webhook, credentials, disabled_at_ms,
        max_in_flight, max_rate_per_second, client_identity, trust_anchors, egress_proxy,
-       recovers_automatically, id, revision)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+       recovers_automatically, is_test, id, revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
   );
   const update = connection.prepare(
     `UPDATE endpoints SET account_id = ?, url = ?, type_webhook = ?, credentials = ?,
        disabled_at_ms = ?, max_in_flight = ?, max_rate_per_second = ?, client_identity = ?,
-       trust_anchors = ?, egress_proxy = ?, recovers_automatically = ?, revision = revision + 1
+       trust_anchors = ?, egress_proxy = ?, recovers_automatically = ?, is_test = ?, revision = revision + 1
      WHERE id = ?`,
   );
 
@@ -45,6 +45,7 @@ export function createEndpointTable({ connection, sealer }: Database): EndpointT
     endpoint.trustAnchors,
     endpoint.egressProxy,
     endpoint.recoversAutomatically ? 1 : 0,
+    endpoint.isTest ? 1 : 0,
     endpoint.id,
   ];
 
@@ -76,6 +77,7 @@ function isSame(one: StoredEndpoint, other: StoredEndpoint): boolean {
     one.trustAnchors === other.trustAnchors &&
     one.egressProxy === other.egressProxy &&
     one.recoversAutomatically === other.recoversAutomatically &&
+    one.isTest === other.isTest &&
     credentialsText(one) === credentialsText(other)
   );
 }

@@ -1,4 +1,5 @@
 import type { CatalogWriteResult, Endpoint } from '@webhooks/domain';
+import { testMarkViolation } from '@webhooks/store-kit';
 
 import type { Doing } from '../audit/doing.ts';
 import type { EndpointSaver } from './endpoint-saver.ts';
@@ -17,12 +18,14 @@ export function createEndpointWriter(
       return { field: 'endpoint.client_identity', message: IDENTITY_RULE };
     }
     const before = endpoints.get(endpoint.id);
+    if (before !== null && before.accountId !== endpoint.accountId) {
+      return { field: 'endpoint.account_id', message: 'is not the account that owns the endpoint' };
+    }
+    const mark = testMarkViolation(before, endpoint);
+    if (mark !== null) return { ...mark, field: `endpoint.${mark.field}` };
     if (before === null) {
       saver.create({ ...endpoint, disabledAtMs: nowMs }, doing);
       return null;
-    }
-    if (before.accountId !== endpoint.accountId) {
-      return { field: 'endpoint.account_id', message: 'is not the account that owns the endpoint' };
     }
     const disabledAtMs =
       before.disabledReason === 'by_owner' ? (before.disabledAtMs ?? nowMs) : nowMs;

@@ -19,7 +19,7 @@ export function createBreakerStore(database: Database, fences: FenceGuard): Brea
      SELECT b.endpoint_id, b.since_ms, ? FROM endpoint_breakers AS b
      CROSS JOIN endpoints AS e ON e.id = b.endpoint_id
      WHERE b.endpoint_id = ? AND b.since_ms <= ? AND e.recovers_automatically = 1
-       AND e.disabled_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM endpoint_health AS h
+       AND e.is_test = 0 AND e.disabled_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM endpoint_health AS h
          WHERE h.endpoint_id = b.endpoint_id AND h.gone_at_ms >= b.since_ms)
      ON CONFLICT (endpoint_id) DO UPDATE SET until_ms = excluded.until_ms`,
   );

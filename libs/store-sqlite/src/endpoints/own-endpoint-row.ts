@@ -18,6 +18,7 @@ export interface OwnEndpointRow {
   readonly max_in_flight: number | null;
   readonly max_rate_per_second: number | null;
   readonly recovers_automatically: 0 | 1;
+  readonly is_test: 0 | 1;
   /** Null while its breaker is closed. */
   readonly retry_at_ms: number | null;
   /** Null: there is none, not even a default. */
@@ -29,7 +30,7 @@ export interface OwnEndpointRow {
 /** Columns of OwnEndpointRow over endpoints (e) and their accounts (a). */
 export const ownEndpointColumns = `e.id, e.account_id, a.branch_identifier, a.number, e.url,
   e.type_webhook, e.disabled_at_ms, ${goneAtMs} AS gone_at_ms, e.max_in_flight,
-  e.max_rate_per_second, e.recovers_automatically,
+  e.max_rate_per_second, e.recovers_automatically, e.is_test,
   (SELECT b.retry_at_ms FROM endpoint_breakers AS b WHERE b.endpoint_id = e.id) AS retry_at_ms,
   ${effectiveIdentity} AS identity,
   (SELECT c.certificates FROM client_identities AS c WHERE c.name = ${effectiveIdentity})
@@ -51,6 +52,7 @@ export function toOwnEndpoint(
     maxInFlight: row.max_in_flight,
     maxRatePerSecond: row.max_rate_per_second,
     recoversAutomatically: row.recovers_automatically === 1,
+    isTest: row.is_test === 1,
     breaker: breakerAt(row.retry_at_ms, nowMs),
     lastDay,
     mtls: mtlsAt(row, nowMs),

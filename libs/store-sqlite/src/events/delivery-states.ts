@@ -29,7 +29,8 @@ export function createStateConditions(database: Database): StateConditions {
       endpointIds: endpointId === null ? [] : [endpointId],
     };
     const asOf = { ...snapshot, retryingSinceUs: retryingSinceUs(nowMs, originalRetryForMs) };
-    return { kind: 'selected', predicate, asOf, endpoints: { given: chooseEndpoints(predicate) } };
+    const { endpoints: given } = chooseEndpoints(predicate, null);
+    return { kind: 'selected', predicate, asOf, endpoints: { given }, replaced: null };
   }
 
   return (query, accountId) => {

@@ -22,6 +22,7 @@ import { listsOfKeys } from './0021-lists-of-keys.ts';
 import { samples } from './0022-samples.ts';
 import { recoveries } from './0023-recoveries.ts';
 import { auditChain } from './0024-audit-chain.ts';
+import { testEndpoints } from './0025-test-endpoints.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -49,4 +50,5 @@ export const migrations: readonly string[] = [
   samples,
   recoveries,
   auditChain,
+  testEndpoints,
 ];

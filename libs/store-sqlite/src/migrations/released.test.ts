@@ -30,6 +30,7 @@ const released = [
   'c5352d31159704de',
   'de6631ba4e78aba9',
   '89ecd52f96677290',
+  '8f8ff7905485b41f',
 ];
 
 describe('migrations', () => {

@@ -38,19 +38,33 @@ export function eventsOf(predicate: ResendPredicate, span: Span): Sql {
 
 /** FROM and WHERE over the deliveries (e, t) of a span. */
 export function deliveriesOf(set: SelectedSet, span: Span): Sql {
-  const { predicate, endpoints } = set;
+  const { predicate, endpoints, replaced } = set;
   return sql`FROM ${eventSource(predicate, span)} CROSS JOIN ${endpointSource(endpoints)} AS t
-    WHERE ${eventCondition(predicate, span)}
-      ${'given' in endpoints ? nothing : sql`AND t.resend_id = ${endpoints.resendId}`}
-      AND (t.type_webhook = ${predicate.resendType} OR t.type_webhook = e.type)
-      ${outcomeCondition(set)}`;
+    WHERE ${eventCondition(predicate, span)} AND ${isWanted(predicate, endpoints)}
+      ${replaced === null ? outcomeCondition(set) : sql`AND ${hasDelivery(set)}`}`;
 }
 
-/** Says whether an event (e) of the account and the type of a set has a delivery in it. */
+/**
+ * Says whether an event (e) of the account and the type of a set has a delivery in it, or would have
+ * one if it were not sent elsewhere.
+ */
 export function hasDelivery(set: SelectedSet): Sql {
-  return sql`EXISTS (SELECT 1 FROM ${endpointSource(set.endpoints)} AS t
-    WHERE (t.type_webhook = ${set.predicate.resendType} OR t.type_webhook = e.type)
-      ${outcomeCondition(set)})`;
+  return sql`EXISTS (SELECT 1 ${askedEndpoints(set)} ${outcomeCondition(set)})`;
+}
+
+/** FROM and WHERE over the endpoints (t) whose known outcomes decide about an event (e). */
+function askedEndpoints({ predicate, endpoints, replaced }: SelectedSet): Sql {
+  const source =
+    replaced === null
+      ? endpointSource(endpoints)
+      : endpointSource(replaced, sql`resend_replaced_endpoints`);
+  return sql`FROM ${source} AS t WHERE ${isWanted(predicate, replaced ?? endpoints)}`;
+}
+
+/** Says whether an endpoint (t) is of the set and wants an event (e) of its type. */
+function isWanted({ resendType }: ResendPredicate, endpoints: SetEndpoints): Sql {
+  return sql`${'given' in endpoints ? nothing : sql`t.resend_id = ${endpoints.resendId} AND`}
+    (t.type_webhook = ${resendType} OR t.type_webhook = e.type)`;
 }
 
 /** The same, whatever their state: what UNDELIVERED leaves out is among them. */
@@ -73,6 +87,8 @@ export function eventsWithNewer(set: SelectedSet, span: Span): Sql {
 /** The latest outcome of a delivery (e, t) that is known: 'UNKNOWN' where there is none. */
 export function lastOutcomeOf(set: SelectedSet): Sql {
   const { deliveryState } = set.predicate;
+  // Nothing is known where it goes: what is known elsewhere is of others.
+  if (set.replaced !== null) return sql`'UNKNOWN'`;
   // What passes such a filter is known.
   return deliveryState === 'FAILED' || deliveryState === 'NEVER_ATTEMPTED'
     ? sql`${deliveryState}`
@@ -89,9 +105,14 @@ export type Standing = 'DELIVERED' | 'HELD' | 'RETRIED' | 'FREE';
 export function standingOf(set: SelectedSet): Sql {
   if (set.predicate.deliveryState !== 'UNDELIVERED') return sql`'FREE'`;
   const snapshot = termsOf(set);
-  return sql`CASE WHEN ${isDelivered(snapshot)} THEN 'DELIVERED'
+  const standing = sql`CASE WHEN ${isDelivered(snapshot)} THEN 'DELIVERED'
     WHEN ${isHeldByResend(snapshot)} THEN 'HELD'
     WHEN ${isRetriedBySender(snapshot)} THEN 'RETRIED' ELSE 'FREE' END`;
+  if (set.replaced === null) return standing;
+  // It goes where it is free at one of them; such names come last by their rank.
+  return sql`(SELECT substr(max(CASE standing WHEN 'DELIVERED' THEN '0' WHEN 'HELD' THEN '1'
+      WHEN 'RETRIED' THEN '2' ELSE '3' END || standing), 2)
+    FROM (SELECT ${standing} AS standing ${askedEndpoints(set)}))`;
 }
 
 /** FROM, WHERE and ORDER BY over the deliveries (e, t) behind a place, up to and with an event. */
@@ -142,7 +163,14 @@ export function candidatesOf(predicate: ResendPredicate): Sql {
   const named = endpointIds.length === 0 ? nothing : sql`AND n.id IN (${list(endpointIds)})`;
   return sql`SELECT n.id, n.type_webhook AS typeWebhook, ${isEnabled} AS enabled
     FROM endpoints AS n INDEXED BY endpoints_by_account
-    WHERE n.account_id = ${accountId} AND n.type_webhook <> ${NOTIFICATION_TYPE} AND ${types} ${named}`;
+    WHERE n.account_id = ${accountId} AND n.is_test = 0 AND n.type_webhook <> ${NOTIFICATION_TYPE}
+      AND ${types} ${named}`;
+}
+
+/** SELECT of one endpoint (CandidateRow) that was named to get all. */
+export function targetOf(endpointId: string): Sql {
+  return sql`SELECT n.id, n.type_webhook AS typeWebhook, ${isEnabled} AS enabled
+    FROM endpoints AS n WHERE n.id = ${endpointId}`;
 }
 
 /** The whole walk of a predicate. */
@@ -164,8 +192,8 @@ function eventSource(predicate: ResendPredicate, span: Span): Sql {
     : sql`events AS e INDEXED BY events_by_object`;
 }
 
-function endpointSource(endpoints: SetEndpoints): Sql {
-  if (!('given' in endpoints)) return sql`resend_endpoints`;
+function endpointSource(endpoints: SetEndpoints, kept: Sql = sql`resend_endpoints`): Sql {
+  if (!('given' in endpoints)) return kept;
   const rows = endpoints.given.map(({ id, typeWebhook }) => [id, typeWebhook]);
   // Read once for each statement, not once for each event.
   return sql`(WITH given AS MATERIALIZED (

@@ -1,5 +1,5 @@
 import type { PredicateList, PreviewRequest, PreviewResult, SelectionList } from '@webhooks/domain';
-import { PreviewTally, StepSize } from '@webhooks/store-kit';
+import { misusedEndpoint, PreviewTally, StepSize } from '@webhooks/store-kit';
 import type { EventKey, SelectedSet } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
@@ -9,6 +9,7 @@ import { createSetCounter } from '../predicate/set-counter.ts';
 import { countUnmatchedEvents } from '../predicate/unmatched-events.ts';
 import { createSnapshotReader, retryingSinceUs } from '../resends/insert-resend.ts';
 import { createEntryReader } from '../resends/list-entries.ts';
+import { createNamedEndpoints } from '../resends/named-endpoints.ts';
 import { createUnknownEndpoint } from '../resends/unknown-endpoint.ts';
 import { createPreviewCounter } from './preview-counter.ts';
 import type { PreviewChunk } from './preview-counter.ts';
@@ -37,6 +38,7 @@ export type Preview = (
 /** Says what would be accepted, by the predicate that counts and plans what was. */
 export function createPreview(database: Database): Preview {
   const unknownEndpoint = createUnknownEndpoint(database);
+  const readEndpoints = createNamedEndpoints(database);
   const freeze = createFreezer(database);
   const countChunk = createPreviewCounter(database);
   const counter = createSetCounter(database);
@@ -64,6 +66,8 @@ export function createPreview(database: Database): Preview {
     const { accountId, selection } = request;
     const endpointId = unknownEndpoint(accountId, selection.endpointIds);
     if (endpointId !== undefined) return { kind: 'endpoint_not_found', endpointId };
+    const refusal = misusedEndpoint(readEndpoints(accountId, selection, request.deliverTo));
+    if (refusal !== null) throw refusal;
     return { kind: 'previewed', preview: await walk(freeze(request, nowMs), pace) };
   };
 }
@@ -92,10 +96,14 @@ function createFreezer(database: Database): (request: PreviewRequest, nowMs: num
       list: list && givenList(list, asOf.key),
       asOfSeq: asOf.seq,
     };
-    const endpoints = chooseEndpoints(predicate);
+    const { endpoints, replaced } = chooseEndpoints(predicate, request.deliverTo);
     return {
       endpoints,
-      set: { kind: 'selected', asOf, predicate, endpoints: { given: endpoints } },
+      set: {
+        kind: 'selected',
+        ...{ asOf, predicate, endpoints: { given: endpoints } },
+        replaced: replaced && { given: replaced },
+      },
     };
   });
 }

@@ -47,7 +47,7 @@ export function createRecoveries(
   const addJob = createJobAdder(database);
   const waiting = connection.prepare<[number], RecoveryRow>(
     `SELECT endpoint_id, since_ms, until_ms, e.account_id, e.type_webhook,
-       a.branch_identifier, a.number, e.recovers_automatically = 1
+       a.branch_identifier, a.number, e.recovers_automatically = 1 AND e.is_test = 0
          AND e.disabled_at_ms IS NULL AND ${goneAtMs} IS NULL AS is_wanted
      FROM endpoint_recoveries CROSS JOIN endpoints AS e ON e.id = endpoint_id
      CROSS JOIN accounts AS a ON a.id = e.account_id
@@ -78,7 +78,7 @@ export function createRecoveries(
     const { selection, options, actor, nowMs: atMs, accountId, traceparent } = request;
     const row = insertResend(request, snapshot);
     const { id: resendId, as_of_seq: asOfSeq } = row;
-    freezeEndpoints(resendId, frozenSetOf(row));
+    freezeEndpoints(row, frozenSetOf(row));
     const details = { predicate: { selection, asOfSeq }, options };
     const entry = { atMs, action: 'RESEND_CREATED', accountId, resendId, endpointId } as const;
     appendAuditRecord({ ...entry, details }, actor);

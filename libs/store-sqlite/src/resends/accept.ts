@@ -33,7 +33,7 @@ export function createAccept(
     if (refusal !== null) return refusal;
 
     const row = insertResend(request, snapshot);
-    freezeEndpoints(row.id, frozenSetOf(row));
+    freezeEndpoints(row, frozenSetOf(row));
     keys.keep(request, row.id);
     appendAuditRecord(auditEntryOf(request, row), request.actor);
     if (row.awaits_time === 1) return { kind: 'accepted', resend: toResend(row), job: null };

@@ -5,6 +5,7 @@ import { createAccessCheck } from '../catalog/access.ts';
 import type { Database } from '../sql/database.ts';
 import { createActiveCounts } from './active-counts.ts';
 import type { IdempotencyKeys } from './idempotency.ts';
+import { createNamedEndpoints } from './named-endpoints.ts';
 import { createUnknownEndpoint } from './unknown-endpoint.ts';
 
 /**
@@ -17,6 +18,7 @@ export function createAcceptanceFacts(
 ): (request: AcceptResend) => AcceptanceFacts {
   const hasAccess = createAccessCheck(database);
   const unknownEndpoint = createUnknownEndpoint(database);
+  const namedEndpoints = createNamedEndpoints(database);
   const activeCounts = createActiveCounts(database);
   const find = database.connection.prepare<[number], ResendRow>(
     `SELECT * FROM resends WHERE id = ?`,
@@ -37,6 +39,7 @@ export function createAcceptanceFacts(
     hasAccess: hasAccess(request.accountId, request.userId),
     known: known(request),
     unknownEndpointId: unknownEndpoint(request.accountId, request.selection.endpointIds) ?? null,
+    named: namedEndpoints(request.accountId, request.selection, request.options.deliverTo),
     retried: retried(request),
     active: activeCounts(request),
   });

@@ -1,4 +1,4 @@
-import type { FrozenSet } from '@webhooks/store-kit';
+import type { FrozenEndpoint, FrozenSet, ResendRow } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
@@ -9,22 +9,32 @@ import { createEndpointChooser } from '../predicate/choose-endpoints.ts';
  */
 export function createEndpointFreezer(
   database: Database,
-): (resendId: number, set: FrozenSet) => void {
+): (resend: Pick<ResendRow, 'id' | 'deliver_to'>, set: FrozenSet) => void {
+  const { connection } = database;
   const choose = createEndpointChooser(database);
-  const keep = database.connection.prepare<[number, string, string]>(
-    `INSERT INTO resend_endpoints (resend_id, endpoint_id, type_webhook) VALUES (?, ?, ?)`,
-  );
-
-  const copy = database.connection.prepare<[number, number]>(
+  const insertInto = (table: string) =>
+    connection.prepare<[number, string]>(
+      `INSERT INTO ${table} (resend_id, endpoint_id, type_webhook)
+       SELECT ?, value ->> 0, value ->> 1 FROM json_each(?)`,
+    );
+  const keep = insertInto('resend_endpoints');
+  const keepReplaced = insertInto('resend_replaced_endpoints');
+  const copy = connection.prepare<[number, number]>(
     `INSERT INTO resend_endpoints (resend_id, endpoint_id, type_webhook)
      SELECT ?, endpoint_id, type_webhook FROM resend_endpoints WHERE resend_id = ?`,
   );
 
-  return (resendId, set) => {
+  return ({ id, deliver_to: deliverTo }, set) => {
     if (set.kind === 'retried') {
-      copy.run(resendId, set.retryOfId);
+      copy.run(id, set.retryOfId);
       return;
     }
-    for (const { id, typeWebhook } of choose(set.predicate)) keep.run(resendId, id, typeWebhook);
+    const { endpoints, replaced } = choose(set.predicate, deliverTo);
+    keep.run(id, rowsOf(endpoints));
+    if (replaced !== null) keepReplaced.run(id, rowsOf(replaced));
   };
+}
+
+function rowsOf(endpoints: readonly FrozenEndpoint[]): string {
+  return JSON.stringify(endpoints.map(({ id, typeWebhook }) => [id, typeWebhook]));
 }

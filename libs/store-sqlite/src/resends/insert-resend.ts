@@ -38,6 +38,9 @@ export function createResendInserter(
   const summaryOf = connection.prepare<[number], ListColumns>(
     `SELECT list_field AS field, list_count AS count FROM resends WHERE id = ?`,
   );
+  const placeOf = connection
+    .prepare<[number | null], string | null>(`SELECT deliver_to FROM resends WHERE id = ?`)
+    .pluck();
 
   /** A retry shows the list of what it retries. */
   function listed({ selection: { list }, retryOfId }: AcceptResend): ListColumns {
@@ -52,8 +55,8 @@ export function createResendInserter(
        endpoint_ids, retry_of_id, traceparent, as_of_seq, as_of_recording, as_of_change, as_of_outcome,
        retrying_since_us, created_at_ms, updated_at_ms, name, reason, not_before_ms, awaits_time,
        list_field, list_count, latest_only, max_rate_per_second, as_of_key, sample_first,
-       sample_state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       sample_state, deliver_to)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      RETURNING *`,
   );
 
@@ -94,6 +97,8 @@ export function createResendInserter(
       key,
       options.first,
       options.first === null ? null : 'WAITING',
+      // A retry goes where what it retries went.
+      retryOfId === null ? options.deliverTo : (placeOf.get(retryOfId) ?? null),
     );
     if (row === undefined) throw new Error('An inserted row is always returned');
     if (selection.list !== null) keepEntries(row.id, selection.list);

@@ -12,7 +12,12 @@ export function createResendPruner(
        ORDER BY finished_at_ms, id LIMIT 1`,
     )
     .pluck();
-  const manyOfEach = ['resend_endpoints', 'resend_entries', 'resend_keys'].map((table) =>
+  const manyOfEach = [
+    'resend_endpoints',
+    'resend_replaced_endpoints',
+    'resend_entries',
+    'resend_keys',
+  ].map((table) =>
     connection.prepare<[number, number]>(`DELETE FROM ${table} WHERE resend_id = ? LIMIT ?`),
   );
   const removals = [

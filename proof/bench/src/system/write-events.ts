@@ -111,6 +111,7 @@ function endpointRecords({ id, endpointUrls }: AccountSpec): CatalogRecord[] {
       trustAnchors: null,
       egressProxy: null,
       recoversAutomatically: false,
+      isTest: false,
     },
   }));
 }

@@ -10,6 +10,7 @@ export interface EndpointFields {
   readonly x_functions_key?: string;
   readonly signing_secrets?: readonly string[];
   readonly disabled?: boolean;
+  readonly test?: boolean;
 }
 
 /** The import line of an endpoint. */

@@ -13,7 +13,7 @@ import { pageOptions, writeRows } from './rows.ts';
 const columns: readonly Column<Endpoint>[] = [
   { title: 'ID', cell: ({ id }) => id, atLeast: 8 },
   { title: 'ACCOUNT', cell: accountOf, atLeast: 10 },
-  { title: 'TYPE', cell: (row) => row.type_webhook, atLeast: 8 },
+  { title: 'TYPE', cell: typeOf, atLeast: 8 },
   {
     title: 'STATE',
     cell: stateOf,
@@ -48,6 +48,7 @@ export const endpoints: Command = {
   about: [
     'STATE is DISABLED, or that of the breaker: CLOSED is well; OPEN failed too often and is left ' +
       'alone for a while; HALF_OPEN is tried with one delivery.',
+    'What is marked (test) gets only what a resend names it for, with --deliver-to.',
   ],
   examples: [
     ['endpoints', 'all of your accounts'],
@@ -86,7 +87,10 @@ async function showOne(
     return 'ok';
   }
   const { out } = session;
-  out.line(`${printable(endpoint.id)}: ${stateOf(endpoint)}, ${rateOf(endpoint)} in 24 hours`);
+  const kind = endpoint.test ? ' (test)' : '';
+  out.line(
+    `${printable(endpoint.id)}${kind}: ${stateOf(endpoint)}, ${rateOf(endpoint)} in 24 hours`,
+  );
   out.line(printable(endpoint.url));
   if (endpoint.breaker.retry_at !== null) {
     out.line(`Tried again at ${formatTime(endpoint.breaker.retry_at)} UTC`);
@@ -99,6 +103,10 @@ async function showOne(
 
 function accountOf(row: Endpoint): string {
   return `${row.source_account_branch_identifier}/${row.source_account_number}`;
+}
+
+function typeOf({ type_webhook: type, test }: Endpoint): string {
+  return test ? `${type} (test)` : type;
 }
 
 function stateOf({ enabled, breaker }: Endpoint): string {

@@ -21,6 +21,11 @@ export const resendOptions: OptionSpecs = {
       'not for a single object: send so many first, 1 to 100, the others if all of these succeed',
     value: 'N',
   },
+  'deliver-to': {
+    about:
+      'send all of it to this test endpoint of the account, in place of those that would get it',
+    value: 'ID',
+  },
 };
 
 /**
@@ -33,6 +38,7 @@ export function readResendOptions(args: Arguments, nowMs: number): ResendOptions
   const reason = args.one('reason');
   const notBefore = args.one('not-before');
   const first = args.one('first');
+  const deliverTo = args.one('deliver-to');
   const maxRate = args.one('max-rate');
   const offset = parseUtcOffset(args.one('utc-offset'));
   return {
@@ -41,5 +47,6 @@ export function readResendOptions(args: Arguments, nowMs: number): ResendOptions
     ...(notBefore === undefined ? {} : { not_before: parseTime(notBefore, offset, nowMs) }),
     ...(maxRate === undefined ? {} : { max_rate_per_second: parseRate(maxRate, '--max-rate') }),
     ...(first === undefined ? {} : { first: parseId(first, '--first') }),
+    ...(deliverTo === undefined ? {} : { deliver_to: deliverTo }),
   };
 }

@@ -63,11 +63,12 @@ export function showResend(terminal: Terminal, resend: ResendDetail): void {
 /** What was said of how it is carried out; a server that knows nothing of that leaves it out. */
 function said(resend: Partial<ResendDetail>): [string, string | null][] {
   const { name = null, reason = null, not_before: notBefore = null } = resend;
-  const { max_rate_per_second: rate = null } = resend;
+  const { max_rate_per_second: rate = null, deliver_to: deliverTo = null } = resend;
   return [
     ['Name', name === null ? null : printable(name)],
     ['Reason', reason === null ? null : printable(reason)],
     ['Not before', notBefore === null ? null : `${formatTime(notBefore)} UTC`],
+    ['Sent to', deliverTo === null ? null : `${printable(deliverTo)} (test)`],
     ['Rate', rate === null ? null : `${rate} a second at most`],
   ];
 }

@@ -8,6 +8,7 @@ import {
   qrCodes,
   restricted,
   selectionRefusals,
+  toTest,
   transaction,
 } from './requests.ts';
 import {
@@ -65,6 +66,7 @@ export const createResend: Operation = {
     keys: accepted('What is known by some keys', keys),
     only_failed: accepted('Of these, only payments that did not arrive', restricted),
     later: accepted('With a name, and not before a moment', laterBulk),
+    to_test: accepted('To a test endpoint, in place of those that would get it', toTest),
     once_only: accepted('Safe to be sent again', qrCode, { 'Idempotency-Key': 'order-66' }),
   },
   refusals: {

@@ -22,6 +22,7 @@ export const laterBulk = {
   reason: 'Our receiver answered 500 from 10:00 to 10:40',
   not_before: '2026-05-13T03:00:00Z',
 };
+export const toTest = { ...bulk, deliver_to: 'ep_17_test' };
 export const qrCodes = { resend_type: 'CASHIN', object_reference_ids: [12345, 20003] };
 export const events = { resend_type: 'CASHIN', event_ids: ['evt_12345_1', 'evt_12345_2'] };
 
@@ -98,5 +99,11 @@ export const selectionRefusals = {
     summary: 'An endpoint that the account does not have',
     request: { body: { ...qrCode, endpoint_ids: ['ep_nowhere'] } },
     violation: ['endpoint_ids', 'ep_nowhere is not an endpoint of the account'],
+  },
+  no_test_endpoint: {
+    code: 'validation_error',
+    summary: 'An endpoint in place of others that is not marked as a test endpoint',
+    request: { body: { ...bulk, deliver_to: 'ep_17_in' } },
+    violation: ['deliver_to', 'ep_17_in is not marked as a test endpoint'],
   },
 } as const satisfies Record<string, RefusalExample>;

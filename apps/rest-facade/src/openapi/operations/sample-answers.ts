@@ -20,6 +20,7 @@ export const sampleItem: ResendItem = {
   not_before: null,
   max_rate_per_second: null,
   first: null,
+  deliver_to: null,
   created_by: 246,
   created_at: '2026-05-12T10:30:00.123Z',
   updated_at: '2026-05-12T10:31:07.480Z',

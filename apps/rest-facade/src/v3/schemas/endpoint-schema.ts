@@ -93,6 +93,7 @@ export const endpointItemSchema = objectOf<EndpointItem>(
     breaker: ref('Breaker'),
     last_24h: ref('EndpointLastDay'),
     mtls: orNull(ref('EndpointMtls'), 'Null: it is shown no client certificate.'),
+    test: flag('True: no resend goes to it but one that names it in `deliver_to`.'),
   },
 );
 

@@ -134,6 +134,7 @@ export const resendRequestSchema: JsonSchema = {
     not_before: datetime('not_before'),
     max_rate_per_second: { ...properties.max_rate_per_second },
     first: { ...properties.first, format: 'int64' },
+    deliver_to: { ...properties.deliver_to },
   } satisfies Record<ResendBodyField, JsonSchema>,
   if: { anyOf: pairsOf(naming) },
   // Nothing has no fields: two of them are never allowed.

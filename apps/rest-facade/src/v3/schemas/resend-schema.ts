@@ -92,6 +92,7 @@ const item = {
     type: ['number', 'null'],
   },
   first: orNull(count('Deliveries that go first; null: all at once.')),
+  deliver_to: orNull(text('The test endpoint that gets all of it; null: those of the selection.')),
   created_by: orNull(
     id('The user who asked for it; null: nobody, it was made when an endpoint had recovered.'),
   ),
