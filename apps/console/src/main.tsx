@@ -1,3 +1,5 @@
+import './i18n/browser-language.ts';
+
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
@@ -5,6 +7,7 @@ import './styles/controls.css';
 import './styles/content.css';
 import './styles/events.css';
 import './styles/chart.css';
+import './styles/print.css';
 
 import { render } from 'preact';
 
@@ -12,6 +15,7 @@ import { App } from './app.tsx';
 import { startAppearance } from './appearance/appearance.ts';
 import { startNavigation } from './navigation/navigation.ts';
 import { followExpiry } from './session/session.ts';
+import { keepTextsLive } from './ui/live-texts.ts';
 import { startClock } from './ui/now.ts';
 
 startAppearance();
@@ -20,4 +24,7 @@ startClock();
 followExpiry();
 
 const root = document.getElementById('app');
-if (root !== null) render(<App />, root);
+if (root !== null) {
+  render(<App />, root);
+  keepTextsLive(root);
+}

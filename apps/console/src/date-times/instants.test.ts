@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { isoOf, microsOf, type RangeEnd, readDateTime, typedFromIso } from './instants.ts';
+import {
+  isoOf,
+  microsOf,
+  type RangeEnd,
+  readDateTime,
+  skippedAround,
+  typedFromIso,
+} from './instants.ts';
 import { restoreZone, useZone } from './zone-for-tests.ts';
 
 /** How a text of the English page is read. */
@@ -104,6 +111,25 @@ describe('isoOf', () => {
     }
     expect(isoOf(1_000)).to.equal('1970-01-01T00:00:00.001Z');
     expect(isoOf(1_001)).to.equal('1970-01-01T00:00:00.001001Z');
+  });
+});
+
+describe('an hour that is left out', () => {
+  afterEach(restoreZone);
+
+  it('is named by the times between which it would have been', () => {
+    for (const [zone, text, minutes] of [
+      ['America/New_York', '03/08/2026 02:30', [120, 180]],
+      ['Australia/Lord_Howe', '10/04/2026 02:00', [120, 150]],
+      // At midnight, so that the day begins with one o'clock.
+      ['America/Sao_Paulo', '11/04/2018 00:10', [0, 60]],
+    ] as const) {
+      useZone(zone);
+      expect(skippedAround(text, 'en'), zone).to.deep.equal(minutes.map((one) => one * 60_000));
+    }
+    expect(skippedAround('11/04/2018 01:00', 'en')).to.equal(null);
+    expect(skippedAround('2018-11-04T00:10Z', 'en')).to.equal(null);
+    expect(skippedAround('nonsense', 'en')).to.equal(null);
   });
 });
 

@@ -29,6 +29,25 @@ export function instantsOf({ year, month, day, hour, minute }: WallTime): number
 }
 
 /**
+ * The times on a clock between which daylight time leaves out the one that a text names, as
+ * milliseconds of the day; null where it leaves none out.
+ */
+export function skippedAround(text: string, language: Language): readonly [number, number] | null {
+  const dateTime = parseDateTime(text, language);
+  if (typeof dateTime === 'string' || candidatesOf(dateTime).length > 0) return null;
+  const { year, month, day, hour, minute } = dateTime.wall;
+  const asUtcMs = Date.UTC(year, month - 1, day, hour, minute);
+  let [beforeMs, afterMs] = [asUtcMs - DAY_MS, asUtcMs + DAY_MS];
+  const [oldMs, newMs] = [offsetMsAt(beforeMs), offsetMsAt(afterMs)];
+  while (afterMs - beforeMs > MINUTE_MS) {
+    const middleMs = Math.floor((beforeMs + afterMs) / 2 / MINUTE_MS) * MINUTE_MS;
+    if (offsetMsAt(middleMs) === oldMs) beforeMs = middleMs;
+    else afterMs = middleMs;
+  }
+  return [(afterMs + oldMs) % DAY_MS, (afterMs + newMs) % DAY_MS];
+}
+
+/**
  * The moment that a text stands for, in microseconds since the epoch, by the clocks here unless it
  * names an offset. A range takes in all of what is said: of an hour that repeats, a start is the
  * first and an end the last one; an end is the last microsecond of its minute, or of its second.

@@ -61,11 +61,13 @@ function OverTime({ statistics }: { readonly statistics: ResendStatistics }): JS
   // Some room around what was over at once.
   const toMs = Math.max(starts.at(-1) ?? 0, firstMs + MIN_SPANS * spanMs);
   const times = spanStarts(starts, spanMs, firstMs - spanMs, toMs);
+  const range = [times[0] ?? firstMs, (times.at(-1) ?? toMs) + spanMs] as const;
   return (
     <TimeChart
       title={texts.overTime}
       kind="bars"
       format={(count) => formatCount(Math.round(count))}
+      range={range}
       times={times}
       series={[
         {

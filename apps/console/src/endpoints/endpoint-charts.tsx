@@ -71,7 +71,9 @@ function Charts(props: {
       </section>
     );
   }
-  const { times, sums } = joinedBuckets(statistics, toMs - hours * 3_600_000, toMs);
+  const { times, sums, barMs } = joinedBuckets(statistics, toMs - hours * 3_600_000, toMs);
+  // One axis for all of them, so that what stands below each other happened together.
+  const range = [times[0] ?? 0, (times.at(-1) ?? toMs) + barMs] as const;
   const slow = statistics.results;
   return (
     <div class="two-columns">
@@ -80,6 +82,7 @@ function Charts(props: {
           title={texts.chartAttempts}
           kind="bars"
           format={(value) => formatCount(Math.round(value))}
+          range={range}
           times={times}
           series={[
             { label: texts.succeeded, tone: 'good', values: sums.map((one) => one.succeeded) },
@@ -93,6 +96,7 @@ function Charts(props: {
           kind="lines"
           max={1}
           format={formatShare}
+          range={range}
           times={times}
           series={[{ label: texts.success, tone: 'first', values: sums.map(shareOf) }]}
         />
@@ -102,7 +106,7 @@ function Charts(props: {
           title={texts.chartLatency}
           kind="lines"
           format={formatDuration}
-          range={[times[0] ?? 0, toMs]}
+          range={range}
           times={slow.map(({ start }) => Date.parse(start))}
           series={[
             { label: texts.p50, tone: 'first', values: slow.map((one) => one.p50_ms) },
@@ -128,14 +132,16 @@ function joinedBuckets(
   { bucket_seconds: spanS, results }: EndpointStatistics,
   fromMs: number,
   toMs: number,
-): { readonly times: number[]; readonly sums: Sum[] } {
+): { readonly times: number[]; readonly sums: Sum[]; readonly barMs: number } {
   const known = new Map(results.map((one) => [Date.parse(one.start), one]));
   const starts = spanStarts([...known.keys()], spanS * 1000, fromMs, toMs);
-  const parts = inParts(starts, spansPerBar(starts.length, MAX_BARS));
+  const perBar = spansPerBar(starts.length, MAX_BARS);
+  const parts = inParts(starts, perBar);
   const sum = (part: readonly number[], of: 'succeeded' | 'failed'): number =>
     part.reduce((total, startMs) => total + (known.get(startMs)?.[of] ?? 0), 0);
   return {
     times: parts.map(([startMs = 0]) => startMs),
+    barMs: perBar * spanS * 1000,
     sums: parts.map((part) => ({
       succeeded: sum(part, 'succeeded'),
       failed: sum(part, 'failed'),

@@ -54,6 +54,7 @@ export const en = {
     asTable: 'Show the figures as a table',
     reference: 'API reference',
     dismiss: 'Dismiss',
+    total: 'In all',
   },
   signIn: {
     title: 'Sign in',
@@ -124,6 +125,8 @@ export const en = {
   form: {
     title: 'New resend',
     lead: 'Choose what to send again. Nothing is sent before you have seen a preview.',
+    restored: 'What you had filled in is here again.',
+    startAfresh: 'Start afresh',
     mode: 'What do you want to send again?',
     modes: {
       object: 'One QR Code or transaction',
@@ -211,6 +214,8 @@ export const en = {
     hint: 'Month/day/year hour:minute, 24 hours: 12/31/2026 23:59',
     words: ({ weekday, day, month, year, time }: DateTimeParts) =>
       `${weekday}, ${day} ${month} ${year}, ${time}`,
+    skipped: (from: string, to: string) =>
+      `The clocks go from ${from} to ${to} that day; there is nothing in between.`,
     range: (from: string, to: string, zone: string) => `From ${from} to ${to} (${zone})`,
   },
   preview: {

@@ -45,6 +45,7 @@ export const ptBr: Messages = {
     asTable: 'Mostrar os números em tabela',
     reference: 'Referência da API',
     dismiss: 'Dispensar',
+    total: 'No total',
   },
   signIn: {
     title: 'Entrar',
@@ -115,6 +116,8 @@ export const ptBr: Messages = {
   form: {
     title: 'Novo reenvio',
     lead: 'Escolha o que enviar de novo. Nada é enviado antes de você ver uma prévia.',
+    restored: 'O que você tinha preenchido está aqui de novo.',
+    startAfresh: 'Começar do zero',
     mode: 'O que você quer enviar de novo?',
     modes: {
       object: 'Um QR Code ou uma transação',
@@ -202,6 +205,8 @@ export const ptBr: Messages = {
     hint: 'Dia/mês/ano hora:minuto, 24 horas: 31/12/2026 23:59',
     words: ({ weekday, day, month, year, time }) =>
       `${weekday}, ${day} de ${month} de ${year}, ${time}`,
+    skipped: (from, to) =>
+      `Os relógios vão de ${from} a ${to} nesse dia; não há nada entre os dois.`,
     range: (from, to, zone) => `De ${from} até ${to} (${zone})`,
   },
   preview: {

@@ -11,6 +11,7 @@ import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Page } from '../ui/page.tsx';
 import { CarryingOut } from './carrying-out.tsx';
+import { draftAt, keepDraft } from './draft.ts';
 import { fieldTexts } from './field-texts.ts';
 import { without } from './list-entries.ts';
 import { prefilledForm } from './prefilled.ts';
@@ -29,7 +30,9 @@ import { useResendRequest } from './use-resend-request.ts';
 /** Asking for a resend: fill in, look, send. */
 export function NewResendPage({ query }: { readonly query: URLSearchParams }): JSX.Element {
   const { form: texts } = t();
-  const [form, setForm] = useState(() => prefilledForm(query));
+  const key = query.toString();
+  const [form, setForm] = useState(() => draftAt(key) ?? prefilledForm(query));
+  const [isRestored, setRestored] = useState(() => draftAt(key) !== null);
   const [problems, setProblems] = useState<FormProblems>({});
   const requesting = useResendRequest();
   const { previewed, error, busy, counted } = requesting;
@@ -38,6 +41,7 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
   const messages = fieldTexts(problems, error);
   const change = (part: Partial<RequestForm>): void => {
     setForm({ ...form, ...part });
+    keepDraft(key, { ...form, ...part });
     setProblems({});
   };
   const isOutdated =
@@ -51,7 +55,7 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
 
   useEffect(() => {
     // Nothing is to be filled in: it is what was shown a click ago.
-    if (query.get('look') === '1') look();
+    if (query.get('look') === '1' && !isRestored) look();
   }, []);
 
   const look = (): void => {
@@ -59,14 +63,26 @@ export function NewResendPage({ query }: { readonly query: URLSearchParams }): J
     setProblems(found);
     if (Object.keys(found).length === 0) void requesting.preview(toRequest(form));
   };
+  const startAfresh = (): void => {
+    keepDraft(key, null);
+    setForm(prefilledForm(query));
+    setProblems({});
+    setRestored(false);
+    requesting.forget();
+  };
   const send = async (): Promise<void> => {
     const id = await requesting.send();
     if (id === null) return;
+    keepDraft(key, null);
     navigate(hrefs.resend(id));
     announce(t().detail.created(String(id)));
   };
   return (
-    <Page title={texts.title} lead={texts.lead}>
+    <Page
+      title={texts.title}
+      lead={isRestored ? texts.restored : texts.lead}
+      actions={isRestored && <Button onClick={startAfresh}>{texts.startAfresh}</Button>}
+    >
       <div class="two-columns">
         <form
           ref={element}

@@ -68,6 +68,12 @@ export function SignInPage(): JSX.Element {
                 autocomplete="off"
                 spellcheck={false}
                 onInput={(event) => setText(event.currentTarget.value)}
+                onKeyDown={(event) => {
+                  // A token has no lines.
+                  if (event.key !== 'Enter' || event.isComposing) return;
+                  event.preventDefault();
+                  event.currentTarget.form?.requestSubmit();
+                }}
               />
             )}
           </Field>

@@ -66,7 +66,7 @@ export function chartOptions(
               points: { show: false },
               ...(uPlot.paths.bars === undefined
                 ? {}
-                : { paths: uPlot.paths.bars({ size: [0.72, 40, 1], radius: 0.1 }) }),
+                : { paths: uPlot.paths.bars({ size: [0.72, 40, 1], radius: 0.1, align: 1 }) }),
             }
           : {
               label,

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import { type Language, t } from '../i18n/locale.ts';
-import { type RangeEnd, readDateTime } from '../date-times/instants.ts';
+import { type RangeEnd, readDateTime, skippedAround } from '../date-times/instants.ts';
 import { dateTimeInWords } from '../date-times/date-time-words.ts';
 import { TextInput } from './text-input.tsx';
 
@@ -23,14 +23,21 @@ export function DateTimeInput(props: DateTimeInputProps): JSX.Element {
   const { label, end, value, language, problem, onInput } = props;
   const { dateTimes } = t();
   const us = readDateTime(value, end, language);
+  const skipped = skippedAround(value, language);
+  const said = typeof us === 'number' ? dateTimeInWords(us, end) : dateTimes.hint;
   return (
     <TextInput
       label={label}
       value={value}
       placeholder={dateTimes.placeholder}
-      hint={typeof us === 'number' ? dateTimeInWords(us, end) : dateTimes.hint}
+      hint={skipped === null ? said : dateTimes.skipped(clock(skipped[0]), clock(skipped[1]))}
       problem={problem}
       onInput={onInput}
     />
   );
+}
+
+/** "02:00"; of milliseconds of a day. */
+function clock(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 16);
 }

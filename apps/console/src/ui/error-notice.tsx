@@ -4,6 +4,7 @@ import type { ApiError } from '../api/api-error.ts';
 import { t } from '../i18n/locale.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icons.tsx';
+import { useOutage } from './outage.ts';
 
 export interface ErrorNoticeProps {
   readonly error: ApiError;
@@ -13,8 +14,11 @@ export interface ErrorNoticeProps {
 }
 
 /** What went wrong, in the reader's language, and what to do next. */
-export function ErrorNotice({ error, isStale = false, onRetry }: ErrorNoticeProps): JSX.Element {
+export function ErrorNotice(props: ErrorNoticeProps): JSX.Element | null {
+  const { error, isStale = false, onRetry } = props;
   const { app } = t();
+  const { isSaid, retryAll } = useOutage(isOutage(error), onRetry);
+  if (isSaid) return null;
   return (
     <div class="notice notice-bad" role="alert">
       <Icon name="alert" />
@@ -30,9 +34,14 @@ export function ErrorNotice({ error, isStale = false, onRetry }: ErrorNoticeProp
           <p class="hint">{app.requestId(error.requestId)}</p>
         )}
       </div>
-      {onRetry !== undefined && <Button onClick={onRetry}>{app.tryAgain}</Button>}
+      {onRetry !== undefined && <Button onClick={retryAll}>{app.tryAgain}</Button>}
     </div>
   );
+}
+
+/** What is wrong with the service rather than with what was asked of it. */
+function isOutage({ status }: ApiError): boolean {
+  return status === 0 || status === 502 || status === 503 || status === 504;
 }
 
 /** An error in the reader's language, or as the API said it. */

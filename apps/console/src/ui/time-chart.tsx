@@ -43,16 +43,21 @@ export function TimeChart(props: TimeChartProps): JSX.Element {
       plot.destroy();
     };
   }, [JSON.stringify([times, series, range]), look]);
-  const shown = point === null || point >= times.length ? newest(series) : point;
+  const isPointed = point !== null && point < times.length;
+  const shown = isPointed ? point : newest(series);
+  // Bars add up; a share or a length of time does not.
+  const areTotals = kind === 'bars' && !isPointed;
   return (
     <figure class="chart">
       <figcaption>
         <span class="chart-title">{title}</span>
         <span class="chart-legend">
-          <span class="muted">{times[shown] !== undefined && formatPrecise(times[shown])}</span>
+          <span class="muted">
+            {areTotals ? t().app.total : times[shown] !== undefined && formatPrecise(times[shown])}
+          </span>
           {series.map(({ label, tone, values }) => (
             <span key={label} class={`key key-${tone}`}>
-              {label} <b>{valueText(values[shown], format)}</b>
+              {label} <b>{valueText(areTotals ? sumOf(values) : values[shown], format)}</b>
             </span>
           ))}
         </span>
@@ -107,6 +112,10 @@ function newest(series: readonly ChartSeries[]): number {
   const ends = series.map(({ values }) => values.findLastIndex((value) => (value ?? 0) !== 0));
   const end = Math.max(...ends);
   return end === -1 ? last : end;
+}
+
+function sumOf(values: ChartSeries['values']): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }
 
 function valueText(value: number | null | undefined, format: (value: number) => string): string {
