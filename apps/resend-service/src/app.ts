@@ -120,7 +120,9 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   stack.defer(bus.onConnected(outbox.resume));
   registerAuditChain(metrics, audit);
   stack.use(startAuditChain({ ...common, audit }));
-  const progress = stack.use(startProgressFeed({ ...common, resends }));
+  const progress = stack.use(
+    startProgressFeed({ ...common, resends, expiresAfterMs: settings.expiresAfterMs }),
+  );
   stack.use(
     startRetention({
       ...common,
@@ -134,6 +136,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   const resendParts = {
     ...{ ...common, catalog, resends, previews, progress, rights },
     watchers: settings.watchers,
+    expiresAfterMs: settings.expiresAfterMs,
     accept: createAcceptor(meters.measureAccept(resends)),
     publishSoon: outbox.publishSoon,
     activeLimits: settings.activeLimits,

@@ -38,6 +38,8 @@ export interface Settings {
   readonly activeLimits: ActiveLimits;
   /** How long a sender is taken to go on that said RETRYING. */
   readonly originalRetryForMs: number;
+  /** As the dispatcher has it: when it fails what is not settled of a resend. */
+  readonly expiresAfterMs: number;
   /** Calls that one user may make; null means no limit. */
   readonly userRate: TokenBucketPolicy | null;
   /** Calls of WatchResend at once. */
@@ -77,6 +79,8 @@ export function readSettings(env: Environment, read = new SettingsReader(env)): 
     },
     originalRetryForMs:
       read.integer('ORIGINAL_RETRY_FOR', { default: 3 * DAY_S, min: 0, max: 365 * DAY_S }) * 1000,
+    expiresAfterMs:
+      read.integer('RESEND_EXPIRES_AFTER', { default: 3 * DAY_S, min: 1, max: 30 * DAY_S }) * 1000,
     userRate: readUserRate(read),
     watchers: {
       total: read.integer('MAX_WATCHERS', { default: 1_000, min: 1, max: 100_000 }),

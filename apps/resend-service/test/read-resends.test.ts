@@ -44,7 +44,7 @@ describe('reading resends', () => {
 
   describe('GetResend', () => {
     it('shows the progress', async () => {
-      const { resend } = await call('GetResend', { id: ids[0] });
+      const { resend, progress } = await call('GetResend', { id: ids[0] });
       expect(resend).to.include({
         status: 'RESEND_STATUS_PROCESSING',
         total: 3,
@@ -52,6 +52,12 @@ describe('reading resends', () => {
         failed: 0,
         pending: 1,
       });
+      const [at] = progress.endpoints;
+      expect(progress.endpoints).to.have.length(1);
+      expect(at).to.include({ endpoint_id: 'ep_17', total: 3, delivered: 2, pending: 1 });
+      expect(at).to.include({ retrying: 1, waiting_for: 'WAIT_REASON_RETRY', next_test_at: null });
+      const days = { seconds: resend.created_at.seconds + 3 * 86_400 };
+      expect(at.expires_at).to.include(days);
     });
 
     it('tells unknown and foreign alike', async () => {

@@ -46,7 +46,7 @@ const ITEM =
   '"created_at":"2026-05-12T10:30:00.123Z",' +
   '"updated_at":"2026-05-12T10:30:00.123Z","finished_at":null,"total":0,"delivered":0,' +
   '"delivered_new":0,"delivered_known_before":0,"delivered_not_said":0,' +
-  '"failed":0,"pending":0,"detail":null,"listed":null,' +
+  '"failed":0,"skipped":0,"cancelled":0,"pending":0,"detail":null,"listed":null,' +
   '"delivery_state":"ALL","include_in_hand":false,"latest_only":false,"event_types":[],"endpoint_ids":[]';
 
 function resend(control: ResendControl = ResendControl.UNSPECIFIED) {

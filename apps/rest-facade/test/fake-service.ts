@@ -30,6 +30,7 @@ import {
   reasonOf,
   RelayService,
   type Resend,
+  type ResendProgressSchema,
   ResendSchema,
   ResendService,
   ResendStatus,
@@ -52,6 +53,8 @@ export interface ServiceCall {
 export interface ServiceBehaviour {
   createResend: (request: CreateResendRequest, context: HandlerContext) => Promise<Resend> | Resend;
   getResend: (id: bigint) => Promise<Resend> | Resend;
+  /** Beside what getResend gives. */
+  progress: MessageInitShape<typeof ResendProgressSchema> | undefined;
   listResends: (request: ListResendsRequest) => {
     resends: Resend[];
     next?: Cursor;
@@ -154,6 +157,7 @@ export async function startFakeService(): Promise<FakeService> {
       if (resend === undefined) throw serviceError('resend_not_found');
       return resend;
     },
+    progress: undefined,
     listResends: () => ({ resends: [...accepted.values()].reverse() }),
     previewResend: () => ({}),
     listDeliveries: () => ({}),
@@ -242,7 +246,8 @@ function addServices(
     },
     getResend: async (request, context) => {
       note('getResend', request, context);
-      return { resend: await behaviour.getResend(request.id) };
+      const { progress } = behaviour;
+      return { resend: await behaviour.getResend(request.id), ...(progress && { progress }) };
     },
     listResends: (request, context) => {
       note('listResends', request, context);

@@ -1,5 +1,5 @@
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
-import { type ListResendsRequest, ResendStatus } from '@webhooks/contracts';
+import { type ListResendsRequest, ResendStatus, WaitReason } from '@webhooks/contracts';
 import { expect } from 'chai';
 
 import { acceptedResend, CREATED_AT_MS } from './fake-service.ts';
@@ -11,16 +11,16 @@ const BULK_ITEM =
   '"source_account_number":"123456","start_datetime":"2026-05-01T00:00:00Z",' +
   '"end_datetime":"2026-05-12T23:59:59.000001Z","name":null,"reason":null,"not_before":null,"max_rate_per_second":null,"first":null,"deliver_to":null,"created_by":246,"created_at":"2026-05-12T10:30:00.123Z",' +
   '"updated_at":"2026-05-12T10:31:00.000Z","finished_at":null,"total":1200,"delivered":950,"delivered_new":0,"delivered_known_before":0,"delivered_not_said":950,' +
-  '"failed":2,"pending":248,"detail":null,"listed":null,' +
-  '"delivery_state":"ALL","include_in_hand":false,"latest_only":false,"event_types":[],"endpoint_ids":[]}';
+  '"failed":2,"skipped":1,"cancelled":0,"pending":248,"detail":null,"listed":null,' +
+  '"delivery_state":"ALL","include_in_hand":false,"latest_only":false,"event_types":[],"endpoint_ids":[],"control":"RUNNING"}';
 const OBJECT_ITEM =
   '{"id":7889,"status":"FAILED","resend_type":"CASHOUT","object_reference_id":98765,' +
   '"account_mirror_id":17,"source_account_branch_identifier":null,' +
   '"source_account_number":null,"start_datetime":null,"end_datetime":null,"name":null,"reason":null,"not_before":null,"max_rate_per_second":null,"first":null,"deliver_to":null,"created_by":246,' +
   '"created_at":"2026-05-12T10:30:00.123Z","updated_at":"2026-05-12T10:30:00.123Z",' +
-  '"finished_at":"2026-05-12T10:40:00.000Z","total":1,"delivered":0,"delivered_new":0,"delivered_known_before":0,"delivered_not_said":0,"failed":1,"pending":0,' +
+  '"finished_at":"2026-05-12T10:40:00.000Z","total":1,"delivered":0,"delivered_new":0,"delivered_known_before":0,"delivered_not_said":0,"failed":1,"skipped":0,"cancelled":1,"pending":0,' +
   '"detail":"1 delivery did not succeed","listed":null,' +
-  '"delivery_state":"ALL","include_in_hand":false,"latest_only":false,"event_types":[],"endpoint_ids":[]}';
+  '"delivery_state":"ALL","include_in_hand":false,"latest_only":false,"event_types":[],"endpoint_ids":[],"control":null}';
 
 function bulkResend() {
   return acceptedResend(7890n, {
@@ -36,6 +36,7 @@ function bulkResend() {
     total: 1200n,
     delivered: 950n,
     failed: 2n,
+    skipped: 1n,
     pending: 248n,
   });
 }
@@ -47,6 +48,7 @@ function objectResend() {
     finishedAt: timestampFromMs(Date.UTC(2026, 4, 12, 10, 40)),
     total: 1n,
     failed: 1n,
+    cancelled: 1n,
     detail: '1 delivery did not succeed',
   });
 }
@@ -147,9 +149,38 @@ describe('reading resends', () => {
       const response = await rest.call(`${RESEND_PATH}/7890`);
       expect(response.status).to.equal(200);
       expect(await response.text()).to.equal(
-        `${BULK_ITEM.slice(0, -1)},"control":"RUNNING","retry_of":null,` +
-          '"deliveries_pruned":false}',
+        `${BULK_ITEM.slice(0, -1)},"retry_of":null,"deliveries_pruned":false,` +
+          '"endpoints":[],"other_endpoints":0}',
       );
+    });
+
+    it('tells how far it is at its endpoints', async () => {
+      rest.service.behaviour.getResend = bulkResend;
+      const waiting = {
+        ...{ endpointId: 'ep_1', total: 1200n, delivered: 950n, failed: 2n, skipped: 1n },
+        ...{ cancelled: 0n, pending: 248n, retrying: 16n, waitingFor: WaitReason.BREAKER },
+        nextTestAt: timestampFromMs(CREATED_AT_MS + 1),
+        estimatedEndAt: timestampFromMs(CREATED_AT_MS + 2),
+        expiresAt: timestampFromMs(CREATED_AT_MS + 3),
+      };
+      const endpoints = [waiting, { endpointId: 'ep_2' }];
+      rest.service.behaviour.progress = { endpoints, otherEndpoints: 3 };
+      const body = (await (await rest.call(`${RESEND_PATH}/7890`)).json()) as object;
+      const none = { next_test_at: null, estimated_end_at: null, expires_at: null };
+      const zero = { delivered: 0, failed: 0, skipped: 0, cancelled: 0, pending: 0, retrying: 0 };
+      expect(body).to.deep.include({
+        other_endpoints: 3,
+        endpoints: [
+          {
+            ...{ endpoint_id: 'ep_1', total: 1200, delivered: 950, failed: 2, skipped: 1 },
+            ...{ cancelled: 0, pending: 248, retrying: 16, waiting_for: 'breaker' },
+            next_test_at: '2026-05-12T10:30:00.124Z',
+            estimated_end_at: '2026-05-12T10:30:00.125Z',
+            expires_at: '2026-05-12T10:30:00.126Z',
+          },
+          { endpoint_id: 'ep_2', total: null, ...zero, waiting_for: null, ...none },
+        ],
+      });
     });
 
     it('answers 404 to ids that cannot be, without asking the service', async () => {

@@ -30,7 +30,7 @@ import type {
 } from './wire/endpoint.ts';
 import type { EventDetail, EventFilters, EventLog } from './wire/event.ts';
 import type { NoticeLog } from './wire/notice-log.ts';
-import type { Page, ResendDetail, ResendFilters, ResendLog } from './wire/resend-log.ts';
+import type { FollowedResend, Page, ResendFilters, ResendLog } from './wire/resend-log.ts';
 import type { ResendPreview, UnfinishedPreview } from './wire/resend-preview.ts';
 import type { ResendRequest } from './wire/resend-request.ts';
 
@@ -79,7 +79,7 @@ export class ResendClient {
   }
 
   /** One of your resends. */
-  async getResend(id: number, options?: CallOptions): Promise<ResendDetail> {
+  async getResend(id: number, options?: CallOptions): Promise<FollowedResend> {
     return this.#get(resendPath(id), options);
   }
 
@@ -134,7 +134,7 @@ export class ResendClient {
   }
 
   /** The resend as it changes, to its settled state; see watchResend. */
-  watchResend(id: number, options?: WatchOptions): AsyncGenerator<ResendDetail, void> {
+  watchResend(id: number, options?: WatchOptions): AsyncGenerator<FollowedResend, void> {
     return watchResend(this.#transport, id, options);
   }
 

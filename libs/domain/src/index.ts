@@ -6,6 +6,7 @@ export type * from './model/delivery.ts';
 export type * from './model/disposition.ts';
 export * from './model/duration-classes.ts';
 export * from './model/endpoint.ts';
+export * from './model/endpoint-progress.ts';
 export * from './model/errors.ts';
 export * from './model/event.ts';
 export * from './model/fence.ts';

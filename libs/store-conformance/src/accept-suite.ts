@@ -52,6 +52,8 @@ export function acceptSuite(open: OpenStores): void {
         delivered: 0,
         receipts: { fresh: 0, knownBefore: 0, notSaid: 0 },
         failed: 0,
+        skipped: 0,
+        cancelled: 0,
         pending: 0,
       });
       expect(await current(stores, resend.id)).to.deep.equal(resend);

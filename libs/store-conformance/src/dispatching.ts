@@ -36,21 +36,30 @@ const failure: AttemptOutcome = {
 /** Starts a resend and counts its set. */
 export async function begin(stores: Stores, fence: Fence, id: number): Promise<number> {
   await stores.dispatch.begin(fence, id, nowMs);
-  const total = await countAll(stores, id);
-  await stores.dispatch.setTotal(fence, id, total, nowMs);
+  const { total, byEndpoint } = await countByEndpoint(stores, id);
+  await stores.dispatch.setTotal(fence, id, total, nowMs, byEndpoint);
   return total;
 }
 
 /** Counts a set to its end. */
 export async function countAll(stores: Stores, id: number): Promise<number> {
+  return (await countByEndpoint(stores, id)).total;
+}
+
+/** The same, with what of it is for which endpoint. */
+async function countByEndpoint(stores: Stores, id: number) {
+  const byEndpoint = new Map<string, number>();
   let total = 0;
   let cursor: string | null = null;
   do {
     const step = await stores.dispatch.countStep(id, cursor);
     total += step.count;
+    for (const [endpointId, count] of step.byEndpoint) {
+      byEndpoint.set(endpointId, count + (byEndpoint.get(endpointId) ?? 0));
+    }
     cursor = step.cursor;
   } while (cursor !== null);
-  return total;
+  return { total, byEndpoint };
 }
 
 /** Plans a set to its end with one limit after the other, the last one again and again. */

@@ -24,6 +24,7 @@ import { ownEndpointSuite } from './own-endpoint-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import { predicateSuite } from './predicate-suite.ts';
 import { previewSuite } from './preview-suite.ts';
+import { progressSuite } from './progress-suite.ts';
 import { recordSuite } from './record-suite.ts';
 import { recoverySuite } from './recovery-suite.ts';
 import { retentionSuite } from './retention-suite.ts';
@@ -77,6 +78,7 @@ export function dispatchConformance(open: OpenStores): void {
   predicateSuite(open);
   claimSuite(open);
   planSuite(open);
+  progressSuite(open);
   recordSuite(open);
   retrySuite(open);
   retryFailedSuite(open);

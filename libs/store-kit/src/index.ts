@@ -61,5 +61,7 @@ export {
   outcomeBucketS,
   wideColumns,
 } from './statistics/attempt-columns.ts';
+export { paceWindowAt, toResendProgress } from './statistics/endpoint-progress.ts';
+export type { EndpointProgressRow, ProgressedRow } from './statistics/endpoint-progress.ts';
 export { forEachPacked, packWith } from './statistics/packed-durations.ts';
 export { StoreOpenError } from './store-open-error.ts';

@@ -145,6 +145,7 @@ async function useLists({ resends, endpoints, events, catalog }: SqliteStores): 
   await useEvents(events);
   for (const list of lists) await catalog.findListed('CASHIN', list, userId, account.id);
   await resends.getMany([1, 2]);
+  await resends.progress([1, 2], 1, nowMs);
   for (const direction of directions) {
     for (const accountId of [null, account.id]) {
       for (const from of [null, { accountId: account.id, id: 'ep_in' }]) {
@@ -267,6 +268,7 @@ async function useSets(stores: SqliteStores): Promise<void> {
   const [first, second] = await planAll(stores, fence, id, [page]);
   if (first === undefined || second === undefined) throw new Error('nothing planned');
   await stores.dispatch.record(fence, [failed(first), retrying(second, nowMs)], nowMs);
+  await stores.resends.progress([id], 1, nowMs);
   const settled = await accept(stores);
   await deliverAll(stores, fence, settled.id);
   await start(stores, fence, (await accept(stores, { retryOfId: settled.id })).id);

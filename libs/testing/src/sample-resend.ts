@@ -31,6 +31,8 @@ export function sampleResend(changes: Partial<Resend> = {}): Resend {
     delivered: 0,
     failed: 0,
     pending: 10,
+    skipped: 0,
+    cancelled: 0,
     retryOfId: null,
     deliveriesPruned: false,
     ...changes,

@@ -2,6 +2,7 @@ import type { AttemptLog, DeliveryLog, EventKeyName, ResendDetail } from '@webho
 import type { DeliveryReason, DeliveryStateFilter, ErrorClass, ResendType } from '@webhooks/domain';
 
 export type {
+  FollowedResend,
   LastOutcome,
   Page,
   PreviewCount as Count,

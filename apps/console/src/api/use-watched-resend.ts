@@ -4,14 +4,17 @@ import { EVENT_STREAM, getResend, open } from './api.ts';
 import { type ApiError, asApiError } from './api-error.ts';
 import { backoffMs } from './backoff.ts';
 import { readEvents } from './event-stream.ts';
-import type { ResendDetail } from './types.ts';
+import type { FollowedResend, ResendDetail } from './types.ts';
 
 /** The API gives a sign of life every 15 seconds. */
 const SILENCE_MS = 45_000;
 
+/** A resend, with its progress by endpoint once that is known. */
+type Watched = ResendDetail & Partial<FollowedResend>;
+
 /** A resend as it is now, and whether what happens to it is seen at once. */
 export interface WatchedResend {
-  readonly resend: ResendDetail | null;
+  readonly resend: Watched | null;
   readonly error: ApiError | null;
   readonly isLive: boolean;
   /** Takes up what an action answered, before the stream says so. */
@@ -23,7 +26,7 @@ export interface WatchedResend {
  * opened again with growing pauses when it ends early.
  */
 export function useWatchedResend(id: number): WatchedResend {
-  const [resend, setResend] = useState<ResendDetail | null>(null);
+  const [resend, setResend] = useState<Watched | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [isLive, setLive] = useState(false);
 
@@ -41,7 +44,12 @@ export function useWatchedResend(id: number): WatchedResend {
   }, [id]);
 
   const current = resend?.id === id ? resend : null;
-  return { resend: current, error, isLive, take: setResend };
+  return { resend: current, error, isLive, take: (changed) => setResend(withChange(changed)) };
+}
+
+/** An action answers without the progress by endpoint: that stays as it was until the stream says it. */
+function withChange(changed: ResendDetail): (before: Watched | null) => Watched {
+  return (before) => (before?.id === changed.id ? { ...before, ...changed } : changed);
 }
 
 interface Sink {

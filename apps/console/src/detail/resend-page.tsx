@@ -13,6 +13,7 @@ import { Icon } from '../ui/icons.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { Deliveries } from './deliveries.tsx';
+import { EndpointsProgress } from './endpoint-progress.tsx';
 import { Facts } from './facts.tsx';
 import { Rate, type RateProps } from './rate.tsx';
 import { ResendActions } from './resend-actions.tsx';
@@ -66,6 +67,7 @@ function Content(props: RateProps & { readonly query: URLSearchParams }): JSX.El
         <Facts resend={resend} />
         {resend.finished_at === null && <Rate resend={resend} onChange={onChange} />}
       </section>
+      <EndpointsProgress resend={resend} />
       <Statistics resend={resend} />
       <Deliveries resend={resend} query={query} />
     </>

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { ResendDetail } from '../api/types.ts';
 import { formatCount, formatShare } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
+import { failedParts } from '../resends/failed-parts.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 
 /** How far it is, in one glance. */
@@ -14,14 +15,14 @@ export function ResendProgress({ resend }: { readonly resend: ResendDetail }): J
   }
   const figures = [
     { tone: 'good', value: delivered, name: progress.delivered },
-    { tone: 'bad', value: failed, name: progress.failed },
+    ...(failed === 0 ? [{ tone: 'bad', value: 0, name: progress.failed }] : failedParts(resend)),
     { tone: 'calm', value: pending, name: progress.pending },
   ];
   return (
     <div class="big-progress">
       <div class="figures-row">
         {figures.map(({ tone, value, name }) => (
-          <p key={tone} class={`figure figure-${value === 0 ? 'calm' : tone}`}>
+          <p key={name} class={`figure figure-${value === 0 ? 'calm' : tone}`}>
             <b class="number">{formatCount(value)}</b>
             <span>{name}</span>
           </p>

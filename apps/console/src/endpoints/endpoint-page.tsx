@@ -98,7 +98,7 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
         endpoint.source_account_number,
       ),
     ],
-    [texts.flow, names.breakers[endpoint.breaker.state].name],
+    [texts.flow, endpoint.enabled ? names.breakers[endpoint.breaker.state].name : texts.disabled],
     [texts.limits, limits.length === 0 ? texts.unlimited : limits.join(' · ')],
     [texts.recovery, endpoint.recover_automatically ? texts.recoveryOn : texts.recoveryOff],
     ...(mtls === null ? [] : [[texts.clientCertificate, certificateText(mtls)]]),

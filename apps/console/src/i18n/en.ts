@@ -118,9 +118,21 @@ export const en = {
     nothing: 'Nothing to deliver',
     delivered: 'delivered',
     failed: 'failed',
+    skipped: 'not sent',
+    cancelled: 'cancelled',
     pending: 'to go',
     receipts: (fresh: string, known: string, unsaid: string) =>
       `Of those delivered, ${fresh} were really missing and ${known} known before; of ${unsaid} the receiver did not say.`,
+  },
+  endpointProgress: {
+    title: 'Progress by endpoint',
+    endpoint: 'Endpoint',
+    progress: 'Progress',
+    waits: 'Now',
+    ends: 'Expected end',
+    expires: 'What is not delivered by then is given up:',
+    nextTest: (when: string) => `Next test: ${when}`,
+    others: (count: string) => `Other endpoints: ${count}`,
   },
   form: {
     title: 'New resend',

@@ -8,6 +8,7 @@ export const namesPt: Names = {
     FAILED: 'Falhou',
     PAUSED: 'Pausado',
     CANCELLING: 'Cancelando',
+    CANCELLED: 'Cancelado',
   },
   kinds: {
     one: 'Um objeto',
@@ -130,6 +131,16 @@ export const namesPt: Names = {
       name: 'Sondando',
       advice: 'Uma entrega é tentada; se chegar, o resto segue.',
     },
+  },
+  waitReasons: {
+    paused: 'Pausado',
+    not_before: 'Em espera do horário',
+    breaker: 'Em espera: endpoint com falhas',
+    sample: 'Em espera das primeiras respostas',
+    retry: 'Em espera da próxima tentativa',
+    order: 'Em espera de um evento anterior do objeto',
+    pace: 'Entregando no ritmo permitido',
+    turn: 'Entregando normalmente',
   },
   disabledReasons: {
     by_owner: 'Desativado pelo dono',

@@ -8,6 +8,7 @@ import type {
   ResendKind,
   ResendStatus,
   ResendType,
+  WaitReason,
 } from '@webhooks/domain';
 
 import type { LastOutcome } from '../api/types.ts';
@@ -24,7 +25,7 @@ export type HttpCode =
 
 /** Words for what the API names; a name that is added there is missed here by the compiler. */
 export interface Names {
-  readonly statuses: Readonly<Record<ResendStatus | 'PAUSED' | 'CANCELLING', string>>;
+  readonly statuses: Readonly<Record<ResendStatus | 'PAUSED' | 'CANCELLING' | 'CANCELLED', string>>;
   readonly kinds: Readonly<Record<ResendKind, string>>;
   readonly controls: Readonly<Record<ResendControl, string>>;
   readonly types: Readonly<Record<ResendType, string>>;
@@ -36,5 +37,6 @@ export interface Names {
   readonly errorClasses: Readonly<Record<ErrorClass, Explanation>>;
   readonly errors: Readonly<Record<ErrorCode | HttpCode, string>>;
   readonly breakers: Readonly<Record<'CLOSED' | 'OPEN' | 'HALF_OPEN', Explanation>>;
+  readonly waitReasons: Readonly<Record<WaitReason, string>>;
   readonly disabledReasons: Readonly<Record<'by_owner' | 'gone', string>>;
 }

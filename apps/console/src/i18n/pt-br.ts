@@ -109,9 +109,21 @@ export const ptBr: Messages = {
     nothing: 'Nada a entregar',
     delivered: 'entregues',
     failed: 'com falha',
+    skipped: 'não enviados',
+    cancelled: 'cancelados',
     pending: 'a fazer',
     receipts: (fresh, known, unsaid) =>
       `Dos entregues, ${fresh} faltavam mesmo e ${known} já eram conhecidos; de ${unsaid} o receptor não disse.`,
+  },
+  endpointProgress: {
+    title: 'Progresso por endpoint',
+    endpoint: 'Endpoint',
+    progress: 'Progresso',
+    waits: 'Agora',
+    ends: 'Fim previsto',
+    expires: 'Desiste-se do que não for entregue até:',
+    nextTest: (when) => `Próximo teste: ${when}`,
+    others: (count) => `Outros endpoints: ${count}`,
   },
   form: {
     title: 'Novo reenvio',

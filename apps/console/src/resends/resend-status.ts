@@ -4,17 +4,19 @@ import type { IconName } from '../ui/icons.tsx';
 import type { Tone } from '../ui/pill.tsx';
 
 /** How a resend stands, with what was asked of it. */
-export type ShownStatus = ResendStatus | 'PAUSED' | 'CANCELLING';
+export type ShownStatus = ResendStatus | 'PAUSED' | 'CANCELLING' | 'CANCELLED';
 
-/** What was asked last matters as long as the resend is not settled. */
+/** What was asked last matters as long as the resend is not settled, that it was cancelled ever after. */
 export function shownStatus(resend: {
   readonly status: ResendStatus;
   readonly control?: ResendControl | null;
   readonly finished_at: string | null;
+  readonly cancelled?: number;
 }): ShownStatus {
-  const { status, finished_at: finishedAt } = resend;
+  const { status, finished_at: finishedAt, cancelled = 0 } = resend;
   const control = resend.control ?? 'RUNNING';
-  return finishedAt === null && control !== 'RUNNING' ? control : status;
+  if (finishedAt !== null) return cancelled > 0 ? 'CANCELLED' : status;
+  return control === 'RUNNING' ? status : control;
 }
 
 /** What each status looks like. */
@@ -25,4 +27,5 @@ export const statusLooks = {
   FAILED: { tone: 'bad', icon: 'cross' },
   PAUSED: { tone: 'warn', icon: 'pause' },
   CANCELLING: { tone: 'warn', icon: 'cross' },
+  CANCELLED: { tone: 'calm', icon: 'cross' },
 } as const satisfies Record<ShownStatus, { readonly tone: Tone; readonly icon: IconName }>;

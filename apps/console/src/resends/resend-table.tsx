@@ -9,6 +9,7 @@ import { Name } from '../ui/name.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { coveredName, coveredRange } from './covered.ts';
 import { creatorText, narrowedTexts } from './narrowed.ts';
+import { FailedCounts } from './failed-counts.tsx';
 import { shownStatus } from './resend-status.ts';
 import { StatusPill } from './status-pill.tsx';
 
@@ -88,7 +89,7 @@ function Said({ texts }: { readonly texts: readonly string[] }): JSX.Element | n
 
 function Progress({ resend }: { readonly resend: ResendLog }): JSX.Element {
   const { progress } = t();
-  const { total, delivered, failed } = resend;
+  const { total, delivered } = resend;
   if (total === 0) {
     return (
       <span class="muted">
@@ -101,12 +102,7 @@ function Progress({ resend }: { readonly resend: ResendLog }): JSX.Element {
       <ProgressBar counts={resend} />
       <span class="sub number">
         {progress.of(formatCount(delivered), formatCount(total))} {progress.delivered}
-        {failed > 0 && (
-          <span class="bad">
-            {' '}
-            · {formatCount(failed)} {progress.failed}
-          </span>
-        )}
+        <FailedCounts counts={resend} />
       </span>
     </>
   );

@@ -28,6 +28,8 @@ export function resendToProto(resend: Resend): ProtoResend {
     delivered: BigInt(resend.delivered),
     failed: BigInt(resend.failed),
     pending: BigInt(resend.pending),
+    skipped: BigInt(resend.skipped),
+    cancelled: BigInt(resend.cancelled),
     deliveredNew: BigInt(resend.receipts.fresh),
     deliveredKnownBefore: BigInt(resend.receipts.knownBefore),
     deliveredNotSaid: BigInt(resend.receipts.notSaid),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { Resend } from '@webhooks/domain';
+import type { EndpointProgress, FollowedResend, Resend, WaitReason } from '@webhooks/domain';
 import { createLogger } from '@webhooks/telemetry';
 import { createFakeClock, sampleResend, waitFor, type FakeClock } from '@webhooks/testing';
 
@@ -16,18 +16,28 @@ describe('progress feed', () => {
   let stored: Map<number, Resend>;
   let looks: number[][];
   let failures: number;
+  /** Each reading of progress, and what endpoints wait for. */
+  let readings: number[][];
+  let waitingFor: WaitReason;
 
   beforeEach(() => {
     clock = createFakeClock(1_000_000);
     stored = new Map();
     looks = [];
     failures = 0;
+    readings = [];
+    waitingFor = 'turn';
     const getMany = async (ids: readonly number[]) => {
       looks.push([...ids]);
       if (failures > 0) throw new Error(`failure ${failures--}`);
       return ids.flatMap((id) => stored.get(id) ?? []);
     };
-    feed = startProgressFeed({ resends: { getMany }, clock, timers: clock, logger });
+    const progress = async (ids: readonly number[]) => {
+      readings.push([...ids]);
+      return ids.map((id) => progressOf(id));
+    };
+    const resends = { getMany, progress };
+    feed = startProgressFeed({ resends, expiresAfterMs: 1, clock, timers: clock, logger });
   });
 
   afterEach(() => feed[Symbol.asyncDispose]());
@@ -39,11 +49,18 @@ describe('progress feed', () => {
     return changed;
   }
 
+  const progressOf = (resendId: number) => {
+    const endpoints = [{ endpointId: 'ep_in', waitingFor } as EndpointProgress];
+    return { resendId, endpoints, others: 0 };
+  };
+
+  const followed = (id: number): FollowedResend => ({ ...resend(id), progress: progressOf(id) });
+
   /** Reads states as fast as they come. */
   function read(id: number, over = never): { readonly delivered: number[]; isOver: boolean } {
     const reader = { delivered: [] as number[], isOver: false };
     void (async () => {
-      for await (const state of feed.follow(resend(id), over))
+      for await (const state of feed.follow(followed(id), over))
         reader.delivered.push(state.delivered);
       reader.isOver = true;
     })();
@@ -87,6 +104,29 @@ describe('progress feed', () => {
     expect(reader.delivered).to.deep.equal([0, 1, 2]);
   });
 
+  it('reads progress once for all watchers, and not at every look', async () => {
+    const readers = [7, 7, 7].map((id) => read(id));
+    for (let delivered = 1; delivered <= 6; delivered += 1) {
+      resend(7, { delivered });
+      await look();
+    }
+    expect(readings).to.deep.equal([[7], [7]]);
+    for (const { delivered } of readers) expect(delivered).to.deep.equal([0, 3, 6]);
+  });
+
+  it('tells within a second or so what an endpoint waits for although nothing else changes', async () => {
+    const reasons: unknown[] = [];
+    void (async () => {
+      for await (const { progress } of feed.follow(followed(7), never))
+        reasons.push(progress.endpoints[0]?.waitingFor);
+    })();
+    for (let round = 0; round < 12; round += 1) await look();
+    waitingFor = 'breaker';
+    for (let round = 0; round < 12; round += 1) await look();
+    expect(reasons).to.deep.equal(['turn', 'breaker']);
+    expect(readings).to.have.length(2);
+  });
+
   it('gives a resend that is settled already, and ends', async () => {
     resend(7, { delivered: 2, finishedAtMs: 5 });
     const reader = read(7);
@@ -95,7 +135,7 @@ describe('progress feed', () => {
   });
 
   it('gives a slow reader the newest state, and never loses the last', async () => {
-    const states = feed.follow(resend(7), never)[Symbol.asyncIterator]();
+    const states = feed.follow(followed(7), never)[Symbol.asyncIterator]();
     expect((await states.next()).value).to.include({ delivered: 0 });
     for (let delivered = 1; delivered <= 9; delivered += 1) {
       resend(7, { delivered });

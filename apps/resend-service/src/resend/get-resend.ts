@@ -5,17 +5,23 @@ import type { ResendService } from '@webhooks/contracts';
 import type { ResendStore } from '@webhooks/domain';
 
 import { RequestReader } from '../mapping/request-reader.ts';
-import { resendToProto } from '../mapping/resend.ts';
-import { accessibleResend } from './accessible-resend.ts';
+import { followedToProto } from '../mapping/resend-progress.ts';
+import type { ReadProgressParts } from '../progress/read-progress.ts';
+import { followedResend } from './accessible-resend.ts';
+
+/** What reading one resend takes. */
+export interface GetResendParts extends ReadProgressParts {
+  readonly resends: Pick<ResendStore, 'get' | 'progress'>;
+}
 
 /** One resend that the caller has access to. */
 export function getResend(
-  resends: Pick<ResendStore, 'get'>,
+  parts: GetResendParts,
 ): MethodImpl<typeof ResendService.method.getResend> {
   return async (request, context) => {
     const read = new RequestReader();
     const id = read.id('id', request.id);
     read.finish();
-    return { resend: resendToProto(await accessibleResend(resends, id, actingUser(context))) };
+    return followedToProto(await followedResend(parts, id, actingUser(context)));
   };
 }

@@ -6,7 +6,7 @@ import type { Clock, ResendStore } from '@webhooks/domain';
 import { cancelResend } from './cancel-resend.ts';
 import type { ControlParts } from './control-resend.ts';
 import { createResend, type CreateResendParts } from './create-resend.ts';
-import { getResend } from './get-resend.ts';
+import { getResend, type GetResendParts } from './get-resend.ts';
 import { getResendStatistics } from './get-resend-statistics.ts';
 import { listAttempts } from './list-attempts.ts';
 import { listDeliveries } from './list-deliveries.ts';
@@ -21,10 +21,17 @@ import { watchResend, type WatchResendParts } from './watch-resend.ts';
 
 /** What the service works with. */
 export interface ResendServiceParts
-  extends CreateResendParts, PreviewResendParts, RetryFailedParts, ControlParts, WatchResendParts {
+  extends
+    CreateResendParts,
+    PreviewResendParts,
+    RetryFailedParts,
+    ControlParts,
+    GetResendParts,
+    WatchResendParts {
   readonly resends: Pick<
     ResendStore,
     | 'get'
+    | 'progress'
     | 'list'
     | 'statistics'
     | 'listNotifications'
@@ -42,7 +49,7 @@ export function resendService(parts: ResendServiceParts): ServiceImpl<typeof Res
   return {
     createResend: createResend(parts),
     previewResend: previewResend(parts),
-    getResend: getResend(resends),
+    getResend: getResend(parts),
     listResends: listResends(resends),
     getResendStatistics: getResendStatistics(resends),
     listNotices: listNotices(resends),

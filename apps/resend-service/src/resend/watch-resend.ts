@@ -5,15 +5,16 @@ import type { ResendService } from '@webhooks/contracts';
 import { DomainError, type ResendStore } from '@webhooks/domain';
 
 import { RequestReader } from '../mapping/request-reader.ts';
-import { resendToProto } from '../mapping/resend.ts';
+import { followedToProto } from '../mapping/resend-progress.ts';
 import type { ProgressFeed } from '../progress/progress-feed.ts';
-import { accessibleResend } from './accessible-resend.ts';
+import type { ReadProgressParts } from '../progress/read-progress.ts';
+import { followedResend } from './accessible-resend.ts';
 import { PerUserLimit, type PerUserLimits } from './per-user-limit.ts';
 import type { WatchRights } from './watch-rights.ts';
 
 /** What watching takes. */
-export interface WatchResendParts {
-  readonly resends: Pick<ResendStore, 'get'>;
+export interface WatchResendParts extends ReadProgressParts {
+  readonly resends: Pick<ResendStore, 'get' | 'progress'>;
   readonly progress: ProgressFeed;
   readonly rights: WatchRights;
   readonly watchers: PerUserLimits;
@@ -37,11 +38,11 @@ export function watchResend(
     read.finish();
     const userId = actingUser(context);
     using slot = slots.take(userId);
-    const resend = await accessibleResend(parts.resends, id, userId);
+    const resend = await followedResend(parts, id, userId);
     using right = parts.rights.hold({ accountId: resend.accountId, userId, ...tokenOf(context) });
     const over = AbortSignal.any([context.signal, parts.stopping, right.ended]);
     for await (const state of parts.progress.follow(resend, over)) {
-      yield { resend: resendToProto(state) };
+      yield followedToProto(state);
       if (state.finishedAtMs !== null) return;
     }
     right.ended.throwIfAborted();

@@ -1,23 +1,24 @@
-import type { Resend } from '@webhooks/domain';
+import type { FollowedResend } from '@webhooks/domain';
 import { createFakeClock, sampleResend, waitFor } from '@webhooks/testing';
 import { expect } from 'chai';
 
 import { eventStream } from './event-stream.ts';
 import { newestStates } from './newest-states.ts';
 
-const resend = sampleResend({ updatedAtMs: 1_000, total: 3, pending: 3 });
+const progress = { resendId: 7890, endpoints: [], others: 0 };
+const resend = { ...sampleResend({ updatedAtMs: 1_000, total: 3, pending: 3 }), progress };
 
 describe('eventStream', () => {
   /** A source that gives the states that it is given. */
   function createSource() {
-    const steps: PromiseWithResolvers<IteratorResult<Resend, void>>[] = [];
+    const steps: PromiseWithResolvers<IteratorResult<FollowedResend, void>>[] = [];
     const step = (place: number) => (steps[place] ??= Promise.withResolvers());
     let taken = 0;
     let given = 0;
-    const rest: AsyncIterator<Resend, void> = { next: () => step(taken++).promise };
+    const rest: AsyncIterator<FollowedResend, void> = { next: () => step(taken++).promise };
     return {
       rest,
-      give: (change: Partial<Resend>) =>
+      give: (change: Partial<FollowedResend>) =>
         step(given++).resolve({ done: false, value: { ...resend, ...change } }),
       end: () => step(given++).resolve({ done: true, value: undefined }),
       fail: (error: Error) => step(given++).reject(error),

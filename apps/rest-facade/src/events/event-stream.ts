@@ -1,4 +1,4 @@
-import type { Resend, Timers } from '@webhooks/domain';
+import type { FollowedResend, Timers } from '@webhooks/domain';
 import { within } from '@webhooks/runtime';
 
 import { HEARTBEAT, progressEvent, RETRY_HINT } from './progress-event.ts';
@@ -12,7 +12,7 @@ export interface EventStreamOptions {
 
 /** The text of a stream of states, with a comment wherever nothing happened for a while. */
 export async function* eventStream(
-  states: AsyncIterable<Resend>,
+  states: AsyncIterable<FollowedResend>,
   { heartbeatMs, timers }: EventStreamOptions,
 ): AsyncGenerator<string, void> {
   yield RETRY_HINT;

@@ -1,4 +1,4 @@
-import type { Resend } from '@webhooks/domain';
+import type { FollowedResend } from '@webhooks/domain';
 import { Latest } from '@webhooks/runtime';
 
 /**
@@ -6,11 +6,11 @@ import { Latest } from '@webhooks/runtime';
  * one always. Reads ahead of its reader; ends when the source ends or fails, which calls onEnd.
  */
 export function newestStates(
-  first: Resend,
-  rest: AsyncIterator<Resend, void>,
+  first: FollowedResend,
+  rest: AsyncIterator<FollowedResend, void>,
   onEnd: (error: unknown) => void,
-): AsyncIterable<Resend> {
-  const latest = new Latest<Resend>();
+): AsyncIterable<FollowedResend> {
+  const latest = new Latest<FollowedResend>();
   latest.set(first);
   const readAhead = async (): Promise<void> => {
     for (let next = await rest.next(); next.done !== true; next = await rest.next()) {

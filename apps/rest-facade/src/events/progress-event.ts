@@ -1,6 +1,6 @@
-import type { Resend } from '@webhooks/domain';
+import type { FollowedResend, Resend } from '@webhooks/domain';
 
-import { toResendDetail } from '../v3/resend-detail.ts';
+import { toFollowedResend } from '../v3/resend-progress.ts';
 
 /** How long a client waits before it connects again, sent at the start of a stream. */
 export const RETRY_HINT = 'retry: 2000\n\n';
@@ -14,7 +14,7 @@ export function eventId({ updatedAtMs, status }: Resend): string {
 }
 
 /** One server-sent event: the resend as a GET of it shows it, in one line of JSON. */
-export function progressEvent(resend: Resend): string {
-  const data = JSON.stringify(toResendDetail(resend));
+export function progressEvent(resend: FollowedResend): string {
+  const data = JSON.stringify(toFollowedResend(resend));
   return `event: progress\nid: ${eventId(resend)}\ndata: ${data}\n\n`;
 }

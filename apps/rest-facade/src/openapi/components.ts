@@ -62,6 +62,8 @@ import {
 } from '../v3/schemas/request-schemas.ts';
 import {
   createdBySchema,
+  endpointProgressSchema,
+  followedResendSchema,
   listedSchema,
   listFieldSchema,
   resendControlSchema,
@@ -70,6 +72,7 @@ import {
   resendKindSchema,
   resendStatusSchema,
   resendTypeSchema,
+  waitReasonSchema,
 } from '../v3/schemas/resend-schema.ts';
 import {
   attemptFailuresSchema,
@@ -89,6 +92,9 @@ const schemas = {
   DeliveryStateFilter: deliveryStateFilterSchema,
   Accepted: acceptedSchema,
   Resend: resendDetailSchema,
+  FollowedResend: followedResendSchema,
+  EndpointProgress: endpointProgressSchema,
+  WaitReason: waitReasonSchema,
   ResendStatus: resendStatusSchema,
   CreatedBy: createdBySchema,
   ResendKind: resendKindSchema,

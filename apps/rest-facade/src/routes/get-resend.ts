@@ -4,7 +4,7 @@ import { parseId } from '@webhooks/validation';
 
 import type { ServiceClient } from '../service/service-client.ts';
 import type { RequestState } from '../http/request-state.ts';
-import { toResendDetail } from '../v3/resend-detail.ts';
+import { toFollowedResend } from '../v3/resend-progress.ts';
 import { callerOf } from './caller.ts';
 
 /** GET /v3/webhooks/resend/{id}: one resend of the caller. */
@@ -12,6 +12,6 @@ export function getResend(service: ServiceClient): RouterMiddleware<RequestState
   return async (ctx) => {
     const id = parseId(ctx.params['id'] ?? '');
     if (id === null) throw resendNotFound();
-    ctx.body = toResendDetail(await service.getResend(id, callerOf(ctx)));
+    ctx.body = toFollowedResend(await service.getResend(id, callerOf(ctx)));
   };
 }

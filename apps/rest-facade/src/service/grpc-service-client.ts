@@ -18,6 +18,7 @@ import { createPostRelay } from './post-relay.ts';
 import { toCountedPreview } from './preview-from-message.ts';
 import type { ServiceClient } from './service-client.ts';
 import { toCursor, toResend } from './resend-from-message.ts';
+import { toFollowed } from './resend-progress-from-message.ts';
 import { toResendStatistics } from './resend-statistics-from-message.ts';
 
 /** The calls that accept and read resends. */
@@ -46,8 +47,7 @@ export function createGrpcServiceClient(
     },
     getResend: async (id, caller) => {
       const request = { id: BigInt(id) };
-      const { resend } = await read(() => client.getResend(request, optionsFor(caller)));
-      return toResend(resend);
+      return toFollowed(await read(() => client.getResend(request, optionsFor(caller))));
     },
     listResends: async (filters, caller) => {
       const request = toListRequest(filters);

@@ -36,6 +36,8 @@ export function toResend(resend: message.Resend | undefined): Resend {
     delivered: toNumber(resend.delivered),
     failed: toNumber(resend.failed),
     pending: toNumber(resend.pending),
+    skipped: toNumber(resend.skipped),
+    cancelled: toNumber(resend.cancelled),
     receipts: toReceipts(resend),
     detail: resend.detail === '' ? null : resend.detail,
     createdAtMs: toMs(resend.createdAt),

@@ -2,6 +2,7 @@ import type {
   Attempt,
   DeliveryListQuery,
   DeliveryPage,
+  FollowedResend,
   Notification,
   Resend,
   ResendListQuery,
@@ -52,7 +53,7 @@ export interface ServiceClient {
     caller: Caller,
   ): Promise<number>;
   previewResend(request: RequestedResend, caller: Caller): Promise<CountedPreview>;
-  getResend(id: number, caller: Caller): Promise<Resend>;
+  getResend(id: number, caller: Caller): Promise<FollowedResend>;
   listResends(filters: ResendListFilters, caller: Caller): Promise<ResendPage>;
   listNotices(id: number, caller: Caller): Promise<readonly Notification[]>;
   resendStatistics(id: number, caller: Caller): Promise<ResendStatistics>;
@@ -77,5 +78,5 @@ export interface ServiceClient {
    * The resend as it is and as it changes, at most every 250 ms, to the settled state. Ends early
    * when the signal aborts, and throws service_unavailable when the service is lost.
    */
-  watchResend(id: number, caller: Caller, signal: AbortSignal): AsyncIterable<Resend, void>;
+  watchResend(id: number, caller: Caller, signal: AbortSignal): AsyncIterable<FollowedResend, void>;
 }

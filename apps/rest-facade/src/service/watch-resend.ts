@@ -1,12 +1,12 @@
 import { createClient, type Transport } from '@connectrpc/connect';
 import { ResendService } from '@webhooks/contracts';
-import type { Resend } from '@webhooks/domain';
+import type { FollowedResend } from '@webhooks/domain';
 
 import { optionsFor } from './call-options.ts';
 import { toServiceError } from './service-error.ts';
 import type { OutageLog } from './outage-log.ts';
 import type { ServiceClient } from './service-client.ts';
-import { toResend } from './resend-from-message.ts';
+import { toFollowed } from './resend-progress-from-message.ts';
 
 /**
  * Watches resends of resend-service. The first state has to come within a time; after that a stream
@@ -19,7 +19,7 @@ export function createResendWatch(
 ): ServiceClient['watchResend'] {
   const client = createClient(ResendService, transport);
 
-  return async function* (id, caller, signal): AsyncGenerator<Resend, void> {
+  return async function* (id, caller, signal): AsyncGenerator<FollowedResend, void> {
     // Leaving the iteration of Connect's client alone would not end the call.
     const over = new AbortController();
     const end = (): void => over.abort();
@@ -28,10 +28,10 @@ export function createResendWatch(
     if (signal.aborted) end();
     const options = { ...optionsFor(caller), timeoutMs: 0, signal: over.signal };
     try {
-      for await (const { resend } of client.watchResend({ id: BigInt(id) }, options)) {
+      for await (const state of client.watchResend({ id: BigInt(id) }, options)) {
         clearTimeout(late);
         outages.succeeded();
-        yield toResend(resend);
+        yield toFollowed(state);
       }
     } catch (error) {
       if (signal.aborted) return;

@@ -4,8 +4,6 @@ import { type ResendItem, toResendItem } from './resend-item.ts';
 
 /** One resend log with what the list does not show. */
 export interface ResendDetail extends ResendItem {
-  /** RUNNING, PAUSED or CANCELLING: what the owner asked last; null once it is settled. */
-  readonly control: string | null;
   /** The resend whose failures it delivers again. */
   readonly retry_of: number | null;
   /** True when its deliveries are no longer kept. */
@@ -16,7 +14,6 @@ export interface ResendDetail extends ResendItem {
 export function toResendDetail(resend: Resend): ResendDetail {
   return {
     ...toResendItem(resend),
-    control: resend.finishedAtMs === null ? resend.control : null,
     retry_of: resend.retryOfId,
     deliveries_pruned: resend.deliveriesPruned,
   };

@@ -30,6 +30,9 @@ export interface ResendItem {
   readonly delivered_known_before: number;
   readonly delivered_not_said: number;
   readonly failed: number;
+  /** Of failed. */
+  readonly skipped: number;
+  readonly cancelled: number;
   readonly pending: number;
   readonly detail: string | null;
   /** What was named one by one: the field of the request, and how many entries it had. */
@@ -40,6 +43,8 @@ export interface ResendItem {
   readonly latest_only: boolean;
   readonly event_types: readonly string[];
   readonly endpoint_ids: readonly string[];
+  /** RUNNING, PAUSED or CANCELLING: what the owner asked last; null once it is settled. */
+  readonly control: string | null;
 }
 
 /** Writes a resend in the order of fields that the contract gives. */
@@ -72,6 +77,8 @@ export function toResendItem(resend: Resend): ResendItem {
     delivered_known_before: resend.receipts.knownBefore,
     delivered_not_said: resend.receipts.notSaid,
     failed: resend.failed,
+    skipped: resend.skipped,
+    cancelled: resend.cancelled,
     pending: resend.pending,
     detail: resend.detail,
     listed: resend.listed,
@@ -80,5 +87,6 @@ export function toResendItem(resend: Resend): ResendItem {
     latest_only: selection.latestOnly,
     event_types: selection.eventTypes,
     endpoint_ids: selection.endpointIds,
+    control: finishedAtMs === null ? resend.control : null,
   };
 }

@@ -3,7 +3,7 @@ import { ResendApiError, ResendConnectionError } from '../errors/errors.ts';
 import { parseObject } from '../http/api-error.ts';
 import type { Transport } from '../http/transport.ts';
 import type { CallOptions } from '../options/options.ts';
-import type { ResendDetail } from '../wire/resend-log.ts';
+import type { FollowedResend } from '../wire/resend-log.ts';
 import { openEvents } from './open-events.ts';
 
 /** What can be said of a watch. */
@@ -30,7 +30,7 @@ export async function* watchResend(
   transport: Transport,
   id: number,
   options: WatchOptions = {},
-): AsyncGenerator<ResendDetail, void> {
+): AsyncGenerator<FollowedResend, void> {
   const { signal, onRetry } = options;
   const maxRetries = retriesOption('maxRetries', options.maxRetries, DEFAULT_MAX_RETRIES);
   const idleMs = timeLimitOption('idleTimeoutMs', options.idleTimeoutMs, DEFAULT_IDLE_MS);
@@ -43,7 +43,7 @@ export async function* watchResend(
       signal?.throwIfAborted();
       for await (const event of openEvents(transport, { id, lastEventId, idleMs, signal })) {
         if (event.type !== 'progress' && event.type !== 'message') continue;
-        const resend = parseObject(event.data) as ResendDetail | null;
+        const resend = parseObject(event.data) as FollowedResend | null;
         if (resend === null) throw streamFailure('An event of the stream is no JSON object');
         events += 1;
         failures = 0;

@@ -48,6 +48,10 @@ export interface ResendLog {
   readonly delivered_not_said: number;
   /** Settled without success: failed, expired, cancelled, skipped. */
   readonly failed: number;
+  /** Of failed: not sent. */
+  readonly skipped: number;
+  /** Of failed: the resend was cancelled before they were settled. */
+  readonly cancelled: number;
   readonly pending: number;
   /** Why it is FAILED. */
   readonly detail: string | null;
@@ -57,16 +61,65 @@ export interface ResendLog {
   readonly latest_only: boolean;
   readonly event_types: readonly string[];
   readonly endpoint_ids: readonly string[];
+  /** What its owner asked last; null once it is settled. */
+  readonly control: 'RUNNING' | 'PAUSED' | 'CANCELLING' | null;
 }
 
 /** One resend with what the list does not show. */
 export interface ResendDetail extends ResendLog {
-  /** What its owner asked last; null once it is settled. */
-  readonly control: 'RUNNING' | 'PAUSED' | 'CANCELLING' | null;
   /** The resend whose failures it delivers again. */
   readonly retry_of: number | null;
   /** True when its deliveries are no longer kept; its counts stay. */
   readonly deliveries_pruned: boolean;
+}
+
+/** What the next delivery of a resend to an endpoint waits for. */
+export type WaitReason =
+  | 'paused'
+  /** The time of the resend has not come. */
+  | 'not_before'
+  /** The endpoint fails; next_test_at says when it is tested. */
+  | 'breaker'
+  /** The answers to the first deliveries. */
+  | 'sample'
+  /** All that is pending waits for its next attempt. */
+  | 'retry'
+  /** An earlier event of its object. */
+  | 'order'
+  /** So many a second are allowed. */
+  | 'pace'
+  /** Nothing but those ahead of it. */
+  | 'turn';
+
+/** How far a resend is at one of its endpoints. */
+export interface EndpointProgress {
+  readonly endpoint_id: string;
+  /** Null until the deliveries are counted. */
+  readonly total: number | null;
+  readonly delivered: number;
+  /** Settled without success: failed, expired, cancelled, skipped. */
+  readonly failed: number;
+  readonly skipped: number;
+  readonly cancelled: number;
+  readonly pending: number;
+  /** Of pending. */
+  readonly retrying: number;
+  /** Null when nothing is pending, and while the resend is cancelled. */
+  readonly waiting_for: WaitReason | null;
+  /** When an endpoint that fails is tested next. */
+  readonly next_test_at: string | null;
+  /** When the last one is settled, at the pace of the last minute; null when nobody can say. */
+  readonly estimated_end_at: string | null;
+  /** When what is pending fails because it is too late. */
+  readonly expires_at: string | null;
+}
+
+/** One resend with how far it is at its endpoints. */
+export interface FollowedResend extends ResendDetail {
+  /** At most 20, worst first. */
+  readonly endpoints: readonly EndpointProgress[];
+  /** Endpoints beyond these. */
+  readonly other_endpoints: number;
 }
 
 /** Filters and the size of a page of the list. */

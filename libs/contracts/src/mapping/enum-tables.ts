@@ -8,6 +8,7 @@ import type {
   ResendKind,
   ResendStatus,
   ResendType,
+  WaitReason,
 } from '@webhooks/domain';
 
 import {
@@ -20,6 +21,7 @@ import {
   ResendKind as ProtoKind,
   ResendStatus as ProtoStatus,
   ResendType as ProtoResendType,
+  WaitReason as ProtoWaitReason,
 } from '../index.ts';
 
 // The domain's words and the numbers that stand for them in messages, for both sides of a call.
@@ -78,6 +80,17 @@ export const protoBreakerStates = {
   OPEN: ProtoBreakerState.OPEN,
   HALF_OPEN: ProtoBreakerState.HALF_OPEN,
 } as const satisfies Record<BreakerState, ProtoBreakerState>;
+
+export const protoWaitReasons = {
+  paused: ProtoWaitReason.PAUSED,
+  not_before: ProtoWaitReason.NOT_BEFORE,
+  breaker: ProtoWaitReason.BREAKER,
+  sample: ProtoWaitReason.SAMPLE,
+  retry: ProtoWaitReason.RETRY,
+  order: ProtoWaitReason.ORDER,
+  pace: ProtoWaitReason.PACE,
+  turn: ProtoWaitReason.TURN,
+} as const satisfies Record<WaitReason, ProtoWaitReason>;
 
 export const protoOutcomes = {
   DELIVERED: ProtoOutcome.DELIVERED,

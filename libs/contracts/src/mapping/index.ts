@@ -8,6 +8,7 @@ export {
   protoResendTypes,
   protoStateFilters,
   protoStatuses,
+  protoWaitReasons,
 } from './enum-tables.ts';
 export { keysFromProto, keysToProto } from './event-keys.ts';
 export { optionsToProto } from './options-message.ts';

@@ -29,6 +29,10 @@ export interface ReceiptCounts {
 
 /** One accepted request and its progress; the "resend log" of the v3 contract. */
 export interface Resend extends ResendCounts {
+  /** Of failed: not sent. */
+  readonly skipped: number;
+  /** Of failed: it was cancelled before they were settled. */
+  readonly cancelled: number;
   readonly id: number;
   /** Who asked for it; null: nobody, the service made it when an endpoint had recovered. */
   readonly userId: number | null;

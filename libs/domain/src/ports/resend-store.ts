@@ -1,5 +1,6 @@
 import type { Actor } from '../model/audit.ts';
 import type { Attempt, Delivery, DeliveryState, ErrorClass } from '../model/delivery.ts';
+import type { ResendProgress } from '../model/endpoint-progress.ts';
 import type { DomainError } from '../model/errors.ts';
 import type { IsAwaited } from '../model/is-awaited.ts';
 import type { Notification } from '../model/notification.ts';
@@ -224,6 +225,12 @@ export interface ResendStore {
   get(id: number, userId: number): Promise<Resend | null>;
   /** Those that exist, whoever created them. */
   getMany(ids: readonly number[]): Promise<readonly Resend[]>;
+  /** How far those that exist are at their endpoints, whoever created them. */
+  progress(
+    ids: readonly number[],
+    expiresAfterMs: number,
+    nowMs: number,
+  ): Promise<readonly ResendProgress[]>;
   list(query: ResendListQuery): Promise<ResendPage>;
   /** What became of a resend so far; null where get is. */
   statistics(id: number, userId: number): Promise<ResendStatistics | null>;

@@ -96,6 +96,8 @@ export function toResend(row: ResendRow): Resend {
     listed: toListSummary(row),
     status: row.status,
     control: row.control,
+    skipped: row.skipped,
+    cancelled: row.cancelled,
     receipts: toReceipts(row),
     detail: toDetail(row),
     createdAtMs: row.created_at_ms,

@@ -23,15 +23,21 @@ export function createSetCounting(
   const keepTotal = database.connection.prepare<[number, number, number]>(
     `UPDATE resends SET total = ?, updated_at_ms = ? WHERE id = ? AND total IS NULL`,
   );
+  const keepNone = database.connection.prepare<[number]>(
+    `UPDATE resend_endpoints SET counted = 0 WHERE resend_id = ?`,
+  );
+  const keepCount = database.connection.prepare<[number, number, string]>(
+    `UPDATE resend_endpoints SET counted = ? WHERE resend_id = ? AND endpoint_id = ?`,
+  );
 
   return {
     async countStep(id, cursor) {
       const row = find.get(id);
-      if (row === undefined) return { count: 0, cursor: null };
-      const { count, next } = counter.deliveries(frozenSetOf(row), cursor);
-      return { count, cursor: next };
+      if (row === undefined) return { count: 0, byEndpoint: new Map(), cursor: null };
+      const { next, ...counted } = counter.deliveries(frozenSetOf(row), cursor);
+      return { ...counted, cursor: next };
     },
-    async setTotal(fence, id, counted, nowMs) {
+    async setTotal(fence, id, counted, nowMs, byEndpoint = new Map()) {
       const row = find.get(id);
       const unmatched =
         row === undefined || counted > 0
@@ -40,6 +46,8 @@ export function createSetCounting(
       database.write(() => {
         fences.assert(fence);
         keepTotal.run(counted, nowMs, id);
+        if (byEndpoint.size > 0) keepNone.run(id);
+        for (const [endpointId, count] of byEndpoint) keepCount.run(count, id, endpointId);
         if (counted === 0) settlement.settleEmpty(id, unmatched, nowMs);
         else settlement.settleIfComplete(id, nowMs);
       });

@@ -39,6 +39,9 @@ export function createPagePlan(
     `INSERT INTO deliveries (resend_id, position, event_seq, endpoint_id)
      SELECT ?, ? + key, value ->> 0, value ->> 1 FROM json_each(?)`,
   );
+  const countPlanned = connection.prepare<[number, number, string]>(
+    `UPDATE resend_endpoints SET planned = planned + ? WHERE resend_id = ? AND endpoint_id = ?`,
+  );
   const moveCursor = connection.prepare<[number, string, number]>(
     `UPDATE resends SET planned = ?, plan_cursor = ? WHERE id = ?`,
   );
@@ -56,6 +59,9 @@ export function createPagePlan(
     }
     const first = row.planned + 1;
     insert.run(id, first, JSON.stringify(found.map(({ seq, endpoint_id }) => [seq, endpoint_id])));
+    for (const [endpointId, { length }] of Map.groupBy(found, (delivery) => delivery.endpoint_id)) {
+      countPlanned.run(length, id, endpointId);
+    }
     const deliveries = found.map((delivery, index) =>
       toPlannedDelivery(row, first + index, delivery),
     );

@@ -1,6 +1,7 @@
 import type { DeliveryState } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
+import { createEndpointProgressCounter } from '../statistics/count-endpoint-progress.ts';
 import { createOutcomeCounter } from '../statistics/count-outcomes.ts';
 import type { UnsettledState } from './delivery-updater.ts';
 
@@ -17,25 +18,55 @@ export interface Progress {
   knownBefore: number;
 }
 
-/** Adds to the counters of a resend and to its outcomes over time. Runs inside a fenced write transaction. */
+/** What a transaction adds to the counters of one resend, by endpoint. */
+export type ProgressByEndpoint = Map<string, Progress>;
+
+/**
+ * Adds to the counters of a resend and of its endpoints, and to its outcomes over time. Runs inside a
+ * fenced write transaction.
+ */
 export function createProgressWriter(
   database: Database,
-): (resendId: number, progress: Progress, nowMs: number) => void {
+): (resendId: number, progress: ProgressByEndpoint, nowMs: number) => void {
   const countOutcomes = createOutcomeCounter(database);
+  const countEndpoint = createEndpointProgressCounter(database);
   const add = database.connection.prepare<number[]>(
     `UPDATE resends SET delivered = delivered + ?, failed = failed + ?, skipped = skipped + ?,
        cancelled = cancelled + ?, retrying = retrying + ?, delivered_new = delivered_new + ?,
        delivered_known = delivered_known + ?, updated_at_ms = ? WHERE id = ?`,
   );
-  return (resendId, progress, nowMs) => {
-    const { delivered, failed, skipped, cancelled, retrying, fresh, knownBefore } = progress;
-    const counts = [delivered, failed, skipped, cancelled, retrying, fresh, knownBefore];
-    add.run(...counts, nowMs, resendId);
-    countOutcomes(resendId, delivered, failed, nowMs);
+  return (resendId, byEndpoint, nowMs) => {
+    const sum = noProgress();
+    for (const [endpointId, progress] of byEndpoint) {
+      for (const name of names) sum[name] += progress[name];
+      countEndpoint(resendId, endpointId, progress, nowMs);
+    }
+    add.run(...names.map((name) => sum[name]), nowMs, resendId);
+    countOutcomes(resendId, sum.delivered, sum.failed, nowMs);
   };
 }
 
-export function noProgress(): Progress {
+/** In the order of the statement. */
+const names = [
+  'delivered',
+  'failed',
+  'skipped',
+  'cancelled',
+  'retrying',
+  'fresh',
+  'knownBefore',
+] as const satisfies readonly (keyof Progress)[];
+
+/** The progress of one endpoint, none at first. */
+export function progressAt(byEndpoint: ProgressByEndpoint, endpointId: string): Progress {
+  const before = byEndpoint.get(endpointId);
+  if (before !== undefined) return before;
+  const progress = noProgress();
+  byEndpoint.set(endpointId, progress);
+  return progress;
+}
+
+function noProgress(): Progress {
   return {
     delivered: 0,
     failed: 0,

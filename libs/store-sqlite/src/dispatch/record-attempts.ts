@@ -4,8 +4,8 @@ import type { Database } from '../sql/database.ts';
 import { createStatisticsWriter } from '../statistics/statistics-writer.ts';
 import { createDeliveryUpdater } from './delivery-updater.ts';
 import type { FenceGuard } from '../lease/fence-guard.ts';
-import { countReceipt, countState, createProgressWriter, noProgress } from './progress.ts';
-import type { Progress } from './progress.ts';
+import { countReceipt, countState, createProgressWriter, progressAt } from './progress.ts';
+import type { ProgressByEndpoint } from './progress.ts';
 import { createSampleJudge } from './sample-judge.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -25,17 +25,21 @@ export function createAttemptWriter(
     records: readonly AttemptRecord[],
     lastNumber: number,
     nowMs: number,
-  ): { readonly recorded: readonly AttemptRecord[]; readonly progress: Map<number, Progress> } {
+  ): {
+    readonly recorded: readonly AttemptRecord[];
+    readonly progress: Map<number, ProgressByEndpoint>;
+  } {
     const recorded: AttemptRecord[] = [];
-    const progress = new Map<number, Progress>();
+    const progress = new Map<number, ProgressByEndpoint>();
     let number = lastNumber - records.length;
     for (const record of records) {
       number += 1;
       const before = updater.record(record, number, nowMs);
       if (before === null) continue;
-      const { resendId, disposition, attempts } = record;
-      const sum = progress.get(resendId) ?? noProgress();
-      progress.set(resendId, sum);
+      const { resendId, endpointId, disposition, attempts } = record;
+      const byEndpoint: ProgressByEndpoint = progress.get(resendId) ?? new Map();
+      progress.set(resendId, byEndpoint);
+      const sum = progressAt(byEndpoint, endpointId);
       countState(sum, before, disposition.state, 1);
       if (disposition.state === 'DELIVERED') countReceipt(sum, attempts.at(-1)?.isDuplicate);
       recorded.push(record);

@@ -23,6 +23,7 @@ import { samples } from './0022-samples.ts';
 import { recoveries } from './0023-recoveries.ts';
 import { auditChain } from './0024-audit-chain.ts';
 import { testEndpoints } from './0025-test-endpoints.ts';
+import { progressByEndpoint } from './0026-progress-by-endpoint.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -51,4 +52,5 @@ export const migrations: readonly string[] = [
   recoveries,
   auditChain,
   testEndpoints,
+  progressByEndpoint,
 ];

@@ -31,6 +31,7 @@ const released = [
   'de6631ba4e78aba9',
   '89ecd52f96677290',
   '8f8ff7905485b41f',
+  '438c9a82c12c0ab0',
 ];
 
 describe('migrations', () => {

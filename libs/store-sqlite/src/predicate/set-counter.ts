@@ -1,4 +1,4 @@
-import type { ResendPredicate } from '@webhooks/domain';
+import type { CountByEndpoint, ResendPredicate } from '@webhooks/domain';
 import { decodeEventKey, decodeRetriedCursor, encodeCursor } from '@webhooks/store-kit';
 import type { FrozenSet, SelectedSet } from '@webhooks/store-kit';
 
@@ -23,9 +23,15 @@ export interface CountedChunk {
   readonly next: string | null;
 }
 
+/** What one step counted of deliveries. */
+export interface CountedDeliveries extends CountedChunk {
+  /** Empty where the set has one endpoint, and for a retry. */
+  readonly byEndpoint: CountByEndpoint;
+}
+
 /** Counts sets in steps that do not block; a cursor is null at the start. */
 export interface SetCounter {
-  deliveries(set: FrozenSet, cursor: string | null): CountedChunk;
+  deliveries(set: FrozenSet, cursor: string | null): CountedDeliveries;
   /** Events of a predicate, whether or not an endpoint wants them. */
   events(predicate: ResendPredicate, cursor: string | null): CountedChunk;
 }
@@ -43,20 +49,36 @@ export function createSetCounter(database: Database): SetCounter {
     return { count: row?.count ?? 0, next: encodeCursor(next) };
   }
 
-  function countSelected(set: SelectedSet, cursor: string | null): CountedChunk {
+  /** Those of an endpoint that has none are left out. */
+  function countedByEndpoint({ next }: WalkChunk, source: Sql): CountedDeliveries {
+    const { text, parameters } = sql`SELECT t.endpoint_id AS endpointId, count(*) AS count
+      ${source} GROUP BY t.endpoint_id`;
+    const rows = statements<{ endpointId: string; count: number }>(text).all(...parameters);
+    return {
+      count: rows.reduce((sum, { count }) => sum + count, 0),
+      byEndpoint: new Map(rows.map(({ endpointId, count }) => [endpointId, count])),
+      next: encodeCursor(next),
+    };
+  }
+
+  function countSelected(set: SelectedSet, cursor: string | null): CountedDeliveries {
     const { predicate } = set;
     const isLookedUp = predicate.deliveryState !== 'ALL' || predicate.latestOnly;
     const pairs = isLookedUp ? lookedUpPairsPerStep : pairsPerStep;
-    const events = Math.ceil(pairs / endpointCount(set));
+    const endpoints = endpointCount(set);
+    const events = Math.ceil(pairs / endpoints);
     const chunk = findChunk(predicate, decodeEventKey(cursor), events);
-    return counted(chunk, deliveriesOf(set, chunk.span));
+    const source = deliveriesOf(set, chunk.span);
+    if (endpoints > 1) return countedByEndpoint(chunk, source);
+    return { ...counted(chunk, source), byEndpoint: new Map() };
   }
 
   return {
     deliveries(set, cursor) {
       if (set.kind === 'selected') return countSelected(set, cursor);
       const { count, next } = retried.count(set.retryOfId, decodeRetriedCursor(cursor));
-      return { count, next: encodeCursor(next) };
+      // By endpoint they were counted when they did not succeed.
+      return { count, byEndpoint: new Map(), next: encodeCursor(next) };
     },
     events(predicate, cursor) {
       const chunk = findChunk(predicate, decodeEventKey(cursor), pairsPerStep);

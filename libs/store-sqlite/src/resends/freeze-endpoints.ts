@@ -19,9 +19,13 @@ export function createEndpointFreezer(
     );
   const keep = insertInto('resend_endpoints');
   const keepReplaced = insertInto('resend_replaced_endpoints');
+  // What is retried is what failed there, unless that was not counted by endpoint yet.
   const copy = connection.prepare<[number, number]>(
-    `INSERT INTO resend_endpoints (resend_id, endpoint_id, type_webhook)
-     SELECT ?, endpoint_id, type_webhook FROM resend_endpoints WHERE resend_id = ?`,
+    `INSERT INTO resend_endpoints (resend_id, endpoint_id, type_webhook, counted)
+     SELECT ?, p.endpoint_id, p.type_webhook, CASE WHEN EXISTS (
+         SELECT 1 FROM resend_endpoints AS o WHERE o.resend_id = p.resend_id AND o.planned > 0)
+       THEN p.failed END
+     FROM resend_endpoints AS p WHERE p.resend_id = ?`,
   );
 
   return ({ id, deliver_to: deliverTo }, set) => {

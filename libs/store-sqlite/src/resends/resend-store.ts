@@ -13,6 +13,7 @@ import { createAttemptList } from './list-attempts.ts';
 import { createDeliveryList } from './list-deliveries.ts';
 import { createResendList } from './list-resends.ts';
 import { createOutbox } from './outbox.ts';
+import { createEndpointProgress } from './endpoint-progress.ts';
 import { createDueJobs } from './queue-due-jobs.ts';
 import { createResendStatistics } from './resend-statistics.ts';
 
@@ -25,6 +26,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
   const listNotifications = createNotificationList(database);
   const listAttempts = createAttemptList(database);
   const statistics = createResendStatistics(database);
+  const progress = createEndpointProgress(database);
   const find = database.connection.prepare<[number, number], ResendRow>(
     `SELECT r.* FROM resends AS r CROSS JOIN account_users AS u
      ON u.account_id = r.account_id AND u.user_id = ? WHERE r.id = ?`,
@@ -45,6 +47,7 @@ export function createSqliteResendStore(database: Database): ResendStore {
       return row === undefined ? null : toResend(row);
     },
     getMany: async (ids) => findMany.all(JSON.stringify(ids)).map(toResend),
+    progress: async (...query) => progress(...query),
     list: async (query) => list(query),
     async statistics(id, userId) {
       const row = find.get(userId, id);

@@ -2,7 +2,7 @@ import { ResendApiError, type ResendClient, type ResendDetail } from '@webhooks/
 
 import { describeError } from '../cli/describe-error.ts';
 import type { ExitReason } from '../cli/exit-codes.ts';
-import { formatCount, receiptsOf } from '../output/format.ts';
+import { formatCount, partsOf, receiptsOf } from '../output/format.ts';
 import { Progress } from '../output/progress.ts';
 import { colourOf, stateOf } from '../output/states.ts';
 import { hint, type Session, writeJson } from '../cli/session.ts';
@@ -54,8 +54,8 @@ async function tellEnd(
 ): Promise<void> {
   const { out, signal } = session;
   const { id, delivered, total, failed, detail } = resend;
-  const state = out.paint(colourOf(resend.status) ?? 'bold', stateOf(resend));
-  const failures = failed > 0 ? `, ${formatCount(failed)} failed` : '';
+  const state = out.paint(colourOf(stateOf(resend)) ?? 'bold', stateOf(resend));
+  const failures = failed > 0 ? `, ${formatCount(failed)} failed${partsOf(resend)}` : '';
   out.line(
     `Resend ${id} is ${state}: ${formatCount(delivered)}/${formatCount(total)} delivered${failures}`,
   );

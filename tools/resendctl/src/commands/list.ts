@@ -3,7 +3,7 @@ import type { ResendFilters, ResendLog } from '@webhooks/client';
 import type { Arguments, Command } from '../cli/command.ts';
 import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatCount, formatTime } from '../output/format.ts';
-import { colourOf, scopeOf } from '../output/states.ts';
+import { colourOf, scopeOf, stateOf } from '../output/states.ts';
 import type { Column } from '../output/table.ts';
 import { clientOf } from './client-of.ts';
 import { periodOptions, readPeriod } from './period.ts';
@@ -11,18 +11,29 @@ import { pageOptions, writeRows } from './rows.ts';
 
 const columns: readonly Column<ResendLog>[] = [
   { title: 'ID', cell: ({ id }) => id, right: true },
-  { title: 'STATUS', cell: ({ status }) => status, colour: ({ status }) => colourOf(status) },
+  { title: 'STATUS', cell: stateOf, colour: (row) => colourOf(stateOf(row)) },
   { title: 'WHAT', cell: scopeOf, atLeast: 12 },
   { title: 'CREATED (UTC)', cell: (row) => formatTime(row.created_at) },
   { title: 'DONE', cell: ({ delivered }) => formatCount(delivered), right: true },
   {
     title: 'FAILED',
-    cell: ({ failed }) => formatCount(failed),
+    cell: (row) => formatCount(row.failed - unsentOf(row)),
     right: true,
-    colour: ({ failed }) => (failed > 0 ? 'red' : null),
+    colour: (row) => (row.failed > unsentOf(row) ? 'red' : null),
+  },
+  {
+    title: 'NOT SENT',
+    cell: (row) => formatCount(unsentOf(row)),
+    right: true,
+    colour: (row) => (unsentOf(row) > 0 ? 'yellow' : null),
   },
   { title: 'OF', cell: ({ total }) => formatCount(total), right: true },
 ];
+
+/** Of failed: skipped, or cancelled before its turn. Servers of before do not say. */
+function unsentOf({ skipped = 0, cancelled = 0 }: Partial<ResendLog>): number {
+  return skipped + cancelled;
+}
 
 export const list: Command = {
   name: 'list',

@@ -1,9 +1,10 @@
-import type { ResendDetail, ResendStatistics } from '@webhooks/client';
+import type { FollowedResend, ResendDetail, ResendStatistics } from '@webhooks/client';
 import { printable } from '@webhooks/tool-kit';
 
 import type { Command } from '../cli/command.ts';
 import { parseId } from '../cli/identifiers.ts';
-import { formatCount, formatTime, receiptsOf } from '../output/format.ts';
+import { writeEndpoints } from '../output/endpoint-progress.ts';
+import { formatCount, formatTime, partsOf, receiptsOf } from '../output/format.ts';
 import { colourOf, scopeOf, stateOf } from '../output/states.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { writeJson } from '../cli/session.ts';
@@ -26,6 +27,7 @@ export const show: Command = {
       return 'ok';
     }
     showResend(session.out, resend);
+    writeEndpoints(session.out, resend, session.nowMs());
     if (resend.failed > 0) {
       const { failures } = await client.resendStatistics(id, { signal });
       if (failures.length > 0) session.out.line('Failed attempts, by what came of them:');
@@ -36,9 +38,12 @@ export const show: Command = {
 };
 
 /** Writes a resend as names and values. */
-export function showResend(terminal: Terminal, resend: ResendDetail): void {
+export function showResend(
+  terminal: Terminal,
+  resend: ResendDetail & Partial<FollowedResend>,
+): void {
   const { start_datetime: start, end_datetime: end } = resend;
-  const state = terminal.paint(colourOf(resend.status) ?? 'bold', stateOf(resend));
+  const state = terminal.paint(colourOf(stateOf(resend)) ?? 'bold', stateOf(resend));
   const rows: [string, string | null][] = [
     ['Resend', `${resend.id}`],
     ['State', resend.detail === null ? state : `${state}: ${printable(resend.detail)}`],
@@ -48,16 +53,23 @@ export function showResend(terminal: Terminal, resend: ResendDetail): void {
     ['Range', start === null ? null : `${formatTime(start)} to ${formatTime(end)} UTC`],
     ['Retry of', resend.retry_of === null ? null : `${resend.retry_of}`],
     ['Created', `${formatTime(resend.created_at)} UTC${creator(resend)}`],
+    ['Expires', expiryOf(resend)],
     ['Finished', resend.finished_at === null ? null : `${formatTime(resend.finished_at)} UTC`],
     ['Delivered', `${formatCount(resend.delivered)} of ${formatCount(resend.total)}`],
     ['Receivers', receiptsOf(resend)],
-    ['Failed', formatCount(resend.failed)],
+    ['Failed', `${formatCount(resend.failed)}${partsOf(resend)}`],
     ['Pending', formatCount(resend.pending)],
     ['Deliveries', resend.deliveries_pruned ? 'no longer kept' : null],
   ];
   for (const [name, value] of rows) {
     if (value !== null) terminal.line(`${name.padEnd(11)}${value}`);
   }
+}
+
+/** When what is pending fails; the same at every endpoint. */
+function expiryOf({ endpoints = [] }: Partial<FollowedResend>): string | null {
+  const expiry = endpoints.find(({ expires_at: at }) => at !== null)?.expires_at ?? null;
+  return expiry === null ? null : `${formatTime(expiry)} UTC`;
 }
 
 /** What was said of how it is carried out; a server that knows nothing of that leaves it out. */

@@ -27,6 +27,22 @@ export function formatSeconds(seconds: number): string {
   return hours === 0 ? end : `${hours}:${end.padStart(5, '0')}`;
 }
 
+/** What of the failed ones was not sent or cancelled: " (16 failed, 918 not sent)"; empty when nothing was. */
+export function partsOf({
+  failed,
+  skipped = 0,
+  cancelled = 0,
+}: Pick<ResendLog, 'failed'> & Partial<ResendLog>): string {
+  const parts: [number, string][] = [
+    [failed - skipped - cancelled, 'failed'],
+    [skipped, 'not sent'],
+    [cancelled, 'cancelled'],
+  ];
+  if (skipped + cancelled === 0) return '';
+  const some = parts.filter(([count]) => count > 0);
+  return ` (${some.map(([count, name]) => `${formatCount(count)} ${name}`).join(', ')})`;
+}
+
 /** What receivers said of what was delivered; null when they said nothing. */
 export function receiptsOf(
   resend: Pick<

@@ -1,16 +1,20 @@
-import type { ResendDetail } from '@webhooks/client';
+import type { EndpointProgress, FollowedResend } from '@webhooks/client';
 import { expect } from 'chai';
 
 import { Progress } from './progress.ts';
 import { Terminal } from './terminal.ts';
 
-function state(delivered: number, total = 1_000, more: Partial<ResendDetail> = {}): ResendDetail {
+function state(
+  delivered: number,
+  total = 1_000,
+  more: Partial<FollowedResend> = {},
+): FollowedResend {
   const pending = total - delivered - (more.failed ?? 0);
   const base = { status: 'PROCESSING', control: 'RUNNING', finished_at: null, failed: 0 };
-  return { ...base, id: 7, total, delivered, pending, ...more } as ResendDetail;
+  return { ...base, id: 7, total, delivered, pending, ...more } as FollowedResend;
 }
 
-function show(stream: object, states: readonly (readonly [number, ResendDetail])[]): string[] {
+function show(stream: object, states: readonly (readonly [number, FollowedResend])[]): string[] {
   const parts: string[] = [];
   let nowMs = 0;
   const output = { write: (text: string) => parts.push(text), ...stream };
@@ -33,6 +37,25 @@ describe('progress', () => {
       `\r\u001b[K[${'-'.repeat(20)}] 0% 0/1,000 delivered`,
       `\r\u001b[K[${'#'.repeat(10)}${'-'.repeat(10)}] 50% 500/1,000 delivered, 2 failed, 251/s, 0:02 left`,
       '\r\u001b[K',
+    ]);
+  });
+
+  it('names an endpoint that fails, once in a pipe', () => {
+    const failing = (inMs: number) => {
+      const next_test_at = new Date(inMs).toISOString();
+      const endpoint = { endpoint_id: 'ep_17', waiting_for: 'breaker', next_test_at };
+      return { endpoints: [endpoint as EndpointProgress] };
+    };
+    const lines = show({}, [
+      [0, state(0)],
+      [100, state(0, 1_000, failing(40_100))],
+      [900, state(1, 1_000, failing(41_000))],
+      [950, state(2, 1_000)],
+    ]);
+    expect(lines).to.deep.equal([
+      '0% 0/1,000 delivered\n',
+      '0% 0/1,000 delivered, ep_17 is failing, next test in 0:40\n',
+      '0% 2/1,000 delivered\n',
     ]);
   });
 

@@ -1,5 +1,6 @@
-import type { ResendDetail } from '@webhooks/client';
+import type { FollowedResend, ResendDetail } from '@webhooks/client';
 
+import { failingEndpoint } from './endpoint-progress.ts';
 import { formatCount, formatSeconds } from './format.ts';
 import { stateOf } from './states.ts';
 import type { Terminal } from './terminal.ts';
@@ -7,6 +8,9 @@ import type { Terminal } from './terminal.ts';
 const WIDEST_BAR = 30;
 /** A pipe gets a line each time so many more percent are settled. */
 const PIPE_STEP_PERCENT = 10;
+
+/** Servers of before say nothing of endpoints. */
+type Followed = ResendDetail & Partial<FollowedResend>;
 
 /** Shows how a resend gets on: a bar on a terminal, a line now and then in a pipe. */
 export class Progress {
@@ -20,7 +24,7 @@ export class Progress {
     this.#nowMs = nowMs;
   }
 
-  update(resend: ResendDetail): void {
+  update(resend: Followed): void {
     this.#first ??= { atMs: this.#nowMs(), settled: settledOf(resend) };
     if (this.#terminal.isInteractive) {
       this.#terminal.show(this.#bar(resend));
@@ -29,7 +33,8 @@ export class Progress {
     // What is settled is reported when the bar has ended.
     if (resend.finished_at !== null) return;
     const step = Math.floor(percentOf(resend) / PIPE_STEP_PERCENT);
-    const key = `${stateOf(resend)} ${step} ${resend.total > 0}`;
+    const failing = failingEndpoint(resend, Number.MAX_SAFE_INTEGER);
+    const key = `${stateOf(resend)} ${step} ${resend.total > 0} ${failing}`;
     if (key === this.#reported) return;
     this.#reported = key;
     this.#terminal.line(this.#text(resend));
@@ -41,7 +46,7 @@ export class Progress {
   }
 
   /** As wide as the terminal allows, whatever stands beside it, so that it does not jump. */
-  #bar(resend: ResendDetail): string {
+  #bar(resend: Followed): string {
     const text = this.#text(resend);
     const width = Math.min(WIDEST_BAR, Math.floor(this.#terminal.width / 4));
     if (width + text.length + 4 > this.#terminal.width) {
@@ -51,13 +56,15 @@ export class Progress {
     return `[${'#'.repeat(full)}${'-'.repeat(width - full)}] ${text}`;
   }
 
-  #text(resend: ResendDetail): string {
+  #text(resend: Followed): string {
     const { total, delivered, failed } = resend;
+    const failing = failingEndpoint(resend, this.#nowMs());
     const parts = [
       ...(stateOf(resend) === 'PROCESSING' ? [] : [stateOf(resend)]),
       `${percentOf(resend)}% ${formatCount(delivered)}/${formatCount(total)} delivered`,
       ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
       ...this.#pace(resend),
+      ...(failing === null ? [] : [failing]),
     ];
     return parts.join(', ');
   }

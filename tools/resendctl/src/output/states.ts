@@ -1,26 +1,34 @@
-import type { DeliveryState, ResendDetail, ResendLog } from '@webhooks/client';
+import type { DeliveryState, ResendLog } from '@webhooks/client';
 
 import type { Colour } from './terminal.ts';
 
-const COLOURS: Readonly<Partial<Record<ResendLog['status'] | DeliveryState, Colour>>> = {
+const COLOURS: Readonly<Partial<Record<ShownState | DeliveryState, Colour>>> = {
   COMPLETED: 'green',
   DELIVERED: 'green',
   FAILED: 'red',
   RETRYING: 'yellow',
   CANCELLED: 'yellow',
   SKIPPED: 'yellow',
+  PAUSED: 'yellow',
+  CANCELLING: 'yellow',
 };
 
 /** The colour of a state, where it has one. */
-export function colourOf(state: ResendLog['status'] | DeliveryState): Colour | null {
+export function colourOf(state: ShownState | DeliveryState): Colour | null {
   return COLOURS[state] ?? null;
 }
 
-/** The status, or what its owner asked of a resend that is not settled. */
-export function stateOf(resend: ResendLog & Partial<ResendDetail>): string {
-  const { finished_at, status } = resend;
+/** How a resend stands: its status, what its owner asked of it, or that it was cancelled. */
+export type ShownState = ResendLog['status'] | 'PAUSED' | 'CANCELLING' | 'CANCELLED';
+
+/** What was asked last matters as long as it is not settled, and that it was cancelled ever after. */
+export function stateOf(
+  resend: Pick<ResendLog, 'status' | 'finished_at'> & Partial<ResendLog>,
+): ShownState {
+  const { finished_at: finishedAt, status, cancelled = 0 } = resend;
   const control = resend.control ?? 'RUNNING';
-  return finished_at !== null || control === 'RUNNING' ? status : control;
+  if (finishedAt !== null) return cancelled > 0 ? 'CANCELLED' : status;
+  return control === 'RUNNING' ? status : control;
 }
 
 const LISTED = { object_reference_ids: 'objects', event_ids: 'events', keys: 'keys' } as const;

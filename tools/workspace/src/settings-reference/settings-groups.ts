@@ -74,7 +74,8 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
   },
   Delivery: {
     RETRY_SCHEDULE: 'seconds before the first, second … attempt of a delivery, 32 at most',
-    RESEND_EXPIRES_AFTER: 'seconds until what is not settled fails as expired',
+    RESEND_EXPIRES_AFTER:
+      'seconds until what is not settled fails as expired; the service, which says when, needs the same',
     NOTICE_SCHEDULE: 'as `RETRY_SCHEDULE`, for notifications of settled resends',
     NOTICE_EXPIRES_AFTER: 'as `RESEND_EXPIRES_AFTER`, for notifications',
     ATTEMPT_TIMEOUT_MS: 'deadline of a whole attempt, from the name to the last byte',

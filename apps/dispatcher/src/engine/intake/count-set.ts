@@ -13,13 +13,17 @@ export async function countSet(
   resendId: number,
 ): Promise<number> {
   let total = 0;
+  const byEndpoint = new Map<string, number>();
   let cursor: string | null = null;
   do {
     const step = await store.countStep(resendId, cursor);
     total += step.count;
+    for (const [endpointId, count] of step.byEndpoint) {
+      byEndpoint.set(endpointId, count + (byEndpoint.get(endpointId) ?? 0));
+    }
     cursor = step.cursor;
     await yieldToLoop();
   } while (cursor !== null);
-  await store.setTotal(fence, resendId, total, clock.now());
+  await store.setTotal(fence, resendId, total, clock.now(), byEndpoint);
   return total;
 }

@@ -3,6 +3,7 @@ import type { DeliveryItem } from '../../v3/delivery-item.ts';
 import type { PreviewBody } from '../../v3/preview-body.ts';
 import type { ResendDetail } from '../../v3/resend-detail.ts';
 import type { ResendItem } from '../../v3/resend-item.ts';
+import type { EndpointProgressItem, FollowedResendBody } from '../../v3/resend-progress.ts';
 
 /** What the examples show. The types see to it that no field is missing. */
 export const sampleItem: ResendItem = {
@@ -31,6 +32,8 @@ export const sampleItem: ResendItem = {
   delivered_known_before: 600,
   delivered_not_said: 100,
   failed: 2,
+  skipped: 0,
+  cancelled: 0,
   pending: 248,
   detail: null,
   listed: null,
@@ -39,13 +42,34 @@ export const sampleItem: ResendItem = {
   latest_only: false,
   event_types: [],
   endpoint_ids: [],
+  control: 'RUNNING',
 };
 
 export const sampleResend: ResendDetail = {
   ...sampleItem,
-  control: 'RUNNING',
   retry_of: null,
   deliveries_pruned: false,
+};
+
+const sampleProgress: EndpointProgressItem = {
+  endpoint_id: 'ep_17_in',
+  total: 1200,
+  delivered: 950,
+  failed: 2,
+  skipped: 0,
+  cancelled: 0,
+  pending: 248,
+  retrying: 16,
+  waiting_for: 'breaker',
+  next_test_at: '2026-05-12T10:31:40.000Z',
+  estimated_end_at: '2026-05-12T10:31:57.512Z',
+  expires_at: '2026-05-15T10:30:00.123Z',
+};
+
+export const sampleFollowed: FollowedResendBody = {
+  ...sampleResend,
+  endpoints: [sampleProgress],
+  other_endpoints: 0,
 };
 
 /** The same once nothing is left to do. */
@@ -61,6 +85,17 @@ export const settledResend: ResendDetail = {
   delivered_not_said: 348,
   pending: 0,
   detail: '2 deliveries did not succeed',
+};
+
+export const settledFollowed: FollowedResendBody = {
+  ...settledResend,
+  endpoints: [
+    {
+      ...{ ...sampleProgress, delivered: 1198, pending: 0, retrying: 0 },
+      ...{ waiting_for: null, next_test_at: null, estimated_end_at: null, expires_at: null },
+    },
+  ],
+  other_endpoints: 0,
 };
 
 export const sampleDelivery: DeliveryItem = {

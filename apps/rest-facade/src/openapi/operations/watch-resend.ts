@@ -1,10 +1,10 @@
 import { UNKNOWN_PARAMETER } from '../operation/common-refusals.ts';
 import type { Operation } from '../operation/operation.ts';
-import { settledResend } from './sample-answers.ts';
+import { settledFollowed } from './sample-answers.ts';
 import { OUTCOMES, RESEND_PATH, resendId, resendNotFound } from './shared.ts';
 
 const STATE = '1778581999001-FAILED';
-const STREAM = `retry: 2000\n\nevent: progress\nid: ${STATE}\ndata: ${JSON.stringify(settledResend)}\n\n`;
+const STREAM = `retry: 2000\n\nevent: progress\nid: ${STATE}\ndata: ${JSON.stringify(settledFollowed)}\n\n`;
 
 export const watchResend: Operation = {
   method: 'get',
@@ -27,7 +27,7 @@ export const watchResend: Operation = {
     },
   ],
   successes: {
-    200: { description: 'The stream.', schema: 'Resend', isEventStream: true },
+    200: { description: 'The stream.', schema: 'FollowedResend', isEventStream: true },
     204: { description: 'The settled state is the one that you have. Do not come back.' },
   },
   examples: {

@@ -6,10 +6,13 @@ import type {
   ResendKind,
   ResendStatus,
   ResendType,
+  WaitReason,
 } from '@webhooks/domain';
+import { MAX_ENDPOINTS_SHOWN } from '@webhooks/domain';
 import { resendChangeSchema } from '@webhooks/validation';
 
 import type { ResendDetail } from '../resend-detail.ts';
+import type { EndpointProgressItem, FollowedResendBody } from '../resend-progress.ts';
 import type { ResendItem } from '../resend-item.ts';
 import {
   arrayOf,
@@ -103,6 +106,8 @@ const item = {
   delivered: count('Answered by the receiver with 2xx.'),
   ...receiptCounts,
   failed: count('Settled without success; skipped and cancelled ones included.'),
+  skipped: count('Of `failed`: not sent, for the reason that each delivery has.'),
+  cancelled: count('Of `failed`: the resend was cancelled before they were settled.'),
   pending: count('Not settled; those waiting for a retry included.'),
   detail: orNull(text('Why it failed, for people.')),
   listed: orNull(ref('Listed'), 'Null unless the request had a list.'),
@@ -111,19 +116,87 @@ const item = {
   latest_only: flag('True: of each object the newest event alone.'),
   event_types: arrayOf(text('Such as QR_CODE_COPY_AND_PASTE_PAID.'), 'Empty: events of all types.'),
   endpoint_ids: arrayOf(text('An endpoint.'), 'Empty: to all that want the events.'),
+  control: orNull(
+    ref('ResendControl'),
+    'What its owner asked for last; null once it is settled. What was cancelled is counted by ' +
+      '`cancelled`, and by its deliveries.',
+  ),
 } satisfies Record<keyof ResendItem, JsonSchema>;
 
 /** A resend in the list. */
-export const resendItemSchema = objectOf<ResendItem>('A resend and its counts.', item);
+export const resendItemSchema = objectOf<ResendItem>('A resend, its counts and its control.', item);
 
-/** A resend by itself. */
-export const resendDetailSchema = objectOf<ResendDetail>('A resend, its counts and its control.', {
+const detail = {
   ...item,
-  control: orNull(
-    ref('ResendControl'),
-    'What its owner asked for last; null once it is settled. What was cancelled is told by ' +
-      '`detail`, and by its deliveries.',
-  ),
   retry_of: orNull(id('The resend whose failures it delivers again.')),
   deliveries_pruned: flag('True when its deliveries are no longer kept; its counts stay.'),
-});
+} satisfies Record<keyof ResendDetail, JsonSchema>;
+
+/** A resend by itself. */
+export const resendDetailSchema = objectOf<ResendDetail>(
+  'A resend, its counts, and what it comes from.',
+  detail,
+);
+
+export const waitReasonSchema = oneOf<WaitReason>(
+  {
+    paused: true,
+    not_before: true,
+    breaker: true,
+    sample: true,
+    retry: true,
+    order: true,
+    pace: true,
+    turn: true,
+  },
+  'What the next delivery waits for. paused: the resend is paused. not_before: its time has not come. ' +
+    'breaker: the endpoint fails; `next_test_at` says when it is tested. sample: the answers to the ' +
+    'first deliveries are awaited. retry: all that is pending waits for its next attempt. order: an ' +
+    'earlier event of its object comes first. pace: so many a second are allowed. turn: nothing but ' +
+    'those ahead of it.',
+);
+
+/** A resend at one of its endpoints. */
+export const endpointProgressSchema = objectOf<EndpointProgressItem>(
+  'How far a resend is at one of its endpoints.',
+  {
+    endpoint_id: text('Names the endpoint.'),
+    total: orNull(count('Deliveries to it; null until they are counted.')),
+    delivered: item.delivered,
+    failed: item.failed,
+    skipped: item.skipped,
+    cancelled: item.cancelled,
+    pending: count('Not settled. While `total` is null, of those that are planned.'),
+    retrying: count('Of `pending`: the last attempt failed, and another one will be made.'),
+    waiting_for: orNull(
+      ref('WaitReason'),
+      'Null when nothing is pending, and while the resend is cancelled.',
+    ),
+    next_test_at: orNull(
+      time('When the endpoint, which fails, is tested next; a past time: any moment. Else null.'),
+    ),
+    estimated_end_at: orNull(
+      time('When the last one is settled, at the pace of the last minute; null: nobody can say.'),
+    ),
+    expires_at: orNull(
+      time('When what is pending fails because it is too late; null when nothing is.'),
+    ),
+  },
+);
+
+/** A resend with its progress. */
+export const followedResendSchema = objectOf<FollowedResendBody>(
+  'A resend, and how far it is at its endpoints.',
+  {
+    ...detail,
+    endpoints: {
+      ...arrayOf(
+        ref('EndpointProgress'),
+        'Failing ones that hold something up first, then those where most failed, then those with most ' +
+          'to do. Empty for a resend that was settled before this was counted.',
+      ),
+      maxItems: MAX_ENDPOINTS_SHOWN,
+    },
+    other_endpoints: count('Endpoints beyond these.'),
+  },
+);

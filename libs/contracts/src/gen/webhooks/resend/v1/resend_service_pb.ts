@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/resend/v1/resend_service.proto.
  */
 export const file_webhooks_resend_v1_resend_service: GenFile = /*@__PURE__*/
-  fileDesc("Cid3ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kX3NlcnZpY2UucHJvdG8SEndlYmhvb2tzLnJlc2VuZC52MSKaAQoTQ3JlYXRlUmVzZW5kUmVxdWVzdBI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEhcKD2lkZW1wb3RlbmN5X2tleRgCIAEoCRIyCgdvcHRpb25zGAMgASgLMiEud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZE9wdGlvbnMiXAoUQ3JlYXRlUmVzZW5kUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZBIYChBhbHJlYWR5X2FjY2VwdGVkGAIgASgIIoIBChRQcmV2aWV3UmVzZW5kUmVxdWVzdBI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEjIKB29wdGlvbnMYAiABKAsyIS53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kT3B0aW9ucyKcBgoVUHJldmlld1Jlc2VuZFJlc3BvbnNlEg4KBmV2ZW50cxgBIAEoAxISCgpkZWxpdmVyaWVzGAIgASgDEkYKDWJ5X2V2ZW50X3R5cGUYAyADKAsyLy53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlLkNvdW50EkQKC2J5X2VuZHBvaW50GAQgAygLMi8ud2ViaG9va3MucmVzZW5kLnYxLlByZXZpZXdSZXNlbmRSZXNwb25zZS5Db3VudBJICg9ieV9sYXN0X291dGNvbWUYBSADKAsyLy53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlLkNvdW50EjMKD29sZGVzdF9ldmVudF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoPbmV3ZXN0X2V2ZW50X2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdza2lwcGVkGAggASgDEhcKD3Vud2FudGVkX2V2ZW50cxgJIAEoAxISCgVleGFjdBgKIAEoCEgAiAEBEhYKDmNvdW50ZWRfc29fZmFyGAsgASgDEkoKC3VuZGVsaXZlcmVkGBQgASgLMjUud2ViaG9va3MucmVzZW5kLnYxLlByZXZpZXdSZXNlbmRSZXNwb25zZS5VbmRlbGl2ZXJlZBIaCg1uZXdlcl9vdXRzaWRlGBUgASgDSAGIAQESKwoIZHVyYXRpb24YHiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24aOQoFQ291bnQSCwoDa2V5GAEgASgJEhIKCmRlbGl2ZXJpZXMYAiABKAMSDwoHc2tpcHBlZBgDIAEoAxpbCgtVbmRlbGl2ZXJlZBIZChFhbHJlYWR5X2RlbGl2ZXJlZBgBIAEoAxIWCg5oZWxkX2J5X3Jlc2VuZBgCIAEoAxIZChFyZXRyaWVkX2J5X3NlbmRlchgDIAEoA0IICgZfZXhhY3RCEAoOX25ld2VyX291dHNpZGUiHgoQR2V0UmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyI/ChFHZXRSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kIkoKDFJlc2VuZEN1cnNvchIuCgpjcmVhdGVkX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIKCgJpZBgCIAEoAyKtBAoSTGlzdFJlc2VuZHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRIwCgZzdGF0dXMYAiABKA4yIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU3RhdHVzEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAyABKANIAIgBARIXCgphY2NvdW50X2lkGAQgASgDSAGIAQESMAoGY3Vyc29yGAUgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvchI2CglkaXJlY3Rpb24YBiABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uEjEKCmNyZWF0ZWRfYnkYByABKA4yHS53ZWJob29rcy5yZXNlbmQudjEuQ3JlYXRlZEJ5EiwKBGtpbmQYCCABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kS2luZBI3Cgdjb250cm9sGAkgASgOMiEud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZENvbnRyb2xIAogBARIwCgxjcmVhdGVkX2Zyb20YCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmNyZWF0ZWRfdG8YCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkQg0KC19hY2NvdW50X2lkQgoKCF9jb250cm9sIqYBChNMaXN0UmVzZW5kc1Jlc3BvbnNlEisKB3Jlc2VuZHMYASADKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEi4KBG5leHQYAiABKAsyIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kQ3Vyc29yEjIKCHByZXZpb3VzGAMgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvciLHAgoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAxIwCgVzdGF0ZRgCIAEoDjIhLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeVN0YXRlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRIWCgljdXJzb3JfaWQYBCABKANIAIgBARI2CglkaXJlY3Rpb24YBSABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uEhMKC2VuZHBvaW50X2lkGAYgASgJEhIKCmV2ZW50X3R5cGUYByABKAkSEAoIZXZlbnRfaWQYCCABKAkSGAoLaHR0cF9zdGF0dXMYCSABKAVIAYgBARITCgtlcnJvcl9jbGFzcxgKIAEoCUIMCgpfY3Vyc29yX2lkQg4KDF9odHRwX3N0YXR1cyLCAQoWTGlzdERlbGl2ZXJpZXNSZXNwb25zZRIwCgpkZWxpdmVyaWVzGAEgAygLMhwud2ViaG9va3MucmVzZW5kLnYxLkRlbGl2ZXJ5EhsKDm5leHRfY3Vyc29yX2lkGAIgASgDSACIAQESHwoScHJldmlvdXNfY3Vyc29yX2lkGAMgASgDSAGIAQESDgoGcHJ1bmVkGAQgASgIQhEKD19uZXh0X2N1cnNvcl9pZEIVChNfcHJldmlvdXNfY3Vyc29yX2lkIj0KE0xpc3RBdHRlbXB0c1JlcXVlc3QSEQoJcmVzZW5kX2lkGAEgASgDEhMKC2RlbGl2ZXJ5X2lkGAIgASgDIkUKFExpc3RBdHRlbXB0c1Jlc3BvbnNlEi0KCGF0dGVtcHRzGAEgAygLMhsud2ViaG9va3MucmVzZW5kLnYxLkF0dGVtcHQiKAoaR2V0UmVzZW5kU3RhdGlzdGljc1JlcXVlc3QSCgoCaWQYASABKAMiqQYKG0dldFJlc2VuZFN0YXRpc3RpY3NSZXNwb25zZRJMCghieV9zdGF0ZRgBIAMoCzI6LndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRTdGF0aXN0aWNzUmVzcG9uc2UuU3RhdGVDb3VudBJOCghmYWlsdXJlcxgCIAMoCzI8LndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRTdGF0aXN0aWNzUmVzcG9uc2UuRmFpbHVyZUNvdW50EikKBmJ1Y2tldBgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhJQCglvdmVyX3RpbWUYBCADKAsyPS53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlLk91dGNvbWVCdWNrZXQSTgoIcmVjZWlwdHMYBSADKAsyPC53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlLlJlY2VpcHRDb3VudBpSCgpTdGF0ZUNvdW50EjAKBXN0YXRlGAEgASgOMiEud2ViaG9va3MucmVzZW5kLnYxLkRlbGl2ZXJ5U3RhdGUSEgoKZGVsaXZlcmllcxgCIAEoAxpfCgxGYWlsdXJlQ291bnQSEwoLZXJyb3JfY2xhc3MYASABKAkSGAoLaHR0cF9zdGF0dXMYAiABKAVIAIgBARIQCghhdHRlbXB0cxgDIAEoA0IOCgxfaHR0cF9zdGF0dXMaXQoNT3V0Y29tZUJ1Y2tldBIpCgVzdGFydBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJZGVsaXZlcmVkGAIgASgDEg4KBmZhaWxlZBgDIAEoAxqKAQoMUmVjZWlwdENvdW50EhMKC2VuZHBvaW50X2lkGAEgASgJEhIKCmV2ZW50X3R5cGUYAiABKAkSFQoNZGVsaXZlcmVkX25ldxgDIAEoAxIeChZkZWxpdmVyZWRfa25vd25fYmVmb3JlGAQgASgDEhoKEmRlbGl2ZXJlZF9ub3Rfc2FpZBgFIAEoAyLSAgoGTm90aWNlEhMKC2VuZHBvaW50X2lkGAEgASgJEi4KBXN0YXRlGAIgASgOMh8ud2ViaG9va3MucmVzZW5kLnYxLk5vdGljZVN0YXRlEg4KBnJlYXNvbhgDIAEoCRIQCghhdHRlbXB0cxgEIAEoBRIdChBsYXN0X2h0dHBfc3RhdHVzGAUgASgFSACIAQESGAoQbGFzdF9lcnJvcl9jbGFzcxgGIAEoCRIuCgpjcmVhdGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXh0X2F0dGVtcHRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnNldHRsZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQhMKEV9sYXN0X2h0dHBfc3RhdHVzIicKEkxpc3ROb3RpY2VzUmVxdWVzdBIRCglyZXNlbmRfaWQYASABKAMiQgoTTGlzdE5vdGljZXNSZXNwb25zZRIrCgdub3RpY2VzGAEgAygLMhoud2ViaG9va3MucmVzZW5kLnYxLk5vdGljZSIgChJXYXRjaFJlc2VuZFJlcXVlc3QSCgoCaWQYASABKAMiQQoTV2F0Y2hSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kIiEKE0NhbmNlbFJlc2VuZFJlcXVlc3QSCgoCaWQYASABKAMiaAoUQ2FuY2VsUmVzZW5kUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZBIWCglpbl9mbGlnaHQYAiABKAVIAIgBAUIMCgpfaW5fZmxpZ2h0IiAKElBhdXNlUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJBChNQYXVzZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiIQoTUmVzdW1lUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJCChRSZXN1bWVSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kIlsKE1VwZGF0ZVJlc2VuZFJlcXVlc3QSCgoCaWQYASABKAMSIAoTbWF4X3JhdGVfcGVyX3NlY29uZBgCIAEoAUgAiAEBQhYKFF9tYXhfcmF0ZV9wZXJfc2Vjb25kIkIKFFVwZGF0ZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiQwocUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVxdWVzdBIKCgJpZBgBIAEoAxIXCg9pZGVtcG90ZW5jeV9rZXkYAiABKAkiZQodUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZBIYChBhbHJlYWR5X2FjY2VwdGVkGAIgASgIKm0KD0N1cnNvckRpcmVjdGlvbhIgChxDVVJTT1JfRElSRUNUSU9OX1VOU1BFQ0lGSUVEEAASGQoVQ1VSU09SX0RJUkVDVElPTl9ORVhUEAESHQoZQ1VSU09SX0RJUkVDVElPTl9QUkVWSU9VUxACKlEKCUNyZWF0ZWRCeRIaChZDUkVBVEVEX0JZX1VOU1BFQ0lGSUVEEAASEQoNQ1JFQVRFRF9CWV9NRRABEhUKEUNSRUFURURfQllfQU5ZT05FEAIqggEKClJlc2VuZEtpbmQSGwoXUkVTRU5EX0tJTkRfVU5TUEVDSUZJRUQQABITCg9SRVNFTkRfS0lORF9PTkUQARIVChFSRVNFTkRfS0lORF9SQU5HRRACEhUKEVJFU0VORF9LSU5EX1JFVFJZEAMSFAoQUkVTRU5EX0tJTkRfTElTVBAEKq8BCgtOb3RpY2VTdGF0ZRIcChhOT1RJQ0VfU1RBVEVfVU5TUEVDSUZJRUQQABIYChROT1RJQ0VfU1RBVEVfUEVORElORxABEhkKFU5PVElDRV9TVEFURV9SRVRSWUlORxACEhoKFk5PVElDRV9TVEFURV9ERUxJVkVSRUQQAxIXChNOT1RJQ0VfU1RBVEVfRkFJTEVEEAQSGAoUTk9USUNFX1NUQVRFX1NLSVBQRUQQBTLHCwoNUmVzZW5kU2VydmljZRJhCgxDcmVhdGVSZXNlbmQSJy53ZWJob29rcy5yZXNlbmQudjEuQ3JlYXRlUmVzZW5kUmVxdWVzdBooLndlYmhvb2tzLnJlc2VuZC52MS5DcmVhdGVSZXNlbmRSZXNwb25zZRJpCg1QcmV2aWV3UmVzZW5kEigud2ViaG9va3MucmVzZW5kLnYxLlByZXZpZXdSZXNlbmRSZXF1ZXN0Gikud2ViaG9va3MucmVzZW5kLnYxLlByZXZpZXdSZXNlbmRSZXNwb25zZSIDkAIBEl0KCUdldFJlc2VuZBIkLndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRSZXF1ZXN0GiUud2ViaG9va3MucmVzZW5kLnYxLkdldFJlc2VuZFJlc3BvbnNlIgOQAgESYwoLTGlzdFJlc2VuZHMSJi53ZWJob29rcy5yZXNlbmQudjEuTGlzdFJlc2VuZHNSZXF1ZXN0Gicud2ViaG9va3MucmVzZW5kLnYxLkxpc3RSZXNlbmRzUmVzcG9uc2UiA5ACARJsCg5MaXN0RGVsaXZlcmllcxIpLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0RGVsaXZlcmllc1JlcXVlc3QaKi53ZWJob29rcy5yZXNlbmQudjEuTGlzdERlbGl2ZXJpZXNSZXNwb25zZSIDkAIBEmYKDExpc3RBdHRlbXB0cxInLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0QXR0ZW1wdHNSZXF1ZXN0Gigud2ViaG9va3MucmVzZW5kLnYxLkxpc3RBdHRlbXB0c1Jlc3BvbnNlIgOQAgESewoTR2V0UmVzZW5kU3RhdGlzdGljcxIuLndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRTdGF0aXN0aWNzUmVxdWVzdBovLndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRTdGF0aXN0aWNzUmVzcG9uc2UiA5ACARJjCgtMaXN0Tm90aWNlcxImLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0Tm90aWNlc1JlcXVlc3QaJy53ZWJob29rcy5yZXNlbmQudjEuTGlzdE5vdGljZXNSZXNwb25zZSIDkAIBEmUKC1dhdGNoUmVzZW5kEiYud2ViaG9va3MucmVzZW5kLnYxLldhdGNoUmVzZW5kUmVxdWVzdBonLndlYmhvb2tzLnJlc2VuZC52MS5XYXRjaFJlc2VuZFJlc3BvbnNlIgOQAgEwARJhCgxDYW5jZWxSZXNlbmQSJy53ZWJob29rcy5yZXNlbmQudjEuQ2FuY2VsUmVzZW5kUmVxdWVzdBooLndlYmhvb2tzLnJlc2VuZC52MS5DYW5jZWxSZXNlbmRSZXNwb25zZRJeCgtQYXVzZVJlc2VuZBImLndlYmhvb2tzLnJlc2VuZC52MS5QYXVzZVJlc2VuZFJlcXVlc3QaJy53ZWJob29rcy5yZXNlbmQudjEuUGF1c2VSZXNlbmRSZXNwb25zZRJhCgxSZXN1bWVSZXNlbmQSJy53ZWJob29rcy5yZXNlbmQudjEuUmVzdW1lUmVzZW5kUmVxdWVzdBooLndlYmhvb2tzLnJlc2VuZC52MS5SZXN1bWVSZXNlbmRSZXNwb25zZRJhCgxVcGRhdGVSZXNlbmQSJy53ZWJob29rcy5yZXNlbmQudjEuVXBkYXRlUmVzZW5kUmVxdWVzdBooLndlYmhvb2tzLnJlc2VuZC52MS5VcGRhdGVSZXNlbmRSZXNwb25zZRJ8ChVSZXRyeUZhaWxlZERlbGl2ZXJpZXMSMC53ZWJob29rcy5yZXNlbmQudjEuUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVxdWVzdBoxLndlYmhvb2tzLnJlc2VuZC52MS5SZXRyeUZhaWxlZERlbGl2ZXJpZXNSZXNwb25zZUIzChJ3ZWJob29rcy5yZXNlbmQudjFQAVobd2ViaG9va3MvcmVzZW5kL3YxO3Jlc2VuZHYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_webhooks_resend_v1_delivery, file_webhooks_resend_v1_resend]);
+  fileDesc("Cid3ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kX3NlcnZpY2UucHJvdG8SEndlYmhvb2tzLnJlc2VuZC52MSKaAQoTQ3JlYXRlUmVzZW5kUmVxdWVzdBI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEhcKD2lkZW1wb3RlbmN5X2tleRgCIAEoCRIyCgdvcHRpb25zGAMgASgLMiEud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZE9wdGlvbnMiXAoUQ3JlYXRlUmVzZW5kUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZBIYChBhbHJlYWR5X2FjY2VwdGVkGAIgASgIIoIBChRQcmV2aWV3UmVzZW5kUmVxdWVzdBI2CglzZWxlY3Rpb24YASABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEjIKB29wdGlvbnMYAiABKAsyIS53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kT3B0aW9ucyKcBgoVUHJldmlld1Jlc2VuZFJlc3BvbnNlEg4KBmV2ZW50cxgBIAEoAxISCgpkZWxpdmVyaWVzGAIgASgDEkYKDWJ5X2V2ZW50X3R5cGUYAyADKAsyLy53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlLkNvdW50EkQKC2J5X2VuZHBvaW50GAQgAygLMi8ud2ViaG9va3MucmVzZW5kLnYxLlByZXZpZXdSZXNlbmRSZXNwb25zZS5Db3VudBJICg9ieV9sYXN0X291dGNvbWUYBSADKAsyLy53ZWJob29rcy5yZXNlbmQudjEuUHJldmlld1Jlc2VuZFJlc3BvbnNlLkNvdW50EjMKD29sZGVzdF9ldmVudF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoPbmV3ZXN0X2V2ZW50X2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdza2lwcGVkGAggASgDEhcKD3Vud2FudGVkX2V2ZW50cxgJIAEoAxISCgVleGFjdBgKIAEoCEgAiAEBEhYKDmNvdW50ZWRfc29fZmFyGAsgASgDEkoKC3VuZGVsaXZlcmVkGBQgASgLMjUud2ViaG9va3MucmVzZW5kLnYxLlByZXZpZXdSZXNlbmRSZXNwb25zZS5VbmRlbGl2ZXJlZBIaCg1uZXdlcl9vdXRzaWRlGBUgASgDSAGIAQESKwoIZHVyYXRpb24YHiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24aOQoFQ291bnQSCwoDa2V5GAEgASgJEhIKCmRlbGl2ZXJpZXMYAiABKAMSDwoHc2tpcHBlZBgDIAEoAxpbCgtVbmRlbGl2ZXJlZBIZChFhbHJlYWR5X2RlbGl2ZXJlZBgBIAEoAxIWCg5oZWxkX2J5X3Jlc2VuZBgCIAEoAxIZChFyZXRyaWVkX2J5X3NlbmRlchgDIAEoA0IICgZfZXhhY3RCEAoOX25ld2VyX291dHNpZGUiHgoQR2V0UmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJ1ChFHZXRSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEjQKCHByb2dyZXNzGAIgASgLMiIud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFByb2dyZXNzIvwCChBFbmRwb2ludFByb2dyZXNzEhMKC2VuZHBvaW50X2lkGAEgASgJEhIKBXRvdGFsGAIgASgDSACIAQESEQoJZGVsaXZlcmVkGAMgASgDEg4KBmZhaWxlZBgEIAEoAxIPCgdza2lwcGVkGAUgASgDEhEKCWNhbmNlbGxlZBgGIAEoAxIPCgdwZW5kaW5nGAcgASgDEhAKCHJldHJ5aW5nGAggASgDEjMKC3dhaXRpbmdfZm9yGAkgASgOMh4ud2ViaG9va3MucmVzZW5kLnYxLldhaXRSZWFzb24SMAoMbmV4dF90ZXN0X2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI0ChBlc3RpbWF0ZWRfZW5kX2F0GAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgpleHBpcmVzX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIICgZfdG90YWwiYgoOUmVzZW5kUHJvZ3Jlc3MSNwoJZW5kcG9pbnRzGAEgAygLMiQud2ViaG9va3MucmVzZW5kLnYxLkVuZHBvaW50UHJvZ3Jlc3MSFwoPb3RoZXJfZW5kcG9pbnRzGAIgASgFIkoKDFJlc2VuZEN1cnNvchIuCgpjcmVhdGVkX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIKCgJpZBgCIAEoAyKtBAoSTGlzdFJlc2VuZHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRIwCgZzdGF0dXMYAiABKA4yIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU3RhdHVzEiAKE29iamVjdF9yZWZlcmVuY2VfaWQYAyABKANIAIgBARIXCgphY2NvdW50X2lkGAQgASgDSAGIAQESMAoGY3Vyc29yGAUgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvchI2CglkaXJlY3Rpb24YBiABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uEjEKCmNyZWF0ZWRfYnkYByABKA4yHS53ZWJob29rcy5yZXNlbmQudjEuQ3JlYXRlZEJ5EiwKBGtpbmQYCCABKA4yHi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kS2luZBI3Cgdjb250cm9sGAkgASgOMiEud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZENvbnRyb2xIAogBARIwCgxjcmVhdGVkX2Zyb20YCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmNyZWF0ZWRfdG8YCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkQg0KC19hY2NvdW50X2lkQgoKCF9jb250cm9sIqYBChNMaXN0UmVzZW5kc1Jlc3BvbnNlEisKB3Jlc2VuZHMYASADKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEi4KBG5leHQYAiABKAsyIC53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kQ3Vyc29yEjIKCHByZXZpb3VzGAMgASgLMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZEN1cnNvciLHAgoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0EhEKCXJlc2VuZF9pZBgBIAEoAxIwCgVzdGF0ZRgCIAEoDjIhLndlYmhvb2tzLnJlc2VuZC52MS5EZWxpdmVyeVN0YXRlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRIWCgljdXJzb3JfaWQYBCABKANIAIgBARI2CglkaXJlY3Rpb24YBSABKA4yIy53ZWJob29rcy5yZXNlbmQudjEuQ3Vyc29yRGlyZWN0aW9uEhMKC2VuZHBvaW50X2lkGAYgASgJEhIKCmV2ZW50X3R5cGUYByABKAkSEAoIZXZlbnRfaWQYCCABKAkSGAoLaHR0cF9zdGF0dXMYCSABKAVIAYgBARITCgtlcnJvcl9jbGFzcxgKIAEoCUIMCgpfY3Vyc29yX2lkQg4KDF9odHRwX3N0YXR1cyLCAQoWTGlzdERlbGl2ZXJpZXNSZXNwb25zZRIwCgpkZWxpdmVyaWVzGAEgAygLMhwud2ViaG9va3MucmVzZW5kLnYxLkRlbGl2ZXJ5EhsKDm5leHRfY3Vyc29yX2lkGAIgASgDSACIAQESHwoScHJldmlvdXNfY3Vyc29yX2lkGAMgASgDSAGIAQESDgoGcHJ1bmVkGAQgASgIQhEKD19uZXh0X2N1cnNvcl9pZEIVChNfcHJldmlvdXNfY3Vyc29yX2lkIj0KE0xpc3RBdHRlbXB0c1JlcXVlc3QSEQoJcmVzZW5kX2lkGAEgASgDEhMKC2RlbGl2ZXJ5X2lkGAIgASgDIkUKFExpc3RBdHRlbXB0c1Jlc3BvbnNlEi0KCGF0dGVtcHRzGAEgAygLMhsud2ViaG9va3MucmVzZW5kLnYxLkF0dGVtcHQiKAoaR2V0UmVzZW5kU3RhdGlzdGljc1JlcXVlc3QSCgoCaWQYASABKAMiqQYKG0dldFJlc2VuZFN0YXRpc3RpY3NSZXNwb25zZRJMCghieV9zdGF0ZRgBIAMoCzI6LndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRTdGF0aXN0aWNzUmVzcG9uc2UuU3RhdGVDb3VudBJOCghmYWlsdXJlcxgCIAMoCzI8LndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRTdGF0aXN0aWNzUmVzcG9uc2UuRmFpbHVyZUNvdW50EikKBmJ1Y2tldBgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhJQCglvdmVyX3RpbWUYBCADKAsyPS53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlLk91dGNvbWVCdWNrZXQSTgoIcmVjZWlwdHMYBSADKAsyPC53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlLlJlY2VpcHRDb3VudBpSCgpTdGF0ZUNvdW50EjAKBXN0YXRlGAEgASgOMiEud2ViaG9va3MucmVzZW5kLnYxLkRlbGl2ZXJ5U3RhdGUSEgoKZGVsaXZlcmllcxgCIAEoAxpfCgxGYWlsdXJlQ291bnQSEwoLZXJyb3JfY2xhc3MYASABKAkSGAoLaHR0cF9zdGF0dXMYAiABKAVIAIgBARIQCghhdHRlbXB0cxgDIAEoA0IOCgxfaHR0cF9zdGF0dXMaXQoNT3V0Y29tZUJ1Y2tldBIpCgVzdGFydBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJZGVsaXZlcmVkGAIgASgDEg4KBmZhaWxlZBgDIAEoAxqKAQoMUmVjZWlwdENvdW50EhMKC2VuZHBvaW50X2lkGAEgASgJEhIKCmV2ZW50X3R5cGUYAiABKAkSFQoNZGVsaXZlcmVkX25ldxgDIAEoAxIeChZkZWxpdmVyZWRfa25vd25fYmVmb3JlGAQgASgDEhoKEmRlbGl2ZXJlZF9ub3Rfc2FpZBgFIAEoAyLSAgoGTm90aWNlEhMKC2VuZHBvaW50X2lkGAEgASgJEi4KBXN0YXRlGAIgASgOMh8ud2ViaG9va3MucmVzZW5kLnYxLk5vdGljZVN0YXRlEg4KBnJlYXNvbhgDIAEoCRIQCghhdHRlbXB0cxgEIAEoBRIdChBsYXN0X2h0dHBfc3RhdHVzGAUgASgFSACIAQESGAoQbGFzdF9lcnJvcl9jbGFzcxgGIAEoCRIuCgpjcmVhdGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXh0X2F0dGVtcHRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnNldHRsZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQhMKEV9sYXN0X2h0dHBfc3RhdHVzIicKEkxpc3ROb3RpY2VzUmVxdWVzdBIRCglyZXNlbmRfaWQYASABKAMiQgoTTGlzdE5vdGljZXNSZXNwb25zZRIrCgdub3RpY2VzGAEgAygLMhoud2ViaG9va3MucmVzZW5kLnYxLk5vdGljZSIgChJXYXRjaFJlc2VuZFJlcXVlc3QSCgoCaWQYASABKAMidwoTV2F0Y2hSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kEjQKCHByb2dyZXNzGAIgASgLMiIud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFByb2dyZXNzIiEKE0NhbmNlbFJlc2VuZFJlcXVlc3QSCgoCaWQYASABKAMiaAoUQ2FuY2VsUmVzZW5kUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZBIWCglpbl9mbGlnaHQYAiABKAVIAIgBAUIMCgpfaW5fZmxpZ2h0IiAKElBhdXNlUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJBChNQYXVzZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiIQoTUmVzdW1lUmVzZW5kUmVxdWVzdBIKCgJpZBgBIAEoAyJCChRSZXN1bWVSZXNlbmRSZXNwb25zZRIqCgZyZXNlbmQYASABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kIlsKE1VwZGF0ZVJlc2VuZFJlcXVlc3QSCgoCaWQYASABKAMSIAoTbWF4X3JhdGVfcGVyX3NlY29uZBgCIAEoAUgAiAEBQhYKFF9tYXhfcmF0ZV9wZXJfc2Vjb25kIkIKFFVwZGF0ZVJlc2VuZFJlc3BvbnNlEioKBnJlc2VuZBgBIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmQiQwocUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVxdWVzdBIKCgJpZBgBIAEoAxIXCg9pZGVtcG90ZW5jeV9rZXkYAiABKAkiZQodUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVzcG9uc2USKgoGcmVzZW5kGAEgASgLMhoud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZBIYChBhbHJlYWR5X2FjY2VwdGVkGAIgASgIKugBCgpXYWl0UmVhc29uEhsKF1dBSVRfUkVBU09OX1VOU1BFQ0lGSUVEEAASFgoSV0FJVF9SRUFTT05fUEFVU0VEEAESGgoWV0FJVF9SRUFTT05fTk9UX0JFRk9SRRACEhcKE1dBSVRfUkVBU09OX0JSRUFLRVIQAxIWChJXQUlUX1JFQVNPTl9TQU1QTEUQBBIVChFXQUlUX1JFQVNPTl9SRVRSWRAFEhUKEVdBSVRfUkVBU09OX09SREVSEAYSFAoQV0FJVF9SRUFTT05fUEFDRRAHEhQKEFdBSVRfUkVBU09OX1RVUk4QCCptCg9DdXJzb3JEaXJlY3Rpb24SIAocQ1VSU09SX0RJUkVDVElPTl9VTlNQRUNJRklFRBAAEhkKFUNVUlNPUl9ESVJFQ1RJT05fTkVYVBABEh0KGUNVUlNPUl9ESVJFQ1RJT05fUFJFVklPVVMQAipRCglDcmVhdGVkQnkSGgoWQ1JFQVRFRF9CWV9VTlNQRUNJRklFRBAAEhEKDUNSRUFURURfQllfTUUQARIVChFDUkVBVEVEX0JZX0FOWU9ORRACKoIBCgpSZXNlbmRLaW5kEhsKF1JFU0VORF9LSU5EX1VOU1BFQ0lGSUVEEAASEwoPUkVTRU5EX0tJTkRfT05FEAESFQoRUkVTRU5EX0tJTkRfUkFOR0UQAhIVChFSRVNFTkRfS0lORF9SRVRSWRADEhQKEFJFU0VORF9LSU5EX0xJU1QQBCqvAQoLTm90aWNlU3RhdGUSHAoYTk9USUNFX1NUQVRFX1VOU1BFQ0lGSUVEEAASGAoUTk9USUNFX1NUQVRFX1BFTkRJTkcQARIZChVOT1RJQ0VfU1RBVEVfUkVUUllJTkcQAhIaChZOT1RJQ0VfU1RBVEVfREVMSVZFUkVEEAMSFwoTTk9USUNFX1NUQVRFX0ZBSUxFRBAEEhgKFE5PVElDRV9TVEFURV9TS0lQUEVEEAUyxwsKDVJlc2VuZFNlcnZpY2USYQoMQ3JlYXRlUmVzZW5kEicud2ViaG9va3MucmVzZW5kLnYxLkNyZWF0ZVJlc2VuZFJlcXVlc3QaKC53ZWJob29rcy5yZXNlbmQudjEuQ3JlYXRlUmVzZW5kUmVzcG9uc2USaQoNUHJldmlld1Jlc2VuZBIoLndlYmhvb2tzLnJlc2VuZC52MS5QcmV2aWV3UmVzZW5kUmVxdWVzdBopLndlYmhvb2tzLnJlc2VuZC52MS5QcmV2aWV3UmVzZW5kUmVzcG9uc2UiA5ACARJdCglHZXRSZXNlbmQSJC53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kUmVxdWVzdBolLndlYmhvb2tzLnJlc2VuZC52MS5HZXRSZXNlbmRSZXNwb25zZSIDkAIBEmMKC0xpc3RSZXNlbmRzEiYud2ViaG9va3MucmVzZW5kLnYxLkxpc3RSZXNlbmRzUmVxdWVzdBonLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0UmVzZW5kc1Jlc3BvbnNlIgOQAgESbAoOTGlzdERlbGl2ZXJpZXMSKS53ZWJob29rcy5yZXNlbmQudjEuTGlzdERlbGl2ZXJpZXNSZXF1ZXN0Gioud2ViaG9va3MucmVzZW5kLnYxLkxpc3REZWxpdmVyaWVzUmVzcG9uc2UiA5ACARJmCgxMaXN0QXR0ZW1wdHMSJy53ZWJob29rcy5yZXNlbmQudjEuTGlzdEF0dGVtcHRzUmVxdWVzdBooLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0QXR0ZW1wdHNSZXNwb25zZSIDkAIBEnsKE0dldFJlc2VuZFN0YXRpc3RpY3MSLi53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1JlcXVlc3QaLy53ZWJob29rcy5yZXNlbmQudjEuR2V0UmVzZW5kU3RhdGlzdGljc1Jlc3BvbnNlIgOQAgESYwoLTGlzdE5vdGljZXMSJi53ZWJob29rcy5yZXNlbmQudjEuTGlzdE5vdGljZXNSZXF1ZXN0Gicud2ViaG9va3MucmVzZW5kLnYxLkxpc3ROb3RpY2VzUmVzcG9uc2UiA5ACARJlCgtXYXRjaFJlc2VuZBImLndlYmhvb2tzLnJlc2VuZC52MS5XYXRjaFJlc2VuZFJlcXVlc3QaJy53ZWJob29rcy5yZXNlbmQudjEuV2F0Y2hSZXNlbmRSZXNwb25zZSIDkAIBMAESYQoMQ2FuY2VsUmVzZW5kEicud2ViaG9va3MucmVzZW5kLnYxLkNhbmNlbFJlc2VuZFJlcXVlc3QaKC53ZWJob29rcy5yZXNlbmQudjEuQ2FuY2VsUmVzZW5kUmVzcG9uc2USXgoLUGF1c2VSZXNlbmQSJi53ZWJob29rcy5yZXNlbmQudjEuUGF1c2VSZXNlbmRSZXF1ZXN0Gicud2ViaG9va3MucmVzZW5kLnYxLlBhdXNlUmVzZW5kUmVzcG9uc2USYQoMUmVzdW1lUmVzZW5kEicud2ViaG9va3MucmVzZW5kLnYxLlJlc3VtZVJlc2VuZFJlcXVlc3QaKC53ZWJob29rcy5yZXNlbmQudjEuUmVzdW1lUmVzZW5kUmVzcG9uc2USYQoMVXBkYXRlUmVzZW5kEicud2ViaG9va3MucmVzZW5kLnYxLlVwZGF0ZVJlc2VuZFJlcXVlc3QaKC53ZWJob29rcy5yZXNlbmQudjEuVXBkYXRlUmVzZW5kUmVzcG9uc2USfAoVUmV0cnlGYWlsZWREZWxpdmVyaWVzEjAud2ViaG9va3MucmVzZW5kLnYxLlJldHJ5RmFpbGVkRGVsaXZlcmllc1JlcXVlc3QaMS53ZWJob29rcy5yZXNlbmQudjEuUmV0cnlGYWlsZWREZWxpdmVyaWVzUmVzcG9uc2VCMwoSd2ViaG9va3MucmVzZW5kLnYxUAFaG3dlYmhvb2tzL3Jlc2VuZC92MTtyZXNlbmR2MWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_webhooks_resend_v1_delivery, file_webhooks_resend_v1_resend]);
 
 /**
  * See ResendService.CreateResend.
@@ -331,6 +331,13 @@ export type GetResendResponse = Message<"webhooks.resend.v1.GetResendResponse"> 
    * @generated from field: webhooks.resend.v1.Resend resend = 1;
    */
   resend?: Resend | undefined;
+
+  /**
+   * How far it is at its endpoints.
+   *
+   * @generated from field: webhooks.resend.v1.ResendProgress progress = 2;
+   */
+  progress?: ResendProgress | undefined;
 };
 
 /**
@@ -339,6 +346,135 @@ export type GetResendResponse = Message<"webhooks.resend.v1.GetResendResponse"> 
  */
 export const GetResendResponseSchema: GenMessage<GetResendResponse> = /*@__PURE__*/
   messageDesc(file_webhooks_resend_v1_resend_service, 5);
+
+/**
+ * How far a resend is at one of its endpoints.
+ *
+ * @generated from message webhooks.resend.v1.EndpointProgress
+ */
+export type EndpointProgress = Message<"webhooks.resend.v1.EndpointProgress"> & {
+  /**
+   * The endpoint.
+   *
+   * @generated from field: string endpoint_id = 1;
+   */
+  endpointId: string;
+
+  /**
+   * Deliveries to it; absent until the set is counted.
+   *
+   * @generated from field: optional int64 total = 2;
+   */
+  total?: bigint | undefined;
+
+  /**
+   * Answered with 2xx.
+   *
+   * @generated from field: int64 delivered = 3;
+   */
+  delivered: bigint;
+
+  /**
+   * Settled without success: failed, expired, cancelled, skipped.
+   *
+   * @generated from field: int64 failed = 4;
+   */
+  failed: bigint;
+
+  /**
+   * Of failed: not sent.
+   *
+   * @generated from field: int64 skipped = 5;
+   */
+  skipped: bigint;
+
+  /**
+   * Of failed: the resend was cancelled before.
+   *
+   * @generated from field: int64 cancelled = 6;
+   */
+  cancelled: bigint;
+
+  /**
+   * Not settled. While total is absent, of those that are planned.
+   *
+   * @generated from field: int64 pending = 7;
+   */
+  pending: bigint;
+
+  /**
+   * Of pending: the last attempt failed, and another one will be made.
+   *
+   * @generated from field: int64 retrying = 8;
+   */
+  retrying: bigint;
+
+  /**
+   * What the next one waits for.
+   *
+   * @generated from field: webhooks.resend.v1.WaitReason waiting_for = 9;
+   */
+  waitingFor: WaitReason;
+
+  /**
+   * When the endpoint is tested next; present while it fails and something is pending.
+   *
+   * @generated from field: google.protobuf.Timestamp next_test_at = 10;
+   */
+  nextTestAt?: Timestamp | undefined;
+
+  /**
+   * When the last one is settled, by the pace of the last minute, or by the rate that is allowed.
+   * Absent when nobody can say.
+   *
+   * @generated from field: google.protobuf.Timestamp estimated_end_at = 11;
+   */
+  estimatedEndAt?: Timestamp | undefined;
+
+  /**
+   * When what is pending fails because it is too late; absent when nothing is pending.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 12;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.EndpointProgress.
+ * Use `create(EndpointProgressSchema)` to create a new message.
+ */
+export const EndpointProgressSchema: GenMessage<EndpointProgress> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend_service, 6);
+
+/**
+ * How far a resend is at its endpoints.
+ *
+ * @generated from message webhooks.resend.v1.ResendProgress
+ */
+export type ResendProgress = Message<"webhooks.resend.v1.ResendProgress"> & {
+  /**
+   * At most 20: failing ones that hold something up first, then those where most failed, then those with
+   * most to do. Without endpoints that the resend has nothing for. Empty for a resend that was settled
+   * before this was counted.
+   *
+   * @generated from field: repeated webhooks.resend.v1.EndpointProgress endpoints = 1;
+   */
+  endpoints: EndpointProgress[];
+
+  /**
+   * Endpoints beyond these.
+   *
+   * @generated from field: int32 other_endpoints = 2;
+   */
+  otherEndpoints: number;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.ResendProgress.
+ * Use `create(ResendProgressSchema)` to create a new message.
+ */
+export const ResendProgressSchema: GenMessage<ResendProgress> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend_service, 7);
 
 /**
  * A place in the order (created_at, id); the row that it names is not part of the page.
@@ -366,7 +502,7 @@ export type ResendCursor = Message<"webhooks.resend.v1.ResendCursor"> & {
  * Use `create(ResendCursorSchema)` to create a new message.
  */
 export const ResendCursorSchema: GenMessage<ResendCursor> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 6);
+  messageDesc(file_webhooks_resend_v1_resend_service, 8);
 
 /**
  * See ResendService.ListResends.
@@ -457,7 +593,7 @@ export type ListResendsRequest = Message<"webhooks.resend.v1.ListResendsRequest"
  * Use `create(ListResendsRequestSchema)` to create a new message.
  */
 export const ListResendsRequestSchema: GenMessage<ListResendsRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 7);
+  messageDesc(file_webhooks_resend_v1_resend_service, 9);
 
 /**
  * See ResendService.ListResends.
@@ -493,7 +629,7 @@ export type ListResendsResponse = Message<"webhooks.resend.v1.ListResendsRespons
  * Use `create(ListResendsResponseSchema)` to create a new message.
  */
 export const ListResendsResponseSchema: GenMessage<ListResendsResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 8);
+  messageDesc(file_webhooks_resend_v1_resend_service, 10);
 
 /**
  * See ResendService.ListDeliveries.
@@ -577,7 +713,7 @@ export type ListDeliveriesRequest = Message<"webhooks.resend.v1.ListDeliveriesRe
  * Use `create(ListDeliveriesRequestSchema)` to create a new message.
  */
 export const ListDeliveriesRequestSchema: GenMessage<ListDeliveriesRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 9);
+  messageDesc(file_webhooks_resend_v1_resend_service, 11);
 
 /**
  * See ResendService.ListDeliveries.
@@ -620,7 +756,7 @@ export type ListDeliveriesResponse = Message<"webhooks.resend.v1.ListDeliveriesR
  * Use `create(ListDeliveriesResponseSchema)` to create a new message.
  */
 export const ListDeliveriesResponseSchema: GenMessage<ListDeliveriesResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 10);
+  messageDesc(file_webhooks_resend_v1_resend_service, 12);
 
 /**
  * See ResendService.ListAttempts.
@@ -648,7 +784,7 @@ export type ListAttemptsRequest = Message<"webhooks.resend.v1.ListAttemptsReques
  * Use `create(ListAttemptsRequestSchema)` to create a new message.
  */
 export const ListAttemptsRequestSchema: GenMessage<ListAttemptsRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 11);
+  messageDesc(file_webhooks_resend_v1_resend_service, 13);
 
 /**
  * See ResendService.ListAttempts.
@@ -669,7 +805,7 @@ export type ListAttemptsResponse = Message<"webhooks.resend.v1.ListAttemptsRespo
  * Use `create(ListAttemptsResponseSchema)` to create a new message.
  */
 export const ListAttemptsResponseSchema: GenMessage<ListAttemptsResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 12);
+  messageDesc(file_webhooks_resend_v1_resend_service, 14);
 
 /**
  * See ResendService.GetResendStatistics.
@@ -690,7 +826,7 @@ export type GetResendStatisticsRequest = Message<"webhooks.resend.v1.GetResendSt
  * Use `create(GetResendStatisticsRequestSchema)` to create a new message.
  */
 export const GetResendStatisticsRequestSchema: GenMessage<GetResendStatisticsRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 13);
+  messageDesc(file_webhooks_resend_v1_resend_service, 15);
 
 /**
  * See ResendService.GetResendStatistics.
@@ -739,7 +875,7 @@ export type GetResendStatisticsResponse = Message<"webhooks.resend.v1.GetResendS
  * Use `create(GetResendStatisticsResponseSchema)` to create a new message.
  */
 export const GetResendStatisticsResponseSchema: GenMessage<GetResendStatisticsResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 14);
+  messageDesc(file_webhooks_resend_v1_resend_service, 16);
 
 /**
  * Deliveries in one state.
@@ -767,7 +903,7 @@ export type GetResendStatisticsResponse_StateCount = Message<"webhooks.resend.v1
  * Use `create(GetResendStatisticsResponse_StateCountSchema)` to create a new message.
  */
 export const GetResendStatisticsResponse_StateCountSchema: GenMessage<GetResendStatisticsResponse_StateCount> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 14, 0);
+  messageDesc(file_webhooks_resend_v1_resend_service, 16, 0);
 
 /**
  * Attempts that failed alike.
@@ -802,7 +938,7 @@ export type GetResendStatisticsResponse_FailureCount = Message<"webhooks.resend.
  * Use `create(GetResendStatisticsResponse_FailureCountSchema)` to create a new message.
  */
 export const GetResendStatisticsResponse_FailureCountSchema: GenMessage<GetResendStatisticsResponse_FailureCount> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 14, 1);
+  messageDesc(file_webhooks_resend_v1_resend_service, 16, 1);
 
 /**
  * Deliveries that were settled within one stretch of time.
@@ -837,7 +973,7 @@ export type GetResendStatisticsResponse_OutcomeBucket = Message<"webhooks.resend
  * Use `create(GetResendStatisticsResponse_OutcomeBucketSchema)` to create a new message.
  */
 export const GetResendStatisticsResponse_OutcomeBucketSchema: GenMessage<GetResendStatisticsResponse_OutcomeBucket> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 14, 2);
+  messageDesc(file_webhooks_resend_v1_resend_service, 16, 2);
 
 /**
  * Delivered events of one type at one endpoint, by what its receiver said of them.
@@ -886,7 +1022,7 @@ export type GetResendStatisticsResponse_ReceiptCount = Message<"webhooks.resend.
  * Use `create(GetResendStatisticsResponse_ReceiptCountSchema)` to create a new message.
  */
 export const GetResendStatisticsResponse_ReceiptCountSchema: GenMessage<GetResendStatisticsResponse_ReceiptCount> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 14, 3);
+  messageDesc(file_webhooks_resend_v1_resend_service, 16, 3);
 
 /**
  * A settled resend for one endpoint that wants a notification.
@@ -963,7 +1099,7 @@ export type Notice = Message<"webhooks.resend.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 15);
+  messageDesc(file_webhooks_resend_v1_resend_service, 17);
 
 /**
  * See ResendService.ListNotices.
@@ -984,7 +1120,7 @@ export type ListNoticesRequest = Message<"webhooks.resend.v1.ListNoticesRequest"
  * Use `create(ListNoticesRequestSchema)` to create a new message.
  */
 export const ListNoticesRequestSchema: GenMessage<ListNoticesRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 16);
+  messageDesc(file_webhooks_resend_v1_resend_service, 18);
 
 /**
  * See ResendService.ListNotices.
@@ -1006,7 +1142,7 @@ export type ListNoticesResponse = Message<"webhooks.resend.v1.ListNoticesRespons
  * Use `create(ListNoticesResponseSchema)` to create a new message.
  */
 export const ListNoticesResponseSchema: GenMessage<ListNoticesResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 17);
+  messageDesc(file_webhooks_resend_v1_resend_service, 19);
 
 /**
  * See ResendService.WatchResend.
@@ -1027,7 +1163,7 @@ export type WatchResendRequest = Message<"webhooks.resend.v1.WatchResendRequest"
  * Use `create(WatchResendRequestSchema)` to create a new message.
  */
 export const WatchResendRequestSchema: GenMessage<WatchResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 18);
+  messageDesc(file_webhooks_resend_v1_resend_service, 20);
 
 /**
  * See ResendService.WatchResend.
@@ -1041,6 +1177,14 @@ export type WatchResendResponse = Message<"webhooks.resend.v1.WatchResendRespons
    * @generated from field: webhooks.resend.v1.Resend resend = 1;
    */
   resend?: Resend | undefined;
+
+  /**
+   * How far it is at its endpoints. What an endpoint waits for is looked at once a second while nothing
+   * else changes.
+   *
+   * @generated from field: webhooks.resend.v1.ResendProgress progress = 2;
+   */
+  progress?: ResendProgress | undefined;
 };
 
 /**
@@ -1048,7 +1192,7 @@ export type WatchResendResponse = Message<"webhooks.resend.v1.WatchResendRespons
  * Use `create(WatchResendResponseSchema)` to create a new message.
  */
 export const WatchResendResponseSchema: GenMessage<WatchResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 19);
+  messageDesc(file_webhooks_resend_v1_resend_service, 21);
 
 /**
  * See ResendService.CancelResend.
@@ -1069,7 +1213,7 @@ export type CancelResendRequest = Message<"webhooks.resend.v1.CancelResendReques
  * Use `create(CancelResendRequestSchema)` to create a new message.
  */
 export const CancelResendRequestSchema: GenMessage<CancelResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 20);
+  messageDesc(file_webhooks_resend_v1_resend_service, 22);
 
 /**
  * See ResendService.CancelResend.
@@ -1098,7 +1242,7 @@ export type CancelResendResponse = Message<"webhooks.resend.v1.CancelResendRespo
  * Use `create(CancelResendResponseSchema)` to create a new message.
  */
 export const CancelResendResponseSchema: GenMessage<CancelResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 21);
+  messageDesc(file_webhooks_resend_v1_resend_service, 23);
 
 /**
  * See ResendService.PauseResend.
@@ -1119,7 +1263,7 @@ export type PauseResendRequest = Message<"webhooks.resend.v1.PauseResendRequest"
  * Use `create(PauseResendRequestSchema)` to create a new message.
  */
 export const PauseResendRequestSchema: GenMessage<PauseResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 22);
+  messageDesc(file_webhooks_resend_v1_resend_service, 24);
 
 /**
  * See ResendService.PauseResend.
@@ -1140,7 +1284,7 @@ export type PauseResendResponse = Message<"webhooks.resend.v1.PauseResendRespons
  * Use `create(PauseResendResponseSchema)` to create a new message.
  */
 export const PauseResendResponseSchema: GenMessage<PauseResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 23);
+  messageDesc(file_webhooks_resend_v1_resend_service, 25);
 
 /**
  * See ResendService.ResumeResend.
@@ -1161,7 +1305,7 @@ export type ResumeResendRequest = Message<"webhooks.resend.v1.ResumeResendReques
  * Use `create(ResumeResendRequestSchema)` to create a new message.
  */
 export const ResumeResendRequestSchema: GenMessage<ResumeResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 24);
+  messageDesc(file_webhooks_resend_v1_resend_service, 26);
 
 /**
  * See ResendService.ResumeResend.
@@ -1182,7 +1326,7 @@ export type ResumeResendResponse = Message<"webhooks.resend.v1.ResumeResendRespo
  * Use `create(ResumeResendResponseSchema)` to create a new message.
  */
 export const ResumeResendResponseSchema: GenMessage<ResumeResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 25);
+  messageDesc(file_webhooks_resend_v1_resend_service, 27);
 
 /**
  * See ResendService.UpdateResend.
@@ -1210,7 +1354,7 @@ export type UpdateResendRequest = Message<"webhooks.resend.v1.UpdateResendReques
  * Use `create(UpdateResendRequestSchema)` to create a new message.
  */
 export const UpdateResendRequestSchema: GenMessage<UpdateResendRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 26);
+  messageDesc(file_webhooks_resend_v1_resend_service, 28);
 
 /**
  * See ResendService.UpdateResend.
@@ -1231,7 +1375,7 @@ export type UpdateResendResponse = Message<"webhooks.resend.v1.UpdateResendRespo
  * Use `create(UpdateResendResponseSchema)` to create a new message.
  */
 export const UpdateResendResponseSchema: GenMessage<UpdateResendResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 27);
+  messageDesc(file_webhooks_resend_v1_resend_service, 29);
 
 /**
  * See ResendService.RetryFailedDeliveries.
@@ -1259,7 +1403,7 @@ export type RetryFailedDeliveriesRequest = Message<"webhooks.resend.v1.RetryFail
  * Use `create(RetryFailedDeliveriesRequestSchema)` to create a new message.
  */
 export const RetryFailedDeliveriesRequestSchema: GenMessage<RetryFailedDeliveriesRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 28);
+  messageDesc(file_webhooks_resend_v1_resend_service, 30);
 
 /**
  * See ResendService.RetryFailedDeliveries.
@@ -1287,7 +1431,90 @@ export type RetryFailedDeliveriesResponse = Message<"webhooks.resend.v1.RetryFai
  * Use `create(RetryFailedDeliveriesResponseSchema)` to create a new message.
  */
 export const RetryFailedDeliveriesResponseSchema: GenMessage<RetryFailedDeliveriesResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend_service, 29);
+  messageDesc(file_webhooks_resend_v1_resend_service, 31);
+
+/**
+ * What holds back the next delivery of a resend to an endpoint.
+ *
+ * @generated from enum webhooks.resend.v1.WaitReason
+ */
+export const WaitReason = {
+  /**
+   * Nothing: all is settled, or the resend is being cancelled.
+   *
+   * @generated from enum value: WAIT_REASON_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * The resend is paused.
+   *
+   * @generated from enum value: WAIT_REASON_PAUSED = 1;
+   */
+  PAUSED: 1,
+
+  /**
+   * The time of the resend has not come.
+   *
+   * @generated from enum value: WAIT_REASON_NOT_BEFORE = 2;
+   */
+  NOT_BEFORE: 2,
+
+  /**
+   * The endpoint fails; it is tested again at next_test_at.
+   *
+   * @generated from enum value: WAIT_REASON_BREAKER = 3;
+   */
+  BREAKER: 3,
+
+  /**
+   * The resend waits for the answers to its first deliveries.
+   *
+   * @generated from enum value: WAIT_REASON_SAMPLE = 4;
+   */
+  SAMPLE: 4,
+
+  /**
+   * All that is pending waits for its next attempt.
+   *
+   * @generated from enum value: WAIT_REASON_RETRY = 5;
+   */
+  RETRY: 5,
+
+  /**
+   * The next one waits for an earlier event of its object.
+   *
+   * @generated from enum value: WAIT_REASON_ORDER = 6;
+   */
+  ORDER: 6,
+
+  /**
+   * The endpoint or the resend takes so many in a second.
+   *
+   * @generated from enum value: WAIT_REASON_PACE = 7;
+   */
+  PACE: 7,
+
+  /**
+   * Nothing but those ahead of it.
+   *
+   * @generated from enum value: WAIT_REASON_TURN = 8;
+   */
+  TURN: 8,
+} as const;
+
+/**
+ * What holds back the next delivery of a resend to an endpoint.
+ *
+ * @generated from enum webhooks.resend.v1.WaitReason
+ */
+export type WaitReason = (typeof WaitReason)[keyof typeof WaitReason] | UnknownEnum;
+
+/**
+ * Describes the enum webhooks.resend.v1.WaitReason.
+ */
+export const WaitReasonSchema: GenEnum<WaitReason> = /*@__PURE__*/
+  enumDesc(file_webhooks_resend_v1_resend_service, 0);
 
 /**
  * Which way a page lies from its cursor.
@@ -1328,7 +1555,7 @@ export type CursorDirection = (typeof CursorDirection)[keyof typeof CursorDirect
  * Describes the enum webhooks.resend.v1.CursorDirection.
  */
 export const CursorDirectionSchema: GenEnum<CursorDirection> = /*@__PURE__*/
-  enumDesc(file_webhooks_resend_v1_resend_service, 0);
+  enumDesc(file_webhooks_resend_v1_resend_service, 1);
 
 /**
  * Whose resends a list shows.
@@ -1369,7 +1596,7 @@ export type CreatedBy = (typeof CreatedBy)[keyof typeof CreatedBy] | UnknownEnum
  * Describes the enum webhooks.resend.v1.CreatedBy.
  */
 export const CreatedBySchema: GenEnum<CreatedBy> = /*@__PURE__*/
-  enumDesc(file_webhooks_resend_v1_resend_service, 1);
+  enumDesc(file_webhooks_resend_v1_resend_service, 2);
 
 /**
  * What a resend covers.
@@ -1424,7 +1651,7 @@ export type ResendKind = (typeof ResendKind)[keyof typeof ResendKind] | UnknownE
  * Describes the enum webhooks.resend.v1.ResendKind.
  */
 export const ResendKindSchema: GenEnum<ResendKind> = /*@__PURE__*/
-  enumDesc(file_webhooks_resend_v1_resend_service, 2);
+  enumDesc(file_webhooks_resend_v1_resend_service, 3);
 
 /**
  * How far a notice is. DELIVERED, FAILED and SKIPPED are final.
@@ -1486,7 +1713,7 @@ export type NoticeState = (typeof NoticeState)[keyof typeof NoticeState] | Unkno
  * Describes the enum webhooks.resend.v1.NoticeState.
  */
 export const NoticeStateSchema: GenEnum<NoticeState> = /*@__PURE__*/
-  enumDesc(file_webhooks_resend_v1_resend_service, 3);
+  enumDesc(file_webhooks_resend_v1_resend_service, 4);
 
 /**
  * Delivers recorded webhooks again. Every call needs "authorization: Bearer <token>": an access

@@ -1,0 +1,76 @@
+import type { EndpointProgress, FollowedResend } from '@webhooks/client';
+
+import { counted, formatCount, formatSeconds, formatTime } from './format.ts';
+import type { Column } from './table.ts';
+import { writeTable } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+const REASONS = {
+  paused: 'resend paused',
+  not_before: 'its time',
+  breaker: 'endpoint failing',
+  sample: 'the first deliveries',
+  retry: 'next attempts',
+  order: 'an earlier event',
+  pace: 'pace',
+  turn: null,
+} as const satisfies Record<NonNullable<EndpointProgress['waiting_for']>, string | null>;
+
+/** Writes how far a resend is at its endpoints; nothing for a server that does not say. */
+export function writeEndpoints(
+  terminal: Terminal,
+  { endpoints = [], other_endpoints: others = 0 }: Partial<FollowedResend>,
+  nowMs: number,
+): void {
+  if (endpoints.length === 0) return;
+  writeTable(terminal, columnsAt(nowMs), endpoints);
+  if (others > 0) terminal.line(`and ${counted(others, 'other endpoint', 'other endpoints')}`);
+}
+
+/** "ep_17_in is failing, next test in 0:40"; null when no endpoint fails. */
+export function failingEndpoint(
+  { endpoints = [] }: Partial<FollowedResend>,
+  nowMs: number,
+): string | null {
+  const failing = endpoints.find(({ waiting_for: reason }) => reason === 'breaker');
+  if (failing === undefined) return null;
+  const test = nextTest(failing, nowMs);
+  return `${failing.endpoint_id} is failing${test === null ? '' : `, ${test}`}`;
+}
+
+function columnsAt(nowMs: number): readonly Column<EndpointProgress>[] {
+  return [
+    { title: 'ENDPOINT', cell: (row) => row.endpoint_id, atLeast: 8 },
+    { title: 'DELIVERED', cell: (row) => formatCount(row.delivered), right: true },
+    {
+      title: 'FAILED',
+      cell: (row) => formatCount(row.failed),
+      right: true,
+      colour: ({ failed }) => (failed > 0 ? 'red' : null),
+    },
+    { title: 'PENDING', cell: (row) => formatCount(row.pending), right: true },
+    {
+      title: 'TOTAL',
+      cell: ({ total }) => (total === null ? null : formatCount(total)),
+      right: true,
+    },
+    { title: 'WAITS FOR', cell: (row) => waitsFor(row, nowMs), atLeast: 10 },
+    { title: 'ENDS (UTC)', cell: (row) => formatTime(row.estimated_end_at), atLeast: 10 },
+  ];
+}
+
+function waitsFor(row: EndpointProgress, nowMs: number): string | null {
+  const { waiting_for: reason } = row;
+  if (reason === null) return null;
+  const test = nextTest(row, nowMs);
+  // A server may know more reasons than this program.
+  const words = reason in REASONS ? REASONS[reason] : reason;
+  return test === null || words === null ? words : `${words}, ${test}`;
+}
+
+/** Null when the endpoint does not fail. */
+function nextTest({ next_test_at: at }: EndpointProgress, nowMs: number): string | null {
+  if (at === null) return null;
+  const seconds = (Date.parse(at) - nowMs) / 1000;
+  return seconds < 1 ? 'tested now' : `next test in ${formatSeconds(seconds)}`;
+}
