@@ -57,7 +57,7 @@ export async function startApp(
   );
   const metrics = stack.use(new Metrics('dispatcher'));
   const tracer = stack.use(
-    await createTracer({ app: 'dispatcher', endpoint: settings.traceEndpoint, logger }),
+    await createTracer({ app: 'dispatcher', settings: settings.tracing, logger }),
   );
   const meters = createDispatcherMetrics(metrics, {
     isLeading: () => leadership.isLeading,

@@ -7,7 +7,12 @@ import {
 import { readStreamBytes } from '@webhooks/bus';
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
-import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
+import {
+  logLevels,
+  readTraceSettings,
+  type LogLevel,
+  type TraceSettings,
+} from '@webhooks/telemetry';
 
 import { readEgressSettings, type EgressSettings } from './egress/read-egress-settings.ts';
 import type { RetryPolicy } from './engine/attempt/attempt-sequence.ts';
@@ -41,7 +46,7 @@ export interface Settings {
   readonly drainMs: number;
   readonly retention: RetentionPolicy;
   /** Where spans are sent; null: nowhere. */
-  readonly traceEndpoint: URL | null;
+  readonly tracing: TraceSettings | null;
   readonly logLevel: LogLevel;
 }
 
@@ -95,7 +100,7 @@ export function readSettings(env: Environment, read = new SettingsReader(env)): 
     leaseTtlMs: read.integer('LEASE_TTL_MS', { default: 5_000, min: 500, max: 60_000 }),
     drainMs: read.integer('DRAIN_MS', { default: 8_000, min: 0, max: 9_000 }),
     retention: readRetention(read),
-    traceEndpoint: readTraceEndpoint(read),
+    tracing: readTraceSettings(read),
     logLevel: read.oneOf<LogLevel>('LOG_LEVEL', logLevels, 'info'),
   };
   read.finish();

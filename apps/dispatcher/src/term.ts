@@ -1,3 +1,4 @@
+import { jobSubject } from '@webhooks/bus';
 import type { DispatchStore, JobSource, ReceivedJob } from '@webhooks/domain';
 import { crashPoint, type Loop } from '@webhooks/runtime';
 import type { Logger, Tracer } from '@webhooks/telemetry';
@@ -31,10 +32,19 @@ export async function startTerm(options: TermOptions): Promise<LeaderTerm> {
   const handle = async ({ resendId, run, mode, traceparent }: ReceivedJob): Promise<void> => {
     logger.debug({ resendId, run, mode }, 'job taken');
     await crashPoint('taken-not-planned');
-    const span = tracer.start('work on resend', {
+    const subject = jobSubject(mode);
+    const span = tracer.start(`process ${subject}`, {
       kind: 'consumer',
       parent: traceparent,
-      attributes: { 'webhooks.resend_id': resendId, 'webhooks.run': run, 'webhooks.class': mode },
+      attributes: {
+        'messaging.system.name': 'nats',
+        'messaging.operation.name': 'process',
+        'messaging.operation.type': 'process',
+        'messaging.destination.name': subject,
+        'webhooks.resend_id': resendId,
+        'webhooks.run': run,
+        'webhooks.class': mode,
+      },
     });
     try {
       await engine.work(resendId);

@@ -102,7 +102,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
 
   const metrics = stack.use(new Metrics('resend-service'));
   const tracer = stack.use(
-    await createTracer({ app: 'resend-service', endpoint: settings.traceEndpoint, logger }),
+    await createTracer({ app: 'resend-service', settings: settings.tracing, logger }),
   );
   const meters = createServiceMetrics(metrics, { isBrokerConnected: () => bus.connected });
   registerWalSize(metrics, settings.databasePath);

@@ -6,7 +6,12 @@ import { readFacadeSecret, readTokenKeySettings, type TokenKeySettings } from '@
 import { readStreamBytes } from '@webhooks/bus';
 import type { ActiveLimits, TokenBucketPolicy } from '@webhooks/domain';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
-import { logLevels, readTraceEndpoint, type LogLevel } from '@webhooks/telemetry';
+import {
+  logLevels,
+  readTraceSettings,
+  type LogLevel,
+  type TraceSettings,
+} from '@webhooks/telemetry';
 
 import type { RetentionPolicy } from './retention/retention.ts';
 
@@ -46,7 +51,7 @@ export interface Settings {
   readonly watchers: PerUserLimits;
   readonly retention: RetentionPolicy;
   /** Where spans are sent; null: nowhere. */
-  readonly traceEndpoint: URL | null;
+  readonly tracing: TraceSettings | null;
   readonly logLevel: LogLevel;
 }
 
@@ -90,7 +95,7 @@ export function readSettings(env: Environment, read = new SettingsReader(env)): 
       resendsMs: read.days('KEEP_RESENDS_DAYS', 365),
       auditRecordsMs: read.days('KEEP_AUDIT_DAYS', 1_826),
     },
-    traceEndpoint: readTraceEndpoint(read),
+    tracing: readTraceSettings(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
   read.finish();

@@ -38,7 +38,7 @@ export async function startRestFacade(
   const logger = createLogger({ name: 'rest-facade', level: settings.logLevel });
   const metrics = started.use(new Metrics('rest-facade'));
   const tracer = started.use(
-    await createTracer({ app: 'rest-facade', endpoint: settings.traceEndpoint, logger }),
+    await createTracer({ app: 'rest-facade', settings: settings.tracing, logger }),
   );
   const { rpcTimeoutMs } = settings;
   const { transport } = started.use(openServiceTransport(settings));

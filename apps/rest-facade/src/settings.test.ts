@@ -18,7 +18,7 @@ describe('readSettings', () => {
       rpcUrl: new URL('http://127.0.0.1:8081'),
       rpcTimeoutMs: 10_000,
       tokenKeys: { user: { hs256Secret: Buffer.from(SECRET) }, service: null },
-      traceEndpoint: null,
+      tracing: null,
       logLevel: 'info',
     });
   });

@@ -2,7 +2,12 @@ import type { BlockList } from 'node:net';
 
 import { readFacadeSecret, readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
 import { type Environment, reachableOrigin, SettingsReader } from '@webhooks/runtime';
-import { type LogLevel, logLevels, readTraceEndpoint } from '@webhooks/telemetry';
+import {
+  type LogLevel,
+  logLevels,
+  readTraceSettings,
+  type TraceSettings,
+} from '@webhooks/telemetry';
 
 /** Everything that can be set from outside. */
 export interface Settings {
@@ -25,7 +30,7 @@ export interface Settings {
   readonly facadeSecret?: string;
   readonly logLevel: LogLevel;
   /** Where spans are sent; null: nowhere. */
-  readonly traceEndpoint: URL | null;
+  readonly tracing: TraceSettings | null;
 }
 
 /** @throws StartupError that names every bad setting at once. */
@@ -45,7 +50,7 @@ export function readSettings(env: Environment, reader = new SettingsReader(env))
     tokenKeys: readTokenKeySettings(reader),
     ...(facadeSecret === null ? {} : { facadeSecret }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
-    traceEndpoint: readTraceEndpoint(reader),
+    tracing: readTraceSettings(reader),
   };
   reader.finish();
   return settings;

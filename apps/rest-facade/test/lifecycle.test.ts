@@ -92,7 +92,7 @@ describe('the life of the facade', () => {
         rpcTimeoutMs: 1_000,
         tokenKeys: { user: { hs256Secret: Buffer.alloc(32, 1) }, service: null },
         logLevel: 'silent',
-        traceEndpoint: null,
+        tracing: null,
         ...ports,
       });
     const { port } = rest.facade;

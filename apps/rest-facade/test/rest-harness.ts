@@ -42,7 +42,7 @@ export async function startHarness(
     rpcTimeoutMs: 2_000,
     tokenKeys: { user: { hs256Secret: Buffer.from(SECRET) }, service: null },
     logLevel: 'silent',
-    traceEndpoint: null,
+    tracing: null,
     ...change.settings,
   };
   const limits = { ...defaultRestLimits, ...change.limits };

@@ -21,6 +21,7 @@ export type * from './model/resend-type.ts';
 export * from './model/selection.ts';
 export * from './model/statistics.ts';
 export * from './model/token-bucket.ts';
+export * from './model/trace-context.ts';
 export type * from './ports/audit-store.ts';
 export type * from './ports/backlog-store.ts';
 export type * from './ports/catalog-store.ts';

@@ -12,8 +12,7 @@ export type { Histogram, Histograms } from './metrics/histograms.ts';
 export { durationBuckets, Metrics, rowBuckets } from './metrics/metrics.ts';
 export type { Checks, Readiness } from './readiness-probe.ts';
 export { RecurringReasons, type RecurringReasonsOptions } from './recurring-reasons.ts';
-export { readTraceEndpoint } from './tracing/trace-settings.ts';
-export { readTraceparent } from './tracing/traceparent.ts';
+export { readTraceSettings, type TraceSettings } from './tracing/trace-settings.ts';
 export {
   createTracer,
   noTracer,

@@ -13,6 +13,11 @@ import {
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const CALLER_SPAN = 'b7ad6b7169203331';
 const traceparent = `00-${TRACE_ID}-${CALLER_SPAN}-01`;
+const tracestate = 'rojo=00f067aa0ba902b7,congo=t61rcWkgMzE';
+const POST = 'POST /v3/webhooks/resend';
+const CALL = 'webhooks.resend.v1.ResendService/CreateResend';
+const PUBLISH = 'publish resends.requested.interactive';
+const PROCESS = 'process resends.requested.interactive';
 const SINGLE = { resend_type: 'CASHIN', object_reference_id: 12345 };
 
 describe('the trace of a resend', function () {
@@ -55,7 +60,9 @@ describe('the trace of a resend', function () {
 
   const ofTrace = (): CollectedSpan[] =>
     collector.spans.filter(({ traceId }) => traceId === TRACE_ID);
-  const named = (name: string): CollectedSpan[] => ofTrace().filter((span) => span.name === name);
+  /** By its name, or of a request to a receiver by what it is for us. */
+  const named = (name: string): CollectedSpan[] =>
+    ofTrace().filter((span) => (span.attributes['webhooks.step'] ?? span.name) === name);
 
   it('is one over REST, RPC, JetStream and every attempt', async () => {
     await start({
@@ -67,25 +74,39 @@ describe('the trace of a resend', function () {
       response.statusCode = headers['webhook-attempt'] === '1' ? 503 : 200;
       response.end();
     });
-    const id = await system.api.accept(SINGLE, { traceparent, 'x-request-id': 'trace-1' });
+    const headers = { traceparent, tracestate, 'x-request-id': 'trace-1' };
+    const id = await system.api.accept(SINGLE, headers);
     expect(await system.api.settled(id)).to.include({ status: 'COMPLETED', delivered: 3 });
 
     const counts = {
-      ...{ POST: 1, CreateResend: 1, 'publish job': 1, 'work on resend': 1, attempt: 6 },
-      notice: 1,
+      ...{ [POST]: 1, [CALL]: 1, [PUBLISH]: 1, [PROCESS]: 1, attempt: 6, notice: 1 },
     };
     const isComplete = (): boolean =>
       Object.entries(counts).every(([name, count]) => named(name).length === count);
     await waitFor(isComplete, { what: () => `all spans: ${JSON.stringify(ofTrace())}` });
-    const [post] = named('POST');
-    const [call] = named('CreateResend');
-    const [publish] = named('publish job');
-    const [work] = named('work on resend');
+    const [post] = named(POST);
+    const [call] = named(CALL);
+    const [publish] = named(PUBLISH);
+    const [work] = named(PROCESS);
     expect(post).to.include({ app: 'rest-facade', parentSpanId: CALLER_SPAN });
     expect(post?.attributes).to.include({
+      'http.request.method': 'POST',
       'http.route': '/v3/webhooks/resend',
+      'http.response.status_code': 200,
+      'url.scheme': 'http',
       'webhooks.request_id': 'trace-1',
     });
+    expect(call?.attributes).to.include({
+      'rpc.system.name': 'connectrpc',
+      'rpc.method': CALL,
+      'rpc.response.status_code': 'ok',
+    });
+    for (const { attributes } of [...named(PUBLISH), ...named(PROCESS)]) {
+      expect(attributes).to.include({
+        'messaging.system.name': 'nats',
+        'messaging.destination.name': 'resends.requested.interactive',
+      });
+    }
     expect(call).to.include({ app: 'resend-service', parentSpanId: post?.spanId });
     expect(publish).to.include({ app: 'resend-service', parentSpanId: call?.spanId });
     expect(work).to.include({ app: 'dispatcher', parentSpanId: publish?.spanId });
@@ -95,6 +116,17 @@ describe('the trace of a resend', function () {
     }
     const statuses = attempts.map(({ attributes }) => attributes['http.response.status_code']);
     expect(statuses.sort()).to.deep.equal([200, 200, 200, 503, 503, 503]);
+    const again = attempts.map(({ attributes }) => attributes['http.request.resend_count']);
+    expect(again.filter((count) => count === 1)).to.have.length(3);
+    for (const { name, attributes } of attempts) {
+      expect(name).to.equal('POST');
+      const { port } = new URL(receiver.url);
+      expect(attributes).to.include({ 'server.address': '127.0.0.1', 'server.port': Number(port) });
+      expect(attributes['error.type']).to.equal(
+        attributes['http.response.status_code'] === 503 ? 'http_status' : undefined,
+      );
+    }
+    for (const { headers } of receiver.requests) expect(headers['tracestate']).to.equal(tracestate);
     expect(received().sort()).to.deep.equal(
       attempts.map(({ spanId }) => `00-${TRACE_ID}-${spanId}-01`).sort(),
     );
@@ -132,10 +164,36 @@ describe('the trace of a resend', function () {
 
   it('is passed on to the receiver as it came when nobody collects, and never made up', async () => {
     await start({});
-    await system.api.settled(await system.api.accept(SINGLE, { traceparent }));
+    await system.api.settled(await system.api.accept(SINGLE, { traceparent, tracestate }));
     await system.api.settled(await system.api.accept(SINGLE));
     expect(new Set(received().slice(0, 3))).to.deep.equal(new Set([traceparent]));
+    const states = receiver.requests.map(({ headers }) => headers['tracestate']);
+    expect(states).to.deep.equal([...Array(3).fill(tracestate), ...Array(3).fill(undefined)]);
     expect(new Set(received().slice(3))).to.deep.equal(new Set(['undefined']));
+    expect(collector.spans).to.deep.equal([]);
+  });
+
+  it('follows the variables of OpenTelemetry', async () => {
+    await start({
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`,
+      OTEL_TRACES_SAMPLER: 'always_on',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
+      OTEL_SERVICE_NAME: 'resends',
+      OTEL_BSP_SCHEDULE_DELAY: '50',
+    });
+    const unsampled = `00-${TRACE_ID}-${CALLER_SPAN}-00`;
+    await system.api.settled(await system.api.accept(SINGLE, { traceparent: unsampled }));
+    await waitFor(() => named('attempt').length === 3, { what: 'the spans of all attempts' });
+    expect(new Set(ofTrace().map(({ app }) => app))).to.deep.equal(new Set(['resends']));
+  });
+
+  it('is not collected where a variable turns it off', async () => {
+    await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SDK_DISABLED: 'true' });
+    await system.api.settled(await system.api.accept(SINGLE, { traceparent, tracestate }));
+    for (const name of ['rest-facade', 'dispatcher', 'resend-service'] as const) {
+      await system.app(name).stop();
+    }
+    expect(received()).to.deep.equal([traceparent, traceparent, traceparent]);
     expect(collector.spans).to.deep.equal([]);
   });
 

@@ -30,7 +30,7 @@ export async function attemptNotification(
           isResent: false,
           attemptNumber: attempts + 1,
           traceparent,
-          spanName: 'notice',
+          step: 'notice',
           // There are few, and the next attempt is far away: it gets no connection that closes.
           isOnNewConnection: true,
         });

@@ -1,3 +1,4 @@
+import { jobSubject } from '@webhooks/bus';
 import type { JobPublisher } from '@webhooks/domain';
 import type { Tracer } from '@webhooks/telemetry';
 
@@ -5,10 +6,18 @@ import type { Tracer } from '@webhooks/telemetry';
 export function tracePublisher(publisher: JobPublisher, tracer: Tracer): JobPublisher {
   return {
     publish: async (job) => {
-      const span = tracer.start('publish job', {
+      const subject = jobSubject(job.mode);
+      const span = tracer.start(`publish ${subject}`, {
         kind: 'producer',
         parent: job.traceparent,
-        attributes: { 'webhooks.resend_id': job.resendId, 'webhooks.run': job.run },
+        attributes: {
+          'messaging.system.name': 'nats',
+          'messaging.operation.name': 'publish',
+          'messaging.operation.type': 'send',
+          'messaging.destination.name': subject,
+          'webhooks.resend_id': job.resendId,
+          'webhooks.run': job.run,
+        },
       });
       let failure: string | null = 'unavailable';
       try {

@@ -62,7 +62,7 @@ export function createRelayedCalls(
   return async (relayed, carrier) => {
     const startedMs = performance.now();
     const own = identifyCall(relayed, carrier.values.get(callKey), carrier.mayForwardAddress);
-    const { call, end } = traceCall(own, method, tracer);
+    const { call, end } = traceCall(own, method, tracer, 'connectrpc');
     const values = createContextValues().set(callKey, call);
     values.set(arrivedAtKey, carrier.values.get(arrivedAtKey));
     values.set(deadlineKey, relayed.timeoutMs);

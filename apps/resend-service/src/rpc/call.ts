@@ -4,8 +4,8 @@ import { isIP } from 'node:net';
 
 import { createContextKey, type ContextKey } from '@connectrpc/connect';
 
+import { checkTraceContext, readTraceContext } from '@webhooks/domain';
 import { networkOf } from '@webhooks/runtime';
-import { readTraceparent } from '@webhooks/telemetry';
 
 /** What identifies a call, whatever its method. */
 export interface Call {
@@ -27,7 +27,8 @@ export type MayTellAddress = (headers: IncomingHttpHeaders) => boolean;
 /** What a peer tells of a call. */
 export interface ForwardedCall {
   readonly requestId: string | string[] | undefined;
-  readonly traceparent: string | string[] | undefined;
+  /** With the state behind a space. */
+  readonly traceparent: string;
   readonly callerAddress: string | string[] | undefined;
 }
 
@@ -58,7 +59,7 @@ export function readCall(
   const peerAddress = plainAddress(stream.session?.socket.remoteAddress ?? '');
   const forwarded = {
     requestId: headers['x-request-id'],
-    traceparent: headers['traceparent'],
+    traceparent: readTraceContext(headers['traceparent'], headers['tracestate']),
     callerAddress: headers['caller-address'],
   };
   return identifyCall(forwarded, { peerAddress }, mayForwardAddress(headers));
@@ -73,7 +74,7 @@ export function identifyCall(
   const forwardedFor = mayForwardAddress ? addressIn(callerAddress) : null;
   return {
     requestId: matching(requestId, REQUEST_ID) ?? randomUUID(),
-    traceparent: readTraceparent(traceparent),
+    traceparent: checkTraceContext(traceparent),
     peerAddress,
     forwardedFor,
     holder: networkOf(forwardedFor ?? peerAddress),

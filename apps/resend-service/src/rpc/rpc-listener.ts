@@ -14,7 +14,7 @@ import {
   takeWrongDeadline,
 } from './call-deadline.ts';
 import { measureCall, type CountCall } from './call-meter.ts';
-import { traceCall } from './call-trace.ts';
+import { rpcSystemOf, traceCall } from './call-trace.ts';
 import { limitTime } from './call-time-limit.ts';
 import { callKey, readCall, type MayTellAddress } from './call.ts';
 import { plainContentType } from './content-type.ts';
@@ -71,7 +71,8 @@ export function createRpcListener({
     const { 'content-type': contentType } = request.headers;
     // A GET is small whatever its codec is: it stands in the head of the request.
     const handler = handlers[/json/i.test(contentType ?? '') ? 'json' : 'binary'].get(path);
-    const { call, end } = traceCall(readCall(request, mayForwardAddress), handler?.method, tracer);
+    const own = readCall(request, mayForwardAddress);
+    const { call, end } = traceCall(own, handler?.method, tracer, rpcSystemOf(contentType));
     const values = createContextValues().set(callKey, call);
     values.set(deadlineKey, deadlineOf(request.headers)).set(arrivedAtKey, arrivals.earliest());
     logAccess(request, values, logger);

@@ -1,5 +1,6 @@
 import type { RouterContext } from '@koa/router';
-import { readTraceparent, type Tracer } from '@webhooks/telemetry';
+import { readTraceContext } from '@webhooks/domain';
+import type { Tracer } from '@webhooks/telemetry';
 
 import type { RestMiddleware } from './request-state.ts';
 
@@ -8,21 +9,25 @@ export function traceContext(tracer: Tracer): RestMiddleware {
   return async (ctx, next) => {
     const span = tracer.start(ctx.method, {
       kind: 'server',
-      parent: readTraceparent(ctx.get('traceparent')),
+      parent: readTraceContext(ctx.get('traceparent'), ctx.get('tracestate')),
     });
     ctx.state.traceparent = span.traceparent;
     try {
       await next();
     } finally {
       const { _matchedRoute } = ctx as Pick<RouterContext, '_matchedRoute'>;
+      const failure = ctx.status >= 500 ? String(ctx.status) : null;
+      if (typeof _matchedRoute === 'string') span.rename(`${ctx.method} ${_matchedRoute}`);
       span.end(
         {
           'http.request.method': ctx.method,
-          'http.route': typeof _matchedRoute === 'string' ? _matchedRoute : '',
+          'url.scheme': ctx.protocol,
+          'url.path': ctx.path,
+          ...(typeof _matchedRoute === 'string' ? { 'http.route': _matchedRoute } : {}),
           'http.response.status_code': ctx.status,
           'webhooks.request_id': ctx.state.requestId,
         },
-        ctx.status >= 500 ? String(ctx.status) : null,
+        failure,
       );
     }
   };

@@ -1,5 +1,7 @@
 import type { CallOptions } from '@connectrpc/connect';
 
+import { traceHeaders } from '@webhooks/domain';
+
 import type { Caller } from './service-client.ts';
 
 /** What goes with every call for a caller. */
@@ -14,7 +16,7 @@ export function optionsFor({
       authorization,
       'x-request-id': requestId,
       'caller-address': address,
-      ...(traceparent === '' ? {} : { traceparent }),
+      ...traceHeaders(traceparent),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@webhooks/domain';
+import { traceHeaders, type Endpoint } from '@webhooks/domain';
 
 import { signDelivery } from '../signing/sign-delivery.ts';
 import { formatEventTime } from './event-time.ts';
@@ -40,7 +40,7 @@ export function deliveryHeaders(input: DeliveryHeadersInput): Record<string, str
     'Webhook-Resend-Id': String(input.resendId),
     'Webhook-Attempt': String(input.attemptNumber),
   };
-  if (input.traceparent !== '') headers['traceparent'] = input.traceparent;
+  Object.assign(headers, traceHeaders(input.traceparent));
   setIfPossible(headers, 'Authorization', endpoint.authorizationToken);
   setIfPossible(headers, 'X-Functions-Key', endpoint.xFunctionsKey);
   setIfPossible(headers, 'Webhook-Event-Time', formatEventTime(input.eventOccurredAtUs));

@@ -9,26 +9,18 @@ import {
   type Span as ApiSpan,
   type Tracer as ApiTracer,
 } from '@opentelemetry/api';
-import { ExportResultCode, parseTraceParent } from '@opentelemetry/core';
+import { ExportResultCode, parseTraceParent, TraceState } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  AlwaysOnSampler,
-  BatchSpanProcessor,
-  ParentBasedSampler,
-  TracerProvider,
-  type SpanExporter,
-} from '@opentelemetry/sdk-trace';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, TracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace';
+import { splitTraceContext } from '@webhooks/domain';
 import { within } from '@webhooks/runtime';
 
 import type { Logger } from '../logging/logger.ts';
+import { samplerOf } from './sampler.ts';
+import type { TraceSettings } from './trace-settings.ts';
 import type { Span, SpanKind, SpanStart, Tracer } from './tracer.ts';
 
-/** Spans that wait to be sent; more are dropped. */
-const MAX_QUEUE = 8_192;
-const BATCH = 512;
-const SEND_EVERY_MS = 1_000;
-const SEND_TIMEOUT_MS = 5_000;
 /** How long the end of the process waits for the last spans. */
 const STOP_MS = 1_000;
 
@@ -41,41 +33,48 @@ const kinds: Readonly<Record<SpanKind, ApiKind>> = {
 };
 
 /**
- * Sends spans by OTLP over HTTP, in batches beside the work. Whoever begins a trace decides whether
- * it is noted; a trace that begins here is. The exporter's own OTEL_* variables apply, as for headers.
+ * Sends spans by OTLP over HTTP, in batches beside the work. Unless a setting says otherwise, whoever
+ * begins a trace decides whether it is noted; a trace that begins here is. Of the variables of
+ * OpenTelemetry the exporter reads its headers, certificates and compression itself, and the resource
+ * its name and attributes.
  */
 export class OtlpTracer implements Tracer {
   readonly isOn = true;
   readonly #provider: TracerProvider;
   readonly #tracer: ApiTracer;
 
-  constructor(app: string, endpoint: URL, logger: Logger) {
-    const url = `${endpoint.href.replace(/(?<!\/)\/+$/, '')}/v1/traces`;
-    const exporter = new OTLPTraceExporter({ url, timeoutMillis: SEND_TIMEOUT_MS });
+  constructor(app: string, settings: TraceSettings, logger: Logger) {
+    const { url, timeoutMs } = settings;
+    const exporter = new OTLPTraceExporter({ url, timeoutMillis: timeoutMs });
+    const own = { 'service.name': app, 'service.namespace': 'webhooks' };
     this.#provider = new TracerProvider({
-      resource: resourceFromAttributes({ 'service.name': app, 'service.namespace': 'webhooks' }),
-      sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+      resource: resourceFromAttributes(own).merge(detectResources({ detectors: [envDetector] })),
+      sampler: samplerOf(settings),
       spanProcessors: [
         new BatchSpanProcessor({
           exporter: logOutages(exporter, logger),
-          maxQueueSize: MAX_QUEUE,
-          maxExportBatchSize: BATCH,
-          scheduledDelayMillis: SEND_EVERY_MS,
-          exportTimeoutMillis: SEND_TIMEOUT_MS,
+          maxQueueSize: settings.maxQueue,
+          maxExportBatchSize: Math.min(settings.maxBatch, settings.maxQueue),
+          scheduledDelayMillis: settings.sendEveryMs,
+          exportTimeoutMillis: timeoutMs,
         }),
       ],
     });
     this.#tracer = this.#provider.getTracer('webhooks');
   }
 
-  start(name: string, { kind, parent, attributes }: SpanStart): Span {
+  start(first: string, { kind, parent, attributes }: SpanStart): Span {
     const options = { kind: kinds[kind], ...(attributes === undefined ? {} : { attributes }) };
-    const span = this.#tracer.startSpan(name, options, contextOf(parent));
+    const span = this.#tracer.startSpan(first, options, contextOf(parent));
     return {
-      traceparent: traceparentOf(span),
+      traceparent: traceContextOf(span),
+      rename: (name) => void span.updateName(name),
       end: (more, failure = null) => {
         if (more !== undefined) span.setAttributes(more);
-        if (failure !== null) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
+        if (failure !== null) {
+          span.setAttribute('error.type', failure);
+          span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
+        }
         span.end();
       },
     };
@@ -87,16 +86,19 @@ export class OtlpTracer implements Tracer {
   }
 }
 
-function contextOf(traceparent: string): Context {
+function contextOf(context: string): Context {
+  const { traceparent, tracestate } = splitTraceContext(context);
   const parent = parseTraceParent(traceparent);
   if (parent === null || !isSpanContextValid(parent)) return ROOT_CONTEXT;
-  return trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true });
+  const state = tracestate === '' ? {} : { traceState: new TraceState(tracestate) };
+  return trace.setSpanContext(ROOT_CONTEXT, { ...parent, ...state, isRemote: true });
 }
 
-function traceparentOf(span: ApiSpan): string {
-  const { traceId, spanId, traceFlags } = span.spanContext();
+function traceContextOf(span: ApiSpan): string {
+  const { traceId, spanId, traceFlags, traceState } = span.spanContext();
   const flags = (traceFlags & TraceFlags.SAMPLED).toString(16).padStart(2, '0');
-  return `00-${traceId}-${spanId}-${flags}`;
+  const state = traceState?.serialize() ?? '';
+  return `00-${traceId}-${spanId}-${flags}${state === '' ? '' : ` ${state}`}`;
 }
 
 /** A collector that is away is worth one line, and one more when it is back. */

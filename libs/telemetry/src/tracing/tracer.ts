@@ -1,4 +1,5 @@
 import type { Logger } from '../logging/logger.ts';
+import type { TraceSettings } from './trace-settings.ts';
 
 /** What a span says about itself: ids, counts and codes, never a secret or a payload. */
 export type SpanAttributes = Readonly<Record<string, string | number>>;
@@ -9,10 +10,12 @@ export type SpanKind = 'server' | 'client' | 'producer' | 'consumer' | 'internal
 /** A step of the way of a resend, from its start to its end. */
 export interface Span {
   /**
-   * W3C trace context for whatever comes of this step. Without tracing it is that of the step before,
+   * W3C trace context for whatever comes of this step, the state behind a space. Without tracing it is that of the step before,
    * passed on as it came; empty when there is none.
    */
   readonly traceparent: string;
+  /** What it turned out to be; a name of few. */
+  rename(name: string): void;
   /** failure: why it went wrong, in a word; null when it did not. */
   end(attributes?: SpanAttributes, failure?: string | null): void;
 }
@@ -34,8 +37,8 @@ export interface Tracer extends AsyncDisposable {
 export interface TracerOptions {
   /** Name of the app. */
   readonly app: string;
-  /** Where spans are sent by OTLP over HTTP, without the path of the signal; null: nowhere. */
-  readonly endpoint: URL | null;
+  /** Which spans are sent where, and how; null: none. */
+  readonly settings: TraceSettings | null;
   readonly logger: Logger;
 }
 
@@ -44,13 +47,13 @@ const untraced = (): void => undefined;
 /** Passes trace contexts on and notes nothing. */
 export const noTracer: Tracer = {
   isOn: false,
-  start: (_name, { parent }) => ({ traceparent: parent, end: untraced }),
+  start: (_name, { parent }) => ({ traceparent: parent, rename: untraced, end: untraced }),
   [Symbol.asyncDispose]: async () => undefined,
 };
 
 /** Loads what exports spans only when there is somebody to export them to. */
-export async function createTracer({ app, endpoint, logger }: TracerOptions): Promise<Tracer> {
-  if (endpoint === null) return noTracer;
+export async function createTracer({ app, settings, logger }: TracerOptions): Promise<Tracer> {
+  if (settings === null) return noTracer;
   const { OtlpTracer } = await import('./otlp-tracer.ts');
-  return new OtlpTracer(app, endpoint, logger);
+  return new OtlpTracer(app, settings, logger);
 }

@@ -95,6 +95,15 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
   'Logs and traces': {
     LOG_LEVEL: 'least severe level that is logged',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'where spans are sent by OTLP over HTTP; unset: no tracing',
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'the same, with the path of the signal; before the other',
+    OTEL_EXPORTER_OTLP_TIMEOUT: 'how long sending spans may take, in milliseconds',
+    OTEL_SDK_DISABLED: 'true: no spans, whatever else is set',
+    OTEL_TRACES_EXPORTER: 'none: no spans',
+    OTEL_TRACES_SAMPLER: 'which traces are noted; parentbased: whoever began one decides',
+    OTEL_TRACES_SAMPLER_ARG: 'share of a sampler by ratio, 0 to 1; unset: 1',
+    OTEL_BSP_MAX_QUEUE_SIZE: 'spans that wait to be sent; more are dropped',
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: 'spans that are sent at once',
+    OTEL_BSP_SCHEDULE_DELAY: 'how often spans are sent, in milliseconds',
   },
   'Sample receiver and canary': {
     RECEIVER_PORT:

@@ -93,7 +93,7 @@ export class AttemptRunner {
       isResent: true,
       attemptNumber: delivery.attempts + 1,
       traceparent,
-      spanName: position <= TRACED_POSITIONS ? 'attempt' : null,
+      step: position <= TRACED_POSITIONS ? ('attempt' as const) : null,
       spanAttributes: { 'webhooks.position': position },
     };
     const outcome = await this.#request(request);

@@ -32,8 +32,8 @@ export interface OutgoingRequest extends Pick<DeliveryRequest, 'isOnNewConnectio
   readonly attemptNumber: number;
   /** W3C trace context of the resend; empty when there is none. */
   readonly traceparent: string;
-  /** The name of its step in the trace; null: it is none. */
-  readonly spanName: string | null;
+  /** What its step in the trace is called by us; null: it is none. */
+  readonly step: 'attempt' | 'notice' | null;
   /** Beside resend, endpoint and attempt. */
   readonly spanAttributes?: SpanAttributes;
 }
@@ -50,9 +50,9 @@ export class RequestSender {
   /** Never rejects for what the receiver does, nor for what keeps a request from being sent there. */
   async send(request: OutgoingRequest): Promise<AttemptOutcome | NotSentError> {
     const { sender, tracer, clock, holdsLease } = this.#options;
-    const { endpoint, payload, traceparent, spanName, spentMs } = request;
-    const isTraced = spanName !== null && tracer.isOn;
-    const span = isTraced ? tracer.start(spanName, { kind: 'client', parent: traceparent }) : null;
+    const { endpoint, payload, traceparent, step, spentMs } = request;
+    const isTraced = step !== null && tracer.isOn;
+    const span = isTraced ? tracer.start('POST', { kind: 'client', parent: traceparent }) : null;
     const headers = this.#headersOf(request, span?.traceparent ?? traceparent);
     const sending = sender.send({
       url: endpoint.url,
@@ -68,11 +68,11 @@ export class RequestSender {
     });
     const outcome = await sending.catch(asNotSent);
     if (outcome instanceof NotSentError) {
-      span?.end({}, outcome.reason);
+      if (span !== null) span.end(attributesOf(request, null), outcome.reason);
       this.#options.onNotSent?.(outcome);
       return outcome;
     }
-    span?.end(attributesOf(request, outcome), outcome.errorClass);
+    if (span !== null) span.end(attributesOf(request, outcome.httpStatus), outcome.errorClass);
     return this.#masked(outcome, endpoint);
   }
 
@@ -95,11 +95,20 @@ function asNotSent(error: unknown): NotSentError {
   throw error;
 }
 
+/** Of the URL the server alone: the rest of it may hold what is secret. */
 function attributesOf(
-  { resendId, endpoint, attemptNumber, spanAttributes }: OutgoingRequest,
-  { httpStatus }: AttemptOutcome,
+  { resendId, endpoint, attemptNumber, step, spanAttributes }: OutgoingRequest,
+  httpStatus: number | null,
 ): SpanAttributes {
+  const { protocol, hostname, port } = new URL(endpoint.url);
+  const scheme = protocol.slice(0, -1);
   return {
+    'http.request.method': 'POST',
+    'url.scheme': scheme,
+    'server.address': hostname,
+    'server.port': Number(port || (scheme === 'https' ? 443 : 80)),
+    ...(attemptNumber > 1 ? { 'http.request.resend_count': attemptNumber - 1 } : {}),
+    'webhooks.step': step ?? '',
     'webhooks.resend_id': resendId,
     ...spanAttributes,
     'webhooks.endpoint_id': endpoint.id,

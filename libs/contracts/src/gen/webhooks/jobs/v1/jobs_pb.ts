@@ -36,7 +36,8 @@ export type ResendJob = Message<"webhooks.jobs.v1.ResendJob"> & {
   run: number;
 
   /**
-   * W3C trace context of the request that caused the job; may be empty.
+   * W3C trace context of the request that caused the job: its traceparent, and its tracestate behind
+   * a space; may be empty.
    *
    * @generated from field: string traceparent = 3;
    */

@@ -56,7 +56,7 @@ export type RelayedCall = Message<"webhooks.relay.v1.RelayedCall"> & {
   requestId: string;
 
   /**
-   * The header "traceparent"; empty for none.
+   * The header "traceparent", and the header "tracestate" behind a space; empty for none.
    *
    * @generated from field: string traceparent = 3;
    */
