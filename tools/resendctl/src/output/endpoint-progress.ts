@@ -41,7 +41,7 @@ export function failingEndpoint(
 function columnsAt(nowMs: number): readonly Column<EndpointProgress>[] {
   return [
     { title: 'ENDPOINT', cell: (row) => row.endpoint_id, atLeast: 8 },
-    { title: 'DELIVERED', cell: (row) => formatCount(row.delivered), right: true },
+    { title: 'DELIVERED', cell: deliveredOf, right: true },
     {
       title: 'FAILED',
       cell: (row) => formatCount(row.failed),
@@ -49,14 +49,15 @@ function columnsAt(nowMs: number): readonly Column<EndpointProgress>[] {
       colour: ({ failed }) => (failed > 0 ? 'red' : null),
     },
     { title: 'PENDING', cell: (row) => formatCount(row.pending), right: true },
-    {
-      title: 'TOTAL',
-      cell: ({ total }) => (total === null ? null : formatCount(total)),
-      right: true,
-    },
-    { title: 'WAITS FOR', cell: (row) => waitsFor(row, nowMs), atLeast: 10 },
+    { title: 'WAITS FOR', cell: (row) => waitsFor(row, nowMs), atLeast: 9 },
     { title: 'ENDS (UTC)', cell: (row) => formatTime(row.estimated_end_at), atLeast: 10 },
   ];
+}
+
+/** Of how many, once they are counted. */
+function deliveredOf({ delivered, total }: EndpointProgress): string {
+  const of = total === null ? '' : `/${formatCount(total)}`;
+  return `${formatCount(delivered)}${of}`;
 }
 
 function waitsFor(row: EndpointProgress, nowMs: number): string | null {
