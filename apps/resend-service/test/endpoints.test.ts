@@ -103,6 +103,7 @@ describe('EndpointService', () => {
     ['GetOwnEndpoint', {}],
     ['GetEndpointStatistics', { hours: 1 }],
     ['UpdateOwnEndpoint', { disabled: true }],
+    ['RemoveOwnEndpoint', {}],
   ] as const) {
     it(`${method} tells unknown and foreign alike`, async () => {
       const unknown = await client.refusal(method, { id: 'none', ...more }, user);

@@ -3,6 +3,7 @@ import { createAnswerCheck, type OpenApiDocument } from '@webhooks/testing';
 import { MAX_BODY_BYTES } from '../src/http/http-problem.ts';
 import {
   validateEndpointChange,
+  validateNewEndpoint,
   validateResendBody,
   validateResendChange,
 } from '@webhooks/validation';
@@ -89,6 +90,7 @@ describe('the API reference', () => {
       ResendRequest: validateResendBody,
       ResendChange: validateResendChange,
       EndpointChange: validateEndpointChange,
+      NewEndpoint: validateNewEndpoint,
     };
     for (const { body = '', examples } of OPERATIONS) {
       const bodies = Object.values(examples).flatMap(({ request }) => request?.body ?? []);

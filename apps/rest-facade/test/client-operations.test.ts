@@ -63,6 +63,17 @@ const calls: Readonly<Record<string, Call>> = {
   listEndpoints: (client) => client.listEndpoints({ account_mirror_id: 2, limit: 3 }),
   getEndpoint: (client) => client.getEndpoint('ep_1'),
   getEndpointStatistics: (client) => client.endpointStatistics('ep_1', { hours: 24 }),
+  createEndpoint: (client) =>
+    client.createEndpoint(
+      {
+        source_account_branch_identifier: '0001',
+        source_account_number: '1',
+        url: 'https://merchant.example/',
+        type_webhook: 'CASHIN',
+      },
+      { idempotencyKey: 'k' },
+    ),
+  removeEndpoint: (client) => client.removeEndpoint('ep_1'),
   updateEndpoint: (client) => client.updateEndpoint('ep_1', { enabled: true }),
   listSourceIps: (client) => client.sourceIps(),
   listEvents: (client) => client.listEvents(eventFilters),

@@ -191,6 +191,7 @@ describe('POST /v3/webhooks/resend', () => {
     resend_not_settled: [409, 'Resend is not settled yet'],
     resend_cancelling: [409, 'Resend is being cancelled'],
     deliveries_pruned: [409, 'Deliveries of this resend are no longer kept'],
+    too_many_endpoints: [409, 'said by the service'],
     too_many_requests: [429, 'said by the service'],
     service_unavailable: [503, 'Service unavailable'],
     outcome_unknown: [

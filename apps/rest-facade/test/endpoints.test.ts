@@ -241,6 +241,7 @@ describe('endpoints', () => {
       getOwnEndpoint: unknown,
       getEndpointStatistics: unknown,
       updateOwnEndpoint: unknown,
+      removeOwnEndpoint: unknown,
     });
     const texts = new Set<string>();
     for (const id of ['ep_9', '%20', 'a'.repeat(65)]) {
@@ -248,6 +249,7 @@ describe('endpoints', () => {
         await rest.call(`${PATH}/${id}`),
         await rest.call(`${PATH}/${id}/statistics`),
         await patch({ enabled: true }, id),
+        await rest.call(`${PATH}/${id}`, { method: 'DELETE' }),
       ]) {
         expect(response.status).to.equal(404);
         texts.add(await response.text());

@@ -177,7 +177,9 @@ export async function startFakeService(): Promise<FakeService> {
       getOwnEndpoint: () => ({}),
       getEndpointStatistics: () => ({}),
       listSourceIps: () => ({}),
+      createOwnEndpoint: () => ({}),
       updateOwnEndpoint: () => ({}),
+      removeOwnEndpoint: () => ({}),
     },
     events: { listEvents: () => ({}), getEvent: () => ({}) },
     createResends: null,
@@ -316,9 +318,17 @@ function addServices(
       note('getEndpointStatistics', request, context);
       return behaviour.endpoints.getEndpointStatistics(request, context);
     },
+    createOwnEndpoint: (request, context) => {
+      note('createOwnEndpoint', request, context);
+      return behaviour.endpoints.createOwnEndpoint(request, context);
+    },
     updateOwnEndpoint: (request, context) => {
       note('updateOwnEndpoint', request, context);
       return behaviour.endpoints.updateOwnEndpoint(request, context);
+    },
+    removeOwnEndpoint: (request, context) => {
+      note('removeOwnEndpoint', request, context);
+      return behaviour.endpoints.removeOwnEndpoint(request, context);
     },
     listSourceIps: (request, context) => {
       note('listSourceIps', request, context);

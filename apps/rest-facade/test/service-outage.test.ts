@@ -67,6 +67,8 @@ describe('an ailing service', () => {
     behaviour.createResend = never;
     behaviour.retryFailedDeliveries = never;
     behaviour.cancelResend = behaviour.pauseResend = behaviour.resumeResend = never;
+    behaviour.endpoints.createOwnEndpoint = never;
+    behaviour.endpoints.removeOwnEndpoint = never;
     behaviour.endpoints.updateOwnEndpoint = never;
     const key = { 'idempotency-key': 'order-66' };
     const act = (name: string, headers = {}) =>
@@ -83,6 +85,21 @@ describe('an ailing service', () => {
         body: '{"enabled":true}',
       }),
     );
+    const remove = { method: 'DELETE' };
+    await expectUnknown(await rest.call('/v3/webhooks/endpoints/ep_17', remove));
+    const make = (headers = {}) =>
+      rest.call('/v3/webhooks/endpoints', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({
+          source_account_branch_identifier: '0001',
+          source_account_number: '1',
+          url: 'https://merchant.example/',
+          type_webhook: 'CASHIN',
+        }),
+      });
+    await expectUnknown(await make());
+    await expectUnknownWithKey(await make(key));
   });
 
   it('leaves the outcome unknown when it says that a deadline is over or a call broken off', async () => {

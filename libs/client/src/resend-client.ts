@@ -1,6 +1,6 @@
+import { EndpointCalls } from './endpoint-calls.ts';
 import {
   type ApiRequest,
-  endpointPath,
   eventPath,
   idempotencyHeaders,
   resendPath,
@@ -14,20 +14,12 @@ import { everyRow, pathOfPage } from './paging.ts';
 import { type WatchOptions, watchResend } from './watch/watch-resend.ts';
 import type {
   CancelledResend,
-  ChangedEndpoint,
   ControlledResend,
   CreatedResend,
   RetriedResend,
 } from './wire/answers.ts';
 import type { AttemptLog, DeliveryFilters, DeliveryLog } from './wire/delivery-log.ts';
-import type {
-  Endpoint,
-  EndpointChange,
-  EndpointFilters,
-  EndpointStatistics,
-  ResendStatistics,
-  SourceIps,
-} from './wire/endpoint.ts';
+import type { ResendStatistics, SourceIps } from './wire/endpoint.ts';
 import type { EventDetail, EventFilters, EventLog } from './wire/event.ts';
 import type { NoticeLog } from './wire/notice-log.ts';
 import type { FollowedResend, Page, ResendFilters, ResendLog } from './wire/resend-log.ts';
@@ -38,12 +30,14 @@ import type { ResendRequest } from './wire/resend-request.ts';
  * Webhooks resent by the API. What goes in and comes out has the names of the API reference. Calls
  * reject with ResendApiError, ResendConnectionError, or the reason of an aborted signal.
  */
-export class ResendClient {
+export class ResendClient extends EndpointCalls {
   readonly #transport: Transport;
 
   /** @throws TypeError when the options make no sense. */
   constructor(options: ClientOptions) {
-    this.#transport = createTransport(options);
+    const transport = createTransport(options);
+    super(transport);
+    this.#transport = transport;
   }
 
   /** Asks for webhooks again. Resolves once the request is durable; delivery continues from there. */
@@ -169,50 +163,10 @@ export class ResendClient {
     return this.#create(path, options);
   }
 
-  /** A page of the endpoints of your accounts: the first one, or one that a page links to. */
-  async listEndpoints(
-    filters: EndpointFilters | string = {},
-    options?: CallOptions,
-  ): Promise<Page<Endpoint>> {
-    return this.#page(endpointPath(), filters, options);
-  }
-
-  /** All endpoints of your accounts, page by page as they are read. */
-  allEndpoints(
-    filters: EndpointFilters = {},
-    options?: CallOptions,
-  ): AsyncGenerator<Endpoint, void> {
-    return everyRow((next) => this.listEndpoints(next ?? filters, options));
-  }
-
-  /** One endpoint of your accounts, with its health. */
-  async getEndpoint(id: string, options?: CallOptions): Promise<Endpoint> {
-    return this.#get(endpointPath(id), options);
-  }
-
-  /** Outcomes of the attempts to an endpoint over the last hours. */
-  async endpointStatistics(
-    id: string,
-    query: { readonly hours?: number } = {},
-    options?: CallOptions,
-  ): Promise<EndpointStatistics> {
-    return this.#get(withQuery(endpointPath(id, 'statistics'), query), options);
-  }
-
   /** Where deliveries come from, for receivers that let in nobody else: addresses and CIDR blocks. */
   async sourceIps(options?: CallOptions): Promise<readonly string[]> {
     const { source_ips } = await this.#get<SourceIps>('/v3/webhooks/source_ips', options);
     return source_ips;
-  }
-
-  /** Enables, disables or moves an endpoint; then retry what failed. */
-  async updateEndpoint(
-    id: string,
-    change: EndpointChange,
-    options?: CallOptions,
-  ): Promise<ChangedEndpoint> {
-    const path = endpointPath(id);
-    return this.#transport.call({ method: 'PATCH', path, body: change }, options);
   }
 
   /**

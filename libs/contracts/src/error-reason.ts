@@ -21,6 +21,7 @@ const reasons = {
   resend_not_settled: 'RESEND_NOT_SETTLED',
   resend_cancelling: 'RESEND_CANCELLING',
   deliveries_pruned: 'DELIVERIES_PRUNED',
+  too_many_endpoints: 'TOO_MANY_ENDPOINTS',
   too_many_requests: 'TOO_MANY_REQUESTS',
   service_unavailable: 'SERVICE_UNAVAILABLE',
   outcome_unknown: 'OUTCOME_UNKNOWN',

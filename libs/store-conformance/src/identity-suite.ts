@@ -199,6 +199,14 @@ export function identitySuite(open: OpenStores): void {
       expect(await stores.identities.remove('platform', change)).to.equal('unknown');
     });
 
+    it('are removed once the endpoint that named them is', async () => {
+      await using stores = await open();
+      await put(stores, certificate());
+      await seed(stores, [accountRecord(), endpointRecord({ clientIdentity: 'platform' })]);
+      await stores.catalog.removeOwnEndpoint('ep_in', userId, nowMs, actor);
+      expect(await stores.identities.remove('platform', change)).to.include({ name: 'platform' });
+    });
+
     it('are audited once for each change, without keys', async () => {
       await using stores = await open();
       await seed(stores, [accountRecord()]);

@@ -15,6 +15,7 @@ import { leaseSuite } from './lease-suite.ts';
 import { listedSuite } from './listed-suite.ts';
 import { limitSuite } from './limit-suite.ts';
 import { listSuite } from './list-suite.ts';
+import { madeEndpointSuite } from './made-endpoint-suite.ts';
 import { newestSuite } from './newest-suite.ts';
 import { notificationSuite } from './notification-suite.ts';
 import { optionSuite } from './option-suite.ts';
@@ -44,6 +45,7 @@ export function storeConformance(open: OpenStores): void {
   catalogSuite(open);
   endpointSuite(open);
   ownEndpointSuite(open);
+  madeEndpointSuite(open);
   outcomeSuite(open);
   identitySuite(open);
   eventSuite(open);

@@ -4,6 +4,12 @@ export { refusalOf } from './acceptance/refusal-of.ts';
 export type { AcceptanceFacts } from './acceptance/refusal-of.ts';
 export { endpointChanges } from './audit/endpoint-changes.ts';
 export { changedEndpoint } from './catalog/change-endpoint.ts';
+export {
+  endpointLimitRefusal,
+  newEndpointId,
+  newOwnEndpoint,
+  newSigningSecret,
+} from './catalog/new-endpoint.ts';
 export { ownChange } from './catalog/own-change.ts';
 export { rotatedEndpoint } from './catalog/rotate-secret.ts';
 export { testMarkViolation } from './catalog/test-mark.ts';

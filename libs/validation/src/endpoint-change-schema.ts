@@ -1,10 +1,5 @@
-import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from './limits.ts';
-
-const credential = {
-  type: ['string', 'null'],
-  minLength: 1,
-  maxLength: MAX_HEADER_LENGTH,
-} as const;
+import { credential } from './credential.ts';
+import { MAX_URL_LENGTH } from './limits.ts';
 
 /** Body of PATCH /v3/webhooks/endpoints/{id}. null is the same as absent; one field is required. */
 export const endpointChangeSchema = {

@@ -1,6 +1,7 @@
 import type { FieldViolation, OwnEndpointChange } from '@webhooks/domain';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 
+import { CREDENTIAL_MESSAGE } from './credential.ts';
 import { type EndpointChangeField, endpointChangeSchema } from './endpoint-change-schema.ts';
 import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from './limits.ts';
 import { refusal, shownField, wholeRefusal } from './refusal.ts';
@@ -14,8 +15,6 @@ interface EndpointChangeBody {
   readonly authorization_token?: string | null;
   readonly x_functions_key?: string | null;
 }
-
-const CREDENTIAL_MESSAGE = `must be 1 to ${MAX_HEADER_LENGTH} printable ASCII characters`;
 
 const NOTHING = 'enabled, url or recover_automatically is required';
 

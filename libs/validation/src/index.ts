@@ -11,6 +11,7 @@ export * from './idempotency-key.ts';
 export { validateEmptyBody } from './empty-body.ts';
 export { isId, parseId } from './identifier.ts';
 export * from './limits.ts';
+export * from './new-endpoint.ts';
 export * from './list-query.ts';
 export * from './refusal.ts';
 export * from './resend-body.ts';

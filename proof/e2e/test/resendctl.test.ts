@@ -266,6 +266,43 @@ describe('resendctl', function () {
       expect(unknown.stderr).to.include('Your endpoints: resendctl endpoints');
     });
 
+    it('makes endpoints and removes them', async () => {
+      const url = `${receiver.url}/made`;
+      const add = ['endpoints', 'add', url, '--account', '0001/123456', '--type'];
+      const made = await run([...add, 'PIX_CASHIN_RECEIVED', '--idempotency-key', 'made']);
+      expect(made.code, made.stderr).to.equal(0);
+      const [, id = ''] = /^(ep_[0-9a-f]{24}) is made: /.exec(made.stdout) ?? [];
+      const [secret] = /whsec_\S+/.exec(made.stdout) ?? [];
+      const again = await run([
+        ...add,
+        'PIX_CASHIN_RECEIVED',
+        '--idempotency-key',
+        'made',
+        '--json',
+      ]);
+      expect(JSON.parse(again.stdout)).to.deep.nested.include({
+        'endpoint.id': id,
+        signing_secret: secret,
+      });
+      expect((await run(['endpoints'])).stdout).to.include(url);
+      for (const [args, code] of [
+        [['endpoints', 'add', 'ftp://127.0.0.1/x', ...add.slice(3), 'CASHIN'], 2],
+        [['endpoints', 'add', url, '--account', '0001/999', '--type', 'CASHIN'], 4],
+        [['endpoints', 'add', url, '--type', 'CASHIN'], 2],
+        [['endpoints', 'add'], 2],
+        [['endpoints', 'add', url, '--yes'], 2],
+        [['endpoints', '--type', 'CASHIN'], 2],
+        [['endpoints', id, 'more'], 2],
+        [['endpoints', 'remove', id], 2],
+        [['endpoints', 'remove', 'nobody', '--yes'], 4],
+      ] as const) {
+        expect((await run(args)).code, args.join(' ')).to.equal(code);
+      }
+      const removed = await run(['endpoints', 'remove', id, '--yes']);
+      expect([removed.code, removed.stdout]).to.deep.equal([0, `${id} is removed.\n`]);
+      expect((await run(['endpoints'])).stdout).to.not.include(url);
+    });
+
     it('tells who was told that a resend is settled', async () => {
       await run(['resend', '--cashin', '12345', '--watch']);
       const id = `${await newestId()}`;

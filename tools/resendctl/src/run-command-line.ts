@@ -3,6 +3,7 @@ import { describeError } from './cli/describe-error.ts';
 import { commandHelp, mainHelp } from './cli/help.ts';
 import { parseCommandLine } from './cli/parse-command-line.ts';
 import { commands } from './commands/index.ts';
+import type { Arguments, Command } from './cli/command.ts';
 import { type ExitReason, exitCodes } from './cli/exit-codes.ts';
 import { unwritable } from './commands/unwritable.ts';
 import { type Session } from './cli/session.ts';
@@ -65,10 +66,14 @@ async function run(
     return 'ok';
   }
   call.url = urlOf(args, session.env);
-  call.onlyWrites = command.codeStands !== true || args.has('dry-run');
+  call.onlyWrites = !doesCodeStand(command, args) || args.has('dry-run');
   if (!call.onlyWrites) return command.run(args, session);
   const signal = AbortSignal.any([session.signal, session.left, session.unwritable]);
   return command.run(args, { ...session, signal });
+}
+
+function doesCodeStand({ codeStands = false }: Command, args: Arguments): boolean {
+  return typeof codeStands === 'boolean' ? codeStands : codeStands(args);
 }
 
 function unknownCommand(name: string): CliError {

@@ -1,4 +1,4 @@
-import type { ChangedEndpoint } from '@webhooks/client';
+import type { ChangedEndpoint, CreatedEndpoint, NewEndpoint } from '@webhooks/client';
 
 import { call } from './api.ts';
 import type { Endpoint, EndpointStatistics, ResendStatistics } from './endpoint-types.ts';
@@ -16,6 +16,20 @@ export const endpointStatistics = (
   signal: AbortSignal,
 ): Promise<EndpointStatistics> =>
   call(`endpoints/${encodeURIComponent(id)}/statistics?hours=${hours}`, { signal });
+
+/** The same key makes one endpoint, however often it is sent. */
+export const createEndpoint = (
+  body: NewEndpoint,
+  idempotencyKey: string,
+): Promise<CreatedEndpoint> =>
+  call('endpoints', {
+    method: 'POST',
+    body,
+    headers: { 'Idempotency-Key': idempotencyKey },
+  });
+
+export const removeEndpoint = (id: string): Promise<unknown> =>
+  call(`endpoints/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
 export const enableEndpoint = (id: string): Promise<ChangedEndpoint> =>
   call(`endpoints/${encodeURIComponent(id)}`, { method: 'PATCH', body: { enabled: true } });

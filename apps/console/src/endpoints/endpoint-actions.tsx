@@ -12,6 +12,7 @@ import { announce, announceProblem } from '../ui/announcement.tsx';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { errorText } from '../ui/error-notice.tsx';
+import { RemoveEndpoint } from './remove-endpoint.tsx';
 
 export interface EndpointActionsProps {
   readonly endpoint: Endpoint;
@@ -50,6 +51,7 @@ export function EndpointActions({ endpoint, onChange }: EndpointActionsProps): J
           {texts.resendMissed}
         </ButtonLink>
       )}
+      <RemoveEndpoint id={endpoint.id} />
       {isAsked && (
         <ConfirmDialog
           title={texts.confirmEnable}

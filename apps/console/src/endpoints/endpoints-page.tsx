@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 
 import type { Endpoint } from '../api/endpoint-types.ts';
 import { listEndpoints } from '../api/endpoints-api.ts';
@@ -8,6 +9,7 @@ import { t } from '../i18n/locale.ts';
 import { navigate } from '../navigation/navigation.ts';
 import { hrefs } from '../navigation/route.ts';
 import { cursorOf } from '../ui/cursor.ts';
+import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -15,12 +17,14 @@ import { Name } from '../ui/name.tsx';
 import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { HealthPill } from './health-pill.tsx';
+import { NewEndpoint } from './new-endpoint.tsx';
 
 const LOOK_MS = 5_000;
 
 /** Where webhooks go, and how that goes. */
 export function EndpointsPage(props: { readonly query: URLSearchParams }): JSX.Element {
-  const { endpoints: texts } = t();
+  const { endpoints: texts, newEndpoint } = t();
+  const [isMaking, setMaking] = useState(false);
   const cursor = cursorOf(`?${props.query.toString()}`);
   const query = new URLSearchParams({ limit: '20', ...cursor }).toString();
   const { data, error, isLoading, reload } = usePolled(
@@ -29,7 +33,18 @@ export function EndpointsPage(props: { readonly query: URLSearchParams }): JSX.E
     () => LOOK_MS,
   );
   return (
-    <Page title={texts.title} lead={texts.lead}>
+    <Page
+      title={texts.title}
+      lead={texts.lead}
+      actions={
+        !isMaking && (
+          <Button icon="plus" kind="primary" onClick={() => setMaking(true)}>
+            {newEndpoint.open}
+          </Button>
+        )
+      }
+    >
+      {isMaking && <NewEndpoint onCreated={reload} onClose={() => setMaking(false)} />}
       {error !== null && (
         <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
       )}

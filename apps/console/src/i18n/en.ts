@@ -1,6 +1,7 @@
 // Long because every text of the console stands in one list, which the other languages follow.
 
 import { eventsEn } from './events-en.ts';
+import { newEndpointEn } from './new-endpoint-en.ts';
 import { many } from './many.ts';
 import { namesEn } from './names-en.ts';
 
@@ -17,6 +18,7 @@ export interface DateTimeParts {
 export const en = {
   names: namesEn,
   events: eventsEn,
+  newEndpoint: newEndpointEn,
   copy: {
     copied: 'Copied.',
     refused: 'The browser does not let this page copy.',

@@ -41,7 +41,14 @@ const portuguese: readonly (readonly [RegExp, string])[] = [
     'deve ter de 1 a $1 IDs de endpoints, cada um de 1 a $2 caracteres A-Z a-z 0-9 _ - .',
   ],
   [/^must not be after end_datetime$/, 'não pode ser depois do fim'],
-  [/^is required .*$/, 'é obrigatório'],
+  [/^is required( .*)?$/, 'é obrigatório'],
+  [/^must be 1 to (\d+) printable ASCII characters$/, 'deve ter de 1 a $1 caracteres ASCII'],
+  [
+    /^must be an? (https|https or http) URL of at most (\d+) .*$/,
+    'deve ser uma URL $1 de até $2 caracteres, sem usuário',
+  ],
+  [/^must be a URL of at most (\d+) characters$/, 'deve ser uma URL de até $1 caracteres'],
+  [/^must not be called: .*$/, 'não pode ser chamada: o endereço não é permitido'],
 ];
 
 /** The message of a field in a language, or as the API said it. */

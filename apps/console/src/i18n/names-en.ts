@@ -106,6 +106,7 @@ export const namesEn: Names = {
     resend_not_settled: 'This resend is still running. Retry what failed once it is finished.',
     resend_cancelling: 'This resend is being cancelled already.',
     deliveries_pruned: 'The deliveries of this resend are no longer kept.',
+    too_many_endpoints: 'The account has as many endpoints as it may have. Remove one first.',
     too_many_requests: 'That was too much at once. Please wait a moment and try again.',
     service_unavailable: 'The service cannot take this just now. Nothing was changed by it.',
     outcome_unknown: 'We got no answer in time. It may still happen: check before you try again.',

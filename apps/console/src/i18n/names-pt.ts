@@ -111,6 +111,7 @@ export const namesPt: Names = {
     resend_not_settled: 'Este reenvio ainda está em andamento. Repita as falhas quando terminar.',
     resend_cancelling: 'Este reenvio já está sendo cancelado.',
     deliveries_pruned: 'As entregas deste reenvio não são mais guardadas.',
+    too_many_endpoints: 'A conta já tem o máximo de endpoints. Remova um antes.',
     too_many_requests: 'Foi demais de uma vez. Aguarde um momento e tente de novo.',
     service_unavailable: 'O serviço não pode atender agora. Nada foi alterado por isso.',
     outcome_unknown:

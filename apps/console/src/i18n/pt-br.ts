@@ -2,12 +2,14 @@
 
 import type { Messages } from './en.ts';
 import { eventsPt } from './events-pt.ts';
+import { newEndpointPt } from './new-endpoint-pt.ts';
 import { muitos as many } from './many.ts';
 import { namesPt } from './names-pt.ts';
 
 export const ptBr: Messages = {
   names: namesPt,
   events: eventsPt,
+  newEndpoint: newEndpointPt,
   copy: {
     copied: 'Copiado.',
     refused: 'O navegador não deixa esta página copiar.',

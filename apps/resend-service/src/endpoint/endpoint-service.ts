@@ -1,16 +1,22 @@
 import type { ServiceImpl } from '@connectrpc/connect';
 
 import type { EndpointService } from '@webhooks/contracts';
-import type { Clock, EndpointStore } from '@webhooks/domain';
+import type { CatalogStore, Clock, EndpointStore } from '@webhooks/domain';
 
+import { createOwnEndpoint, type CreateOwnEndpointParts } from './create-own-endpoint.ts';
 import { getEndpointStatistics } from './get-endpoint-statistics.ts';
 import { getOwnEndpoint } from './get-own-endpoint.ts';
 import { listOwnEndpoints } from './list-own-endpoints.ts';
 import { listSourceIps } from './list-source-ips.ts';
+import { removeOwnEndpoint } from './remove-own-endpoint.ts';
 import { updateOwnEndpoint, type UpdateOwnEndpointParts } from './update-own-endpoint.ts';
 
 /** What the service works with. */
-export interface EndpointServiceParts extends UpdateOwnEndpointParts {
+export interface EndpointServiceParts extends UpdateOwnEndpointParts, CreateOwnEndpointParts {
+  readonly catalog: Pick<
+    CatalogStore,
+    'createOwnEndpoint' | 'updateOwnEndpoint' | 'removeOwnEndpoint'
+  >;
   readonly endpoints: EndpointStore;
   readonly clock: Pick<Clock, 'now'>;
   readonly sourceIps: readonly string[];
@@ -23,7 +29,9 @@ export function endpointService(parts: EndpointServiceParts): ServiceImpl<typeof
     listOwnEndpoints: listOwnEndpoints(endpoints, clock),
     getOwnEndpoint: getOwnEndpoint(endpoints, clock),
     getEndpointStatistics: getEndpointStatistics(endpoints, clock),
+    createOwnEndpoint: createOwnEndpoint(parts),
     updateOwnEndpoint: updateOwnEndpoint(parts),
+    removeOwnEndpoint: removeOwnEndpoint(parts.catalog, clock),
     listSourceIps: listSourceIps(sourceIps),
   };
 }

@@ -43,7 +43,9 @@ export function createMethodRights(): MethodRights {
       listOwnEndpoints: 'user',
       getOwnEndpoint: 'user',
       getEndpointStatistics: 'user',
+      createOwnEndpoint: 'user',
       updateOwnEndpoint: 'user',
+      removeOwnEndpoint: 'user',
       listSourceIps: 'user',
     }),
     ...serviceRights(IdentityService, {

@@ -30,6 +30,7 @@ const codes = {
   resend_not_settled: Code.FailedPrecondition,
   resend_cancelling: Code.FailedPrecondition,
   deliveries_pruned: Code.FailedPrecondition,
+  too_many_endpoints: Code.FailedPrecondition,
   too_many_requests: Code.ResourceExhausted,
   service_unavailable: Code.Unavailable,
   outcome_unknown: Code.DeadlineExceeded,

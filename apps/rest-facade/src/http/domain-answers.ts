@@ -35,6 +35,7 @@ export const domainAnswers = {
   resend_not_settled: { status: 409, detail: 'Resend is not settled yet' },
   resend_cancelling: { status: 409, detail: 'Resend is being cancelled' },
   deliveries_pruned: { status: 409, detail: 'Deliveries of this resend are no longer kept' },
+  too_many_endpoints: { status: 409, detail: null },
   too_many_requests: { status: 429, detail: null, retry: true },
   service_unavailable: { status: 503, detail: 'Service unavailable', retry: true },
   outcome_unknown: {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { koaBody } from 'koa-body';
+import { HttpMethodEnum, koaBody } from 'koa-body';
 
 import {
   badRequest,
@@ -36,6 +36,8 @@ export function readBody(): RestMiddleware {
     json: false,
     urlencoded: false,
     multipart: false,
+    // An unread body would be one that says something.
+    parsedMethods: [HttpMethodEnum.POST, HttpMethodEnum.PATCH, HttpMethodEnum.DELETE],
     onError: (error, ctx) => {
       throw readingProblem(error, ctx.req);
     },

@@ -2,6 +2,7 @@ import type {
   EndpointListQuery,
   EndpointPage,
   EndpointStatistics,
+  NewOwnEndpoint,
   OwnEndpoint,
   OwnEndpointChange,
 } from '@webhooks/domain';
@@ -17,8 +18,22 @@ export interface EndpointClient {
   getEndpoint(id: string, caller: Caller): Promise<OwnEndpoint>;
   endpointStatistics(id: string, hours: number, caller: Caller): Promise<EndpointStatistics>;
   sourceIps(caller: Caller): Promise<readonly string[]>;
+  /** The same key answers the same endpoint. */
+  createEndpoint(
+    asked: NewOwnEndpoint,
+    idempotencyKey: string | null,
+    caller: Caller,
+  ): Promise<EndpointCreation>;
+  removeEndpoint(id: string, caller: Caller): Promise<void>;
   /** Answers the endpoint after the change. */
   updateEndpoint(id: string, change: OwnEndpointChange, caller: Caller): Promise<EndpointUpdate>;
+}
+
+/** A new endpoint, or that of a repeated request. */
+export interface EndpointCreation {
+  readonly endpoint: OwnEndpoint;
+  /** Null: it was changed since it was made. */
+  readonly signingSecret: string | null;
 }
 
 /** The result of a change. */

@@ -2,12 +2,14 @@ import { create } from '@bufbuild/protobuf';
 import { timestampMs } from '@bufbuild/protobuf/wkt';
 import { createClient, type Transport } from '@connectrpc/connect';
 import {
+  type CreateOwnEndpointRequest,
+  CreateOwnEndpointRequestSchema,
   CursorDirection,
   EndpointService,
   type ListOwnEndpointsRequest,
   ListOwnEndpointsRequestSchema,
 } from '@webhooks/contracts';
-import type { OwnEndpointChange } from '@webhooks/domain';
+import type { NewOwnEndpoint, OwnEndpointChange } from '@webhooks/domain';
 
 import { optionsFor } from './call-options.ts';
 import type { EndpointClient, EndpointListFilters } from './endpoint-client.ts';
@@ -44,6 +46,18 @@ export function createGrpcEndpointClient(transport: Transport, outages: OutageLo
       const { sourceIps } = await read(() => client.listSourceIps({}, optionsFor(caller)));
       return sourceIps;
     },
+    createEndpoint: async (asked, idempotencyKey, caller) => {
+      const request = toCreateRequest(asked, idempotencyKey);
+      const send = () => client.createOwnEndpoint(request, optionsFor(caller));
+      const { endpoint, signingSecret } = await act(send, idempotencyKey !== null);
+      return {
+        endpoint: toOwnEndpoint(endpoint),
+        signingSecret: signingSecret === '' ? null : signingSecret,
+      };
+    },
+    removeEndpoint: async (id, caller) => {
+      await act(() => client.removeOwnEndpoint({ id }, optionsFor(caller)));
+    },
     updateEndpoint: async (id, change, caller) => {
       const request = { id, ...toChangeMessage(change) };
       const answer = await act(() => client.updateOwnEndpoint(request, optionsFor(caller)));
@@ -63,6 +77,21 @@ function toChangeMessage({ recoversAutomatically, ...change }: OwnEndpointChange
   return Object.fromEntries(given) as Omit<OwnEndpointChange, 'recoversAutomatically'> & {
     readonly recoverAutomatically?: boolean;
   };
+}
+
+function toCreateRequest(
+  { account, url, typeWebhook, authorizationToken, xFunctionsKey }: NewOwnEndpoint,
+  idempotencyKey: string | null,
+): CreateOwnEndpointRequest {
+  return create(CreateOwnEndpointRequestSchema, {
+    branchIdentifier: account.branchIdentifier,
+    accountNumber: account.number,
+    url,
+    typeWebhook,
+    ...(authorizationToken === null ? {} : { authorizationToken }),
+    ...(xFunctionsKey === null ? {} : { xFunctionsKey }),
+    idempotencyKey: idempotencyKey ?? '',
+  });
 }
 
 function toListRequest(filters: EndpointListFilters): ListOwnEndpointsRequest {

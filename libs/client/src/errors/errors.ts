@@ -23,6 +23,7 @@ export type ApiErrorCode =
   | 'resend_not_settled'
   | 'resend_cancelling'
   | 'deliveries_pruned'
+  | 'too_many_endpoints'
   | 'too_many_requests'
   | 'service_unavailable'
   | 'outcome_unknown'

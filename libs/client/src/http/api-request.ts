@@ -1,6 +1,6 @@
 /** One call as HTTP sees it. */
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** After the base URL, with its query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

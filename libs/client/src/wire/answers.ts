@@ -26,6 +26,14 @@ export interface CancelledResend extends ControlledResend {
   readonly in_flight: number | null;
 }
 
+/** A new endpoint. */
+export interface CreatedEndpoint {
+  readonly detail: string;
+  readonly endpoint: Endpoint;
+  /** Signs its deliveries; shown this once. Null to a repetition when it was changed since. */
+  readonly signing_secret: string | null;
+}
+
 /** What came of changing an endpoint. */
 export interface ChangedEndpoint {
   readonly detail: string;

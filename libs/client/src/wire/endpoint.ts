@@ -39,6 +39,19 @@ export interface Endpoint {
   readonly test: boolean;
 }
 
+/** An endpoint to be made. */
+export interface NewEndpoint {
+  readonly source_account_branch_identifier: string;
+  readonly source_account_number: string;
+  readonly url: string;
+  /** CASHIN, CASHOUT, one exact event type, or "resend.finished". */
+  readonly type_webhook: string;
+  /** Sent as Authorization. */
+  readonly authorization_token?: string;
+  /** Sent as X-Functions-Key. */
+  readonly x_functions_key?: string;
+}
+
 /** What is to be changed of an endpoint; enabled, url or recover_automatically at least. */
 export interface EndpointChange {
   /** True brings one back that answered 410 or was disabled; false: nothing is delivered to it. */

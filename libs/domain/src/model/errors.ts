@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'resend_not_settled'
   | 'resend_cancelling'
   | 'deliveries_pruned'
+  | 'too_many_endpoints'
   | 'too_many_requests'
   | 'service_unavailable'
   | 'outcome_unknown';
@@ -82,6 +83,11 @@ export function accountNotFound(): DomainError {
 /** Unknown and forbidden alike. */
 export function endpointNotFound(): DomainError {
   return new DomainError('endpoint_not_found', 'Endpoint not found');
+}
+
+/** The account has as many as its users may make, or has had as many as are remembered. */
+export function tooManyEndpoints(message: string): DomainError {
+  return new DomainError('too_many_endpoints', message);
 }
 
 export function identityNotFound(): DomainError {

@@ -1,7 +1,7 @@
 import type { Account, AccountReference } from '../model/account.ts';
 import type { Actor } from '../model/audit.ts';
 import type { Endpoint, EndpointDisabledReason, SigningSecret } from '../model/endpoint.ts';
-import type { FieldViolation } from '../model/errors.ts';
+import type { DomainError, FieldViolation } from '../model/errors.ts';
 import type { EndpointOutcome, RecordedEvent, WebhookObject } from '../model/event.ts';
 import type { IsAwaited } from '../model/is-awaited.ts';
 import type { ResendType } from '../model/resend-type.ts';
@@ -50,6 +50,34 @@ export interface OwnEndpointChange {
   readonly disabled?: boolean | undefined;
   readonly recoversAutomatically?: boolean | undefined;
 }
+
+/** An endpoint as a user asks for it. */
+export interface NewOwnEndpoint {
+  readonly account: AccountReference;
+  readonly url: string;
+  readonly typeWebhook: string;
+  readonly authorizationToken: string | null;
+  readonly xFunctionsKey: string | null;
+}
+
+/** Who asks for an endpoint. */
+export interface OwnEndpointOrigin {
+  readonly userId: number;
+  /** Null: each request makes one. */
+  readonly idempotencyKey: string | null;
+}
+
+/** What became of a user's request for an endpoint. */
+export type OwnEndpointCreation =
+  | {
+      /** already_created: by an earlier request of the user with that key. */
+      readonly kind: 'created' | 'already_created';
+      readonly id: string;
+      /** Null: it was changed since it was made. */
+      readonly signingSecret: string | null;
+    }
+  | { readonly kind: 'idempotency_key_reused' }
+  | { readonly kind: 'refused'; readonly error: DomainError };
 
 /** What became of a user's change. */
 export interface OwnEndpointUpdate {
@@ -120,6 +148,29 @@ export interface CatalogStore {
     actor: Actor,
     isAwaited?: IsAwaited,
   ): Promise<OwnEndpointUpdate | null>;
+  /**
+   * Makes an endpoint of an account that the user has access to. An account has a bounded number of
+   * endpoints that users make. Throws notAwaited.
+   */
+  createOwnEndpoint(
+    endpoint: NewOwnEndpoint,
+    origin: OwnEndpointOrigin,
+    nowMs: number,
+    actor: Actor,
+    isAwaited?: IsAwaited,
+  ): Promise<OwnEndpointCreation>;
+  /**
+   * Removes an endpoint for good, with its credentials. What waits for it is skipped; what was
+   * delivered stays known, under an id that only an import may use again. False: it does not exist or
+   * belongs to an account of others. Throws notAwaited.
+   */
+  removeOwnEndpoint(
+    id: string,
+    userId: number,
+    nowMs: number,
+    actor: Actor,
+    isAwaited?: IsAwaited,
+  ): Promise<boolean>;
   /**
    * Puts a secret in front and lets those before it expire. Null when it does not exist.
    * Throws notAwaited.

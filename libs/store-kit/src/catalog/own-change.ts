@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto';
-
 import { isSameUrl, shownUrl } from '@webhooks/domain';
 import type { OwnEndpointChange, OwnEndpointUpdate, StoredEndpoint } from '@webhooks/domain';
 
 import { changedEndpoint } from './change-endpoint.ts';
-
-const secretBytes = 32;
+import { newSigningSecret } from './new-endpoint.ts';
 
 /**
  * The endpoint after a user changed it. Whoever may move an endpoint may not have what others entered
@@ -34,7 +31,7 @@ export function ownChange(
     const kept = { credentialsDropped: isLost, newSigningSecret: null };
     return { endpoint: moved, wasDisabledSinceMs, ...kept };
   }
-  const secret = `whsec_${randomBytes(secretBytes).toString('base64')}`;
+  const secret = newSigningSecret();
   return {
     endpoint: { ...moved, signingSecrets: [{ secret, expiresAtMs: null }] },
     wasDisabledSinceMs,

@@ -21,6 +21,7 @@ import type { Doing } from '../audit/doing.ts';
 import { createEndpointTable } from './endpoint-table.ts';
 import { createAccountFinders } from './find-account.ts';
 import { createIdentityCheck, IDENTITY_RULE } from './may-use-identity.ts';
+import { createOwnEndpoints } from './own-endpoints.ts';
 import { createRecordsWriter } from './write-records.ts';
 
 /** How an endpoint is changed. */
@@ -68,6 +69,7 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
 
   return {
     ...createAccountFinders(database),
+    ...createOwnEndpoints(database, endpoints, saver, hasAccess),
     write: async (records, atMs, actor) => writeRecords(records, { atMs, actor }),
     getEndpoint: async (id) => endpoints.get(id),
     listEndpoints: async (accountId, afterId, limit) => endpoints.list(accountId, afterId, limit),

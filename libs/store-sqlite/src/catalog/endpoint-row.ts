@@ -29,6 +29,11 @@ export interface EndpointRow {
 export const goneAtMs = `(SELECT h.gone_at_ms FROM endpoint_health AS h
   WHERE h.endpoint_id = e.id AND h.gone_revision >= e.revision)`;
 
+/** Condition that an endpoint is there, by the name of its table. */
+export function isThere(table: string): string {
+  return `${table}.removed_at_ms IS NULL`;
+}
+
 /** Selects EndpointRow; a WHERE clause over `e` follows. */
 export const selectEndpoint = `
   SELECT e.id, e.account_id, e.url, e.type_webhook, e.credentials, e.disabled_at_ms,

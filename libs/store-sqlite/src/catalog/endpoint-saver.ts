@@ -9,6 +9,7 @@ import type { EndpointTable } from './endpoint-table.ts';
 /** Saves endpoints together with their audit records. Runs inside a write transaction. */
 export interface EndpointSaver {
   create(endpoint: StoredEndpoint, doing: Doing): void;
+  remove(endpoint: StoredEndpoint, doing: Doing): void;
   /** Nothing is saved when nothing changes, unless the change is forced. */
   change(
     before: StoredEndpoint,
@@ -28,6 +29,10 @@ export function createEndpointSaver(
       endpoints.insert(endpoint);
       const { id: endpointId, accountId } = endpoint;
       appendAuditRecord({ atMs, action: 'ENDPOINT_CREATED', accountId, endpointId }, actor);
+    },
+    remove({ id: endpointId, accountId }, { atMs, actor }) {
+      endpoints.remove(endpointId, atMs);
+      appendAuditRecord({ atMs, action: 'ENDPOINT_REMOVED', accountId, endpointId }, actor);
     },
     change(before, after, { atMs, actor }, how = {}) {
       const { action = 'ENDPOINT_CHANGED', isForced = false } = how;

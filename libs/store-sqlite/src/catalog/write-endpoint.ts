@@ -18,10 +18,11 @@ export function createEndpointWriter(
       return { field: 'endpoint.client_identity', message: IDENTITY_RULE };
     }
     const before = endpoints.get(endpoint.id);
-    if (before !== null && before.accountId !== endpoint.accountId) {
+    const known = before ?? endpoints.removed(endpoint.id);
+    if (known !== null && known.accountId !== endpoint.accountId) {
       return { field: 'endpoint.account_id', message: 'is not the account that owns the endpoint' };
     }
-    const mark = testMarkViolation(before, endpoint);
+    const mark = testMarkViolation(known, endpoint);
     if (mark !== null) return { ...mark, field: `endpoint.${mark.field}` };
     if (before === null) {
       saver.create({ ...endpoint, disabledAtMs: nowMs }, doing);

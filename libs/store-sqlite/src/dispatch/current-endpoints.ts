@@ -1,6 +1,12 @@
 import type { CurrentEndpoint, CurrentEndpointStore, PresentedIdentity } from '@webhooks/domain';
 
-import { disabledReason, goneAtMs, selectEndpoint, toEndpoint } from '../catalog/endpoint-row.ts';
+import {
+  disabledReason,
+  goneAtMs,
+  isThere,
+  selectEndpoint,
+  toEndpoint,
+} from '../catalog/endpoint-row.ts';
 import type { EndpointRow } from '../catalog/endpoint-row.ts';
 import { effectiveIdentity } from '../identities/effective-identity.ts';
 import {
@@ -26,7 +32,7 @@ export function createCurrentEndpoints(
        AS identity_revision
      FROM (SELECT e.revision, e.disabled_at_ms, ${goneAtMs} AS gone_at_ms,
              ${effectiveIdentity} AS identity
-           FROM endpoints AS e WHERE e.id = ?) AS f`,
+           FROM endpoints AS e WHERE e.id = ? AND ${isThere('e')}) AS f`,
   );
   const whole = connection.prepare<[string], EndpointRow>(`${selectEndpoint} WHERE e.id = ?`);
 
@@ -47,7 +53,10 @@ export function createCurrentEndpoints(
   return {
     async loadEndpoint(id) {
       const fresh = freshness.get(id);
-      if (fresh === undefined) return null;
+      if (fresh === undefined) {
+        kept.delete(id);
+        return null;
+      }
       const identity = presented(fresh);
       const known = kept.get(id);
       if (known?.revision !== fresh.revision) return decipher(id, identity);

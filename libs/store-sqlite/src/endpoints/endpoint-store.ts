@@ -1,5 +1,6 @@
 import type { EndpointStore } from '@webhooks/domain';
 
+import { isThere } from '../catalog/endpoint-row.ts';
 import type { Database } from '../sql/database.ts';
 import { createAttemptCounts } from './attempt-counts.ts';
 import { createEndpointList } from './list-endpoints.ts';
@@ -14,7 +15,7 @@ export function createSqliteEndpointStore(database: Database): EndpointStore {
     `SELECT ${ownEndpointColumns} FROM endpoints AS e
      CROSS JOIN account_users AS u ON u.account_id = e.account_id
      CROSS JOIN accounts AS a ON a.id = e.account_id
-     WHERE e.id = ? AND u.user_id = ?`,
+     WHERE e.id = ? AND u.user_id = ? AND ${isThere('e')}`,
   );
 
   const toEndpoint = (row: OwnEndpointRow, nowMs: number) =>

@@ -80,7 +80,7 @@ function ofAccount(
     direction === 'up'
       ? sql`AND e.id > ${from?.id ?? ''} ORDER BY e.id`
       : sql`AND e.id < ${from?.id ?? ''} ORDER BY e.id DESC`;
-  return sql`${source} WHERE u.user_id = ${userId} AND u.account_id = ${accountId}
+  return sql`${source} WHERE u.user_id = ${userId} AND u.account_id = ${accountId} AND e.removed_at_ms IS NULL
     ${place} LIMIT ${limit}`;
 }
 
@@ -94,7 +94,7 @@ function ofAccountsBeyond(
     direction === 'up'
       ? sql`AND u.account_id > ${accountId ?? 0} ORDER BY u.account_id, e.id`
       : sql`AND u.account_id < ${accountId ?? 0} ORDER BY u.account_id DESC, e.id DESC`;
-  return sql`${source} WHERE u.user_id = ${userId} ${place} LIMIT ${limit}`;
+  return sql`${source} WHERE u.user_id = ${userId} AND e.removed_at_ms IS NULL ${place} LIMIT ${limit}`;
 }
 
 function cursorOf(row: OwnEndpointRow | undefined): EndpointCursor | null {

@@ -1,5 +1,6 @@
 import type { EventKey, EventListQuery, EventPage, ListedEvent } from '@webhooks/domain';
 
+import { isThere } from '../catalog/endpoint-row.ts';
 import type { Database } from '../sql/database.ts';
 import type { Direction } from '../sql/walk.ts';
 import { createStateConditions } from './delivery-states.ts';
@@ -31,7 +32,7 @@ export function createEventList(database: Database): (query: EventListQuery) => 
   const endpoint = connection.prepare<[string, number], { accountId: number; typeWebhook: string }>(
     `SELECT n.account_id AS accountId, n.type_webhook AS typeWebhook FROM endpoints AS n
      CROSS JOIN account_users AS u ON u.account_id = n.account_id
-     WHERE n.id = ? AND u.user_id = ?`,
+     WHERE n.id = ? AND u.user_id = ? AND ${isThere('n')}`,
   );
   const owner = connection
     .prepare<[string, number, number], number>(

@@ -24,6 +24,7 @@ import { recoveries } from './0023-recoveries.ts';
 import { auditChain } from './0024-audit-chain.ts';
 import { testEndpoints } from './0025-test-endpoints.ts';
 import { progressByEndpoint } from './0026-progress-by-endpoint.ts';
+import { endpointsByUsers } from './0027-endpoints-by-users.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -53,4 +54,5 @@ export const migrations: readonly string[] = [
   auditChain,
   testEndpoints,
   progressByEndpoint,
+  endpointsByUsers,
 ];

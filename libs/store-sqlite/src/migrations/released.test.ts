@@ -32,6 +32,7 @@ const released = [
   '89ecd52f96677290',
   '8f8ff7905485b41f',
   '438c9a82c12c0ab0',
+  '569a0fe554a2efac',
 ];
 
 describe('migrations', () => {

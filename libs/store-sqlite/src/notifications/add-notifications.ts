@@ -1,5 +1,6 @@
 import { NOTIFICATION_TYPE } from '@webhooks/domain';
 
+import { isThere } from '../catalog/endpoint-row.ts';
 import type { Database } from '../sql/database.ts';
 
 /**
@@ -14,7 +15,7 @@ export function createNotificationAdder({
     `INSERT INTO notices (resend_id, endpoint_id, created_at_ms, next_attempt_at_ms)
      SELECT r.id, e.id, ?, ? FROM resends AS r
      CROSS JOIN endpoints AS e INDEXED BY endpoints_for_notices ON e.account_id = r.account_id
-     WHERE r.id = ? AND e.type_webhook = '${NOTIFICATION_TYPE}'`,
+     WHERE r.id = ? AND e.type_webhook = '${NOTIFICATION_TYPE}' AND ${isThere('e')}`,
   );
   return (resendId, nowMs) => void add.run(nowMs, nowMs, resendId);
 }

@@ -163,14 +163,15 @@ export function candidatesOf(predicate: ResendPredicate): Sql {
   const named = endpointIds.length === 0 ? nothing : sql`AND n.id IN (${list(endpointIds)})`;
   return sql`SELECT n.id, n.type_webhook AS typeWebhook, ${isEnabled} AS enabled
     FROM endpoints AS n INDEXED BY endpoints_by_account
-    WHERE n.account_id = ${accountId} AND n.is_test = 0 AND n.type_webhook <> ${NOTIFICATION_TYPE}
+    WHERE n.account_id = ${accountId} AND n.removed_at_ms IS NULL AND n.is_test = 0
+       AND n.type_webhook <> ${NOTIFICATION_TYPE}
       AND ${types} ${named}`;
 }
 
 /** SELECT of one endpoint (CandidateRow) that was named to get all. */
 export function targetOf(endpointId: string): Sql {
   return sql`SELECT n.id, n.type_webhook AS typeWebhook, ${isEnabled} AS enabled
-    FROM endpoints AS n WHERE n.id = ${endpointId}`;
+    FROM endpoints AS n WHERE n.id = ${endpointId} AND n.removed_at_ms IS NULL`;
 }
 
 /** The whole walk of a predicate. */

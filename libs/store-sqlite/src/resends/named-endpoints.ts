@@ -1,7 +1,7 @@
 import type { ResendSelection } from '@webhooks/domain';
 import type { NamedEndpoint, NamedEndpoints } from '@webhooks/store-kit';
 
-import { disabledReason, goneAtMs } from '../catalog/endpoint-row.ts';
+import { disabledReason, goneAtMs, isThere } from '../catalog/endpoint-row.ts';
 import type { EndpointRow } from '../catalog/endpoint-row.ts';
 import type { Database } from '../sql/database.ts';
 
@@ -17,7 +17,7 @@ export function createNamedEndpoints({
 ) => NamedEndpoints {
   const find = connection.prepare<[string, number], Row>(
     `SELECT e.is_test, e.disabled_at_ms, ${goneAtMs} AS gone_at_ms FROM endpoints AS e
-     WHERE e.id = ? AND e.account_id = ?`,
+     WHERE e.id = ? AND e.account_id = ? AND ${isThere('e')}`,
   );
 
   return (accountId, { endpointIds }, deliverTo) => {

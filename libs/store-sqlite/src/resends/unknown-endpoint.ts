@@ -9,7 +9,7 @@ export type UnknownEndpoint = (
 /** Prepares the statement of UnknownEndpoint. */
 export function createUnknownEndpoint({ connection }: Database): UnknownEndpoint {
   const find = connection.prepare<[string, number]>(
-    `SELECT 1 FROM endpoints WHERE id = ? AND account_id = ?`,
+    `SELECT 1 FROM endpoints WHERE id = ? AND account_id = ? AND removed_at_ms IS NULL`,
   );
   return (accountId, endpointIds) =>
     endpointIds.find((endpointId) => find.get(endpointId, accountId) === undefined);

@@ -52,7 +52,7 @@ export interface Command {
   /** Values that the first operand may have, for the completions. */
   readonly operandChoices?: readonly string[];
   /** Its exit code tells what came of it, so it stands whether or not its output can be written. */
-  readonly codeStands?: boolean;
+  readonly codeStands?: boolean | ((args: Arguments) => boolean);
   /** How many operands at least and at most. */
   readonly arity: readonly [number, number];
   readonly options: OptionSpecs;

@@ -83,6 +83,14 @@ function given<Name extends keyof EndpointChange>(
   return text === '' ? {} : { [name]: text };
 }
 
+/** Token and key for a URL, from variables, so that they stand in no list of processes. */
+export function givenCredentials(env: Session['env']) {
+  return {
+    ...given('authorization_token', env, 'RESEND_AUTHORIZATION_TOKEN'),
+    ...given('x_functions_key', env, 'RESEND_X_FUNCTIONS_KEY'),
+  };
+}
+
 const RETRY = 'Send what it missed: resendctl retry-failed ID, with the ID of a settled resend';
 
 export const disable = changeOf({
@@ -107,8 +115,7 @@ export const move = changeOf({
   example: ['ep_17_in https://hooks.example.com/v2/pix', 'from the next attempt on'],
   change: (url, env) => ({
     url,
-    ...given('authorization_token', env, 'RESEND_AUTHORIZATION_TOKEN'),
-    ...given('x_functions_key', env, 'RESEND_X_FUNCTIONS_KEY'),
+    ...givenCredentials(env),
   }),
   next: RETRY,
 });

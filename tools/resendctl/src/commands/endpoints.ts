@@ -7,7 +7,9 @@ import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatCount, formatTime } from '../output/format.ts';
 import { type Column, writeTable } from '../output/table.ts';
 import { type Session, writeJson } from '../cli/session.ts';
+import { addEndpoint, addOptions } from './add-endpoint.ts';
 import { clientOf } from './client-of.ts';
+import { removeEndpoint } from './remove-endpoint.ts';
 import { pageOptions, writeRows } from './rows.ts';
 
 const columns: readonly Column<Endpoint>[] = [
@@ -35,29 +37,62 @@ const stretchColumns: readonly Column<Stretch>[] = [
   { title: 'FAILURES', cell: failuresOf, atLeast: 12 },
 ];
 
+/** What is done with an endpoint by a word before its operand. */
+interface Act {
+  readonly operand: string;
+  /** Those of its options that are not of every command. */
+  readonly options: readonly string[];
+  readonly run: (operand: string, args: Arguments, session: Session) => ReturnType<Command['run']>;
+}
+
+const acts: Readonly<Record<string, Act>> = {
+  add: { operand: 'a URL', options: Object.keys(addOptions), run: addEndpoint },
+  remove: { operand: 'the ID of an endpoint', options: ['yes'], run: removeEndpoint },
+};
+
 export const endpoints: Command = {
   name: 'endpoints',
-  summary: 'list your endpoints, or show how one does over time',
-  operands: '[ID]',
-  arity: [0, 1],
+  summary: 'list your endpoints, show how one does over time, make or remove one',
+  operands: '[ID | add URL | remove ID]',
+  operandChoices: Object.keys(acts),
+  arity: [0, 2],
+  codeStands: ({ positionals: [first = ''] }) => first in acts,
   options: {
     hours: { about: 'with an ID: over so many hours; default 24', value: 'N' },
     'account-id': { about: 'only of the account with this ID', value: 'ID' },
+    ...addOptions,
+    yes: { about: 'with remove: without being asked' },
     ...pageOptions,
   },
   about: [
     'STATE is DISABLED, or that of the breaker: CLOSED is well; OPEN failed too often and is left ' +
       'alone for a while; HALF_OPEN is tried with one delivery.',
     'What is marked (test) gets only what a resend names it for, with --deliver-to.',
+    'add reads a token and a key that the receiver wants from RESEND_AUTHORIZATION_TOKEN and ' +
+      'RESEND_X_FUNCTIONS_KEY. What waits for an endpoint that is removed is skipped; to stop ' +
+      'deliveries for a while, use disable.',
   ],
   examples: [
     ['endpoints', 'all of your accounts'],
     ['endpoints ep_17_in --hours 48', 'one of them over two days'],
+    [
+      'endpoints add https://hooks.example.com/pix --account 0001/123456 --type CASHIN',
+      'all that comes in goes there as well; prints the signing secret',
+    ],
+    ['endpoints remove ep_17_in', 'for good; asks before it does'],
   ],
   run: async (args, session) => {
     const client = clientOf(args, session);
     const options = { signal: session.signal };
-    const [id] = args.positionals;
+    const [id, operand] = args.positionals;
+    const act = id === undefined ? undefined : acts[id];
+    if (act !== undefined) {
+      if (operand === undefined) throw usageError(`endpoints ${id} needs ${act.operand}`);
+      refuseOthers(args, `endpoints ${id}`, act.options);
+      return act.run(operand, args, session);
+    }
+    if (operand !== undefined) throw usageError(`unexpected "${operand}"`);
+    refuseOthers(args, 'a list of endpoints', readingOptions);
     if (id !== undefined) return showOne(client, id, args, session);
     if (args.has('hours')) throw usageError('--hours goes with the ID of an endpoint');
     const account = args.one('account-id');
@@ -71,6 +106,16 @@ export const endpoints: Command = {
     });
   },
 };
+
+const readingOptions = ['hours', 'account-id', ...Object.keys(pageOptions)];
+
+/** @throws CliError for an option that means nothing there. */
+function refuseOthers(args: Arguments, what: string, allowed: readonly string[]): void {
+  const other = Object.keys(endpoints.options).find(
+    (name) => args.has(name) && !allowed.includes(name),
+  );
+  if (other !== undefined) throw usageError(`--${other} does not go with ${what}`);
+}
 
 async function showOne(
   client: ResendClient,

@@ -66,7 +66,7 @@ export interface Success {
 
 /** One call of the API. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'patch';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   readonly path: string;
   readonly operationId: string;
   readonly tag: string;

@@ -64,6 +64,7 @@ export const MEANINGS = {
   resend_not_settled: 'What failed is not final yet; try again when it is settled.',
   resend_cancelling: 'It is being cancelled, for good.',
   deliveries_pruned: 'Its deliveries are no longer kept, so those that failed are not known.',
+  too_many_endpoints: 'The account has as many endpoints as its users may make.',
   body_too_large: 'The body is larger than what is read.',
   list_too_long: 'A list has more entries than one resend takes.',
   unsupported_media_type: 'The body is something else than plain JSON.',

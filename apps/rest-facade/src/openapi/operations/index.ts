@@ -1,5 +1,6 @@
 import type { Operation } from '../operation/operation.ts';
 import { cancelResend, pauseResend, resumeResend } from './control-resend.ts';
+import { createEndpoint } from './create-endpoint.ts';
 import { createResend } from './create-resend.ts';
 import { getEndpoint, getEndpointStatistics } from './get-endpoint.ts';
 import { getEvent } from './get-event.ts';
@@ -13,6 +14,7 @@ import { listNotices } from './list-notices.ts';
 import { listResends } from './list-resends.ts';
 import { listSourceIps } from './list-source-ips.ts';
 import { previewResend } from './preview-resend.ts';
+import { removeEndpoint } from './remove-endpoint.ts';
 import { retryFailed } from './retry-failed.ts';
 import { updateEndpoint } from './update-endpoint.ts';
 import { updateResend } from './update-resend.ts';
@@ -37,7 +39,9 @@ export const OPERATIONS: readonly Operation[] = [
   listEndpoints,
   getEndpoint,
   getEndpointStatistics,
+  createEndpoint,
   updateEndpoint,
+  removeEndpoint,
   listSourceIps,
   listEvents,
   getEvent,

@@ -37,6 +37,21 @@ export const actedSchema = objectOf('What the action came to.', {
   resend: ref('Resend'),
 });
 
+/** The result of making an endpoint. */
+export const endpointCreatedSchema = objectOf('The endpoint is there.', {
+  worked,
+  detail,
+  endpoint: ref('Endpoint'),
+  signing_secret: orNull(
+    text(
+      'Signs its deliveries; shown this once. Null to a repetition when the endpoint was changed since.',
+    ),
+  ),
+});
+
+/** The result of removing an endpoint. */
+export const endpointRemovedSchema = objectOf('The endpoint is removed.', { worked, detail });
+
 /** The result of changing an endpoint. */
 export const endpointChangedSchema = objectOf('The endpoint is changed.', {
   worked,

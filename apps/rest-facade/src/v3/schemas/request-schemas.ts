@@ -2,6 +2,8 @@ import {
   endpointChangeSchema,
   MAX_KEY_LENGTH,
   type EndpointChangeField,
+  type NewEndpointField,
+  newEndpointSchema,
   resendBodySchema,
   type ResendBodyField,
   resendChangeSchema,
@@ -20,6 +22,8 @@ const { properties } = resendBodySchema;
 
 /** Control characters are never taken; the others that are refused have no portable pattern. */
 const PORTABLE_PRINTABLE = '^[^\\x00-\\x1f\\x7f]+$';
+
+const URL_PATTERN = '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#\\\\][^\\s\\\\]*$';
 
 /** The years that are taken; the form is that of RFC 3339, although more are. */
 const YEARS = '^(19[7-9][0-9]|2[01][0-9][0-9])';
@@ -175,7 +179,7 @@ export const endpointChangeRequestSchema: JsonSchema = {
       type: ['string', 'null'],
       format: 'uri',
       maxLength: endpointChangeSchema.properties.url.maxLength,
-      pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#\\\\][^\\s\\\\]*$',
+      pattern: URL_PATTERN,
       description: endpointChangeSchema.properties.url.description,
     },
     authorization_token: credential('authorization_token'),
@@ -190,6 +194,28 @@ export const endpointChangeRequestSchema: JsonSchema = {
       given(string, 'url'),
     ],
   },
+};
+
+/** Body of POST /v3/webhooks/endpoints. */
+export const newEndpointRequestSchema: JsonSchema = {
+  type: 'object',
+  description: 'What the endpoint is for. `null` is taken for an absent field.',
+  required: [...newEndpointSchema.required],
+  additionalProperties: false,
+  properties: {
+    [BRANCH]: { ...newEndpointSchema.properties[BRANCH], pattern: PORTABLE_PRINTABLE },
+    [NUMBER]: { ...newEndpointSchema.properties[NUMBER], pattern: PORTABLE_PRINTABLE },
+    url: {
+      type: 'string',
+      format: 'uri',
+      maxLength: newEndpointSchema.properties.url.maxLength,
+      pattern: URL_PATTERN,
+      description: newEndpointSchema.properties.url.description,
+    },
+    type_webhook: { ...newEndpointSchema.properties.type_webhook },
+    authorization_token: { ...newEndpointSchema.properties.authorization_token },
+    x_functions_key: { ...newEndpointSchema.properties.x_functions_key },
+  } satisfies Record<NewEndpointField, JsonSchema>,
 };
 
 function credential(field: 'authorization_token' | 'x_functions_key'): JsonSchema {

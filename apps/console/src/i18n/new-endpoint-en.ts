@@ -1,0 +1,32 @@
+/** The texts of making and removing an endpoint. */
+export const newEndpointEn = {
+  open: 'New endpoint',
+  title: 'New endpoint',
+  lead: 'From now on new resends of the account go to it as well.',
+  url: 'URL',
+  type: 'Receives',
+  types: {
+    CASHIN: 'All that comes in (CASHIN)',
+    CASHOUT: 'All that goes out (CASHOUT)',
+    'resend.finished': 'A notification when a resend is finished',
+  },
+  token: 'Authorization token',
+  tokenHint: 'Sent as Authorization, if the receiver wants one. It is never shown again.',
+  key: 'Functions key',
+  keyHint: 'Sent as X-Functions-Key, if the receiver wants one. It is never shown again.',
+  create: 'Make it',
+  creating: 'Making it…',
+  created: (id: string) => `Endpoint ${id} is made.`,
+  secret: 'Its signing secret',
+  secretHint: 'It is shown this once: give it to the receiver now.',
+  secretGone: 'Its signing secret was shown before.',
+  copySecret: 'Copy the secret',
+  show: 'Show the endpoint',
+  close: 'Close',
+  remove: 'Remove',
+  confirmRemove: 'Remove this endpoint for good?',
+  confirmRemoveText:
+    'Nothing more is sent there, and its token, key and signing secret are deleted. What waits for it is not sent. What was delivered stays readable.',
+  confirmRemoveYes: 'Yes, remove it',
+  removed: (id: string) => `Endpoint ${id} is removed.`,
+};
