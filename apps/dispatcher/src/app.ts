@@ -93,7 +93,7 @@ export async function startApp(
       policy: { scheduleMs: settings.retryScheduleMs, expiresAfterMs: settings.expiresAfterMs },
       random: Math.random,
       queues: { endpointMaxInFlight: settings.endpointMaxInFlight, breaker: settings.breaker },
-      recoverAfterMs: settings.recoverAfterMs,
+      outages: settings.outages,
       limits: {
         maxInFlight: settings.maxInFlight,
         memoryBytes: settings.prefetchBytes,

@@ -6,6 +6,7 @@ import {
 } from '@webhooks/address-guard';
 import { readStreamBytes } from '@webhooks/bus';
 import { defaultBreakerPolicy, type BreakerPolicy } from '@webhooks/delivery';
+import type { OutageLimits } from '@webhooks/domain';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import {
   logLevels,
@@ -39,8 +40,7 @@ export interface Settings {
   readonly maxInFlight: number;
   readonly endpointMaxInFlight: number;
   readonly breaker: BreakerPolicy;
-  /** After an outage that lasted so long, what an endpoint missed may be resent by itself. */
-  readonly recoverAfterMs: number;
+  readonly outages: OutageLimits;
   readonly prefetchBytes: number;
   readonly leaseTtlMs: number;
   readonly drainMs: number;
@@ -95,7 +95,10 @@ export function readSettings(env: Environment, read = new SettingsReader(env)): 
     maxInFlight: read.integer('MAX_IN_FLIGHT', { default: 512, min: 1, max: 10_000 }),
     endpointMaxInFlight: read.integer('ENDPOINT_MAX_IN_FLIGHT', { default: 16, min: 1, max: 256 }),
     breaker: readBreaker(read),
-    recoverAfterMs: read.integer('RECOVERY_AFTER', { default: 600, min: 1, max: DAY_S }) * 1000,
+    outages: {
+      recoverAfterMs: read.integer('RECOVERY_AFTER', { default: 600, min: 1, max: DAY_S }) * 1000,
+      tellAfterMs: read.integer('FAILING_AFTER', { default: 60, min: 1, max: DAY_S }) * 1000,
+    },
     prefetchBytes: read.integer('WINDOW_BYTES', { default: 64 << 20, min: 1 << 20, max: 1 << 30 }),
     leaseTtlMs: read.integer('LEASE_TTL_MS', { default: 5_000, min: 500, max: 60_000 }),
     drainMs: read.integer('DRAIN_MS', { default: 8_000, min: 0, max: 9_000 }),

@@ -47,7 +47,7 @@ export type EngineChanges = Partial<
     EngineOptions,
     | 'policy'
     | 'queues'
-    | 'recoverAfterMs'
+    | 'outages'
     | 'clock'
     | 'limits'
     | 'sender'
@@ -100,7 +100,7 @@ export async function createHarness() {
       policy: { scheduleMs: [0, 20, 20], expiresAfterMs: 60_000 },
       queues: QUEUES,
       limits: LIMITS,
-      recoverAfterMs: 600_000,
+      outages: { recoverAfterMs: 600_000, tellAfterMs: 60_000 },
       clock: systemClock,
       timers: systemTimers,
       random: () => 0,

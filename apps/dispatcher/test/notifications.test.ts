@@ -316,4 +316,63 @@ describe('notifications of settled resends', function () {
       deadlineMs,
     });
   });
+
+  it('tell what becomes of an endpoint, signed and once, with a type for each', async () => {
+    const health = { typeWebhook: 'endpoint.health' };
+    await harness.write([endpointRecord('ep_a', deliveries.url), wanting(health)]);
+    const fence = await harness.lease.acquire('breakers', 1, Date.now() + 50_000);
+    if (fence === null) throw new Error('the lease is taken');
+    const limits = { recoverAfterMs: 600_000, tellAfterMs: 1_000 };
+    const breaker = (retryAtMs: number | null, atMs: number) =>
+      harness.store.saveBreakers(fence, [{ endpointId: 'ep_a', retryAtMs, atMs }], limits);
+    const sinceMs = Date.now() - 5_000;
+    await breaker(sinceMs, sinceMs);
+    await breaker(sinceMs + 1_000, sinceMs + 1_000);
+    await breaker(null, sinceMs + 2_000);
+    await harness.store.markEndpointGone(fence, 'ep_a', 1, sinceMs + 3_000);
+    receiver.handle((request, response) => {
+      response.statusCode = request.number === 1 ? 500 : 204;
+      response.end();
+    });
+    await startNotifications();
+    const isAllSent = async () => (await harness.store.nextNotificationByEndpoint()).length === 0;
+    await waitFor(isAllSent, { what: 'all of it is told', deadlineMs });
+    const verified = receiver.requests.map(({ body, headers }) => {
+      expect(headers).to.not.have.property('webhook-resend-id');
+      return new Webhook(SECRET).verify(body.toString(), headers as Record<string, string>) as {
+        readonly type: string;
+        readonly timestamp: string;
+        readonly data: object;
+      };
+    });
+    const byId = new Map(
+      verified.map((one, index) => [receiver.requests[index]?.headers['webhook-id'], one]),
+    );
+    expect(receiver.requests).to.have.length(4);
+    expect([...byId.keys()].toSorted()).to.deep.equal(
+      [1, 2, 3].map((number) => `endpoint_health_${number}`),
+    );
+    const time = (ms: number): string => new Date(sinceMs + ms).toISOString();
+    const about = { account_mirror_id: 17, endpoint_id: 'ep_a' };
+    expect(byId.get('endpoint_health_1')).to.deep.equal({
+      type: 'endpoint.failing',
+      timestamp: time(1_000),
+      data: { ...about, failing_since: time(0) },
+    });
+    expect(byId.get('endpoint_health_2')).to.deep.equal({
+      type: 'endpoint.recovered',
+      timestamp: time(2_000),
+      data: {
+        ...about,
+        failing_since: time(0),
+        recovered_at: time(2_000),
+        resends_what_it_missed: false,
+      },
+    });
+    expect(byId.get('endpoint_health_3')).to.deep.equal({
+      type: 'endpoint.disabled',
+      timestamp: time(3_000),
+      data: { ...about, disabled_reason: 'gone', disabled_at: time(3_000) },
+    });
+  });
 });

@@ -24,6 +24,7 @@ import { catalogService } from './catalog/catalog-service.ts';
 import { ImportWriter } from './catalog/import-writer.ts';
 import { endpointService } from './endpoint/endpoint-service.ts';
 import { identityService } from './identity/identity-service.ts';
+import { startExpiryLoop } from './identity/expiry-loop.ts';
 import { eventService } from './event/event-service.ts';
 import { registerBacklog } from './metrics/backlog-metrics.ts';
 import { registerCertificateExpiry } from './metrics/certificate-expiry.ts';
@@ -123,6 +124,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
   const progress = stack.use(
     startProgressFeed({ ...common, resends, expiresAfterMs: settings.expiresAfterMs }),
   );
+  stack.use(startExpiryLoop({ ...common, identities }));
   stack.use(
     startRetention({
       ...common,

@@ -24,6 +24,7 @@ export type * from './wire/answers.ts';
 export type * from './wire/delivery-log.ts';
 export type * from './wire/endpoint.ts';
 export type * from './wire/event.ts';
+export type * from './wire/health-notification.ts';
 export type * from './wire/notice-log.ts';
 export type * from './wire/resend-log.ts';
 export type * from './wire/resend-preview.ts';

@@ -6,6 +6,7 @@ import { catalogSuite } from './catalog-suite.ts';
 import { controlSuite } from './control-suite.ts';
 import { deliveryListSuite } from './delivery-list-suite.ts';
 import { endpointSuite } from './endpoint-suite.ts';
+import { healthSuite } from './health-suite.ts';
 import { identitySuite } from './identity-suite.ts';
 import { eventKeySuite } from './event-key-suite.ts';
 import { eventListSuite } from './event-list-suite.ts';
@@ -66,6 +67,7 @@ export function storeConformance(open: OpenStores): void {
   testEndpointSuite(open);
   limitSuite(open);
   recoverySuite(open);
+  healthSuite(open);
   controlSuite(open);
   auditSuite(open);
   dispatchConformance(open);

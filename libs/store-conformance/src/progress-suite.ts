@@ -107,7 +107,8 @@ export function progressSuite(open: OpenStores): void {
       const deliveries = await start(stores, fence, id);
       expect(await at(stores, id, 'ep_2')).to.include({ waitingFor: 'turn', nextTestAtMs: null });
       const breaker = { endpointId: 'ep_2', retryAtMs: nowMs + 40, atMs: nowMs };
-      await stores.dispatch.saveBreakers(fence, [breaker], 600_000);
+      const limits = { recoverAfterMs: 600_000, tellAfterMs: 60_000 };
+      await stores.dispatch.saveBreakers(fence, [breaker], limits);
       expect(await at(stores, id, 'ep_2')).to.include({
         ...{ waitingFor: 'breaker', nextTestAtMs: nowMs + 40 },
         expiresAtMs: (await current(stores, id)).createdAtMs + expiresAfterMs,

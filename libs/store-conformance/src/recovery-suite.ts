@@ -20,6 +20,7 @@ import {
 import type { OpenStores, Stores } from './stores.ts';
 
 const recoverAfterMs = 600_000;
+const limits = { recoverAfterMs, tellAfterMs: 60_000 };
 const sinceMs = nowMs - 3_600_000;
 /** The service, which acts for itself. */
 const service = { ...actor, userId: null, service: 'resend-service' };
@@ -40,7 +41,7 @@ export function recoverySuite(open: OpenStores): void {
     }
 
     const breaker = ({ dispatch }: Stores, fence: Fence, retryAtMs: number | null, atMs: number) =>
-      dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs, atMs }], recoverAfterMs);
+      dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs, atMs }], limits);
 
     async function outage(stores: Stores, fence: Fence, ms = 3_600_000): Promise<void> {
       await breaker(stores, fence, sinceMs + 5_000, sinceMs);
@@ -207,8 +208,8 @@ export function recoverySuite(open: OpenStores): void {
       const fence = await prepare(stores);
       await outage(stores, fence);
       await recover(stores);
-      const limits = { perUser: 1, perAccount: 1 };
-      expect(await accept(stores, { limits })).to.include({ userId });
+      const active = { perUser: 1, perAccount: 1 };
+      expect(await accept(stores, { limits: active })).to.include({ userId });
       const [newest, recovered] = await made(stores);
       const mine = await stores.resends.list({
         ...{ ...ANY_RESEND, userId, createdBy: 'me' },
@@ -226,7 +227,7 @@ export function recoverySuite(open: OpenStores): void {
         stores.dispatch.saveBreakers(
           fence,
           ['ep_in', 'ep_two'].map((endpointId) => ({ endpointId, retryAtMs, atMs })),
-          recoverAfterMs,
+          limits,
         );
       await both(sinceMs + 5, sinceMs);
       await both(null, nowMs);

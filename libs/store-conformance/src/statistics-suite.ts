@@ -21,6 +21,8 @@ import type { OpenStores, Stores } from './stores.ts';
 
 const fiveMinutesMs = 300_000;
 
+const limits = { recoverAfterMs: 600_000, tellAfterMs: 60_000 };
+
 /** What is counted while outcomes are recorded. */
 export function statisticsSuite(open: OpenStores): void {
   describe('statistics', () => {
@@ -203,7 +205,7 @@ export function statisticsSuite(open: OpenStores): void {
       const breaker = async (atMs: number) =>
         (await stores.endpoints.get('ep_in', userId, atMs))?.breaker;
       const note = (retryAtMs: number | null) =>
-        dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs, atMs: nowMs }], 600_000);
+        dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs, atMs: nowMs }], limits);
       await note(nowMs + 10);
       expect(await breaker(nowMs)).to.deep.equal({ state: 'OPEN', retryAtMs: nowMs + 10 });
       expect(await breaker(nowMs + 10)).to.deep.equal({ state: 'HALF_OPEN', retryAtMs: null });
@@ -259,7 +261,7 @@ export function statisticsSuite(open: OpenStores): void {
           stores.dispatch.saveBreakers(
             fence,
             [{ endpointId: 'ep_in', retryAtMs: nowMs, atMs: nowMs }],
-            600_000,
+            limits,
           ),
         () => stores.dispatch.restoreBreakers(fence, 1),
         () => stores.dispatch.pruneStatistics(fence, nowMs, 1),

@@ -53,6 +53,7 @@ const wantedWalks = [
   /^SCAN resends USING INDEX resends_unsettled_by_id$/,
   /^SCAN endpoint_breakers$/,
   /^SCAN endpoint_recoveries$/,
+  /^SCAN w USING INDEX endpoints_for_health$/,
   /^SCAN client_identities( USING COVERING INDEX sqlite_autoindex_client_identities_2)?$/,
 ];
 
@@ -108,9 +109,10 @@ async function useRecoveries(
   { catalog, dispatch, resends }: SqliteStores,
   fence: Fence,
 ): Promise<void> {
+  const limits = { recoverAfterMs: 0, tellAfterMs: 0 };
   await catalog.updateEndpoint('ep_in', { recoversAutomatically: true }, nowMs, actor);
   for (const retryAtMs of [nowMs, null]) {
-    await dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs, atMs: nowMs }], 0);
+    await dispatch.saveBreakers(fence, [{ endpointId: 'ep_in', retryAtMs, atMs: nowMs }], limits);
   }
   const recovered = { limit: 2, originalRetryForMs, actor, nowMs };
   expect(await resends.acceptRecoveries(recovered)).to.equal(1);
@@ -233,6 +235,7 @@ const anyEvent = {
 async function useSets(stores: SqliteStores): Promise<void> {
   const fence = await lead(stores);
   await useRecoveries(stores, fence);
+  await stores.retention.pruneHealthNotifications(nowMs, 2);
   const objects = [null, 1000].map((objectReferenceId) => ({ objectReferenceId }));
   for (const named of [...objects, ...lists.map((list) => ({ list }))]) {
     for (const deliveryState of ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'] as const) {

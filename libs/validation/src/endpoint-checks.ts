@@ -1,4 +1,4 @@
-import { NOTIFICATION_TYPE, type Endpoint } from '@webhooks/domain';
+import { notificationTypes, type Endpoint } from '@webhooks/domain';
 
 import { ANCHORS_RULE, readCertificates } from './client-certificate.ts';
 import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from './limits.ts';
@@ -64,8 +64,8 @@ export function isSigningSecret(secret: string): boolean {
 }
 
 function typeWebhookCheck(typeWebhook: string): RecordCheck {
-  const holds = typeWebhook === NOTIFICATION_TYPE || isEventType(typeWebhook);
-  const message = `must be 1 to 64 characters A-Z 0-9 _, or ${NOTIFICATION_TYPE}`;
+  const holds = notificationTypes.includes(typeWebhook) || isEventType(typeWebhook);
+  const message = `must be 1 to 64 characters A-Z 0-9 _, or ${notificationTypes.join(' or ')}`;
   return ['type_webhook', holds, message];
 }
 

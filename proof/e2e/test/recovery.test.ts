@@ -14,12 +14,14 @@ describe('An endpoint that recovers by itself', function () {
   const started = new AsyncDisposableStack();
   let system: System;
   let receiver: HttpReceiver;
+  let observer: HttpReceiver;
   let isDown = true;
 
   before(async () => {
     system = started.use(
       await startSystem({
         RECOVERY_AFTER: '1',
+        FAILING_AFTER: '1',
         BREAKER_FAILURES: '1',
         BREAKER_OPEN_MS: '100',
         BREAKER_MAX_OPEN_MS: '200',
@@ -28,6 +30,7 @@ describe('An endpoint that recovers by itself', function () {
       }),
     );
     receiver = started.use(await startHttpReceiver());
+    observer = started.use(await startHttpReceiver());
     receiver.handle((_request, response) => {
       response.statusCode = isDown ? 500 : 200;
       response.end();
@@ -35,6 +38,9 @@ describe('An endpoint that recovers by itself', function () {
     const { url } = receiver;
     await system.importSample([
       endpointRecord({ id: 'ep_17', account_id: 17, url, type_webhook: 'CASHIN' }),
+      endpointRecord({
+        ...{ id: 'ep_told', account_id: 17, url: observer.url, type_webhook: 'endpoint.health' },
+      }),
     ]);
   });
   after(() => started.disposeAsync());
@@ -63,6 +69,12 @@ describe('An endpoint that recovers by itself', function () {
       outcome: `DELIVERY_OUTCOME_${outcome}`,
     },
   });
+
+  /** Each notification once, although a killed dispatcher may have sent it twice. */
+  const notified = (): { type: string; data: object }[] => {
+    const byId = new Map(observer.requests.map((one) => [one.headers['webhook-id'], one.body]));
+    return [...byId.values()].map((body) => JSON.parse(body.toString()));
+  };
 
   const receivedIds = (): unknown[] =>
     receiver.requests.map(({ headers }) => headers['webhook-id']);
@@ -114,5 +126,12 @@ describe('An endpoint that recovers by itself', function () {
     expect(await recoveries()).to.deep.equal([id]);
     expect(database.waitingRecoveries()).to.equal(0);
     expect(database.actsOn(id)).to.deep.equal(['RESEND_CREATED']);
+
+    await waitFor(() => notified().length >= 2, { deadlineMs, what: 'it is told' });
+    expect(notified().map(({ type }) => type)).to.deep.equal([
+      'endpoint.failing',
+      'endpoint.recovered',
+    ]);
+    expect(notified()[1]?.data).to.include({ endpoint_id: 'ep_17', resends_what_it_missed: true });
   });
 });

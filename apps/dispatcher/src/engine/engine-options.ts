@@ -1,4 +1,4 @@
-import type { Clock, DispatchStore, Fence, Random, Timers } from '@webhooks/domain';
+import type { Clock, DispatchStore, Fence, OutageLimits, Random, Timers } from '@webhooks/domain';
 import type { NotSentError, Sender } from '@webhooks/delivery';
 import type { Logger, Tracer } from '@webhooks/telemetry';
 
@@ -21,8 +21,7 @@ export interface EngineOptions {
   readonly sender: Sender;
   readonly policy: RetryPolicy;
   readonly queues: EndpointQueuePolicy;
-  /** After an outage that lasted so long, what an endpoint missed may be resent by itself. */
-  readonly recoverAfterMs: number;
+  readonly outages: OutageLimits;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;

@@ -3,7 +3,7 @@ import type { CurrentEndpoint, DueNotification, NotificationRecord } from '@webh
 
 import { runAttempt, type AttemptSequenceOptions } from '../engine/attempt/attempt-sequence.ts';
 import type { RequestSender } from '../engine/attempt/request-sender.ts';
-import { notificationBody, notificationId } from './notification-body.ts';
+import { notificationBody, notificationId, notificationTimeMs } from './notification-body.ts';
 
 export interface NotificationAttemptOptions extends AttemptSequenceOptions {
   readonly requests: RequestSender;
@@ -11,10 +11,11 @@ export interface NotificationAttemptOptions extends AttemptSequenceOptions {
 
 /** Makes one attempt of a notification, to the endpoint as it is now, or settles it without one. */
 export async function attemptNotification(
-  { resendId, endpointId, createdAtMs, attempts, traceparent, resend }: DueNotification,
+  due: DueNotification,
   endpoint: CurrentEndpoint | null,
   options: NotificationAttemptOptions,
 ): Promise<NotificationRecord> {
+  const { endpointId, createdAtMs, attempts, traceparent } = due;
   const { heldUntilMs: _, ...result } = await runAttempt(
     {
       createdAtMs,
@@ -23,10 +24,10 @@ export async function attemptNotification(
       send: async (current) => {
         const outcome = await options.requests.send({
           endpoint: current,
-          eventId: notificationId(resend.id),
-          eventOccurredAtUs: resend.finishedAtMs * 1000,
-          payload: notificationBody(resend),
-          resendId,
+          eventId: notificationId(due),
+          eventOccurredAtUs: notificationTimeMs(due) * 1000,
+          payload: notificationBody(due),
+          resendId: due.resendId ?? 0,
           isResent: false,
           attemptNumber: attempts + 1,
           traceparent,
@@ -41,5 +42,8 @@ export async function attemptNotification(
     },
     options,
   );
-  return { resendId, endpointId, attemptsBefore: attempts, ...result };
+  const recorded = { endpointId, attemptsBefore: attempts, ...result };
+  return due.healthId === undefined
+    ? { ...recorded, resendId: due.resendId }
+    : { ...recorded, healthId: due.healthId };
 }

@@ -1,14 +1,37 @@
-import { NOTIFICATION_TYPE, type FinishedResend } from '@webhooks/domain';
+import {
+  NOTIFICATION_TYPE,
+  type DueNotification,
+  type FinishedResend,
+  type HealthNotification,
+} from '@webhooks/domain';
 
 /** The same for every attempt of every notification of a resend, so that a receiver can deduplicate. */
-export function notificationId(resendId: number): string {
-  return `resend_finished_${String(resendId)}`;
+export function notificationId({ healthId, resendId }: DueNotification): string {
+  return healthId === undefined
+    ? `resend_finished_${String(resendId)}`
+    : `endpoint_health_${String(healthId)}`;
+}
+
+/** When what it tells of happened. */
+export function notificationTimeMs({ resend, createdAtMs }: DueNotification): number {
+  return resend === undefined ? createdAtMs : resend.finishedAtMs;
 }
 
 /** The exact body of a notification: the words of the v3 API, in the form of Standard Webhooks. */
-export function notificationBody(resend: FinishedResend): Uint8Array {
+export function notificationBody(due: DueNotification): Uint8Array {
+  const body =
+    due.healthId === undefined ? finishedBody(due.resend) : healthBody(due.health, due.createdAtMs);
+  return Buffer.from(JSON.stringify(body));
+}
+
+function healthBody({ type, accountId, data }: HealthNotification, createdAtMs: number): object {
+  const timestamp = new Date(createdAtMs).toISOString();
+  return { type, timestamp, data: { account_mirror_id: accountId, ...data } };
+}
+
+function finishedBody(resend: FinishedResend): object {
   const finishedAt = new Date(resend.finishedAtMs).toISOString();
-  const body = {
+  return {
     type: NOTIFICATION_TYPE,
     timestamp: finishedAt,
     data: {
@@ -31,5 +54,4 @@ export function notificationBody(resend: FinishedResend): Uint8Array {
       cancelled: resend.cancelled,
     },
   };
-  return Buffer.from(JSON.stringify(body));
 }

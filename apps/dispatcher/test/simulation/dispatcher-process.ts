@@ -77,7 +77,7 @@ export class DispatcherProcess {
       sender: sender({ scope: this.scope, failing }),
       policy: scenario.retry,
       queues: scenario,
-      recoverAfterMs: 600_000,
+      outages: { recoverAfterMs: 600_000, tellAfterMs: 60_000 },
       clock: world.clock,
       timers: this.scope.timers,
       random: world.chance.random,

@@ -1,6 +1,7 @@
-import type { ClientIdentity, Clock, IdentityStore } from '@webhooks/domain';
+import type { Clock, IdentityStore } from '@webhooks/domain';
 import { atMostEvery, type Metrics } from '@webhooks/telemetry';
-import { readCertificates } from '@webhooks/validation';
+
+import { expiryMs } from '../identity/expiry-of.ts';
 
 /** Certificates live for months. */
 const READ_EVERY_MS = 60_000;
@@ -22,10 +23,4 @@ export function registerCertificateExpiry(
     [],
     async () => [[{}, ((await firstExpiryMs()) - clock.now()) / 1000]],
   );
-}
-
-/** Of the newest certificate of an identity, the authorities of its chain included. */
-function expiryMs({ certificates: [newest] }: ClientIdentity): number {
-  const chain = newest === undefined ? [] : (readCertificates(newest.chain) ?? []);
-  return Math.min(...chain.map(({ validToDate }) => validToDate.getTime()));
 }

@@ -33,6 +33,7 @@ describe('startRetention', () => {
         pruneResends: step('pruneResends'),
         pruneIdempotencyKeys: step('pruneIdempotencyKeys'),
         pruneAuditRecords: step('pruneAuditRecords'),
+        pruneHealthNotifications: step('pruneHealthNotifications'),
       },
       policy,
       clock,
@@ -45,29 +46,38 @@ describe('startRetention', () => {
     waitFor(() => clock.pendingTimers === 1, { what: 'a pause' });
 
   it('takes one step at a time until nothing is left, and looks again in a minute', async () => {
-    const steps = { pruneIdempotencyKeys: 1, pruneResends: 1, pruneAuditRecords: 1 };
+    const steps = {
+      ...{ pruneIdempotencyKeys: 1, pruneResends: 1 },
+      ...{ pruneHealthNotifications: 1, pruneAuditRecords: 1 },
+    };
     start({ resendsMs: 365 * DAY_MS, auditRecordsMs: 1_826 * DAY_MS }, steps);
-    for (let step = 0; step < 3; step += 1) {
+    for (let step = 0; step < 4; step += 1) {
       await pausing();
       clock.advance(20);
     }
     await pausing();
-    const [keys, resends, audit] = [
+    const [keys, resends, notifications, audit] = [
       'pruneIdempotencyKeys 0',
       'pruneResends 365',
+      'pruneHealthNotifications 35',
       'pruneAuditRecords 1826',
-    ];
-    expect(calls).to.deep.equal([keys, keys, resends, keys, resends, audit, keys, resends, audit]);
+    ] as const;
+    const all = [keys, resends, notifications, audit];
+    const rounds = [[keys], [keys, resends], [keys, resends, notifications], all, all];
+    expect(calls).to.deep.equal(rounds.flat());
     clock.advance(59_999);
-    expect(calls).to.have.length(9);
+    expect(calls).to.have.length(14);
     clock.advance(1);
-    await waitFor(() => calls.length === 12, { what: 'the next round' });
+    await waitFor(() => calls.length === 18, { what: 'the next round' });
   });
 
-  it('removes nothing but expired keys when all is kept for ever', async () => {
-    const steps = { pruneIdempotencyKeys: 0, pruneResends: 9, pruneAuditRecords: 9 };
+  it('removes nothing but expired keys and notifications when all is kept for ever', async () => {
+    const steps = {
+      ...{ pruneIdempotencyKeys: 0, pruneResends: 9 },
+      ...{ pruneHealthNotifications: 0, pruneAuditRecords: 9 },
+    };
     start({ resendsMs: null, auditRecordsMs: null }, steps);
     await pausing();
-    expect(calls).to.deep.equal(['pruneIdempotencyKeys 0']);
+    expect(calls).to.deep.equal(['pruneIdempotencyKeys 0', 'pruneHealthNotifications 35']);
   });
 });

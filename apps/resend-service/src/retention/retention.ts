@@ -23,15 +23,17 @@ const STEP_ROWS = 100;
 /** Between two steps, so that calls have most of the time. */
 const STEP_PAUSE_MS = 20;
 const IDLE_PAUSE_MS = 60_000;
+/** Longer than before a certificate expires accounts are notified of it. */
+const HEALTH_NOTIFICATIONS_KEPT_MS = 35 * 86_400_000;
 
 /**
  * Removes what is old enough, in small steps: idempotency keys, settled resends whose deliveries the
- * dispatcher has removed, and audit records.
+ * dispatcher has removed, notifications of endpoints, and audit records.
  */
 export function startRetention(parts: RetentionParts): Loop {
   const { retention, policy, clock, timers, logger } = parts;
   const prune = async (
-    method: 'pruneResends' | 'pruneAuditRecords',
+    method: 'pruneResends' | 'pruneAuditRecords' | 'pruneHealthNotifications',
     keptMs: number | null,
   ): Promise<boolean> =>
     keptMs !== null && (await retention[method](clock.now() - keptMs, STEP_ROWS));
@@ -41,6 +43,7 @@ export function startRetention(parts: RetentionParts): Loop {
       const isMoreLeft =
         (await retention.pruneIdempotencyKeys(clock.now(), STEP_ROWS)) ||
         (await prune('pruneResends', policy.resendsMs)) ||
+        (await prune('pruneHealthNotifications', HEALTH_NOTIFICATIONS_KEPT_MS)) ||
         (await prune('pruneAuditRecords', policy.auditRecordsMs));
       return isMoreLeft ? STEP_PAUSE_MS : IDLE_PAUSE_MS;
     },

@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../v3/schemas/json-schema.ts';
 import { components } from './components.ts';
 import { deliveryWebhook } from './deliveries.ts';
+import { healthWebhook } from './notifications.ts';
 import { introduction } from './introduction.ts';
 import { operationObject } from './operation-object.ts';
 import { OPERATIONS } from './operations/index.ts';
@@ -32,7 +33,7 @@ export function openApiDocument(publicBaseUrl: string): JsonSchema {
       { name: 'Deliveries', description: 'What your endpoint receives.' },
     ],
     paths,
-    webhooks: { delivery: deliveryWebhook() },
+    webhooks: { delivery: deliveryWebhook(), endpointHealth: healthWebhook() },
     components: components(),
   };
 }

@@ -12,6 +12,9 @@ describe('endpointMatches', () => {
 
   it('matches nothing for those that want notifications, whatever an event calls itself', () => {
     expect(endpointMatches('resend.finished', event)).to.equal(false);
+    expect(endpointMatches('endpoint.health', { ...event, type: 'endpoint.health' })).to.equal(
+      false,
+    );
     const forged = { ...event, type: 'resend.finished' };
     expect(endpointMatches('resend.finished', forged)).to.equal(false);
   });

@@ -6,6 +6,12 @@ import type { ResendType } from './resend-type.ts';
  */
 export const NOTIFICATION_TYPE = 'resend.finished';
 
+/** The same for those that want to be notified of what becomes of the endpoints of their account. */
+export const HEALTH_NOTIFICATION_TYPE = 'endpoint.health';
+
+/** The type_webhook of endpoints that get notifications, and no events. */
+export const notificationTypes: readonly string[] = [NOTIFICATION_TYPE, HEALTH_NOTIFICATION_TYPE];
+
 /** A Standard Webhooks secret ("whsec_…") that signs until it expires. */
 export interface SigningSecret {
   readonly secret: string;
@@ -21,7 +27,7 @@ export interface Endpoint {
   readonly id: string;
   readonly accountId: number;
   readonly url: string;
-  /** CASHIN, CASHOUT, one exact event type, or NOTIFICATION_TYPE. */
+  /** CASHIN, CASHOUT, one exact event type, or one of notificationTypes. */
   readonly typeWebhook: string;
   /** Sent as Authorization; null means not sent. */
   readonly authorizationToken: string | null;
@@ -51,7 +57,7 @@ export function endpointMatches(
   typeWebhook: string,
   event: { readonly resendType: ResendType; readonly type: string },
 ): boolean {
-  if (typeWebhook === NOTIFICATION_TYPE) return false;
+  if (notificationTypes.includes(typeWebhook)) return false;
   return typeWebhook === event.resendType || typeWebhook === event.type;
 }
 

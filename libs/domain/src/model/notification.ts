@@ -47,14 +47,50 @@ export interface FinishedResend extends Pick<
   readonly cancelled: number;
 }
 
+/** What is reported of endpoints; the `type` of the notification. */
+export type HealthNotificationType =
+  /** Its breaker is open for a while. */
+  | 'endpoint.failing'
+  /** Its breaker closed, after it was reported as failing. */
+  | 'endpoint.recovered'
+  /** It answered 410. */
+  | 'endpoint.disabled'
+  /** A client certificate that its account's endpoints are shown ends soon. */
+  | 'certificate.expiring';
+
+/** What becomes of an endpoint or a client certificate. */
+export interface HealthNotification {
+  readonly type: HealthNotificationType;
+  readonly accountId: number;
+  /** Beside the account, in the words of the v3 API. */
+  readonly data: Readonly<Record<string, string | number | boolean | null>>;
+}
+
 /** A notification with what an attempt needs but the endpoint. */
-export interface DueNotification extends NotificationKey {
+export type DueNotification = DueResendNotification | DueHealthNotification;
+
+interface Due {
+  readonly endpointId: string;
   /** Recorded attempts so far. */
   readonly attempts: number;
   readonly createdAtMs: number;
   /** Trace context of the resend; empty when there is none. */
   readonly traceparent: string;
+}
+
+/** Of a settled resend. */
+export interface DueResendNotification extends Due, NotificationKey {
   readonly resend: FinishedResend;
+  readonly healthId?: undefined;
+}
+
+/** Of an endpoint. */
+export interface DueHealthNotification extends Due {
+  /** Names it; the same for every attempt. */
+  readonly healthId: number;
+  readonly health: HealthNotification;
+  readonly resendId?: undefined;
+  readonly resend?: undefined;
 }
 
 /** What becomes of a notification. */
@@ -62,7 +98,13 @@ export type NotificationDisposition =
   AttemptDisposition | { readonly state: 'SKIPPED'; readonly reason: DeliveryReason };
 
 /** One outcome on its way into the database. */
-export interface NotificationRecord extends NotificationKey {
+export type NotificationRecord = Recorded &
+  (
+    | Pick<DueResendNotification, 'endpointId' | 'resendId' | 'healthId'>
+    | Pick<DueHealthNotification, 'endpointId' | 'resendId' | 'healthId'>
+  );
+
+interface Recorded {
   /** Attempts that were recorded before: it is written only where just these stand. */
   readonly attemptsBefore: number;
   /** Made since, in their order; the last one decided. None: it was settled without an attempt. */

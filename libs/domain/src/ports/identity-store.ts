@@ -47,6 +47,14 @@ export interface IdentityChange {
   readonly isAwaited?: IsAwaited | undefined;
 }
 
+/** The newest certificate of an identity, which ends within so many days. */
+export interface CertificateExpiry {
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly notAfterMs: number;
+  readonly withinDays: number;
+}
+
 /** Client identities and their keys, which nothing here gives away. Written by the service alone. */
 export interface IdentityStore {
   get(name: string): Promise<ClientIdentity | null>;
@@ -68,6 +76,11 @@ export interface IdentityStore {
   ): Promise<IdentityResult>;
   /** Throws notAwaited. */
   setDefault(name: string, isDefault: boolean, change: IdentityChange): Promise<IdentityResult>;
+  /**
+   * Adds notifications for the accounts whose endpoints are shown the certificate, once for each
+   * number of days; says how many.
+   */
+  tellExpiry(expiry: CertificateExpiry, nowMs: number): Promise<number>;
   /** Throws notAwaited. */
   remove(name: string, change: IdentityChange): Promise<IdentityResult>;
 }

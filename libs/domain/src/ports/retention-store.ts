@@ -7,6 +7,8 @@ export interface RetentionStore {
   pruneResends(finishedBeforeMs: number, limit: number): Promise<boolean>;
   /** Idempotency keys that no longer count. */
   pruneIdempotencyKeys(nowMs: number, limit: number): Promise<boolean>;
+  /** Notifications of endpoints that were settled before a moment. */
+  pruneHealthNotifications(settledBeforeMs: number, limit: number): Promise<boolean>;
   /** Audit records from before a moment. Nothing else can remove them. */
   pruneAuditRecords(beforeMs: number, limit: number): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import { NOTIFICATION_TYPE } from '@webhooks/domain';
+import { notificationTypes } from '@webhooks/domain';
 import type { Endpoint, FieldViolation } from '@webhooks/domain';
 
 /**
@@ -12,7 +12,7 @@ export function testMarkViolation(
   if (before?.isTest === true && !isTest) {
     return { field: 'test', message: 'cannot become false: register another endpoint' };
   }
-  return isTest && typeWebhook === NOTIFICATION_TYPE
-    ? { field: 'test', message: `is not for an endpoint of ${NOTIFICATION_TYPE}` }
+  return isTest && notificationTypes.includes(typeWebhook)
+    ? { field: 'test', message: `is not for an endpoint of ${typeWebhook}` }
     : null;
 }

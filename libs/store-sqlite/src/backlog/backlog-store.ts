@@ -42,10 +42,12 @@ export function createSqliteBacklogStore({ connection }: Database): BacklogStore
   const unpublished = jobs('outbox_unpublished', 'IS NULL');
   const published = jobs('outbox_published', 'IS NOT NULL');
 
-  const notifications = connection.prepare<[number], NotificationBacklog>(
-    `SELECT count(*) AS unsettled, min(created_at_ms) AS oldestAtMs
-     FROM (SELECT created_at_ms FROM notices INDEXED BY notices_unsettled
-       WHERE settled_at_ms IS NULL AND created_at_ms >= 0 ORDER BY created_at_ms LIMIT ?)`,
+  const notifications = ['notices', 'health_notifications'].map((table) =>
+    connection.prepare<[number], NotificationBacklog>(
+      `SELECT count(*) AS unsettled, min(created_at_ms) AS oldestAtMs
+       FROM (SELECT created_at_ms FROM ${table} INDEXED BY ${table}_unsettled
+         WHERE settled_at_ms IS NULL AND created_at_ms >= 0 ORDER BY created_at_ms LIMIT ?)`,
+    ),
   );
 
   return {
@@ -64,10 +66,19 @@ export function createSqliteBacklogStore({ connection }: Database): BacklogStore
       return {
         modes,
         jobs: { unpublished: waiting[0].count, published: waiting[1].count },
-        notifications: theRow(notifications.get(limit)),
+        notifications: sumOf(
+          notifications.map((one) => theRow(one.get(limit))),
+          limit,
+        ),
       };
     },
   };
+}
+
+function sumOf(backlogs: readonly NotificationBacklog[], limit: number): NotificationBacklog {
+  const unsettled = backlogs.reduce((sum, backlog) => sum + backlog.unsettled, 0);
+  const oldestAtMs = earliest(backlogs.map((backlog) => backlog.oldestAtMs));
+  return { unsettled: Math.min(unsettled, limit), oldestAtMs };
 }
 
 function earliest(times: readonly (number | null)[]): number | null {

@@ -2,6 +2,7 @@ import type { CurrentEndpointStore } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 import type { FenceGuard } from '../lease/fence-guard.ts';
+import { createHealthNotifications } from '../notifications/add-health-notifications.ts';
 
 /** Notes that an endpoint said that it is gone, unless its owner changed it since. */
 export function createGoneMarker(
@@ -15,9 +16,14 @@ export function createGoneMarker(
      WHERE gone_revision < excluded.gone_revision`,
   );
 
+  const notifications = createHealthNotifications(database);
+
   return async (fence, endpointId, revision, nowMs) =>
     database.write(() => {
       fences.assert(fence);
-      markGone.run(endpointId, nowMs, revision);
+      if (markGone.run(endpointId, nowMs, revision).changes === 0) return;
+      const disabled_at = new Date(nowMs).toISOString();
+      const data = { endpoint_id: endpointId, disabled_reason: 'gone', disabled_at };
+      notifications.add(endpointId, { type: 'endpoint.disabled', data, nowMs });
     });
 }

@@ -3,6 +3,7 @@ import type { IdentityChange, IdentityResult, IdentityStore } from '@webhooks/do
 
 import type { Doing } from '../audit/doing.ts';
 import type { Database } from '../sql/database.ts';
+import { createExpiryNotifications } from './add-expiry-notifications.ts';
 import { createIdentityTable } from './identity-table.ts';
 import { createIdentityWriter, withoutKeys } from './identity-writer.ts';
 
@@ -27,6 +28,7 @@ export function createSqliteIdentityStore(database: Database): IdentityStore {
       const found = table.get(name);
       return found === null ? null : withoutKeys(found);
     },
+    tellExpiry: createExpiryNotifications(database),
     list: async (afterName, limit) => table.list(afterName, limit),
     putSigningRequest: ({ signingRequest, privateKey, ...wanted }, how) =>
       change(

@@ -25,6 +25,7 @@ import { auditChain } from './0024-audit-chain.ts';
 import { testEndpoints } from './0025-test-endpoints.ts';
 import { progressByEndpoint } from './0026-progress-by-endpoint.ts';
 import { endpointsByUsers } from './0027-endpoints-by-users.ts';
+import { healthNotifications } from './0028-health-notifications.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -55,4 +56,5 @@ export const migrations: readonly string[] = [
   testEndpoints,
   progressByEndpoint,
   endpointsByUsers,
+  healthNotifications,
 ];

@@ -33,6 +33,7 @@ const released = [
   '8f8ff7905485b41f',
   '438c9a82c12c0ab0',
   '569a0fe554a2efac',
+  '84b7375ba86ee140',
 ];
 
 describe('migrations', () => {

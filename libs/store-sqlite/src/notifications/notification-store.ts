@@ -1,8 +1,8 @@
 import type {
-  DueNotification,
-  NotificationDisposition,
+  DueHealthNotification,
+  DueResendNotification,
+  HealthNotificationType,
   NotificationStore,
-  NotificationRecord,
 } from '@webhooks/domain';
 import { toReceipts } from '@webhooks/store-kit';
 import type { ResendRow } from '@webhooks/store-kit';
@@ -10,6 +10,7 @@ import type { ResendRow } from '@webhooks/store-kit';
 import type { Database } from '../sql/database.ts';
 import type { FenceGuard } from '../lease/fence-guard.ts';
 import { createAttemptCounter } from '../statistics/count-attempts.ts';
+import { createNotificationQueue, type WaitingRow } from './notification-queue.ts';
 
 interface DueRow extends ResendRow {
   readonly endpoint_id: string;
@@ -17,80 +18,84 @@ interface DueRow extends ResendRow {
   readonly notification_created_at_ms: number;
 }
 
-interface WaitingRow {
-  readonly endpointId: string;
-  readonly atMs: number;
+interface DueHealthRow {
+  readonly id: number;
+  readonly endpoint_id: string;
+  readonly account_id: number;
+  readonly type: HealthNotificationType;
+  readonly data: string;
+  readonly attempts: number;
+  readonly created_at_ms: number;
 }
 
 /** Finds notifications that are due and records what came of them. */
 export function createNotificationStore(database: Database, fences: FenceGuard): NotificationStore {
   const { connection } = database;
   const countAttempts = createAttemptCounter(database);
-  const nextEndpoint = connection.prepare<[string], WaitingRow>(
-    `SELECT endpoint_id AS endpointId, next_attempt_at_ms AS atMs
-     FROM notices INDEXED BY notices_waiting
-     WHERE settled_at_ms IS NULL AND endpoint_id > ?
-     ORDER BY endpoint_id, next_attempt_at_ms LIMIT 1`,
-  );
+  const ofResends = createNotificationQueue(database, { table: 'notices', key: 'resend_id' });
+  const ofHealth = createNotificationQueue(database, { table: 'health_notifications', key: 'id' });
   const due = connection.prepare<[string, number, number], DueRow>(
     `SELECT r.*, n.endpoint_id, n.attempts AS notification_attempts, n.created_at_ms AS notification_created_at_ms
      FROM notices AS n INDEXED BY notices_waiting CROSS JOIN resends AS r ON r.id = n.resend_id
      WHERE n.settled_at_ms IS NULL AND n.endpoint_id = ? AND n.next_attempt_at_ms <= ?
      ORDER BY n.next_attempt_at_ms LIMIT ?`,
   );
-  const attempted = connection.prepare<unknown[]>(
-    `UPDATE notices SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?,
-       attempts = attempts + ?, last_http_status = ?, last_error_class = ?
-     WHERE resend_id = ? AND endpoint_id = ? AND attempts = ? AND settled_at_ms IS NULL`,
+  const dueHealth = connection.prepare<[string, number, number], DueHealthRow>(
+    `SELECT n.id, n.endpoint_id, e.account_id, n.type, n.data, n.attempts, n.created_at_ms
+     FROM health_notifications AS n INDEXED BY health_notifications_waiting
+     CROSS JOIN endpoints AS e ON e.id = n.endpoint_id
+     WHERE n.settled_at_ms IS NULL AND n.endpoint_id = ? AND n.next_attempt_at_ms <= ?
+     ORDER BY n.next_attempt_at_ms LIMIT ?`,
   );
-  const unattempted = connection.prepare<unknown[]>(
-    `UPDATE notices SET state = ?, reason = ?, next_attempt_at_ms = ?, settled_at_ms = ?
-     WHERE resend_id = ? AND endpoint_id = ? AND settled_at_ms IS NULL`,
-  );
-
-  function write(record: NotificationRecord, nowMs: number) {
-    const { resendId, endpointId, attemptsBefore, attempts, disposition } = record;
-    const change = changeOf(disposition, nowMs);
-    const last = attempts.at(-1);
-    if (last === undefined) return unattempted.run(...change, resendId, endpointId);
-    const made = [attempts.length, last.httpStatus, last.errorClass];
-    return attempted.run(...change, ...made, resendId, endpointId, attemptsBefore);
-  }
 
   return {
-    // One seek per endpoint, however many notifications wait for it.
-    async nextNotificationByEndpoint() {
-      const found: WaitingRow[] = [];
-      for (let row = nextEndpoint.get(''); row; row = nextEndpoint.get(row.endpointId)) {
-        found.push(row);
-      }
-      return found;
+    nextNotificationByEndpoint: async () =>
+      earliest([...ofResends.waiting(), ...ofHealth.waiting()]),
+    async dueNotifications(endpointId, nowMs, limit) {
+      const resends = due.all(endpointId, nowMs, limit).map(toDueNotification);
+      if (resends.length === limit) return resends;
+      const left = dueHealth.all(endpointId, nowMs, limit - resends.length);
+      return [...resends, ...left.map(toDueHealthNotification)];
     },
-    dueNotifications: async (endpointId, nowMs, limit) =>
-      due.all(endpointId, nowMs, limit).map(toDueNotification),
     recordNotifications: async (fence, records, nowMs) =>
       database.write(() => {
         fences.assert(fence);
-        const recorded = records.filter((one) => write(one, nowMs).changes === 1);
+        const recorded = records.filter((one) =>
+          one.healthId === undefined
+            ? ofResends.record(one.resendId, one, nowMs)
+            : ofHealth.record(one.healthId, one, nowMs),
+        );
         countAttempts(recorded, nowMs);
       }),
   };
 }
 
-/** state, reason, next_attempt_at_ms, settled_at_ms */
-function changeOf(disposition: NotificationDisposition, nowMs: number): readonly unknown[] {
-  switch (disposition.state) {
-    case 'DELIVERED':
-      return ['DELIVERED', null, null, nowMs];
-    case 'RETRYING':
-      return ['RETRYING', null, disposition.nextAttemptAtMs, null];
-    case 'FAILED':
-    case 'SKIPPED':
-      return [disposition.state, disposition.reason, null, nowMs];
+/** One row for each endpoint, by their ids. */
+function earliest(rows: readonly WaitingRow[]): WaitingRow[] {
+  const found = new Map<string, WaitingRow>();
+  for (const row of rows) {
+    const known = found.get(row.endpointId);
+    if (known === undefined || row.atMs < known.atMs) found.set(row.endpointId, row);
   }
+  return [...found.values()];
 }
 
-function toDueNotification(row: DueRow): DueNotification {
+function toDueHealthNotification(row: DueHealthRow): DueHealthNotification {
+  return {
+    healthId: row.id,
+    endpointId: row.endpoint_id,
+    attempts: row.attempts,
+    createdAtMs: row.created_at_ms,
+    traceparent: '',
+    health: {
+      type: row.type,
+      accountId: row.account_id,
+      data: JSON.parse(row.data) as DueHealthNotification['health']['data'],
+    },
+  };
+}
+
+function toDueNotification(row: DueRow): DueResendNotification {
   return {
     resendId: row.id,
     endpointId: row.endpoint_id,

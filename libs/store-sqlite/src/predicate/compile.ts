@@ -1,4 +1,4 @@
-import { NOTIFICATION_TYPE } from '@webhooks/domain';
+import { HEALTH_NOTIFICATION_TYPE, NOTIFICATION_TYPE } from '@webhooks/domain';
 import type { ResendPredicate } from '@webhooks/domain';
 import type {
   EventKey,
@@ -164,8 +164,8 @@ export function candidatesOf(predicate: ResendPredicate): Sql {
   return sql`SELECT n.id, n.type_webhook AS typeWebhook, ${isEnabled} AS enabled
     FROM endpoints AS n INDEXED BY endpoints_by_account
     WHERE n.account_id = ${accountId} AND n.removed_at_ms IS NULL AND n.is_test = 0
-       AND n.type_webhook <> ${NOTIFICATION_TYPE}
-      AND ${types} ${named}`;
+      AND n.type_webhook <> ${NOTIFICATION_TYPE}
+      AND n.type_webhook <> ${HEALTH_NOTIFICATION_TYPE} AND ${types} ${named}`;
 }
 
 /** SELECT of one endpoint (CandidateRow) that was named to get all. */

@@ -3,6 +3,7 @@ import type { RetentionStore } from '@webhooks/domain';
 import type { Database } from '../sql/database.ts';
 import { createIdempotencyKeys } from '../resends/idempotency.ts';
 import { createAuditPruner } from './prune-audit-records.ts';
+import { createHealthNotificationPruner } from './prune-health-notifications.ts';
 import { createResendPruner } from './prune-resends.ts';
 
 /** The service's part of retention in SQLite. */
@@ -14,6 +15,7 @@ export function createSqliteRetentionStore(database: Database): RetentionStore {
   return {
     pruneResends: async (finishedBeforeMs, limit) => pruneResends(finishedBeforeMs, limit),
     pruneAuditRecords: async (beforeMs, limit) => pruneAuditRecords(beforeMs, limit),
+    pruneHealthNotifications: createHealthNotificationPruner(database),
     pruneIdempotencyKeys: async (nowMs, limit) =>
       (await database.writeQueued(() => keys.removeExpired(nowMs, limit))) === limit,
   };

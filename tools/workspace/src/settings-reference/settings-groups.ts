@@ -87,6 +87,8 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
     BREAKER_FAILURES: 'failures in a row that open the breaker of an endpoint',
     BREAKER_OPEN_MS: 'its first pause',
     BREAKER_MAX_OPEN_MS: 'its longest pause',
+    FAILING_AFTER:
+      'seconds that an endpoint must have been failing for its account to be notified (`endpoint.failing`)',
     RECOVERY_AFTER:
       'seconds that an endpoint with `recover_automatically` must have been failing for what it missed to be resent',
     LEASE_TTL_MS: 'how long a silent dispatcher stays the active one',

@@ -1,4 +1,11 @@
-import type { BreakerStatus, BreakerStore, Clock, Fence, Timers } from '@webhooks/domain';
+import type {
+  BreakerStatus,
+  BreakerStore,
+  Clock,
+  Fence,
+  OutageLimits,
+  Timers,
+} from '@webhooks/domain';
 import { startLoop, type Loop } from '@webhooks/runtime';
 
 import type { Lifetime } from '../lifecycle/lifetime.ts';
@@ -7,8 +14,7 @@ import type { EndpointScheduler } from '../scheduling/endpoint-scheduler.ts';
 export interface BreakerPublisherOptions {
   readonly store: BreakerStore;
   readonly fence: Fence;
-  /** After an outage that lasted so long, what an endpoint missed may be resent. */
-  readonly recoverAfterMs: number;
+  readonly outages: OutageLimits;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly lifetime: Lifetime;
@@ -61,12 +67,10 @@ export class BreakerPublisher {
   }
 
   async #write(): Promise<number> {
-    const { store, fence, recoverAfterMs, lifetime } = this.#options;
+    const { store, fence, outages, lifetime } = this.#options;
     const breakers = this.#takeChanges();
     if (breakers.length > 0) {
-      await lifetime.persist('save breakers', () =>
-        store.saveBreakers(fence, breakers, recoverAfterMs),
-      );
+      await lifetime.persist('save breakers', () => store.saveBreakers(fence, breakers, outages));
     }
     return MAX_AGE_MS;
   }

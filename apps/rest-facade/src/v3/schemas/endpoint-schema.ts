@@ -77,7 +77,9 @@ export const endpointItemSchema = objectOf<EndpointItem>(
     source_account_branch_identifier: text('Branch of that account.'),
     source_account_number: text('Number of that account.'),
     url: text('Where webhooks go.'),
-    type_webhook: text('CASHIN, CASHOUT, or one exact event type.'),
+    type_webhook: text(
+      'CASHIN, CASHOUT, one exact event type, or a kind of notification: resend.finished, endpoint.health.',
+    ),
     enabled: flag('False: nothing is delivered to it.'),
     disabled_reason: orNull(ref('EndpointDisabledReason'), 'Null while it is enabled.'),
     max_in_flight: orNull(count('Deliveries at once; null: as the platform has it.')),

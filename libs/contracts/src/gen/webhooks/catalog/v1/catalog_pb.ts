@@ -98,7 +98,8 @@ export type Endpoint = Message<"webhooks.catalog.v1.Endpoint"> & {
 
   /**
    * CASHIN (every cash-in event), CASHOUT, one exact event type, or "resend.finished": it gets
-   * a notification when a resend of the account is settled, and no events.
+   * a notification when a resend of the account is settled, and no events; "endpoint.health": when an
+   * endpoint of the account fails, recovers or is disabled, or a client certificate is about to expire.
    *
    * @generated from field: string type_webhook = 4;
    */

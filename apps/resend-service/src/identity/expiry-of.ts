@@ -1,0 +1,8 @@
+import type { ClientIdentity } from '@webhooks/domain';
+import { readCertificates } from '@webhooks/validation';
+
+/** When the newest certificate of an identity ends, the authorities of its chain included. */
+export function expiryMs({ certificates: [newest] }: ClientIdentity): number {
+  const chain = newest === undefined ? [] : (readCertificates(newest.chain) ?? []);
+  return Math.min(...chain.map(({ validToDate }) => validToDate.getTime()));
+}
