@@ -92,6 +92,19 @@ done("getEndpointStatistics")
 changed = endpoints.update_endpoint(ENDPOINT, api.EndpointChange(enabled=True))
 assert changed.worked is True and changed.endpoint.enabled is True
 done("updateEndpoint")
+account = changed.endpoint
+made = endpoints.create_endpoint(
+    api.NewEndpoint(
+        source_account_branch_identifier=account.source_account_branch_identifier,
+        source_account_number=account.source_account_number,
+        url="https://merchant.example/hooks",
+        type_webhook="CASHOUT",
+    )
+)
+assert made.worked is True and made.signing_secret.startswith("whsec_"), made.detail
+done("createEndpoint")
+assert endpoints.remove_endpoint(made.endpoint.id).worked is True
+done("removeEndpoint")
 assert endpoints.list_source_ips().source_ips == []
 done("listSourceIps")
 events = api.EventsApi(client)

@@ -6,10 +6,12 @@ import time
 from generated import AuthenticatedClient
 from generated.api.control import cancel_resend, pause_resend, resume_resend, retry_failed, update_resend
 from generated.api.endpoints import (
+    create_endpoint,
     get_endpoint,
     get_endpoint_statistics,
     list_endpoints,
     list_source_ips,
+    remove_endpoint,
     update_endpoint,
 )
 from generated.api.events import get_event, list_events
@@ -25,6 +27,7 @@ from generated.models import (
     DeliveryState,
     EndpointChange,
     Error,
+    NewEndpoint,
     ResendRequest,
     ResendStatus,
     ResendType,
@@ -116,6 +119,19 @@ done("getEndpointStatistics")
 changed = update_endpoint.sync(ENDPOINT, client=client, body=EndpointChange(enabled=True))
 assert changed.worked is True and changed.endpoint.enabled is True
 done("updateEndpoint")
+made = create_endpoint.sync(
+    client=client,
+    body=NewEndpoint(
+        source_account_branch_identifier=endpoint.source_account_branch_identifier,
+        source_account_number=endpoint.source_account_number,
+        url="https://merchant.example/hooks",
+        type_webhook="CASHOUT",
+    ),
+)
+assert made.worked is True and made.signing_secret.startswith("whsec_"), made.detail
+done("createEndpoint")
+assert remove_endpoint.sync(made.endpoint.id, client=client).worked is True
+done("removeEndpoint")
 assert list_source_ips.sync(client=client).source_ips == []
 done("listSourceIps")
 newest = list_events.sync(client=client, limit=1).results[0]

@@ -118,6 +118,24 @@ const changed = dataOf(
 );
 check(changed.worked && changed.endpoint.enabled, changed);
 
+const made = dataOf(
+  'createEndpoint',
+  await client.POST(ENDPOINTS, {
+    body: {
+      source_account_branch_identifier: endpoint.source_account_branch_identifier,
+      source_account_number: endpoint.source_account_number,
+      url: 'https://merchant.example/hooks',
+      type_webhook: 'CASHOUT',
+    },
+  }),
+);
+check(made.signing_secret?.startsWith('whsec_'), made.detail);
+const removed = dataOf(
+  'removeEndpoint',
+  await client.DELETE(`${ENDPOINTS}/{id}`, { params: { path: { id: made.endpoint.id } } }),
+);
+check(removed.worked, removed);
+
 const sources = dataOf('listSourceIps', await client.GET('/v3/webhooks/source_ips'));
 check(sources.source_ips.length === 0, sources);
 const events = dataOf('listEvents', await client.GET(EVENTS, { params: { query: { limit: 1 } } }));

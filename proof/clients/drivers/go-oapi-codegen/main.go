@@ -90,6 +90,16 @@ func changeEndpoint(ctx context.Context, client *api.ClientWithResponses, accoun
 	change := api.EndpointChange{Enabled: &enabled}
 	changed := must(client.UpdateEndpointWithResponse(ctx, endpoint, nil, change)).JSON200
 	done("updateEndpoint", changed.Worked && changed.Endpoint.Enabled)
+	asked := api.NewEndpoint{
+		SourceAccountBranchIdentifier: changed.Endpoint.SourceAccountBranchIdentifier,
+		SourceAccountNumber:           changed.Endpoint.SourceAccountNumber,
+		Url:                           "https://merchant.example/hooks",
+		TypeWebhook:                   "CASHOUT",
+	}
+	made := must(client.CreateEndpointWithResponse(ctx, nil, asked)).JSON200
+	done("createEndpoint", made.Worked && made.SigningSecret != nil)
+	removed := must(client.RemoveEndpointWithResponse(ctx, made.Endpoint.Id, nil)).JSON200
+	done("removeEndpoint", removed.Worked)
 	done("listSourceIps", len(must(client.ListSourceIpsWithResponse(ctx, nil)).JSON200.SourceIps) == 0)
 }
 

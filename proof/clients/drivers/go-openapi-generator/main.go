@@ -95,6 +95,16 @@ func changeEndpoint(ctx context.Context, endpoints *api.EndpointsAPIService, acc
 	change.SetEnabled(true)
 	changed, _, err := endpoints.UpdateEndpoint(ctx, endpoint).EndpointChange(change).Execute()
 	done("updateEndpoint", err, changed.Worked && changed.Endpoint.Enabled)
+	asked := api.NewEndpoint{
+		SourceAccountBranchIdentifier: changed.Endpoint.SourceAccountBranchIdentifier,
+		SourceAccountNumber:           changed.Endpoint.SourceAccountNumber,
+		Url:                           "https://merchant.example/hooks",
+		TypeWebhook:                   "CASHOUT",
+	}
+	made, _, err := endpoints.CreateEndpoint(ctx).NewEndpoint(asked).Execute()
+	done("createEndpoint", err, made.Worked && made.SigningSecret.IsSet())
+	removed, _, err := endpoints.RemoveEndpoint(ctx, made.Endpoint.Id).Execute()
+	done("removeEndpoint", err, removed.Worked)
 	sources, _, err := endpoints.ListSourceIps(ctx).Execute()
 	done("listSourceIps", err, len(sources.SourceIps) == 0)
 }

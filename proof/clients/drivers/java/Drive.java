@@ -80,7 +80,21 @@ public class Drive {
     EndpointChange change = new EndpointChange().enabled(true);
     EndpointChanged changed = endpoints.updateEndpoint(ENDPOINT, change, null);
     check(changed.getWorked() && changed.getEndpoint().getEnabled(), "updateEndpoint");
+    makeEndpoint(endpoints, changed.getEndpoint());
     check(endpoints.listSourceIps(null).getSourceIps().isEmpty(), "listSourceIps");
+  }
+
+  private static void makeEndpoint(EndpointsApi endpoints, Endpoint beside) throws Exception {
+    NewEndpoint asked =
+        new NewEndpoint()
+            .sourceAccountBranchIdentifier(beside.getSourceAccountBranchIdentifier())
+            .sourceAccountNumber(beside.getSourceAccountNumber())
+            .url(java.net.URI.create("https://merchant.example/hooks"))
+            .typeWebhook("CASHOUT");
+    EndpointCreated made = endpoints.createEndpoint(asked, "java-endpoint", null);
+    check(made.getWorked() && made.getSigningSecret().startsWith("whsec_"), "createEndpoint");
+    String id = made.getEndpoint().getId();
+    check(endpoints.removeEndpoint(id, null).getWorked(), "removeEndpoint");
   }
 
   private static void readEvents(EventsApi events) throws Exception {
