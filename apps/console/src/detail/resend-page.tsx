@@ -2,14 +2,12 @@ import type { JSX } from 'preact';
 
 import type { ResendDetail } from '../api/types.ts';
 import { useWatchedResend } from '../api/use-watched-resend.ts';
-import { translateDetail } from '../i18n/server-text.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
 import { accountName, coveredName, coveredRange } from '../resends/covered.ts';
 import { shownStatus } from '../resends/resend-status.ts';
 import { StatusPill } from '../resends/status-pill.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
-import { Icon } from '../ui/icons.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { Deliveries } from './deliveries.tsx';
@@ -18,7 +16,8 @@ import { Facts } from './facts.tsx';
 import { Rate, type RateProps } from './rate.tsx';
 import { ResendActions } from './resend-actions.tsx';
 import { ResendProgress } from './resend-progress.tsx';
-import { Statistics } from './statistics.tsx';
+import { Statistics, useStatistics } from './statistics.tsx';
+import { VerdictLine } from './verdict-line.tsx';
 
 /** One resend: how it goes, why it fails where it does, and what can be done about it. */
 export function ResendPage(props: {
@@ -53,23 +52,18 @@ export function ResendPage(props: {
 
 function Content(props: RateProps & { readonly query: URLSearchParams }): JSX.Element {
   const { resend, query, onChange } = props;
-  const { detail } = resend;
+  const statistics = useStatistics(resend);
   return (
     <>
       <section class="card">
+        <VerdictLine resend={resend} failures={statistics.data?.failures ?? []} />
         <ResendProgress resend={resend} />
-        {detail !== null && (
-          <div class="notice notice-bad">
-            <Icon name="alert" />
-            <p>{translateDetail(detail, t()) ?? detail}</p>
-          </div>
-        )}
         <Facts resend={resend} />
         {resend.finished_at === null && <Rate resend={resend} onChange={onChange} />}
       </section>
       <EndpointsProgress resend={resend} />
-      <Statistics resend={resend} />
       <Deliveries resend={resend} query={query} />
+      <Statistics resend={resend} polled={statistics} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { ResendStatistics } from '../api/endpoint-types.ts';
 import { resendStatistics } from '../api/endpoints-api.ts';
 import type { ResendDetail } from '../api/types.ts';
-import { usePolled } from '../api/use-polled.ts';
+import { type Polled, usePolled } from '../api/use-polled.ts';
 import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
@@ -17,15 +17,26 @@ const LOOK_MS = 2_000;
 /** A chart of fewer spans says little. */
 const MIN_SPANS = 10;
 
-/** Outcomes over time, and why deliveries fail. */
-export function Statistics({ resend }: { readonly resend: ResendDetail }): JSX.Element | null {
-  const { id, finished_at: finishedAt } = resend;
+/** The statistics of a resend as long as it moves. */
+export function useStatistics({
+  id,
+  finished_at: finishedAt,
+}: ResendDetail): Polled<ResendStatistics> {
   // Asked once more when it is settled, for the last outcomes.
-  const { data, error, isLoading, reload } = usePolled(
+  return usePolled(
     `statistics ${id} ${finishedAt ?? ''}`,
     (signal) => resendStatistics(id, signal),
     () => (finishedAt === null ? LOOK_MS : null),
   );
+}
+
+/** Outcomes over time, and why deliveries fail. */
+export function Statistics(props: {
+  readonly resend: ResendDetail;
+  readonly polled: Polled<ResendStatistics>;
+}): JSX.Element | null {
+  const { resend, polled } = props;
+  const { data, error, isLoading, reload } = polled;
   if (resend.deliveries_pruned) return null;
   return (
     <div class="two-columns">

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import type { BreakerState, Endpoint } from '../api/endpoint-types.ts';
-import { healthOf } from './endpoint-health.ts';
+import { healthOf, needsLook, worstFirst } from './endpoint-health.ts';
 
 function endpoint(
   change: { enabled?: boolean; state?: BreakerState; rate?: number | null } = {},
@@ -34,5 +34,21 @@ describe('healthOf', () => {
     expect(healthOf(endpoint({ rate: 0.949 }))).to.equal('failing');
     expect(healthOf(endpoint({ rate: 0.95 }))).to.equal('healthy');
     expect(healthOf(endpoint({ rate: null }))).to.equal('idle');
+  });
+
+  it('puts first what needs a look most, and leaves the others in their order', () => {
+    const all = [
+      { ...endpoint(), id: 'well' },
+      { ...endpoint({ rate: 0.5 }), id: 'failing' },
+      { ...endpoint({ rate: null }), id: 'idle' },
+      { ...endpoint({ enabled: false }), id: 'disabled' },
+      { ...endpoint({ state: 'OPEN' }), id: 'open' },
+    ];
+    const sorted = worstFirst(all);
+    expect(sorted.map(({ id }) => id)).to.deep.equal([
+      ...['disabled', 'open', 'failing'],
+      ...['well', 'idle'],
+    ]);
+    expect(sorted.filter(needsLook)).to.have.length(3);
   });
 });

@@ -17,6 +17,22 @@ export function healthOf(endpoint: Endpoint): EndpointHealth {
   return day.success_rate < HEALTHY_SHARE ? 'failing' : 'healthy';
 }
 
+/** What needs a look, most urgent first; the others need none. */
+const urgent: readonly EndpointHealth[] = ['disabled', 'open', 'failing', 'probing'];
+
+/** Those that need a look first, else in their order. */
+export function worstFirst(endpoints: readonly Endpoint[]): Endpoint[] {
+  const rank = (endpoint: Endpoint): number => {
+    const place = urgent.indexOf(healthOf(endpoint));
+    return place === -1 ? urgent.length : place;
+  };
+  return [...endpoints].sort((one, other) => rank(one) - rank(other));
+}
+
+export function needsLook(endpoint: Endpoint): boolean {
+  return urgent.includes(healthOf(endpoint));
+}
+
 export const healthLooks = {
   disabled: { tone: 'warn', icon: 'cross' },
   open: { tone: 'bad', icon: 'pause' },

@@ -13,6 +13,7 @@ import { Name } from '../ui/name.tsx';
 import { now } from '../ui/now.ts';
 import { Page } from '../ui/page.tsx';
 import { EndpointActions } from './endpoint-actions.tsx';
+import { needsLook } from './endpoint-health.ts';
 import { EndpointCharts } from './endpoint-charts.tsx';
 import { HealthPill } from './health-pill.tsx';
 import { RecoverySwitch } from './recovery-switch.tsx';
@@ -53,11 +54,11 @@ export function EndpointPage({ id }: { readonly id: string }): JSX.Element {
   );
 }
 
-/** Why nothing is sent to it just now; nothing when all is well. */
-function Trouble({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element | null {
+/** Whether it is well; and if not, why. */
+function Trouble({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
   const { endpoints: texts, names } = t();
   const { enabled, disabled_reason: reason, breaker } = endpoint;
-  if (enabled && breaker.state === 'CLOSED') return null;
+  if (enabled && breaker.state === 'CLOSED') return <LastDay endpoint={endpoint} />;
   const { name, advice } = names.breakers[breaker.state];
   return (
     <div class="notice notice-warn">
@@ -77,6 +78,22 @@ function Trouble({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element | n
           {reason !== null && <p>{names.disabledReasons[reason]}</p>}
         </div>
       )}
+    </div>
+  );
+}
+
+/** How what was sent to it lately came out. */
+function LastDay({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
+  const { verdict: texts, endpoints } = t();
+  const { attempts, succeeded } = endpoint.last_24h;
+  const isIll = needsLook(endpoint);
+  const text = isIll
+    ? texts.attemptsFailed(formatCount(attempts - succeeded), formatCount(attempts))
+    : texts.attemptsWell(formatCount(attempts));
+  return (
+    <div class={`notice notice-${isIll ? 'bad' : 'good'}`}>
+      <Icon name={isIll ? 'alert' : 'check'} />
+      <p class="strong">{attempts === 0 ? endpoints.noAttempts : text}</p>
     </div>
   );
 }

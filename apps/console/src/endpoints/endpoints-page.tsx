@@ -12,10 +12,12 @@ import { cursorOf } from '../ui/cursor.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { Icon } from '../ui/icons.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Name } from '../ui/name.tsx';
 import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
+import { needsLook, worstFirst } from './endpoint-health.ts';
 import { HealthPill } from './health-pill.tsx';
 import { NewEndpoint } from './new-endpoint.tsx';
 
@@ -49,7 +51,12 @@ export function EndpointsPage(props: { readonly query: URLSearchParams }): JSX.E
         <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
       )}
       {isLoading && <Loading />}
-      {data !== undefined && data.results.length > 0 && <EndpointTable endpoints={data.results} />}
+      {data !== undefined && data.results.length > 0 && (
+        <>
+          <InAll endpoints={worstFirst(data.results)} />
+          <EndpointTable endpoints={worstFirst(data.results)} />
+        </>
+      )}
       {data?.results.length === 0 && (
         <EmptyState icon="plug" title={texts.empty}>
           <p>{texts.emptyLead}</p>
@@ -63,6 +70,29 @@ export function EndpointsPage(props: { readonly query: URLSearchParams }): JSX.E
         />
       )}
     </Page>
+  );
+}
+
+/** Whether it is well with them, and where to look if not. */
+function InAll({ endpoints }: { readonly endpoints: readonly Endpoint[] }): JSX.Element {
+  const { verdict: texts } = t();
+  const total = formatCount(endpoints.length);
+  const ill = endpoints.filter(needsLook);
+  const [worst] = ill;
+  if (worst === undefined) {
+    return (
+      <div class="notice notice-good">
+        <Icon name="check" />
+        <p class="strong">{texts.endpointsWell(total)}</p>
+      </div>
+    );
+  }
+  return (
+    <div class="notice notice-bad verdict">
+      <Icon name="alert" />
+      <p>{texts.endpointsIll(formatCount(ill.length), total, worst.id)}</p>
+      <a href={hrefs.endpoint(worst.id)}>{texts.openEndpoint}</a>
+    </div>
   );
 }
 

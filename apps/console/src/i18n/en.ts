@@ -355,6 +355,31 @@ export const en = {
       cancelledEarly: 'Cancelled before anything was delivered.',
     },
   },
+  verdict: {
+    counting: 'It is being counted what there is to deliver.',
+    nothing: 'All is well: there was nothing to deliver.',
+    delivered: (total: string) => `All is well: all ${total} were delivered.`,
+    notDelivered: (failed: string, total: string) => `${failed} of ${total} were not delivered.`,
+    running: (delivered: string, total: string) =>
+      `All is well: it is being sent, ${delivered} of ${total} were delivered so far.`,
+    later: (time: string) => `It begins at ${time}.`,
+    paused: (waiting: string) => `It is paused, and ${waiting} wait. Resume it when they may go.`,
+    cancelling: 'What is under way is finished; the rest is not sent.',
+    notStarted:
+      'It is accepted, and nobody has begun with it: whoever runs the service should see whether a dispatcher is working.',
+    sampling: (first: string) =>
+      `All is well: the first ${first} are being tried, the rest follows if they all succeed.`,
+    endpointFailing: (id: string, waiting: string) => `${id} fails; ${waiting} wait.`,
+    mostOften: (cause: string) => `Most often: ${cause}.`,
+    openEndpoint: 'Open endpoint',
+    showFailed: 'Show what failed',
+    endpointsWell: (count: string) => `All is well at all ${count} on this page.`,
+    endpointsIll: (count: string, total: string, id: string) =>
+      `${count} of ${total} on this page need a look, first of all ${id}.`,
+    attemptsFailed: (failed: string, attempts: string) =>
+      `${failed} of ${attempts} attempts failed in the last 24 hours. See below why.`,
+    attemptsWell: (attempts: string) => `All is well: ${attempts} attempts in the last 24 hours.`,
+  },
   endpoints: {
     title: 'Endpoints',
     lead: 'Where the webhooks of your accounts go, and how that went in the last 24 hours.',

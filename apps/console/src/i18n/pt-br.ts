@@ -345,6 +345,31 @@ export const ptBr: Messages = {
       cancelledEarly: 'Cancelado antes que algo fosse entregue.',
     },
   },
+  verdict: {
+    counting: 'Contando o que há para entregar.',
+    nothing: 'Tudo certo: não havia nada para entregar.',
+    delivered: (total) => `Tudo certo: todos os ${total} foram entregues.`,
+    notDelivered: (failed, total) => `${failed} de ${total} não foram entregues.`,
+    running: (delivered, total) =>
+      `Tudo certo: está sendo enviado, ${delivered} de ${total} já foram entregues.`,
+    later: (time) => `Começa em ${time}.`,
+    paused: (waiting) => `Está pausado, e ${waiting} esperam. Retome quando puderem seguir.`,
+    cancelling: 'O que está a caminho é concluído; o resto não é enviado.',
+    notStarted:
+      'Foi aceito, e ninguém o começou: quem opera o serviço deve ver se há um dispatcher funcionando.',
+    sampling: (first) =>
+      `Tudo certo: as primeiras ${first} estão sendo testadas; o resto segue se todas derem certo.`,
+    endpointFailing: (id, waiting) => `${id} falha; ${waiting} esperam.`,
+    mostOften: (cause) => `Mais frequente: ${cause}.`,
+    openEndpoint: 'Abrir endpoint',
+    showFailed: 'Ver o que falhou',
+    endpointsWell: (count) => `Tudo certo em todos os ${count} desta página.`,
+    endpointsIll: (count, total, id) =>
+      `${count} de ${total} desta página precisam de atenção, a começar por ${id}.`,
+    attemptsFailed: (failed, attempts) =>
+      `${failed} de ${attempts} tentativas falharam nas últimas 24 horas. Veja abaixo por quê.`,
+    attemptsWell: (attempts) => `Tudo certo: ${attempts} tentativas nas últimas 24 horas.`,
+  },
   endpoints: {
     title: 'Endpoints',
     lead: 'Para onde vão os webhooks das suas contas e como foi nas últimas 24 horas.',

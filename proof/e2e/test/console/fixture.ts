@@ -21,8 +21,10 @@ export interface ConsoleFixture extends AsyncDisposable {
   enter(options?: BrowserContextOptions): Promise<Visitor>;
 }
 
-/** Null where there is no Chromium to drive. */
-export async function startConsole(): Promise<ConsoleFixture | null> {
+/** Null where there is no Chromium to drive. settings: beside or in place of the usual ones. */
+export async function startConsole(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ConsoleFixture | null> {
   const file = chromiumFile();
   if (file === null) return null;
   await using started = new AsyncDisposableStack();
@@ -34,6 +36,7 @@ export async function startConsole(): Promise<ConsoleFixture | null> {
       // The sick receiver is to be tried to the end.
       BREAKER_FAILURES: '1000',
       ENDPOINT_MAX_IN_FLIGHT: '4',
+      ...settings,
     }),
   );
   const browser = await launchChromium(file);
