@@ -33,18 +33,18 @@ export function createEndpointProgress({
   const next = connection.prepare<[number, string], NextRow>(
     `SELECT e.seq, e.occurred_at_us AS occurredAtUs, e.resend_type AS resendType,
        e.object_reference_id AS objectReferenceId
-     FROM deliveries AS d INDEXED BY deliveries_waiting CROSS JOIN events AS e ON e.seq = d.event_seq
-     WHERE d.resend_id = ? AND d.endpoint_id = ? AND d.state = 'PENDING'
-     ORDER BY d.position LIMIT 1`,
+     FROM deliveries AS w INDEXED BY deliveries_waiting CROSS JOIN events AS e ON e.seq = w.event_seq
+     WHERE w.resend_id = ? AND w.endpoint_id = ? AND w.state = 'PENDING'
+     ORDER BY w.position LIMIT 1`,
   );
   const earlier = connection
     .prepare<[string, number, number, number, string, number], number>(
       `SELECT 1 FROM (SELECT seq FROM events INDEXED BY events_by_object
          WHERE resend_type = ? AND object_reference_id = ? AND (occurred_at_us, seq) < (?, ?)
          ORDER BY occurred_at_us DESC, seq DESC LIMIT ${EARLIER_EVENTS})
-       CROSS JOIN deliveries AS d INDEXED BY deliveries_by_event
-         ON d.event_seq = seq AND d.endpoint_id = ? AND d.resend_id = ?
-       WHERE d.state = 'RETRYING' LIMIT 1`,
+       CROSS JOIN deliveries AS w INDEXED BY deliveries_by_event
+         ON w.event_seq = seq AND w.endpoint_id = ? AND w.resend_id = ?
+       WHERE w.state = 'RETRYING' LIMIT 1`,
     )
     .pluck();
 
