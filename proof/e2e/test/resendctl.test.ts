@@ -146,7 +146,7 @@ describe('resendctl', function () {
       const id = `${await newestId()}`;
       const early = await run(['retry-failed', id]);
       expect(early.code).to.equal(6);
-      expect(early.stderr).to.include(`Resend ${id} is not settled yet\n`);
+      expect(early.stderr).to.include(`Resend ${id} is not finished yet\n`);
       expect(early.stderr).to.include(`resendctl cancel ${id}`);
       receiver.handle((_request, response) => void response.end());
       for (const answer of held) answer();
@@ -313,7 +313,7 @@ describe('resendctl', function () {
         },
         { deadlineMs: 20_000, what: 'the notice' },
       );
-      expect(reported).to.match(/^ENDPOINT +STATE +TRIES +SETTLED \(UTC\) +WHY$/m);
+      expect(reported).to.match(/^ENDPOINT +STATE +TRIES +ENDED \(UTC\) +WHY$/m);
       expect(reported).to.match(/^reported +DELIVERED +1 +\S+ \S+ +200$/m);
     });
 
@@ -323,7 +323,7 @@ describe('resendctl', function () {
     });
 
     for (const [code, what, args, message, change] of [
-      [2, 'a wrong request', ['preview', '--cashin', '1', '--type', 'a b'], 'event_types'],
+      [2, 'a wrong request', ['preview', '--cashin', '1', '--type', 'a b'], '--type must'],
       [3, 'no token', ['list'], 'no access token', { RESEND_TOKEN: '' }],
       [3, 'a token that is none', ['list'], 'does not take this token', { RESEND_TOKEN: 'x' }],
       [4, 'an unknown object', ['resend', '--cashin', '5'], 'QR Code not found'],

@@ -96,7 +96,7 @@ describe('what resendctl makes of answers', function () {
     const body = { worked: true, detail: 'Aceito. ID: 5', resend: { id: 6 } };
     answer(200, body, { location: '/v3/webhooks/resend/7890' });
     const { code, stdout } = await run('resend', '--cashin', '1');
-    expect([code, stdout]).to.deep.equal([0, 'Resend 7890 is accepted.\n']);
+    expect([code, stdout]).to.deep.equal([0, 'Resend 7890 accepted.\n']);
   });
 
   it('ends with 7 for an outcome that nobody knows, and says what is safe', async () => {
@@ -126,7 +126,7 @@ describe('what resendctl makes of answers', function () {
     for (const option of ['--json', '--watch']) {
       const { code, stderr } = await run('resend', '--cashin', '1', option);
       expect(code, option).to.equal(5);
-      expect(stderr).to.include('resendctl: Resend 8 is accepted, but: Internal error\n');
+      expect(stderr).to.include('resendctl: Resend 8 accepted, but: Internal error\n');
       expect(stderr).to.include('Do not ask for it again');
     }
     api.handle((_request, response) => void response.end('{"detail":"ID: 8"}'));

@@ -8,12 +8,14 @@ import { expect } from 'chai';
 describe('the published command line', function () {
   this.timeout(60_000);
   let directory: TempDir;
+  let archivePath: string;
 
   before(() => {
     directory = createTempDir();
     execFileSync('npm', ['run', '--silent', 'build']);
     const args = ['pack', '--silent', '--pack-destination', directory.path];
     const archive = execFileSync('npm', args, { cwd: 'dist', encoding: 'utf8' }).trim();
+    archivePath = directory.file(archive);
     execFileSync('tar', ['-xzf', directory.file(archive), '-C', directory.path]);
   });
 
@@ -30,5 +32,26 @@ describe('the published command line', function () {
     expect(status).to.equal(0);
     const refused = spawnSync(file, ['list'], options);
     expect([refused.status, refused.stdout]).to.deep.equal([3, '']);
+  });
+
+  it('completes what is typed, installed globally and by npx', () => {
+    const prefix = directory.file('global');
+    const npmOptions = ['--offline', '--no-audit', '--no-fund', '--silent'];
+    execFileSync('npm', ['install', '--global', '--prefix', prefix, ...npmOptions, archivePath]);
+    const npx = `npx --offline --yes --package=${archivePath} resendctl completion bash`;
+    for (const [how, completion] of [
+      ['globally', 'resendctl completion bash'],
+      ['by npx', npx],
+    ] as const) {
+      const script = `source <(${completion})
+        COMP_WORDS=(resendctl retr) COMP_CWORD=1; _resendctl; echo "\${COMPREPLY[@]}"
+        COMP_WORDS=(resendctl resend --casho) COMP_CWORD=2; _resendctl; echo "\${COMPREPLY[@]}"`;
+      const { stdout, stderr } = spawnSync('bash', ['-c', script], {
+        cwd: directory.path,
+        encoding: 'utf8',
+        env: { ...process.env, PATH: `${path.join(prefix, 'bin')}:${process.env['PATH']}` },
+      });
+      expect(stdout, `${how}: ${stderr}`).to.equal('retry-failed\n--cashout\n');
+    }
   });
 });

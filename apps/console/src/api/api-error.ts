@@ -16,6 +16,8 @@ export class ApiError extends Error {
   readonly requestId: string | null;
   /** Entries of a list that are not there. */
   readonly notFound: readonly string[];
+  /** Before that, asking again is in vain; null where nobody said so. */
+  readonly retryAtMs: number | null;
 
   constructor(
     status: number,
@@ -24,6 +26,7 @@ export class ApiError extends Error {
     fields: readonly FieldProblem[] = [],
     requestId: string | null = null,
     notFound: readonly string[] = [],
+    retryAtMs: number | null = null,
   ) {
     super(detail);
     this.status = status;
@@ -31,6 +34,7 @@ export class ApiError extends Error {
     this.fields = fields;
     this.requestId = requestId;
     this.notFound = notFound;
+    this.retryAtMs = retryAtMs;
   }
 }
 
@@ -41,18 +45,27 @@ export function asApiError(error: unknown): ApiError {
 }
 
 /** Reads the contract's error body; anything else in its place is an unexpected answer. */
-export function errorOfAnswer(status: number, body: string, requestId: string | null): ApiError {
+export function errorOfAnswer(status: number, body: string, headers: Headers): ApiError {
+  const requestId = headers.get('X-Request-Id');
   try {
     const answer = JSON.parse(body) as Record<string, unknown>;
     const { code, detail, errors, not_found: notFound } = answer;
     if (typeof code === 'string' && typeof detail === 'string') {
       const fields = readFields(errors);
-      return new ApiError(status, code, detail, fields, requestId, readEntries(notFound));
+      const entries = readEntries(notFound);
+      const retryAtMs = retryAtOf(headers);
+      return new ApiError(status, code, detail, fields, requestId, entries, retryAtMs);
     }
   } catch {
     // A proxy's page, or nothing at all.
   }
   return new ApiError(status, 'unexpected_answer', `HTTP ${status}`, [], requestId);
+}
+
+/** The API says it in whole seconds. */
+function retryAtOf(headers: Headers): number | null {
+  const seconds = headers.get('Retry-After') ?? '';
+  return /^\d{1,5}$/.test(seconds) ? Date.now() + Number(seconds) * 1_000 : null;
 }
 
 function readFields(errors: unknown): FieldProblem[] {

@@ -48,7 +48,7 @@ export function createClient({ baseUrl, token, onUnauthorized }: ClientOptions):
     if (response.ok) return response;
     if (response.status === 401) onUnauthorized();
     const body = await response.text().catch(() => '');
-    throw errorOfAnswer(response.status, body, response.headers.get('X-Request-Id'));
+    throw errorOfAnswer(response.status, body, response.headers);
   }
 
   async function send(path: string, options: CallOptions): Promise<Response> {

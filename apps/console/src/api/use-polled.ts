@@ -7,6 +7,8 @@ import { backoffMs } from './backoff.ts';
 export interface Polled<T> {
   /** The newest answer for the current key; undefined before the first one. */
   readonly data: T | undefined;
+  /** When that came, in milliseconds. */
+  readonly asOfMs: number | undefined;
   /** Why the newest try failed; older data stays. */
   readonly error: ApiError | null;
   readonly isLoading: boolean;
@@ -17,6 +19,7 @@ export interface Polled<T> {
 interface State<T> {
   readonly key: string;
   readonly data: T | undefined;
+  readonly asOfMs: number | undefined;
   readonly error: ApiError | null;
 }
 
@@ -29,7 +32,9 @@ export function usePolled<T>(
   load: (signal: AbortSignal) => Promise<T>,
   intervalMs: (data: T) => number | null,
 ): Polled<T> {
-  const [state, setState] = useState<State<T>>({ key, data: undefined, error: null });
+  const [state, setState] = useState<State<T>>({
+    ...{ key, data: undefined, asOfMs: undefined, error: null },
+  });
   const [round, setRound] = useState(0);
   const latest = useRef({ load, intervalMs });
   latest.current = { load, intervalMs };
@@ -52,7 +57,7 @@ export function usePolled<T>(
         (data) => {
           if (over.signal.aborted) return;
           failures = 0;
-          setState({ key, data, error: null });
+          setState({ key, data, asOfMs: Date.now(), error: null });
           again(latest.current.intervalMs(data));
         },
         (error: unknown) => {
@@ -60,6 +65,7 @@ export function usePolled<T>(
           setState((before) => ({
             key,
             data: before.key === key ? before.data : undefined,
+            asOfMs: before.key === key ? before.asOfMs : undefined,
             error: asApiError(error),
           }));
           failures += 1;
@@ -81,8 +87,9 @@ export function usePolled<T>(
 
   const isCurrent = state.key === key;
   const data = isCurrent ? state.data : undefined;
+  const asOfMs = isCurrent ? state.asOfMs : undefined;
   const error = isCurrent ? state.error : null;
-  return { data, error, isLoading: data === undefined && error === null, reload };
+  return { data, asOfMs, error, isLoading: data === undefined && error === null, reload };
 }
 
 function isWorthAnother({ status }: ApiError): boolean {

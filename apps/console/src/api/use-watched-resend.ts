@@ -15,6 +15,8 @@ type Watched = ResendDetail & Partial<FollowedResend>;
 /** A resend as it is now, and whether what happens to it is seen at once. */
 export interface WatchedResend {
   readonly resend: Watched | null;
+  /** When it was so, in milliseconds. */
+  readonly asOfMs: number | undefined;
   readonly error: ApiError | null;
   readonly isLive: boolean;
   /** Takes up what an action answered, before the stream says so. */
@@ -27,6 +29,7 @@ export interface WatchedResend {
  */
 export function useWatchedResend(id: number): WatchedResend {
   const [resend, setResend] = useState<Watched | null>(null);
+  const [asOfMs, setAsOf] = useState<number>();
   const [error, setError] = useState<ApiError | null>(null);
   const [isLive, setLive] = useState(false);
 
@@ -37,6 +40,7 @@ export function useWatchedResend(id: number): WatchedResend {
     const take = (state: ResendDetail): void => {
       if (over.signal.aborted) return;
       setResend(state);
+      setAsOf(Date.now());
       setError(null);
     };
     void follow(id, over.signal, { take, fail: setError, live: setLive });
@@ -44,7 +48,13 @@ export function useWatchedResend(id: number): WatchedResend {
   }, [id]);
 
   const current = resend?.id === id ? resend : null;
-  return { resend: current, error, isLive, take: (changed) => setResend(withChange(changed)) };
+  return {
+    resend: current,
+    asOfMs: current === null ? undefined : asOfMs,
+    error,
+    isLive,
+    take: (changed) => setResend(withChange(changed)),
+  };
 }
 
 /** An action answers without the progress by endpoint: that stays as it was until the stream says it. */

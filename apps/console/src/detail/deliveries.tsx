@@ -30,7 +30,7 @@ export function Deliveries(props: {
   const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''));
   const cursor = cursorOf(`?${props.query.toString()}`);
   const query = new URLSearchParams({ limit: PAGE_SIZE, ...given, ...cursor });
-  const { data, error, isLoading, reload } = usePolled(
+  const { data, asOfMs, error, isLoading, reload } = usePolled(
     `deliveries ${id} ${query.toString()} ${finishedAt ?? ''}`,
     (signal) => listDeliveries(id, query, signal),
     () => (finishedAt === null ? LOOK_MS : null),
@@ -48,7 +48,7 @@ export function Deliveries(props: {
       </div>
       {resend.deliveries_pruned && <EmptyState icon="inbox" title={texts.pruned} />}
       {error !== null && !resend.deliveries_pruned && (
-        <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
+        <ErrorNotice error={error} asOfMs={asOfMs} onRetry={reload} />
       )}
       {isLoading && <Loading />}
       {data !== undefined && data.results.length > 0 && (

@@ -7,7 +7,7 @@ import type { ResendDetail } from '../api/types.ts';
 import { t } from '../i18n/locale.ts';
 import { announce, announceProblem } from '../ui/announcement.tsx';
 import { Button } from '../ui/button.tsx';
-import { errorText } from '../ui/error-notice.tsx';
+import { refusalText } from '../ui/error-notice.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 
 export interface RateProps {
@@ -34,7 +34,7 @@ export function Rate({ resend, onChange }: RateProps): JSX.Element {
       onChange((await changeRate(id, wanted)).resend);
       announce(texts.rateChanged);
     } catch (error) {
-      announceProblem(errorText(asApiError(error)));
+      announceProblem(refusalText(asApiError(error)));
     } finally {
       setBusy(false);
     }

@@ -12,7 +12,7 @@ import { hrefs } from '../navigation/route.ts';
 import { announce, announceProblem } from '../ui/announcement.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
-import { errorText } from '../ui/error-notice.tsx';
+import { refusalText } from '../ui/error-notice.tsx';
 
 export interface ResendActionsProps {
   readonly resend: ResendDetail;
@@ -26,7 +26,7 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
   const [asked, setAsked] = useState<'cancel' | 'retry' | null>(null);
   const [isBusy, setBusy] = useState(false);
   const retryKey = useRef('');
-  const { id, control, finished_at: finishedAt, failed } = resend;
+  const { id, control, finished_at: finishedAt, failed, pending } = resend;
   const isRunning = finishedAt === null && control !== 'CANCELLING';
 
   /** question: the one that was answered with it, if any; another one stays open. */
@@ -38,7 +38,7 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
     try {
       announce(await action());
     } catch (error) {
-      announceProblem(errorText(asApiError(error)));
+      announceProblem(refusalText(asApiError(error)));
     } finally {
       setBusy(false);
       setAsked((now) => (now === question ? null : now));
@@ -92,7 +92,7 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
             setAsked('retry');
           }}
         >
-          {texts.retry}
+          {texts.retry(formatCount(failed))}
         </Button>
       )}
       {asked === 'cancel' && (
@@ -104,7 +104,7 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
           onConfirm={() => void controlBy('cancel')}
           onClose={() => setAsked(null)}
         >
-          {texts.confirmCancelText}
+          {texts.confirmCancelText(pending, formatCount(pending))}
         </ConfirmDialog>
       )}
       {asked === 'retry' && (

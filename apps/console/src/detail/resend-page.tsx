@@ -26,7 +26,7 @@ export function ResendPage(props: {
   readonly query: URLSearchParams;
 }): JSX.Element {
   const { id, query } = props;
-  const { resend, error, isLive, take } = useWatchedResend(id);
+  const { resend, asOfMs, error, isLive, take } = useWatchedResend(id);
   const { detail: texts, app } = t();
   return (
     <Page
@@ -43,7 +43,7 @@ export function ResendPage(props: {
       }
       actions={resend !== null && <ResendActions resend={resend} onChange={take} />}
     >
-      {error !== null && <ErrorNotice error={error} isStale={resend !== null} />}
+      {error !== null && <ErrorNotice error={error} asOfMs={asOfMs} />}
       {resend === null && error === null && <Loading />}
       {resend !== null && <Content resend={resend} query={query} onChange={take} />}
     </Page>

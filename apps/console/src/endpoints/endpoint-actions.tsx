@@ -11,7 +11,7 @@ import type { Prefill } from '../new-resend/prefilled.ts';
 import { announce, announceProblem } from '../ui/announcement.tsx';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
-import { errorText } from '../ui/error-notice.tsx';
+import { refusalText } from '../ui/error-notice.tsx';
 import { RemoveEndpoint } from './remove-endpoint.tsx';
 
 export interface EndpointActionsProps {
@@ -33,7 +33,7 @@ export function EndpointActions({ endpoint, onChange }: EndpointActionsProps): J
       announce(texts.enabledNow);
       onChange();
     } catch (error) {
-      announceProblem(errorText(asApiError(error)));
+      announceProblem(refusalText(asApiError(error)));
     } finally {
       setBusy(false);
       setAsked(false);

@@ -26,7 +26,7 @@ const periods = ['1', '24', '168'] as const;
 export function EndpointCharts({ id }: { readonly id: string }): JSX.Element {
   const { endpoints: texts } = t();
   const [hours, setHours] = useState<(typeof periods)[number]>('24');
-  const { data, error, isLoading, reload } = usePolled(
+  const { data, asOfMs, error, isLoading, reload } = usePolled(
     `endpoint statistics ${id} ${hours}`,
     (signal) => endpointStatistics(id, Number(hours), signal),
     () => LOOK_MS,
@@ -47,9 +47,7 @@ export function EndpointCharts({ id }: { readonly id: string }): JSX.Element {
           onChange={setHours}
         />
       </div>
-      {error !== null && (
-        <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
-      )}
+      {error !== null && <ErrorNotice error={error} asOfMs={asOfMs} onRetry={reload} />}
       {isLoading && <Loading rows={3} />}
       {data !== undefined && <Charts statistics={data} hours={Number(hours)} />}
     </>

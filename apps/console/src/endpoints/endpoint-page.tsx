@@ -23,7 +23,7 @@ const LOOK_MS = 3_000;
 /** One endpoint: how it is, how it was, and how to get it going again. */
 export function EndpointPage({ id }: { readonly id: string }): JSX.Element {
   const { endpoints: texts } = t();
-  const { data, error, isLoading, reload } = usePolled(
+  const { data, asOfMs, error, isLoading, reload } = usePolled(
     `endpoint ${id}`,
     (signal) => getEndpoint(id, signal),
     () => LOOK_MS,
@@ -36,9 +36,7 @@ export function EndpointPage({ id }: { readonly id: string }): JSX.Element {
       badge={data !== undefined && <HealthPill endpoint={data} />}
       actions={data !== undefined && <EndpointActions endpoint={data} onChange={reload} />}
     >
-      {error !== null && (
-        <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
-      )}
+      {error !== null && <ErrorNotice error={error} asOfMs={asOfMs} onRetry={reload} />}
       {isLoading && <Loading />}
       {data !== undefined && (
         <>

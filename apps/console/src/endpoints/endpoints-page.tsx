@@ -29,7 +29,7 @@ export function EndpointsPage(props: { readonly query: URLSearchParams }): JSX.E
   const [isMaking, setMaking] = useState(false);
   const cursor = cursorOf(`?${props.query.toString()}`);
   const query = new URLSearchParams({ limit: '20', ...cursor }).toString();
-  const { data, error, isLoading, reload } = usePolled(
+  const { data, asOfMs, error, isLoading, reload } = usePolled(
     `endpoints?${query}`,
     (signal) => listEndpoints(query, signal),
     () => LOOK_MS,
@@ -47,9 +47,7 @@ export function EndpointsPage(props: { readonly query: URLSearchParams }): JSX.E
       }
     >
       {isMaking && <NewEndpoint onCreated={reload} onClose={() => setMaking(false)} />}
-      {error !== null && (
-        <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
-      )}
+      {error !== null && <ErrorNotice error={error} asOfMs={asOfMs} onRetry={reload} />}
       {isLoading && <Loading />}
       {data !== undefined && data.results.length > 0 && (
         <>

@@ -6,7 +6,7 @@ import { setAutomaticRecovery } from '../api/endpoints-api.ts';
 import { t } from '../i18n/locale.ts';
 import { announce, announceProblem } from '../ui/announcement.tsx';
 import { Button } from '../ui/button.tsx';
-import { errorText } from '../ui/error-notice.tsx';
+import { refusalText } from '../ui/error-notice.tsx';
 import type { EndpointActionsProps } from './endpoint-actions.tsx';
 
 /** Whether what an endpoint misses in an outage is resent without anybody asking. */
@@ -21,7 +21,7 @@ export function RecoverySwitch({ endpoint, onChange }: EndpointActionsProps): JS
       announce(isOn ? texts.recoveryIsOff : texts.recoveryIsOn);
       onChange();
     } catch (error) {
-      announceProblem(errorText(asApiError(error)));
+      announceProblem(refusalText(asApiError(error)));
     } finally {
       setBusy(false);
     }

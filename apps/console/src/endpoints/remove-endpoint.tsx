@@ -9,7 +9,7 @@ import { hrefs } from '../navigation/route.ts';
 import { announce, announceProblem } from '../ui/announcement.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
-import { errorText } from '../ui/error-notice.tsx';
+import { refusalText } from '../ui/error-notice.tsx';
 
 /** Removes an endpoint for good, once a person agrees. */
 export function RemoveEndpoint({ id }: { readonly id: string }): JSX.Element {
@@ -26,7 +26,7 @@ export function RemoveEndpoint({ id }: { readonly id: string }): JSX.Element {
     } catch (error) {
       setBusy(false);
       setAsked(false);
-      announceProblem(errorText(asApiError(error)));
+      announceProblem(refusalText(asApiError(error)));
     }
   };
   return (

@@ -27,7 +27,7 @@ const QUIET_MS = 15_000;
 /** One event: what it says, what would be sent, what became of it, and sending it again. */
 export function EventPage({ id }: { readonly id: string }): JSX.Element {
   const { events: texts } = t();
-  const { data, error, isLoading, reload } = usePolled(
+  const { data, asOfMs, error, isLoading, reload } = usePolled(
     `event ${id}`,
     (signal) => getEvent(id, '', signal),
     nextLookMs,
@@ -41,9 +41,7 @@ export function EventPage({ id }: { readonly id: string }): JSX.Element {
       badge={data !== undefined && <OutcomePill outcome={data.original_outcome} />}
       actions={data !== undefined && <Actions event={data} />}
     >
-      {error !== null && (
-        <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
-      )}
+      {error !== null && <ErrorNotice error={error} asOfMs={asOfMs} onRetry={reload} />}
       {isLoading && <Loading />}
       {data !== undefined && (
         <>

@@ -32,7 +32,7 @@ export function EventsPage({ query }: { readonly query: URLSearchParams }): JSX.
   const cursor = cursorOf(`?${query.toString()}`);
   const asked = new URLSearchParams({ limit: PAGE_SIZE, ...filters, ...cursor });
   const isFirst = Object.keys(cursor).length === 0;
-  const { data, error, isLoading, reload } = usePolled(
+  const { data, asOfMs, error, isLoading, reload } = usePolled(
     `events?${asked.toString()}`,
     (signal) => listEvents(asked, signal),
     // What was recorded before a moment does not change.
@@ -42,9 +42,7 @@ export function EventsPage({ query }: { readonly query: URLSearchParams }): JSX.
   return (
     <Page title={texts.title} lead={texts.lead}>
       <EventFilterForm filters={filters} />
-      {error !== null && (
-        <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
-      )}
+      {error !== null && <ErrorNotice error={error} asOfMs={asOfMs} onRetry={reload} />}
       {isLoading && <Loading />}
       {data !== undefined && data.results.length > 0 && <WholeList filters={filters} />}
       <SelectionBar />

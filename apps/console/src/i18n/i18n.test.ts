@@ -86,7 +86,7 @@ describe('what the API says', () => {
   it('about a resend is translated', () => {
     const say = (detail: string): string | null => translateDetail(detail, ptBr);
     expect(say('2 of 3 deliveries did not succeed: 1 failed, 1 skipped')).to.equal(
-      '2 de 3 entregas não tiveram sucesso: 1 com falha, 1 ignoradas.',
+      '2 de 3 entregas não tiveram sucesso: 1 com falha, 1 não enviadas.',
     );
     expect(say('Cancelled. 1 of 1 delivery did not succeed: 1 cancelled')).to.equal(
       'Cancelado. 1 de 1 entregas não tiveram sucesso: 1 canceladas.',

@@ -20,7 +20,7 @@ export const namesEn: Names = {
     FAILED: 'Failed',
     RETRYING: 'Retrying',
     CANCELLED: 'Cancelled',
-    SKIPPED: 'Skipped',
+    SKIPPED: 'Not sent',
   },
   reasons: {
     expired: 'It was not delivered in time.',
@@ -76,7 +76,7 @@ export const namesEn: Names = {
       advice: 'The URL leads to an address that may not be called, such as a private one.',
     },
     http_status: {
-      name: 'Refused by the receiver',
+      name: 'Receiver answered an error',
       advice: 'Only a 2xx answer counts as delivered. The response says more.',
     },
     closed_before_answer: {
@@ -103,12 +103,12 @@ export const namesEn: Names = {
     token_not_valid: 'Your token is no longer accepted. Please sign in with a fresh one.',
     permission_denied: 'Your token does not allow this.',
     resend_settled: 'This resend is finished; it can no longer be changed.',
-    resend_not_settled: 'This resend is still running. Retry what failed once it is finished.',
+    resend_not_settled: 'This resend is still running. Resend failures once it is finished.',
     resend_cancelling: 'This resend is being cancelled already.',
     deliveries_pruned: 'The deliveries of this resend are no longer kept.',
     too_many_endpoints: 'The account has as many endpoints as it may have. Remove one first.',
-    too_many_requests: 'That was too much at once. Please wait a moment and try again.',
-    service_unavailable: 'The service cannot take this just now. Nothing was changed by it.',
+    too_many_requests: 'You have reached a limit: {detail}.',
+    service_unavailable: 'The service cannot take this just now. Nothing was changed.',
     outcome_unknown: 'We got no answer in time. It may still happen: check before you try again.',
     network: 'The service cannot be reached. Please check your connection.',
     unexpected_answer: 'The answer could not be understood.',
@@ -117,13 +117,13 @@ export const namesEn: Names = {
     not_found: 'The service does not know this address.',
   },
   breakers: {
-    CLOSED: { name: 'Flowing', advice: 'Deliveries are sent as they come.' },
+    CLOSED: { name: 'Sending normally', advice: 'Deliveries are sent as they come.' },
     OPEN: {
-      name: 'Held back',
-      advice: 'After too many failures nothing is sent until a probe gets through.',
+      name: 'Waiting: endpoint failing',
+      advice: 'After too many failures nothing is sent until a test gets through.',
     },
     HALF_OPEN: {
-      name: 'Probing',
+      name: 'Testing recovery',
       advice: 'One delivery is tried; if it arrives, the rest follows.',
     },
   },

@@ -25,7 +25,7 @@ export const namesPt: Names = {
     FAILED: 'Falhou',
     RETRYING: 'Tentando de novo',
     CANCELLED: 'Cancelada',
-    SKIPPED: 'Ignorada',
+    SKIPPED: 'Não enviada',
   },
   reasons: {
     expired: 'Não foi entregue a tempo.',
@@ -81,7 +81,7 @@ export const namesPt: Names = {
       advice: 'A URL leva a um endereço que não pode ser chamado, como um endereço privado.',
     },
     http_status: {
-      name: 'Recusado pelo receptor',
+      name: 'O receptor respondeu com erro',
       advice: 'Só uma resposta 2xx conta como entregue. A resposta diz mais.',
     },
     closed_before_answer: {
@@ -108,11 +108,11 @@ export const namesPt: Names = {
     token_not_valid: 'Seu token não é mais aceito. Entre de novo com um token válido.',
     permission_denied: 'Seu token não permite isso.',
     resend_settled: 'Este reenvio terminou; não pode mais ser alterado.',
-    resend_not_settled: 'Este reenvio ainda está em andamento. Repita as falhas quando terminar.',
+    resend_not_settled: 'Este reenvio ainda está em andamento. Reenvie as falhas quando terminar.',
     resend_cancelling: 'Este reenvio já está sendo cancelado.',
     deliveries_pruned: 'As entregas deste reenvio não são mais guardadas.',
     too_many_endpoints: 'A conta já tem o máximo de endpoints. Remova um antes.',
-    too_many_requests: 'Foi demais de uma vez. Aguarde um momento e tente de novo.',
+    too_many_requests: 'Você atingiu um limite: {detail}.',
     service_unavailable: 'O serviço não pode atender agora. Nada foi alterado por isso.',
     outcome_unknown:
       'Não houve resposta a tempo. A ação ainda pode acontecer: confira antes de repetir.',
@@ -123,13 +123,13 @@ export const namesPt: Names = {
     not_found: 'O serviço não conhece este endereço.',
   },
   breakers: {
-    CLOSED: { name: 'Fluindo', advice: 'As entregas são enviadas conforme chegam.' },
+    CLOSED: { name: 'Entregando normalmente', advice: 'As entregas são enviadas conforme chegam.' },
     OPEN: {
-      name: 'Retido',
-      advice: 'Após falhas demais, nada é enviado até que uma sondagem passe.',
+      name: 'Em espera: endpoint com falhas',
+      advice: 'Após falhas demais, nada é enviado até que um teste passe.',
     },
     HALF_OPEN: {
-      name: 'Sondando',
+      name: 'Testando recuperação',
       advice: 'Uma entrega é tentada; se chegar, o resto segue.',
     },
   },

@@ -138,7 +138,9 @@ function Something({ preview }: { readonly preview: Preview }): JSX.Element {
         total={deliveries}
         parts={outcomes.map((one) => ({ ...one, name: names.outcomes[one.last_outcome] }))}
       />
-      {again !== undefined && <p class="hint">{texts.again}</p>}
+      {again !== undefined && (
+        <p class="hint">{texts.again(again.deliveries, formatCount(again.deliveries))}</p>
+      )}
       <Breakdown
         title={texts.byType}
         total={deliveries}

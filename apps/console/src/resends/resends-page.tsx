@@ -23,7 +23,7 @@ const QUIET_MS = 10_000;
 export function ResendsPage({ query }: { readonly query: URLSearchParams }): JSX.Element {
   const { resends: texts, app } = t();
   const key = query.toString();
-  const { data, error, isLoading, reload } = usePolled(
+  const { data, asOfMs, error, isLoading, reload } = usePolled(
     `resends?${key}`,
     (signal) => listResends(query, signal),
     nextLookMs,
@@ -37,9 +37,7 @@ export function ResendsPage({ query }: { readonly query: URLSearchParams }): JSX
       badge={data !== undefined && error === null && <span class="live">{app.live}</span>}
     >
       <ResendFilters filters={filters} />
-      {error !== null && (
-        <ErrorNotice error={error} isStale={data !== undefined} onRetry={reload} />
-      )}
+      {error !== null && <ErrorNotice error={error} asOfMs={asOfMs} onRetry={reload} />}
       {isLoading && <Loading />}
       {data !== undefined && data.results.length > 0 && <ResendTable resends={data.results} />}
       {data?.results.length === 0 && (

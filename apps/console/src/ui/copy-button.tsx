@@ -6,7 +6,7 @@ import { t } from '../i18n/locale.ts';
 import { announce, announceProblem } from './announcement.tsx';
 import { Button } from './button.tsx';
 import { copyText } from './copy.ts';
-import { errorText } from './error-notice.tsx';
+import { refusalText } from './error-notice.tsx';
 
 /** Copies what it is asked for, and says whether that worked. */
 export function CopyButton(props: {
@@ -21,7 +21,7 @@ export function CopyButton(props: {
       if (await copyText(await props.text())) announce(texts.copied);
       else announceProblem(texts.refused);
     } catch (error) {
-      announceProblem(errorText(asApiError(error)));
+      announceProblem(refusalText(asApiError(error)));
     } finally {
       setBusy(false);
     }

@@ -6,7 +6,7 @@ import { download } from '../api/events-api.ts';
 import { t } from '../i18n/locale.ts';
 import { announceProblem } from './announcement.tsx';
 import { Button } from './button.tsx';
-import { errorText } from './error-notice.tsx';
+import { refusalText } from './error-notice.tsx';
 
 const types = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
 
@@ -29,7 +29,7 @@ export function ExportButton({ path, form, fileName }: ExportButtonProps): JSX.E
     try {
       save(await download(path, types[form], leaving.current.signal), `${fileName}.${form}`);
     } catch (error) {
-      if (!leaving.current.signal.aborted) announceProblem(errorText(asApiError(error)));
+      if (!leaving.current.signal.aborted) announceProblem(refusalText(asApiError(error)));
     } finally {
       setBusy(false);
     }

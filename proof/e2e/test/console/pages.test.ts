@@ -88,9 +88,9 @@ describe('Every page of the console', function () {
     expect(await page.evaluate('document.documentElement.lang')).to.equal('pt-BR');
     await visitor.goTo('#/resends/1');
     await page.getByText('40 de 80 entregas não tiveram sucesso: 40 com falha.').waitFor();
-    await page.getByText('Recusado pelo receptor · HTTP 500').waitFor();
+    await page.getByText('O receptor respondeu com erro · HTTP 500').waitFor();
     await visitor.goTo('#/new?object=12345');
-    await page.getByText('Restringir').click();
+    await page.locator('summary', { hasText: 'Filtros' }).click();
     await page.getByLabel('Outros tipos').fill('no_such-type');
     await page.getByRole('button', { name: 'Ver prévia' }).click();
     // What the API says about a field, at the field.

@@ -54,7 +54,7 @@ describe('The console, as people use it', function () {
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByRole('heading', { name: 'This would be sent' }).waitFor();
     await page.getByText('20 left out: already delivered.').waitFor();
-    await page.getByText('Narrow it down').click();
+    await page.locator('summary', { hasText: 'Filters' }).click();
     await page.getByRole('radio', { name: 'Everything', exact: true }).check();
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByText('Failed before').waitFor();
@@ -63,7 +63,7 @@ describe('The console, as people use it', function () {
 
     await page.getByRole('heading', { name: 'Resend 1', exact: true }).waitFor();
     await page.getByText('40 of 80 deliveries did not succeed: 40 failed.').waitFor();
-    await page.getByText('Refused by the receiver · HTTP 500').waitFor();
+    await page.getByText('Receiver answered an error · HTTP 500').waitFor();
     await page.getByLabel('State').selectOption({ label: 'Failed' });
     await visitor.settle();
     await page
@@ -83,14 +83,14 @@ describe('The console, as people use it', function () {
     shop.erp.handle(accept);
 
     await visitor.goTo('#/resends/1');
-    await page.getByRole('button', { name: 'Retry what failed' }).click();
-    await page.getByRole('button', { name: 'Yes, retry' }).dblclick();
+    await page.getByRole('button', { name: 'Resend failed (' }).click();
+    await page.getByRole('button', { name: 'Yes, resend' }).dblclick();
     await page.getByRole('heading', { name: 'Resend 2', exact: true }).waitFor();
     const toast = page.locator('.toast');
     await toast.getByText('Resend 2').waitFor();
     await page.locator('.page-title').getByText('Completed').waitFor();
     await page.getByRole('link', { name: 'Resend 1', exact: true }).waitFor();
-    await page.getByText('No failures.').waitFor();
+    await page.getByText('No failed attempts.').waitFor();
     await visitor.picture('completed');
     await page.getByRole('link', { name: 'All resends' }).click();
     await page.getByRole('row').nth(2).waitFor();

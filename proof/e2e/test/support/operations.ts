@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 export interface AlertRule {
   readonly alert: string;
   readonly expr: string;
-  readonly annotations: { readonly summary: string; readonly runbook: string };
+  readonly annotations: { readonly summary: string; readonly runbook_url: string };
 }
 
 /** Where the files for operators lie. */

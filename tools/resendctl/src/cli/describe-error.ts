@@ -4,6 +4,7 @@ import { printable } from '@webhooks/tool-kit';
 
 import type { ExitReason } from './exit-codes.ts';
 import { CliError } from './cli-error.ts';
+import { inFlags } from './flag-words.ts';
 
 /** How a failure is reported: what it is, what to do, and how the program ends. */
 export interface Described {
@@ -47,17 +48,24 @@ function describeRefusal(error: ResendApiError): Described {
     };
   }
   if (status === 403) return { reason: 'unauthorised', message, hint: call };
-  if (code === 'validation_error' || code === 'list_too_long') return usage(message);
+  if (code === 'validation_error' || code === 'list_too_long') return usage(inFlags(message));
   if (status === 404 || code.endsWith('_not_found')) {
     return { reason: 'notFound', message: message + listOf(error), hint: hintForNotFound(code) };
   }
   if (status === 409) return { reason: 'conflict', message, hint: null };
   if (status === 429 || status >= 502) {
     const wait = retryAfterMs === null ? '' : ` in ${Math.ceil(retryAfterMs / 1000)} s`;
-    return { reason: 'unavailable', message, hint: `Try again${wait}` };
+    return {
+      reason: 'unavailable',
+      message,
+      hint: `Try again${wait}${status === 429 ? AT_A_LIMIT : ''}`,
+    };
   }
   return { reason: 'failed', message, hint: call };
 }
+
+/** What frees a limit that the message names. */
+const AT_A_LIMIT = ', or after what runs has ended: resendctl list --control RUNNING';
 
 /** Entries that are shown of those that were not found: a person reads them. */
 const MAX_ENTRIES = 20;

@@ -6,7 +6,12 @@ import { usageError } from './cli-error.ts';
 export function parseId(text: string | undefined, what: string): number {
   const id = /^[1-9]\d{0,15}$/.test(text ?? '') ? Number(text) : NaN;
   if (Number.isSafeInteger(id)) return id;
-  throw usageError(`${what} must be a positive whole number, not "${text ?? ''}"`);
+  const isGrouped = /^[1-9]\d{0,2}([.,' \u00a0\u202f]\d{3})+$/.test(text ?? '');
+  const plain = (text ?? '').replace(/\D/g, '');
+  throw usageError(
+    `${what} must be a positive whole number, not "${text ?? ''}"`,
+    isGrouped ? `Nothing stands between the digits of an ID: ${plain}` : null,
+  );
 }
 
 /** An account as a request names it; zeros are part of both. */

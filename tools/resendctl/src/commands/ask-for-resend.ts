@@ -17,7 +17,7 @@ import { follow } from './follow.ts';
 
 /** Options of everything that makes a resend. */
 export const askOptions: OptionSpecs = {
-  watch: { about: 'stay until it is settled, and show how it gets on' },
+  watch: { about: 'stay until it is finished, and show how it gets on' },
   'idempotency-key': {
     about: 'sent twice with the same key it is still one resend; default a random one',
     value: 'KEY',
@@ -58,26 +58,28 @@ export async function askForResend(
   }
 }
 
-/** Tells that a resend was accepted, and stays with it if that is wanted. */
+/** Says that a resend was accepted, and of what a person was shown; stays with it if that is wanted. */
 export async function report(
   client: ResendClient,
   id: number,
   args: Arguments,
   session: Session,
+  what: string | null = null,
 ): Promise<ExitReason> {
   const json = args.has('json');
+  const accepted = `Resend ${id} accepted${what === null ? '' : `: ${what}`}.`;
   try {
     if (args.has('watch')) {
-      if (!json) session.err.line(`Resend ${id} is accepted.`);
+      if (!json) session.err.line(accepted);
       return await follow(client, id, session, json);
     }
     if (json) writeJson(session, await client.getResend(id, { signal: session.signal }));
-    else session.out.line(`Resend ${id} is accepted.`);
+    else session.out.line(accepted);
   } catch (error) {
     throw afterAcceptance(id, error, urlOf(args, session.env));
   }
   await session.out.flush();
-  if (session.unwritable.aborted) throw unwritable(session, 'ok', `Resend ${id} is accepted, but `);
+  if (session.unwritable.aborted) throw unwritable(session, 'ok', `Resend ${id} accepted, but `);
   if (!json) session.err.line(`See how it gets on: resendctl watch ${id}`);
   return 'ok';
 }
@@ -87,5 +89,5 @@ function afterAcceptance(id: number, error: unknown, url: string): CliError {
   const { reason, message } = describeError(error, url);
   const hint = `Do not ask for it again. See how it gets on: resendctl watch ${id}`;
   const end = reason === 'failed' ? 'unavailable' : reason;
-  return new CliError(end, `Resend ${id} is accepted, but: ${message}`, hint);
+  return new CliError(end, `Resend ${id} accepted, but: ${message}`, hint);
 }

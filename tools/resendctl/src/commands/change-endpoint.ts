@@ -91,12 +91,12 @@ export function givenCredentials(env: Session['env']) {
   };
 }
 
-const RETRY = 'Send what it missed: resendctl retry-failed ID, with the ID of a settled resend';
+const RETRY = 'Send what it missed: resendctl retry-failed ID, with the ID of a finished resend';
 
 export const disable = changeOf({
   name: 'disable',
   summary: 'deliver nothing to an endpoint until it is enabled',
-  about: ['What waits for it is skipped, and can be retried when it is enabled again.'],
+  about: ['What waits for it is not sent, and can be retried when it is enabled again.'],
   example: ['ep_17_in', 'nothing goes to it any more'],
   change: () => ({ enabled: false }),
   next: null,

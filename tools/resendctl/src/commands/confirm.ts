@@ -17,7 +17,7 @@ export async function confirm(
 ): Promise<boolean> {
   if (args.has('yes')) return true;
   if (session.ask === null) {
-    throw usageError('nobody can be asked here whether to send', hint);
+    throw usageError('No terminal to ask for confirmation.', hint);
   }
   const answer = await session.ask(`${question} [y/N] `);
   if (/^y(es)?$/i.test(answer.trim())) return true;

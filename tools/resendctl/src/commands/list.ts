@@ -3,7 +3,7 @@ import type { ResendFilters, ResendLog } from '@webhooks/client';
 import type { Arguments, Command } from '../cli/command.ts';
 import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatCount, formatTime } from '../output/format.ts';
-import { colourOf, scopeOf, stateOf } from '../output/states.ts';
+import { colourOf, rangeOf, scopeOf, stateOf } from '../output/states.ts';
 import type { Column } from '../output/table.ts';
 import { clientOf } from './client-of.ts';
 import { periodOptions, readPeriod } from './period.ts';
@@ -14,7 +14,7 @@ const columns: readonly Column<ResendLog>[] = [
   { title: 'STATUS', cell: stateOf, colour: (row) => colourOf(stateOf(row)) },
   { title: 'WHAT', cell: scopeOf, atLeast: 12 },
   { title: 'CREATED (UTC)', cell: (row) => formatTime(row.created_at) },
-  { title: 'DONE', cell: ({ delivered }) => formatCount(delivered), right: true },
+  { title: 'DELIVERED', cell: ({ delivered }) => formatCount(delivered), right: true },
   {
     title: 'FAILED',
     cell: (row) => formatCount(row.failed - unsentOf(row)),
@@ -27,7 +27,8 @@ const columns: readonly Column<ResendLog>[] = [
     right: true,
     colour: (row) => (unsentOf(row) > 0 ? 'yellow' : null),
   },
-  { title: 'OF', cell: ({ total }) => formatCount(total), right: true },
+  { title: 'TOTAL', cell: ({ total }) => formatCount(total), right: true },
+  { title: 'RANGE (UTC)', cell: rangeOf, isOptional: true },
 ];
 
 /** Of failed: skipped, or cancelled before its turn. Servers of before do not say. */
@@ -53,7 +54,7 @@ export const list: Command = {
       choices: ['one', 'range', 'list', 'retry'],
     },
     control: {
-      about: 'RUNNING, PAUSED or CANCELLING; only those that are not settled',
+      about: 'RUNNING, PAUSED or CANCELLING; only those that are not finished',
       value: 'CONTROL',
       choices: ['RUNNING', 'PAUSED', 'CANCELLING'],
     },

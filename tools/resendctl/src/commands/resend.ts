@@ -50,12 +50,15 @@ export const resend: Command = {
     const client = clientOf(args, session);
     const isDry = args.has('dry-run');
     const isBulk = request.object_reference_id === undefined;
+    let shown: string | null = null;
     if (isDry || (isBulk && !args.has('yes') && session.ask !== null)) {
       const preview = await countPreview(client, request, session);
       if (isDry && args.has('json')) writeJson(session, preview);
       else showPreview(isDry ? session.out : session.err, request, preview);
       if (isDry) return 'ok';
+      const endpoints = counted(preview.by_endpoint.length, 'endpoint', 'endpoints');
       const what = counted(preview.deliveries, 'delivery', 'deliveries');
+      shown = `${what} to ${endpoints}`;
       if (!(await confirm(args, session, `Send ${what}?`))) return 'failed';
     } else if (isBulk) {
       await confirm(args, session, 'Send?', 'Add --yes to send, or --dry-run to look');
@@ -63,6 +66,6 @@ export const resend: Command = {
     const id = await askForResend(idempotencyKey, session, (options) =>
       client.createResend(request, options),
     );
-    return report(client, id, args, session);
+    return report(client, id, args, session, shown);
   },
 };

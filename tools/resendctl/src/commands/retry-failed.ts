@@ -8,7 +8,7 @@ import { confirm, yesOption } from './confirm.ts';
 
 export const retryFailed: Command = {
   name: 'retry-failed',
-  summary: 'resend exactly what did not succeed in a settled resend',
+  summary: 'resend exactly what did not succeed in a finished resend',
   operands: 'ID',
   codeStands: true,
   arity: [1, 1],
@@ -18,7 +18,7 @@ export const retryFailed: Command = {
   },
   about: ['Says how much that is and asks before it sends; in a pipe it needs --yes.'],
   examples: [
-    ['retry-failed 7890 --watch', 'a new resend of what failed, was skipped or cancelled'],
+    ['retry-failed 7890 --watch', 'a new resend of what failed, was not sent or cancelled'],
   ],
   run: async (args, session) => {
     const id = parseId(args.positionals[0], 'ID');
@@ -29,7 +29,7 @@ export const retryFailed: Command = {
     if (finished_at === null) {
       throw new CliError(
         'conflict',
-        `Resend ${id} is not settled yet`,
+        `Resend ${id} is not finished yet`,
         `Wait for it: resendctl watch ${id}. Or end its retries: resendctl cancel ${id}`,
       );
     }
@@ -37,11 +37,11 @@ export const retryFailed: Command = {
       session.err.line(`Everything of resend ${id} was delivered; nothing was sent.`);
       return 'ok';
     }
-    const question = `Send ${counted(failed, 'delivery', 'deliveries')} again?`;
-    if (!(await confirm(args, session, question))) return 'failed';
+    const what = counted(failed, 'delivery', 'deliveries');
+    if (!(await confirm(args, session, `Send ${what} again?`))) return 'failed';
     const retried = await askForResend(idempotencyKey, session, (options) =>
       client.retryFailed(id, options),
     );
-    return report(client, retried, args, session);
+    return report(client, retried, args, session, what);
   },
 };

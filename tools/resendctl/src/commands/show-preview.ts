@@ -31,7 +31,7 @@ export function showPreview(
   );
   for (const line of leftOut(request, preview)) terminal.line(line);
   if (skipped > 0) {
-    terminal.line(`${formatCount(skipped)} of them would be skipped: their endpoint is disabled`);
+    terminal.line(`${formatCount(skipped)} of them would not be sent: their endpoint is disabled`);
   }
   if (newer_outside !== null && newer_outside > 0) {
     const objects = counted(newer_outside, 'object has', 'objects have');
@@ -44,9 +44,7 @@ export function showPreview(
   if (typeof preview.duration_seconds === 'number') {
     terminal.line(`Takes ${formatSeconds(preview.duration_seconds)} at least, at that rate`);
   }
-  terminal.line(
-    `Oldest ${formatTime(oldest_event_at)} UTC, newest ${formatTime(newest_event_at)} UTC`,
-  );
+  terminal.line(`Oldest ${formatTime(oldest_event_at)}, newest ${formatTime(newest_event_at)} UTC`);
   breakdown(terminal, 'EVENT TYPE', preview.by_event_type, (row) => row.event_type);
   breakdown(terminal, 'ENDPOINT', preview.by_endpoint, (row) => row.endpoint_id);
   const outcomes = preview.by_last_outcome.filter((row) => row.deliveries > 0);

@@ -5,7 +5,7 @@ import { follow } from './follow.ts';
 
 export const watch: Command = {
   name: 'watch',
-  summary: 'show how a resend gets on until it is settled',
+  summary: 'show how a resend gets on until it is finished',
   operands: 'ID',
   codeStands: true,
   arity: [1, 1],

@@ -33,6 +33,15 @@ export function stateOf(
 
 const LISTED = { object_reference_ids: 'objects', event_ids: 'events', keys: 'keys' } as const;
 
+/** The range of a resend; a day that both ends share is written once. */
+export function rangeOf({ start_datetime, end_datetime }: ResendLog): string | null {
+  if (start_datetime === null || end_datetime === null) return null;
+  const [from, to] = [start_datetime, end_datetime].map((iso) => iso.slice(0, 16).split('T'));
+  const [day, start] = from ?? [];
+  const [endDay, end] = to ?? [];
+  return `${day} ${start} – ${day === endDay ? '' : `${endDay} `}${end}`;
+}
+
 /** What a resend covers, in a few words. */
 export function scopeOf(resend: ResendLog): string {
   const type = resend.resend_type.toLowerCase();

@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly right?: boolean;
   /** Where there is no room, it may be cut down to so many columns. */
   readonly atLeast?: number;
+  /** It is left out where no row has it. */
+  readonly isOptional?: boolean;
   /** What of it is cut away then: the middle unless it is said, or what it begins with. */
   readonly cut?: 'middle' | 'start';
   colour?(row: Row): Colour | null;
@@ -18,61 +20,103 @@ export interface Column<Row> {
 
 const GAP = '  ';
 
-/** Rows under titles, as wide as needed; cut to the terminal where a column allows it. */
+/** What stands in one line of a row: those of a whole row, or some where they do not fit. */
+type Line<Row> = readonly { readonly column: Column<Row>; readonly width: number }[];
+
+/** What continues a row in a further line. */
+const INDENT = '  ';
+
+/**
+ * Rows under titles, as wide as needed; cut to the terminal where a column allows it. Columns for
+ * which there is no room at all stand in further lines of their row.
+ */
 export function writeTable<Row>(
   terminal: Terminal,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): void {
-  const cells = rows.map((row) => columns.map((column) => textOf(column.cell(row))));
-  const widths = fit(columns, cells, terminal.width);
-  const line = (texts: readonly string[], paint: (text: string, index: number) => string): string =>
-    texts
-      .map((text, index) => {
-        const width = widths[index] ?? 0;
-        const cut = clip(text, width, columns[index]?.cut);
-        const isLast = index === texts.length - 1;
-        const space = ' '.repeat(isLast && !columns[index]?.right ? 0 : width - displayWidth(cut));
-        const painted = paint(cut, index);
-        return columns[index]?.right ? space + painted : painted + space;
-      })
-      .join(GAP)
-      .trimEnd();
-  const titles = columns.map(({ title }) => title);
-  terminal.line(line(titles, (text) => terminal.paint('bold', text)));
-  cells.forEach((texts, number) => {
-    const colourOf = (index: number): Colour | null =>
-      columns[index]?.colour?.(rows[number] as Row) ?? null;
-    const paint = (text: string, index: number): string => {
-      const colour = colourOf(index);
-      return colour === null ? text : terminal.paint(colour, text);
-    };
-    terminal.line(line(texts, paint));
-  });
+  const shown = columns.filter(
+    (column) => column.isOptional !== true || rows.some((row) => column.cell(row) !== null),
+  );
+  const lines = layOut(shown, rows, terminal.width);
+  const write = (
+    cellOf: (column: Column<Row>) => string,
+    paint: (text: string, column: Column<Row>) => string,
+  ): void => {
+    for (const [number, line] of lines.entries()) {
+      const texts = line.map(({ column, width }, index) => {
+        const cut = clip(cellOf(column), width, column.cut);
+        const isLast = index === line.length - 1;
+        const space = ' '.repeat(isLast && !column.right ? 0 : width - displayWidth(cut));
+        return column.right ? space + paint(cut, column) : paint(cut, column) + space;
+      });
+      terminal.line(`${number === 0 ? '' : INDENT}${texts.join(GAP).trimEnd()}`);
+    }
+  };
+  write(
+    ({ title }) => title,
+    (text) => terminal.paint('bold', text),
+  );
+  for (const row of rows) {
+    write(
+      (column) => textOf(column.cell(row)),
+      (text, column) => {
+        const colour = column.colour?.(row) ?? null;
+        return colour === null ? text : terminal.paint(colour, text);
+      },
+    );
+  }
+}
+
+/** As few lines as there may be, each fitted to what is available. */
+function layOut<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  available: number,
+): Line<Row>[] {
+  const lines: Column<Row>[][] = [[]];
+  const room = (): number => (lines.length === 1 ? available : available - INDENT.length);
+  for (const column of columns) {
+    const line = lines.at(-1) ?? [];
+    const least = [...line, column].map((own) => leastWidth(own, rows));
+    if (line.length > 0 && sumOf(least) > room()) lines.push([column]);
+    else line.push(column);
+  }
+  return lines.map((line, index) =>
+    fit(line, rows, index === 0 ? available : available - INDENT.length),
+  );
+}
+
+function wholeWidth<Row>(column: Column<Row>, rows: readonly Row[]): number {
+  const cells = rows.map((row) => displayWidth(textOf(column.cell(row))));
+  return Math.max(column.title.length, ...cells);
+}
+
+function leastWidth<Row>(column: Column<Row>, rows: readonly Row[]): number {
+  const whole = wholeWidth(column, rows);
+  return Math.min(whole, Math.max(column.atLeast ?? whole, column.title.length));
+}
+
+function sumOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
 }
 
 /** Widest cells first give way, as far as their columns allow. */
 function fit<Row>(
   columns: readonly Column<Row>[],
-  cells: readonly (readonly string[])[],
+  rows: readonly Row[],
   available: number,
-): number[] {
-  const widths = columns.map(({ title }, index) =>
-    Math.max(title.length, ...cells.map((texts) => displayWidth(texts[index] ?? ''))),
-  );
-  const excess = (): number =>
-    widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1)) - available;
-  while (excess() > 0) {
-    const room = widths.map((width, index) => {
-      const { atLeast = width, title } = columns[index] ?? { title: '' };
-      return width - Math.max(atLeast, title.length);
-    });
+): Line<Row> {
+  const widths = columns.map((column) => wholeWidth(column, rows));
+  const least = columns.map((column) => leastWidth(column, rows));
+  for (let excess = sumOf(widths) - available; excess > 0; excess = sumOf(widths) - available) {
+    const room = widths.map((width, index) => width - (least[index] ?? width));
     const most = Math.max(...room);
     if (most <= 0) break;
     const index = room.indexOf(most);
-    widths[index] = (widths[index] ?? 0) - Math.min(most, excess());
+    widths[index] = (widths[index] ?? 0) - Math.min(most, excess);
   }
-  return widths;
+  return columns.map((column, index) => ({ column, width: widths[index] ?? 0 }));
 }
 
 function textOf(value: string | number | null): string {

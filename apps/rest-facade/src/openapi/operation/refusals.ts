@@ -45,7 +45,7 @@ export interface Refusal {
 
 /** When each of them is answered. */
 export const MEANINGS = {
-  bad_request: 'The request is no HTTP that two servers would read alike.',
+  bad_request: 'Malformed or ambiguous HTTP, such as two Content-Length headers.',
   qr_code_not_found: 'The QR Code is unknown, or in no account of yours.',
   transaction_not_found: 'The Transaction is unknown, or in no account of yours.',
   account_not_found: 'Branch and number are unknown, or not an account of yours.',
