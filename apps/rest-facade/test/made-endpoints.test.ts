@@ -63,6 +63,14 @@ describe('endpoints that users make and remove', () => {
       idempotencyKey: 'k',
     });
     expect(request().authorizationToken).to.equal(undefined);
+    for (const type_webhook of [
+      'CASHOUT',
+      'PIX_CASHIN_RECEIVED',
+      'resend.finished',
+      'endpoint.health',
+    ]) {
+      expect((await post({ ...asked, type_webhook })).status).to.equal(200);
+    }
     await post({ ...asked, authorization_token: 'Bearer x', x_functions_key: 'y' });
     expect(request()).to.include({ authorizationToken: 'Bearer x', xFunctionsKey: 'y' });
   });

@@ -1,4 +1,4 @@
-import { type FieldViolation, type NewOwnEndpoint, NOTIFICATION_TYPE } from '@webhooks/domain';
+import { type FieldViolation, type NewOwnEndpoint, notificationTypes } from '@webhooks/domain';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 
 import { credential, CREDENTIAL_MESSAGE } from './credential.ts';
@@ -13,6 +13,11 @@ const accountPart = {
   maxLength: MAX_ACCOUNT_PART_LENGTH,
   pattern: PRINTABLE_PATTERN,
 } as const;
+
+/** The pattern of one word alone. */
+function exactly(word: string): string {
+  return `^${word.replaceAll('.', '\\.')}$`;
+}
 
 /** Body of POST /v3/webhooks/endpoints. null is the same as absent. */
 export const newEndpointSchema = {
@@ -36,10 +41,11 @@ export const newEndpointSchema = {
     },
     type_webhook: {
       type: 'string',
-      pattern: `${EVENT_TYPE_PATTERN}|^resend\\.finished$`,
+      pattern: [EVENT_TYPE_PATTERN, ...notificationTypes.map(exactly)].join('|'),
       description:
-        '`CASHIN` (every cash-in event), `CASHOUT`, one exact event type, or `resend.finished`: it is ' +
-        'told when a resend of the account is settled, and gets no events.',
+        '`CASHIN` (every cash-in event), `CASHOUT`, one exact event type, or a kind of notification: ' +
+        '`resend.finished`, when a resend of the account is settled; `endpoint.health`, of what becomes ' +
+        'of its other endpoints.',
     },
     authorization_token: {
       ...credential,
@@ -59,7 +65,7 @@ const MESSAGES = {
   source_account_branch_identifier: FIELD_MESSAGES.source_account_branch_identifier,
   source_account_number: FIELD_MESSAGES.source_account_number,
   url: `must be a URL of at most ${MAX_URL_LENGTH} characters`,
-  type_webhook: `must be CASHIN, CASHOUT, one event type, or ${NOTIFICATION_TYPE}`,
+  type_webhook: `must be CASHIN, CASHOUT, one event type, or ${notificationTypes.join(' or ')}`,
   authorization_token: CREDENTIAL_MESSAGE,
   x_functions_key: CREDENTIAL_MESSAGE,
 } as const satisfies Record<NewEndpointField, string>;

@@ -94,7 +94,10 @@ export function NewEndpoint({ onCreated, onClose }: NewEndpointProps): JSX.Eleme
           <Select
             label={texts.type}
             value={asked.type_webhook}
-            options={[...types, 'resend.finished'].map((type) => [type, nameOf(type)])}
+            options={[...types, 'resend.finished', 'endpoint.health'].map((type) => [
+              type,
+              nameOf(type),
+            ])}
             onChange={(type_webhook) => change({ type_webhook })}
           />
           {input('authorization_token', texts.token, texts.tokenHint)}

@@ -9,6 +9,7 @@ export const newEndpointEn = {
     CASHIN: 'All that comes in (CASHIN)',
     CASHOUT: 'All that goes out (CASHOUT)',
     'resend.finished': 'A notification when a resend is finished',
+    'endpoint.health': 'A notification when another endpoint fails or recovers',
   },
   token: 'Authorization token',
   tokenHint: 'Sent as Authorization, if the receiver wants one. It is never shown again.',

@@ -11,6 +11,7 @@ export const newEndpointPt: typeof newEndpointEn = {
     CASHIN: 'Tudo o que entra (CASHIN)',
     CASHOUT: 'Tudo o que sai (CASHOUT)',
     'resend.finished': 'Um aviso quando um reenvio termina',
+    'endpoint.health': 'Um aviso quando outro endpoint falha ou se recupera',
   },
   token: 'Token de autorização',
   tokenHint: 'Enviado como Authorization, se o receptor exigir. Não será mostrado de novo.',

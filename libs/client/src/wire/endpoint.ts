@@ -44,7 +44,7 @@ export interface NewEndpoint {
   readonly source_account_branch_identifier: string;
   readonly source_account_number: string;
   readonly url: string;
-  /** CASHIN, CASHOUT, one exact event type, or "resend.finished". */
+  /** CASHIN, CASHOUT, one exact event type, "resend.finished" or "endpoint.health". */
   readonly type_webhook: string;
   /** Sent as Authorization. */
   readonly authorization_token?: string;

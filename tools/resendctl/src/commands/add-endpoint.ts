@@ -12,7 +12,10 @@ import { clientOf } from './client-of.ts';
 /** Options of "endpoints add". */
 export const addOptions: OptionSpecs = {
   account: { about: 'with add: branch and number of the account', value: 'BRANCH/NUMBER' },
-  type: { about: 'with add: CASHIN, CASHOUT, an event type, or resend.finished', value: 'TYPE' },
+  type: {
+    about: 'with add: CASHIN, CASHOUT, an event type, resend.finished or endpoint.health',
+    value: 'TYPE',
+  },
   'idempotency-key': {
     about: 'with add: sent twice with the same key it is still one endpoint; default a random one',
     value: 'KEY',
