@@ -27,7 +27,7 @@ import { listNotices } from './routes/list-notices.ts';
 import { listResends } from './routes/list-resends.ts';
 import { listSourceIps } from './routes/list-source-ips.ts';
 import { previewResend } from './routes/preview-resend.ts';
-import { docs, docsStyle, openApi } from './routes/reference.ts';
+import { docs, docsScript, docsStyle, openApi } from './routes/reference.ts';
 import { removeEndpoint } from './routes/remove-endpoint.ts';
 import { retryFailed } from './routes/retry-failed.ts';
 import { updateEndpoint } from './routes/update-endpoint.ts';
@@ -90,6 +90,7 @@ export function restRoutes(parts: RestRoutesParts): Router<RequestState> {
   router.get('/openapi.json', noQuery(), openApi(publicBaseUrl));
   router.get('/docs', noQuery(), docs(publicBaseUrl));
   router.get('/docs/style.css', noQuery(), docsStyle());
+  router.get('/docs/script.js', noQuery(), docsScript());
   router.on(RouterEvents.NotFound, unknownRoute);
   return router;
 }

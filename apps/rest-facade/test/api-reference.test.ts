@@ -19,7 +19,7 @@ import { exchange } from './raw-client.ts';
 import { assertNoStore, type RestHarness, startHarness } from './rest-harness.ts';
 
 /** Served to people and programs, but no part of the API. */
-const PAGES = ['/openapi.json', '/docs', '/docs/style.css'];
+const PAGES = ['/openapi.json', '/docs', '/docs/style.css', '/docs/script.js'];
 
 describe('the API reference', () => {
   const document = openApiDocument('https://api.example.com/eu');
@@ -116,14 +116,30 @@ describe('the API reference', () => {
     expect(again.answers[0]).to.include({ status: 304, body: '' });
   });
 
-  it('is served as a page that needs nothing from elsewhere and runs no script', async () => {
+  it('is served as a page that needs nothing from elsewhere, and runs no script but its own', async () => {
     const response = await fetch(`${rest.baseUrl}/docs`);
     const page = await response.text();
     expect(response.headers.get('content-security-policy')).to.contain("default-src 'none'");
-    expect(page).to.not.match(/<script|\son\w+=|style=|undefined|\[object/);
-    const loaded = [...page.matchAll(/<(?:link|img)[^>]+(?:href|src)="([^"]+)"/g)];
-    expect(loaded.map(([, url]) => url)).to.deep.equal(['docs/style.css', 'data:,']);
-    expect((await fetch(`${rest.baseUrl}/docs/style.css`)).status).to.equal(200);
+    expect(page).to.not.match(/<script>|\son\w+=|style=|undefined|\[object/);
+    const loaded = [...page.matchAll(/<(?:link|img|script)[^>]+(?:href|src)="([^"]+)"/g)];
+    const files = ['docs/style.css', 'data:,', 'docs/script.js'];
+    expect(loaded.map(([, url]) => url)).to.deep.equal(files);
+    for (const file of ['docs/style.css', 'docs/script.js']) {
+      expect((await fetch(`${rest.baseUrl}/${file}`)).status).to.equal(200);
+    }
+  });
+
+  it('begins with ten lines that work, and says once what any call may answer', async () => {
+    const page = await (await fetch(`${rest.baseUrl}/docs`)).text();
+    const [, lines = ''] = /aria-label="Quick start"\s*><code>(.*?)<\/code>/s.exec(page) ?? [];
+    expect(lines.split('\n')).to.have.length(10);
+    expect(page.split('<code>service_unavailable</code>')).to.have.length(3);
+    const articles = page.split('<article').slice(1);
+    expect(articles.length).to.be.above(20);
+    for (const article of articles.slice(0, OPERATIONS.length)) {
+      expect(article).to.not.include('service_unavailable');
+      expect(article).to.include('href="#basics"');
+    }
   });
 
   it('shows every call on the page, and has no link that leads nowhere', async () => {

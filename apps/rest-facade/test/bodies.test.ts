@@ -125,7 +125,13 @@ describe('a body', () => {
   it('is not sent to HEAD, which every GET has', async () => {
     const { paths } = openApiDocument('http://a') as unknown as OpenApiDocument;
     const documented = Object.entries(paths).flatMap(([path, { get }]) => (get ? [path] : []));
-    for (const template of [...documented, '/openapi.json', '/docs', '/docs/style.css']) {
+    for (const template of [
+      ...documented,
+      '/openapi.json',
+      '/docs',
+      '/docs/style.css',
+      '/docs/script.js',
+    ]) {
       const path = template.replace(/\{\w+\}/g, '1');
       const init = { headers: { authorization: `Bearer ${rest.token}` } };
       const got = await fetch(`${rest.baseUrl}${path}`, init);

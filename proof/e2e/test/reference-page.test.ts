@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 
-import { startSystem, type System } from '@webhooks/proof-kit';
+import { startSystem, userToken, type System } from '@webhooks/proof-kit';
 
 import { chromiumFile, launchChromium } from './console/chromium.ts';
 
@@ -54,6 +55,7 @@ describe('the page of the API reference, in a browser', function () {
       expect(requests.filter((path) => path.startsWith('/'))).to.deep.equal([
         '/docs',
         '/docs/style.css',
+        '/docs/script.js',
       ]);
       const { violations } = await page.evaluate<{
         violations: { id: string; nodes: unknown[] }[];
@@ -66,4 +68,51 @@ describe('the page of the API reference, in a browser', function () {
       await page.context().close();
     });
   }
+
+  it('finds calls and schemas by their words, and shows all of them again', async () => {
+    const { page, complaints } = await open('light', 1280);
+    const all = await page.locator('main article:visible').count();
+    await page.getByLabel('Search').fill('preview newer_outside');
+    expect(await page.locator('#previewResend').isVisible()).to.equal(true);
+    expect(await page.locator('main article:visible').count()).to.be.within(1, all / 4);
+    expect(await page.locator('nav a[href="#getEvent"]').isVisible()).to.equal(false);
+    expect(await page.getByRole('status').textContent()).to.match(/^\d+ of \d+ found$/);
+    await page.getByLabel('Search').fill('nothing has these words');
+    expect(await page.locator('main article:visible').count()).to.equal(0);
+    await page.getByLabel('Search').fill('');
+    expect(await page.locator('main article:visible').count()).to.equal(all);
+    expect(complaints).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('copies the quick start, or selects it where it may not', async () => {
+    const { page } = await open('light', 1280);
+    const button = page.getByRole('button', { name: 'Copy: Quick start' });
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await button.click();
+    await page.waitForFunction(`document.querySelector('.copy').textContent === 'Copied'`);
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(copied.split('\n')).to.have.length(10);
+    await page.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new Error('no'))`);
+    await button.click();
+    await page.waitForFunction(`document.querySelector('.copy').textContent === 'Selected'`);
+    expect(await page.evaluate('String(getSelection())')).to.equal(copied);
+    await page.context().close();
+  });
+
+  it('has a quick start that works as it stands', async () => {
+    const { page } = await open('light', 1280);
+    const lines = (await page.locator('pre[aria-label="Quick start"]').textContent()) ?? '';
+    await system.importSample();
+    const id = await system.api.accept({ resend_type: 'CASHIN', object_reference_id: 12345 });
+    await system.api.settled(id);
+    const script = lines
+      .replace('your access token', userToken(246))
+      .replaceAll('7890', String(id));
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+    expect(status, stderr).to.equal(0);
+    expect(stdout).to.include('"exact":true').and.include('Webhook resend request created');
+    expect(stdout).to.include('event: progress').and.include('"results"');
+    await page.context().close();
+  });
 });

@@ -1,3 +1,4 @@
+import { commonRefusals } from './operation/common-refusals.ts';
 import { MEANINGS, type RefusalCode, refusalOf } from './operation/refusals.ts';
 
 /** The first page of the reference, in Markdown. */
@@ -12,7 +13,9 @@ A request is checked in this order: the token (401), the request (422), access t
 (400 or 404). Unknown and forbidden are answered alike. A refusal changes nothing; only with the code
 \`outcome_unknown\` nobody knows whether the change has happened.
 
-Every refusal has one form, and every answer an \`X-Request-Id\`:
+Every refusal has one form, and every answer an \`X-Request-Id\`. Any call may answer
+${[...commonRefusals()].map((code) => `\`${code}\``).join(', ')};
+what else it refuses stands beside it.
 
 | status | code | when |
 | --- | --- | --- |

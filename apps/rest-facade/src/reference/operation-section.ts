@@ -1,5 +1,5 @@
 import { bodyOf } from '../openapi/error-answers.ts';
-import { refusalsOf } from '../openapi/operation/common-refusals.ts';
+import { commonRefusals, refusalsOf } from '../openapi/operation/common-refusals.ts';
 import {
   type Example,
   type Operation,
@@ -22,6 +22,7 @@ export function operationSection(operation: Operation, baseUrl: string): Html {
     ${body === undefined ? '' : html`<p>Body: <a href="#schema-${body}">${body}</a></p>`}
     <h4>Answers</h4>
     <dl class="answers">${successes(operation)} ${refusals(operation)}</dl>
+    <p>And <a href="#basics">what any call may answer</a>.</p>
     <h4>Examples</h4>
     ${examples(operation, baseUrl)}
   </article>`;
@@ -68,9 +69,11 @@ function successes({ successes: all }: Operation): Html[] {
   });
 }
 
+/** What any call may answer stands once, at the beginning of the page. */
 function refusals(operation: Operation): Html[] {
   const named = Object.values(refusalsOf(operation)).map(({ code }) => code);
-  const codes = [...new Set<RefusalCode>([...named, 'internal_error'])];
+  const common = commonRefusals();
+  const codes = [...new Set<RefusalCode>(named)].filter((code) => !common.has(code));
   return codes
     .map((code) => ({ code, status: refusalOf(code).status }))
     .sort((one, other) => one.status - other.status)

@@ -20,7 +20,7 @@ body {
   font: 1rem/1.55 system-ui, sans-serif;
 }
 a { color: var(--link); }
-a:focus-visible, summary:focus-visible, [tabindex]:focus-visible {
+a:focus-visible, button:focus-visible, input:focus-visible, summary:focus-visible, [tabindex]:focus-visible {
   outline: 3px solid var(--link);
   outline-offset: 2px;
 }
@@ -60,6 +60,29 @@ pre {
   border: 1px solid var(--line);
   border-radius: 4px;
   font-weight: 600;
+}
+.search { display: grid; gap: 0.25rem; padding: 0 0.5rem 1rem; }
+.search[hidden] { display: none; }
+.search input {
+  width: 100%;
+  padding: 0.4rem 0.5rem;
+  border: 1px solid var(--quiet);
+  border-radius: 4px;
+  background: var(--page);
+  color: var(--text);
+  font: inherit;
+}
+#found { min-height: 1.5em; color: var(--quiet); font-size: 0.9em; }
+.copy {
+  display: block;
+  margin: 0.5rem 0 -0.25rem auto;
+  padding: 0.1rem 0.6rem;
+  border: 1px solid var(--line);
+  border-radius: 4px;
+  background: var(--page);
+  color: var(--text);
+  font: inherit;
+  font-size: 0.85em;
 }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }

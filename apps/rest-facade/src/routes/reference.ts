@@ -5,12 +5,14 @@ import type { RouterMiddleware } from '@koa/router';
 import type { RequestState } from '../http/request-state.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { referencePage } from '../reference/page.ts';
+import { REFERENCE_SCRIPT } from '../reference/script.ts';
 import { REFERENCE_STYLE } from '../reference/style.ts';
 
-/** What the page may load: its style and nothing else, from nowhere else. */
+/** What the page may load: its style and its script, from nowhere else; it calls nobody. */
 const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
+  "script-src 'self'",
   'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
@@ -30,6 +32,11 @@ export function docs(baseUrl: string): RouterMiddleware<RequestState> {
 /** GET /docs/style.css: what the page looks like. */
 export function docsStyle(): RouterMiddleware<RequestState> {
   return fixed('text/css; charset=utf-8', () => REFERENCE_STYLE);
+}
+
+/** GET /docs/script.js: search, and buttons that copy. */
+export function docsScript(): RouterMiddleware<RequestState> {
+  return fixed('text/javascript; charset=utf-8', () => REFERENCE_SCRIPT);
 }
 
 /** A text that stays the same as long as the facade runs, made when it is asked for first. */

@@ -1,4 +1,5 @@
 import type { Operation, RefusalExample } from './operation.ts';
+import type { RefusalCode } from './refusals.ts';
 
 /** Answers that any call may get. */
 const ALWAYS = {
@@ -35,6 +36,11 @@ export const UNKNOWN_PARAMETER: RefusalExample = {
   request: { query: { verbose: true } },
   violation: ['verbose', 'is not a known parameter'],
 };
+
+/** Codes that any call may answer. */
+export function commonRefusals(): ReadonlySet<RefusalCode> {
+  return new Set<RefusalCode>([...Object.values(ALWAYS).map(({ code }) => code), 'internal_error']);
+}
 
 /** Everything that an operation may refuse, its own refusals first. */
 export function refusalsOf({ method, refusals }: Operation): Record<string, RefusalExample> {
