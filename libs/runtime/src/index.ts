@@ -1,3 +1,4 @@
+export { buildInfo, type BuildInfo } from './build-info.ts';
 export { crashPoint, crashPoints, type CrashPoint } from './crash-point.ts';
 export {
   FairShares,

@@ -257,18 +257,24 @@ describe('metrics', function () {
     }
     const apps = new Set(before.samples.map(({ labels }) => labels['app']));
     expect(apps).to.deep.equal(new Set(['resend-service', 'dispatcher', 'rest-facade']));
-    expect(before.sum('process_heap_used_bytes')).to.be.above(1e6);
+    expect(before.sum('nodejs_heap_size_used_bytes')).to.be.above(1e6);
+    expect(before.sum('process_open_fds')).to.be.above(30);
     expect(before.sum('process_start_time_seconds') / 3).to.be.closeTo(Date.now() / 1000, 600);
-    expect(before.samples.filter(({ name }) => name.endsWith('loop_delay_seconds'))).to.have.length(
-      12,
-    );
+    const lags = before.samples.filter(({ name }) => name.startsWith('nodejs_eventloop_lag_'));
+    expect(lags).to.have.length(15);
+    const builds = before.samples.filter(({ name }) => name === 'webhooks_build_info');
+    for (const { labels, value } of builds) {
+      expect(value).to.equal(1);
+      expect(labels).to.include.keys('version', 'commit');
+    }
+    expect(builds).to.have.length(3);
   });
 
   it('hold neither ids nor anything secret, and stay small', async () => {
     const { text, samples } = await all();
     const secrets = Object.entries(system.settings).filter(([name]) => /SECRET/.test(name));
     // A value may have any digits.
-    const withoutValues = text.replaceAll(/ \S+$/gm, '');
+    const withoutValues = text.replaceAll(/ \S+$|commit="\w+"/gm, '');
     for (const word of [
       ...secrets.map(([, value]) => value),
       'Bearer',
@@ -285,6 +291,8 @@ describe('metrics', function () {
     expect(new Set(samples.flatMap(({ labels }) => Object.keys(labels)))).to.deep.equal(
       new Set([
         'app',
+        'version',
+        'commit',
         'method',
         'route',
         'status',
@@ -297,7 +305,6 @@ describe('metrics', function () {
         'cause',
         'error_class',
         'breaker',
-        'percentile',
         'le',
       ]),
     );

@@ -41,6 +41,22 @@ describe('bundle', () => {
     expect(stderr).to.include('main.ts:3');
   });
 
+  it('says what it is built of', async () => {
+    const outfile = await bundleSource(`
+      import { buildInfo } from '@webhooks/runtime';
+      console.log(JSON.stringify(buildInfo()));
+    `);
+    writeFileSync(directory.file('package.json'), '{"version":"1.2.3","type":"module"}');
+    process.env['SOURCE_COMMIT'] = 'abc123';
+    try {
+      await bundle(directory.file('main.ts'), outfile);
+    } finally {
+      delete process.env['SOURCE_COMMIT'];
+    }
+    const output = execFileSync(process.execPath, [outfile], { encoding: 'utf8', env: {} });
+    expect(JSON.parse(output)).to.deep.equal({ version: '1.2.3', commit: 'abc123' });
+  });
+
   it('leaves the crash points out, so that nothing can arm one in production', async () => {
     const outfile = await bundleSource(`
       import { crashPoint, runApp } from '@webhooks/runtime';

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { build } from 'esbuild';
 
+import { readBuildInfo } from './packages/build-info.ts';
 import { thirdPartyLicences } from './packages/third-party-licences.ts';
 
 /** Native code cannot go into a bundle; it stays a package beside it. */
@@ -31,7 +32,10 @@ export async function bundle(entry: string, outfile: string, target = 'node22'):
     target,
     format: 'esm',
     external: EXTERNAL,
-    define: { CRASH_POINTS_LEFT_OUT: 'true' },
+    define: {
+      CRASH_POINTS_LEFT_OUT: 'true',
+      BUILD_INFO: JSON.stringify(readBuildInfo(path.dirname(entry))),
+    },
     banner: { js: BANNER },
     inject: [OLDER_NODE],
     metafile: true,

@@ -13,7 +13,8 @@ describe('Metrics', () => {
   /** The samples of one metric, as they are written. */
   async function samples(name: string): Promise<string[]> {
     const text = await metrics.text();
-    return text.split('\n').filter((line) => line.startsWith(`webhooks_${name}`));
+    const full = name.startsWith('nodejs_') ? name : `webhooks_${name}`;
+    return text.split('\n').filter((line) => line.startsWith(full));
   }
 
   it('counts by labels', async () => {
@@ -81,8 +82,19 @@ describe('Metrics', () => {
     expect(counts.at(-1)).to.equal('webhooks_step_seconds_count{app="demo",step="other"} 50');
   });
 
+  it('says what runs, and tells of the process under the usual names', async () => {
+    expect(await samples('build_info')).to.deep.equal([
+      'webhooks_build_info{version="source",commit="unknown",app="demo"} 1',
+    ]);
+    const text = await metrics.text();
+    for (const name of ['process_cpu_seconds_total', 'process_resident_memory_bytes']) {
+      expect(text).to.match(new RegExp(`^${name}\\{app="demo"\\} \\d`, 'm'));
+    }
+    expect(await samples('nodejs_version_info')).to.have.length(1);
+  });
+
   it('tells of a blocked event loop', async () => {
-    await samples('event_loop');
+    await samples('nodejs_eventloop_lag');
     // The monitor measures from one of its timers to the next, which come in between.
     let blocks = 0;
     const block = (): boolean => {
@@ -91,8 +103,7 @@ describe('Metrics', () => {
       return (blocks += 1) === 3;
     };
     await waitFor(block, { what: 'three blocks' });
-    const [, value] =
-      (await samples('event_loop_delay_seconds{percentile="100"'))[0]?.split('} ') ?? [];
+    const [, value] = (await samples('nodejs_eventloop_lag_max_seconds'))[0]?.split('} ') ?? [];
     expect(Number(value)).to.be.within(0.05, 10);
   });
 });

@@ -5,6 +5,8 @@ import {
   Registry,
 } from '@prometheus-io/client';
 
+import { buildInfo } from '@webhooks/runtime';
+
 import { Counter, type Sample } from './counter.ts';
 import { Histograms, type Histogram } from './histograms.ts';
 import { observeProcess } from './process-metrics.ts';
@@ -18,6 +20,8 @@ export const durationBuckets = [
 export const rowBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 
 const PREFIX = 'webhooks_';
+/** Of every process, under names that are the same everywhere. */
+const USUAL = /^(?:process|nodejs)_/;
 const MAX_SERIES = 500;
 
 /**
@@ -33,6 +37,9 @@ export class Metrics implements Disposable {
   constructor(app: string) {
     this.#registry.setDefaultLabels({ app });
     this.#endProcess = observeProcess(this);
+    const { version, commit } = buildInfo();
+    const help = 'Version of the app, and the commit that it is built of; always 1';
+    this.gauges('build_info', help, ['version', 'commit'], () => [[{ version, commit }, 1]]);
   }
 
   get contentType(): string {
@@ -120,7 +127,8 @@ export class Metrics implements Disposable {
   }
 
   #options(name: string, help: string) {
-    return { name: `${PREFIX}${name}`, help, registers: [this.#registry] };
+    const fullName = USUAL.test(name) ? name : `${PREFIX}${name}`;
+    return { name: fullName, help, registers: [this.#registry] };
   }
 }
 

@@ -14,7 +14,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace';
 import { splitTraceContext } from '@webhooks/domain';
-import { within } from '@webhooks/runtime';
+import { buildInfo, within } from '@webhooks/runtime';
 
 import type { Logger } from '../logging/logger.ts';
 import { samplerOf } from './sampler.ts';
@@ -46,7 +46,10 @@ export class OtlpTracer implements Tracer {
   constructor(app: string, settings: TraceSettings, logger: Logger) {
     const { url, timeoutMs } = settings;
     const exporter = new OTLPTraceExporter({ url, timeoutMillis: timeoutMs });
-    const own = { 'service.name': app, 'service.namespace': 'webhooks' };
+    const { version } = buildInfo();
+    const own = {
+      ...{ 'service.name': app, 'service.namespace': 'webhooks', 'service.version': version },
+    };
     this.#provider = new TracerProvider({
       resource: resourceFromAttributes(own).merge(detectResources({ detectors: [envDetector] })),
       sampler: samplerOf(settings),

@@ -6,7 +6,7 @@
 export function metricValue(text: string, name: string, label = ''): number {
   const line = text
     .split('\n')
-    .find((each) => /^webhooks_(\w+)/.exec(each)?.[1] === name && each.includes(label));
+    .find((each) => /^(?:webhooks_)?(\w+)/.exec(each)?.[1] === name && each.includes(label));
   const value = line === undefined ? Number.NaN : Number(line.slice(line.lastIndexOf(' ') + 1));
   if (Number.isNaN(value)) throw new Error(`no metric ${name} ${label}`.trim());
   return value;

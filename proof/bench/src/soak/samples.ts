@@ -57,8 +57,8 @@ export class Samples {
   async #readMetrics(app: AppName): Promise<void> {
     const url = this.#system.metricsUrl(app);
     const { body } = await callHttp(url, { method: 'GET', headers: {} });
-    this.#add(`${app} heapMb`, metricValue(body, 'process_heap_used_bytes') / MB);
-    const lateS = metricValue(body, 'event_loop_delay_seconds', 'percentile="99"');
+    this.#add(`${app} heapMb`, metricValue(body, 'nodejs_heap_size_used_bytes') / MB);
+    const lateS = metricValue(body, 'nodejs_eventloop_lag_p99_seconds');
     this.#add(`${app} loop p99Ms`, 1000 * lateS);
   }
 

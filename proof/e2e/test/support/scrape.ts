@@ -18,7 +18,7 @@ export class Scrape {
   /** The sum of the samples that have these labels; 0 when there are none. */
   sum(name: string, labels: Readonly<Record<string, string>> = {}): number {
     return this.samples
-      .filter((sample) => sample.name === `webhooks_${name}`)
+      .filter((sample) => sample.name === fullName(name))
       .filter((sample) =>
         Object.entries(labels).every(([key, value]) => sample.labels[key] === value),
       )
@@ -38,8 +38,13 @@ export async function scrape(ports: readonly (string | undefined)[]): Promise<Sc
   return new Scrape((await Promise.all(texts)).join('\n'));
 }
 
+/** What every process has stands under its usual name. */
+function fullName(name: string): string {
+  return /^(process|nodejs)_/.test(name) ? name : `webhooks_${name}`;
+}
+
 function readSample(line: string): Sample[] {
-  const [, name, labels = '', value] = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+  const [, name, labels = '', value] = /^([a-z0-9_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
   if (name === undefined) return [];
   const pairs = [...labels.matchAll(/(?<![a-z_])([a-z_]+)="([^"]*)"/g)].map(([, key, text]) => [
     key,
