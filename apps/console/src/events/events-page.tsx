@@ -20,7 +20,7 @@ import { EventFilterForm } from './event-filters.tsx';
 import { type EventFilters, filtersOf } from './event-query.ts';
 import { EventTable } from './event-table.tsx';
 import { SelectionBar } from './selection-bar.tsx';
-import { formOfFilters } from './to-form.ts';
+import { formOfFilters, hasForm } from './to-form.ts';
 
 const PAGE_SIZE = '25';
 const LOOK_MS = 10_000;
@@ -65,9 +65,13 @@ function WholeList({ filters }: { readonly filters: EventFilters }): JSX.Element
   const account = knownAccounts.value.get(filters.account_mirror_id ?? '') ?? null;
   return (
     <div class="bar">
-      <ButtonLink href={hrefs.newResend(formOfFilters(filters, account))} icon="resend">
-        {texts.resendAll}
-      </ButtonLink>
+      {hasForm(filters) ? (
+        <ButtonLink href={hrefs.newResend(formOfFilters(filters, account))} icon="resend">
+          {texts.resendAll}
+        </ButtonLink>
+      ) : (
+        <p class="hint">{texts.selectInstead}</p>
+      )}
       <ExportButton
         path={`events?${new URLSearchParams(filters).toString()}`}
         form="ndjson"

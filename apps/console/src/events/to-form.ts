@@ -29,6 +29,14 @@ export function formOfFilters(filters: EventFilters, account: AccountOf | null):
   };
 }
 
+/** Whether the form can ask for exactly what filters show: what is named there has no range. */
+export function hasForm(filters: EventFilters): boolean {
+  const isNamed = ['object_reference_id' as const, ...eventKeys].some(
+    (name) => filters[name] !== undefined,
+  );
+  return !isNamed || (filters.start_datetime ?? filters.end_datetime) === undefined;
+}
+
 /** The form for events that were chosen one by one, all of one account and one direction. */
 export function formOfEvents(events: Iterable<SelectedEvent>): Prefill {
   const all = [...events];

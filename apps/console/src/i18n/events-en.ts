@@ -39,6 +39,7 @@ export const eventsEn = {
   empty: 'Nothing has been recorded yet',
   emptyFiltered: 'No event matches these filters',
   resendAll: 'Resend all of these',
+  selectInstead: 'Select those that are to be resent, or clear the range.',
   event: 'Event',
   object: 'Object',
   noObject: 'None',

@@ -40,6 +40,7 @@ export const eventsPt: typeof eventsEn = {
   empty: 'Nada foi registrado ainda',
   emptyFiltered: 'Nenhum evento corresponde a estes filtros',
   resendAll: 'Reenviar todos estes',
+  selectInstead: 'Selecione os que devem ser reenviados, ou limpe o período.',
   event: 'Evento',
   object: 'Objeto',
   noObject: 'Nenhum',

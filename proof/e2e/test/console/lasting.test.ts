@@ -145,6 +145,18 @@ describe('The console, whatever happens meanwhile', function () {
     await visitor.expectNoComplaints();
   });
 
+  it('is shown once 100 KB are there', async () => {
+    await using visitor = await fixture.open();
+    const { page } = visitor;
+    await page.reload();
+    await page.getByLabel('Access token').waitFor();
+    const sizes = await page.evaluate<number[]>(`[
+      ...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource'),
+    ].map(({ encodedBodySize }) => encodedBodySize)`);
+    expect(sizes.length).to.be.at.least(3);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.within(10_000, 102_400);
+  });
+
   it('is there in a browser whose language nobody knows', async () => {
     await using visitor = await fixture.open();
     const { page } = visitor;
