@@ -52,6 +52,14 @@ describe('a resend that sends a few first', () => {
     expect(paused.detail).to.match(
       /^Paused: of the first 20, \d+ failed \(C at ep_a answered 500\)/,
     );
+    const { sample } = paused;
+    expect(sample).to.include({ state: 'FAILED', size: 20 });
+    expect((sample?.tried.length ?? 0) + (sample?.kindsNotTried ?? 0)).to.equal(TYPES.length);
+    const failed = sample?.tried.filter(({ failures }) => failures.length > 0);
+    expect(failed?.map(({ eventType, endpointId }) => [eventType, endpointId])).to.deep.equal([
+      ['C', 'ep_a'],
+    ]);
+    expect(failed?.[0]?.failures[0]).to.include({ errorClass: 'http_status', httpStatus: 500 });
     await harness.acknowledged(id);
     expect(receiver.requests.length).to.be.at.most(20);
     expect(paused.delivered + paused.failed).to.be.at.most(20);

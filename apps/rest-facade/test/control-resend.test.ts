@@ -86,7 +86,7 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
     expect(response.status).to.equal(200);
     expect(await response.text()).to.equal(
       '{"worked":true,"detail":"Webhook resend is being cancelled. ID: 7890","in_flight":16,' +
-        `"resend":${ITEM},"control":"CANCELLING","retry_of":null,"deliveries_pruned":false}}`,
+        `"resend":${ITEM},"control":"CANCELLING","retry_of":null,"deliveries_pruned":false,"sample":null}}`,
     );
     expect(rest.service.calls).to.have.length(1);
     expect(rest.service.calls[0]?.request).to.deep.include({ id: 7890n });
@@ -122,7 +122,7 @@ describe('POST /v3/webhooks/resend/{id}/…', () => {
     rest.service.behaviour.pauseResend = () => ({ resend: resend(ResendControl.PAUSED) });
     expect(await (await post('pause')).text()).to.equal(
       `{"worked":true,"detail":"Webhook resend paused. ID: 7890","resend":${ITEM},` +
-        '"control":"PAUSED","retry_of":null,"deliveries_pruned":false}}',
+        '"control":"PAUSED","retry_of":null,"deliveries_pruned":false,"sample":null}}',
     );
     expect(await (await post('resume')).json()).to.deep.include({
       worked: true,

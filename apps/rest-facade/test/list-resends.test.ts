@@ -149,7 +149,7 @@ describe('reading resends', () => {
       const response = await rest.call(`${RESEND_PATH}/7890`);
       expect(response.status).to.equal(200);
       expect(await response.text()).to.equal(
-        `${BULK_ITEM.slice(0, -1)},"retry_of":null,"deliveries_pruned":false,` +
+        `${BULK_ITEM.slice(0, -1)},"retry_of":null,"deliveries_pruned":false,"sample":null,` +
           '"endpoints":[],"other_endpoints":0}',
       );
     });

@@ -16,6 +16,7 @@ export type * from './model/preview.ts';
 export * from './model/principal.ts';
 export * from './model/resend.ts';
 export * from './model/resend-options.ts';
+export type * from './model/sample-figures.ts';
 export * from './model/resend-control.ts';
 export type * from './model/resend-type.ts';
 export * from './model/selection.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { DomainError, noOptions } from '@webhooks/domain';
+import { ANY_RESEND, DomainError, noOptions } from '@webhooks/domain';
 import type { Fence, ResendOptions } from '@webhooks/domain';
 
-import { begin, delivered, deliverAll, retrying, start } from './dispatching.ts';
+import { after, begin, delivered, deliverAll, retrying, start } from './dispatching.ts';
 import {
   accept,
   accountRecord,
@@ -149,6 +149,14 @@ export function optionSuite(open: OpenStores): void {
 
     describe('that sends a few first', () => {
       const first: ResendOptions = { ...noOptions, first: 2 };
+      const other = {
+        ...{ eventType: 'OTHER', endpointId: 'ep_in', lastFailure: '500', deliveries: 7 },
+      };
+      const leftOut = { kinds: [other], count: 3 };
+      const kind = {
+        ...{ eventType: 'QR_CODE_COPY_AND_PASTE_PAID', endpointId: 'ep_in' },
+        ...{ lastFailure: null, deliveries: 4 },
+      };
 
       async function sampling(stores: Stores) {
         await seed(stores, [accountRecord(), endpointRecord(), ...eventRecords(4)]);
@@ -168,6 +176,7 @@ export function optionSuite(open: OpenStores): void {
           fence,
           id,
           chosen.map((row) => ({ ...row, deliveries: 4 })),
+          leftOut,
         );
         return { fence, id, planned };
       }
@@ -179,9 +188,14 @@ export function optionSuite(open: OpenStores): void {
         await using stores = await open();
         const { id, fence } = await sampling(stores);
         expect(await pending(stores, id)).to.deep.equal([2, 3]);
-        const other = await accept(stores, { options: first });
-        await start(stores, fence, other.id);
-        expect(await pending(stores, other.id)).to.deep.equal([]);
+        expect((await current(stores, id)).sample).to.deep.equal({
+          ...{ state: 'SENDING', size: 2, sent: 0, delivered: 0, tried: [] },
+          ...{ notTried: [kind, other], kindsNotTried: 4 },
+        });
+        const second = await accept(stores, { options: first });
+        await start(stores, fence, second.id);
+        expect(await pending(stores, second.id)).to.deep.equal([]);
+        expect((await current(stores, second.id)).sample).to.include({ state: 'WAITING', size: 0 });
       });
 
       it('goes on when all of them are delivered', async () => {
@@ -197,6 +211,15 @@ export function optionSuite(open: OpenStores): void {
         const resumed = { id, control: 'RUNNING', isAcknowledged: false };
         expect((await stores.dispatch.controls(10))[0]).to.include(resumed);
         expect((await stores.dispatch.loadResend(id))?.sample).to.equal(null);
+        expect((await current(stores, id)).sample).to.deep.equal({
+          ...{ state: 'PASSED', size: 2, sent: 2, delivered: 2 },
+          tried: [{ ...kind, sent: 2, delivered: 2, failures: [] }],
+          ...{ notTried: [other], kindsNotTried: 3 },
+        });
+        const { resends } = await stores.resends.list({
+          ...{ ...ANY_RESEND, userId, cursor: null, direction: 'NEXT', limit: 1 },
+        });
+        expect(resends.map(({ sample }) => sample)).to.deep.equal([null]);
       });
 
       it('is paused at the first that fails, says which kind, and goes on when it is resumed', async () => {
@@ -210,11 +233,20 @@ export function optionSuite(open: OpenStores): void {
         expect(paused.detail).to.match(
           /^Paused: of the first 2, 1 failed \(\S+ at ep_in answered \S+\)\. Not tried: 1 \(/,
         );
+        const failures = [{ errorClass: 'http_status', httpStatus: 500, count: 1 }];
+        const figures = {
+          ...{ state: 'FAILED', size: 2, sent: 1, delivered: 0 },
+          tried: [{ ...kind, sent: 1, delivered: 0, failures }],
+          ...{ notTried: [other], kindsNotTried: 3 },
+        };
+        expect(paused.sample).to.deep.equal(figures);
         expect(await claimed(stores, fence, id, nowMs)).to.deep.equal([]);
         await stores.resends.control({ id, userId, action: 'RESUME', actor, nowMs });
         expect((await current(stores, id)).detail).to.equal(null);
         expect(await claimed(stores, fence, id, nowMs)).to.deep.equal([id]);
         expect(await pending(stores, id)).to.deep.equal([1, 3, 4]);
+        await stores.dispatch.record(fence, [delivered(after(1, second))], nowMs);
+        expect((await current(stores, id)).sample, 'stays').to.deep.equal(figures);
       });
     });
 

@@ -53,11 +53,18 @@ export { createRoundRobin } from './preview/round-robin.ts';
 export type { NextStep } from './preview/round-robin.ts';
 export { toDelivery } from './resends/delivery-row.ts';
 export type { DeliveryRow } from './resends/delivery-row.ts';
-export { areDeliveriesPruned, BY_NOBODY, toReceipts, toResend } from './resends/resend-row.ts';
+export {
+  areDeliveriesPruned,
+  BY_NOBODY,
+  toListedResend,
+  toReceipts,
+  toResend,
+} from './resends/resend-row.ts';
 export type { RetentionStage, ResendRow } from './resends/resend-row.ts';
 export { emptyDetail, failureDetail } from './settlement/settled-detail.ts';
 export { sampleDetail } from './settlement/sample-detail.ts';
-export type { SampledOutcome } from './settlement/sample-detail.ts';
+export { sampleFiguresOf } from './resends/sample-figures.ts';
+export type { SampledOutcome } from './resends/sample-figures.ts';
 export type { ProgressRow } from './settlement/settled-detail.ts';
 export {
   attemptBucketS,

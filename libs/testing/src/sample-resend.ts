@@ -23,6 +23,7 @@ export function sampleResend(changes: Partial<Resend> = {}): Resend {
     status: 'PROCESSING',
     control: 'RUNNING',
     receipts: { fresh: 0, knownBefore: 0, notSaid: 0 },
+    sample: null,
     detail: null,
     createdAtMs: 0,
     updatedAtMs: 0,

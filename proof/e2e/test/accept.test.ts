@@ -145,7 +145,7 @@ describe('POST /v3/webhooks/resend', function () {
 
   it('shows the log as the contract has it', async () => {
     const id = await system.api.accept(bulk);
-    const beside = { retry_of: null, deliveries_pruned: false, other_endpoints: 0 };
+    const beside = { retry_of: null, deliveries_pruned: false, sample: null, other_endpoints: 0 };
     const { endpoints, ...log } = { ...(await system.api.settled(id)) } as Record<string, unknown>;
     const listed = (await system.api.page('?limit=1')).results[0];
     expect(log, 'alone, with what the list leaves out').to.deep.equal({ ...listed, ...beside });

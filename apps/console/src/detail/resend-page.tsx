@@ -18,6 +18,7 @@ import { ResendActions } from './resend-actions.tsx';
 import { ResendProgress } from './resend-progress.tsx';
 import { Statistics, useStatistics } from './statistics.tsx';
 import { VerdictLine } from './verdict-line.tsx';
+import { Sample } from './sample.tsx';
 
 /** One resend: how it goes, why it fails where it does, and what can be done about it. */
 export function ResendPage(props: {
@@ -59,6 +60,7 @@ function Content(props: RateProps & { readonly query: URLSearchParams }): JSX.El
         <VerdictLine resend={resend} failures={statistics.data?.failures ?? []} />
         <ResendProgress resend={resend} />
         <Facts resend={resend} />
+        {resend.sample !== null && <Sample sample={resend.sample} />}
         {resend.finished_at === null && <Rate resend={resend} onChange={onChange} />}
       </section>
       <EndpointsProgress resend={resend} />

@@ -282,6 +282,12 @@ export const en = {
     outdated: 'The form has changed. Preview it again before you send.',
   },
   detail: {
+    sample: 'What went first',
+    sampleWaiting: 'Not chosen yet.',
+    sampleCounts: (sent = '', size = '', delivered = '') =>
+      `${sent} of ${size} sent, ${delivered} of them answered with 2xx.`,
+    sampleFailed: 'Failed (type, endpoint, deliveries of that kind, answers):',
+    sampleNotTried: (count: string) => `Kinds that were not tried: ${count}`,
     title: (id: string) => `Resend ${id}`,
     back: 'All resends',
     requested: 'Requested',

@@ -272,6 +272,12 @@ export const ptBr: Messages = {
     outdated: 'O formulário mudou. Veja a prévia de novo antes de enviar.',
   },
   detail: {
+    sample: 'O que foi primeiro',
+    sampleWaiting: 'Ainda não escolhido.',
+    sampleCounts: (sent = '', size = '', delivered = '') =>
+      `${sent} de ${size} enviadas, ${delivered} delas respondidas com 2xx.`,
+    sampleFailed: 'Falharam (tipo, endpoint, entregas desse tipo, respostas):',
+    sampleNotTried: (count: string) => `Tipos não testados: ${count}`,
     title: (id) => `Reenvio ${id}`,
     back: 'Todos os reenvios',
     requested: 'Solicitado em',

@@ -11,9 +11,11 @@ import {
 } from '@webhooks/contracts/mapping';
 import type { Resend } from '@webhooks/domain';
 
+import { sampleToProto } from './sample.ts';
+
 /** A resend as callers see it. */
 export function resendToProto(resend: Resend): ProtoResend {
-  const { retryOfId } = resend;
+  const { retryOfId, sample } = resend;
   return create(ResendSchema, {
     id: BigInt(resend.id),
     userId: BigInt(resend.userId ?? 0),
@@ -37,6 +39,7 @@ export function resendToProto(resend: Resend): ProtoResend {
     createdAt: timestampFromMs(resend.createdAtMs),
     updatedAt: timestampFromMs(resend.updatedAtMs),
     finishedAt: timestampFromMillis(resend.finishedAtMs),
+    ...(sample === null ? {} : { sample: sampleToProto(sample) }),
     ...(retryOfId === null ? {} : { retryOfId: BigInt(retryOfId) }),
     deliveriesPruned: resend.deliveriesPruned,
   });

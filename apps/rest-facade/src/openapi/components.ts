@@ -78,6 +78,13 @@ import {
   waitReasonSchema,
 } from '../v3/schemas/resend-schema.ts';
 import {
+  deliveryKindSchema,
+  sampleFailureSchema,
+  sampleSchema,
+  sampleStateSchema,
+  triedKindSchema,
+} from '../v3/schemas/sample-schema.ts';
+import {
   attemptFailuresSchema,
   deliveriesByStateSchema,
   resendStatisticsSchema,
@@ -103,6 +110,11 @@ const schemas = {
   ResendKind: resendKindSchema,
   ResendControl: resendControlSchema,
   Listed: listedSchema,
+  SampleState: sampleStateSchema,
+  DeliveryKind: deliveryKindSchema,
+  SampleFailure: sampleFailureSchema,
+  TriedKind: triedKindSchema,
+  Sample: sampleSchema,
   ListField: listFieldSchema,
   ResendItem: resendItemSchema,
   ResendPage: pageOf('ResendItem'),

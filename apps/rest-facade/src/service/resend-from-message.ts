@@ -17,6 +17,7 @@ import {
 } from '@webhooks/domain';
 
 import { nameOf } from './name-of.ts';
+import { toSample } from './sample-from-message.ts';
 import { orNull, toMicros, toMs, toNumber } from './from-message.ts';
 
 /** A resend as the service sent it. Throws when it lacks what every resend has. */
@@ -39,6 +40,7 @@ export function toResend(resend: message.Resend | undefined): Resend {
     skipped: toNumber(resend.skipped),
     cancelled: toNumber(resend.cancelled),
     receipts: toReceipts(resend),
+    sample: orNull(resend.sample, toSample),
     detail: resend.detail === '' ? null : resend.detail,
     createdAtMs: toMs(resend.createdAt),
     updatedAtMs: toMs(resend.updatedAt),

@@ -71,6 +71,41 @@ export interface ResendDetail extends ResendLog {
   readonly retry_of: number | null;
   /** True when its deliveries are no longer kept; its counts stay. */
   readonly deliveries_pruned: boolean;
+  /** What went first, and what came of it before the others were let go; null: all goes at once. */
+  readonly sample: Sample | null;
+}
+
+/** Deliveries of a resend that are alike. */
+export interface DeliveryKind {
+  readonly event_type: string;
+  readonly endpoint_id: string;
+  /** How the last attempt failed that was known before: a status, a class or "failed"; null: none. */
+  readonly last_failure: string | null;
+  /** So many of the resend are of this kind. */
+  readonly deliveries: number;
+}
+
+/** What went first of a resend. */
+export interface Sample {
+  /** PASSED: all of it was answered with 2xx. FAILED: some of it was not; the resend was paused. */
+  readonly state: 'WAITING' | 'SENDING' | 'PASSED' | 'FAILED';
+  /** Deliveries that were chosen. */
+  readonly size: number;
+  readonly sent: number;
+  readonly delivered: number;
+  /** Kinds of which at least one was sent. */
+  readonly tried: readonly (DeliveryKind & {
+    readonly sent: number;
+    readonly delivered: number;
+    readonly failures: readonly {
+      readonly error_class: string;
+      readonly http_status: number | null;
+      readonly count: number;
+    }[];
+  })[];
+  /** The others, as far as they are named. */
+  readonly not_tried: readonly DeliveryKind[];
+  readonly kinds_not_tried: number;
 }
 
 /** What the next delivery of a resend to an endpoint waits for. */

@@ -9,6 +9,7 @@ import type {
   ResendStatus,
   ResendType,
   WaitReason,
+  SampleState,
 } from '@webhooks/domain';
 
 import {
@@ -22,6 +23,7 @@ import {
   ResendStatus as ProtoStatus,
   ResendType as ProtoResendType,
   WaitReason as ProtoWaitReason,
+  SampleState as ProtoSampleState,
 } from '../index.ts';
 
 // The domain's words and the numbers that stand for them in messages, for both sides of a call.
@@ -74,6 +76,13 @@ export const protoNoticeStates = {
   FAILED: ProtoNoticeState.FAILED,
   SKIPPED: ProtoNoticeState.SKIPPED,
 } as const satisfies Record<NotificationState, ProtoNoticeState>;
+
+export const protoSampleStates = {
+  WAITING: ProtoSampleState.WAITING,
+  SENDING: ProtoSampleState.SENDING,
+  PASSED: ProtoSampleState.PASSED,
+  FAILED: ProtoSampleState.FAILED,
+} as const satisfies Record<SampleState, ProtoSampleState>;
 
 export const protoBreakerStates = {
   CLOSED: ProtoBreakerState.CLOSED,

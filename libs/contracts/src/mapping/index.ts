@@ -6,6 +6,7 @@ export {
   protoNoticeStates,
   protoOutcomes,
   protoResendTypes,
+  protoSampleStates,
   protoStateFilters,
   protoStatuses,
   protoWaitReasons,

@@ -1,3 +1,5 @@
+import type { LeftOutKinds } from '@webhooks/domain';
+
 /** A planned delivery, as far as it matters for a sample. */
 export interface SampleCandidate {
   readonly position: number;
@@ -14,7 +16,11 @@ export interface SampledDelivery extends Omit<SampleCandidate, 'isFirstOfObject'
   readonly deliveries: number;
 }
 
+/** Kinds without a delivery in the sample that are named. */
+const MAX_LEFT_OUT = 20;
+
 interface Kind {
+  readonly example: SampleCandidate;
   deliveries: number;
   readonly first: SampleCandidate[];
 }
@@ -36,20 +42,38 @@ export class SampleChoice {
 
   /** Takes in a delivery; they come in their order. */
   add(candidate: SampleCandidate): void {
-    const { eventType, endpointId, lastFailure } = candidate;
-    const key = JSON.stringify([eventType, endpointId, lastFailure]);
+    const key = keyOf(candidate);
     let kind = this.#kinds.get(key);
     if (kind === undefined) {
       if (this.#kinds.size === MAX_KINDS) return;
-      kind = { deliveries: 0, first: [] };
+      kind = { example: candidate, deliveries: 0, first: [] };
       this.#kinds.set(key, kind);
     }
     kind.deliveries += 1;
     if (candidate.isFirstOfObject && kind.first.length < this.#size) kind.first.push(candidate);
   }
 
+  /** What the chosen deliveries say nothing of. */
+  leftOut(chosen: readonly SampledDelivery[]): LeftOutKinds {
+    const tried = new Set(chosen.map(keyOf));
+    const kinds = this.#largestFirst().filter(({ example }) => !tried.has(keyOf(example)));
+    return {
+      count: kinds.length,
+      kinds: kinds.slice(0, MAX_LEFT_OUT).map(({ example, deliveries }) => ({
+        eventType: example.eventType,
+        endpointId: example.endpointId,
+        lastFailure: example.lastFailure === '' ? null : example.lastFailure,
+        deliveries,
+      })),
+    };
+  }
+
+  #largestFirst(): Kind[] {
+    return [...this.#kinds.values()].sort((one, other) => other.deliveries - one.deliveries);
+  }
+
   chosen(): readonly SampledDelivery[] {
-    const kinds = [...this.#kinds.values()].sort((one, other) => other.deliveries - one.deliveries);
+    const kinds = this.#largestFirst();
     const chosen: SampledDelivery[] = [];
     for (let round = 0; round < this.#size && chosen.length < this.#size; round += 1) {
       for (const { deliveries, first } of kinds) {
@@ -61,4 +85,12 @@ export class SampleChoice {
     }
     return chosen;
   }
+}
+
+function keyOf({
+  eventType,
+  endpointId,
+  lastFailure,
+}: Pick<SampleCandidate, 'eventType' | 'endpointId' | 'lastFailure'>): string {
+  return JSON.stringify([eventType, endpointId, lastFailure]);
 }

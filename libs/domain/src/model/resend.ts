@@ -1,4 +1,5 @@
 import type { ResendOptions } from './resend-options.ts';
+import type { SampleFigures } from './sample-figures.ts';
 import type { ListSummary, ResendSelection } from './selection.ts';
 
 /** PENDING → PROCESSING → COMPLETED | FAILED; the last two are final. */
@@ -44,6 +45,8 @@ export interface Resend extends ResendCounts {
   readonly status: ResendStatus;
   readonly control: ResendControl;
   readonly receipts: ReceiptCounts;
+  /** What went first; null where all goes at once, and in lists. */
+  readonly sample: SampleFigures | null;
   /** For people: why it is FAILED; null otherwise. */
   readonly detail: string | null;
   readonly createdAtMs: number;

@@ -12,6 +12,8 @@ import type {
   ResendType,
 } from '@webhooks/domain';
 
+import { toSampleFigures } from './sample-figures.ts';
+
 /** What is kept beside the row of a settled resend, less from one to the next. */
 export type RetentionStage = 'ALL' | 'DELIVERIES' | 'PRUNING' | 'COUNTS';
 
@@ -57,6 +59,8 @@ export interface ResendRow {
   readonly sample_first: number | null;
   readonly sample_state: 'WAITING' | 'SENDING' | 'FAILED' | null;
   readonly sample_detail: string | null;
+  readonly sample_figures: string | null;
+  readonly sample_left_out: string | null;
   /** When it could be started first. */
   readonly runs_from_ms: number;
   readonly traceparent: string;
@@ -99,6 +103,7 @@ export function toResend(row: ResendRow): Resend {
     skipped: row.skipped,
     cancelled: row.cancelled,
     receipts: toReceipts(row),
+    sample: toSampleFigures(row),
     detail: toDetail(row),
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
@@ -107,6 +112,11 @@ export function toResend(row: ResendRow): Resend {
     deliveriesPruned: areDeliveriesPruned(row),
     ...toCounts(row),
   };
+}
+
+/** A row of a list, which does not say what a sample came to. */
+export function toListedResend(row: ResendRow): Resend {
+  return { ...toResend(row), sample: null };
 }
 
 /** Why it failed, or why it waits for its owner. */

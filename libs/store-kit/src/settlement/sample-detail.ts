@@ -1,14 +1,4 @@
-import type { DeliveryState, ErrorClass } from '@webhooks/domain';
-
-/** A delivery that went first, or was to go. */
-export interface SampledOutcome {
-  readonly eventType: string;
-  readonly endpointId: string;
-  readonly state: DeliveryState;
-  readonly attempts: number;
-  readonly httpStatus: number | null;
-  readonly errorClass: ErrorClass | null;
-}
+import type { SampledOutcome } from '../resends/sample-figures.ts';
 
 /** Kinds that are named; of more only their number is said. */
 const MAX_NAMED = 5;

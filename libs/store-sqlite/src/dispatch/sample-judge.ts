@@ -1,4 +1,4 @@
-import { sampleDetail, type SampledOutcome } from '@webhooks/store-kit';
+import { sampleDetail, sampleFiguresOf, type SampledOutcome } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 
@@ -14,7 +14,8 @@ export function createSampleJudge({ connection }: Database): (resendId: number) 
        AND (sample_state = 'SENDING' OR sample_state = 'FAILED') AND control <> 'CANCELLING' AND finished_at_ms IS NULL`,
   );
   const outcomes = connection.prepare<[number], SampledOutcome>(
-    `SELECT s.event_type AS eventType, d.endpoint_id AS endpointId, d.state, d.attempts,
+    `SELECT s.event_type AS eventType, d.endpoint_id AS endpointId, s.last_failure AS lastFailure,
+       s.deliveries, d.state, d.attempts,
        d.last_http_status AS httpStatus, d.last_error_class AS errorClass
      FROM resend_samples AS s
      CROSS JOIN deliveries AS d ON d.resend_id = s.resend_id AND d.position = s.position
@@ -31,9 +32,14 @@ export function createSampleJudge({ connection }: Database): (resendId: number) 
      WHERE id = ? AND sample_state = 'SENDING'`,
   );
 
+  const keep = connection.prepare<[string, number]>(
+    `UPDATE resends SET sample_figures = ? WHERE id = ?`,
+  );
+
   return (resendId) => {
     if (isSampling.get(resendId) === undefined) return;
     const sampled = outcomes.all(resendId);
+    keep.run(JSON.stringify(sampleFiguresOf(sampled)), resendId);
     const detail = sampleDetail(sampled);
     if (detail !== null) fail.run(detail, resendId);
     else if (sampled.every(({ state }) => state !== 'PENDING')) pass.run(resendId);

@@ -1,4 +1,5 @@
-import type { SampleRow, SampleStore } from '@webhooks/domain';
+import type { SampledRow, SampleRow, SampleStore } from '@webhooks/domain';
+import { sampleFiguresOf, type SampledOutcome } from '@webhooks/store-kit';
 
 import type { FenceGuard } from '../lease/fence-guard.ts';
 import type { Database } from '../sql/database.ts';
@@ -34,8 +35,9 @@ export function createSamples(database: Database, fences: FenceGuard): SampleSto
      WHERE d.resend_id = ? AND d.position > ? AND d.state = 'PENDING'
      ORDER BY d.position LIMIT ?`,
   );
-  const begin = connection.prepare<[string | null, number]>(
-    `UPDATE resends SET sample_state = ? WHERE id = ? AND sample_state = 'WAITING'`,
+  const begin = connection.prepare<[string | null, string, string, number]>(
+    `UPDATE resends SET sample_state = ?, sample_figures = ?, sample_left_out = ?
+     WHERE id = ? AND sample_state = 'WAITING'`,
   );
   const keep = connection.prepare<[number, number, string, string, number]>(
     `INSERT INTO resend_samples (resend_id, position, event_type, last_failure, deliveries)
@@ -47,13 +49,20 @@ export function createSamples(database: Database, fences: FenceGuard): SampleSto
       rows
         .all(id, afterPosition, limit)
         .map(({ isFirst, ...row }) => ({ ...row, isFirstOfObject: isFirst === 1 })),
-    startSample: async (fence, id, chosen) =>
+    startSample: async (fence, id, chosen, leftOut) =>
       database.write(() => {
         fences.assert(fence);
-        if (begin.run(chosen.length === 0 ? null : 'SENDING', id).changes === 0) return;
+        const state = chosen.length === 0 ? null : 'SENDING';
+        const figures = JSON.stringify(sampleFiguresOf(chosen.map(notSent)));
+        const { changes } = begin.run(state, figures, JSON.stringify(leftOut), id);
+        if (changes === 0) return;
         for (const { position, eventType, lastFailure, deliveries } of chosen) {
           keep.run(id, position, eventType, lastFailure, deliveries);
         }
       }),
   };
+}
+
+function notSent({ position: _, ...row }: SampledRow): SampledOutcome {
+  return { ...row, state: 'PENDING', attempts: 0, httpStatus: null, errorClass: null };
 }

@@ -26,6 +26,7 @@ import { testEndpoints } from './0025-test-endpoints.ts';
 import { progressByEndpoint } from './0026-progress-by-endpoint.ts';
 import { endpointsByUsers } from './0027-endpoints-by-users.ts';
 import { healthNotifications } from './0028-health-notifications.ts';
+import { sampleFigures } from './0029-sample-figures.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -57,4 +58,5 @@ export const migrations: readonly string[] = [
   progressByEndpoint,
   endpointsByUsers,
   healthNotifications,
+  sampleFigures,
 ];

@@ -34,6 +34,7 @@ const released = [
   '438c9a82c12c0ab0',
   '569a0fe554a2efac',
   '84b7375ba86ee140',
+  '6c8390487a8b722b',
 ];
 
 describe('migrations', () => {

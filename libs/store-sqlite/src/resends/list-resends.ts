@@ -1,5 +1,5 @@
 import type { Resend, ResendCursor, ResendListQuery, ResendPage } from '@webhooks/domain';
-import { toResend } from '@webhooks/store-kit';
+import { toListedResend } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
 import { createAccountMerge } from './merge-accounts.ts';
@@ -12,7 +12,7 @@ export function createResendList(database: Database): (query: ResendListQuery) =
     const { cursor, limit } = query;
     const direction = cursor !== null && query.direction === 'PREVIOUS' ? 'newer' : 'older';
     const { rows, horizon } = merge(query, direction, cursor, limit + 1);
-    const page = rows.slice(0, limit).map(toResend);
+    const page = rows.slice(0, limit).map(toListedResend);
     const ahead = rows.length > limit ? cursorOf(page.at(-1)) : horizon;
     const resends = direction === 'older' ? page : page.toReversed();
     if (cursor === null) return { resends, next: ahead, previous: null };

@@ -9,6 +9,7 @@ import { colourOf, scopeOf, stateOf } from '../output/states.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { writeJson } from '../cli/session.ts';
 import { clientOf } from './client-of.ts';
+import { sampleLine, showSample } from './show-sample.ts';
 
 export const show: Command = {
   name: 'show',
@@ -43,6 +44,8 @@ export function showResend(
   resend: ResendDetail & Partial<FollowedResend>,
 ): void {
   const { start_datetime: start, end_datetime: end } = resend;
+  // A server that knows nothing of it leaves it out.
+  const { sample = null }: Partial<ResendDetail> = resend;
   const state = terminal.paint(colourOf(stateOf(resend)) ?? 'bold', stateOf(resend));
   const rows: [string, string | null][] = [
     ['Resend', `${resend.id}`],
@@ -58,12 +61,14 @@ export function showResend(
     ['Delivered', `${formatCount(resend.delivered)} of ${formatCount(resend.total)}`],
     ['Receivers', receiptsOf(resend)],
     ['Failed', `${formatCount(resend.failed)}${partsOf(resend)}`],
+    ['First', sampleLine(sample)],
     ['Pending', formatCount(resend.pending)],
     ['Deliveries', resend.deliveries_pruned ? 'no longer kept' : null],
   ];
   for (const [name, value] of rows) {
     if (value !== null) terminal.line(`${name.padEnd(11)}${value}`);
   }
+  showSample(terminal, sample);
 }
 
 /** When what is pending fails; the same at every endpoint. */

@@ -26,6 +26,7 @@ export async function chooseSample(
     if (last === undefined || rows.length < STEP_ROWS) break;
     after = last.position;
   }
-  await store.startSample(fence, id, choice.chosen());
+  const chosen = choice.chosen();
+  await store.startSample(fence, id, chosen, choice.leftOut(chosen));
   resend.sampleChosen();
 }

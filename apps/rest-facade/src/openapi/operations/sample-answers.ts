@@ -49,6 +49,7 @@ export const sampleResend: ResendDetail = {
   ...sampleItem,
   retry_of: null,
   deliveries_pruned: false,
+  sample: null,
 };
 
 const sampleProgress: EndpointProgressItem = {

@@ -130,6 +130,7 @@ const detail = {
   ...item,
   retry_of: orNull(id('The resend whose failures it delivers again.')),
   deliveries_pruned: flag('True when its deliveries are no longer kept; its counts stay.'),
+  sample: orNull(ref('Sample'), 'What went first; null where all goes at once.'),
 } satisfies Record<keyof ResendDetail, JsonSchema>;
 
 /** A resend by itself. */

@@ -1,4 +1,5 @@
 import type { Fence } from '../../model/fence.ts';
+import type { LeftOutKinds } from '../../model/sample-figures.ts';
 
 /** A planned delivery, as far as it matters for a sample. */
 export interface SampleRow {
@@ -20,6 +21,14 @@ export interface SampledRow extends Omit<SampleRow, 'isFirstOfObject'> {
 export interface SampleStore {
   /** Planned deliveries behind a position, in their order, at most limit. */
   sampleRows(id: number, afterPosition: number, limit: number): Promise<readonly SampleRow[]>;
-  /** Lets these go first and nothing else until all of them are answered. None: everything goes. */
-  startSample(fence: Fence, id: number, chosen: readonly SampledRow[]): Promise<void>;
+  /**
+   * Lets these go first and nothing else until all of them are answered. None: everything goes. What was
+   * left out is shown.
+   */
+  startSample(
+    fence: Fence,
+    id: number,
+    chosen: readonly SampledRow[],
+    leftOut: LeftOutKinds,
+  ): Promise<void>;
 }

@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/resend/v1/resend.proto.
  */
 export const file_webhooks_resend_v1_resend: GenFile = /*@__PURE__*/
-  fileDesc("Ch93ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kLnByb3RvEhJ3ZWJob29rcy5yZXNlbmQudjEiJwoIRXZlbnRLZXkSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSLvBAoPUmVzZW5kU2VsZWN0aW9uEjMKC3Jlc2VuZF90eXBlGAEgASgOMh4ud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFR5cGUSIAoTb2JqZWN0X3JlZmVyZW5jZV9pZBgCIAEoA0gAiAEBEi0KIHNvdXJjZV9hY2NvdW50X2JyYW5jaF9pZGVudGlmaWVyGAMgASgJSAGIAQESIgoVc291cmNlX2FjY291bnRfbnVtYmVyGAQgASgJSAKIAQESMgoOc3RhcnRfZGF0ZXRpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGVuZF9kYXRldGltZRgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPwoOZGVsaXZlcnlfc3RhdGUYByABKA4yJy53ZWJob29rcy5yZXNlbmQudjEuRGVsaXZlcnlTdGF0ZUZpbHRlchITCgtldmVudF90eXBlcxgIIAMoCRIUCgxlbmRwb2ludF9pZHMYCSADKAkSFwoPaW5jbHVkZV9pbl9oYW5kGAogASgIEhwKFG9iamVjdF9yZWZlcmVuY2VfaWRzGAsgAygDEhEKCWV2ZW50X2lkcxgMIAMoCRIqCgRrZXlzGA0gAygLMhwud2ViaG9va3MucmVzZW5kLnYxLkV2ZW50S2V5EhMKC2xhdGVzdF9vbmx5GA4gASgIQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkQiMKIV9zb3VyY2VfYWNjb3VudF9icmFuY2hfaWRlbnRpZmllckIYChZfc291cmNlX2FjY291bnRfbnVtYmVyIioKCE5vdEZvdW5kEg8KB2VudHJpZXMYASADKAkSDQoFdG90YWwYAiABKAUiJgoGTGlzdGVkEg0KBWZpZWxkGAEgASgJEg0KBWNvdW50GAIgASgFIskBCg1SZXNlbmRPcHRpb25zEgwKBG5hbWUYASABKAkSDgoGcmVhc29uGAIgASgJEi4KCm5vdF9iZWZvcmUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiAKE21heF9yYXRlX3Blcl9zZWNvbmQYBCABKAFIAIgBARISCgpkZWxpdmVyX3RvGAUgASgJEhIKBWZpcnN0GAYgASgFSAGIAQFCFgoUX21heF9yYXRlX3Blcl9zZWNvbmRCCAoGX2ZpcnN0ItcFCgZSZXNlbmQSCgoCaWQYASABKAMSDwoHdXNlcl9pZBgCIAEoAxISCgphY2NvdW50X2lkGAMgASgDEjYKCXNlbGVjdGlvbhgEIAEoCzIjLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTZWxlY3Rpb24SMAoGc3RhdHVzGAUgASgOMiAud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFN0YXR1cxIyCgdjb250cm9sGAYgASgOMiEud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZENvbnRyb2wSDQoFdG90YWwYByABKAMSEQoJZGVsaXZlcmVkGAggASgDEg4KBmZhaWxlZBgJIAEoAxIPCgdwZW5kaW5nGAogASgDEg4KBmRldGFpbBgLIAEoCRIuCgpjcmVhdGVkX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtmaW5pc2hlZF9hdBgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGAoLcmV0cnlfb2ZfaWQYDyABKANIAIgBARIZChFkZWxpdmVyaWVzX3BydW5lZBgQIAEoCBIVCg1kZWxpdmVyZWRfbmV3GBEgASgDEh4KFmRlbGl2ZXJlZF9rbm93bl9iZWZvcmUYEiABKAMSGgoSZGVsaXZlcmVkX25vdF9zYWlkGBMgASgDEioKBmxpc3RlZBgUIAEoCzIaLndlYmhvb2tzLnJlc2VuZC52MS5MaXN0ZWQSDwoHc2tpcHBlZBgeIAEoAxIRCgljYW5jZWxsZWQYHyABKAMSMgoHb3B0aW9ucxgZIAEoCzIhLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRPcHRpb25zQg4KDF9yZXRyeV9vZl9pZCpaCgpSZXNlbmRUeXBlEhsKF1JFU0VORF9UWVBFX1VOU1BFQ0lGSUVEEAASFgoSUkVTRU5EX1RZUEVfQ0FTSElOEAESFwoTUkVTRU5EX1RZUEVfQ0FTSE9VVBACKp0BCgxSZXNlbmRTdGF0dXMSHQoZUkVTRU5EX1NUQVRVU19VTlNQRUNJRklFRBAAEhkKFVJFU0VORF9TVEFUVVNfUEVORElORxABEhwKGFJFU0VORF9TVEFUVVNfUFJPQ0VTU0lORxACEhsKF1JFU0VORF9TVEFUVVNfQ09NUExFVEVEEAMSGAoUUkVTRU5EX1NUQVRVU19GQUlMRUQQBCppCg1SZXNlbmRDb250cm9sEh4KGlJFU0VORF9DT05UUk9MX1VOU1BFQ0lGSUVEEAASGQoVUkVTRU5EX0NPTlRST0xfUEFVU0VEEAESHQoZUkVTRU5EX0NPTlRST0xfQ0FOQ0VMTElORxACKs8BChNEZWxpdmVyeVN0YXRlRmlsdGVyEiUKIURFTElWRVJZX1NUQVRFX0ZJTFRFUl9VTlNQRUNJRklFRBAAEh0KGURFTElWRVJZX1NUQVRFX0ZJTFRFUl9BTEwQARIgChxERUxJVkVSWV9TVEFURV9GSUxURVJfRkFJTEVEEAISKQolREVMSVZFUllfU1RBVEVfRklMVEVSX05FVkVSX0FUVEVNUFRFRBADEiUKIURFTElWRVJZX1NUQVRFX0ZJTFRFUl9VTkRFTElWRVJFRBAEQjMKEndlYmhvb2tzLnJlc2VuZC52MVABWht3ZWJob29rcy9yZXNlbmQvdjE7cmVzZW5kdjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("Ch93ZWJob29rcy9yZXNlbmQvdjEvcmVzZW5kLnByb3RvEhJ3ZWJob29rcy5yZXNlbmQudjEiJwoIRXZlbnRLZXkSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSLvBAoPUmVzZW5kU2VsZWN0aW9uEjMKC3Jlc2VuZF90eXBlGAEgASgOMh4ud2ViaG9va3MucmVzZW5kLnYxLlJlc2VuZFR5cGUSIAoTb2JqZWN0X3JlZmVyZW5jZV9pZBgCIAEoA0gAiAEBEi0KIHNvdXJjZV9hY2NvdW50X2JyYW5jaF9pZGVudGlmaWVyGAMgASgJSAGIAQESIgoVc291cmNlX2FjY291bnRfbnVtYmVyGAQgASgJSAKIAQESMgoOc3RhcnRfZGF0ZXRpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGVuZF9kYXRldGltZRgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPwoOZGVsaXZlcnlfc3RhdGUYByABKA4yJy53ZWJob29rcy5yZXNlbmQudjEuRGVsaXZlcnlTdGF0ZUZpbHRlchITCgtldmVudF90eXBlcxgIIAMoCRIUCgxlbmRwb2ludF9pZHMYCSADKAkSFwoPaW5jbHVkZV9pbl9oYW5kGAogASgIEhwKFG9iamVjdF9yZWZlcmVuY2VfaWRzGAsgAygDEhEKCWV2ZW50X2lkcxgMIAMoCRIqCgRrZXlzGA0gAygLMhwud2ViaG9va3MucmVzZW5kLnYxLkV2ZW50S2V5EhMKC2xhdGVzdF9vbmx5GA4gASgIQhYKFF9vYmplY3RfcmVmZXJlbmNlX2lkQiMKIV9zb3VyY2VfYWNjb3VudF9icmFuY2hfaWRlbnRpZmllckIYChZfc291cmNlX2FjY291bnRfbnVtYmVyIioKCE5vdEZvdW5kEg8KB2VudHJpZXMYASADKAkSDQoFdG90YWwYAiABKAUiJgoGTGlzdGVkEg0KBWZpZWxkGAEgASgJEg0KBWNvdW50GAIgASgFIskBCg1SZXNlbmRPcHRpb25zEgwKBG5hbWUYASABKAkSDgoGcmVhc29uGAIgASgJEi4KCm5vdF9iZWZvcmUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiAKE21heF9yYXRlX3Blcl9zZWNvbmQYBCABKAFIAIgBARISCgpkZWxpdmVyX3RvGAUgASgJEhIKBWZpcnN0GAYgASgFSAGIAQFCFgoUX21heF9yYXRlX3Blcl9zZWNvbmRCCAoGX2ZpcnN0IvADCgZTYW1wbGUSLgoFc3RhdGUYASABKA4yHy53ZWJob29rcy5yZXNlbmQudjEuU2FtcGxlU3RhdGUSDAoEc2l6ZRgCIAEoBRIMCgRzZW50GAMgASgFEhEKCWRlbGl2ZXJlZBgEIAEoBRIuCgV0cmllZBgFIAMoCzIfLndlYmhvb2tzLnJlc2VuZC52MS5TYW1wbGUuS2luZBIyCglub3RfdHJpZWQYBiADKAsyHy53ZWJob29rcy5yZXNlbmQudjEuU2FtcGxlLktpbmQSFwoPa2luZHNfbm90X3RyaWVkGAcgASgFGlcKB0ZhaWx1cmUSEwoLZXJyb3JfY2xhc3MYASABKAkSGAoLaHR0cF9zdGF0dXMYAiABKAVIAIgBARINCgVjb3VudBgDIAEoBUIOCgxfaHR0cF9zdGF0dXMasAEKBEtpbmQSEgoKZXZlbnRfdHlwZRgBIAEoCRITCgtlbmRwb2ludF9pZBgCIAEoCRIUCgxsYXN0X2ZhaWx1cmUYAyABKAkSEgoKZGVsaXZlcmllcxgEIAEoAxIMCgRzZW50GAUgASgFEhEKCWRlbGl2ZXJlZBgGIAEoBRI0CghmYWlsdXJlcxgHIAMoCzIiLndlYmhvb2tzLnJlc2VuZC52MS5TYW1wbGUuRmFpbHVyZSKDBgoGUmVzZW5kEgoKAmlkGAEgASgDEg8KB3VzZXJfaWQYAiABKAMSEgoKYWNjb3VudF9pZBgDIAEoAxI2CglzZWxlY3Rpb24YBCABKAsyIy53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kU2VsZWN0aW9uEjAKBnN0YXR1cxgFIAEoDjIgLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRTdGF0dXMSMgoHY29udHJvbBgGIAEoDjIhLndlYmhvb2tzLnJlc2VuZC52MS5SZXNlbmRDb250cm9sEg0KBXRvdGFsGAcgASgDEhEKCWRlbGl2ZXJlZBgIIAEoAxIOCgZmYWlsZWQYCSABKAMSDwoHcGVuZGluZxgKIAEoAxIOCgZkZXRhaWwYCyABKAkSLgoKY3JlYXRlZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKdXBkYXRlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhgKC3JldHJ5X29mX2lkGA8gASgDSACIAQESGQoRZGVsaXZlcmllc19wcnVuZWQYECABKAgSFQoNZGVsaXZlcmVkX25ldxgRIAEoAxIeChZkZWxpdmVyZWRfa25vd25fYmVmb3JlGBIgASgDEhoKEmRlbGl2ZXJlZF9ub3Rfc2FpZBgTIAEoAxIqCgZsaXN0ZWQYFCABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuTGlzdGVkEg8KB3NraXBwZWQYHiABKAMSEQoJY2FuY2VsbGVkGB8gASgDEjIKB29wdGlvbnMYGSABKAsyIS53ZWJob29rcy5yZXNlbmQudjEuUmVzZW5kT3B0aW9ucxIqCgZzYW1wbGUYGiABKAsyGi53ZWJob29rcy5yZXNlbmQudjEuU2FtcGxlQg4KDF9yZXRyeV9vZl9pZCpaCgpSZXNlbmRUeXBlEhsKF1JFU0VORF9UWVBFX1VOU1BFQ0lGSUVEEAASFgoSUkVTRU5EX1RZUEVfQ0FTSElOEAESFwoTUkVTRU5EX1RZUEVfQ0FTSE9VVBACKp0BCgxSZXNlbmRTdGF0dXMSHQoZUkVTRU5EX1NUQVRVU19VTlNQRUNJRklFRBAAEhkKFVJFU0VORF9TVEFUVVNfUEVORElORxABEhwKGFJFU0VORF9TVEFUVVNfUFJPQ0VTU0lORxACEhsKF1JFU0VORF9TVEFUVVNfQ09NUExFVEVEEAMSGAoUUkVTRU5EX1NUQVRVU19GQUlMRUQQBCppCg1SZXNlbmRDb250cm9sEh4KGlJFU0VORF9DT05UUk9MX1VOU1BFQ0lGSUVEEAASGQoVUkVTRU5EX0NPTlRST0xfUEFVU0VEEAESHQoZUkVTRU5EX0NPTlRST0xfQ0FOQ0VMTElORxACKs8BChNEZWxpdmVyeVN0YXRlRmlsdGVyEiUKIURFTElWRVJZX1NUQVRFX0ZJTFRFUl9VTlNQRUNJRklFRBAAEh0KGURFTElWRVJZX1NUQVRFX0ZJTFRFUl9BTEwQARIgChxERUxJVkVSWV9TVEFURV9GSUxURVJfRkFJTEVEEAISKQolREVMSVZFUllfU1RBVEVfRklMVEVSX05FVkVSX0FUVEVNUFRFRBADEiUKIURFTElWRVJZX1NUQVRFX0ZJTFRFUl9VTkRFTElWRVJFRBAEKpEBCgtTYW1wbGVTdGF0ZRIcChhTQU1QTEVfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRTQU1QTEVfU1RBVEVfV0FJVElORxABEhgKFFNBTVBMRV9TVEFURV9TRU5ESU5HEAISFwoTU0FNUExFX1NUQVRFX1BBU1NFRBADEhcKE1NBTVBMRV9TVEFURV9GQUlMRUQQBEIzChJ3ZWJob29rcy5yZXNlbmQudjFQAVobd2ViaG9va3MvcmVzZW5kL3YxO3Jlc2VuZHYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * A name under which events can be found.
@@ -285,6 +285,168 @@ export const ResendOptionsSchema: GenMessage<ResendOptions> = /*@__PURE__*/
   messageDesc(file_webhooks_resend_v1_resend, 4);
 
 /**
+ * What went first of a resend, and what came of it before the others were let go.
+ *
+ * @generated from message webhooks.resend.v1.Sample
+ */
+export type Sample = Message<"webhooks.resend.v1.Sample"> & {
+  /**
+   * How far it is.
+   *
+   * @generated from field: webhooks.resend.v1.SampleState state = 1;
+   */
+  state: SampleState;
+
+  /**
+   * Deliveries that were chosen; 0 until they are.
+   *
+   * @generated from field: int32 size = 2;
+   */
+  size: number;
+
+  /**
+   * Those of which an attempt was recorded.
+   *
+   * @generated from field: int32 sent = 3;
+   */
+  sent: number;
+
+  /**
+   * Those that were answered with 2xx.
+   *
+   * @generated from field: int32 delivered = 4;
+   */
+  delivered: number;
+
+  /**
+   * Kinds of which at least one was sent.
+   *
+   * @generated from field: repeated webhooks.resend.v1.Sample.Kind tried = 5;
+   */
+  tried: Sample_Kind[];
+
+  /**
+   * The others, as far as they are named: chosen ones first, then the largest.
+   *
+   * @generated from field: repeated webhooks.resend.v1.Sample.Kind not_tried = 6;
+   */
+  notTried: Sample_Kind[];
+
+  /**
+   * How many there are.
+   *
+   * @generated from field: int32 kinds_not_tried = 7;
+   */
+  kindsNotTried: number;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.Sample.
+ * Use `create(SampleSchema)` to create a new message.
+ */
+export const SampleSchema: GenMessage<Sample> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend, 5);
+
+/**
+ * Attempts that failed alike.
+ *
+ * @generated from message webhooks.resend.v1.Sample.Failure
+ */
+export type Sample_Failure = Message<"webhooks.resend.v1.Sample.Failure"> & {
+  /**
+   * As in Attempt.
+   *
+   * @generated from field: string error_class = 1;
+   */
+  errorClass: string;
+
+  /**
+   * Absent where no response came.
+   *
+   * @generated from field: optional int32 http_status = 2;
+   */
+  httpStatus?: number | undefined;
+
+  /**
+   * How many there were.
+   *
+   * @generated from field: int32 count = 3;
+   */
+  count: number;
+};
+
+/**
+ * Describes the message webhooks.resend.v1.Sample.Failure.
+ * Use `create(Sample_FailureSchema)` to create a new message.
+ */
+export const Sample_FailureSchema: GenMessage<Sample_Failure> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend, 5, 0);
+
+/**
+ * Deliveries that are alike.
+ *
+ * @generated from message webhooks.resend.v1.Sample.Kind
+ */
+export type Sample_Kind = Message<"webhooks.resend.v1.Sample.Kind"> & {
+  /**
+   * Of their events.
+   *
+   * @generated from field: string event_type = 1;
+   */
+  eventType: string;
+
+  /**
+   * Where they go.
+   *
+   * @generated from field: string endpoint_id = 2;
+   */
+  endpointId: string;
+
+  /**
+   * How the last attempt failed that was known before: an HTTP status, an error class, or "failed".
+   * Empty: it did not, or none is known.
+   *
+   * @generated from field: string last_failure = 3;
+   */
+  lastFailure: string;
+
+  /**
+   * So many of the resend are of this kind.
+   *
+   * @generated from field: int64 deliveries = 4;
+   */
+  deliveries: bigint;
+
+  /**
+   * Of those that went first: sent.
+   *
+   * @generated from field: int32 sent = 5;
+   */
+  sent: number;
+
+  /**
+   * Of those that were sent: answered with 2xx.
+   *
+   * @generated from field: int32 delivered = 6;
+   */
+  delivered: number;
+
+  /**
+   * The others that were sent.
+   *
+   * @generated from field: repeated webhooks.resend.v1.Sample.Failure failures = 7;
+   */
+  failures: Sample_Failure[];
+};
+
+/**
+ * Describes the message webhooks.resend.v1.Sample.Kind.
+ * Use `create(Sample_KindSchema)` to create a new message.
+ */
+export const Sample_KindSchema: GenMessage<Sample_Kind> = /*@__PURE__*/
+  messageDesc(file_webhooks_resend_v1_resend, 5, 1);
+
+/**
  * One accepted request and its progress, called "resend log" in the v3 REST contract.
  *
  * @generated from message webhooks.resend.v1.Resend
@@ -453,6 +615,13 @@ export type Resend = Message<"webhooks.resend.v1.Resend"> & {
    * @generated from field: webhooks.resend.v1.ResendOptions options = 25;
    */
   options?: ResendOptions | undefined;
+
+  /**
+   * Present when options.first is, but not in lists.
+   *
+   * @generated from field: webhooks.resend.v1.Sample sample = 26;
+   */
+  sample?: Sample | undefined;
 };
 
 /**
@@ -460,7 +629,7 @@ export type Resend = Message<"webhooks.resend.v1.Resend"> & {
  * Use `create(ResendSchema)` to create a new message.
  */
 export const ResendSchema: GenMessage<Resend> = /*@__PURE__*/
-  messageDesc(file_webhooks_resend_v1_resend, 5);
+  messageDesc(file_webhooks_resend_v1_resend, 6);
 
 /**
  * Which side of a payment the webhooks belong to.
@@ -655,4 +824,59 @@ export type DeliveryStateFilter = (typeof DeliveryStateFilter)[keyof typeof Deli
  */
 export const DeliveryStateFilterSchema: GenEnum<DeliveryStateFilter> = /*@__PURE__*/
   enumDesc(file_webhooks_resend_v1_resend, 3);
+
+/**
+ * How far the deliveries are that go first.
+ *
+ * @generated from enum webhooks.resend.v1.SampleState
+ */
+export const SampleState = {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: SAMPLE_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * It is not chosen yet.
+   *
+   * @generated from enum value: SAMPLE_STATE_WAITING = 1;
+   */
+  WAITING: 1,
+
+  /**
+   * Nothing else is sent.
+   *
+   * @generated from enum value: SAMPLE_STATE_SENDING = 2;
+   */
+  SENDING: 2,
+
+  /**
+   * All of it was answered with 2xx, or skipped; the others follow.
+   *
+   * @generated from enum value: SAMPLE_STATE_PASSED = 3;
+   */
+  PASSED: 3,
+
+  /**
+   * Some of it was not; the resend was paused.
+   *
+   * @generated from enum value: SAMPLE_STATE_FAILED = 4;
+   */
+  FAILED: 4,
+} as const;
+
+/**
+ * How far the deliveries are that go first.
+ *
+ * @generated from enum webhooks.resend.v1.SampleState
+ */
+export type SampleState = (typeof SampleState)[keyof typeof SampleState] | UnknownEnum;
+
+/**
+ * Describes the enum webhooks.resend.v1.SampleState.
+ */
+export const SampleStateSchema: GenEnum<SampleState> = /*@__PURE__*/
+  enumDesc(file_webhooks_resend_v1_resend, 4);
 
