@@ -220,15 +220,24 @@ describe('resendctl', function () {
       expect((await run(['events', '--object', '1'])).code).to.equal(2);
     });
 
-    it('has an endpoint disabled, moved and enabled, and what it missed retried', async () => {
+    let missed = '';
+
+    it('has an endpoint disabled, and says what would not arrive there', async () => {
       const disabled = await run(['disable', 'in']);
       expect(disabled.stdout).to.equal(`in is disabled: ${receiver.url}\n`);
       expect((await run(['endpoints'])).stdout).to.match(/^in .* DISABLED /m);
       expect((await run(['resend', '--cashin', '12345', '--watch'])).code).to.equal(1);
-      const missed = `${await newestId()}`;
+      missed = `${await newestId()}`;
       const skipped = (await run(['deliveries', missed, '--state', 'skipped'])).stdout;
       expect(skipped).to.match(/ SKIPPED .* endpoint_disabled$/m);
+      const looked = (await run(['preview', '--cashin', '12345'])).stdout;
+      expect(looked).to.match(/^All of them would not be sent, since these are disabled: in$/m);
+      expect(looked).to.include('Enable one first: resendctl enable in');
+      const blocked = await run(['retry-failed', missed]);
+      expect(blocked.stderr).to.match(/^\d+ of them would not be sent: in is disabled$/m);
+    });
 
+    it('has it moved and enabled, and what it missed retried', async () => {
       const elsewhere = `${receiver.url}/moved`;
       const moved = await run(['move', 'in', elsewhere, '--json']);
       expect(JSON.parse(moved.stdout)).to.nested.include({ 'endpoint.url': elsewhere });
@@ -250,7 +259,9 @@ describe('resendctl', function () {
       expect([nothing.code, nothing.stderr]).to.deep.equal([0, 'It missed nothing.\n']);
       const when = await run(['enable', 'in', '--recover', '--yes']);
       expect([when.code, when.stderr.includes('--from')]).to.deep.equal([2, true]);
+    });
 
+    it('lets an endpoint recover by itself, and names what is wrong', async () => {
       const on = await run(['auto-recover', 'in', 'on']);
       expect(on.stdout).to.equal('in: what it misses in an outage is resent by itself.\n');
       const shown = (await run(['endpoints', 'in'])).stdout;

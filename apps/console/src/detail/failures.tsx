@@ -6,9 +6,15 @@ import { t } from '../i18n/locale.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 
 /** Why deliveries fail, the most frequent cause first, and what helps. */
-export function Failures(props: { readonly failures: ResendStatistics['failures'] }): JSX.Element {
+export function Failures(props: {
+  readonly failures: ResendStatistics['failures'];
+  /** What is said when no attempt failed. */
+  readonly none?: JSX.Element;
+}): JSX.Element {
   const { detail: texts, names } = t();
-  if (props.failures.length === 0) return <EmptyState icon="check" title={texts.failuresEmpty} />;
+  if (props.failures.length === 0) {
+    return props.none ?? <EmptyState icon="check" title={texts.failuresEmpty} />;
+  }
   const failures = [...props.failures].sort((one, other) => other.count - one.count);
   return (
     <>

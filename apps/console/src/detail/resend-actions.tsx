@@ -13,6 +13,7 @@ import { announce, announceProblem } from '../ui/announcement.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { refusalText } from '../ui/error-notice.tsx';
+import { BlockedRetries } from './not-sent.tsx';
 
 export interface ResendActionsProps {
   readonly resend: ResendDetail;
@@ -117,6 +118,7 @@ export function ResendActions({ resend, onChange }: ResendActionsProps): JSX.Ele
           onClose={() => setAsked(null)}
         >
           {texts.confirmRetryText(failed, formatCount(failed))}
+          <BlockedRetries resend={resend} />
         </ConfirmDialog>
       )}
     </>

@@ -11,6 +11,7 @@ import { spanStarts } from '../ui/fill-spans.ts';
 import { Loading } from '../ui/loading.tsx';
 import { TimeChart } from '../ui/time-chart.tsx';
 import { Failures } from './failures.tsx';
+import { NotSent } from './not-sent.tsx';
 
 const LOOK_MS = 2_000;
 
@@ -48,10 +49,15 @@ export function Statistics(props: {
       <section class="card">
         <h2>{t().detail.failures}</h2>
         {isLoading && <Loading rows={3} />}
-        {data !== undefined && <Failures failures={data.failures} />}
+        {data !== undefined && <Failures failures={data.failures} none={nothingFailed(resend)} />}
       </section>
     </div>
   );
+}
+
+/** Undefined: all was sent. */
+function nothingFailed(resend: ResendDetail): JSX.Element | undefined {
+  return (resend.skipped ?? 0) > 0 ? <NotSent resend={resend} /> : undefined;
 }
 
 function OverTime({ statistics }: { readonly statistics: ResendStatistics }): JSX.Element {

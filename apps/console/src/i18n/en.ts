@@ -253,6 +253,7 @@ export const en = {
       ),
     skippedShort: 'not sent',
     enableFirst: 'Look at the endpoints',
+    openEndpoint: (id: string) => `Open ${id}`,
     oldest: 'Oldest event',
     newest: 'Newest event',
     byType: 'By event type',
@@ -336,6 +337,14 @@ export const en = {
     failures: 'Why deliveries fail',
     failuresLead: 'Every attempt counts, also those that were tried again.',
     failuresEmpty: 'No failed attempts.',
+    notSent: (count: number, text: string, endpoints: string) =>
+      many(
+        count,
+        `No failed attempts. ${text} was not sent: ${endpoints} is disabled.`,
+        `No failed attempts. ${text} were not sent: ${endpoints} is disabled.`,
+      ),
+    retryBlocked: (_count: number, text: string, endpoints: string) =>
+      `${text} of them would not be sent: ${endpoints} is disabled.`,
     count: 'Deliveries',
     deliveries: 'Deliveries',
     pruned: 'The deliveries of this resend are no longer kept. Its counts stay.',

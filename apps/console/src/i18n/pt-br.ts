@@ -244,6 +244,7 @@ export const ptBr: Messages = {
       ),
     skippedShort: 'não enviados',
     enableFirst: 'Ver os endpoints',
+    openEndpoint: (id) => `Abrir ${id}`,
     oldest: 'Evento mais antigo',
     newest: 'Evento mais novo',
     byType: 'Por tipo de evento',
@@ -326,6 +327,18 @@ export const ptBr: Messages = {
     failures: 'Por que as entregas falham',
     failuresLead: 'Cada tentativa conta, também as que foram repetidas.',
     failuresEmpty: 'Nenhuma tentativa falhou.',
+    notSent: (count, text, endpoints) =>
+      many(
+        count,
+        `Nenhuma tentativa falhou. ${text} não foi enviado: ${endpoints} está desativado.`,
+        `Nenhuma tentativa falhou. ${text} não foram enviados: ${endpoints} está desativado.`,
+      ),
+    retryBlocked: (count, text, endpoints) =>
+      many(
+        count,
+        `${text} delas não seria enviada: ${endpoints} está desativado.`,
+        `${text} delas não seriam enviadas: ${endpoints} está desativado.`,
+      ),
     count: 'Entregas',
     deliveries: 'Entregas',
     pruned: 'As entregas deste reenvio não são mais guardadas. Os totais ficam.',

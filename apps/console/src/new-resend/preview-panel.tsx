@@ -28,7 +28,7 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
   const { preview: texts } = t();
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), [previewed]);
-  const count = formatCount(preview.deliveries);
+  const arriving = preview.deliveries - preview.skipped;
   return (
     <section class={`card preview ${isOutdated ? 'preview-outdated' : ''}`}>
       <h2 ref={heading} tabIndex={-1}>
@@ -47,9 +47,9 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
           <span>{texts.outdated}</span>
         </p>
       ) : (
-        preview.deliveries > 0 && (
+        arriving > 0 && (
           <Button kind="primary" icon="resend" isBusy={isSending} onClick={onSend}>
-            {isSending ? texts.sending : texts.send(preview.deliveries, count)}
+            {isSending ? texts.sending : texts.send(arriving, formatCount(arriving))}
           </Button>
         )
       )}
@@ -107,11 +107,12 @@ function Something({ preview }: { readonly preview: Preview }): JSX.Element {
   const { preview: texts, names } = t();
   const { deliveries, events, skipped } = preview;
   const outcomes = preview.by_last_outcome.filter((one) => one.deliveries > 0);
+  const arriving = deliveries - skipped;
   const again = outcomes.find((one) => one.last_outcome === 'delivered');
   return (
     <>
       <p class="big-figure">
-        <b class="number">{formatCount(deliveries)}</b> {texts.deliveries(deliveries)}
+        <b class="number">{formatCount(arriving)}</b> {texts.deliveries(arriving)}
         <span class="sub number">
           {formatCount(events)} {texts.events(events)}
         </span>
@@ -120,8 +121,7 @@ function Something({ preview }: { readonly preview: Preview }): JSX.Element {
         <div class="notice notice-warn">
           <Icon name="alert" />
           <p>
-            {texts.skipped(skipped, formatCount(skipped))}{' '}
-            <a href={hrefs.endpoints()}>{texts.enableFirst}</a>
+            {texts.skipped(skipped, formatCount(skipped))} <DisabledEndpoints preview={preview} />
           </p>
         </div>
       )}
@@ -153,6 +153,16 @@ function Something({ preview }: { readonly preview: Preview }): JSX.Element {
       />
     </>
   );
+}
+
+/** Where to mend it: at the endpoint itself, when it is one. */
+function DisabledEndpoints({ preview }: { readonly preview: Preview }): JSX.Element {
+  const { preview: texts } = t();
+  const [first, ...others] = preview.by_endpoint.filter(({ skipped }) => skipped > 0);
+  if (first === undefined || others.length > 0) {
+    return <a href={hrefs.endpoints()}>{texts.enableFirst}</a>;
+  }
+  return <a href={hrefs.endpoint(first.endpoint_id)}>{texts.openEndpoint(first.endpoint_id)}</a>;
 }
 
 function Pair({ name, iso }: { readonly name: string; readonly iso: string }): JSX.Element {

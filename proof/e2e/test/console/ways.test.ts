@@ -169,6 +169,24 @@ describe('The console, as people use it', function () {
     await page.getByRole('link', { name: 'shop_erp' }).click();
     await page.getByText('It answered 410 Gone').waitFor();
     await visitor.picture('endpoint-disabled');
+    await visitor.goTo(`#/resends/${id}`);
+    await page.getByRole('button', { name: /^Resend failed/ }).click();
+    await page.getByText(/would not be sent: shop_erp is disabled/).waitFor();
+    await page.getByRole('dialog').getByRole('link', { name: 'Open shop_erp' }).waitFor();
+    await visitor.goTo(
+      '#/new?mode=range&type=CASHIN&branch=0001&number=778899&state=ALL&endpoint=shop_erp' +
+        '&from=2026-05-01T00:00:00Z&to=2026-05-03T00:00:00Z',
+    );
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.locator('.big-figure').getByText('0', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: /^Send / }).count()).to.equal(0);
+    const skippedId = await system.api.accept({ ...range, endpoint_ids: ['shop_erp'] });
+    await system.api.settled(skippedId, 20_000);
+    await visitor.goTo(`#/resends/${skippedId}`);
+    await page
+      .getByText(/^No failed attempts\. \d+ were not sent: shop_erp is disabled\./)
+      .waitFor();
+    await page.getByRole('link', { name: 'Open shop_erp' }).click();
     await system.importRecords([shop.missedEvent]);
     await page.getByRole('button', { name: 'Enable again' }).click();
     await page.getByRole('button', { name: 'Yes, enable it' }).click();

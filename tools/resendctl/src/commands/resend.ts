@@ -57,7 +57,7 @@ export const resend: Command = {
       else showPreview(isDry ? session.out : session.err, request, preview);
       if (isDry) return 'ok';
       const endpoints = counted(preview.by_endpoint.length, 'endpoint', 'endpoints');
-      const what = counted(preview.deliveries, 'delivery', 'deliveries');
+      const what = counted(preview.deliveries - preview.skipped, 'delivery', 'deliveries');
       shown = `${what} to ${endpoints}`;
       if (!(await confirm(args, session, `Send ${what}?`))) return 'failed';
     } else if (isBulk) {

@@ -31,7 +31,11 @@ export function showPreview(
   );
   for (const line of leftOut(request, preview)) terminal.line(line);
   if (skipped > 0) {
-    terminal.line(`${formatCount(skipped)} of them would not be sent: their endpoint is disabled`);
+    const disabled = preview.by_endpoint.filter((row) => row.skipped > 0);
+    const ids = disabled.slice(0, MAX_ROWS).map((row) => printable(row.endpoint_id));
+    const what = skipped === deliveries ? 'All of them' : `${formatCount(skipped)} of them`;
+    terminal.line(`${what} would not be sent, since these are disabled: ${ids.join(', ')}`);
+    if (ids[0] !== undefined) terminal.line(`Enable one first: resendctl enable ${ids[0]}`);
   }
   if (newer_outside !== null && newer_outside > 0) {
     const objects = counted(newer_outside, 'object has', 'objects have');
