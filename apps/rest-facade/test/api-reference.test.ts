@@ -90,7 +90,7 @@ describe('the API reference', () => {
       ResendRequest: validateResendBody,
       ResendChange: validateResendChange,
       EndpointChange: validateEndpointChange,
-      NewEndpoint: validateNewEndpoint,
+      EndpointRegistration: validateNewEndpoint,
     };
     for (const { body = '', examples } of OPERATIONS) {
       const bodies = Object.values(examples).flatMap(({ request }) => request?.body ?? []);

@@ -44,6 +44,12 @@ describe('the document for programs', () => {
     expect(found((part) => typesOf(part).includes('integer'))).to.have.length.above(60);
   });
 
+  it('names no schema as generators name the constructor of another', () => {
+    const names = new Set(parts.filter(isComponent).map(({ path }) => path.at(-1)));
+    const taken = [...names].filter((name) => names.has(`New${name}`));
+    expect(taken).to.deep.equal([]);
+  });
+
   it('has no constants: generators make enumerations of one word of them', () => {
     expect(found(({ node }) => 'const' in node)).to.deep.equal([]);
     const single = found(({ node }) => (node['enum'] as unknown[] | undefined)?.length === 1);

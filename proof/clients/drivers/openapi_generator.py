@@ -94,7 +94,7 @@ assert changed.worked is True and changed.endpoint.enabled is True
 done("updateEndpoint")
 account = changed.endpoint
 made = endpoints.create_endpoint(
-    api.NewEndpoint(
+    api.EndpointRegistration(
         source_account_branch_identifier=account.source_account_branch_identifier,
         source_account_number=account.source_account_number,
         url="https://merchant.example/hooks",
@@ -112,6 +112,48 @@ newest = events.list_events(limit=1).results[0]
 done("listEvents")
 assert events.get_event(newest.id).payload_bytes == newest.payload_bytes
 done("getEvent")
+
+many = api.ResendRequest(
+    resend_type=api.ResendType.CASHIN,
+    object_reference_ids=[OBJECT],
+    name="after the release",
+    reason="lost",
+    max_rate_per_second=50,
+    first=1,
+)
+answer = resends.create_resend_with_http_info(many)
+named = resends.get_resend(int(answer.headers["Location"].rsplit("/", 1)[1]))
+assert named.name == "after the release", named
+done("resendOfList")
+choice = api.ResendRequest(
+    resend_type=api.ResendType.CASHIN,
+    event_ids=[newest.id],
+    delivery_state=api.DeliveryStateFilter("UNDELIVERED"),
+    latest_only=True,
+    include_in_hand=True,
+    max_rate_per_second=2,
+)
+assert resends.preview_resend(choice).deliveries <= 1
+done("previewOfChoice")
+endpoints.update_endpoint(ENDPOINT, api.EndpointChange(enabled=False))
+since = endpoints.update_endpoint(ENDPOINT, api.EndpointChange(enabled=True)).was_disabled_since
+missed = api.ResendRequest(
+    resend_type=api.ResendType.CASHIN,
+    source_account_branch_identifier=newest.source_account_branch_identifier,
+    source_account_number=newest.source_account_number,
+    start_datetime=since,
+    end_datetime=since,
+    delivery_state=api.DeliveryStateFilter("UNDELIVERED"),
+    endpoint_ids=[ENDPOINT],
+)
+assert resends.create_resend(missed).worked is True
+done("recovered")
+lines = events.list_events_without_preload_content(_headers={"Accept": "application/x-ndjson"})
+assert len(lines.data.decode().splitlines()) >= 3
+done("eventsAsLines")
+table = outcomes.list_deliveries_without_preload_content(resend_id, _headers={"Accept": "text/csv"})
+assert len(table.data.decode().splitlines()) == 2
+done("deliveriesAsTable")
 
 refused("qr_code_not_found", lambda: resends.create_resend(request_of(404404)))
 refused("resend_not_found", lambda: resends.get_resend(999999999))

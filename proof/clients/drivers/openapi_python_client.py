@@ -25,9 +25,11 @@ from generated.api.outcomes import (
 from generated.api.resends import create_resend, get_resend, list_resends, preview_resend
 from generated.models import (
     DeliveryState,
+    DeliveryStateFilter,
     EndpointChange,
     Error,
-    NewEndpoint,
+    EndpointRegistration,
+    ResendChange,
     ResendRequest,
     ResendStatus,
     ResendType,
@@ -121,7 +123,7 @@ assert changed.worked is True and changed.endpoint.enabled is True
 done("updateEndpoint")
 made = create_endpoint.sync(
     client=client,
-    body=NewEndpoint(
+    body=EndpointRegistration(
         source_account_branch_identifier=endpoint.source_account_branch_identifier,
         source_account_number=endpoint.source_account_number,
         url="https://merchant.example/hooks",
@@ -138,6 +140,50 @@ newest = list_events.sync(client=client, limit=1).results[0]
 done("listEvents")
 assert get_event.sync(newest.id, client=client).payload_bytes == newest.payload_bytes
 done("getEvent")
+
+many = ResendRequest(
+    resend_type=ResendType("CASHIN"),
+    object_reference_ids=[OBJECT],
+    name="after the release",
+    reason="lost",
+    max_rate_per_second=50,
+    first=1,
+)
+answer = create_resend.sync_detailed(client=client, body=many)
+named = get_resend.sync(int(answer.headers["Location"].rsplit("/", 1)[1]), client=client)
+assert named.name == "after the release", named
+done("resendOfList")
+choice = ResendRequest(
+    resend_type=ResendType("CASHIN"),
+    event_ids=[newest.id],
+    delivery_state=DeliveryStateFilter("UNDELIVERED"),
+    latest_only=True,
+    include_in_hand=True,
+    max_rate_per_second=2,
+)
+assert preview_resend.sync(client=client, body=choice).deliveries <= 1
+done("previewOfChoice")
+update_endpoint.sync(ENDPOINT, client=client, body=EndpointChange(enabled=False))
+enabled = update_endpoint.sync(ENDPOINT, client=client, body=EndpointChange(enabled=True))
+missed = ResendRequest(
+    resend_type=ResendType("CASHIN"),
+    source_account_branch_identifier=newest.source_account_branch_identifier,
+    source_account_number=newest.source_account_number,
+    start_datetime=enabled.was_disabled_since,
+    end_datetime=enabled.was_disabled_since,
+    delivery_state=DeliveryStateFilter("UNDELIVERED"),
+    endpoint_ids=[ENDPOINT],
+)
+assert create_resend.sync(client=client, body=missed).worked is True
+done("recovered")
+# What it makes of other types than JSON is left to the HTTP client below it.
+raw = client.get_httpx_client()
+lines = raw.get("/v3/webhooks/events", headers={"Accept": "application/x-ndjson"})
+assert len(lines.text.splitlines()) >= 3, lines
+done("eventsAsLines")
+path = f"/v3/webhooks/resend/{resend_id}/deliveries"
+assert len(raw.get(path, headers={"Accept": "text/csv"}).text.splitlines()) == 2
+done("deliveriesAsTable")
 
 refused("qr_code_not_found", create_resend.sync(client=client, body=request_of(404404)))
 refused("resend_not_found", get_resend.sync(999999999, client=client))

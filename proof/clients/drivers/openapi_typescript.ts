@@ -70,6 +70,8 @@ const deliveries = dataOf(
   'listDeliveries',
   await client.GET(`${RESEND}/deliveries`, { params: { ...params, query: { state: 'FAILED' } } }),
 );
+// Its types know of whole lists, too, which come as text.
+check(typeof deliveries !== 'string', deliveries);
 const [delivery] = deliveries.results;
 check(delivery?.last_error_class === 'http_status', deliveries);
 const attempts = dataOf(
@@ -139,9 +141,57 @@ check(removed.worked, removed);
 const sources = dataOf('listSourceIps', await client.GET('/v3/webhooks/source_ips'));
 check(sources.source_ips.length === 0, sources);
 const events = dataOf('listEvents', await client.GET(EVENTS, { params: { query: { limit: 1 } } }));
+check(typeof events !== 'string', events);
 const newest = { id: events.results[0]?.id ?? '' };
 const event = dataOf('getEvent', await client.GET(`${EVENTS}/{id}`, { params: { path: newest } }));
 check(event.payload_bytes === events.results[0]?.payload_bytes, event);
+
+const many = await client.POST(RESENDS, {
+  body: {
+    ...{ resend_type: 'CASHIN', object_reference_ids: [Number(OBJECT_ID)] },
+    ...{ name: 'after the release', reason: 'lost', max_rate_per_second: 50, first: 1 },
+  },
+});
+check(many.data?.worked, many.error);
+const named = await client.GET(RESEND, { params: { path: { id: idIn(many.response) } } });
+check(named.data?.name === 'after the release', named.error);
+done('resendOfList');
+const choice = await client.POST(`${RESENDS}/preview`, {
+  body: {
+    ...{ resend_type: 'CASHIN', event_ids: [newest.id], delivery_state: 'UNDELIVERED' },
+    ...{ latest_only: true, include_in_hand: true, max_rate_per_second: 2 },
+  },
+});
+check(choice.data?.exact && (choice.data.deliveries ?? 0) <= 1, choice);
+done('previewOfChoice');
+
+const switched = (enabled: boolean) =>
+  client.PATCH(`${ENDPOINTS}/{id}`, { params: { path }, body: { enabled } });
+check((await switched(false)).data?.endpoint.enabled === false, 'disabled');
+const enabledAgain = await switched(true);
+const since = enabledAgain.data?.was_disabled_since;
+check(since, enabledAgain);
+const missed = await client.POST(RESENDS, {
+  body: {
+    ...{ resend_type: 'CASHIN', delivery_state: 'UNDELIVERED', endpoint_ids: [ENDPOINT_ID] },
+    source_account_branch_identifier: event.source_account_branch_identifier,
+    source_account_number: event.source_account_number,
+    ...{ start_datetime: since, end_datetime: since },
+  },
+});
+check(missed.data?.worked, missed.error);
+done('recovered');
+
+const lines = await client.GET(EVENTS, {
+  ...{ headers: { accept: 'application/x-ndjson' }, parseAs: 'text' },
+});
+check(String(lines.data).split('\n').length >= 4, lines.error);
+done('eventsAsLines');
+const table = await client.GET(`${RESEND}/deliveries`, {
+  ...{ params, headers: { accept: 'text/csv' }, parseAs: 'text' },
+});
+check(String(table.data).trim().split('\n').length === 2, table);
+done('deliveriesAsTable');
 
 refused('qr_code_not_found', await client.POST(RESENDS, { body: requestOf(404404) }));
 const nowhere = { params: { path: { id: 999999999 } } };

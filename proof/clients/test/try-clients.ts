@@ -4,20 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { createTempDir, type OpenApiDocument, type TempDir } from '@webhooks/testing';
 import { expect } from 'chai';
 
+import { DRIVEN_ERRORS, DRIVEN_WAYS } from '../src/driven-calls.ts';
 import { GENERATED_CLIENTS } from '../src/generated-clients.ts';
 import { isInstalled, runStep } from '../src/run-step.ts';
 import { type Stack, startStack } from './stack.ts';
 
 const DRIVERS = fileURLToPath(new URL('../drivers', import.meta.url));
-
-/** Every driver meets each of these as the generated type of an error. */
-const ERRORS = [
-  'qr_code_not_found',
-  'resend_not_found',
-  'resend_settled',
-  'validation_error',
-  'token_not_valid',
-];
 
 describe('a client that is generated from the document', function () {
   // It downloads generators and compiles what they make.
@@ -58,7 +50,7 @@ describe('a client that is generated from the document', function () {
       for (const step of make(where)) await runStep(step, directory);
       const output = await runStep(drive(where), directory, stack.env);
       const done = new Set([...output.matchAll(/^ok (\w+)$/gm)].map(([, what]) => what));
-      expect([...done]).to.have.members([...operations, ...ERRORS]);
+      expect([...done]).to.have.members([...operations, ...DRIVEN_ERRORS, ...DRIVEN_WAYS]);
     });
   }
 });

@@ -156,7 +156,7 @@ const schemas = {
   FailuresByClass: failuresByClassSchema,
   EndpointChange: endpointChangeRequestSchema,
   EndpointChanged: endpointChangedSchema,
-  NewEndpoint: newEndpointRequestSchema,
+  EndpointRegistration: newEndpointRequestSchema,
   EndpointCreated: endpointCreatedSchema,
   EndpointRemoved: endpointRemovedSchema,
   EventItem: eventItemSchema,

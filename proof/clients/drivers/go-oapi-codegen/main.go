@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"strconv"
@@ -49,7 +50,13 @@ func main() {
 
 	controlLasting(ctx, client)
 	changeEndpoint(ctx, client, resend.AccountMirrorId)
-	readEvents(ctx, client)
+	newest := readEvents(ctx, client)
+	chooseExactly(ctx, client, newest.Id, object)
+	recovered(ctx, client, newest)
+	lines := must(client.ListEvents(ctx, nil, accepting("application/x-ndjson")))
+	done("eventsAsLines", linesOf(lines) >= 3)
+	table := must(client.ListDeliveries(ctx, id, nil, accepting("text/csv")))
+	done("deliveriesAsTable", linesOf(table) == 2)
 
 	refused("qr_code_not_found", must(client.CreateResendWithResponse(ctx, nil, requestOf(404404))).JSON400)
 	refused("resend_not_found", must(client.GetResendWithResponse(ctx, 999999999, nil)).JSON404)
@@ -90,7 +97,7 @@ func changeEndpoint(ctx context.Context, client *api.ClientWithResponses, accoun
 	change := api.EndpointChange{Enabled: &enabled}
 	changed := must(client.UpdateEndpointWithResponse(ctx, endpoint, nil, change)).JSON200
 	done("updateEndpoint", changed.Worked && changed.Endpoint.Enabled)
-	asked := api.NewEndpoint{
+	asked := api.EndpointRegistration{
 		SourceAccountBranchIdentifier: changed.Endpoint.SourceAccountBranchIdentifier,
 		SourceAccountNumber:           changed.Endpoint.SourceAccountNumber,
 		Url:                           "https://merchant.example/hooks",
@@ -103,12 +110,45 @@ func changeEndpoint(ctx context.Context, client *api.ClientWithResponses, accoun
 	done("listSourceIps", len(must(client.ListSourceIpsWithResponse(ctx, nil)).JSON200.SourceIps) == 0)
 }
 
-func readEvents(ctx context.Context, client *api.ClientWithResponses) {
+func readEvents(ctx context.Context, client *api.ClientWithResponses) api.EventItem {
 	limit := int64(1)
 	page := must(client.ListEventsWithResponse(ctx, &api.ListEventsParams{Limit: &limit})).JSON200
 	done("listEvents", len(page.Results) == 1)
 	event := must(client.GetEventWithResponse(ctx, page.Results[0].Id, nil)).JSON200
 	done("getEvent", event.PayloadBytes == page.Results[0].PayloadBytes)
+	return page.Results[0]
+}
+
+func chooseExactly(ctx context.Context, client *api.ClientWithResponses, event string, object int64) {
+	name, reason, rate, first, isTrue := "after the release", "lost", float32(50), int64(1), true
+	many := api.ResendRequest{ResendType: "CASHIN", ObjectReferenceIds: &[]int64{object}, Name: &name, Reason: &reason, MaxRatePerSecond: &rate, First: &first}
+	id := idIn(must(client.CreateResendWithResponse(ctx, nil, many)).HTTPResponse)
+	done("resendOfList", *must(client.GetResendWithResponse(ctx, id, nil)).JSON200.Name == name)
+	state, slow := api.DeliveryStateFilter("UNDELIVERED"), float32(2)
+	choice := api.ResendRequest{ResendType: "CASHIN", EventIds: &[]string{event}, LatestOnly: &isTrue, IncludeInHand: &isTrue, MaxRatePerSecond: &slow}
+	choice.DeliveryState = &state
+	done("previewOfChoice", must(client.PreviewResendWithResponse(ctx, nil, choice)).JSON200.Deliveries <= 1)
+}
+
+func recovered(ctx context.Context, client *api.ClientWithResponses, event api.EventItem) {
+	disabled, enabled, state := false, true, api.DeliveryStateFilter("UNDELIVERED")
+	must(client.UpdateEndpointWithResponse(ctx, endpoint, nil, api.EndpointChange{Enabled: &disabled}))
+	since := must(client.UpdateEndpointWithResponse(ctx, endpoint, nil, api.EndpointChange{Enabled: &enabled})).JSON200.WasDisabledSince
+	missed := api.ResendRequest{ResendType: "CASHIN", StartDatetime: since, EndDatetime: since, EndpointIds: &[]string{endpoint}}
+	missed.SourceAccountBranchIdentifier, missed.SourceAccountNumber = &event.SourceAccountBranchIdentifier, &event.SourceAccountNumber
+	missed.DeliveryState = &state
+	done("recovered", must(client.CreateResendWithResponse(ctx, nil, missed)).JSON200.Worked)
+}
+
+func accepting(contentType string) api.RequestEditorFn {
+	return func(_ context.Context, request *http.Request) error {
+		request.Header.Set("Accept", contentType)
+		return nil
+	}
+}
+
+func linesOf(response *http.Response) int {
+	return strings.Count(string(must(io.ReadAll(response.Body))), "\n")
 }
 
 func refused(code string, problem *api.Error) {

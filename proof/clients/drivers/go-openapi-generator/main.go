@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"strconv"
@@ -47,7 +48,12 @@ func main() {
 
 	controlLasting(ctx, client)
 	changeEndpoint(ctx, client.EndpointsAPI, resend.AccountMirrorId)
-	readEvents(ctx, client.EventsAPI)
+	newest := readEvents(ctx, client.EventsAPI)
+	chooseExactly(ctx, resends, newest.Id, object)
+	recovered(ctx, client, newest)
+	done("eventsAsLines", nil, linesOf("/v3/webhooks/events", "application/x-ndjson") >= 3)
+	deliveriesPath := fmt.Sprintf("/v3/webhooks/resend/%d/deliveries", id)
+	done("deliveriesAsTable", nil, linesOf(deliveriesPath, "text/csv") == 2)
 
 	_, _, err = resends.CreateResend(ctx).ResendRequest(requestOf(404404)).Execute()
 	refused("qr_code_not_found", err)
@@ -95,13 +101,13 @@ func changeEndpoint(ctx context.Context, endpoints *api.EndpointsAPIService, acc
 	change.SetEnabled(true)
 	changed, _, err := endpoints.UpdateEndpoint(ctx, endpoint).EndpointChange(change).Execute()
 	done("updateEndpoint", err, changed.Worked && changed.Endpoint.Enabled)
-	asked := api.NewEndpoint{
+	asked := api.EndpointRegistration{
 		SourceAccountBranchIdentifier: changed.Endpoint.SourceAccountBranchIdentifier,
 		SourceAccountNumber:           changed.Endpoint.SourceAccountNumber,
 		Url:                           "https://merchant.example/hooks",
 		TypeWebhook:                   "CASHOUT",
 	}
-	made, _, err := endpoints.CreateEndpoint(ctx).NewEndpoint(asked).Execute()
+	made, _, err := endpoints.CreateEndpoint(ctx).EndpointRegistration(asked).Execute()
 	done("createEndpoint", err, made.Worked && made.SigningSecret.IsSet())
 	removed, _, err := endpoints.RemoveEndpoint(ctx, made.Endpoint.Id).Execute()
 	done("removeEndpoint", err, removed.Worked)
@@ -109,11 +115,65 @@ func changeEndpoint(ctx context.Context, endpoints *api.EndpointsAPIService, acc
 	done("listSourceIps", err, len(sources.SourceIps) == 0)
 }
 
-func readEvents(ctx context.Context, events *api.EventsAPIService) {
+func readEvents(ctx context.Context, events *api.EventsAPIService) api.EventItem {
 	page, _, err := events.ListEvents(ctx).Limit(1).Execute()
 	done("listEvents", err, len(page.Results) == 1)
 	event, _, err := events.GetEvent(ctx, page.Results[0].Id).Execute()
 	done("getEvent", err, event.PayloadBytes == page.Results[0].PayloadBytes)
+	return page.Results[0]
+}
+
+func chooseExactly(ctx context.Context, resends *api.ResendsAPIService, event string, object int64) {
+	many := *api.NewResendRequest("CASHIN")
+	many.ObjectReferenceIds = []int64{object}
+	many.SetName("after the release")
+	many.SetReason("lost")
+	many.SetMaxRatePerSecond(50)
+	many.SetFirst(1)
+	_, response, err := resends.CreateResend(ctx).ResendRequest(many).Execute()
+	done("createResend", err, true)
+	named, _, err := resends.GetResend(ctx, idIn(response)).Execute()
+	done("resendOfList", err, named.GetName() == "after the release")
+	choice := *api.NewResendRequest("CASHIN")
+	choice.EventIds = []string{event}
+	choice.SetDeliveryState("UNDELIVERED")
+	choice.SetLatestOnly(true)
+	choice.SetIncludeInHand(true)
+	choice.SetMaxRatePerSecond(2)
+	preview, _, err := resends.PreviewResend(ctx).ResendRequest(choice).Execute()
+	done("previewOfChoice", err, preview.GetDeliveries() <= 1)
+}
+
+func recovered(ctx context.Context, client *api.APIClient, event api.EventItem) {
+	change := api.EndpointChange{}
+	change.SetEnabled(false)
+	_, _, err := client.EndpointsAPI.UpdateEndpoint(ctx, endpoint).EndpointChange(change).Execute()
+	done("updateEndpoint", err, true)
+	change.SetEnabled(true)
+	enabled, _, err := client.EndpointsAPI.UpdateEndpoint(ctx, endpoint).EndpointChange(change).Execute()
+	done("updateEndpoint", err, true)
+	missed := *api.NewResendRequest("CASHIN")
+	missed.SetSourceAccountBranchIdentifier(event.SourceAccountBranchIdentifier)
+	missed.SetSourceAccountNumber(event.SourceAccountNumber)
+	missed.SetStartDatetime(enabled.GetWasDisabledSince())
+	missed.SetEndDatetime(enabled.GetWasDisabledSince())
+	missed.SetDeliveryState("UNDELIVERED")
+	missed.EndpointIds = []string{endpoint}
+	accepted, _, err := client.ResendsAPI.CreateResend(ctx).ResendRequest(missed).Execute()
+	done("recovered", err, accepted.GetWorked())
+}
+
+// What the client makes of other types than JSON is left to its callers.
+func linesOf(path string, contentType string) int {
+	request, err := http.NewRequest("GET", os.Getenv("BASE_URL")+path, nil)
+	done("", err, true)
+	request.Header.Set("Authorization", "Bearer "+os.Getenv("TOKEN"))
+	request.Header.Set("Accept", contentType)
+	response, err := http.DefaultClient.Do(request)
+	done("", err, response.StatusCode == 200)
+	body, err := io.ReadAll(response.Body)
+	done("", err, true)
+	return strings.Count(string(body), "\n")
 }
 
 func refused(code string, err error) api.Error {
@@ -156,5 +216,7 @@ func done(name string, err error, holds bool) {
 	if err != nil || !holds {
 		panic(fmt.Sprintf("%s: %v", name, err))
 	}
-	fmt.Println("ok", name)
+	if name != "" {
+		fmt.Println("ok", name)
+	}
 }

@@ -29,21 +29,27 @@ public class Drive {
         resends.createResendWithHttpInfo(requestOf(object), "java-1", null);
     check(created.getData().getWorked(), "createResend");
     long id = idIn(created);
-    Resend resend = resends.getResend(id, null);
+    FollowedResend resend = resends.getResend(id, null);
     while (resend.getFinishedAt() == null) {
       resend = resends.getResend(id, null);
     }
     check(resend.getStatus() == ResendStatus.fromValue("FAILED"), "getResend");
     check(resend.getObjectReferenceId() == object, "getResend");
     ResendStatus failed = ResendStatus.fromValue("FAILED");
-    ResendPage page = resends.listResends(1L, null, null, failed, object, null, null, null, null);
+    ResendPage page =
+        resends.listResends(
+            1L, null, null, failed, object, null, null, null, null, null, null, null, null);
     check(page.getResults().get(0).getId() == id, "listResends");
     check(outcomes.watchResend(id, null, null).contains("event: progress"), "watchResend");
     ResendStatistics statistics = outcomes.getResendStatistics(id, null);
     check(statistics.getByState().getFAILED() == 1, "getResendStatistics");
     check(statistics.getFailures().get(0).getHttpStatus() == 500, "getResendStatistics");
     DeliveryState state = DeliveryState.fromValue("FAILED");
-    Delivery delivery = outcomes.listDeliveries(id, null, null, null, state, null).getResults().get(0);
+    Delivery delivery =
+        outcomes
+            .listDeliveries(id, null, null, null, state, null, null, null, null, null, null)
+            .getResults()
+            .get(0);
     check(delivery.getLastErrorClass().getValue().equals("http_status"), "listDeliveries");
     Attempt attempt = outcomes.listAttempts(id, delivery.getId(), null).getResults().get(0);
     check(attempt.getHttpStatus() == 500, "listAttempts");
@@ -53,7 +59,19 @@ public class Drive {
 
     controlLasting(resends, control);
     changeEndpoint(new EndpointsApi(client), resend.getAccountMirrorId());
-    readEvents(new EventsApi(client));
+    EventsApi events = new EventsApi(client);
+    EventItem newest = readEvents(events);
+    chooseExactly(resends, newest.getId(), object);
+    recover(new EndpointsApi(client), resends, newest);
+    okhttp3.Call lines =
+        events.listEventsCall(
+            null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null, null, null);
+    check(linesOf(client, lines, "application/x-ndjson") >= 3, "eventsAsLines");
+    okhttp3.Call table =
+        outcomes.listDeliveriesCall(
+            id, null, null, null, null, null, null, null, null, null, null, null);
+    check(linesOf(client, table, "text/csv") == 2, "deliveriesAsTable");
     refuse(resends, control, object, id);
   }
 
@@ -85,8 +103,8 @@ public class Drive {
   }
 
   private static void makeEndpoint(EndpointsApi endpoints, Endpoint beside) throws Exception {
-    NewEndpoint asked =
-        new NewEndpoint()
+    EndpointRegistration asked =
+        new EndpointRegistration()
             .sourceAccountBranchIdentifier(beside.getSourceAccountBranchIdentifier())
             .sourceAccountNumber(beside.getSourceAccountNumber())
             .url(java.net.URI.create("https://merchant.example/hooks"))
@@ -97,15 +115,64 @@ public class Drive {
     check(endpoints.removeEndpoint(id, null).getWorked(), "removeEndpoint");
   }
 
-  private static void readEvents(EventsApi events) throws Exception {
+  private static EventItem readEvents(EventsApi events) throws Exception {
     EventItem newest =
         events
-            .listEvents(1L, null, null, null, null, null, null, null, null, null, null)
+            .listEvents(
+                1L, null, null, null, null, null, null, null,
+                null, null, null, null, null, null, null, null)
             .getResults()
             .get(0);
     check(newest.getSequence() > 0, "listEvents");
     Event event = events.getEvent(newest.getId(), null, null);
     check(event.getPayloadBytes().equals(newest.getPayloadBytes()), "getEvent");
+    return newest;
+  }
+
+  private static void chooseExactly(ResendsApi resends, String event, long object)
+      throws Exception {
+    ResendRequest many =
+        new ResendRequest()
+            .resendType(ResendType.CASHIN)
+            .addObjectReferenceIdsItem(object)
+            .name("after the release")
+            .reason("lost")
+            .maxRatePerSecond(new java.math.BigDecimal(50))
+            .first(1L);
+    long id = idIn(resends.createResendWithHttpInfo(many, null, null));
+    check("after the release".equals(resends.getResend(id, null).getName()), "resendOfList");
+    ResendRequest choice =
+        new ResendRequest()
+            .resendType(ResendType.CASHIN)
+            .addEventIdsItem(event)
+            .deliveryState(DeliveryStateFilter.fromValue("UNDELIVERED"))
+            .latestOnly(true)
+            .includeInHand(true)
+            .maxRatePerSecond(new java.math.BigDecimal(2));
+    check(resends.previewResend(choice, null).getDeliveries() <= 1, "previewOfChoice");
+  }
+
+  private static void recover(EndpointsApi endpoints, ResendsApi resends, EventItem event)
+      throws Exception {
+    endpoints.updateEndpoint(ENDPOINT, new EndpointChange().enabled(false), null);
+    EndpointChanged enabled =
+        endpoints.updateEndpoint(ENDPOINT, new EndpointChange().enabled(true), null);
+    ResendRequest missed =
+        new ResendRequest()
+            .resendType(ResendType.CASHIN)
+            .sourceAccountBranchIdentifier(event.getSourceAccountBranchIdentifier())
+            .sourceAccountNumber(event.getSourceAccountNumber())
+            .startDatetime(enabled.getWasDisabledSince())
+            .endDatetime(enabled.getWasDisabledSince())
+            .deliveryState(DeliveryStateFilter.fromValue("UNDELIVERED"))
+            .addEndpointIdsItem(ENDPOINT);
+    check(resends.createResend(missed, null, null).getWorked(), "recovered");
+  }
+
+  /** What the client makes of other types than JSON is left to the HTTP client below it. */
+  private static long linesOf(ApiClient client, okhttp3.Call call, String type) throws Exception {
+    okhttp3.Request asked = call.request().newBuilder().header("Accept", type).build();
+    return client.getHttpClient().newCall(asked).execute().body().string().lines().count();
   }
 
   private static void refuse(ResendsApi resends, ControlApi control, long object, long id)

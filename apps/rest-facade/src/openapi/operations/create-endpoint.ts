@@ -38,7 +38,7 @@ export const createEndpoint: Operation = {
     'within 24 hours shows it again, as long as nothing of the endpoint was changed. An account that ' +
     'has 50 endpoints gets no further one here. Who made it is kept.',
   parameters: [idempotencyKey],
-  body: 'NewEndpoint',
+  body: 'EndpointRegistration',
   successes: { 200: { description: 'The new endpoint.', schema: 'EndpointCreated' } },
   examples: {
     create: { summary: 'All that comes in', request: { body }, status: 200, answer },
