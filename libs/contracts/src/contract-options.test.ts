@@ -67,6 +67,7 @@ describe('the options of the contract', () => {
       'GetIdentity',
       'ListIdentities',
       'ListAuditRecords',
+      'ExportAuditRecords',
     ]);
   });
 });
