@@ -89,8 +89,8 @@ describe('hostile HTTP', () => {
       [RESEND_PATH]: 'GET, HEAD, OPTIONS, POST',
       [`${RESEND_PATH}/1`]: 'GET, HEAD, OPTIONS, PATCH',
       [`${RESEND_PATH}/preview`]: 'OPTIONS, POST',
-      '/v3/webhooks/endpoints': 'GET, HEAD, OPTIONS',
-      '/v3/webhooks/endpoints/preview': 'GET, HEAD, OPTIONS, PATCH',
+      '/v3/webhooks/endpoints': 'GET, HEAD, OPTIONS, POST',
+      '/v3/webhooks/endpoints/preview': 'DELETE, GET, HEAD, OPTIONS, PATCH',
       '/openapi.json': 'GET, HEAD, OPTIONS',
     };
     const methods = ['DELETE', 'GET', 'POST', 'PUT', 'PATCH', 'PROPFIND', 'TRACE'];

@@ -55,6 +55,7 @@ export function acceptSuite(open: OpenStores): void {
         skipped: 0,
         cancelled: 0,
         pending: 0,
+        sample: null,
       });
       expect(await current(stores, resend.id)).to.deep.equal(resend);
       expect(await stores.resends.get(resend.id, 300)).to.equal(null);

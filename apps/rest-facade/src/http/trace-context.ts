@@ -4,6 +4,9 @@ import type { Tracer } from '@webhooks/telemetry';
 
 import type { RestMiddleware } from './request-state.ts';
 
+/** Characters of a path that a span keeps. */
+const MAX_PATH = 1_024;
+
 /** Takes over the caller's trace, if it has one, and notes the request as a step of it. */
 export function traceContext(tracer: Tracer): RestMiddleware {
   return async (ctx, next) => {
@@ -22,7 +25,8 @@ export function traceContext(tracer: Tracer): RestMiddleware {
         {
           'http.request.method': ctx.method,
           'url.scheme': ctx.protocol,
-          'url.path': ctx.path,
+          // As it came: one that is no URL has to be answered, too.
+          'url.path': (ctx.url.split('?', 1)[0] ?? '').slice(0, MAX_PATH),
           ...(typeof _matchedRoute === 'string' ? { 'http.route': _matchedRoute } : {}),
           'http.response.status_code': ctx.status,
           'webhooks.request_id': ctx.state.requestId,
