@@ -231,8 +231,10 @@ describe('resendctl', function () {
       const skipped = (await run(['deliveries', missed, '--state', 'skipped'])).stdout;
       expect(skipped).to.match(/ SKIPPED .* endpoint_disabled$/m);
       const looked = (await run(['preview', '--cashin', '12345'])).stdout;
-      expect(looked).to.match(/^All of them would not be sent, since these are disabled: in$/m);
-      expect(looked).to.include('Enable one first: resendctl enable in');
+      expect(looked).to.match(
+        /^All of them would not be sent, since these are disabled:\n {2}in$/m,
+      );
+      expect(looked).to.include('To enable one: resendctl enable ID');
       const blocked = await run(['retry-failed', missed]);
       expect(blocked.stderr).to.match(/^\d+ of them would not be sent: in is disabled$/m);
     });

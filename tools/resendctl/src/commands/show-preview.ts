@@ -32,10 +32,12 @@ export function showPreview(
   for (const line of leftOut(request, preview)) terminal.line(line);
   if (skipped > 0) {
     const disabled = preview.by_endpoint.filter((row) => row.skipped > 0);
-    const ids = disabled.slice(0, MAX_ROWS).map((row) => printable(row.endpoint_id));
     const what = skipped === deliveries ? 'All of them' : `${formatCount(skipped)} of them`;
-    terminal.line(`${what} would not be sent, since these are disabled: ${ids.join(', ')}`);
-    if (ids[0] !== undefined) terminal.line(`Enable one first: resendctl enable ${ids[0]}`);
+    terminal.line(`${what} would not be sent, since these are disabled:`);
+    for (const { endpoint_id } of disabled.slice(0, MAX_ROWS)) {
+      terminal.line(`  ${printable(endpoint_id)}`);
+    }
+    terminal.line('To enable one: resendctl enable ID');
   }
   if (newer_outside !== null && newer_outside > 0) {
     const objects = counted(newer_outside, 'object has', 'objects have');
