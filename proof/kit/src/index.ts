@@ -8,4 +8,4 @@ export {
   type ResendPage,
 } from './rest-api.ts';
 export { createSettings, serviceToken, userToken, type Settings } from './settings.ts';
-export { startApp, startSystem, System, type AppName } from './system.ts';
+export { APP_PROGRAM, startApp, startSystem, System, type AppName } from './system.ts';

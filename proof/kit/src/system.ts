@@ -26,10 +26,10 @@ const adminPorts = {
 } as const satisfies Record<AppName, string>;
 
 /**
- * The apps as they are built start in a third of the time of their sources. Nx builds them before the
+ * Programs as they are built start in a third of the time of their sources. Nx builds them before the
  * end-to-end tests; a file that is run by hand runs the sources.
  */
-const APP_PROGRAM = process.env['BUILT_APPS'] === 'true' ? 'dist/main.mjs' : 'src/main.ts';
+export const APP_PROGRAM = process.env['BUILT_APPS'] === 'true' ? 'dist/main.mjs' : 'src/main.ts';
 /** On a machine that is busy with other things. */
 const START_LIMIT_MS = 60_000;
 /** An app that takes a connection and says nothing is asked again. */

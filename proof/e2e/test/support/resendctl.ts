@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+import { APP_PROGRAM } from '@webhooks/proof-kit';
+
 /** resendctl as a process; disposing it kills it. */
 export interface Run extends AsyncDisposable {
   /** Resolves to the exit code when all output is read. */
@@ -14,7 +16,7 @@ export interface Run extends AsyncDisposable {
   write(keys: string): void;
 }
 
-const main = fileURLToPath(new URL('../../../../tools/resendctl/src/main.ts', import.meta.url));
+const main = fileURLToPath(new URL(`../../../../tools/resendctl/${APP_PROGRAM}`, import.meta.url));
 
 /** Runs it with its output in pipes; PIPE_TO in its environment names who reads it. */
 export function startResendctl(args: readonly string[], env: Record<string, string>): Run {
