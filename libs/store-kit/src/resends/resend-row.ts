@@ -12,7 +12,7 @@ import type {
   ResendType,
 } from '@webhooks/domain';
 
-import { toSampleFigures } from './sample-figures.ts';
+import { toSampleFigures, type SampleRow } from './sample-figures.ts';
 
 /** What is kept beside the row of a settled resend, less from one to the next. */
 export type RetentionStage = 'ALL' | 'DELIVERIES' | 'PRUNING' | 'COUNTS';
@@ -21,7 +21,7 @@ export type RetentionStage = 'ALL' | 'DELIVERIES' | 'PRUNING' | 'COUNTS';
 export const BY_NOBODY = 0;
 
 /** A resend as it lies in the database. */
-export interface ResendRow {
+export interface ResendRow extends SampleRow {
   readonly id: number;
   /** BY_NOBODY where the service made it by itself. */
   readonly user_id: number;
@@ -56,11 +56,7 @@ export interface ResendRow {
   readonly awaits_time: 0 | 1;
   readonly max_rate_per_second: number | null;
   readonly deliver_to: string | null;
-  readonly sample_first: number | null;
-  readonly sample_state: 'WAITING' | 'SENDING' | 'FAILED' | null;
   readonly sample_detail: string | null;
-  readonly sample_figures: string | null;
-  readonly sample_left_out: string | null;
   /** When it could be started first. */
   readonly runs_from_ms: number;
   readonly traceparent: string;

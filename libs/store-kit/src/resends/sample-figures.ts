@@ -8,8 +8,6 @@ import type {
   TriedKind,
 } from '@webhooks/domain';
 
-import type { ResendRow } from './resend-row.ts';
-
 /** A delivery that went first, or was to go. */
 export interface SampledOutcome {
   readonly eventType: string;
@@ -22,6 +20,14 @@ export interface SampledOutcome {
   readonly attempts: number;
   readonly httpStatus: number | null;
   readonly errorClass: ErrorClass | null;
+}
+
+/** What a resend keeps of its sample; see ResendRow. */
+export interface SampleRow {
+  readonly sample_first: number | null;
+  readonly sample_state: 'WAITING' | 'SENDING' | 'FAILED' | null;
+  readonly sample_figures: string | null;
+  readonly sample_left_out: string | null;
 }
 
 /** What is kept of a sample while it is sent, and stays when the rest is let go. */
@@ -47,7 +53,7 @@ export function sampleFiguresOf(sampled: readonly SampledOutcome[]): KeptFigures
 }
 
 /** The figures as they are shown; null for a resend that sends all at once. */
-export function toSampleFigures(row: ResendRow): SampleFigures | null {
+export function toSampleFigures(row: SampleRow): SampleFigures | null {
   if (row.sample_first === null) return null;
   const kept = parsed<KeptFigures>(row.sample_figures) ?? noFigures;
   const leftOut = parsed<LeftOutKinds>(row.sample_left_out) ?? { kinds: [], count: 0 };
