@@ -1,4 +1,4 @@
-import type { CatalogRecord } from '@webhooks/domain';
+import type { CatalogRecord, DispatchStore } from '@webhooks/domain';
 import { waitFor, type HttpReceiver } from '@webhooks/testing';
 import { expect } from 'chai';
 
@@ -74,6 +74,36 @@ describe('a resend that sends a few first', () => {
     const refused = (await harness.deliveries(id)).filter(({ attempts }) => attempts > 1).length;
     expect(bodies()).to.have.length(2_000 + refused);
     expect(new Set(bodies())).to.have.property('size', 2_000);
+    await engine.stop(1_000);
+  });
+
+  it('sends nothing beside them although it reads on when the first is answered', async () => {
+    const id = await harness.accept({}, 17, null, { first: 2 });
+    const recorded = Promise.withResolvers<void>();
+    const read: string[][] = [];
+    const store: DispatchStore = {
+      ...harness.store,
+      record: async (...group) => {
+        const settled = await harness.store.record(...group);
+        recorded.resolve();
+        return settled;
+      },
+      // One at a time, and the second when the first is answered.
+      loadPending: async (resendId, endpointId, after, limit, isSample) => {
+        if (read.length > 0) await recorded.promise;
+        const rows = { ...limit, rows: 1 };
+        const page = await harness.store.loadPending(resendId, endpointId, after, rows, isSample);
+        read.push(page.map(({ eventId }) => eventId));
+        return page;
+      },
+    };
+    const engine = await harness.startEngine({ store });
+    failing = 'A';
+    void engine.work(id).catch(() => undefined);
+    await waitFor(async () => (await harness.get(id)).control === 'PAUSED', { what: 'the pause' });
+    await harness.acknowledged(id);
+    expect(read.flat()).to.have.length.at.most(2);
+    expect(receiver.requests).to.have.length.at.most(2);
     await engine.stop(1_000);
   });
 

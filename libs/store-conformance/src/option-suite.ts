@@ -181,20 +181,22 @@ export function optionSuite(open: OpenStores): void {
         return { fence, id, planned };
       }
 
-      const pending = async ({ dispatch }: Stores, id: number) =>
-        (await dispatch.loadPending(id, 'ep_in', 0, page)).map(({ position }) => position);
+      const pending = async ({ dispatch }: Stores, id: number, isSample = false) =>
+        (await dispatch.loadPending(id, 'ep_in', 0, page, isSample)).map(
+          ({ position }) => position,
+        );
 
       it('gives nothing out before they are chosen, then these alone', async () => {
         await using stores = await open();
         const { id, fence } = await sampling(stores);
-        expect(await pending(stores, id)).to.deep.equal([2, 3]);
+        expect(await pending(stores, id, true)).to.deep.equal([2, 3]);
         expect((await current(stores, id)).sample).to.deep.equal({
           ...{ state: 'SENDING', size: 2, sent: 0, delivered: 0, tried: [] },
           ...{ notTried: [kind, other], kindsNotTried: 4 },
         });
         const second = await accept(stores, { options: first });
         await start(stores, fence, second.id);
-        expect(await pending(stores, second.id)).to.deep.equal([]);
+        expect(await pending(stores, second.id, true)).to.deep.equal([]);
         expect((await current(stores, second.id)).sample).to.include({ state: 'WAITING', size: 0 });
       });
 
@@ -204,10 +206,11 @@ export function optionSuite(open: OpenStores): void {
         const [, second, third] = planned.map(delivered);
         if (second === undefined || third === undefined) throw new Error('too few');
         await stores.dispatch.record(fence, [second], nowMs);
-        expect(await pending(stores, id)).to.deep.equal([3]);
+        expect(await pending(stores, id, true)).to.deep.equal([3]);
         expect(await stores.dispatch.controls(10)).to.deep.equal([]);
         await stores.dispatch.record(fence, [third], nowMs);
-        expect(await pending(stores, id)).to.deep.equal([1, 4]);
+        expect(await pending(stores, id), 'when it is claimed anew').to.deep.equal([1, 4]);
+        expect(await pending(stores, id, true), 'before').to.deep.equal([]);
         const resumed = { id, control: 'RUNNING', isAcknowledged: false };
         expect((await stores.dispatch.controls(10))[0]).to.include(resumed);
         expect((await stores.dispatch.loadResend(id))?.sample).to.equal(null);
@@ -241,6 +244,7 @@ export function optionSuite(open: OpenStores): void {
         };
         expect(paused.sample).to.deep.equal(figures);
         expect(await claimed(stores, fence, id, nowMs)).to.deep.equal([]);
+        expect(await pending(stores, id, true), 'nothing beside it').to.deep.equal([3]);
         await stores.resends.control({ id, userId, action: 'RESUME', actor, nowMs });
         expect((await current(stores, id)).detail).to.equal(null);
         expect(await claimed(stores, fence, id, nowMs)).to.deep.equal([id]);

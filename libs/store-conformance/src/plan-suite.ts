@@ -98,7 +98,7 @@ export function planSuite(open: OpenStores): void {
       expect(await make(0)).to.deep.equal({ deliveries: [], planned: 2, done: false });
       expect((await make(2)).deliveries.map(({ position }) => position)).to.deep.equal([3, 4]);
       expect(await make(2)).to.deep.equal({ deliveries: [], planned: 4, done: true });
-      const waiting = await stores.dispatch.loadPending(id, 'ep_in', 0, wideLimit);
+      const waiting = await stores.dispatch.loadPending(id, 'ep_in', 0, wideLimit, false);
       expect(waiting.map(({ position }) => position)).to.deep.equal([1, 2, 3, 4]);
     });
 
@@ -201,7 +201,7 @@ export function planSuite(open: OpenStores): void {
       const planned = await start(stores, fence, id);
       const own = planned.filter(({ endpointId }) => endpointId === 'ep_2');
       const load = (after: number, rows = 10): Promise<readonly PlannedDelivery[]> =>
-        stores.dispatch.loadPending(id, 'ep_2', after, { ...wideLimit, rows });
+        stores.dispatch.loadPending(id, 'ep_2', after, { ...wideLimit, rows }, false);
       expect(await load(0)).to.deep.equal(own);
       expect(await load(own[0]?.position ?? 0)).to.deep.equal(own.slice(1));
       expect(await load(0, 1)).to.deep.equal(own.slice(0, 1));

@@ -144,8 +144,8 @@ function withSmallPages(store: DispatchStore, pageRows: number): DispatchStore {
     claim: (fence, ids, limit, nowMs) => store.claim(fence, ids, small(limit), nowMs),
     planPage: (fence, step, nowMs) =>
       store.planPage(fence, { ...step, limit: small(step.limit) }, nowMs),
-    loadPending: (id, endpointId, after, limit) =>
-      store.loadPending(id, endpointId, after, small(limit)),
+    loadPending: (id, endpointId, after, limit, isSample) =>
+      store.loadPending(id, endpointId, after, small(limit), isSample),
     loadSuccessors: (id, endpointId, object, after, through, limit) =>
       store.loadSuccessors(id, endpointId, object, after, through, small(limit)),
     settleUnsent: (fence, id, disposition, limit, nowMs) =>

@@ -17,10 +17,6 @@ export function createDeliveryLoader({ connection }: Database): DeliveryLoader {
      WHERE d.resend_id = ? AND d.endpoint_id = ? AND d.state = 'PENDING' AND d.position > ?
      ORDER BY d.position LIMIT ?`,
   );
-  const isSampling = connection.prepare<[number]>(
-    `SELECT 1 FROM resends INDEXED BY resends_sampling
-     WHERE id = ? AND sample_state IS NOT NULL AND sample_state <> 'FAILED'`,
-  );
   const sampled = connection.prepare<[number, number, string, number], PlannedRow>(
     `SELECT ${plannedColumns} FROM resend_samples AS s
      CROSS JOIN deliveries AS d ON d.resend_id = s.resend_id AND d.position = s.position
@@ -44,11 +40,11 @@ export function createDeliveryLoader({ connection }: Database): DeliveryLoader {
      ORDER BY e.occurred_at_us, e.seq LIMIT ?`,
   );
   return {
-    loadPending: async (id, endpointId, afterPosition, limit) =>
+    loadPending: async (id, endpointId, afterPosition, limit, isSample) =>
       readPlanned(
-        isSampling.get(id) === undefined
-          ? pending.iterate(id, endpointId, afterPosition, limit.rows)
-          : sampled.iterate(id, afterPosition, endpointId, limit.rows),
+        isSample
+          ? sampled.iterate(id, afterPosition, endpointId, limit.rows)
+          : pending.iterate(id, endpointId, afterPosition, limit.rows),
         limit,
       ),
     async loadSuccessors(id, endpointId, objectReferenceId, afterPosition, throughPosition, limit) {

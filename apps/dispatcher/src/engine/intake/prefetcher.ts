@@ -128,7 +128,9 @@ export class Prefetcher {
     const { store, loop } = this.#options;
     const { epoch, endpointId, loadedThrough, resend } = buffer;
     const limit = this.#pageLimit(resend);
-    const read = await store.loadPending(resend.work.id, endpointId, loadedThrough, limit);
+    const { work, isSampling } = resend;
+    // The answers to a sample may be judged meanwhile: what comes then is loaded when it is claimed anew.
+    const read = await store.loadPending(work.id, endpointId, loadedThrough, limit, isSampling);
     if (buffer.epoch !== epoch) return;
     buffer.addRead(read);
     loop.makeReady(endpointId);

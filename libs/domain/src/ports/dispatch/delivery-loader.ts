@@ -24,12 +24,16 @@ export interface PageLimit {
 
 /** Reads planned deliveries that nobody has attempted yet. */
 export interface DeliveryLoader {
-  /** PENDING deliveries of one resend for one endpoint, by position after a given one. */
+  /**
+   * PENDING deliveries of one resend for one endpoint, by position after a given one. isSample: of those
+   * alone that go first, whatever came of them meanwhile.
+   */
   loadPending(
     id: number,
     endpointId: string,
     afterPosition: number,
     limit: PageLimit,
+    isSample: boolean,
   ): Promise<readonly PlannedDelivery[]>;
   /** PENDING deliveries of one object in (afterPosition, throughPosition], by position. */
   loadSuccessors(
