@@ -45,6 +45,14 @@ export class ActiveResends {
     return resend === undefined || resend === null || resend.state === 'retired' ? null : resend;
   }
 
+  /** A resend in memory may go so fast from now on; null when it is not there, or it may already. */
+  async limit(resendId: number, maxRatePerSecond: number | null): Promise<ActiveResend | null> {
+    const resend = await this.find(resendId);
+    if (resend === null || resend.rate.perSecond === maxRatePerSecond) return null;
+    this.#rates.change(resend, maxRatePerSecond);
+    return resend;
+  }
+
   /**
    * What is settled without being sent is not worked on meanwhile. For a cancellation the database
    * says so too, but not for an expiry.

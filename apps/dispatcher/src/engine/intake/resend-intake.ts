@@ -160,9 +160,8 @@ export class ResendIntake {
 
   /** A resend may go so fast from now on; one that is not in memory learns it when it comes back. */
   async limit(resendId: number, maxRatePerSecond: number | null): Promise<void> {
-    const resend = await this.#resends.find(resendId);
-    if (resend === null || resend.rate.perSecond === maxRatePerSecond) return;
-    resend.rate.limit(maxRatePerSecond);
+    const resend = await this.#resends.limit(resendId, maxRatePerSecond);
+    if (resend === null) return;
     for (const { endpointId } of this.#buffers.of(resend)) this.#options.loop.makeReady(endpointId);
   }
 

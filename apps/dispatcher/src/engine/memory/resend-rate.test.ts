@@ -1,3 +1,4 @@
+import type { ResendWork } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import { ResendRate } from './resend-rate.ts';
@@ -44,5 +45,14 @@ describe('ResendRate', () => {
     rates.of({ id: 7, maxRatePerSecond: 1 }).started('a', nowMs);
     expect(rates.of({ id: 7, maxRatePerSecond: 1 }).waitsUntil('a', nowMs)).to.equal(nowMs + 1_000);
     expect(rates.of({ id: 8, maxRatePerSecond: 1 }).waitsUntil('a', nowMs)).to.equal(null);
+  });
+
+  it('holds for one that had none when it came', () => {
+    const rates = new ResendRates();
+    const work = { id: 7, maxRatePerSecond: null } as ResendWork;
+    const rate = rates.of(work);
+    rates.change({ work, rate }, 1);
+    rate.started('a', nowMs);
+    expect(rates.of({ id: 7, maxRatePerSecond: 1 }).waitsUntil('a', nowMs)).to.equal(nowMs + 1_000);
   });
 });

@@ -1,6 +1,7 @@
 import type { ResendWork } from '@webhooks/domain';
 import { LruMap } from '@webhooks/runtime';
 
+import type { ActiveResend } from './active-resend.ts';
 import { ResendRate } from './resend-rate.ts';
 
 /** Resends whose rate is remembered although they are not in memory; some hundred bytes each. */
@@ -16,5 +17,14 @@ export class ResendRates {
     const rate = this.#rates.getOrInsertComputed(id, () => new ResendRate(maxRatePerSecond));
     rate.limit(maxRatePerSecond);
     return rate;
+  }
+
+  /** A resend in memory goes so fast from now on, and when it comes back: it may have had no rate. */
+  change(
+    { work, rate }: Pick<ActiveResend, 'work' | 'rate'>,
+    maxRatePerSecond: number | null,
+  ): void {
+    rate.limit(maxRatePerSecond);
+    if (maxRatePerSecond !== null) this.#rates.set(work.id, rate);
   }
 }
