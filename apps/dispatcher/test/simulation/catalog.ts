@@ -1,10 +1,20 @@
-import type { CatalogRecord, Endpoint, RecordedEvent } from '@webhooks/domain';
+import type { Actor, CatalogRecord, Endpoint, RecordedEvent } from '@webhooks/domain';
 
 import type { Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
 /** Who owns everything in a simulated world. */
 export const USER = 246;
+
+/** How what they ask comes in. */
+export const ORIGIN: Actor = {
+  userId: USER,
+  service: null,
+  tokenId: 'token',
+  peerAddress: '127.0.0.1',
+  forwardedFor: null,
+  requestId: 'request',
+};
 
 /** Types of events; endpoints may want one of them alone. */
 export const EVENT_TYPES = [

@@ -54,31 +54,34 @@ export function* auditEnd(input: EndAuditInput): Generator<string> {
   yield* auditAttempts(input);
 }
 
-/** Other resends of single objects held every permit between two moments: their endpoints are rated. */
-function isKeptFromPermits(
-  fromMs: number,
-  toMs: number,
-  { owner, arrivals, rated, scenario }: EndAuditInput,
-): boolean {
+/** Other resends of single objects held every permit between two moments: they or their endpoints are rated. */
+function isKeptFromPermits(fromMs: number, toMs: number, input: EndAuditInput): boolean {
+  const { owner, arrivals, scenario } = input;
   const interactive = new Set(owner.accepted.filter((it) => it.isInteractive).map(({ id }) => id));
   const holders = new Set(
     arrivals
-      .filter(({ endpointId, resendId }) => rated.has(endpointId) && interactive.has(resendId))
+      .filter((arrival) => isRated(arrival, input) && interactive.has(arrival.resendId))
       .filter(({ startedPassedMs }) => startedPassedMs > fromMs && startedPassedMs < toMs)
       .map(({ resendId }) => resendId),
   );
   return holders.size >= scenario.permits.interactive;
 }
 
+/** It could go no faster, by its endpoint or by what was asked for its resend. */
+function isRated({ endpointId, resendId }: Arrival, { owner, rated }: EndAuditInput): boolean {
+  return rated.has(endpointId) || owner.options.asked.get(resendId)?.wasRated === true;
+}
+
 /** A resend of one object does not wait for bulk resends, however much they have to do. */
 function* auditFairness(input: EndAuditInput): Generator<string> {
-  const { owner, arrivals, rated } = input;
+  const { owner, arrivals } = input;
   const bulk = new Set(owner.accepted.filter((it) => !it.isInteractive).map(({ id }) => id));
   for (const { id, isInteractive, acceptedPassedMs } of owner.accepted) {
     const own = arrivals.filter(({ resendId }) => resendId === id);
     const [first] = own;
     if (!isInteractive || first === undefined) continue;
-    if (own.some(({ endpointId }) => rated.has(endpointId))) continue;
+    if (own.some((arrival) => isRated(arrival, input))) continue;
+    if (owner.options.asked.get(id)?.notBeforeMs !== null) continue;
     if (first.startedPassedMs - acceptedPassedMs <= SOON_MS) continue;
     if (isKeptFromPermits(acceptedPassedMs, first.startedPassedMs, input)) continue;
     const ahead = arrivals.filter(
@@ -103,6 +106,16 @@ export function* auditCounts(database: SimulatedDatabase): Generator<string> {
          OR r.failed <> count(*) FILTER (WHERE d.state IN ('FAILED', 'SKIPPED', 'CANCELLED'))
          OR r.delivered + r.failed > r.total`);
   for (const { id } of wrong) yield `resend ${String(id)}: its counts are not its outcomes`;
+}
+
+/** A resend is paused by its sample for a reason. */
+export function* auditSamples(database: SimulatedDatabase): Generator<string> {
+  const wrong = database.rows<{ id: number }>(`SELECT id FROM resends r
+    WHERE sample_state = 'FAILED' AND NOT EXISTS (
+      SELECT 1 FROM resend_samples s JOIN attempts a
+        ON a.resend_id = s.resend_id AND a.position = s.position
+      WHERE s.resend_id = r.id AND a.error_class IS NOT NULL)`);
+  for (const { id } of wrong) yield `resend ${String(id)}: nothing of its sample failed`;
 }
 
 function* auditResend(accepted: Accepted, input: EndAuditInput): Generator<string> {

@@ -2,27 +2,17 @@ import {
   DomainError,
   endpointMatches,
   modeOf,
-  noOptions,
   type ControlAction,
   type Endpoint,
-  type Actor,
   type ReceivedJob,
   type ResendSelection,
 } from '@webhooks/domain';
 
-import { EVENT_TYPES, USER, type Catalog } from './catalog.ts';
+import { EVENT_TYPES, ORIGIN, USER, type Catalog } from './catalog.ts';
 import type { JobBoard } from './job-board.ts';
+import { OptionDesk } from './option-desk.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';
 import type { World } from './world.ts';
-
-const ORIGIN: Actor = {
-  userId: USER,
-  service: null,
-  tokenId: 'token',
-  peerAddress: '127.0.0.1',
-  forwardedFor: null,
-  requestId: 'request',
-};
 
 /** A request that was answered, with the set that it has to cover. */
 export interface Accepted {
@@ -33,11 +23,21 @@ export interface Accepted {
   readonly expected: ReadonlySet<string>;
 }
 
+export interface OwnerOptions {
+  readonly world: World;
+  readonly database: SimulatedDatabase;
+  readonly catalog: Catalog;
+  readonly board: () => JobBoard;
+  /** They say how some of their resends are carried out. */
+  readonly hasOptions: boolean;
+}
+
 /** The owners of the accounts, and the service that does what they ask. */
 export class Owner {
   readonly accepted: Accepted[] = [];
   /** Those that were asked to be cancelled. */
   readonly cancelled = new Set<number>();
+  readonly options: OptionDesk;
   /** Endpoints that were not enabled all the time. */
   readonly disturbed = new Set<string>();
   readonly #world: World;
@@ -45,11 +45,12 @@ export class Owner {
   readonly #catalog: Catalog;
   readonly #board: () => JobBoard;
 
-  constructor(world: World, database: SimulatedDatabase, catalog: Catalog, board: () => JobBoard) {
+  constructor({ world, database, catalog, board, hasOptions }: OwnerOptions) {
     this.#world = world;
     this.#database = database;
     this.#catalog = catalog;
     this.#board = board;
+    this.options = new OptionDesk({ world, database, hasOptions });
   }
 
   async writeCatalog(): Promise<void> {
@@ -72,6 +73,7 @@ export class Owner {
 
   async control(id: number, action: ControlAction): Promise<void> {
     const nowMs = this.#world.clock.now();
+    const isHeld = this.options.held().includes(id);
     try {
       await this.#database.resends.control({ id, userId: USER, action, actor: ORIGIN, nowMs });
     } catch (error) {
@@ -81,6 +83,7 @@ export class Owner {
     }
     this.#world.note(`the owner asks: ${action} of resend ${String(id)}`);
     if (action === 'CANCEL') this.cancelled.add(id);
+    if (action === 'RESUME' && isHeld) this.options.letGo(id);
   }
 
   async retryFailed(id: number): Promise<void> {
@@ -101,9 +104,29 @@ export class Owner {
     return this.#database
       .rows<{ id: number; isObject: 0 | 1 }>(
         `SELECT id, object_reference_id IS NOT NULL AS isObject FROM resends
-         WHERE status = 'PENDING' AND control <> 'PAUSED'`,
+         WHERE status = 'PENDING' AND control <> 'PAUSED' AND awaits_time = 0`,
       )
       .map(({ id, isObject }) => jobOf(id, isObject === 1));
+  }
+
+  /** Resumes some of what its samples paused, and changes rates: whoever looks at how it goes. */
+  async look(): Promise<void> {
+    const { whims } = this.#world;
+    for (const id of this.options.held()) {
+      if (whims.happens(0.15)) await this.control(id, 'RESUME');
+    }
+    const one = whims.happens(0.15) ? whims.maybeOf(this.accepted) : undefined;
+    if (one !== undefined) await this.options.changeRate(one.id);
+  }
+
+  async resumeSamples(): Promise<void> {
+    for (const id of this.options.held()) await this.control(id, 'RESUME');
+  }
+
+  /** The service makes jobs of what may begin by now. */
+  async queueDueJobs(): Promise<void> {
+    const queued = await this.#database.resends.queueDueJobs(this.#world.clock.now(), 100);
+    if (queued > 0) for (const job of this.unstarted()) this.#board().publish(job);
   }
 
   /** Every endpoint is enabled again. */
@@ -116,19 +139,21 @@ export class Owner {
     retry: { id: number; accountId: number; expected: ReadonlySet<string> } | null,
   ): Promise<void> {
     const accountId = retry?.accountId ?? Number(selection.account?.number);
+    const nowMs = this.#world.clock.now();
+    const options = this.options.invent(nowMs);
     const [result] = await this.#database.resends.accept([
       {
         userId: USER,
         accountId,
         selection,
-        options: noOptions,
+        options,
         retryOfId: retry?.id ?? null,
         idempotency: null,
         limits: { perUser: null, perAccount: null },
         originalRetryForMs: 0,
         actor: ORIGIN,
         traceparent: '',
-        nowMs: this.#world.clock.now(),
+        nowMs,
       },
     ]);
     if (result?.kind !== 'accepted') throw new Error(`not accepted: ${String(result?.kind)}`);
@@ -137,9 +162,10 @@ export class Owner {
     const expected = retry?.expected ?? this.#expected(id, accountId, selection);
     const { passedMs: acceptedPassedMs } = this.#world;
     this.accepted.push({ id, isInteractive, acceptedPassedMs, expected });
+    const isPutOff = this.options.keep(id, options, nowMs);
     const mode = isInteractive ? 'object' : 'bulk';
     this.#world.note(`resend ${String(id)} (${mode}) of ${String(expected.size)} is accepted`);
-    this.#board().publish(jobOf(id, isInteractive));
+    if (!isPutOff) this.#board().publish(jobOf(id, isInteractive));
   }
 
   /** The set by the words of the contract, without the predicate's help. */

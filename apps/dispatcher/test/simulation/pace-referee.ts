@@ -1,6 +1,8 @@
 import type { BreakerPolicy } from '@webhooks/delivery';
 import type { AttemptOutcome } from '@webhooks/domain';
 
+import { RateMeter } from './rate-meter.ts';
+
 /** What one endpoint may be sent, judged from outside by what it was sent and what it answered. */
 export interface PaceRules {
   readonly maxInFlight: number;
@@ -15,8 +17,7 @@ export interface PaceRules {
 export class PaceReferee {
   readonly #rules: PaceRules;
   inFlight = 0;
-  #tokens: number;
-  #tokensAtMs: number;
+  readonly #rate: RateMeter;
   /** Failures in a row, and those of the window, while the breaker is closed. */
   #row = 0;
   #window = { startMs: 0, samples: 0, failures: 0 };
@@ -34,8 +35,7 @@ export class PaceReferee {
       this.#state = 'open';
       this.#openings = 1;
     }
-    this.#tokens = burstOf(rules);
-    this.#tokensAtMs = nowMs;
+    this.#rate = new RateMeter(nowMs);
   }
 
   /** Null when the start is fine. */
@@ -47,7 +47,8 @@ export class PaceReferee {
     if (this.inFlight > this.#limit) {
       return `${String(this.inFlight)} in flight in a slow start of ${String(this.#limit)}`;
     }
-    return this.#rateProblem(nowMs) ?? this.#breakerProblem(key, nowMs);
+    const { maxRatePerSecond } = this.#rules;
+    return this.#rate.start(maxRatePerSecond, nowMs) ?? this.#breakerProblem(key, nowMs);
   }
 
   end(key: object, outcome: AttemptOutcome, nowMs: number): void {
@@ -124,16 +125,6 @@ export class PaceReferee {
     }
   }
 
-  #rateProblem(nowMs: number): string | null {
-    const { maxRatePerSecond } = this.#rules;
-    if (maxRatePerSecond === null) return null;
-    const earned = ((nowMs - this.#tokensAtMs) * maxRatePerSecond) / 1000;
-    this.#tokens = Math.min(burstOf(this.#rules), this.#tokens + earned) - 1;
-    this.#tokensAtMs = nowMs;
-    // Sums of small shares are not exact.
-    return this.#tokens < -1e-6 ? `more than ${String(maxRatePerSecond)} a second` : null;
-  }
-
   #breakerProblem(key: object, nowMs: number): string | null {
     if (this.#state === 'closed') return null;
     if (this.#state === 'probing') return 'a second start while the breaker is half-open';
@@ -153,8 +144,4 @@ function kindOf({ httpStatus, errorClass }: AttemptOutcome): Kind {
   if (errorClass === null) return 'healthy';
   const refuses = errorClass === 'http_status' && httpStatus !== null && httpStatus !== 408;
   return refuses && httpStatus >= 400 && httpStatus < 500 ? 'healthy' : 'failing';
-}
-
-function burstOf({ maxRatePerSecond }: PaceRules): number {
-  return maxRatePerSecond === null ? Infinity : Math.max(1, maxRatePerSecond / 10);
 }

@@ -1,6 +1,8 @@
 import type { AttemptOutcome, RecordedEvent } from '@webhooks/domain';
 
+import type { Asked } from './asked-options.ts';
 import type { Catalog } from './catalog.ts';
+import { OptionReferee } from './option-referee.ts';
 import { PaceReferee } from './pace-referee.ts';
 import type { Arrival, Term } from './receiver.ts';
 import type { Scenario } from './scenario.ts';
@@ -19,8 +21,17 @@ interface ResendNow {
   readonly isInForce: 0 | 1;
   readonly inFlight: number | null;
   readonly revision: number;
-  readonly createdAtMs: number;
+  readonly runsFromMs: number;
   readonly finishedAtMs: number | null;
+}
+
+export interface RefereeOptions {
+  readonly world: World;
+  readonly scenario: Scenario;
+  readonly catalog: Catalog;
+  readonly database: SimulatedDatabase;
+  /** Of each resend. */
+  readonly asked: ReadonlyMap<number, Asked>;
 }
 
 /** Watches every attempt as it starts, from the receivers' side and by the database. */
@@ -31,18 +42,20 @@ export class Referee {
   readonly #catalog: Catalog;
   readonly #events: ReadonlyMap<string, RecordedEvent>;
   readonly #database: SimulatedDatabase;
+  readonly #options: OptionReferee;
   readonly #paces = new WeakMap<Term, Map<string, PaceReferee>>();
   readonly #keysInFlight = new WeakMap<Term, Set<string>>();
   readonly #lastStarts = new Map<string, Arrival>();
   readonly #lastEnds = new Map<string, Arrival>();
   readonly #startedAfterControl = new Map<string, number>();
 
-  constructor(world: World, scenario: Scenario, catalog: Catalog, database: SimulatedDatabase) {
+  constructor({ world, scenario, catalog, database, asked }: RefereeOptions) {
     this.#world = world;
     this.#scenario = scenario;
     this.#catalog = catalog;
     this.#events = new Map(catalog.events.map((event) => [event.id, event]));
     this.#database = database;
+    this.#options = new OptionReferee({ world, database, asked });
   }
 
   started(arrival: Arrival): void {
@@ -93,11 +106,12 @@ export class Referee {
     if (store.isDirect && this.#database.value(IS_DISABLED, endpointId) === 1)
       yield 'its endpoint is disabled';
     const isHolder = this.#database.value(HOLDER) === term.scope.name;
+    const resend = this.#database.row<ResendNow>(RESEND, resendId);
+    yield* this.#options.problems(arrival, isHolder ? (resend ?? null) : null, isExact);
     if (!isHolder) {
       if (isExact) yield 'its dispatcher does not hold the lease';
       return;
     }
-    const resend = this.#database.row<ResendNow>(RESEND, resendId);
     const delivery = this.#database.row<DeliveryNow>(DELIVERY, resendId, eventId, endpointId);
     if (resend === undefined || delivery === undefined) {
       yield 'nobody asked for it';
@@ -108,7 +122,7 @@ export class Referee {
     if (attempt !== delivery.attempts + 1) {
       yield `it has ${String(delivery.attempts)} recorded attempts`;
     }
-    if (isExact && arrival.startedAtMs >= resend.createdAtMs + retry.expiresAfterMs) {
+    if (isExact && arrival.startedAtMs >= resend.runsFromMs + retry.expiresAfterMs) {
       yield 'its time is over';
     }
     yield* this.#orderProblems(arrival, delivery);
@@ -222,7 +236,7 @@ const IS_DISABLED = `SELECT e.disabled_at_ms IS NOT NULL
   FROM endpoints e LEFT JOIN endpoint_health h ON h.endpoint_id = e.id WHERE e.id = ?`;
 const RESEND = `SELECT control, acknowledged_revision IS control_revision AS isInForce,
     acknowledged_in_flight AS inFlight, control_revision AS revision,
-    created_at_ms AS createdAtMs, finished_at_ms AS finishedAtMs FROM resends WHERE id = ?`;
+    runs_from_ms AS runsFromMs, finished_at_ms AS finishedAtMs FROM resends WHERE id = ?`;
 const DELIVERY = `SELECT d.position, d.state, d.attempts, e.object_reference_id AS objectReferenceId
   FROM events e JOIN deliveries d ON d.event_seq = e.seq
   WHERE d.resend_id = ? AND e.id = ? AND d.endpoint_id = ?`;

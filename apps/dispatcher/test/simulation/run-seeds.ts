@@ -9,11 +9,12 @@ const SEEDS = { short: 10_000, long: 200_000 } as const;
 const MAX_REPORTED = 5;
 
 /** Runs one world for each seed from the given one on. A single one is printed with its whole trace. */
-export async function runSeeds(options: ProofOptions, note: ProofNote): Promise<ProofResult> {
-  const { seed: first, form } = options;
-  const count = options.count ?? SEEDS[form];
+export async function runSeeds(proof: ProofOptions, note: ProofNote): Promise<ProofResult> {
+  const { seed: first, form } = proof;
+  const count = proof.count ?? SEEDS[form];
   const violations: string[] = [];
   const sums = { steps: 0, attempts: 0, doubles: 0, simulated_ms: 0 };
+  const options = { samples: 0, let_go: 0, put_off: 0, rated: 0 };
   const unheard: unknown[] = [];
   process.on('unhandledRejection', (reason) => void unheard.push(reason));
   using database = openSimulatedDatabase();
@@ -26,6 +27,10 @@ export async function runSeeds(options: ProofOptions, note: ProofNote): Promise<
     sums.attempts += result.attempts;
     sums.doubles += result.doubles;
     sums.simulated_ms += Math.round(result.simulatedMs);
+    options.samples += result.options.samples;
+    options.let_go += result.options.let_go;
+    options.put_off += result.options.put_off;
+    options.rated += result.options.rated;
     if (count === 1) for (const line of result.trace) note(line);
     if (found.length > 0) failed += 1;
     if (found.length > 0 && violations.length < MAX_REPORTED) {
@@ -35,7 +40,7 @@ export async function runSeeds(options: ProofOptions, note: ProofNote): Promise<
   }
   return {
     settings: { worlds: count, first_seed: first },
-    figures: { worlds: count, failed, ...sums },
+    figures: { worlds: count, failed, ...sums, ...options },
     violations,
     verdict: `${String(count)} worlds, ${String(sums.attempts)} attempts, ${String(failed)} failed`,
   };

@@ -33,6 +33,8 @@ export interface Scenario {
   readonly hasBadBroker: boolean;
   /** What owners ask beside new resends. */
   readonly controlRequests: number;
+  /** Owners say how some of their resends are carried out. */
+  readonly hasOptions: boolean;
 }
 
 /** Nothing in it keeps anybody waiting but the work itself. */
@@ -51,7 +53,7 @@ export function soundStore(policy: StorePolicy): StorePolicy {
 }
 
 /** Small worlds: whatever goes wrong in a large one goes wrong in a small one, and can be read. */
-export function inventScenario(chance: Chance): Scenario {
+export function inventScenario(chance: Chance, whims: Chance): Scenario {
   const isCalm = chance.happens(0.25);
   const isExpiring = !isCalm && chance.happens(0.15);
   const store = chance.happens(0.5)
@@ -93,6 +95,7 @@ export function inventScenario(chance: Chance): Scenario {
     clockJumps: isCalm ? 0 : chance.of([0, 0, 0, 2]),
     hasBadBroker: chance.happens(0.5),
     controlRequests: isCalm ? 0 : chance.of([0, 2, 5]),
+    hasOptions: whims.happens(0.5),
   };
   return isCalm && store.isDirect && chance.happens(0.25) ? { ...scenario, ...busy } : scenario;
 }

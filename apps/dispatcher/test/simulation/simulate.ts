@@ -2,8 +2,9 @@ import type { Sender } from '@webhooks/delivery';
 
 import { inventCatalog } from './catalog.ts';
 import { DispatcherProcess } from './dispatcher-process.ts';
-import { auditCounts, auditEnd } from './end-audit.ts';
+import { auditCounts, auditEnd, auditSamples } from './end-audit.ts';
 import { JobBoard } from './job-board.ts';
+import type { OptionFigures } from './option-desk.ts';
 import { Owner } from './owner.ts';
 import { healthy, inventHealth, Receiver, type Term } from './receiver.ts';
 import { Referee } from './referee.ts';
@@ -19,6 +20,9 @@ const PATIENCE_MS = 15_000;
  */
 const LONG_PATIENCE_MS = 100_000;
 
+/** How often somebody looks whether resends with options may go on. */
+const LOOK_MS = 100;
+
 /** What came of one simulated world. */
 export interface SimulationResult {
   readonly violations: readonly string[];
@@ -28,6 +32,7 @@ export interface SimulationResult {
   /** Attempts that a crash had made again. */
   readonly doubles: number;
   readonly simulatedMs: number;
+  readonly options: OptionFigures;
 }
 
 /** Lets one world happen, from its seed alone, and checks it as it goes and at its end. */
@@ -37,7 +42,7 @@ export async function simulate(
 ): Promise<SimulationResult> {
   database.clear();
   const world = new World(seed);
-  const scenario = inventScenario(world.chance);
+  const scenario = inventScenario(world.chance, world.whims);
   world.note(JSON.stringify(scenario));
   const simulation = new Simulation(world, scenario, database);
   await simulation.run();
@@ -62,9 +67,12 @@ class Simulation {
     this.#scenario = scenario;
     this.#database = database;
     const catalog = inventCatalog(world, scenario);
-    this.#owner = new Owner(world, database, catalog, () => this.#board);
+    const { hasOptions } = scenario;
+    const board = (): JobBoard => this.#board;
+    this.#owner = new Owner({ world, database, catalog, board, hasOptions });
     this.#board = new JobBoard(world, scenario.hasBadBroker, () => this.#owner.unstarted());
-    this.#referee = new Referee(world, scenario, catalog, database);
+    const { asked } = this.#owner.options;
+    this.#referee = new Referee({ world, scenario, catalog, database, asked });
     const rated = catalog.endpoints.filter(({ maxRatePerSecond }) => maxRatePerSecond !== null);
     this.#rated = new Set(rated.map(({ id }) => id));
     this.#receivers = new Map(
@@ -78,12 +86,14 @@ class Simulation {
   async run(): Promise<void> {
     await this.#owner.writeCatalog();
     this.#plan();
+    if (this.#scenario.hasOptions) this.#look();
     this.#startProcess();
     if (this.#world.chance.happens(0.3)) this.#startProcess();
     while (await this.#step(this.#scenario.troubleMs));
     await this.#calmDown();
     const { clockJumps, retry } = this.#scenario;
-    const isLong = clockJumps > 0 || retry.expiresAfterMs < 600_000 || this.#rated.size > 0;
+    const isRated = this.#rated.size > 0 || this.#scenario.hasOptions;
+    const isLong = clockJumps > 0 || retry.expiresAfterMs < 600_000 || isRated;
     const untilMs = this.#world.passedMs + (isLong ? LONG_PATIENCE_MS : PATIENCE_MS);
     while ((await this.#step(untilMs)) && (this.#world.steps % 10 > 0 || !this.#isSettled()));
     await this.#end(untilMs + LONG_PATIENCE_MS);
@@ -100,6 +110,7 @@ class Simulation {
       attempts: arrivals.length,
       doubles: arrivals.length - (recorded ?? 0),
       simulatedMs: passedMs,
+      options: this.#owner.options.figures,
     };
   }
 
@@ -108,6 +119,7 @@ class Simulation {
     const hasStepped = await this.#world.step(untilMs);
     if (this.#world.chance.happens(0.02)) {
       for (const problem of auditCounts(this.#database)) this.#world.violate(problem);
+      for (const problem of auditSamples(this.#database)) this.#world.violate(problem);
     }
     return hasStepped;
   }
@@ -124,6 +136,15 @@ class Simulation {
     this.#atAnyTime(hasSickReceivers ? 3 : 0, () => {
       const receiver = this.#world.chance.maybeOf([...this.#receivers.values()]);
       if (receiver !== undefined) receiver.health = inventHealth(this.#world);
+    });
+  }
+
+  /** The service sees what may begin, and owners see how it goes. */
+  #look(): void {
+    this.#world.after(LOOK_MS, () => {
+      this.#do(this.#owner.queueDueJobs());
+      this.#do(this.#isTroubled ? this.#owner.look() : this.#owner.resumeSamples());
+      this.#look();
     });
   }
 

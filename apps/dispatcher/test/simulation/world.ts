@@ -14,6 +14,8 @@ const START_MS = 1_800_000_000_000;
 export class World {
   readonly seed: number;
   readonly chance: Chance;
+  /** Choices of options; apart from the others, so that those of a seed do not depend on them. */
+  readonly whims: Chance;
   readonly clock: Clock = { now: () => Math.floor(this.#wallMs) };
   /** What happened, line by line, for whoever has to understand a failure. */
   readonly trace: string[] = [];
@@ -24,13 +26,15 @@ export class World {
   /** Operations of the real store that need more than one turn of the event loop. */
   busy = 0;
   #wallMs = START_MS;
-  readonly #jumps: { readonly passedMs: number; readonly byMs: number }[] = [];
+  readonly #jumps: { readonly passedMs: number; readonly byMs: number; readonly fromMs: number }[] =
+    [];
   /** By time; at the same time in the order of their coming. */
   readonly #timers: Timer[] = [];
 
   constructor(seed: number) {
     this.seed = seed;
     this.chance = new Chance(seed);
+    this.whims = new Chance(seed ^ 0x5bd1e995);
   }
 
   /** Calls back after a delay. */
@@ -65,10 +69,16 @@ export class World {
     return since.reduce((sum, { byMs }) => sum + byMs, 0);
   }
 
+  /** The latest that the clock has shown since then; it may have been set back. */
+  latestShownSince(passedMs: number): number {
+    const since = this.#jumps.filter((jump) => jump.passedMs >= passedMs);
+    return Math.max(this.clock.now(), ...since.map(({ fromMs }) => fromMs));
+  }
+
   /** The clock is set; time continues as before. */
   jump(ms: number): void {
     this.note(`the clock jumps by ${String(ms)} ms`);
-    this.#jumps.push({ passedMs: this.passedMs, byMs: ms });
+    this.#jumps.push({ passedMs: this.passedMs, byMs: ms, fromMs: this.clock.now() });
     this.#wallMs += ms;
   }
 
