@@ -63,6 +63,9 @@ describe('backup and restore', function () {
   };
 
   it('copies the database as it is at one moment, under load', async () => {
+    const chained = (): number[] =>
+      numbers(system.databaseFile, 'SELECT record_id FROM audit_chain');
+    await waitFor(() => chained().length > 0, { deadlineMs: 15_000, what: 'an audit chain' });
     // Nothing is answered, so that resends are in flight in the backup.
     receiver.handle(() => {});
     const { objectRequest } = account(receiver.url);
