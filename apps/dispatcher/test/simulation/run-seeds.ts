@@ -4,7 +4,7 @@ import { openSimulatedDatabase } from './simulated-database.ts';
 import { simulate } from './simulate.ts';
 
 /** Seeds of the two forms; a program runs a part of them. */
-const SEEDS = { short: 10_000, long: 200_000 } as const;
+const SEEDS = { short: 6_000, long: 200_000 } as const;
 /** Worlds that failed are printed one by one up to this number. */
 const MAX_REPORTED = 5;
 
