@@ -8,8 +8,8 @@ import {
 } from '@webhooks/store-kit';
 
 import type { Database } from '../sql/database.ts';
+import { createKeptKeys, type KnownKey } from '../sql/kept-keys.ts';
 import type { HasAccess } from './access.ts';
-import { createEndpointKeys, type KnownEndpointKey } from './endpoint-keys.ts';
 import type { EndpointSaver } from './endpoint-saver.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 
@@ -24,7 +24,10 @@ export function createOwnEndpoints(
   hasAccess: HasAccess,
 ): Pick<CatalogStore, 'createOwnEndpoint' | 'removeOwnEndpoint'> {
   const { connection, sealer } = database;
-  const keys = createEndpointKeys(database);
+  const keys = createKeptKeys<string>(database, {
+    table: 'endpoint_idempotency_keys',
+    made: 'endpoint_id',
+  });
   const account = connection
     .prepare<[string, string], number>(
       `SELECT id FROM accounts WHERE branch_identifier = ? AND number = ?`,
@@ -41,8 +44,8 @@ export function createOwnEndpoints(
   const removed = count('IS NOT NULL');
 
   /** What an earlier request with the key made; a key of an endpoint that is gone is a used one. */
-  function known(key: KnownEndpointKey, fingerprint: string): OwnEndpointCreation {
-    const endpoint = endpoints.get(key.endpointId);
+  function known(key: KnownKey<string>, fingerprint: string): OwnEndpointCreation {
+    const endpoint = endpoints.get(key.made);
     if (key.fingerprint !== fingerprint || endpoint === null) {
       return { kind: 'idempotency_key_reused' };
     }
@@ -81,7 +84,7 @@ export function createOwnEndpoints(
         const signingSecret = newSigningSecret();
         saver.create(newOwnEndpoint(asked, { id, accountId, signingSecret }), { atMs, actor });
         if (idempotencyKey !== null) {
-          keys.keep(userId, idempotencyKey, { fingerprint, endpointId: id }, atMs);
+          keys.keep(userId, idempotencyKey, { fingerprint, made: id }, atMs);
         }
         return { kind: 'created', id, signingSecret };
       }),

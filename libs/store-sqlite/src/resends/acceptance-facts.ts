@@ -26,7 +26,7 @@ export function createAcceptanceFacts(
 
   function known(request: AcceptResend): AcceptanceFacts['known'] {
     const key = keys.find(request);
-    const row = key && find.get(key.resendId);
+    const row = key && find.get(key.made);
     return key && row ? { fingerprint: key.fingerprint, row } : null;
   }
 
