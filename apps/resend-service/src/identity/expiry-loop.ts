@@ -4,7 +4,7 @@ import type { ClientIdentity, Clock, IdentityStore, Timers } from '@webhooks/dom
 import { startLoop, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
-import { expiryMs } from './expiry-of.ts';
+import { expiryMs, MAX_IDENTITIES } from './expiry-of.ts';
 
 /** What the loop works with. */
 export interface ExpiryParts {
@@ -20,8 +20,6 @@ const DAY_MS = 86_400_000;
 /** Certificates live for months. */
 const LOOK_MS = 3_600_000;
 const ERROR_PAUSE_MS = 60_000;
-/** More identities than there may be. */
-const MAX_IDENTITIES = 1_000;
 
 /** Tells accounts that a client certificate without a successor is about to expire. */
 export function startExpiryLoop({ identities, clock, timers, logger }: ExpiryParts): Loop {

@@ -1,12 +1,10 @@
 import type { Clock, IdentityStore } from '@webhooks/domain';
 import { atMostEvery, type Metrics } from '@webhooks/telemetry';
 
-import { expiryMs } from '../identity/expiry-of.ts';
+import { expiryMs, MAX_IDENTITIES } from '../identity/expiry-of.ts';
 
 /** Certificates live for months. */
 const READ_EVERY_MS = 60_000;
-/** More identities than there may be. */
-const MAX_IDENTITIES = 1_000;
 
 /** Registers how long it takes until a client certificate expires that has no successor yet. */
 export function registerCertificateExpiry(
