@@ -54,17 +54,26 @@ export function* auditEnd(input: EndAuditInput): Generator<string> {
   yield* auditAttempts(input);
 }
 
-/** Other resends of single objects held every permit between two moments: they or their endpoints are rated. */
-function isKeptFromPermits(fromMs: number, toMs: number, input: EndAuditInput): boolean {
+/**
+ * Other resends of single objects, which are rated or go to rated endpoints, held every permit or
+ * every place at the endpoint between two moments.
+ */
+function isKeptOut(
+  toEndpointId: string,
+  fromMs: number,
+  toMs: number,
+  input: EndAuditInput,
+): boolean {
   const { owner, arrivals, scenario } = input;
   const interactive = new Set(owner.accepted.filter((it) => it.isInteractive).map(({ id }) => id));
-  const holders = new Set(
-    arrivals
-      .filter((arrival) => isRated(arrival, input) && interactive.has(arrival.resendId))
-      .filter(({ startedPassedMs }) => startedPassedMs > fromMs && startedPassedMs < toMs)
-      .map(({ resendId }) => resendId),
+  const slow = arrivals
+    .filter((arrival) => isRated(arrival, input) && interactive.has(arrival.resendId))
+    .filter(({ startedPassedMs }) => startedPassedMs > fromMs && startedPassedMs < toMs);
+  const holders = new Set(slow.map(({ resendId }) => resendId));
+  const residents = new Set(
+    slow.filter(({ endpointId }) => endpointId === toEndpointId).map(({ resendId }) => resendId),
   );
-  return holders.size >= scenario.permits.interactive;
+  return holders.size >= scenario.permits.interactive || residents.size >= scenario.maxResident;
 }
 
 /** It could go no faster, by its endpoint or by what was asked for its resend. */
@@ -83,7 +92,7 @@ function* auditFairness(input: EndAuditInput): Generator<string> {
     if (own.some((arrival) => isRated(arrival, input))) continue;
     if (owner.options.asked.get(id)?.notBeforeMs !== null) continue;
     if (first.startedPassedMs - acceptedPassedMs <= SOON_MS) continue;
-    if (isKeptFromPermits(acceptedPassedMs, first.startedPassedMs, input)) continue;
+    if (isKeptOut(first.endpointId, acceptedPassedMs, first.startedPassedMs, input)) continue;
     const ahead = arrivals.filter(
       ({ resendId, endpointId, startedPassedMs }) =>
         bulk.has(resendId) &&
