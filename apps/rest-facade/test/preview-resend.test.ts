@@ -5,6 +5,7 @@ import {
   DeliveryStateFilter,
   type PreviewResendRequest,
   PreviewResendResponseSchema,
+  WaitReason,
 } from '@webhooks/contracts';
 import { expect } from 'chai';
 
@@ -48,6 +49,15 @@ describe('POST /v3/webhooks/resend/preview', () => {
         byLastOutcome: [count('failed', 4, 2), count('unknown', 1)],
         oldestEventAt: timestampFromMs(Date.UTC(2026, 4, 1)),
         newestEventAt: timestampFromMs(Date.UTC(2026, 4, 2, 10, 0, 0, 250)),
+        waiting: 3n,
+        waitingEndpoints: [
+          {
+            endpointId: 'ep_1',
+            deliveries: 3n,
+            waitingFor: WaitReason.BREAKER,
+            nextTestAt: timestampFromMs(Date.UTC(2026, 4, 2, 10, 0, 40)),
+          },
+        ],
       });
     const response = await post(OBJECT);
     expect(response.status).to.equal(200);
@@ -63,7 +73,9 @@ describe('POST /v3/webhooks/resend/preview', () => {
         '{"last_outcome":"retrying","deliveries":0,"skipped":0},' +
         '{"last_outcome":"never_attempted","deliveries":0,"skipped":0},' +
         '{"last_outcome":"unknown","deliveries":1,"skipped":0}],"undelivered":null,' +
-        '"newer_outside":null,"oldest_event_at":"2026-05-01T00:00:00Z","newest_event_at":"2026-05-02T10:00:00.250000Z","duration_seconds":null}',
+        '"newer_outside":null,"oldest_event_at":"2026-05-01T00:00:00Z","newest_event_at":"2026-05-02T10:00:00.250000Z","duration_seconds":null,' +
+        '"waiting":3,"waiting_endpoints":[{"endpoint_id":"ep_1","deliveries":3,' +
+        '"waiting_for":"breaker","next_test_at":"2026-05-02T10:00:40.000Z"}]}',
     );
   });
 
@@ -114,7 +126,8 @@ describe('POST /v3/webhooks/resend/preview', () => {
     expect(await response.text()).to.equal(
       '{"exact":false,"counted_so_far":1250000,"events":null,"deliveries":null,"skipped":null,' +
         '"unwanted_events":null,"by_event_type":null,"by_endpoint":null,"by_last_outcome":null,' +
-        '"undelivered":null,"newer_outside":null,"oldest_event_at":null,"newest_event_at":null,"duration_seconds":null}',
+        '"undelivered":null,"newer_outside":null,"oldest_event_at":null,"newest_event_at":null,"duration_seconds":null,' +
+        '"waiting":null,"waiting_endpoints":null}',
     );
     rest.service.behaviour.previewResend = () =>
       create(PreviewResendResponseSchema, { exact: true, countedSoFar: 0n });

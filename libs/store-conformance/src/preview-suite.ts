@@ -52,6 +52,34 @@ export function previewSuite(open: OpenStores): void {
       ]);
     });
 
+    it('tells what would wait for endpoints that fail, beside what would be skipped', async () => {
+      await using stores = await open();
+      const fence = await lead(stores);
+      const ids = ['ep_fails', 'ep_in', 'ep_off', 'ep_worse'];
+      const endpoints = ids.map((id) =>
+        endpointRecord({ id, disabledReason: id === 'ep_off' ? 'by_owner' : null }),
+      );
+      const typed = endpointRecord({ id: 'ep_some', typeWebhook: 'PIX_CASHIN_REFUNDED' });
+      const other = eventRecord({ id: 'evt_other', type: 'PIX_CASHIN_REFUNDED' });
+      await seed(stores, [accountRecord(), ...endpoints, typed, ...eventRecords(2), other]);
+      const limits = { recoverAfterMs: 600_000, tellAfterMs: 60_000 };
+      const failing = ['ep_fails', 'ep_off', 'ep_some'];
+      const retryAtMs = nowMs + 40_000;
+      const breakers = failing.map((endpointId) => ({ endpointId, retryAtMs, atMs: nowMs }));
+      await stores.dispatch.saveBreakers(fence, breakers, limits);
+
+      const preview = await previewOf(stores, { endpointIds: [...ids, 'ep_some'] });
+      expect(preview).to.deep.include({ deliveries: 13, skipped: 3, waiting: 4 });
+      const waits = { waitingFor: 'breaker', nextTestAtMs: retryAtMs };
+      expect(preview.waitingAt).to.deep.equal([
+        { endpointId: 'ep_fails', deliveries: 3, ...waits },
+        { endpointId: 'ep_some', deliveries: 1, ...waits },
+      ]);
+      const closed = failing.map((endpointId) => ({ endpointId, retryAtMs: null, atMs: nowMs }));
+      await stores.dispatch.saveBreakers(fence, closed, limits);
+      expect(await previewOf(stores)).to.deep.include({ waiting: 0, waitingAt: [] });
+    });
+
     it('counts the events that no endpoint wants where there is nothing to deliver', async () => {
       await using stores = await open();
       const other = endpointRecord({ typeWebhook: 'SOMETHING_ELSE' });
@@ -219,6 +247,8 @@ function expectedPreview(
     oldestEventAtUs: times.length === 0 ? null : Math.min(...times),
     newestEventAtUs: times.length === 0 ? null : Math.max(...times),
     unmatchedEvents: isUnmatched ? selectedEvents(model, asked).length : 0,
+    waiting: 0,
+    waitingAt: [],
   };
 }
 

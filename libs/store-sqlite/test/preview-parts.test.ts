@@ -57,7 +57,10 @@ describe('parts of a preview', () => {
         from = part.next;
         parts += 1;
       } while (from !== null);
-      return { parts, preview: tally.result(0, false) };
+      return {
+        parts,
+        preview: tally.result({ unmatchedEvents: 0, isOfUndelivered: false, nextTests: new Map() }),
+      };
     };
     const whole = previewIn(1_000);
     expect(whole.parts).to.equal(1);

@@ -48,7 +48,10 @@ const answer = {
   ...{ payload_bytes: 2, payload_text: '{}', requests: [], history: { results, next: null } },
   ...{ exact: true, events: 1e6, deliveries: 1e6, skipped: 12, unwanted_events: 12 },
   ...{ newer_outside: null, undelivered: null, oldest_event_at: TIME, newest_event_at: TIME },
-  ...{ by_event_type: counts, by_endpoint: counts },
+  ...{ by_event_type: counts, by_endpoint: counts, waiting: 1e6 },
+  waiting_endpoints: [
+    { endpoint_id: `ep_${LONG}`, deliveries: 1e6, waiting_for: 'breaker', next_test_at: TIME },
+  ],
   by_last_outcome: [{ last_outcome: 'never_attempted', deliveries: 1e6, skipped: 1e6 }],
 };
 

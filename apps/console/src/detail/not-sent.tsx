@@ -5,8 +5,7 @@ import { getEndpoint } from '../api/endpoints-api.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
-import { hrefs } from '../navigation/route.ts';
-import { Icon } from '../ui/icons.tsx';
+import { Blocked } from '../ui/blocked.tsx';
 
 export interface NotSentProps {
   /** A server that does not say how far it is at each endpoint leaves that out. */
@@ -43,23 +42,5 @@ export function BlockedRetries({ resend }: NotSentProps): JSX.Element | null {
   if (count === 0) return null;
   return (
     <Blocked text={t().detail.retryBlocked(count, formatCount(count), ids.join(', '))} ids={ids} />
-  );
-}
-
-function Blocked(props: { readonly text: string; readonly ids: readonly string[] }): JSX.Element {
-  const { preview: texts } = t();
-  const [first, ...others] = props.ids;
-  return (
-    <div class="notice notice-warn">
-      <Icon name="alert" />
-      <p>
-        {props.text}{' '}
-        {first === undefined || others.length > 0 ? (
-          <a href={hrefs.endpoints()}>{texts.enableFirst}</a>
-        ) : (
-          <a href={hrefs.endpoint(first)}>{texts.openEndpoint(first)}</a>
-        )}
-      </p>
-    </div>
   );
 }

@@ -251,6 +251,12 @@ export const en = {
         `${text} would not be sent because its endpoint is disabled.`,
         `${text} would not be sent because their endpoint is disabled.`,
       ),
+    waiting: (count: number, text: string) =>
+      many(
+        count,
+        `${text} would wait: its endpoint is failing.`,
+        `${text} would wait: their endpoint is failing.`,
+      ),
     skippedShort: 'not sent',
     enableFirst: 'Look at the endpoints',
     openEndpoint: (id: string) => `Open ${id}`,
@@ -278,6 +284,10 @@ export const en = {
     includedRetried: (text: string) => `${text} of them their sender still retries.`,
     send: (count: number, text: string) =>
       many(count, `Send ${text} webhook`, `Send ${text} webhooks`),
+    sendSome: (count: number, text: string, later: string) =>
+      many(count, `Send ${text} webhook, ${later} later`, `Send ${text} webhooks, ${later} later`),
+    sendLater: (count: number, text: string) =>
+      many(count, `Send ${text} webhook later`, `Send ${text} webhooks later`),
     sending: 'Sending…',
     takes: (time: string) => `It takes ${time} at least, at that rate.`,
     outdated: 'The form has changed. Preview it again before you send.',

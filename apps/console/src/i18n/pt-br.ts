@@ -242,6 +242,12 @@ export const ptBr: Messages = {
         `${text} não seria enviado porque seu endpoint está desativado.`,
         `${text} não seriam enviados porque seu endpoint está desativado.`,
       ),
+    waiting: (count, text) =>
+      many(
+        count,
+        `${text} ficaria em espera: seu endpoint está com falhas.`,
+        `${text} ficariam em espera: seu endpoint está com falhas.`,
+      ),
     skippedShort: 'não enviados',
     enableFirst: 'Ver os endpoints',
     openEndpoint: (id) => `Abrir ${id}`,
@@ -268,6 +274,14 @@ export const ptBr: Messages = {
     includedHeld: (text) => `Outro reenvio cuida de ${text} deles.`,
     includedRetried: (text) => `O remetente ainda tenta entregar ${text} deles.`,
     send: (count, text) => many(count, `Enviar ${text} webhook`, `Enviar ${text} webhooks`),
+    sendSome: (count, text, later) =>
+      many(
+        count,
+        `Enviar ${text} webhook, ${later} depois`,
+        `Enviar ${text} webhooks, ${later} depois`,
+      ),
+    sendLater: (count, text) =>
+      many(count, `Enviar ${text} webhook depois`, `Enviar ${text} webhooks depois`),
     sending: 'Enviando…',
     takes: (time) => `Leva pelo menos ${time}, nesse ritmo.`,
     outdated: 'O formulário mudou. Veja a prévia de novo antes de enviar.',

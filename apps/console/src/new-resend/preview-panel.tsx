@@ -4,13 +4,13 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Count, Preview, ResendRequest } from '../api/types.ts';
 import { formatCount, formatDuration } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
-import { hrefs } from '../navigation/route.ts';
 import { rangeInWords } from '../date-times/date-time-words.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { DateTime } from '../ui/date-time.tsx';
 import { Name } from '../ui/name.tsx';
+import { type Arrival, arrivalOf, CannotArrive } from './cannot-arrive.tsx';
 import type { Previewed } from './use-resend-request.ts';
 
 export interface PreviewPanelProps {
@@ -28,7 +28,7 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
   const { preview: texts } = t();
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), [previewed]);
-  const arriving = preview.deliveries - preview.skipped;
+  const arrival = arrivalOf(preview);
   return (
     <section class={`card preview ${isOutdated ? 'preview-outdated' : ''}`}>
       <h2 ref={heading} tabIndex={-1}>
@@ -47,14 +47,22 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
           <span>{texts.outdated}</span>
         </p>
       ) : (
-        arriving > 0 && (
+        arrival.now + arrival.later > 0 && (
           <Button kind="primary" icon="resend" isBusy={isSending} onClick={onSend}>
-            {isSending ? texts.sending : texts.send(arriving, formatCount(arriving))}
+            {isSending ? texts.sending : sendText(arrival)}
           </Button>
         )
       )}
     </section>
   );
+}
+
+function sendText({ now, later }: Arrival): string {
+  const { preview: texts } = t();
+  if (later === 0) return texts.send(now, formatCount(now));
+  return now === 0
+    ? texts.sendLater(later, formatCount(later))
+    : texts.sendSome(now, formatCount(now), formatCount(later));
 }
 
 /** What was asked for, so that a date that was meant otherwise is seen. */
@@ -105,9 +113,9 @@ function Nothing({ preview }: { readonly preview: Preview }): JSX.Element {
 
 function Something({ preview }: { readonly preview: Preview }): JSX.Element {
   const { preview: texts, names } = t();
-  const { deliveries, events, skipped } = preview;
+  const { deliveries, events } = preview;
   const outcomes = preview.by_last_outcome.filter((one) => one.deliveries > 0);
-  const arriving = deliveries - skipped;
+  const { now: arriving } = arrivalOf(preview);
   const again = outcomes.find((one) => one.last_outcome === 'delivered');
   return (
     <>
@@ -117,14 +125,7 @@ function Something({ preview }: { readonly preview: Preview }): JSX.Element {
           {formatCount(events)} {texts.events(events)}
         </span>
       </p>
-      {skipped > 0 && (
-        <div class="notice notice-warn">
-          <Icon name="alert" />
-          <p>
-            {texts.skipped(skipped, formatCount(skipped))} <DisabledEndpoints preview={preview} />
-          </p>
-        </div>
-      )}
+      <CannotArrive preview={preview} />
       <dl class="pairs">
         {preview.oldest_event_at !== null && (
           <Pair name={texts.oldest} iso={preview.oldest_event_at} />
@@ -153,16 +154,6 @@ function Something({ preview }: { readonly preview: Preview }): JSX.Element {
       />
     </>
   );
-}
-
-/** Where to mend it: at the endpoint itself, when it is one. */
-function DisabledEndpoints({ preview }: { readonly preview: Preview }): JSX.Element {
-  const { preview: texts } = t();
-  const [first, ...others] = preview.by_endpoint.filter(({ skipped }) => skipped > 0);
-  if (first === undefined || others.length > 0) {
-    return <a href={hrefs.endpoints()}>{texts.enableFirst}</a>;
-  }
-  return <a href={hrefs.endpoint(first.endpoint_id)}>{texts.openEndpoint(first.endpoint_id)}</a>;
 }
 
 function Pair({ name, iso }: { readonly name: string; readonly iso: string }): JSX.Element {

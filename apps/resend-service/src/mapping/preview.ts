@@ -5,13 +5,18 @@ import {
   PreviewResendResponseSchema,
   type PreviewResendResponse as ProtoPreview,
 } from '@webhooks/contracts';
-import { timestampFromMicros } from '@webhooks/contracts/mapping';
+import {
+  protoWaitReasons,
+  timestampFromMicros,
+  timestampFromMillis,
+} from '@webhooks/contracts/mapping';
 import type {
   KeyedCount,
   LastOutcome,
   ResendOptions,
   ResendPreview,
   UndeliveredCounts,
+  WaitingDeliveries,
 } from '@webhooks/domain';
 
 /** Keys shown of one breakdown: the answer stays well below the largest message. */
@@ -50,6 +55,8 @@ export function previewToProto(
     ...(maxRatePerSecond === null
       ? {}
       : { duration: durationFromMs(Math.ceil((preview.deliveries * 1000) / maxRatePerSecond)) }),
+    waiting: BigInt(preview.waiting),
+    waitingEndpoints: preview.waitingAt.slice(0, MAX_KEYS).map(waitingToProto),
     exact: true,
     countedSoFar: BigInt(preview.deliveries),
   });
@@ -72,6 +79,15 @@ function undeliveredToProto({
     alreadyDelivered: BigInt(alreadyDelivered),
     heldByResend: BigInt(heldByResend),
     retriedBySender: BigInt(retriedBySender),
+  };
+}
+
+function waitingToProto({ endpointId, deliveries, waitingFor, nextTestAtMs }: WaitingDeliveries) {
+  return {
+    endpointId,
+    deliveries: BigInt(deliveries),
+    waitingFor: protoWaitReasons[waitingFor],
+    nextTestAt: timestampFromMillis(nextTestAtMs),
   };
 }
 

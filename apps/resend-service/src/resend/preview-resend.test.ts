@@ -33,6 +33,8 @@ describe('previewResend', () => {
       unmatchedEvents: 0,
       undelivered: null,
       newerOutside: null,
+      waiting: 0,
+      waitingAt: [],
     },
   };
 

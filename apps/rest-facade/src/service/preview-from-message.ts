@@ -1,15 +1,18 @@
 import { durationMs } from '@bufbuild/protobuf/wkt';
 import type * as message from '@webhooks/contracts';
+import { protoWaitReasons } from '@webhooks/contracts/mapping';
 import type {
   DeliveryCount,
   KeyedCount,
   LastOutcome,
   ResendPreview,
   UndeliveredCounts,
+  WaitingDeliveries,
 } from '@webhooks/domain';
 
 import type { CountedPreview } from './service-client.ts';
-import { orNull, toMicros, toNumber } from './from-message.ts';
+import { orNull, toMicros, toMs, toNumber } from './from-message.ts';
+import { nameOf } from './name-of.ts';
 
 const OUTCOME_KEYS = {
   DELIVERED: 'delivered',
@@ -57,6 +60,8 @@ function toPreview(preview: message.PreviewResendResponse): ResendPreview {
     unmatchedEvents: toNumber(preview.unwantedEvents),
     undelivered: orNull(preview.undelivered, toUndelivered),
     newerOutside: orNull(preview.newerOutside, toNumber),
+    waiting: toNumber(preview.waiting),
+    waitingAt: preview.waitingEndpoints.map(toWaiting),
   };
 }
 
@@ -65,6 +70,15 @@ function toUndelivered(counts: message.PreviewResendResponse_Undelivered): Undel
     alreadyDelivered: toNumber(counts.alreadyDelivered),
     heldByResend: toNumber(counts.heldByResend),
     retriedBySender: toNumber(counts.retriedBySender),
+  };
+}
+
+function toWaiting(waiting: message.PreviewResendResponse_Waiting): WaitingDeliveries {
+  return {
+    endpointId: waiting.endpointId,
+    deliveries: toNumber(waiting.deliveries),
+    waitingFor: nameOf(protoWaitReasons, waiting.waitingFor),
+    nextTestAtMs: orNull(waiting.nextTestAt, toMs),
   };
 }
 

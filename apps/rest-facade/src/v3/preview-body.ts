@@ -1,5 +1,11 @@
-import type { DeliveryCount, KeyedCount, ResendPreview, UndeliveredCounts } from '@webhooks/domain';
-import { formatMicros } from '@webhooks/validation';
+import type {
+  DeliveryCount,
+  KeyedCount,
+  ResendPreview,
+  UndeliveredCounts,
+  WaitingDeliveries,
+} from '@webhooks/domain';
+import { formatMicros, formatMillis } from '@webhooks/validation';
 
 /** What a resend would cover, as v3 callers see it. */
 export interface PreviewBody {
@@ -24,6 +30,18 @@ export interface PreviewBody {
   readonly newest_event_at: string | null;
   /** Null without `max_rate_per_second`. */
   readonly duration_seconds: number | null;
+  /** Of the deliveries that would not be skipped, those that cannot arrive now. */
+  readonly waiting: number;
+  /** Where they would wait, most first. */
+  readonly waiting_endpoints: readonly WaitingBody[];
+}
+
+/** Deliveries that would wait for their endpoint. */
+export interface WaitingBody {
+  readonly endpoint_id: string;
+  readonly deliveries: number;
+  readonly waiting_for: string;
+  readonly next_test_at: string | null;
 }
 
 /** What UNDELIVERED looks at beside the latest outcome. */
@@ -58,6 +76,8 @@ export function toUnfinishedPreviewBody(countedSoFar: number): UnfinishedPreview
     oldest_event_at: null,
     newest_event_at: null,
     duration_seconds: null,
+    waiting: null,
+    waiting_endpoints: null,
   };
 }
 
@@ -82,6 +102,18 @@ export function toPreviewBody(preview: ResendPreview, durationS: number | null):
     oldest_event_at: oldestEventAtUs === null ? null : formatMicros(oldestEventAtUs),
     newest_event_at: newestEventAtUs === null ? null : formatMicros(newestEventAtUs),
     duration_seconds: durationS,
+    waiting: preview.waiting,
+    waiting_endpoints: preview.waitingAt.map(toWaitingBody),
+  };
+}
+
+function toWaitingBody(waiting: WaitingDeliveries): WaitingBody {
+  const { endpointId, deliveries, waitingFor, nextTestAtMs } = waiting;
+  return {
+    endpoint_id: endpointId,
+    deliveries,
+    waiting_for: waitingFor,
+    next_test_at: nextTestAtMs === null ? null : formatMillis(nextTestAtMs),
   };
 }
 

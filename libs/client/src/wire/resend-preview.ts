@@ -1,3 +1,5 @@
+import type { WaitReason } from './resend-log.ts';
+
 /** How much of what would be resent has something in common. */
 export interface PreviewCount {
   readonly deliveries: number;
@@ -26,6 +28,19 @@ export interface ResendPreview extends PreviewCount {
   readonly newest_event_at: string | null;
   /** How long it takes at least at max_rate_per_second; null without one. */
   readonly duration_seconds: number | null;
+  /** Of those that would not be skipped: would wait, since their endpoint takes nothing now. */
+  readonly waiting: number;
+  /** Where they would wait, most first. */
+  readonly waiting_endpoints: readonly WaitingDeliveries[];
+}
+
+/** What would wait at an endpoint. */
+export interface WaitingDeliveries {
+  readonly endpoint_id: string;
+  readonly deliveries: number;
+  readonly waiting_for: WaitReason;
+  /** When the endpoint is tested next; a past time: any moment. Null: not by itself. */
+  readonly next_test_at: string | null;
 }
 
 /** What UNDELIVERED looks at beside the latest outcome. */

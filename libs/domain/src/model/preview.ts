@@ -1,4 +1,5 @@
 import type { SenderOutcome } from './event.ts';
+import type { WaitReason } from './endpoint-progress.ts';
 import type { ResendSelection } from './selection.ts';
 
 /** The latest outcome of an event at an endpoint that is known. */
@@ -38,6 +39,15 @@ export interface KeyedCount extends DeliveryCount {
   readonly key: string;
 }
 
+/** Deliveries that would wait for their endpoint. */
+export interface WaitingDeliveries {
+  readonly endpointId: string;
+  readonly deliveries: number;
+  readonly waitingFor: WaitReason;
+  /** When the endpoint is tested next; null: no test comes by itself. */
+  readonly nextTestAtMs: number | null;
+}
+
 /** What a resend would cover if it were accepted now. Every breakdown adds up to the whole. */
 export interface ResendPreview extends DeliveryCount {
   /** Events with at least one delivery. */
@@ -62,6 +72,10 @@ export interface ResendPreview extends DeliveryCount {
    * are deliveries, or when nothing matches.
    */
   readonly unmatchedEvents: number;
+  /** Deliveries that cannot arrive now, of those that would not be skipped; of when the count ends. */
+  readonly waiting: number;
+  /** Where they would wait, most first. */
+  readonly waitingAt: readonly WaitingDeliveries[];
 }
 
 /** How far counting came in its time. */

@@ -4,6 +4,7 @@ import type {
   LastOutcome,
   ResendPreview,
   UndeliveredCounts,
+  WaitingDeliveries,
 } from '@webhooks/domain';
 
 /** Deliveries of one event type to one endpoint with one outcome, in a part of a walk. */
@@ -24,6 +25,14 @@ export interface TalliedChunk {
   readonly undelivered: UndeliveredCounts;
   /** Objects of which a newer event is outside; null where that is not asked for. */
   readonly newerOutside: number | null;
+}
+
+/** What is known once all parts are added. */
+export interface TallyEnd {
+  readonly unmatchedEvents: number;
+  readonly isOfUndelivered: boolean;
+  /** When endpoints that fail now are tested next. */
+  readonly nextTests: ReadonlyMap<string, number>;
 }
 
 /** Adds up the parts of a preview. */
@@ -78,8 +87,14 @@ export class PreviewTally {
     };
   }
 
+  /** Endpoints that would get something, most deliveries first. */
+  get endpointIds(): readonly string[] {
+    return mostFirst(this.#byEndpoint).map(({ key }) => key);
+  }
+
   /** The whole, once every part is added. */
-  result(unmatchedEvents: number, isOfUndelivered: boolean): ResendPreview {
+  result({ unmatchedEvents, isOfUndelivered, nextTests }: TallyEnd): ResendPreview {
+    const waitingAt = this.#waitingAt(nextTests);
     const isEmpty = this.deliveries === 0;
     const { DELIVERED, FAILED, RETRYING, NEVER_ATTEMPTED, UNKNOWN } = this.#byOutcome;
     return {
@@ -99,7 +114,18 @@ export class PreviewTally {
       oldestEventAtUs: isEmpty ? null : this.#oldestUs,
       newestEventAtUs: isEmpty ? null : this.#newestUs,
       unmatchedEvents,
+      waiting: waitingAt.reduce((sum, { deliveries }) => sum + deliveries, 0),
+      waitingAt,
     };
+  }
+
+  #waitingAt(nextTests: TallyEnd['nextTests']): WaitingDeliveries[] {
+    return mostFirst(this.#byEndpoint).flatMap(({ key: endpointId, deliveries, skipped }) => {
+      const nextTestAtMs = nextTests.get(endpointId);
+      return nextTestAtMs === undefined || skipped > 0
+        ? []
+        : [{ endpointId, deliveries, waitingFor: 'breaker' as const, nextTestAtMs }];
+    });
   }
 }
 

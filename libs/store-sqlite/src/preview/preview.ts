@@ -13,6 +13,7 @@ import { createNamedEndpoints } from '../resends/named-endpoints.ts';
 import { createUnknownEndpoint } from '../resends/unknown-endpoint.ts';
 import { createPreviewCounter } from './preview-counter.ts';
 import type { PreviewChunk } from './preview-counter.ts';
+import { createNextTests } from './next-tests.ts';
 
 /** A set as it would be frozen now. */
 interface NewSet {
@@ -42,6 +43,7 @@ export function createPreview(database: Database): Preview {
   const freeze = createFreezer(database);
   const countChunk = createPreviewCounter(database);
   const counter = createSetCounter(database);
+  const readNextTests = createNextTests(database);
 
   async function walk({ set, endpoints }: NewSet, { nextStep, onCounted }: PreviewSteps) {
     const disabled = endpoints.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id);
@@ -59,7 +61,11 @@ export function createPreview(database: Database): Preview {
     } while (from !== null);
     const isEmpty = tally.deliveries === 0;
     const unmatched = isEmpty ? await countUnmatchedEvents(counter, set, nextStep) : 0;
-    return tally.result(unmatched, set.predicate.deliveryState === 'UNDELIVERED');
+    return tally.result({
+      unmatchedEvents: unmatched,
+      isOfUndelivered: set.predicate.deliveryState === 'UNDELIVERED',
+      nextTests: readNextTests(tally.endpointIds),
+    });
   }
 
   return async (request, nowMs, pace) => {

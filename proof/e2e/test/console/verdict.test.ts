@@ -63,6 +63,20 @@ describe('The first line of the console', function () {
       'shop_erp',
     );
 
+    await visitor.goTo(
+      '#/new?mode=range&type=CASHIN&branch=0001&number=778899&state=ALL&endpoint=shop_erp' +
+        '&from=2026-05-02T00:00:00Z&to=2026-05-03T00:00:00Z',
+    );
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.locator('.big-figure').getByText('0', { exact: true }).waitFor();
+    const notice = page.locator('.preview .notice');
+    await notice.getByText(/^40 would wait: their endpoint is failing\. Next test: in /).waitFor();
+    await notice.getByRole('link', { name: 'Open shop_erp' }).waitFor();
+    await page.getByRole('button', { name: 'Send 40 webhooks later' }).waitFor();
+    await page.setViewportSize(phone);
+    expect(await visitor.surplusWidth()).to.be.at.most(0);
+    await visitor.picture('preview-waiting');
+
     await system.api.act(waiting, 'cancel');
     await system.api.settled(waiting, 20_000);
     await visitor.goTo(`#/resends/${waiting}`);

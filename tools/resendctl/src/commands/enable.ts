@@ -111,7 +111,7 @@ async function requestFor(client: ResendClient, { endpoint, since }: Outage, ses
     };
     const preview = await countPreview(client, asked, session);
     if (preview.deliveries === 0) continue;
-    showPreview(session.err, asked, preview);
+    showPreview(session.err, asked, preview, session.nowMs());
     return { asked, deliveries: preview.deliveries };
   }
   return null;

@@ -25,7 +25,7 @@ export const preview: Command = {
     const request = { ...readSelection(args, nowMs), ...readResendOptions(args, nowMs) };
     const found = await countPreview(clientOf(args, session), request, session);
     if (args.has('json')) writeJson(session, found);
-    else showPreview(session.out, request, found);
+    else showPreview(session.out, request, found, nowMs);
     return 'ok';
   },
 };

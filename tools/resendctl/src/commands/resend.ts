@@ -1,6 +1,8 @@
+import type { ResendPreview } from '@webhooks/client';
+
 import type { Command } from '../cli/command.ts';
 import { DATETIME_HELP } from '../cli/datetime.ts';
-import { counted } from '../output/format.ts';
+import { counted, formatCount } from '../output/format.ts';
 import { writeJson } from '../cli/session.ts';
 import { clientOf } from './client-of.ts';
 import { askForResend, askOptions, readKey, report } from './ask-for-resend.ts';
@@ -54,12 +56,13 @@ export const resend: Command = {
     if (isDry || (isBulk && !args.has('yes') && session.ask !== null)) {
       const preview = await countPreview(client, request, session);
       if (isDry && args.has('json')) writeJson(session, preview);
-      else showPreview(isDry ? session.out : session.err, request, preview);
+      else showPreview(isDry ? session.out : session.err, request, preview, nowMs);
       if (isDry) return 'ok';
       const endpoints = counted(preview.by_endpoint.length, 'endpoint', 'endpoints');
       const what = counted(preview.deliveries - preview.skipped, 'delivery', 'deliveries');
       shown = `${what} to ${endpoints}`;
-      if (!(await confirm(args, session, `Send ${what}?`))) return 'failed';
+      const later = laterOf(preview);
+      if (!(await confirm(args, session, `Send ${what}${later}?`))) return 'failed';
     } else if (isBulk) {
       await confirm(args, session, 'Send?', 'Add --yes to send, or --dry-run to look');
     }
@@ -69,3 +72,8 @@ export const resend: Command = {
     return report(client, id, args, session, shown);
   },
 };
+
+/** What of it would wait; nothing for a server that does not say. */
+function laterOf({ waiting = 0 }: Partial<Pick<ResendPreview, 'waiting'>>): string {
+  return waiting === 0 ? '' : `, ${formatCount(waiting)} of them later`;
+}

@@ -1,6 +1,7 @@
 import type { PreviewCount, ResendPreview, ResendRequest } from '@webhooks/client';
 import { printable } from '@webhooks/tool-kit';
 
+import { nextTest } from '../output/endpoint-progress.ts';
 import { counted, formatCount, formatSeconds, formatTime } from '../output/format.ts';
 import { type Column, writeTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -13,6 +14,7 @@ export function showPreview(
   terminal: Terminal,
   request: ResendRequest,
   preview: ResendPreview,
+  nowMs: number,
 ): void {
   const {
     events,
@@ -39,6 +41,7 @@ export function showPreview(
     }
     terminal.line('To enable one: resendctl enable ID');
   }
+  tellWaiting(terminal, preview, nowMs);
   if (newer_outside !== null && newer_outside > 0) {
     const objects = counted(newer_outside, 'object has', 'objects have');
     terminal.line(`${objects} a newer event that is not among these`);
@@ -55,6 +58,24 @@ export function showPreview(
   breakdown(terminal, 'ENDPOINT', preview.by_endpoint, (row) => row.endpoint_id);
   const outcomes = preview.by_last_outcome.filter((row) => row.deliveries > 0);
   breakdown(terminal, 'LAST OUTCOME', outcomes, (row) => row.last_outcome.replaceAll('_', ' '));
+}
+
+/** What would wait, and for what; a server that does not say has nothing here. */
+function tellWaiting(
+  terminal: Terminal,
+  preview: Partial<Pick<ResendPreview, 'waiting' | 'waiting_endpoints'>>,
+  nowMs: number,
+): void {
+  const { waiting = 0, waiting_endpoints: endpoints = [] } = preview;
+  if (waiting === 0) return;
+  terminal.line(`${formatCount(waiting)} of them would wait, since these fail now:`);
+  for (const { endpoint_id: id, next_test_at: at } of endpoints.slice(0, MAX_ROWS)) {
+    const test = nextTest(at, nowMs);
+    const line = `  ${printable(id)}`;
+    if (test === null) terminal.line(line);
+    else if (line.length + 2 + test.length <= terminal.width) terminal.line(`${line}: ${test}`);
+    else for (const part of [line, `    ${test}`]) terminal.line(part);
+  }
 }
 
 /** What UNDELIVERED leaves out, and how to send it all the same. */

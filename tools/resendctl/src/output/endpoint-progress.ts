@@ -34,7 +34,7 @@ export function failingEndpoint(
 ): string | null {
   const failing = endpoints.find(({ waiting_for: reason }) => reason === 'breaker');
   if (failing === undefined) return null;
-  const test = nextTest(failing, nowMs);
+  const test = nextTest(failing.next_test_at, nowMs);
   return `${failing.endpoint_id} is failing${test === null ? '' : `, ${test}`}`;
 }
 
@@ -63,14 +63,14 @@ function deliveredOf({ delivered, total }: EndpointProgress): string {
 function waitsFor(row: EndpointProgress, nowMs: number): string | null {
   const { waiting_for: reason } = row;
   if (reason === null) return null;
-  const test = nextTest(row, nowMs);
+  const test = nextTest(row.next_test_at, nowMs);
   // A server may know more reasons than this program.
   const words = reason in REASONS ? REASONS[reason] : reason;
   return test === null || words === null ? words : `${words}, ${test}`;
 }
 
-/** Null when the endpoint does not fail. */
-function nextTest({ next_test_at: at }: EndpointProgress, nowMs: number): string | null {
+/** "next test in 0:40"; null when the endpoint does not fail. */
+export function nextTest(at: string | null, nowMs: number): string | null {
   if (at === null) return null;
   const seconds = (Date.parse(at) - nowMs) / 1000;
   return seconds < 1 ? 'tested now' : `next test in ${formatSeconds(seconds)}`;

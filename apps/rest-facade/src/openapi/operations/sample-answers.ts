@@ -148,4 +148,13 @@ export const samplePreview: PreviewBody = {
   oldest_event_at: '2026-05-01T00:00:00Z',
   newest_event_at: '2026-05-12T23:59:59Z',
   duration_seconds: null,
+  waiting: 10,
+  waiting_endpoints: [
+    {
+      endpoint_id: 'ep_17_in',
+      deliveries: 10,
+      waiting_for: 'breaker',
+      next_test_at: '2026-05-12T10:30:40.000Z',
+    },
+  ],
 };

@@ -1,6 +1,11 @@
 import type { DeliveryCount } from '@webhooks/domain';
 
-import type { PreviewBody, UndeliveredBody, UnfinishedPreviewBody } from '../preview-body.ts';
+import type {
+  PreviewBody,
+  UndeliveredBody,
+  UnfinishedPreviewBody,
+  WaitingBody,
+} from '../preview-body.ts';
 import {
   arrayOf,
   count,
@@ -48,6 +53,16 @@ export const undeliveredCountsSchema = objectOf<UndeliveredBody>('What is left o
   retried_by_sender: count('Retried by the original sender: left out in the same way.'),
 });
 
+/** Deliveries that cannot arrive now. */
+export const waitingDeliveriesSchema = objectOf<WaitingBody>('What would wait at an endpoint.', {
+  endpoint_id: text('The endpoint.'),
+  deliveries: count('Of the deliveries.'),
+  waiting_for: ref('WaitReason'),
+  next_test_at: orNull(
+    time('When the endpoint is tested next; a past time: any moment. Null: not by itself.'),
+  ),
+});
+
 /** What a resend would cover. */
 export const previewSchema = objectOf<PreviewBody>('What the same body would resend.', {
   exact: flag('True: everything is counted.'),
@@ -68,6 +83,8 @@ export const previewSchema = objectOf<PreviewBody>('What the same body would res
   duration_seconds: orNull(
     count('How long it takes at least at `max_rate_per_second`; null without one.'),
   ),
+  waiting: count('Of those that are not skipped: would wait, since their endpoint fails now.'),
+  waiting_endpoints: arrayOf(ref('WaitingDeliveries'), 'Where they would wait, most first.'),
 });
 
 /** Generators have no type for what is always null: it is what it becomes, or null. */
@@ -94,5 +111,7 @@ export const unfinishedPreviewSchema = objectOf<UnfinishedPreviewBody>(
     oldest_event_at: noTime,
     newest_event_at: noTime,
     duration_seconds: noCount,
+    waiting: noCount,
+    waiting_endpoints: none('WaitingDeliveries'),
   },
 );
