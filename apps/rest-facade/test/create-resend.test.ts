@@ -99,7 +99,7 @@ describe('POST /v3/webhooks/resend', () => {
     expect(await refused.text()).to.equal(
       '{"worked":false,"detail":"Validation error: Idempotency-Key must be 1 to 255 printable ' +
         'ASCII characters","code":"validation_error","errors":[{"field":"Idempotency-Key",' +
-        '"message":"must be 1 to 255 printable ASCII characters"}]}',
+        '"message":"must be 1 to 255 printable ASCII characters","code":"invalid"}]}',
     );
     expect(rest.service.calls).to.have.length(1);
   });
@@ -122,7 +122,9 @@ describe('POST /v3/webhooks/resend', () => {
         worked: false,
         detail: 'Validation error: event_types is not a known parameter',
         code: 'validation_error',
-        errors: [{ field: 'event_types', message: 'is not a known parameter' }],
+        errors: [
+          { field: 'event_types', message: 'is not a known parameter', code: 'unknown_field' },
+        ],
       });
     }
     expect(rest.service.calls).to.have.length(0);
@@ -241,8 +243,22 @@ describe('POST /v3/webhooks/resend', () => {
       expect(await response.text()).to.equal(
         '{"worked":false,"detail":"Validation error: Idempotency-Key was used for another request"' +
           ',"code":"validation_error","errors":[{"field":"Idempotency-Key",' +
-          '"message":"was used for another request"}]}',
+          '"message":"was used for another request","code":"invalid"}]}',
       );
+    });
+
+    it('passes on what is wrong with which entry, for programs', async () => {
+      const violation = {
+        field: 'endpoint_ids',
+        message: 'ep_x is not an endpoint of the account',
+        code: 'unknown_endpoint',
+        entry: 'ep_x',
+      } as const;
+      rest.service.behaviour.createResend = () => {
+        throw serviceError('validation_error', { violations: [violation] });
+      };
+      const response = await rest.post(OBJECT);
+      expect(await response.json()).to.deep.include({ errors: [violation] });
     });
 
     it('passes on how long the service wants to be left alone, in whole seconds', async () => {

@@ -21,6 +21,7 @@ import {
   type CreateResendRequest,
   ERROR_DOMAIN,
   ErrorInfoSchema,
+  fieldReasonOf,
   NotFoundSchema,
   Health,
   EndpointService,
@@ -106,12 +107,16 @@ export function serviceError(
 ): ConnectError {
   const { violations, notFound, retryAfterMs } = options;
   const details: ConstructorParameters<typeof ConnectError>[3] = [
-    { desc: ErrorInfoSchema, value: { reason: reasonOf(code), domain: ERROR_DOMAIN } },
+    {
+      desc: ErrorInfoSchema,
+      value: { reason: reasonOf(code), domain: ERROR_DOMAIN, metadata: entriesOf(violations) },
+    },
   ];
   if (violations !== undefined) {
-    const fieldViolations = violations.map(({ field, message: description }) => ({
+    const fieldViolations = violations.map(({ field, message: description, code: fieldCode }) => ({
       field,
       description,
+      ...(fieldCode === undefined ? {} : { reason: fieldReasonOf(fieldCode) }),
     }));
     details.push({ desc: BadRequestSchema, value: { fieldViolations } });
   }
@@ -349,4 +354,10 @@ function addServices(
   router.service(Health, {
     check: () => ({ status: behaviour.serving ? SERVING : NOT_SERVING }),
   });
+}
+
+function entriesOf(violations: readonly FieldViolation[] = []): Record<string, string> {
+  return Object.fromEntries(
+    violations.flatMap(({ field, entry }) => (entry === undefined ? [] : [[field, entry]])),
+  );
 }

@@ -123,10 +123,14 @@ describe('reading resends', () => {
           'cursor_id is given',
         code: 'validation_error',
         errors: [
-          { field: 'limit', message: 'must be an integer from 1 to 100' },
-          { field: 'page', message: 'is not a known parameter' },
-          { field: 'status', message: 'is given more than once' },
-          { field: 'cursor_datetime', message: 'is required when cursor_id is given' },
+          { field: 'limit', message: 'must be an integer from 1 to 100', code: 'invalid' },
+          { field: 'page', message: 'is not a known parameter', code: 'unknown_field' },
+          { field: 'status', message: 'is given more than once', code: 'invalid' },
+          {
+            field: 'cursor_datetime',
+            message: 'is required when cursor_id is given',
+            code: 'required',
+          },
         ],
       });
       expect(rest.service.calls).to.have.length(0);

@@ -98,7 +98,13 @@ describe('POST /v3/webhooks/resend/preview', () => {
     const refused = await post({ ...OBJECT, include_in_hand: true });
     expect(refused.status).to.equal(422);
     expect(await refused.json()).to.deep.include({
-      errors: [{ field: 'include_in_hand', message: 'needs delivery_state UNDELIVERED' }],
+      errors: [
+        {
+          field: 'include_in_hand',
+          message: 'needs delivery_state UNDELIVERED',
+          code: 'needs_undelivered',
+        },
+      ],
     });
   });
 

@@ -1,5 +1,6 @@
-import { refusal, shownField } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import { parseStrictJson } from './strict-json.ts';
+import { unknownField } from './unknown-field.ts';
 
 /**
  * Checks the body of a request that takes none: nothing, or an object without fields. Throws a
@@ -9,7 +10,5 @@ export function validateEmptyBody(bytes: Uint8Array): void {
   if (bytes.length === 0) return;
   const fields = Object.keys(parseStrictJson(bytes));
   if (fields.length === 0) return;
-  throw refusal(
-    fields.map((name) => ({ field: shownField(name), message: 'is not a known field' })),
-  );
+  throw refusal(fields.map(unknownField));
 }

@@ -4,8 +4,9 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { CREDENTIAL_MESSAGE } from './credential.ts';
 import { type EndpointChangeField, endpointChangeSchema } from './endpoint-change-schema.ts';
 import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from './limits.ts';
-import { refusal, shownField, wholeRefusal } from './refusal.ts';
+import { refusal, wholeRefusal } from './refusal.ts';
 import { isPrintableAscii } from './text-patterns.ts';
+import { unknownField } from './unknown-field.ts';
 
 /** A body that matches the schema; null is the same as absent. */
 interface EndpointChangeBody {
@@ -73,8 +74,7 @@ function credentialOf(
 
 function toViolation(error: ErrorObject): FieldViolation {
   if (error.keyword === 'additionalProperties') {
-    const name = String(error.params['additionalProperty']);
-    return { field: shownField(name), message: 'is not a known field' };
+    return unknownField(String(error.params['additionalProperty']));
   }
   const field = error.instancePath.slice(1) as EndpointChangeField;
   return { field, message: MESSAGES[field] };

@@ -42,11 +42,12 @@ function cursorViolations(values: Values): FieldViolation[] {
   const hasAccount = 'cursor_account_mirror_id' in values;
   const hasId = 'cursor_id' in values;
   if (hasAccount && !hasId) {
-    return [{ field: 'cursor_id', message: 'is required when cursor_account_mirror_id is given' }];
+    const message = 'is required when cursor_account_mirror_id is given';
+    return [{ field: 'cursor_id', code: 'required', message }];
   }
   if (hasId && !hasAccount) {
     const message = 'is required when cursor_id is given';
-    return [{ field: 'cursor_account_mirror_id', message }];
+    return [{ field: 'cursor_account_mirror_id', code: 'required', message }];
   }
   if (values.cursor_direction === 'PREVIOUS' && !hasId) {
     const message = 'PREVIOUS requires cursor_account_mirror_id and cursor_id';

@@ -121,10 +121,11 @@ export function eventFilterViolations(
   const violations: FieldViolation[] = [];
   if (objectReferenceId !== null && resendType === null) {
     const message = 'is required when object_reference_id is given';
-    violations.push({ field: 'resend_type', message });
+    violations.push({ field: 'resend_type', code: 'required', message });
   }
   if (startUs !== null && endUs !== null && startUs > endUs) {
-    violations.push({ field: names.start, message: `must not be after ${names.end}` });
+    const message = `must not be after ${names.end}`;
+    violations.push({ field: names.start, code: 'after_end', message });
   }
   if (types.length > MAX_FILTER_ENTRIES || !types.every(isEventType)) {
     violations.push({ field: names.types, message: TYPES_MESSAGE });

@@ -26,6 +26,7 @@ export {
   selectionViolations,
 } from './selection-rules.ts';
 export * from './statistics-query.ts';
+export { unknownParameter } from './unknown-field.ts';
 export * from './strict-json.ts';
 export { ID_PARAMETER, type QueryParameter } from './query-parameters.ts';
 export { isName, isPrintable, isPrintableAscii } from './text-patterns.ts';

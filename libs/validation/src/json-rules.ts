@@ -85,7 +85,8 @@ function nextMember(container: Container, longArrays: readonly string[]): void {
 function takeKey(key: string, container: Container): void {
   container.key = key;
   const field = fieldOf(container);
-  if (key === '__proto__') throw refusal([{ field, message: 'is not a known field' }]);
+  if (key === '__proto__')
+    throw refusal([{ field, code: 'unknown_field', message: 'is not a known field' }]);
   if (container.keys?.has(key)) throw refusal([{ field, message: 'is given more than once' }]);
   container.keys?.add(key);
 }

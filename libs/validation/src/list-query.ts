@@ -75,10 +75,12 @@ function cursorViolations(values: Values): FieldViolation[] {
   const hasDatetime = 'cursor_datetime' in values;
   const hasId = 'cursor_id' in values;
   if (hasDatetime && !hasId) {
-    return [{ field: 'cursor_id', message: 'is required when cursor_datetime is given' }];
+    const message = 'is required when cursor_datetime is given';
+    return [{ field: 'cursor_id', code: 'required', message }];
   }
   if (hasId && !hasDatetime) {
-    return [{ field: 'cursor_datetime', message: 'is required when cursor_id is given' }];
+    const message = 'is required when cursor_id is given';
+    return [{ field: 'cursor_datetime', code: 'required', message }];
   }
   if (values.cursor_direction === 'PREVIOUS' && !hasId) {
     const message = 'PREVIOUS requires cursor_datetime and cursor_id';

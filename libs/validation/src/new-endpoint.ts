@@ -4,8 +4,9 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { credential, CREDENTIAL_MESSAGE } from './credential.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
 import { MAX_ACCOUNT_PART_LENGTH, MAX_URL_LENGTH } from './limits.ts';
-import { refusal, shownField } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import { EVENT_TYPE_PATTERN, PRINTABLE_PATTERN } from './text-patterns.ts';
+import { unknownField } from './unknown-field.ts';
 
 const accountPart = {
   type: 'string',
@@ -69,6 +70,8 @@ const MESSAGES = {
   authorization_token: CREDENTIAL_MESSAGE,
   x_functions_key: CREDENTIAL_MESSAGE,
 } as const satisfies Record<NewEndpointField, string>;
+
+const ABSENT = { code: 'required', message: 'is required' } as const;
 
 interface NewEndpointBody {
   readonly source_account_branch_identifier: string;
@@ -141,13 +144,12 @@ function toViolation(
   value: Readonly<Record<string, unknown>>,
 ): FieldViolation {
   if (keyword === 'additionalProperties') {
-    const field = shownField(String(params['additionalProperty']));
-    return { field, message: 'is not a known field' };
+    return unknownField(String(params['additionalProperty']));
   }
   if (keyword === 'required') {
-    return { field: String(params['missingProperty']), message: 'is required' };
+    return { field: String(params['missingProperty']), ...ABSENT };
   }
   const field = instancePath.slice(1) as NewEndpointField;
   const isAbsent = (value[field] ?? null) === null;
-  return { field, message: isAbsent ? 'is required' : MESSAGES[field] };
+  return { field, ...(isAbsent ? ABSENT : { message: MESSAGES[field] }) };
 }

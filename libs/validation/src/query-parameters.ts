@@ -2,8 +2,8 @@ import type { CursorDirection, FieldViolation } from '@webhooks/domain';
 
 import { parseId } from './identifier.ts';
 import { DEFAULT_PAGE_SIZE, MAX_ID, MAX_PAGE_SIZE } from './limits.ts';
-import { shownField } from './refusal.ts';
 import { EVENT_TYPE_PATTERN, isEventType, isName, NAME_PATTERN } from './text-patterns.ts';
+import { unknownParameter } from './unknown-field.ts';
 
 /** How one parameter is read: null for a bad value; and what it has to be. */
 export interface QueryParameter {
@@ -68,20 +68,21 @@ export function readParameters<const Parameters extends Readonly<Record<string, 
   pairs: Iterable<readonly [string, string]>,
 ): { readonly values: QueryValues<Parameters>; readonly violations: FieldViolation[] } {
   const values: Record<string, unknown> = {};
-  const problems = new Map<string, string>();
+  const problems = new Map<string, FieldViolation>();
   for (const [name, text] of pairs) {
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (parameter === undefined) {
-      problems.set(shownField(name), 'is not a known parameter');
+      const unknown = unknownParameter(name);
+      problems.set(unknown.field, unknown);
     } else if (Object.hasOwn(values, name)) {
-      problems.set(name, 'is given more than once');
+      problems.set(name, { field: name, message: 'is given more than once' });
     } else {
       values[name] = parameter.read(text);
-      if (values[name] === null) problems.set(name, parameter.message);
+      if (values[name] !== null) continue;
+      problems.set(name, { field: name, message: parameter.message });
     }
   }
-  const violations = [...problems].map(([field, message]) => ({ field, message }));
-  return { values: values as QueryValues<Parameters>, violations };
+  return { values: values as QueryValues<Parameters>, violations: [...problems.values()] };
 }
 
 /** A parameter that is one of some texts, written exactly so. */

@@ -12,7 +12,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { parseDatetimeToMicros } from './datetime.ts';
 import { FIELD_MESSAGES } from './field-messages.ts';
 import { isId } from './identifier.ts';
-import { refusal, shownField } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import { firstViolations } from './resend-options.ts';
 import { type ResendBodyField, resendBodySchema } from './resend-body-schema.ts';
 import {
@@ -24,6 +24,7 @@ import {
   rangeViolations,
 } from './selection-rules.ts';
 import { isName } from './text-patterns.ts';
+import { unknownField } from './unknown-field.ts';
 
 /** A body that matches the schema; null is the same as absent. */
 interface ResendBody {
@@ -148,15 +149,16 @@ function schemaViolations(
   errors: readonly ErrorObject[],
   body: Readonly<Record<string, unknown>>,
 ): FieldViolation[] {
-  return errors.map((error) => {
+  return errors.map((error): FieldViolation => {
     if (error.keyword === 'additionalProperties') {
-      const name = String(error.params['additionalProperty']);
-      return { field: shownField(name), message: 'is not a known field' };
+      return unknownField(String(error.params['additionalProperty']));
     }
     const name = error.keyword === 'required' ? 'resend_type' : error.instancePath.split('/')[1];
     const field = name as ResendBodyField;
     const isAbsent = body[field] === undefined || body[field] === null;
-    return { field, message: `${isAbsent ? 'is required and ' : ''}${FIELD_MESSAGES[field]}` };
+    return isAbsent
+      ? { field, code: 'required', message: `is required and ${FIELD_MESSAGES[field]}` }
+      : { field, message: FIELD_MESSAGES[field] };
   });
 }
 

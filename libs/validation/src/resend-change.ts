@@ -1,10 +1,12 @@
+import type { FieldViolation } from '@webhooks/domain';
 import { Ajv, type ValidateFunction } from 'ajv';
 
 import { FIELD_MESSAGES } from './field-messages.ts';
 import type { JsonAllowances } from './json-rules.ts';
-import { refusal, shownField } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import { resendRate } from './resend-body-schema.ts';
 import { LIST_FIELDS } from './resend-body.ts';
+import { unknownField } from './unknown-field.ts';
 
 /** Body of PATCH /v3/webhooks/resend/{id}. */
 export const resendChangeSchema = {
@@ -46,16 +48,14 @@ export function validateResendChange(value: Readonly<Record<string, unknown>>): 
   }).compile<ResendChangeBody>(resendChangeSchema);
   if (compiled(value)) return { maxRatePerSecond: value.max_rate_per_second };
   const message = FIELD_MESSAGES.max_rate_per_second;
-  const violations = (compiled.errors ?? []).map(({ keyword, params }) => {
+  const violations = (compiled.errors ?? []).map(({ keyword, params }): FieldViolation => {
     if (keyword === 'additionalProperties') {
-      const field = shownField(String(params['additionalProperty']));
-      return { field, message: 'is not a known field' };
+      return unknownField(String(params['additionalProperty']));
     }
-    const isAbsent = keyword === 'required';
-    return {
-      field: 'max_rate_per_second',
-      message: isAbsent ? `is required and ${message}, or null` : `${message}, or null`,
-    };
+    const field = 'max_rate_per_second';
+    return keyword === 'required'
+      ? { field, code: 'required', message: `is required and ${message}, or null` }
+      : { field, message: `${message}, or null` };
   });
   throw refusal(violations);
 }

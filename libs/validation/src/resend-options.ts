@@ -31,9 +31,13 @@ export function optionViolations(options: ResendOptions, nowMs: number): FieldVi
   };
   const violations = (Object.keys(valid) as OptionField[])
     .filter((field) => valid[field] === false)
-    .map((field) => ({ field, message: FIELD_MESSAGES[field] }));
+    .map((field): FieldViolation => ({ field, message: FIELD_MESSAGES[field] }));
   if (valid.not_before === true && notBeforeMs !== null && notBeforeMs - nowMs > MAX_NOT_BEFORE_MS)
-    violations.push({ field: 'not_before', message: 'must be at most 30 days ahead' });
+    violations.push({
+      field: 'not_before',
+      code: 'too_far_ahead',
+      message: 'must be at most 30 days ahead',
+    });
   return violations;
 }
 
@@ -43,7 +47,7 @@ export function firstViolations(
   selection: ResendSelection,
 ): FieldViolation[] {
   if (first === null || modeOf(selection) === 'bulk') return [];
-  return [{ field: 'first', message: 'is not for a single object' }];
+  return [{ field: 'first', code: 'single_object', message: 'is not for a single object' }];
 }
 
 /** Whether a resend may be limited to so many deliveries a second. */

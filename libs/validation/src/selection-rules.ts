@@ -29,32 +29,38 @@ export function presenceViolations(
 ): FieldViolation[] {
   const [name, ...others] = NAMING_FIELDS.filter(isPresent);
   if (others.length > 0) {
-    return others.map((field) => ({ field, message: `must not be given beside ${name}` }));
+    return others.map((field) => ({
+      field,
+      code: 'beside_another',
+      message: `must not be given beside ${name}`,
+    }));
   }
   const missing = BULK_FIELDS.filter((field) => !isPresent(field));
   if (isPresent('start_datetime') || isPresent('end_datetime')) {
     const message = 'is required when start_datetime or end_datetime is given';
-    return missing.map((field) => ({ field, message }));
+    return missing.map((field) => ({ field, code: 'required', message }));
   }
   if (name === 'keys') {
     const message = 'is required when keys is given';
     return missing
       .filter((field) => field === BRANCH || field === NUMBER)
-      .map((field) => ({ field, message }));
+      .map((field) => ({ field, code: 'required', message }));
   }
   if (isPresent(BRANCH) !== isPresent(NUMBER)) {
     const [field, other] = isPresent(BRANCH) ? [NUMBER, BRANCH] : [BRANCH, NUMBER];
-    return [{ field, message: `is required when ${other} is given` }];
+    return [{ field, code: 'required', message: `is required when ${other} is given` }];
   }
   if (name !== undefined) return [];
   const message = `is required unless ${BRANCH}, ${NUMBER}, start_datetime and end_datetime are all given`;
-  return [{ field: 'object_reference_id', message }];
+  return [{ field: 'object_reference_id', code: 'required', message }];
 }
 
 /** A range that ends before it starts. */
 export function rangeViolations(range: ResendSelection['range']): FieldViolation[] {
   if (range === null || range.startUs <= range.endUs) return [];
-  return [{ field: 'start_datetime', message: 'must not be after end_datetime' }];
+  return [
+    { field: 'start_datetime', code: 'after_end', message: 'must not be after end_datetime' },
+  ];
 }
 
 /** What is in hand goes without saying, or is not asked for, with any other state. */
@@ -63,7 +69,13 @@ export function inHandViolations({
   includeInHand,
 }: Pick<ResendSelection, 'deliveryState' | 'includeInHand'>): FieldViolation[] {
   if (!includeInHand || deliveryState === 'UNDELIVERED') return [];
-  return [{ field: 'include_in_hand', message: 'needs delivery_state UNDELIVERED' }];
+  return [
+    {
+      field: 'include_in_hand',
+      code: 'needs_undelivered',
+      message: 'needs delivery_state UNDELIVERED',
+    },
+  ];
 }
 
 /** The list of three fields, each entry once; null where none has any. */

@@ -214,7 +214,7 @@ describe('POST /v3/webhooks/resend', function () {
         worked: false,
         detail: `Validation error: Idempotency-Key ${message}`,
         code: 'validation_error',
-        errors: [{ field: 'Idempotency-Key', message }],
+        errors: [{ field: 'Idempotency-Key', message, code: 'invalid' }],
       });
     });
 

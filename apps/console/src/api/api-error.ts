@@ -2,6 +2,9 @@
 export interface FieldProblem {
   readonly field: string;
   readonly message: string;
+  readonly code: string;
+  /** The entry of the field that it is about; null where it is about the field. */
+  readonly entry: string | null;
 }
 
 /** A call that was refused, or that never reached the API (code "network"). */
@@ -72,7 +75,9 @@ function readFields(errors: unknown): FieldProblem[] {
   if (!Array.isArray(errors)) return [];
   return (errors as Partial<FieldProblem>[])
     .filter((error) => typeof error?.field === 'string' && typeof error.message === 'string')
-    .map(({ field = '', message = '' }) => ({ field, message }));
+    .map(({ field = '', message = '', code = 'invalid', entry = null }) => ({
+      ...{ field, message, code, entry },
+    }));
 }
 
 /** IDs, or keys by their names, as people read them. */

@@ -5,10 +5,10 @@ import type { ResendStatistics } from '../api/endpoint-types.ts';
 import type { FollowedResend, ResendDetail } from '../api/types.ts';
 import { formatCount, formatDateTime, formatRelative } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
-import { translateDetail } from '../i18n/server-text.ts';
 import { hrefs } from '../navigation/route.ts';
 import { Icon } from '../ui/icons.tsx';
 import { now } from '../ui/now.ts';
+import { notDeliveredText, sampleFailedText } from './not-delivered-text.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 const icons = { good: 'check', bad: 'alert', warn: 'alert', busy: 'resend' } as const;
@@ -38,9 +38,7 @@ function verdictText({ situation, endpoint }: Verdict, resend: ResendDetail): st
   const waiting = formatCount(resend.pending);
   switch (situation) {
     case 'failed':
-      return resend.detail === null
-        ? texts.notDelivered(formatCount(resend.failed), formatCount(resend.total))
-        : (translateDetail(resend.detail, t()) ?? resend.detail);
+      return notDeliveredText(resend);
     case 'delivered':
       return texts.delivered(formatCount(resend.total));
     case 'running':
@@ -48,9 +46,7 @@ function verdictText({ situation, endpoint }: Verdict, resend: ResendDetail): st
     case 'later':
       return texts.later(formatDateTime(resend.not_before ?? resend.created_at));
     case 'paused':
-      return resend.detail === null
-        ? texts.paused(waiting)
-        : `${translateDetail(resend.detail, t()) ?? resend.detail} ${texts.paused(waiting)}`;
+      return [sampleFailedText(resend) ?? [], texts.paused(waiting)].flat().join(' ');
     case 'sampling':
       return texts.sampling(formatCount(resend.first ?? 0));
     case 'endpointFailing':

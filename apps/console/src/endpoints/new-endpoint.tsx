@@ -6,7 +6,7 @@ import { type ApiError, asApiError } from '../api/api-error.ts';
 import { createEndpoint } from '../api/endpoints-api.ts';
 import { newIdempotencyKey } from '../api/idempotency-key.ts';
 import { fieldText } from '../i18n/field-text.ts';
-import { language, t } from '../i18n/locale.ts';
+import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
 import { knownEventTypes } from '../new-resend/event-types.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
@@ -166,7 +166,5 @@ function withoutEmpty(asked: Required<Asked>): Asked {
 function problemsOf(error: ApiError | null): Readonly<Record<string, string>> {
   if (error?.code !== 'validation_error') return {};
   const known = error.fields.filter(({ field }) => field in empty);
-  return Object.fromEntries(
-    known.map(({ field, message }) => [field, fieldText(message, language.value)]),
-  );
+  return Object.fromEntries(known.map((problem) => [problem.field, fieldText(problem)]));
 }

@@ -1,6 +1,7 @@
 // Long because every text of the console stands in one list, which the other languages follow.
 
 import { eventsEn } from './events-en.ts';
+import { fieldsEn } from './fields-en.ts';
 import { newEndpointEn } from './new-endpoint-en.ts';
 import { many } from './many.ts';
 import { namesEn } from './names-en.ts';
@@ -19,6 +20,7 @@ export const en = {
   names: namesEn,
   events: eventsEn,
   newEndpoint: newEndpointEn,
+  fields: fieldsEn,
   copy: {
     copied: 'Copied.',
     refused: 'The browser does not let this page copy.',
@@ -109,7 +111,6 @@ export const en = {
     listedObjects: (object: string, count: string) => `${object} (${count} listed)`,
     listedKeys: (count: string) => `Keys (${count} listed)`,
     listedEvents: (count: string) => `Events (${count} listed)`,
-    range: (from: string, to: string) => `${from} – ${to}`,
     digitsOnly: 'Digits only, please.',
   },
   progress: {
@@ -386,15 +387,14 @@ export const en = {
       failed: (count: string) => `${count} failed`,
       skipped: (count: string) => `${count} not sent`,
       cancelled: (count: string) => `${count} cancelled`,
-      unmatched: (events: string) => `${events} events matched, but no endpoint wanted them.`,
-      cancelledEarly: 'Cancelled before anything was delivered.',
+      nothingSent: 'Nothing was sent: it was cancelled before, or no endpoint wanted what matched.',
+      sampleFailed: (failed: string, size: string) => `Of the first ${size}, ${failed} failed.`,
     },
   },
   verdict: {
     counting: 'It is being counted what there is to deliver.',
     nothing: 'All is well: there was nothing to deliver.',
     delivered: (total: string) => `All is well: all ${total} were delivered.`,
-    notDelivered: (failed: string, total: string) => `${failed} of ${total} were not delivered.`,
     running: (delivered: string, total: string) =>
       `All is well: it is being sent, ${delivered} of ${total} were delivered so far.`,
     later: (time: string) => `It begins at ${time}.`,

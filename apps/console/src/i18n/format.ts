@@ -46,6 +46,12 @@ export const formatDateTime = (iso: string | number): string =>
 export const formatPrecise = (iso: string | number): string =>
   formats.value.precise.format(new Date(iso));
 
+/** A range; the day of both ends is said once. */
+export function formatRange(from: string, to: string): string {
+  const isOneDay = new Date(from).toDateString() === new Date(to).toDateString();
+  return `${formatDateTime(from)} – ${isOneDay ? formatTime(Date.parse(to)) : formatDateTime(to)}`;
+}
+
 export const formatTime = (atMs: number): string => formats.value.time.format(atMs);
 
 /** "5 min. ago", "in 2 hr."; its dot ends no sentence. */

@@ -2,18 +2,17 @@ import { durationClass, durationClassCount, quantileMs } from '@webhooks/domain'
 import { expect } from 'chai';
 
 import { en, type Messages } from './en.ts';
-import { fieldText } from './field-text.ts';
 import {
   formatDateTime,
   formatDuration,
   formatPrecise,
+  formatRange,
   formatRelative,
   formatShare,
   formatTime,
 } from './format.ts';
 import { language, preferredLanguage } from './locale.ts';
 import { ptBr } from './pt-br.ts';
-import { translateDetail } from './server-text.ts';
 
 afterEach(() => {
   language.value = 'en';
@@ -50,6 +49,14 @@ describe('formats', () => {
     expect(formatTime(new Date(2026, 4, 12, 0, 7).getTime())).to.equal('00:07');
   });
 
+  it('say the day of a range once where it has one', () => {
+    const at = (day: number, hour: number): string => new Date(2026, 10, day, hour).toISOString();
+    expect(formatRange(at(10, 0), at(10, 9))).to.equal('Nov 10, 2026, 00:00 – 09:00');
+    expect(formatRange(at(10, 0), at(11, 9))).to.equal('Nov 10, 2026, 00:00 – Nov 11, 2026, 09:00');
+    language.value = 'pt-BR';
+    expect(formatRange(at(10, 0), at(10, 9))).to.equal('10 de nov. de 2026, 00:00 – 09:00');
+  });
+
   it('say lengths and distances of time as people do', () => {
     expect(formatDuration(450)).to.equal('450 ms');
     expect(formatDuration(2_440)).to.equal('2.4 sec');
@@ -79,32 +86,6 @@ describe('a percentile', () => {
       const said = saidMs(formatDuration(quantileMs(counts, 0.5) ?? NaN));
       if (!(Math.abs(said - ms) <= 0.1 * ms)) expect.fail(`${ms} ms read as ${said} ms`);
     }
-  });
-});
-
-describe('what the API says', () => {
-  it('about a resend is translated', () => {
-    const say = (detail: string): string | null => translateDetail(detail, ptBr);
-    expect(say('2 of 3 deliveries did not succeed: 1 failed, 1 skipped')).to.equal(
-      '2 de 3 entregas não tiveram sucesso: 1 com falha, 1 não enviadas.',
-    );
-    expect(say('Cancelled. 1 of 1 delivery did not succeed: 1 cancelled')).to.equal(
-      'Cancelado. 1 de 1 entregas não tiveram sucesso: 1 canceladas.',
-    );
-    expect(say('3 events matched, but no endpoint did')).to.contain('3 eventos');
-    expect(say('Cancelled before anything was delivered')).to.contain('Cancelado');
-    expect(say('Something new')).to.equal(null);
-    expect(say('1 of 2 deliveries did not succeed: 1 lost')).to.equal(null);
-  });
-
-  it('about a field is translated', () => {
-    const lists = 'must be a list of 1 to 64 event types, each of 1 to 64 characters A-Z 0-9 _';
-    expect(fieldText(lists, 'pt-BR')).to.contain('de 1 a 64 tipos de evento');
-    expect(fieldText('is required when start_datetime or end_datetime is given', 'pt-BR')).to.equal(
-      'é obrigatório',
-    );
-    expect(fieldText('must be something new', 'pt-BR')).to.equal('must be something new');
-    expect(fieldText(lists, 'en')).to.equal(lists);
   });
 });
 

@@ -2,6 +2,7 @@
 
 import type { Messages } from './en.ts';
 import { eventsPt } from './events-pt.ts';
+import { fieldsPt } from './fields-pt.ts';
 import { newEndpointPt } from './new-endpoint-pt.ts';
 import { muitos as many } from './many.ts';
 import { namesPt } from './names-pt.ts';
@@ -10,6 +11,7 @@ export const ptBr: Messages = {
   names: namesPt,
   events: eventsPt,
   newEndpoint: newEndpointPt,
+  fields: fieldsPt,
   copy: {
     copied: 'Copiado.',
     refused: 'O navegador não deixa esta página copiar.',
@@ -100,7 +102,6 @@ export const ptBr: Messages = {
     listedObjects: (object, count) => `${object} (lista de ${count})`,
     listedKeys: (count) => `Chaves (lista de ${count})`,
     listedEvents: (count) => `Eventos (lista de ${count})`,
-    range: (from, to) => `${from} – ${to}`,
     digitsOnly: 'Use apenas dígitos.',
   },
   progress: {
@@ -384,15 +385,15 @@ export const ptBr: Messages = {
       failed: (count) => `${count} com falha`,
       skipped: (count) => `${count} não enviadas`,
       cancelled: (count) => `${count} canceladas`,
-      unmatched: (events) => `${events} eventos corresponderam, mas nenhum endpoint os queria.`,
-      cancelledEarly: 'Cancelado antes que algo fosse entregue.',
+      nothingSent:
+        'Nada foi enviado: foi cancelado antes, ou nenhum endpoint queria o que correspondeu.',
+      sampleFailed: (failed, size) => `Das primeiras ${size}, ${failed} falharam.`,
     },
   },
   verdict: {
     counting: 'Contando o que há para entregar.',
     nothing: 'Tudo certo: não havia nada para entregar.',
     delivered: (total) => `Tudo certo: todos os ${total} foram entregues.`,
-    notDelivered: (failed, total) => `${failed} de ${total} não foram entregues.`,
     running: (delivered, total) =>
       `Tudo certo: está sendo enviado, ${delivered} de ${total} já foram entregues.`,
     later: (time) => `Começa em ${time}.`,

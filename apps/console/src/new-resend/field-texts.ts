@@ -1,6 +1,6 @@
 import type { ApiError } from '../api/api-error.ts';
 import { fieldText } from '../i18n/field-text.ts';
-import { language, t } from '../i18n/locale.ts';
+import { t } from '../i18n/locale.ts';
 import type { FormField, FormProblems } from './request-form.ts';
 
 /** What is wrong, by field; and what has no field in the form. */
@@ -9,7 +9,8 @@ export interface FieldTexts {
   readonly rest: readonly string[];
 }
 
-const shown = new Set<string>([
+/** The fields of the form, by their names in the API. */
+export const shownFields: readonly string[] = [
   'resend_type',
   'object_reference_id',
   'object_reference_ids',
@@ -29,7 +30,9 @@ const shown = new Set<string>([
   'max_rate_per_second',
   'first',
   'deliver_to',
-] satisfies FormField[]);
+] satisfies FormField[];
+
+const shown = new Set(shownFields);
 
 /** What the console found, or else what the API said, in the reader's language. */
 export function fieldTexts(problems: FormProblems, error: ApiError | null): FieldTexts {
@@ -37,10 +40,10 @@ export function fieldTexts(problems: FormProblems, error: ApiError | null): Fiel
   const own = Object.entries(problems).map(([field, problem]) => [field, form[problem]] as const);
   if (own.length > 0) return { fields: Object.fromEntries(own), rest: [] };
   if (error?.code !== 'validation_error') return { fields: {}, rest: [] };
-  const named = error.fields.map(({ field, message }) => {
+  const named = error.fields.map((problem) => {
     // An entry of a list is named as "event_types.0" or the like; it is shown at its list.
-    const [name = ''] = field.split(/[.[]/);
-    return { name, text: fieldText(message, language.value), field };
+    const [name = ''] = problem.field.split(/[.[]/);
+    return { name, text: fieldText(problem), field: problem.field };
   });
   return {
     fields: Object.fromEntries(
@@ -48,6 +51,6 @@ export function fieldTexts(problems: FormProblems, error: ApiError | null): Fiel
     ),
     rest: named
       .filter(({ name }) => !shown.has(name))
-      .map(({ field, text }) => `${field} ${text}`.trim()),
+      .map(({ field, text }) => (field === '' ? text : `${field}: ${text}`)),
   };
 }

@@ -1,5 +1,5 @@
 import type { ResendLog } from '../api/types.ts';
-import { formatCount, formatDateTime } from '../i18n/format.ts';
+import { formatCount, formatRange } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 
 type Covered = Pick<
@@ -31,7 +31,7 @@ export function coveredName(resend: Covered): string {
 /** The range that it is limited to; null when it has none. */
 export function coveredRange({ start_datetime: start, end_datetime: end }: Covered): string | null {
   if (start === null || end === null) return null;
-  return t().resends.range(formatDateTime(start), formatDateTime(end));
+  return formatRange(start, end);
 }
 
 /** Branch and number where they were given; else the account's id. */

@@ -5,5 +5,6 @@ import { validationError } from '@webhooks/domain';
 export function refuseBlockedUrl(url: string, policy: AddressPolicy): void {
   const refusal = judgeUrl(new URL(url), policy);
   if (refusal === null) return;
-  throw validationError([{ field: 'url', message: `must not be called: ${refusal}` }]);
+  const message = `must not be called: ${refusal}`;
+  throw validationError([{ field: 'url', code: 'address_not_allowed', message }]);
 }

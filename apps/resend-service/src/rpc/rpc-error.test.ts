@@ -2,7 +2,7 @@ import { Code, ConnectError, createContextValues } from '@connectrpc/connect';
 import { expect } from 'chai';
 
 import { NotFoundSchema, type NotFound } from '@webhooks/contracts';
-import { DomainError, eventsNotFound } from '@webhooks/domain';
+import { DomainError, eventsNotFound, validationError } from '@webhooks/domain';
 import { createLogger } from '@webhooks/telemetry';
 
 import { callKey, noCall } from './call.ts';
@@ -19,6 +19,30 @@ describe('toRpcError', () => {
     expect(error.details).to.deep.include({
       desc: (error.details[1] as { desc: unknown }).desc,
       value: { retryDelay: { $typeName: 'google.protobuf.Duration', seconds: 1n, nanos: 5e8 } },
+    });
+  });
+});
+
+describe('what is wrong with fields', () => {
+  it('has a reason each, and beside it the entry that it is about', () => {
+    const { details } = toRpcError(
+      validationError([
+        { field: 'name', message: 'is too long' },
+        {
+          field: 'deliver_to',
+          message: 'ep_x is disabled',
+          code: 'endpoint_disabled',
+          entry: 'ep_x',
+        },
+      ]),
+    );
+    const [info, badRequest] = details.map((detail) => ('value' in detail ? detail.value : null));
+    expect(info).to.deep.include({ metadata: { deliver_to: 'ep_x' } });
+    expect(badRequest).to.deep.equal({
+      fieldViolations: [
+        { field: 'name', description: 'is too long', reason: 'INVALID' },
+        { field: 'deliver_to', description: 'ep_x is disabled', reason: 'ENDPOINT_DISABLED' },
+      ],
     });
   });
 });

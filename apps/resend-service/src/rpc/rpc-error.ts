@@ -5,6 +5,7 @@ import {
   BadRequestSchema,
   ERROR_DOMAIN,
   ErrorInfoSchema,
+  fieldReasonOf,
   reasonOf,
   RetryInfoSchema,
 } from '@webhooks/contracts';
@@ -39,7 +40,10 @@ const codes = {
 /** A refusal as RPC callers see it: a status with google.rpc details, nothing of its cause. */
 export function toRpcError(error: DomainError): ConnectError {
   return new ConnectError(error.message, codes[error.code], undefined, [
-    { desc: ErrorInfoSchema, value: { domain: ERROR_DOMAIN, reason: reasonOf(error.code) } },
+    {
+      desc: ErrorInfoSchema,
+      value: { domain: ERROR_DOMAIN, reason: reasonOf(error.code), metadata: entriesOf(error) },
+    },
     ...badRequest(error),
     ...notFoundDetail(error),
     ...retryInfo(error),
@@ -48,8 +52,17 @@ export function toRpcError(error: DomainError): ConnectError {
 
 function badRequest({ violations }: DomainError) {
   if (violations.length === 0) return [];
-  const fieldViolations = violations.map(({ field, message }) => ({ field, description: message }));
+  const fieldViolations = violations.map(({ field, message, code = 'invalid' }) => ({
+    ...{ field, description: message, reason: fieldReasonOf(code) },
+  }));
   return [{ desc: BadRequestSchema, value: { fieldViolations } }];
+}
+
+/** By field, what its violation is about. */
+function entriesOf({ violations }: DomainError): Record<string, string> {
+  return Object.fromEntries(
+    violations.flatMap(({ field, entry }) => (entry === undefined ? [] : [[field, entry]])),
+  );
 }
 
 function retryInfo({ retryAfterMs }: DomainError) {

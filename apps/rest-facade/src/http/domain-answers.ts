@@ -1,6 +1,6 @@
 import type { DomainError, ErrorCode } from '@webhooks/domain';
 
-import type { ErrorText, NotFoundEntry } from './answer.ts';
+import { type ErrorText, fieldError, type NotFoundEntry } from './answer.ts';
 
 /** The v3 answer to a domain error. */
 export interface DomainAnswer {
@@ -70,7 +70,7 @@ export function answerTo(error: DomainError): {
     text: {
       detail: detail ?? error.message,
       code: error.code,
-      errors: isInvalid ? error.violations : undefined,
+      errors: isInvalid ? error.violations.map(fieldError) : undefined,
       notFound: error.notFound.length > 0 ? notFoundOf(error) : undefined,
     },
   };

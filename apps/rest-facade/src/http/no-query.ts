@@ -1,4 +1,4 @@
-import { refusal, shownField } from '@webhooks/validation';
+import { refusal, unknownParameter } from '@webhooks/validation';
 
 import type { RestMiddleware } from './request-state.ts';
 
@@ -10,8 +10,6 @@ export function noQuery(): RestMiddleware {
   return (ctx, next) => {
     if (ctx.querystring === '') return next();
     const names = new Set(new URLSearchParams(ctx.querystring).keys());
-    throw refusal(
-      [...names].map((name) => ({ field: shownField(name), message: 'is not a known parameter' })),
-    );
+    throw refusal([...names].map(unknownParameter));
   };
 }

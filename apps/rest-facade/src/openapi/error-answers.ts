@@ -1,3 +1,4 @@
+import { fieldError } from '../http/answer.ts';
 import { type JsonSchema, ref } from '../v3/schemas/json-schema.ts';
 import { refusalsOf } from './operation/common-refusals.ts';
 import type { Operation, RefusalExample } from './operation/operation.ts';
@@ -55,8 +56,9 @@ export function bodyOf(refusal: Omit<RefusalExample, 'summary'>): JsonSchema {
     const said = { worked: false, detail: detail ?? refusalOf(code, hasKey).detail, code };
     return notFound === undefined ? said : { ...said, not_found: notFound };
   }
-  const [field, message] = violation;
+  const [field, message, fieldCode = 'invalid', entry] = violation;
   const what = field === '' ? message : `${field} ${message}`;
-  const errors = [{ field, message }];
+  const named = entry === undefined ? {} : { entry };
+  const errors = [fieldError({ field, message, code: fieldCode, ...named })];
   return { worked: false, detail: `Validation error: ${what}`, code, errors };
 }

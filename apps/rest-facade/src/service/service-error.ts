@@ -7,10 +7,16 @@ import {
   codeOf,
   ERROR_DOMAIN,
   ErrorInfoSchema,
+  fieldCodeOf,
   NotFoundSchema,
   RetryInfoSchema,
 } from '@webhooks/contracts';
-import { DomainError, type ErrorCode, validationError } from '@webhooks/domain';
+import {
+  DomainError,
+  type ErrorCode,
+  type FieldViolation,
+  validationError,
+} from '@webhooks/domain';
 
 /** What the service says, without a reason of ours, when it is stopping, overloaded or too late. */
 const UNAVAILABLE: ReadonlySet<Code> = new Set([
@@ -55,12 +61,26 @@ function refusalCode(error: ConnectError): ErrorCode | null {
   return info === undefined ? null : codeOf(info.reason);
 }
 
+function violationsOf(error: ConnectError): FieldViolation[] {
+  const [info] = error.findDetails(ErrorInfoSchema);
+  const entries = new Map(Object.entries(info?.metadata ?? {}));
+  return error
+    .findDetails(BadRequestSchema)
+    .flatMap(({ fieldViolations }) => fieldViolations)
+    .map(({ field, description, reason }) => {
+      const code = fieldCodeOf(reason);
+      const entry = entries.get(field);
+      return {
+        ...{ field: V3_NAMES[field] ?? field, message: description },
+        ...(code === null ? {} : { code }),
+        ...(entry === undefined ? {} : { entry }),
+      };
+    });
+}
+
 function toDomainError(code: ErrorCode, error: ConnectError): DomainError {
   if (code === 'validation_error') {
-    const violations = error
-      .findDetails(BadRequestSchema)
-      .flatMap(({ fieldViolations }) => fieldViolations)
-      .map(({ field, description }) => ({ field: V3_NAMES[field] ?? field, message: description }));
+    const violations = violationsOf(error);
     if (violations.length > 0) return validationError(violations);
   }
   const [delay] = error.findDetails(RetryInfoSchema).flatMap(({ retryDelay }) => retryDelay ?? []);

@@ -3,6 +3,10 @@ export interface FieldError {
   /** Empty when it is the whole request. */
   readonly field: string;
   readonly message: string;
+  /** For programs: "required", "unknown_endpoint" and the like; "invalid" where nothing says more. */
+  readonly code: string;
+  /** The entry of the field that it is about; null where it is about the field. */
+  readonly entry: string | null;
 }
 
 /** Codes of the API that a program may want to act on; the list is open. */

@@ -72,6 +72,8 @@ function fieldsOf(errors: unknown): FieldError[] {
   return (errors as (Partial<FieldError> | null)[]).map((error) => ({
     field: String(error?.field ?? ''),
     message: String(error?.message ?? ''),
+    code: String(error?.code ?? 'invalid'),
+    entry: error?.entry === undefined || error.entry === null ? null : String(error.entry),
   }));
 }
 

@@ -99,10 +99,18 @@ describe('the transport', () => {
   });
 
   it('does not repeat what is wrong in itself, and names the fields', async () => {
-    const errors = [{ field: 'resend_type', message: 'is required' }];
+    const errors = [
+      { field: 'resend_type', message: 'is required', code: 'required' },
+      { field: 'endpoint_ids', message: 'is wrong', code: 'unknown_endpoint', entry: 'ep_x' },
+      { field: 'name', message: 'is wrong' },
+    ];
     answers([422, { detail: 'Validation error: …', code: 'validation_error', errors }]);
     const error = (await failureOf(post(transport()))) as ResendApiError;
-    expect(error.fields).to.deep.equal(errors);
+    expect(error.fields).to.deep.equal([
+      { ...errors[0], entry: null },
+      errors[1],
+      { ...errors[2], code: 'invalid', entry: null },
+    ]);
     expect(api.requests).to.have.length(1);
   });
 

@@ -22,11 +22,36 @@ export type ErrorCode =
   | 'service_unavailable'
   | 'outcome_unknown';
 
+/** What is wrong with a field, for programs; a code keeps its meaning when the text changes. */
+export const fieldCodes = [
+  /** The value is not what the field has to be. */
+  'invalid',
+  'required',
+  'unknown_field',
+  /** Another field that is given rules it out. */
+  'beside_another',
+  'after_end',
+  'needs_undelivered',
+  'single_object',
+  'too_far_ahead',
+  'unknown_endpoint',
+  'endpoint_disabled',
+  'endpoint_is_test',
+  'endpoint_not_test',
+  'address_not_allowed',
+] as const;
+
+export type FieldCode = (typeof fieldCodes)[number];
+
 /** One thing wrong with one field. */
 export interface FieldViolation {
   /** As the caller wrote it, dotted; empty when it is the whole request. */
   readonly field: string;
   readonly message: string;
+  /** Absent: invalid. */
+  readonly code?: FieldCode;
+  /** The entry of the field that it is about, where its message names one. */
+  readonly entry?: string;
 }
 
 /** A refusal that the caller may see. */

@@ -1,4 +1,4 @@
-import { validationError, type DomainError } from '@webhooks/domain';
+import { validationError, type DomainError, type FieldCode } from '@webhooks/domain';
 
 /** An endpoint that a request names. */
 export interface NamedEndpoint {
@@ -19,15 +19,22 @@ export function misusedEndpoint({ selected, deliverTo }: NamedEndpoints): Domain
   const test = selected.find(({ found }) => found?.isTest === true);
   if (test !== undefined) {
     const message = `${test.id} is a test endpoint: only deliver_to can name it`;
-    return validationError([{ field: 'endpoint_ids', message }]);
+    return validationError([
+      { field: 'endpoint_ids', code: 'endpoint_is_test', entry: test.id, message },
+    ]);
   }
   const wrong = deliverTo === null ? null : wrongPlace(deliverTo.found);
   if (deliverTo === null || wrong === null) return null;
-  return validationError([{ field: 'deliver_to', message: `${deliverTo.id} ${wrong}` }]);
+  const { code, text } = wrong;
+  const message = `${deliverTo.id} ${text}`;
+  return validationError([{ field: 'deliver_to', code, entry: deliverTo.id, message }]);
 }
 
-function wrongPlace(found: NamedEndpoint['found']): string | null {
-  if (found === null) return 'is not an endpoint of the account';
-  if (!found.isTest) return 'is not marked as a test endpoint';
-  return found.isEnabled ? null : 'is disabled';
+function wrongPlace(
+  found: NamedEndpoint['found'],
+): { readonly code: FieldCode; readonly text: string } | null {
+  if (found === null)
+    return { code: 'unknown_endpoint', text: 'is not an endpoint of the account' };
+  if (!found.isTest) return { code: 'endpoint_not_test', text: 'is not marked as a test endpoint' };
+  return found.isEnabled ? null : { code: 'endpoint_disabled', text: 'is disabled' };
 }

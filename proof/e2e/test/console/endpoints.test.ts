@@ -31,7 +31,7 @@ describe('The console, where endpoints are made and removed', function () {
     await visitor.picture('endpoint-new');
     expect(await visitor.accessibilityProblems()).to.deep.equal([]);
     await page.getByRole('button', { name: 'Make it' }).click();
-    await page.getByText('must not be called: not a public address').waitFor();
+    await page.getByText('The URL leads to an address that may not be called.').waitFor();
 
     await page.getByLabel('URL').fill(`${shop.store.url}/made`);
     await page.getByRole('button', { name: 'Make it' }).click();
@@ -64,7 +64,7 @@ describe('The console, where endpoints are made and removed', function () {
     await page.getByRole('button', { name: 'Novo endpoint' }).click();
     await page.getByLabel('Agência').fill('0001');
     await page.getByRole('button', { name: 'Criar' }).click();
-    await page.getByText('deve ter de 1 a 32 caracteres imprimíveis').waitFor();
+    await page.getByText('No máximo 32 caracteres imprimíveis, como 654321.').waitFor();
     await page.getByLabel('Número da conta').fill('999999');
     await page.getByLabel('URL').fill('https://merchant.example/hook');
     await page.getByRole('button', { name: 'Criar' }).click();

@@ -94,11 +94,11 @@ describe('Every page of the console', function () {
     await page.getByLabel('Outros tipos').fill('no_such-type');
     await page.getByRole('button', { name: 'Ver prévia' }).click();
     // What the API says about a field, at the field.
-    await page.getByText('deve ter de 1 a 64 tipos de evento').waitFor();
+    await page.getByText('No máximo 64 tipos de 1 a 64 caracteres').waitFor();
     expect(await page.getByLabel('Outros tipos').getAttribute('aria-invalid')).to.equal('true');
     await visitor.picture('new-pt');
     await page.getByLabel('Idioma').selectOption('en');
-    await page.getByText('must be a list of 1 to 64 event types').waitFor();
+    await page.getByText('At most 64 types of 1 to 64 characters').waitFor();
     await visitor.goTo('#/resends');
     await page.getByLabel('Appearance').selectOption('dark');
     expect(await page.evaluate('document.documentElement.dataset.theme')).to.equal('dark');

@@ -34,7 +34,7 @@ export const UNKNOWN_PARAMETER: RefusalExample = {
   code: 'validation_error',
   summary: 'A parameter that is not known: it could have been meant as a filter',
   request: { query: { verbose: true } },
-  violation: ['verbose', 'is not a known parameter'],
+  violation: ['verbose', 'is not a known parameter', 'unknown_field'],
 };
 
 /** Codes that any call may answer. */

@@ -1,3 +1,5 @@
+import type { FieldCode } from '@webhooks/domain';
+
 import type { JsonSchema } from '../../v3/schemas/json-schema.ts';
 import type { RefusalCode } from './refusals.ts';
 
@@ -28,8 +30,8 @@ export interface RefusalExample {
   readonly code: RefusalCode;
   readonly summary: string;
   readonly request?: ExampleRequest;
-  /** What is wrong, for validation errors: field and message. */
-  readonly violation?: readonly [field: string, message: string];
+  /** What is wrong, for validation errors; without a code, the value is. */
+  readonly violation?: readonly [field: string, message: string, code?: FieldCode, entry?: string];
   /** Entries of a list that are not found. */
   readonly notFound?: readonly unknown[];
   /** The request has an Idempotency-Key, which changes the answer. */

@@ -74,19 +74,19 @@ export const createEndpoint: Operation = {
       code: 'validation_error',
       summary: 'Nothing says what it is for',
       request: { body: { ...body, type_webhook: null } },
-      violation: ['type_webhook', 'is required'],
+      violation: ['type_webhook', 'is required', 'required'],
     },
     unknown_field: {
       code: 'validation_error',
       summary: 'A field that is not known here',
       request: { body: { ...body, signing_secret: 'of-mine' } },
-      violation: ['signing_secret', 'is not a known field'],
+      violation: ['signing_secret', 'is not a known field', 'unknown_field'],
     },
     url: {
       code: 'validation_error',
       summary: 'An address that is not public',
       request: { body: { ...body, url: 'https://10.0.0.1/hook' } },
-      violation: ['url', 'must not be called: not a public address'],
+      violation: ['url', 'must not be called: not a public address', 'address_not_allowed'],
     },
     used_key: {
       code: 'validation_error',

@@ -35,7 +35,7 @@ export const listEndpoints: Operation = {
       code: 'validation_error',
       summary: 'Half a cursor',
       request: { query: { cursor_id: 'ep_17_in' } },
-      violation: ['cursor_account_mirror_id', 'is required when cursor_id is given'],
+      violation: ['cursor_account_mirror_id', 'is required when cursor_id is given', 'required'],
     },
   },
 };

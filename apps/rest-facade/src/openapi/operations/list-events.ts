@@ -113,7 +113,7 @@ export const listEvents: Operation = {
       code: 'validation_error',
       summary: 'A number that a QR Code and a Transaction may have alike',
       request: { query: { object_reference_id: 12345 } },
-      violation: ['resend_type', 'is required when object_reference_id is given'],
+      violation: ['resend_type', 'is required when object_reference_id is given', 'required'],
     },
   },
 };

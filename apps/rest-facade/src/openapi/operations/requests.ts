@@ -77,7 +77,7 @@ export const selectionRefusals = {
     code: 'validation_error',
     summary: 'A list beside an object',
     request: { body: { ...qrCode, event_ids: ['evt_12345_1'] } },
-    violation: ['event_ids', 'must not be given beside object_reference_id'],
+    violation: ['event_ids', 'must not be given beside object_reference_id', 'beside_another'],
   },
   missing_field: {
     code: 'validation_error',
@@ -86,24 +86,35 @@ export const selectionRefusals = {
     violation: [
       'source_account_number',
       'is required when source_account_branch_identifier is given',
+      'required',
     ],
   },
   unknown_field: {
     code: 'validation_error',
     summary: 'A field that is not known: it could have been meant as a filter',
     request: { body: { ...qrCode, only_failed: true } },
-    violation: ['only_failed', 'is not a known field'],
+    violation: ['only_failed', 'is not a known field', 'unknown_field'],
   },
   unknown_endpoint: {
     code: 'validation_error',
     summary: 'An endpoint that the account does not have',
     request: { body: { ...qrCode, endpoint_ids: ['ep_nowhere'] } },
-    violation: ['endpoint_ids', 'ep_nowhere is not an endpoint of the account'],
+    violation: [
+      'endpoint_ids',
+      'ep_nowhere is not an endpoint of the account',
+      'unknown_endpoint',
+      'ep_nowhere',
+    ],
   },
   no_test_endpoint: {
     code: 'validation_error',
     summary: 'An endpoint in place of others that is not marked as a test endpoint',
     request: { body: { ...bulk, deliver_to: 'ep_17_in' } },
-    violation: ['deliver_to', 'ep_17_in is not marked as a test endpoint'],
+    violation: [
+      'deliver_to',
+      'ep_17_in is not marked as a test endpoint',
+      'endpoint_not_test',
+      'ep_17_in',
+    ],
   },
 } as const satisfies Record<string, RefusalExample>;

@@ -71,7 +71,7 @@ export const updateEndpoint: Operation = {
       code: 'validation_error',
       summary: 'A field that cannot be changed here',
       request: { path, body: { type_webhook: 'CASHIN' } },
-      violation: ['type_webhook', 'is not a known field'],
+      violation: ['type_webhook', 'is not a known field', 'unknown_field'],
     },
     credentials_alone: {
       code: 'validation_error',
@@ -83,7 +83,7 @@ export const updateEndpoint: Operation = {
       code: 'validation_error',
       summary: 'An address that is not public',
       request: { path, body: { url: 'https://10.0.0.1/hook' } },
-      violation: ['url', 'must not be called: not a public address'],
+      violation: ['url', 'must not be called: not a public address', 'address_not_allowed'],
     },
     unknown_parameter: UNKNOWN_PARAMETER,
     outcome_unknown: outcomeUnknown,

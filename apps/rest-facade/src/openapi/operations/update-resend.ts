@@ -47,7 +47,7 @@ export const updateResend: Operation = {
       code: 'validation_error',
       summary: 'A field that cannot be changed',
       request: { path, body: { ...slower, name: 'Another' } },
-      violation: ['name', 'is not a known field'],
+      violation: ['name', 'is not a known field', 'unknown_field'],
     },
     unknown_parameter: { ...UNKNOWN_PARAMETER },
     outcome_unknown: outcomeUnknown,

@@ -1,3 +1,5 @@
+import { fieldCodes } from '@webhooks/domain';
+
 import {
   arrayOf,
   count,
@@ -99,7 +101,16 @@ export const errorSchema: JsonSchema = {
 };
 
 /** What a validation error says of one field. */
-export const fieldErrorSchema = objectOf('One thing that is wrong.', {
-  field: text('As it was written; empty when it is the whole request.'),
-  message: text('What the field has to be.'),
-});
+export const fieldErrorSchema: JsonSchema = {
+  type: 'object',
+  description: 'One thing that is wrong.',
+  required: ['field', 'message', 'code'],
+  properties: {
+    field: text('As it was written; empty when it is the whole request.'),
+    message: text('For people: what the field has to be.'),
+    code: text(
+      `For programs: stays the same when the message changes. ${fieldCodes.map((code) => `\`${code}\``).join(', ')}; there may be more.`,
+    ),
+    entry: text('The entry of the field that it is about, where it is about one.'),
+  },
+};

@@ -1,0 +1,47 @@
+import type { fieldsEn } from './fields-en.ts';
+
+export const fieldsPt: typeof fieldsEn = {
+  codes: {
+    required: 'Preencha este campo.',
+    unknown_field: 'O serviço não conhece este campo.',
+    beside_another: 'Isto não pode ser informado junto com os outros.',
+    after_end: 'O início é depois do fim.',
+    needs_undelivered: 'Isto só vale com o que ninguém entregou.',
+    single_object: 'Isto não serve para um único objeto.',
+    too_far_ahead: 'No máximo daqui a 30 dias.',
+    address_not_allowed: 'A URL leva a um endereço que não pode ser chamado.',
+  },
+  entries: {
+    unknown_endpoint: (id) => `${id} não é um endpoint da conta.`,
+    endpoint_disabled: (id) => `${id} está desativado.`,
+    endpoint_is_test: (id) =>
+      `${id} é um endpoint de teste. Ele recebe só o que é enviado a ele em vez de aos outros.`,
+    endpoint_not_test: (id) => `${id} não está marcado como endpoint de teste.`,
+  },
+  values: {
+    resend_type: 'CASHIN ou CASHOUT.',
+    object_reference_id: 'Um número inteiro a partir de 1.',
+    object_reference_ids: 'Números inteiros a partir de 1.',
+    event_ids: 'IDs de 1 a 64 caracteres: letras, dígitos, _ - e pontos.',
+    keys: 'Chaves de 1 a 64 caracteres imprimíveis.',
+    source_account_branch_identifier: 'No máximo 32 caracteres imprimíveis, como 0001.',
+    source_account_number: 'No máximo 32 caracteres imprimíveis, como 654321.',
+    start_datetime: 'Uma data e hora existente, de 1970 a 2199.',
+    end_datetime: 'Uma data e hora existente, de 1970 a 2199.',
+    delivery_state: 'Um dos itens da lista.',
+    include_in_hand: 'Sim ou não.',
+    latest_only: 'Sim ou não.',
+    event_types: 'No máximo 64 tipos de 1 a 64 caracteres: A-Z, 0-9 e _.',
+    endpoint_ids: 'No máximo 64 IDs de 1 a 64 caracteres: letras, dígitos, _ - e pontos.',
+    name: 'No máximo 64 caracteres imprimíveis.',
+    reason: 'No máximo 512 caracteres imprimíveis.',
+    not_before: 'Uma data e hora existente, de 1970 a 2199.',
+    first: 'Um número inteiro de 1 a 100.',
+    deliver_to: 'O ID de um endpoint: letras, dígitos, _ - e pontos.',
+    max_rate_per_second: 'Um número de 0,1 a 1.000.',
+    url: 'Uma URL https de até 2.048 caracteres, sem usuário e senha.',
+    type_webhook: 'Um dos itens da lista, ou um tipo de evento.',
+    authorization_token: 'Apenas caracteres ASCII imprimíveis.',
+    x_functions_key: 'Apenas caracteres ASCII imprimíveis.',
+  },
+};
