@@ -39,7 +39,7 @@ export type * from './ports/dispatch/notification-store.ts';
 export type * from './ports/dispatch/plan-store.ts';
 export type * from './ports/dispatch/resend-work-store.ts';
 export type * from './ports/dispatch/retry-store.ts';
-export type * from './ports/dispatch/sample-store.ts';
+export * from './ports/dispatch/sample-store.ts';
 export type * from './ports/endpoint-store.ts';
 export type * from './ports/identity-store.ts';
 export * from './ports/event-store.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ANY_RESEND, DomainError, noOptions } from '@webhooks/domain';
+import { ANY_RESEND, DomainError, MAX_PREDECESSORS, noOptions } from '@webhooks/domain';
 import type { Fence, ResendOptions } from '@webhooks/domain';
 
 import { after, begin, delivered, deliverAll, retrying, start } from './dispatching.ts';
@@ -9,6 +9,7 @@ import {
   colleagueId,
   current,
   endpointRecord,
+  eventRecord,
   eventRecords,
   lead,
   nowMs,
@@ -16,6 +17,7 @@ import {
   seed,
   userId,
   actor,
+  startUs,
 } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
@@ -168,10 +170,10 @@ export function optionSuite(open: OpenStores): void {
           isChosen: false,
         });
         const rows = await stores.dispatch.sampleRows(id, 0, 10);
-        expect(
-          rows.map(({ position, isFirstOfObject }) => [position, isFirstOfObject]),
-        ).to.deep.equal(planned.map(({ position }) => [position, true]));
-        const chosen = rows.slice(1, 3).map(({ isFirstOfObject: _, ...row }) => row);
+        expect(rows.map(({ position, predecessors }) => [position, predecessors])).to.deep.equal(
+          planned.map(({ position }) => [position, []]),
+        );
+        const chosen = rows.slice(1, 3).map(({ predecessors: _, ...row }) => row);
         await stores.dispatch.startSample(
           fence,
           id,
@@ -198,6 +200,35 @@ export function optionSuite(open: OpenStores): void {
         await start(stores, fence, second.id);
         expect(await pending(stores, second.id, true)).to.deep.equal([]);
         expect((await current(stores, second.id)).sample).to.include({ state: 'WAITING', size: 0 });
+      });
+
+      it('knows what of its object goes before a delivery', async () => {
+        await using stores = await open();
+        const objectReferenceId = 1_000;
+        await seed(stores, [
+          ...[accountRecord(), endpointRecord(), ...eventRecords(1)],
+          ...Array.from({ length: MAX_PREDECESSORS + 1 }, (_, index) =>
+            eventRecord({
+              ...{ id: `later_${index}`, objectReferenceId },
+              occurredAtUs: startUs + (index + 1) * 1_000_000,
+            }),
+          ),
+          eventRecord({ id: 'of_another', objectReferenceId: 1, occurredAtUs: startUs + 1 }),
+        ]);
+        const fence = await lead(stores);
+        const { id } = await accept(stores, { options: first });
+        const planned = await start(stores, fence, id);
+        const positionOf = (eventId: string) =>
+          planned.find((delivery) => delivery.eventId === eventId)?.position ?? Number.NaN;
+        const rows = await stores.dispatch.sampleRows(id, 0, 100);
+        const before = (eventId: string) =>
+          rows.find(({ position }) => position === positionOf(eventId))?.predecessors;
+        expect(before('evt_1')).to.deep.equal([]);
+        expect(before('of_another')).to.deep.equal([]);
+        const ahead = ['evt_1', 'later_0', 'later_1'].map(positionOf);
+        expect(before('later_2')).to.deep.equal(ahead);
+        expect(before('later_7')).to.have.length(MAX_PREDECESSORS);
+        expect(before('later_8'), 'too many').to.equal(null);
       });
 
       it('goes on when all of them are delivered', async () => {

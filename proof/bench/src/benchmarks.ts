@@ -10,6 +10,7 @@ import { memoryBenchmark } from './memory/memory-benchmark.ts';
 import { mixedBenchmark } from './mixed/mixed-benchmark.ts';
 import { pagesBenchmark } from './pages/pages-benchmark.ts';
 import { postBenchmark } from './post/post-benchmark.ts';
+import { sampleBenchmark } from './sample/sample-benchmark.ts';
 
 /** Every benchmark, in the order in which all of them are run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -23,5 +24,6 @@ export const benchmarks: readonly Benchmark[] = [
   importBenchmark,
   coldStartBenchmark,
   exactlyOnceBenchmark,
+  sampleBenchmark,
   blackHoleBenchmark,
 ];

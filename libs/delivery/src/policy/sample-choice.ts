@@ -1,36 +1,24 @@
-import type { LeftOutKinds } from '@webhooks/domain';
-
-/** A planned delivery, as far as it matters for a sample. */
-export interface SampleCandidate {
-  readonly position: number;
-  readonly eventType: string;
-  readonly endpointId: string;
-  /** How the last attempt that is known failed; empty: it did not, or none is known. */
-  readonly lastFailure: string;
-  /** False: an earlier event of its object goes before it. */
-  readonly isFirstOfObject: boolean;
-}
-
-/** A delivery of a sample, with how many are of its kind. */
-export interface SampledDelivery extends Omit<SampleCandidate, 'isFirstOfObject'> {
-  readonly deliveries: number;
-}
+import type { LeftOutKinds, SampledRow, SampleRow } from '@webhooks/domain';
 
 /** Kinds without a delivery in the sample that are named. */
 const MAX_LEFT_OUT = 20;
-
-interface Kind {
-  readonly example: SampleCandidate;
-  deliveries: number;
-  readonly first: SampleCandidate[];
-}
-
 /** Kinds that are kept apart; what comes after them is left out, and a sample has no room for it. */
 const MAX_KINDS = 10_000;
 
+interface Kind {
+  readonly example: SampleRow;
+  deliveries: number;
+  /** Nothing of their objects goes before them. */
+  readonly first: SampleRow[];
+  /** Something does; kept as long as there are no others. */
+  readonly behind: SampleRow[];
+}
+
 /**
  * Chooses which deliveries of a resend go first: of each kind, which is event type, endpoint and last
- * failure, one after the other, those of the largest kinds first.
+ * failure, one after the other, those of the largest kinds first. Each is the earliest waiting one of
+ * its object when its turn comes: of a kind that is always behind others, an object is taken from its
+ * first event on.
  */
 export class SampleChoice {
   readonly #size: number;
@@ -41,20 +29,37 @@ export class SampleChoice {
   }
 
   /** Takes in a delivery; they come in their order. */
-  add(candidate: SampleCandidate): void {
-    const key = keyOf(candidate);
+  add(row: SampleRow): void {
+    const key = keyOf(row);
     let kind = this.#kinds.get(key);
     if (kind === undefined) {
       if (this.#kinds.size === MAX_KINDS) return;
-      kind = { example: candidate, deliveries: 0, first: [] };
+      kind = { example: row, deliveries: 0, first: [], behind: [] };
       this.#kinds.set(key, kind);
     }
     kind.deliveries += 1;
-    if (candidate.isFirstOfObject && kind.first.length < this.#size) kind.first.push(candidate);
+    const candidates = row.predecessors?.length === 0 ? kind.first : kind.behind;
+    if (row.predecessors !== null && candidates.length < this.#size) candidates.push(row);
+  }
+
+  /** Positions that go first for the sake of others, and of which more has to be known. */
+  predecessors(): readonly number[] {
+    return [...this.#picked()].filter(([, row]) => row === null).map(([position]) => position);
+  }
+
+  /** What goes first; given the predecessors, of which those that are settled meanwhile are left out. */
+  chosen(predecessors: readonly SampleRow[] = []): readonly SampledRow[] {
+    const known = new Map(predecessors.map((row) => [row.position, row]));
+    return [...this.#picked()].flatMap(([position, picked]) => {
+      const row = picked ?? known.get(position);
+      if (row === undefined) return [];
+      const { predecessors: _, ...delivery } = row;
+      return [{ ...delivery, deliveries: this.#kinds.get(keyOf(row))?.deliveries ?? 1 }];
+    });
   }
 
   /** What the chosen deliveries say nothing of. */
-  leftOut(chosen: readonly SampledDelivery[]): LeftOutKinds {
+  leftOut(chosen: readonly SampledRow[]): LeftOutKinds {
     const tried = new Set(chosen.map(keyOf));
     const kinds = this.#largestFirst().filter(({ example }) => !tried.has(keyOf(example)));
     return {
@@ -68,22 +73,26 @@ export class SampleChoice {
     };
   }
 
-  #largestFirst(): Kind[] {
-    return [...this.#kinds.values()].sort((one, other) => other.deliveries - one.deliveries);
-  }
-
-  chosen(): readonly SampledDelivery[] {
+  /** By position, in the order in which they were picked; null where only the position is known. */
+  #picked(): ReadonlyMap<number, SampleRow | null> {
     const kinds = this.#largestFirst();
-    const chosen: SampledDelivery[] = [];
-    for (let round = 0; round < this.#size && chosen.length < this.#size; round += 1) {
-      for (const { deliveries, first } of kinds) {
-        const candidate = first[round];
-        if (candidate === undefined || chosen.length === this.#size) continue;
-        const { isFirstOfObject: _, ...delivery } = candidate;
-        chosen.push({ ...delivery, deliveries });
+    const picked = new Map<number, SampleRow | null>();
+    for (let round = 0; round < this.#size && picked.size < this.#size; round += 1) {
+      for (const { first, behind } of kinds) {
+        const row = (first.length > 0 ? first : behind)[round];
+        if (row === undefined) continue;
+        const ahead = (row.predecessors ?? []).filter((position) => !picked.has(position));
+        const isNew = !picked.has(row.position);
+        if (picked.size + ahead.length + Number(isNew) > this.#size) continue;
+        for (const position of ahead) picked.set(position, null);
+        picked.set(row.position, row);
       }
     }
-    return chosen;
+    return picked;
+  }
+
+  #largestFirst(): Kind[] {
+    return [...this.#kinds.values()].sort((one, other) => other.deliveries - one.deliveries);
   }
 }
 
@@ -91,6 +100,6 @@ function keyOf({
   eventType,
   endpointId,
   lastFailure,
-}: Pick<SampleCandidate, 'eventType' | 'endpointId' | 'lastFailure'>): string {
+}: Pick<SampleRow, 'eventType' | 'endpointId' | 'lastFailure'>): string {
   return JSON.stringify([eventType, endpointId, lastFailure]);
 }

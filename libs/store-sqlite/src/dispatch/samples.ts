@@ -1,10 +1,11 @@
+import { MAX_PREDECESSORS } from '@webhooks/domain';
 import type { SampledRow, SampleRow, SampleStore } from '@webhooks/domain';
 import { sampleFiguresOf, type SampledOutcome } from '@webhooks/store-kit';
 
 import type { FenceGuard } from '../lease/fence-guard.ts';
 import type { Database } from '../sql/database.ts';
 
-type Row = Omit<SampleRow, 'isFirstOfObject'> & { readonly isFirst: 0 | 1 };
+type Row = Omit<SampleRow, 'predecessors'> & { readonly predecessors: string | null };
 
 /** Finds what a resend may begin with, and keeps what was chosen. */
 export function createSamples(database: Database, fences: FenceGuard): SampleStore {
@@ -24,13 +25,15 @@ export function createSamples(database: Database, fences: FenceGuard): SampleSto
           WHERE o.event_seq = d.event_seq AND o.endpoint_id = d.endpoint_id
           ORDER BY o.occurred_at_us DESC LIMIT 1),
          iif(e.outcome = 'FAILED', 'failed', '')) AS lastFailure,
-       e.object_reference_id IS NULL OR NOT EXISTS (
-         SELECT 1 FROM events AS b INDEXED BY events_by_object
-         CROSS JOIN deliveries AS p INDEXED BY deliveries_by_event
-           ON p.event_seq = b.seq AND p.endpoint_id = d.endpoint_id AND p.resend_id = d.resend_id
-         WHERE b.resend_type = e.resend_type AND b.object_reference_id = e.object_reference_id
-           AND (b.occurred_at_us, b.seq) < (e.occurred_at_us, e.seq)
-           AND (p.state = 'PENDING' OR p.state = 'RETRYING')) AS isFirst
+       iif(e.object_reference_id IS NULL, NULL,
+         (SELECT json_group_array(position) FROM (
+           SELECT p.position FROM events AS b INDEXED BY events_by_object
+           CROSS JOIN deliveries AS p INDEXED BY deliveries_by_event
+             ON p.event_seq = b.seq AND p.endpoint_id = d.endpoint_id AND p.resend_id = d.resend_id
+           WHERE b.resend_type = e.resend_type AND b.object_reference_id = e.object_reference_id
+             AND (b.occurred_at_us, b.seq) < (e.occurred_at_us, e.seq)
+             AND (p.state = 'PENDING' OR p.state = 'RETRYING')
+           ORDER BY b.occurred_at_us, b.seq LIMIT ${MAX_PREDECESSORS + 1}))) AS predecessors
      FROM deliveries AS d CROSS JOIN events AS e ON e.seq = d.event_seq
      WHERE d.resend_id = ? AND d.position > ? AND d.state = 'PENDING'
      ORDER BY d.position LIMIT ?`,
@@ -48,7 +51,7 @@ export function createSamples(database: Database, fences: FenceGuard): SampleSto
     sampleRows: async (id, afterPosition, limit) =>
       rows
         .all(id, afterPosition, limit)
-        .map(({ isFirst, ...row }) => ({ ...row, isFirstOfObject: isFirst === 1 })),
+        .map((row) => ({ ...row, predecessors: predecessorsOf(row.predecessors) })),
     startSample: async (fence, id, chosen, leftOut) =>
       database.write(() => {
         fences.assert(fence);
@@ -61,6 +64,11 @@ export function createSamples(database: Database, fences: FenceGuard): SampleSto
         }
       }),
   };
+}
+
+function predecessorsOf(json: string | null): readonly number[] | null {
+  const positions = JSON.parse(json ?? '[]') as readonly number[];
+  return positions.length > MAX_PREDECESSORS ? null : positions;
 }
 
 function notSent({ position: _, ...row }: SampledRow): SampledOutcome {

@@ -26,8 +26,14 @@ export class CheckingProcess implements AsyncDisposable {
     await this.#ask({ kind: 'plan', plans });
   }
 
-  async count(): Promise<number> {
-    return (await this.#ask<{ received: number }>({ kind: 'count' })).received;
+  /** From now on these events of each object are answered 500; null: none. */
+  async refuse(ordinal: number | null): Promise<void> {
+    await this.#ask({ kind: 'refuse', ordinal });
+  }
+
+  /** Requests since the plan. Those that were refused are not received. */
+  count(): Promise<{ readonly received: number; readonly refused: number }> {
+    return this.#ask({ kind: 'count' });
   }
 
   verdict(resends: readonly ExpectedResend[]): Promise<CheckVerdict> {

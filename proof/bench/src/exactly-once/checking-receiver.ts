@@ -8,11 +8,14 @@ import { DeliveryChecker, type CheckedDelivery } from './delivery-checker.ts';
  * A receiver that checks everything that comes. One answer in eight takes some milliseconds, so that
  * two requests of an object that are sent together are seen together. Forked by the benchmark.
  */
+const REFUSAL = 'HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n';
 const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
 const SLOW_SHARE = 8;
 const SLOWEST_MS = 5;
 
 let checker = new DeliveryChecker([]);
+let refusedOrdinal: number | null = null;
+let refused = 0;
 
 function serve(socket: Socket): void {
   const cutter = new RequestCutter();
@@ -25,6 +28,11 @@ function serve(socket: Socket): void {
 
 function receive(socket: Socket, head: string): void {
   const delivery = deliveryOf(head);
+  if (delivery.ordinal === refusedOrdinal) {
+    refused += 1;
+    socket.write(REFUSAL);
+    return;
+  }
   checker.arrived(delivery);
   const answer = (): void => {
     checker.answered(delivery);
@@ -50,9 +58,13 @@ function replyTo(request: CheckingRequest): object {
   switch (request.kind) {
     case 'plan':
       checker = new DeliveryChecker(request.plans);
+      refused = 0;
+      return {};
+    case 'refuse':
+      refusedOrdinal = request.ordinal;
       return {};
     case 'count':
-      return { received: checker.received };
+      return { received: checker.received, refused };
     case 'verdict':
       return checker.verdict(request.resends);
   }

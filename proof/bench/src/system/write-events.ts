@@ -13,6 +13,8 @@ export interface AccountSpec {
   /** Each event has an object of its own where it is left out. */
   readonly eventsPerObject?: number;
   readonly payloadBytes: number;
+  /** The types of an object's events, in turn; all are PIX_CASHIN_RECEIVED where it is left out. */
+  readonly types?: readonly [string, ...string[]];
 }
 
 const BRANCH = '0001';
@@ -118,6 +120,7 @@ function endpointRecords({ id, endpointUrls }: AccountSpec): CatalogRecord[] {
 
 function eventRecord(account: AccountSpec, number: number): CatalogRecord {
   const { object, ordinal } = placeOf(number, account.eventsPerObject ?? 1);
+  const { types = ['PIX_CASHIN_RECEIVED'] } = account;
   return {
     kind: 'event',
     event: {
@@ -125,7 +128,7 @@ function eventRecord(account: AccountSpec, number: number): CatalogRecord {
       accountId: account.id,
       resendType: 'CASHIN',
       objectReferenceId: objectId(account, object),
-      type: 'PIX_CASHIN_RECEIVED',
+      type: types[(ordinal - 1) % types.length] ?? types[0],
       occurredAtUs: occurredAtUs(number),
       payload: payloadOf(number, account.payloadBytes),
       outcome: 'FAILED',

@@ -1,5 +1,5 @@
 import { SampleChoice } from '@webhooks/delivery';
-import type { Fence, SampleStore } from '@webhooks/domain';
+import type { Fence, SampleRow, SampleStore } from '@webhooks/domain';
 
 import type { ActiveResend } from '../memory/active-resend.ts';
 
@@ -26,7 +26,12 @@ export async function chooseSample(
     if (last === undefined || rows.length < STEP_ROWS) break;
     after = last.position;
   }
-  const chosen = choice.chosen();
+  const predecessors: SampleRow[] = [];
+  for (const position of choice.predecessors()) {
+    const [row] = await store.sampleRows(id, position - 1, 1);
+    if (row?.position === position) predecessors.push(row);
+  }
+  const chosen = choice.chosen(predecessors);
   await store.startSample(fence, id, chosen, choice.leftOut(chosen));
   resend.sampleChosen();
 }

@@ -1,6 +1,9 @@
 import type { Fence } from '../../model/fence.ts';
 import type { LeftOutKinds } from '../../model/sample-figures.ts';
 
+/** Earlier events of an object that a sample takes in for the sake of a later one. */
+export const MAX_PREDECESSORS = 8;
+
 /** A planned delivery, as far as it matters for a sample. */
 export interface SampleRow {
   readonly position: number;
@@ -8,12 +11,15 @@ export interface SampleRow {
   readonly endpointId: string;
   /** How the last attempt that is known failed; empty: it did not, or none is known. */
   readonly lastFailure: string;
-  /** False: an earlier event of its object goes before it. */
-  readonly isFirstOfObject: boolean;
+  /**
+   * Positions of the earlier events of its object that wait, in their order: they go before it. Null:
+   * there are more than MAX_PREDECESSORS.
+   */
+  readonly predecessors: readonly number[] | null;
 }
 
 /** A delivery that goes first, with how many are of its kind. */
-export interface SampledRow extends Omit<SampleRow, 'isFirstOfObject'> {
+export interface SampledRow extends Omit<SampleRow, 'predecessors'> {
   readonly deliveries: number;
 }
 
