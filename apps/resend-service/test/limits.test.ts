@@ -48,7 +48,10 @@ describe('limits', () => {
     for (const { status, message, details } of refused(answers)) {
       expect(status).to.equal('RESOURCE_EXHAUSTED');
       expect(message).to.equal('The user has 3 active bulk resends, which is the limit');
-      expect(details['google.rpc.ErrorInfo']).to.include({ reason: 'TOO_MANY_REQUESTS' });
+      expect(details['google.rpc.ErrorInfo']).to.deep.include({
+        reason: 'TOO_MANY_REQUESTS',
+        metadata: { limit: 'active_bulk_resends_of_user', limit_value: '3' },
+      });
       expect(details['google.rpc.RetryInfo']).to.have.nested.property('retryDelay.seconds', 10);
     }
     expect(accepted(await limited.many(qrCode, 50)), 'single objects').to.equal(50);

@@ -15,7 +15,10 @@ const error = (detail: string, code: string): string =>
   JSON.stringify({ worked: false, detail, code });
 const BAD_REQUEST = error('Bad request', 'bad_request');
 const NOT_FOUND = error('Not found', 'not_found');
-const TOO_LARGE = error('Request body must not exceed 65536 bytes', 'body_too_large');
+const TOO_LARGE = error('Request body must not exceed 65536 bytes', 'body_too_large').replace(
+  /}$/,
+  ',"limit":{"name":"body_bytes","value":65536}}',
+);
 const WRONG_TYPE = error('Content-Type must be application/json', 'unsupported_media_type');
 const WRONG_CODING = error('Content-Encoding is not supported', 'unsupported_media_type');
 const TIMEOUT = error('Request timeout', 'request_timeout');

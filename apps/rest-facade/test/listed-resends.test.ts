@@ -58,6 +58,7 @@ describe('POST /v3/webhooks/resend of a list', () => {
       worked: false,
       detail: 'object_reference_ids must not have more than 1000 entries that differ',
       code: 'list_too_long',
+      limit: { name: 'list_entries', value: 1_000 },
     });
     expect(rest.service.calls).to.have.length(0);
   });

@@ -1,6 +1,7 @@
 export * from './answered-by.ts';
 export * from './error-reason.ts';
 export * from './field-reason.ts';
+export * from './limit-metadata.ts';
 export * from './gen/google/rpc/error_details_pb.ts';
 export * from './gen/grpc/reflection/v1/reflection_pb.ts';
 export * as reflectionV1alpha from './gen/grpc/reflection/v1alpha/reflection_pb.ts';

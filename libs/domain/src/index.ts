@@ -14,6 +14,7 @@ export type * from './model/is-awaited.ts';
 export * from './model/notification.ts';
 export type * from './model/preview.ts';
 export * from './model/principal.ts';
+export * from './model/reached-limit.ts';
 export * from './model/resend.ts';
 export * from './model/resend-options.ts';
 export type * from './model/sample-figures.ts';

@@ -102,7 +102,8 @@ export function isEventKey({ name, value }: EventKey): boolean {
 export function assertListFits(list: SelectionList | null): void {
   if (list === null || list.entries.length <= MAX_LIST_ENTRIES) return;
   const message = `${list.field} must not have more than ${MAX_LIST_ENTRIES} entries that differ`;
-  throw new DomainError('list_too_long', message);
+  const limit = { name: 'list_entries', value: MAX_LIST_ENTRIES } as const;
+  throw new DomainError('list_too_long', message, { limit });
 }
 
 /**

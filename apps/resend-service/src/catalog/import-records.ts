@@ -34,6 +34,7 @@ export function importRecords(
     if (running >= MAX_IMPORTS) {
       throw new DomainError('too_many_requests', 'Too many imports at once', {
         retryAfterMs: BUSY_RETRY_AFTER_MS,
+        limit: { name: 'imports_at_once', value: MAX_IMPORTS },
       });
     }
     running += 1;

@@ -9,7 +9,9 @@ describe('UserSlots', () => {
     try {
       take();
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'too_many_requests') return error.message;
+      if (error instanceof DomainError && error.code === 'too_many_requests') {
+        return `${error.message}: ${error.limit?.name} ${error.limit?.value}`;
+      }
       throw error;
     }
     throw new Error('was not refused');
@@ -19,9 +21,11 @@ describe('UserSlots', () => {
     const slots = new PerUserLimit('watchers', { total: 3, perUser: 2 });
     slots.take(1);
     slots.take(1);
-    expect(refusalOf(() => slots.take(1))).to.equal('too many watchers of the user');
+    expect(refusalOf(() => slots.take(1))).to.equal(
+      'too many watchers of the user: watchers_at_once_of_user 2',
+    );
     slots.take(2);
-    expect(refusalOf(() => slots.take(3))).to.equal('too many watchers');
+    expect(refusalOf(() => slots.take(3))).to.equal('too many watchers: watchers_at_once 3');
   });
 
   it('leaves some to whoever comes next, however many have as many as they may', () => {
@@ -48,6 +52,6 @@ describe('UserSlots', () => {
     slot[Symbol.dispose]();
     slot[Symbol.dispose]();
     slots.take(1);
-    expect(refusalOf(() => slots.take(3))).to.equal('too many watchers');
+    expect(refusalOf(() => slots.take(3))).to.equal('too many watchers: watchers_at_once 2');
   });
 });

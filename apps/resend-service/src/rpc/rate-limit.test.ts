@@ -22,6 +22,8 @@ describe('createRateLimit', () => {
       return 'passed';
     } catch (error) {
       expect(error).to.be.instanceOf(DomainError).with.property('code', 'too_many_requests');
+      const limit = { name: 'calls_per_second_of_user', value: policy.ratePerSecond };
+      expect(error).to.deep.include({ limit });
       return (error as DomainError).retryAfterMs;
     }
   }

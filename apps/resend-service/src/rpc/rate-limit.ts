@@ -40,6 +40,7 @@ export function createRateLimit(
     if (!take.taken) {
       throw new DomainError('too_many_requests', 'Too many requests of the user', {
         retryAfterMs: take.atMs - nowMs,
+        limit: { name: 'calls_per_second_of_user', value: policy.ratePerSecond },
       });
     }
     keep(userId, take.bucket);

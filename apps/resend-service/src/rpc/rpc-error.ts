@@ -6,6 +6,7 @@ import {
   ERROR_DOMAIN,
   ErrorInfoSchema,
   fieldReasonOf,
+  limitMetadata,
   reasonOf,
   RetryInfoSchema,
 } from '@webhooks/contracts';
@@ -42,7 +43,11 @@ export function toRpcError(error: DomainError): ConnectError {
   return new ConnectError(error.message, codes[error.code], undefined, [
     {
       desc: ErrorInfoSchema,
-      value: { domain: ERROR_DOMAIN, reason: reasonOf(error.code), metadata: entriesOf(error) },
+      value: {
+        domain: ERROR_DOMAIN,
+        reason: reasonOf(error.code),
+        metadata: { ...entriesOf(error), ...limitMetadata(error.limit) },
+      },
     },
     ...badRequest(error),
     ...notFoundDetail(error),

@@ -64,7 +64,7 @@ export function createExport({ limits, timers, stopping, logger }: ExportParts):
       throw refusal([{ field: 'limit', message: `is of pages, not of ${typeOf(form)}` }]);
     }
     const gone = new AbortController();
-    const release = take(ctx, slots, 'Too many exports at once');
+    const release = take(ctx, slots, 'exports');
     ctx.res.once('close', () => {
       release();
       gone.abort();

@@ -1,4 +1,4 @@
-import type { FieldCode, FieldViolation } from '@webhooks/domain';
+import type { FieldCode, FieldViolation, ReachedLimit } from '@webhooks/domain';
 
 /** What every error body of the contract says. */
 export interface ErrorText {
@@ -8,6 +8,8 @@ export interface ErrorText {
   readonly errors?: readonly FieldError[] | undefined;
   /** Given where a list has entries that are not found: all of them. */
   readonly notFound?: readonly NotFoundEntry[] | undefined;
+  /** Given where a limit was reached. */
+  readonly limit?: ReachedLimit | undefined;
 }
 
 /** One thing that is wrong with a request. */
@@ -28,6 +30,6 @@ export function fieldError({ field, message, code, entry }: FieldViolation): Fie
 export type NotFoundEntry = string | number | Readonly<Record<string, string>>;
 
 /** The bytes of an error body. */
-export function errorBody({ detail, code, errors, notFound }: ErrorText): string {
-  return JSON.stringify({ worked: false, detail, code, errors, not_found: notFound });
+export function errorBody({ detail, code, errors, notFound, limit }: ErrorText): string {
+  return JSON.stringify({ worked: false, detail, code, errors, not_found: notFound, limit });
 }

@@ -72,6 +72,7 @@ export function answerTo(error: DomainError): {
       code: error.code,
       errors: isInvalid ? error.violations.map(fieldError) : undefined,
       notFound: error.notFound.length > 0 ? notFoundOf(error) : undefined,
+      limit: error.limit ?? undefined,
     },
   };
 }

@@ -1,20 +1,26 @@
+import type { ReachedLimit } from '@webhooks/domain';
+
 /** A request that is refused by HTTP itself, before the domain has a say. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly status: number;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Undefined where no limit is the matter. */
+  readonly limit: ReachedLimit | undefined;
 
   constructor(
     status: number,
     code: string,
     detail: string,
     headers: Readonly<Record<string, string>> = {},
+    limit?: ReachedLimit,
   ) {
     super(detail);
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.limit = limit;
   }
 
   get detail(): string {
@@ -36,7 +42,13 @@ export const requestTimeout = (): HttpProblem =>
   new HttpProblem(408, 'request_timeout', 'Request timeout');
 
 export const bodyTooLarge = (): HttpProblem =>
-  new HttpProblem(413, 'body_too_large', `Request body must not exceed ${MAX_BODY_BYTES} bytes`);
+  new HttpProblem(
+    413,
+    'body_too_large',
+    `Request body must not exceed ${MAX_BODY_BYTES} bytes`,
+    {},
+    { name: 'body_bytes', value: MAX_BODY_BYTES },
+  );
 
 export const unsupportedMediaType = (detail: string): HttpProblem =>
   new HttpProblem(415, 'unsupported_media_type', detail);

@@ -10,7 +10,7 @@ import type { RestContext, RestMiddleware } from './request-state.ts';
 export function requestSlots(maxInFlight: number): RestMiddleware {
   const slots = new ShareLedger<number>({ capacity: maxInFlight });
   return async (ctx, next) => {
-    const release = take(ctx, slots, 'Too many requests at once');
+    const release = take(ctx, slots, 'requests');
     try {
       await next();
     } finally {
@@ -25,11 +25,21 @@ export function bodyMemory(maxBytes: number): RestMiddleware {
   return (ctx, next) => {
     const amount = announcedBytes(ctx.req);
     if (amount > 0) {
-      ctx.res.once('close', take(ctx, memory, 'Too many request bodies at once', amount));
+      ctx.res.once('close', take(ctx, memory, 'request_bodies', amount));
     }
     return next();
   };
 }
+
+const refusals = {
+  requests: 'Too many requests at once',
+  request_bodies: 'Too many request bodies at once',
+  exports: 'Too many exports at once',
+  event_streams: 'Too many event streams',
+} as const;
+
+/** What users share. */
+type Shared = keyof typeof refusals;
 
 /**
  * Takes of a ledger for the user of a request; what it returns gives it back. Throws
@@ -38,13 +48,15 @@ export function bodyMemory(maxBytes: number): RestMiddleware {
 export function take(
   ctx: RestContext,
   ledger: ShareLedger<number>,
-  refusal: string,
+  what: Shared,
   amount = 1,
 ): () => void {
   const { userId } = ctx.state.principal;
   if (!ledger.take(userId, { amount })) {
-    const code = ledger.held(userId) > 0 ? 'too_many_requests' : 'service_unavailable';
-    throw new DomainError(code, refusal);
+    if (ledger.held(userId) === 0) throw new DomainError('service_unavailable', refusals[what]);
+    // What a user may have depends on what others have.
+    const limit = { name: `${what}_at_once_of_user`, value: null } as const;
+    throw new DomainError('too_many_requests', refusals[what], { limit });
   }
   return () => ledger.give(userId, { amount });
 }

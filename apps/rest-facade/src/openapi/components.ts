@@ -7,6 +7,7 @@ import {
   endpointCreatedSchema,
   endpointRemovedSchema,
   errorSchema,
+  reachedLimitSchema,
   fieldErrorSchema,
   pageOf,
 } from '../v3/schemas/answer-schemas.ts';
@@ -172,6 +173,7 @@ const schemas = {
   EventDelivery: eventDeliverySchema,
   Error: errorSchema,
   FieldError: fieldErrorSchema,
+  ReachedLimit: reachedLimitSchema,
 } as const satisfies Record<string, JsonSchema>;
 
 const header = (description: string, schema: JsonSchema, required = true): JsonSchema => ({

@@ -51,10 +51,14 @@ function exampleOf(refusal: RefusalExample): JsonSchema {
 
 /** The body of a refusal. */
 export function bodyOf(refusal: Omit<RefusalExample, 'summary'>): JsonSchema {
-  const { code, detail, violation, notFound, hasKey } = refusal;
+  const { code, detail, violation, notFound, hasKey, limit } = refusal;
   if (violation === undefined) {
     const said = { worked: false, detail: detail ?? refusalOf(code, hasKey).detail, code };
-    return notFound === undefined ? said : { ...said, not_found: notFound };
+    return {
+      ...said,
+      ...(notFound === undefined ? {} : { not_found: notFound }),
+      ...(limit === undefined ? {} : { limit }),
+    };
   }
   const [field, message, fieldCode = 'invalid', entry] = violation;
   const what = field === '' ? message : `${field} ${message}`;

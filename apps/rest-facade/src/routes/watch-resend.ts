@@ -44,7 +44,7 @@ export function watchResend(parts: WatchResendParts): RouterMiddleware<RequestSt
       return;
     }
     const gone = new AbortController();
-    const release = take(ctx, streamSlots, 'Too many event streams');
+    const release = take(ctx, streamSlots, 'event_streams');
     ctx.res.once('close', () => {
       release();
       gone.abort();

@@ -5,7 +5,10 @@ import { expect } from 'chai';
 import { toServiceError } from './service-error.ts';
 
 describe('toCoreError', () => {
-  const fromService = (code: Code, info?: { reason: string; domain: string }): ConnectError => {
+  const fromService = (
+    code: Code,
+    info?: { reason: string; domain: string; metadata?: Record<string, string> },
+  ): ConnectError => {
     const details = info === undefined ? [] : [{ desc: ErrorInfoSchema, value: info }];
     return new ConnectError('x', code, { [ANSWERED_BY_HEADER]: ANSWERED_BY_SERVICE }, details);
   };
@@ -15,6 +18,25 @@ describe('toCoreError', () => {
   it('goes by the reason, not by the gRPC code', () => {
     const error = toServiceError(withInfo('QR_CODE_NOT_FOUND', 'webhooks.resend'));
     expect(error).to.have.property('code', 'qr_code_not_found');
+  });
+
+  it('names the limit that was reached, if it is one that is known', () => {
+    const limited = (metadata: Record<string, string>): unknown =>
+      toServiceError(
+        fromService(Code.ResourceExhausted, {
+          ...{ reason: 'TOO_MANY_REQUESTS', domain: 'webhooks.resend' },
+          metadata,
+        }),
+      );
+    const value = { limit: 'previews_at_once', limit_value: '64' };
+    expect(limited(value)).to.deep.include({ limit: { name: 'previews_at_once', value: 64 } });
+    expect(limited({ limit: 'imports_at_once' })).to.deep.include({
+      limit: { name: 'imports_at_once', value: null },
+    });
+    for (const limit of [undefined, 'of_later_versions']) {
+      const metadata = limit === undefined ? undefined : { limit, limit_value: '1' };
+      expect(limited(metadata ?? {})).to.include({ code: 'too_many_requests', limit: null });
+    }
   });
 
   it('takes reasons of others and unknown ones for unexpected errors', () => {

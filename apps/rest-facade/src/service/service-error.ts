@@ -6,17 +6,15 @@ import {
   BadRequestSchema,
   codeOf,
   ERROR_DOMAIN,
+  type ErrorInfo,
   ErrorInfoSchema,
   fieldCodeOf,
+  limitOf,
   NotFoundSchema,
   RetryInfoSchema,
 } from '@webhooks/contracts';
-import {
-  DomainError,
-  type ErrorCode,
-  type FieldViolation,
-  validationError,
-} from '@webhooks/domain';
+import { DomainError, limitNames, validationError } from '@webhooks/domain';
+import type { ErrorCode, FieldViolation, ReachedLimit } from '@webhooks/domain';
 
 /** What the service says, without a reason of ours, when it is stopping, overloaded or too late. */
 const UNAVAILABLE: ReadonlySet<Code> = new Set([
@@ -57,13 +55,12 @@ function isFromService(error: ConnectError): boolean {
 }
 
 function refusalCode(error: ConnectError): ErrorCode | null {
-  const info = error.findDetails(ErrorInfoSchema).find(({ domain }) => domain === ERROR_DOMAIN);
+  const info = ownInfo(error);
   return info === undefined ? null : codeOf(info.reason);
 }
 
 function violationsOf(error: ConnectError): FieldViolation[] {
-  const [info] = error.findDetails(ErrorInfoSchema);
-  const entries = new Map(Object.entries(info?.metadata ?? {}));
+  const entries = new Map(Object.entries(ownInfo(error)?.metadata ?? {}));
   return error
     .findDetails(BadRequestSchema)
     .flatMap(({ fieldViolations }) => fieldViolations)
@@ -78,6 +75,17 @@ function violationsOf(error: ConnectError): FieldViolation[] {
     });
 }
 
+function ownInfo(error: ConnectError): ErrorInfo | undefined {
+  return error.findDetails(ErrorInfoSchema).find(({ domain }) => domain === ERROR_DOMAIN);
+}
+
+/** Null also for a limit that only a later service knows. */
+function reachedLimit(error: ConnectError): ReachedLimit | null {
+  const limit = limitOf(ownInfo(error)?.metadata ?? {});
+  const name = limitNames.find((known) => known === limit?.name);
+  return limit === null || name === undefined ? null : { name, value: limit.value };
+}
+
 function toDomainError(code: ErrorCode, error: ConnectError): DomainError {
   if (code === 'validation_error') {
     const violations = violationsOf(error);
@@ -85,9 +93,11 @@ function toDomainError(code: ErrorCode, error: ConnectError): DomainError {
   }
   const [delay] = error.findDetails(RetryInfoSchema).flatMap(({ retryDelay }) => retryDelay ?? []);
   const notFound = error.findDetails(NotFoundSchema).flatMap(({ entries }) => entries);
+  const limit = reachedLimit(error);
   return new DomainError(code, error.rawMessage, {
     cause: error,
     notFound,
+    ...(limit === null ? {} : { limit }),
     ...(delay === undefined ? {} : { retryAfterMs: durationMs(delay) }),
   });
 }

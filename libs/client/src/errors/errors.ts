@@ -38,6 +38,14 @@ export type ApiErrorCode =
 /** An entry of a list as it was asked for: an ID, or the object with a key. */
 export type NotFoundEntry = number | string | Readonly<Record<string, string>>;
 
+/** Which limit refused a call. */
+export interface ReachedLimit {
+  /** Such as "active_bulk_resends_of_user"; the list is open. */
+  readonly name: string;
+  /** What is allowed; null where that depends on what others have just now. */
+  readonly value: number | null;
+}
+
 /** What a refusal consists of. */
 export interface ApiErrorFields {
   readonly status: number;
@@ -45,6 +53,7 @@ export interface ApiErrorFields {
   readonly requestId: string | null;
   readonly fields?: readonly FieldError[];
   readonly notFound?: readonly NotFoundEntry[];
+  readonly limit?: ReachedLimit | null;
   readonly retryAfterMs?: number | null;
 }
 
@@ -61,17 +70,20 @@ export class ResendApiError extends Error {
   readonly fields: readonly FieldError[];
   /** Entries of a list that are not found, all of them; empty where no list is the matter. */
   readonly notFound: readonly NotFoundEntry[];
+  /** Which limit was reached; null where none is the matter. */
+  readonly limit: ReachedLimit | null;
   /** How long the API asks to wait before another try; null where it does not say. */
   readonly retryAfterMs: number | null;
 
   constructor(detail: string, of: ApiErrorFields) {
-    const { status, code, requestId, fields, notFound, retryAfterMs } = of;
+    const { status, code, requestId, fields, notFound, limit, retryAfterMs } = of;
     super(detail);
     this.status = status;
     this.code = code;
     this.requestId = requestId;
     this.fields = fields ?? [];
     this.notFound = notFound ?? [];
+    this.limit = limit ?? null;
     this.retryAfterMs = retryAfterMs ?? null;
   }
 }

@@ -1,6 +1,7 @@
 import {
   type FieldError,
   type NotFoundEntry,
+  type ReachedLimit,
   ResendApiError,
   ResendOutcomeUnknownError,
 } from '../errors/errors.ts';
@@ -35,7 +36,9 @@ export function apiErrorOf(
   }
   const fields = fieldsOf(body['errors']);
   const notFound = entriesOf(body['not_found']);
-  return new ResendApiError(detail, { status, code, requestId, fields, notFound, retryAfterMs });
+  const limit = limitOf(body['limit']);
+  const of = { status, code, requestId, fields, notFound, limit, retryAfterMs };
+  return new ResendApiError(detail, of);
 }
 
 /** What came is not of the API, or not what the call asks for. */
@@ -79,4 +82,11 @@ function fieldsOf(errors: unknown): FieldError[] {
 
 function entriesOf(notFound: unknown): NotFoundEntry[] {
   return Array.isArray(notFound) ? (notFound as NotFoundEntry[]) : [];
+}
+
+function limitOf(limit: unknown): ReachedLimit | null {
+  if (typeof limit !== 'object' || limit === null) return null;
+  const { name, value } = limit as Partial<ReachedLimit>;
+  if (typeof name !== 'string') return null;
+  return { name, value: typeof value === 'number' ? value : null };
 }

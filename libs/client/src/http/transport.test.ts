@@ -119,7 +119,21 @@ describe('the transport', () => {
     answers([400, { detail: 'QR Code not found', code: 'qr_code_not_found', not_found: notFound }]);
     const error = (await failureOf(post(transport()))) as ResendApiError;
     expect(error.notFound).to.deep.equal(notFound);
+    expect(error.limit).to.equal(null);
     expect(api.requests).to.have.length(1);
+  });
+
+  it('names the limit that was reached', async () => {
+    const limit = { name: 'list_entries', value: 1_000 };
+    for (const [sent, read] of [
+      [limit, limit],
+      [{ name: 'later_ones' }, { name: 'later_ones', value: null }],
+      ['none', null],
+    ] as const) {
+      answers([413, { detail: 'Too long', code: 'list_too_long', limit: sent }]);
+      const error = (await failureOf(post(transport()))) as ResendApiError;
+      expect(error.limit).to.deep.equal(read);
+    }
   });
 
   for (const [what, answer] of [

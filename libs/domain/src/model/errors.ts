@@ -1,3 +1,5 @@
+import type { ReachedLimit } from './reached-limit.ts';
+
 /** Every way in which a call can be refused. Each edge maps all of them in one table. */
 export type ErrorCode =
   | 'qr_code_not_found'
@@ -63,6 +65,8 @@ export class DomainError extends Error {
   readonly retryAfterMs: number | null;
   /** Entries of a list that are unknown or foreign, as texts. */
   readonly notFound: readonly string[];
+  /** Which limit it is that was reached; null where none is the matter. */
+  readonly limit: ReachedLimit | null;
 
   constructor(
     code: ErrorCode,
@@ -71,6 +75,7 @@ export class DomainError extends Error {
       readonly violations?: readonly FieldViolation[];
       readonly retryAfterMs?: number;
       readonly notFound?: readonly string[];
+      readonly limit?: ReachedLimit;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -79,6 +84,7 @@ export class DomainError extends Error {
     this.violations = options.violations ?? [];
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.notFound = options.notFound ?? [];
+    this.limit = options.limit ?? null;
   }
 }
 
@@ -111,8 +117,8 @@ export function endpointNotFound(): DomainError {
 }
 
 /** The account has as many as its users may make, or has had as many as are remembered. */
-export function tooManyEndpoints(message: string): DomainError {
-  return new DomainError('too_many_endpoints', message);
+export function tooManyEndpoints(message: string, limit: ReachedLimit): DomainError {
+  return new DomainError('too_many_endpoints', message, { limit });
 }
 
 export function identityNotFound(): DomainError {

@@ -83,7 +83,8 @@ function limitRefusal(
   return null;
 }
 
-function tooMany(whose: string, limit: number): DomainError {
-  const message = `The ${whose} has ${limit} active bulk resends, which is the limit`;
-  return new DomainError('too_many_requests', message, { retryAfterMs });
+function tooMany(whose: 'user' | 'account', value: number): DomainError {
+  const message = `The ${whose} has ${value} active bulk resends, which is the limit`;
+  const limit = { name: `active_bulk_resends_of_${whose}`, value } as const;
+  return new DomainError('too_many_requests', message, { retryAfterMs, limit });
 }

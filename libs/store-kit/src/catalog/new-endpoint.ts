@@ -50,11 +50,13 @@ export function endpointLimitRefusal(counts: {
   if (counts.present >= maxOwnEndpoints) {
     return tooManyEndpoints(
       `The account has ${maxOwnEndpoints} endpoints, which is the limit: remove one first`,
+      { name: 'endpoints_of_account', value: maxOwnEndpoints },
     );
   }
   if (counts.removed >= maxRemovedEndpoints) {
     return tooManyEndpoints(
       `${maxRemovedEndpoints} endpoints of the account were removed, which is the limit`,
+      { name: 'removed_endpoints_of_account', value: maxRemovedEndpoints },
     );
   }
   return null;

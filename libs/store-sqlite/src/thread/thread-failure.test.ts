@@ -23,9 +23,11 @@ describe('an error on its way between threads', () => {
 
     const busy = new DomainError('service_unavailable', 'Busy', {
       retryAfterMs: 1_500,
+      limit: { name: 'previews_at_once', value: 64 },
       cause: new Error('database is locked'),
     });
     expect(carried(busy)).to.include({ code: 'service_unavailable', retryAfterMs: 1_500 });
+    expect(carried(busy)).to.deep.include({ limit: { name: 'previews_at_once', value: 64 } });
     expect((carried(busy).cause as Error).message).to.equal('database is locked');
   });
 

@@ -1,4 +1,5 @@
-import { DomainError, FencedOffError, type ErrorCode, type FieldViolation } from '@webhooks/domain';
+import { DomainError, FencedOffError } from '@webhooks/domain';
+import type { ErrorCode, FieldViolation, ReachedLimit } from '@webhooks/domain';
 import { StoreOpenError } from '@webhooks/store-kit';
 
 /** What every error says. */
@@ -18,6 +19,7 @@ export type ThreadFailure = Failure &
         readonly code: ErrorCode;
         readonly violations: readonly FieldViolation[];
         readonly retryAfterMs: number | null;
+        readonly limit: ReachedLimit | null;
       }
   );
 
@@ -27,8 +29,8 @@ export function toFailure(thrown: unknown): ThreadFailure {
   const { message, stack = '', cause } = error;
   const failure = { message, stack, cause: cause instanceof Error ? cause.message : null };
   if (error instanceof DomainError) {
-    const { code, violations, retryAfterMs } = error;
-    return { ...failure, kind: 'domain', code, violations, retryAfterMs };
+    const { code, violations, retryAfterMs, limit } = error;
+    return { ...failure, kind: 'domain', code, violations, retryAfterMs, limit };
   }
   if (error instanceof FencedOffError) return { ...failure, kind: 'fenced_off' };
   if (error instanceof StoreOpenError) return { ...failure, kind: 'store_open' };
@@ -41,9 +43,10 @@ export function fromFailure(failure: ThreadFailure): Error {
   const options = cause === null ? {} : { cause: new Error(cause) };
   switch (failure.kind) {
     case 'domain': {
-      const { code, violations, retryAfterMs } = failure;
+      const { code, violations, retryAfterMs, limit } = failure;
       const retry = retryAfterMs === null ? {} : { retryAfterMs };
-      return new DomainError(code, message, { violations, ...retry, ...options });
+      const reached = limit === null ? {} : { limit };
+      return new DomainError(code, message, { violations, ...retry, ...reached, ...options });
     }
     case 'fenced_off':
       return new FencedOffError(message, options);

@@ -15,13 +15,18 @@ const ALWAYS = {
     code: 'too_many_requests',
     summary: 'More calls than a user may make',
     detail: 'Too many requests of the user',
+    limit: { name: 'calls_per_second_of_user', value: 1 },
   },
   service_unavailable: { code: 'service_unavailable', summary: 'While the core is away' },
 } as const satisfies Record<string, RefusalExample>;
 
 /** Further answers that calls with a body may get. */
 const WITH_BODY = {
-  body_too_large: { code: 'body_too_large', summary: 'A body of more than 64 KiB' },
+  body_too_large: {
+    code: 'body_too_large',
+    summary: 'A body of more than 64 KiB',
+    limit: { name: 'body_bytes', value: 65_536 },
+  },
   unsupported_media_type: {
     code: 'unsupported_media_type',
     summary: 'Plain text',

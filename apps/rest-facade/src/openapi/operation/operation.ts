@@ -1,4 +1,4 @@
-import type { FieldCode } from '@webhooks/domain';
+import type { FieldCode, ReachedLimit } from '@webhooks/domain';
 
 import type { JsonSchema } from '../../v3/schemas/json-schema.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -34,6 +34,8 @@ export interface RefusalExample {
   readonly violation?: readonly [field: string, message: string, code?: FieldCode, entry?: string];
   /** Entries of a list that are not found. */
   readonly notFound?: readonly unknown[];
+  /** The limit that was reached. */
+  readonly limit?: ReachedLimit;
   /** The request has an Idempotency-Key, which changes the answer. */
   readonly hasKey?: boolean;
   /** The text where the code alone does not settle it. */

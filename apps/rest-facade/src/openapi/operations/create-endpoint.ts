@@ -102,6 +102,7 @@ export const createEndpoint: Operation = {
       summary: 'One more than an account may have',
       request: { body: { ...body, source_account_number: '505050' } },
       detail: 'The account has 50 endpoints, which is the limit: remove one first',
+      limit: { name: 'endpoints_of_account', value: 50 },
     },
     unknown_parameter: UNKNOWN_PARAMETER,
     outcome_unknown: outcomeUnknown,

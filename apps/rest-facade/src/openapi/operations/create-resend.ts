@@ -82,6 +82,7 @@ export const createResend: Operation = {
       summary: 'More unsettled bulk resends than a user may have',
       request: { body: bulk },
       detail: 'The user has 20 active bulk resends, which is the limit',
+      limit: { name: 'active_bulk_resends_of_user', value: 20 },
     },
     outcome_unknown: outcomeUnknown,
     outcome_unknown_with_key: outcomeUnknownWithKey,

@@ -72,6 +72,7 @@ export const selectionRefusals = {
     code: 'list_too_long',
     summary: 'A list of more than 1,000 entries',
     detail: 'object_reference_ids must not have more than 1000 entries that differ',
+    limit: { name: 'list_entries', value: 1_000 },
   },
   two_ways: {
     code: 'validation_error',

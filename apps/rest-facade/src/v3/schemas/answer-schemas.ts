@@ -1,4 +1,4 @@
-import { fieldCodes } from '@webhooks/domain';
+import { fieldCodes, limitNames, type ReachedLimit } from '@webhooks/domain';
 
 import {
   arrayOf,
@@ -97,8 +97,20 @@ export const errorSchema: JsonSchema = {
       { description: 'The ID, or the object with the key.' },
       'With a list whose entries are not all found: each one that is not.',
     ),
+    limit: ref('ReachedLimit'),
   },
 };
+
+/** Which limit refused a request. */
+export const reachedLimitSchema = objectOf<ReachedLimit>('A limit that was reached.', {
+  name: text(
+    `For programs: ${limitNames.map((name) => `\`${name}\``).join(', ')}; more may follow.`,
+  ),
+  value: orNull({
+    type: 'number',
+    description: 'What is allowed; null where that depends on what others have just now.',
+  }),
+});
 
 /** What a validation error says of one field. */
 export const fieldErrorSchema: JsonSchema = {
