@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 
+import { fieldCodes } from '@webhooks/domain';
 import { expect } from 'chai';
 
 import {
@@ -272,7 +273,10 @@ function expectInvalid({ status, text }: Answer, errors: Record<string, string>)
   const list = Object.entries(errors).map(([field, message]) => ({ field, message }));
   const reported = list.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
   expect(status).to.equal(422);
-  expect(JSON.parse(text)).to.deep.equal({
+  const answer = JSON.parse(text) as { errors: { code: string }[] };
+  for (const { code } of answer.errors) expect(fieldCodes).to.include(code);
+  const said = answer.errors.map(({ code: _, ...rest }) => rest);
+  expect({ ...answer, errors: said }).to.deep.equal({
     worked: false,
     detail: `Validation error: ${reported}`,
     code: 'validation_error',
