@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 
+import { isResuming } from './api/provider-session.ts';
 import { ResendPage } from './detail/resend-page.tsx';
 import { EndpointPage } from './endpoints/endpoint-page.tsx';
 import { EndpointsPage } from './endpoints/endpoints-page.tsx';
@@ -15,11 +16,21 @@ import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { Shell } from './shell.tsx';
 import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
+import { Loading } from './ui/loading.tsx';
 import { Page } from './ui/page.tsx';
 
 /** The console: where one is, or the way in. */
 export function App(): JSX.Element {
-  return <Shell>{session.value === null ? <SignInPage /> : <CurrentPage />}</Shell>;
+  return (
+    <Shell>
+      <Current />
+    </Shell>
+  );
+}
+
+function Current(): JSX.Element {
+  if (session.value !== null) return <CurrentPage />;
+  return isResuming.value ? <Loading /> : <SignInPage />;
 }
 
 function CurrentPage(): JSX.Element {

@@ -11,10 +11,13 @@ import './styles/print.css';
 
 import { render } from 'preact';
 
+import { renewSession, resumeSession } from './api/provider-session.ts';
 import { App } from './app.tsx';
 import { startAppearance } from './appearance/appearance.ts';
 import { startNavigation } from './navigation/navigation.ts';
+import { followRenewal } from './session/renewal.ts';
 import { followExpiry } from './session/session.ts';
+import { readProviderProblem } from './sign-in/provider-problem.ts';
 import { keepTextsLive } from './ui/live-texts.ts';
 import { startClock } from './ui/now.ts';
 
@@ -22,6 +25,9 @@ startAppearance();
 startNavigation();
 startClock();
 followExpiry();
+followRenewal(renewSession);
+readProviderProblem();
+void resumeSession();
 
 const root = document.getElementById('app');
 if (root !== null) {

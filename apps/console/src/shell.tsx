@@ -1,13 +1,16 @@
 import type { ComponentChildren, JSX } from 'preact';
 
+import { asApiError } from './api/api-error.ts';
+import { leave } from './api/provider-session.ts';
 import { chooseLanguage, chooseTheme, theme, type Theme, themes } from './appearance/appearance.ts';
 import { formatRelative } from './i18n/format.ts';
 import { type Language, language, languages, t } from './i18n/locale.ts';
 import { route } from './navigation/navigation.ts';
 import { hrefs } from './navigation/route.ts';
-import { session, signOut } from './session/session.ts';
-import { Announcement } from './ui/announcement.tsx';
+import { session } from './session/session.ts';
+import { Announcement, announceProblem } from './ui/announcement.tsx';
 import { Button, ButtonLink } from './ui/button.tsx';
+import { errorText } from './ui/error-notice.tsx';
 import { Icon } from './ui/icons.tsx';
 import { now } from './ui/now.ts';
 
@@ -74,18 +77,22 @@ function SessionLine(): JSX.Element | null {
   const current = session.value;
   if (current === null) return null;
   const { app } = t();
-  const { userId, expiresAtMs } = current;
+  const { userId, expiresAtMs, renewAtMs } = current;
   return (
     <div class="session">
       {userId !== null && <span>{app.user(userId)}</span>}
-      {expiresAtMs !== null && (
+      {expiresAtMs !== null && renewAtMs === null && (
         <span class="muted">{app.expiresIn(formatRelative(expiresAtMs, now.value))}</span>
       )}
-      <Button kind="quiet" icon="out" onClick={() => signOut()}>
+      <Button kind="quiet" icon="out" onClick={leaveOrSay}>
         {app.signOut}
       </Button>
     </div>
   );
+}
+
+function leaveOrSay(): void {
+  leave().catch((error: unknown) => announceProblem(errorText(asApiError(error))));
 }
 
 function Switches(): JSX.Element {

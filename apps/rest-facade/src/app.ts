@@ -3,7 +3,7 @@ import { systemClock, systemTimers } from '@webhooks/domain';
 import { type App, keepDescriptorsFree, listen, reachableOrigin } from '@webhooks/runtime';
 import { createLogger, createTracer, Metrics, startAdminServer } from '@webhooks/telemetry';
 
-import { readConsoleFiles } from './console/console-files.ts';
+import { type ConsoleFiles, readConsoleFiles } from './console/console-files.ts';
 import { createServiceHealth } from './service/service-health.ts';
 import { openServiceTransport } from './service/service-transport.ts';
 import { createGrpcControlClient } from './service/grpc-control-client.ts';
@@ -14,6 +14,7 @@ import { createOutageLog } from './service/outage-log.ts';
 import { createResendWatch } from './service/watch-resend.ts';
 import { createCallerAddresses } from './http/caller-address.ts';
 import { createRestApp } from './rest-app.ts';
+import { withSignIn } from './sign-in/console-sign-in.ts';
 import { prepareDrain } from './server/drain-server.ts';
 import { defaultRestLimits, type RestLimits } from './server/rest-limits.ts';
 import { createRestServer } from './server/rest-server.ts';
@@ -32,8 +33,8 @@ export async function startRestFacade(
   settings: Settings,
   limits: RestLimits = defaultRestLimits,
 ): Promise<RestFacade> {
-  const { host, tokenKeys, consoleDir } = settings;
-  const consoleFiles = consoleDir === null ? null : readConsoleFiles(consoleDir);
+  const { host, tokenKeys } = settings;
+  const consoleFiles = readConsole(settings);
   await using started = new AsyncDisposableStack();
   const logger = createLogger({ name: 'rest-facade', level: settings.logLevel });
   const metrics = started.use(new Metrics('rest-facade'));
@@ -72,6 +73,7 @@ export async function startRestFacade(
       ...{ service, verifier, publicBaseUrl, isDraining, limits, logger, metrics, tracer },
       callerAddresses,
       consoleFiles,
+      signIn: settings.signIn,
       timers: systemTimers,
       stopping: stop.signal,
     }),
@@ -88,4 +90,10 @@ export async function startRestFacade(
   logger.info({ host, port, adminPort: admin.port, publicBaseUrl }, 'REST facade listens');
   const parts = started.move();
   return { port, adminPort: admin.port, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+function readConsole({ consoleDir, signIn }: Settings): ConsoleFiles | null {
+  if (consoleDir === null) return null;
+  const files = readConsoleFiles(consoleDir);
+  return signIn === null ? files : withSignIn(files);
 }

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 
+import { systemClock } from '@webhooks/domain';
 import type { Metrics, Tracer } from '@webhooks/telemetry';
 import Koa from 'koa';
 
@@ -16,12 +17,16 @@ import { noStoreAnswers } from './http/no-store.ts';
 import { unreadBody } from './http/unread-body.ts';
 import { wellFormed } from './http/well-formed.ts';
 import { measureRequests } from './metrics/measure-requests.ts';
+import { consoleSignIn } from './sign-in/console-sign-in.ts';
+import type { SignInSettings } from './sign-in/sign-in-settings.ts';
 import { restRoutes, type RestRoutesParts } from './routes.ts';
 
 /** What the REST API is made of. */
 export interface RestAppParts extends RestRoutesParts {
   /** Null: there is no console. */
   readonly consoleFiles: ConsoleFiles | null;
+  /** Null: the console takes pasted tokens alone. */
+  readonly signIn: SignInSettings | null;
   readonly callerAddresses: CallerAddresses;
   /** True once the facade takes no more connections. */
   readonly isDraining: () => boolean;
@@ -41,6 +46,12 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   app.use(measureRequests(parts.metrics));
   app.use(errorAnswers(parts.logger));
   app.use(wellFormed());
+  if (parts.signIn !== null) {
+    const { verifier, logger } = parts;
+    for (const part of consoleSignIn(parts.signIn, { verifier, logger, clock: systemClock })) {
+      app.use(part);
+    }
+  }
   if (parts.consoleFiles !== null) app.use(serveConsole(parts.consoleFiles));
   const router = restRoutes(parts);
   app.use(fixedPaths(router));

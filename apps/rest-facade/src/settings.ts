@@ -9,6 +9,8 @@ import {
   type TraceSettings,
 } from '@webhooks/telemetry';
 
+import { readSignInSettings, type SignInSettings } from './sign-in/sign-in-settings.ts';
+
 /** Everything that can be set from outside. */
 export interface Settings {
   readonly host: string;
@@ -26,6 +28,8 @@ export interface Settings {
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: BlockList;
   readonly tokenKeys: TokenKeySettings;
+  /** Null: the console takes pasted tokens alone. */
+  readonly signIn: SignInSettings | null;
   /** Lets the service believe for which address a call is made; absent: it does not. */
   readonly facadeSecret?: string;
   readonly logLevel: LogLevel;
@@ -38,16 +42,20 @@ export function readSettings(env: Environment, reader = new SettingsReader(env))
   const host = reader.host();
   const servicePort = reader.port('RPC_PORT', 8081);
   const facadeSecret = readFacadeSecret(reader);
+  const known = {
+    publicBaseUrl: readPublicBaseUrl(reader),
+    consoleDir: reader.optionalText('CONSOLE_DIR'),
+    tokenKeys: readTokenKeySettings(reader),
+  };
   const settings: Settings = {
+    ...known,
     host,
     restPort: reader.port('REST_PORT', 8080),
     adminPort: reader.port('FACADE_ADMIN_PORT', 8085),
-    publicBaseUrl: readPublicBaseUrl(reader),
-    consoleDir: reader.optionalText('CONSOLE_DIR'),
+    signIn: readSignInSettings(reader, known),
     rpcUrl: reader.url('RPC_URL', { default: reachableOrigin(host, servicePort) }),
     rpcTimeoutMs: reader.integer('RPC_TIMEOUT_MS', { default: 10_000, min: 100, max: 60_000 }),
     trustedProxies: reader.addressBlocks('TRUSTED_PROXIES', []),
-    tokenKeys: readTokenKeySettings(reader),
     ...(facadeSecret === null ? {} : { facadeSecret }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
     tracing: readTraceSettings(reader),

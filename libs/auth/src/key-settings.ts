@@ -9,6 +9,11 @@ export interface ExpectedClaims {
   readonly issuer?: string;
   /** aud, or one of several. */
   readonly audience?: string;
+  /**
+   * The claim with the user's id, in tokens that an OIDC provider makes: they have no token_type, and
+   * often no jti. Absent: the tokens are of our own form.
+   */
+  readonly userClaim?: string;
 }
 
 /** A shared secret of at least 32 bytes. */

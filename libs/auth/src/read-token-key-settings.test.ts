@@ -42,8 +42,23 @@ describe('readTokenKeySettings', () => {
     });
   });
 
+  it('reads which claim of a provider’s tokens names the user', () => {
+    const { settings, problems } = read({
+      AUTH_HS256_SECRET: secret,
+      AUTH_ISSUER: 'https://login.example',
+      AUTH_AUDIENCE: 'webhooks',
+      AUTH_USER_CLAIM: 'sub',
+    });
+    expect(problems).to.deep.equal([]);
+    expect(settings.user).to.include({ userClaim: 'sub' });
+  });
+
   const bad: Record<string, [env: Record<string, string>, name: string]> = {
     'no key': [{}, 'AUTH_HS256_SECRET'],
+    'a claim of tokens for anybody': [
+      { AUTH_HS256_SECRET: secret, AUTH_ISSUER: 'https://login.example', AUTH_USER_CLAIM: 'sub' },
+      'AUTH_USER_CLAIM',
+    ],
     'both kinds of key': [
       { AUTH_JWKS_URL: 'https://a.example', AUTH_ALGORITHM: 'ES256', AUTH_HS256_SECRET: secret },
       'AUTH_JWKS_URL',

@@ -18,7 +18,8 @@ export interface KeySettingsSource {
 /**
  * Reads AUTH_HS256_SECRET, or AUTH_JWKS_URL with AUTH_ALGORITHM, for the tokens of users, and
  * AUTH_SERVICE_HS256_SECRET, which may be absent, for those of internal services. AUTH_ISSUER and
- * AUTH_AUDIENCE, when they are set, are what tokens of users have to say.
+ * AUTH_AUDIENCE, when they are set, are what tokens of users have to say; AUTH_USER_CLAIM, where an
+ * OIDC provider makes them, is the claim with the user's id.
  */
 export function readTokenKeySettings(source: KeySettingsSource): TokenKeySettings {
   const user = { ...readUserKeys(source), ...readExpectedClaims(source) };
@@ -35,7 +36,16 @@ export function readTokenKeySettings(source: KeySettingsSource): TokenKeySetting
 function readExpectedClaims(source: KeySettingsSource): ExpectedClaims {
   const issuer = source.optionalText('AUTH_ISSUER');
   const audience = source.optionalText('AUTH_AUDIENCE');
-  return { ...(issuer !== null && { issuer }), ...(audience !== null && { audience }) };
+  const userClaim = source.optionalText('AUTH_USER_CLAIM');
+  // A provider makes such tokens for every application that it knows.
+  if (userClaim !== null && (issuer === null || audience === null)) {
+    source.problem('AUTH_USER_CLAIM', 'needs AUTH_ISSUER and AUTH_AUDIENCE');
+  }
+  return {
+    ...(issuer !== null && { issuer }),
+    ...(audience !== null && { audience }),
+    ...(userClaim !== null && { userClaim }),
+  };
 }
 
 function readUserKeys(source: KeySettingsSource): Hs256Key | JwksKeys {

@@ -35,8 +35,30 @@ export function readUserClaims(claims: RawClaims): UserClaims {
   if (claims['token_type'] !== 'access') throw unauthorized('token_type is not access');
   return {
     type: 'access',
-    userId: userIdOf(claims['user_id']),
+    userId: userIdOf('user_id', claims['user_id']),
     tokenId: nameOf('jti', claims['jti']),
+    ...timesOf(claims),
+  };
+}
+
+/**
+ * The same for a token that an OIDC provider made, whose claim of this name has the user's id;
+ * `tokenId` names a token that does not name itself.
+ */
+export function readProviderClaims(
+  claims: RawClaims,
+  userClaim: string,
+  tokenId: () => string,
+): UserClaims {
+  // The provider signs these with the same key, for the same audience, and they let nobody in.
+  if (claims['events'] !== undefined) throw unauthorized('it is a logout token');
+  if (claims['token_type'] !== undefined && claims['token_type'] !== 'access') {
+    throw unauthorized('token_type is not access');
+  }
+  return {
+    type: 'access',
+    userId: userIdOf(userClaim, claims[userClaim]),
+    tokenId: claims['jti'] === undefined ? tokenId() : nameOf('jti', claims['jti']),
     ...timesOf(claims),
   };
 }
@@ -77,9 +99,9 @@ function nameOf(claim: string, value: unknown): string {
   return value;
 }
 
-function userIdOf(value: unknown): number {
+function userIdOf(claim: string, value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
   const parsed = typeof value === 'string' ? parsePositiveInteger(value) : null;
-  if (parsed === null) throw unauthorized('user_id is not a positive integer');
+  if (parsed === null) throw unauthorized(`${claim} is not a positive integer`);
   return parsed;
 }

@@ -1,3 +1,5 @@
+// Long because every claim and every form of a token has its refusal here.
+
 import { createHmac } from 'node:crypto';
 
 import { expect } from 'chai';
@@ -223,6 +225,51 @@ describe('createTokenVerifier', () => {
         expect(await refusal(verifier.verify(`Bearer ${token}`, null))).to.include({
           code: 'token_not_valid',
         });
+      });
+    }
+  });
+
+  describe('of an OIDC provider', () => {
+    const expected = { issuer: 'https://login.example', audience: 'webhooks', userClaim: 'sub' };
+    const ofProvider = createTokenVerifier(
+      { user: { hs256Secret: userSecret, ...expected }, service: { hs256Secret: serviceSecret } },
+      { now: () => nowMs },
+    );
+    const claims = {
+      iss: 'https://login.example',
+      aud: ['webhooks', 'others'],
+      sub: '246',
+      iat: nowS,
+      exp: nowS + 300,
+    };
+    const verify = (change: Json): Promise<Principal> =>
+      ofProvider.verify(
+        `Bearer ${sign({ alg: 'HS256' }, { ...claims, ...change }, userSecret)}`,
+        null,
+      );
+
+    it('takes the user from the claim, and tells tokens without a name apart', async () => {
+      const first = await verify({});
+      const second = await verify({ exp: nowS + 301 });
+      expect(first).to.include({ kind: 'user', userId: 246 });
+      expect(first.tokenId).to.match(/^sha256:[\w-]{43}$/);
+      expect(second.tokenId).to.not.equal(first.tokenId);
+      expect(await verify({ jti: 'a' })).to.include({ userId: 246, tokenId: 'a' });
+      expect(await verify({ sub: 300, token_type: 'access' })).to.include({ userId: 300 });
+    });
+
+    const refused: Json[] = [
+      { sub: 'somebody' },
+      { sub: undefined, user_id: 246 },
+      { aud: 'others' },
+      { iss: 'https://evil.example' },
+      { token_type: 'refresh' },
+      { jti: '' },
+      { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
+    ];
+    for (const change of refused) {
+      it(`refuses ${JSON.stringify(change)}`, async () => {
+        expect(await refusal(verify(change))).to.include({ code: 'token_not_valid' });
       });
     }
   });

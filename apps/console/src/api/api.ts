@@ -1,5 +1,6 @@
 import { session, signOut } from '../session/session.ts';
 import { createClient } from './client.ts';
+import { renewSession } from './provider-session.ts';
 import type {
   ActionAnswer,
   Attempt,
@@ -15,10 +16,17 @@ import type {
 /** The API stands beside the console, whatever path a proxy put in front of both. */
 export const API_URL = new URL('../v3/webhooks/', document.baseURI);
 
+/** The same for a session in a cookie: only below the console that counts. */
+const SESSION_API_URL = new URL('v3/webhooks/', document.baseURI);
+
+/** Whether the session is in a cookie. */
+const isInCookie = (): boolean => session.value?.token === null;
+
 const client = createClient({
-  baseUrl: API_URL,
-  token: () => session.value?.token ?? null,
-  onUnauthorized: () => signOut('refused'),
+  baseUrl: () => (isInCookie() ? SESSION_API_URL : API_URL),
+  token: () => (session.value === null ? '' : session.value.token),
+  renew: async () => isInCookie() && renewSession().catch(() => false),
+  onUnauthorized: () => signOut(isInCookie() ? 'over' : 'refused'),
 });
 
 export const { call, open } = client;
@@ -29,8 +37,9 @@ export const EVENT_STREAM = 'text/event-stream';
 /** Whether the API takes a token that nobody is signed in with yet. Throws ApiError if not. */
 export async function checkToken(token: string): Promise<void> {
   const probe = createClient({
-    baseUrl: API_URL,
+    baseUrl: () => API_URL,
     token: () => token,
+    renew: async () => false,
     onUnauthorized: () => {},
   });
   await probe.call('resend?limit=1');

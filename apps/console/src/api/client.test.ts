@@ -5,7 +5,8 @@ import { createClient } from './client.ts';
 describe('the client of the console', () => {
   const { fetch: realFetch } = globalThis;
   const baseUrl = new URL('http://console.example/v3/webhooks/');
-  const client = createClient({ baseUrl, token: () => 'token', onUnauthorized: () => {} });
+  const options = { baseUrl: () => baseUrl, renew: async () => false, onUnauthorized: () => {} };
+  const client = createClient({ ...options, token: () => 'token' });
 
   afterEach(() => {
     globalThis.fetch = realFetch;

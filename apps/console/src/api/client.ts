@@ -5,10 +5,12 @@ const TIMEOUT_MS = 20_000;
 /** How the API is called. */
 export interface ClientOptions {
   /** Where the API is; ends with a slash. */
-  readonly baseUrl: URL;
-  /** The access token; null: nobody is signed in. */
+  readonly baseUrl: () => URL;
+  /** The access token, empty where nobody is signed in; null: the session is in a cookie. */
   readonly token: () => string | null;
-  /** Called for every answer that refuses the token. */
+  /** Whether a token that was refused has been renewed. */
+  readonly renew: () => Promise<boolean>;
+  /** Called for every answer that refuses the token for good. */
   readonly onUnauthorized: () => void;
 }
 
@@ -32,19 +34,29 @@ export interface Client {
 }
 
 /** The API as the person who is signed in calls it. */
-export function createClient({ baseUrl, token, onUnauthorized }: ClientOptions): Client {
-  async function request(path: string, init: RequestInit): Promise<Response> {
+export function createClient(options: ClientOptions): Client {
+  const { baseUrl, token, renew, onUnauthorized } = options;
+
+  async function ask(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
-    headers.set('Authorization', `Bearer ${token() ?? ''}`);
-    const response = await fetch(new URL(path, baseUrl), {
+    const credential = token();
+    if (credential !== null) headers.set('Authorization', `Bearer ${credential}`);
+    return fetch(new URL(path, baseUrl()), {
       ...init,
       headers,
-      // The token is the only credential, and no answer is to be found on disk later.
-      ...({ credentials: 'omit', cache: 'no-store', redirect: 'error' } as const),
+      // A token is the only credential, and no answer is to be found on disk later.
+      credentials: credential === null ? 'same-origin' : 'omit',
+      ...({ cache: 'no-store', redirect: 'error' } as const),
     }).catch((error: unknown) => {
       if (init.signal?.aborted === true && !isTimeout(init.signal)) throw error;
       throw asApiError(error);
     });
+  }
+
+  async function request(path: string, init: RequestInit): Promise<Response> {
+    let response = await ask(path, init);
+    // What was refused with its token was not done.
+    if (response.status === 401 && (await renew())) response = await ask(path, init);
     if (response.ok) return response;
     if (response.status === 401) onUnauthorized();
     const body = await response.text().catch(() => '');

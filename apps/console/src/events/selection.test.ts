@@ -16,7 +16,7 @@ function events(count: number, change: Partial<SelectedEvent> = {}): SelectedEve
 }
 
 function enter(userId: string): void {
-  signIn({ token: 'a.b.c', userId, expiresAtMs: null });
+  signIn({ token: 'a.b.c', userId, expiresAtMs: null, renewAtMs: null });
 }
 
 describe('the selection of events', () => {

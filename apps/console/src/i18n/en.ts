@@ -3,6 +3,7 @@
 import { eventsEn } from './events-en.ts';
 import { fieldsEn } from './fields-en.ts';
 import { newEndpointEn } from './new-endpoint-en.ts';
+import { signInEn } from './sign-in-en.ts';
 import { many } from './many.ts';
 import { namesEn } from './names-en.ts';
 
@@ -61,21 +62,7 @@ export const en = {
     dismiss: 'Dismiss',
     total: 'In all',
   },
-  signIn: {
-    title: 'Sign in',
-    lead: 'See which webhooks were lost, send them again, and watch them arrive.',
-    token: 'Access token',
-    hint: 'It stays in the memory of this page only and is gone when you close or reload it.',
-    submit: 'Sign in',
-    checking: 'Checking…',
-    problems: {
-      empty: 'Please paste your access token.',
-      malformed: 'This is not an access token. It has three parts, separated by dots.',
-      expired: 'This token has expired. Please get a fresh one.',
-    },
-    expired: 'Your token has expired. Sign in with a fresh one to go on where you were.',
-    refused: 'Your token is no longer accepted. Sign in with a fresh one to go on where you were.',
-  },
+  signIn: signInEn,
   resends: {
     title: 'Resends',
     lead: 'What was asked to be sent again, newest first.',

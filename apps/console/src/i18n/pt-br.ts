@@ -4,6 +4,7 @@ import type { Messages } from './en.ts';
 import { eventsPt } from './events-pt.ts';
 import { fieldsPt } from './fields-pt.ts';
 import { newEndpointPt } from './new-endpoint-pt.ts';
+import { signInPt } from './sign-in-pt.ts';
 import { muitos as many } from './many.ts';
 import { namesPt } from './names-pt.ts';
 
@@ -52,21 +53,7 @@ export const ptBr: Messages = {
     dismiss: 'Fechar',
     total: 'No total',
   },
-  signIn: {
-    title: 'Entrar',
-    lead: 'Veja quais webhooks se perderam, envie-os de novo e acompanhe a chegada.',
-    token: 'Token de acesso',
-    hint: 'Ele fica só na memória desta página e some quando você a fecha ou recarrega.',
-    submit: 'Entrar',
-    checking: 'Verificando…',
-    problems: {
-      empty: 'Cole seu token de acesso.',
-      malformed: 'Isto não é um token de acesso. Ele tem três partes, separadas por pontos.',
-      expired: 'Este token expirou. Obtenha um novo.',
-    },
-    expired: 'Seu token expirou. Entre com um novo para continuar de onde parou.',
-    refused: 'Seu token não é mais aceito. Entre com um novo para continuar de onde parou.',
-  },
+  signIn: signInPt,
   resends: {
     title: 'Reenvios',
     lead: 'O que você pediu para enviar de novo, do mais novo ao mais antigo.',

@@ -1,9 +1,17 @@
-/** Who is signed in, and until when. The token is in memory only. */
+/** Who is signed in, and until when. */
 export interface Session {
-  readonly token: string;
+  /** Pasted, and in memory only; null: the session is in a cookie that no script reads. */
+  readonly token: string | null;
   /** Null when the token does not say. */
   readonly userId: string | null;
   readonly expiresAtMs: number | null;
+  /** When it is to be renewed; null: it ends with its token. */
+  readonly renewAtMs: number | null;
+}
+
+/** A session of a token that was pasted. */
+export interface PastedSession extends Session {
+  readonly token: string;
 }
 
 /** Why a text cannot be a token to sign in with. */
@@ -18,7 +26,7 @@ interface Claims {
  * Reads what a person pasted, with "Bearer" in front or without. Only a courtesy: whether a token is
  * good is for the API to say.
  */
-export function readToken(text: string, nowMs: number): Session | TokenProblem {
+export function readToken(text: string, nowMs: number): PastedSession | TokenProblem {
   const token = text.trim().replace(/^(Authorization:\s*)?Bearer\s+/i, '');
   if (token === '') return 'empty';
   const claims = readClaims(token);
@@ -27,7 +35,7 @@ export function readToken(text: string, nowMs: number): Session | TokenProblem {
   const expiresAtMs = typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 : null;
   if (expiresAtMs !== null && expiresAtMs <= nowMs) return 'expired';
   const isId = typeof userId === 'number' || typeof userId === 'string';
-  return { token, userId: isId ? String(userId) : null, expiresAtMs };
+  return { token, userId: isId ? String(userId) : null, expiresAtMs, renewAtMs: null };
 }
 
 function readClaims(token: string): Claims | null {

@@ -4,9 +4,9 @@ import { now } from '../ui/now.ts';
 import type { Session } from './read-token.ts';
 
 /** Why a session ended when nobody asked for it. */
-export type SessionEnd = 'expired' | 'refused';
+export type SessionEnd = 'expired' | 'refused' | 'over';
 
-/** Who is signed in. It lives here and nowhere else: a reload ends it. */
+/** Who is signed in. Of a pasted token nothing is kept anywhere else: a reload ends it. */
 export const session = signal<Session | null>(null);
 
 /** Shown where one signs in again. */
@@ -24,10 +24,11 @@ export function signOut(reason: SessionEnd | null = null): void {
   sessionEnd.value = reason;
 }
 
-/** Ends the session when its token does. */
+/** Ends the session when its token does, unless that is to be renewed. */
 export function followExpiry(): () => void {
   return now.subscribe((nowMs) => {
-    const expiresAtMs = session.value?.expiresAtMs ?? Infinity;
-    if (nowMs >= expiresAtMs) signOut('expired');
+    const { token = null, expiresAtMs = null, renewAtMs = null } = session.value ?? {};
+    if (expiresAtMs === null || renewAtMs !== null || nowMs < expiresAtMs) return;
+    signOut(token === null ? 'over' : 'expired');
   });
 }

@@ -35,9 +35,24 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
     AUTH_ALGORITHM: 'with `AUTH_JWKS_URL`: RS256, ES256 or EdDSA',
     AUTH_ISSUER: '`iss` that user tokens must have; unset: any',
     AUTH_AUDIENCE: '`aud` that user tokens must have; unset: any',
+    AUTH_USER_CLAIM:
+      'claim with the user’s id, where an OIDC provider makes the tokens: they need neither `token_type` nor `jti`, but `AUTH_ISSUER` and `AUTH_AUDIENCE`; unset: `user_id`, in tokens of our own form',
     AUTH_SERVICE_HS256_SECRET: 'key of service tokens, at least 32 bytes; unset: none are accepted',
     FACADE_SECRET:
       'shared by service and facades, at least 32 bytes: the service then believes the address of a caller that a facade names',
+  },
+  'Signing in to the console': {
+    OIDC_ISSUER:
+      'OIDC provider that people sign in at, https or loopback; it needs `AUTH_JWKS_URL`, `AUTH_ISSUER`, `AUTH_AUDIENCE`, `PUBLIC_BASE_URL` and `CONSOLE_DIR`; unset: the console takes pasted tokens alone',
+    OIDC_CLIENT_ID:
+      'what the provider knows the facade as; its redirect URI is `/console/sign-in/callback` below `PUBLIC_BASE_URL`, and `/console/` the one after signing out',
+    OIDC_CLIENT_SECRET: 'sent by HTTP Basic; unset: the facade is a public client',
+    OIDC_SCOPE: 'what is asked for; with `offline_access` many providers give refresh tokens',
+    OIDC_RESOURCE: 'what the access token is asked for (RFC 8707); unset: the provider decides',
+    OIDC_TOKEN: 'which token of the provider the API is called with; a JWT in either case',
+    SESSION_KEY:
+      'seals the cookies of sessions, the same for every facade: the first key seals, all of them open',
+    SESSION_MAX_HOURS: 'after that one signs in again, however often the token was renewed',
   },
   'Limits for callers': {
     ORIGINAL_RETRY_FOR:
