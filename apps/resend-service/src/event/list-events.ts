@@ -15,6 +15,7 @@ import {
   EVENT_KEY_NAMES,
   type EventKey,
   type EventListFilters,
+  type EventPage,
   type EventStore,
 } from '@webhooks/domain';
 import { eventFilterViolations, isSaneMicros } from '@webhooks/validation';
@@ -22,6 +23,7 @@ import { eventFilterViolations, isSaneMicros } from '@webhooks/validation';
 import { resendTypes, stateFilters } from '../mapping/enums.ts';
 import { listedEventToProto } from '../mapping/listed-event.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
+import { firstFilled, type PagePlace } from '../paging/first-filled.ts';
 
 /** What decides what is known of an event. */
 export interface KnownAt {
@@ -36,9 +38,14 @@ export function listEvents(
   { clock, originalRetryForMs }: KnownAt,
 ): MethodImpl<typeof EventService.method.listEvents> {
   return async (request, context) => {
-    const asked = { userId: actingUser(context), ...queryOf(request) };
-    const page = await events.list({ ...asked, nowMs: clock.now(), originalRetryForMs });
-    if (page === null) throw endpointNotFound();
+    const query = queryOf(request);
+    const asked = { userId: actingUser(context), nowMs: clock.now(), originalRetryForMs };
+    const read = async (place: PagePlace): Promise<EventPage> => {
+      const page = await events.list({ ...asked, ...query, ...place });
+      if (page === null) throw endpointNotFound();
+      return page;
+    };
+    const page = await firstFilled(read, ({ events: found }) => found.length === 0, query);
     return {
       events: page.events.map(listedEventToProto),
       ...(page.next === null ? {} : { nextCursorId: BigInt(page.next) }),

@@ -8,6 +8,7 @@ import { DELIVERY_LIST_PARAMETERS as parameters } from '@webhooks/validation';
 import { deliveryToProto } from '../mapping/delivery.ts';
 import { deliveryStateFilters } from '../mapping/enums.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
+import { firstFilled } from '../paging/first-filled.ts';
 import { accessibleResend } from './accessible-resend.ts';
 
 /** The deliveries of one resend that the caller has access to, by position. */
@@ -21,7 +22,12 @@ export function listDeliveries(
       query.resendId,
       actingUser(context),
     );
-    const page = await resends.listDeliveries(query);
+    const page = await firstFilled(
+      ({ cursor, direction }) =>
+        resends.listDeliveries({ ...query, cursorPosition: cursor, direction }),
+      ({ deliveries }) => deliveries.length === 0,
+      { cursor: query.cursorPosition, direction: query.direction },
+    );
     return {
       deliveries: page.deliveries.map(deliveryToProto),
       ...(page.next === null ? {} : { nextCursorId: BigInt(page.next) }),

@@ -6,8 +6,8 @@ import type { Database } from '../sql/database.ts';
 import { createAttemptList } from '../resends/list-attempts.ts';
 import { deliveryColumns } from '../resends/delivery-filter.ts';
 
-/** Keys that are looked at, oldest endpoint and resend first; nobody resends one event so often. */
-const MAX_KEYS = 10_000;
+/** Endpoints that are looked at, by id. */
+const MAX_ENDPOINTS = 1_000;
 
 interface Key {
   readonly resend_id: number;
@@ -19,18 +19,36 @@ export function createEventHistory(
   database: Database,
 ): (sequence: number, beforeResendId: number | null, limit: number) => EventHistory {
   const attemptsOf = createAttemptList(database);
-  const keysOf = database.connection.prepare<[number, number, number], Key>(
+  const nextEndpoint = database.connection
+    .prepare<[number, string], string>(
+      `SELECT d.endpoint_id FROM deliveries AS d INDEXED BY deliveries_by_event
+       WHERE d.event_seq = ? AND d.endpoint_id > ? ORDER BY d.endpoint_id LIMIT 1`,
+    )
+    .pluck();
+  const keysAt = database.connection.prepare<[number, string, number, number], Key>(
     `SELECT d.resend_id, d.position FROM deliveries AS d INDEXED BY deliveries_by_event
-     WHERE d.event_seq = ? AND d.resend_id < ? LIMIT ?`,
+     WHERE d.event_seq = ? AND d.endpoint_id = ? AND d.resend_id < ?
+     ORDER BY d.resend_id DESC LIMIT ?`,
   );
   const byKey = database.connection.prepare<[number, number], DeliveryRow>(
     `SELECT ${deliveryColumns.text} FROM deliveries AS d
      CROSS JOIN events AS e ON e.seq = d.event_seq WHERE d.resend_id = ? AND d.position = ?`,
   );
 
+  /** The newest of each endpoint, which has one in a resend at most: among them are the newest of all. */
+  function newestKeys(sequence: number, before: number, limit: number): Key[] {
+    const keys: Key[] = [];
+    let endpointId = nextEndpoint.get(sequence, '');
+    for (let count = 0; endpointId !== undefined && count < MAX_ENDPOINTS; count += 1) {
+      keys.push(...keysAt.all(sequence, endpointId, before, limit));
+      endpointId = nextEndpoint.get(sequence, endpointId);
+    }
+    return keys.sort(newestFirst);
+  }
+
   return (sequence, beforeResendId, limit) => {
     const before = beforeResendId ?? Number.MAX_SAFE_INTEGER;
-    const keys = keysOf.all(sequence, before, MAX_KEYS).sort(newestFirst);
+    const keys = newestKeys(sequence, before, limit + 1);
     const last = keys[limit - 1];
     // The deliveries of one resend stay together.
     const shown = last === undefined ? keys : keys.filter((key) => key.resend_id >= last.resend_id);

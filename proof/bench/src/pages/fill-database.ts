@@ -1,13 +1,17 @@
 import path from 'node:path';
 
-import { openDatabase } from '@webhooks/store-sqlite';
+import type { CatalogRecord } from '@webhooks/domain';
+import { createSqliteCatalogStore, openDatabase } from '@webhooks/store-sqlite';
 
 import { BENCH_USER_ID, prepareSecrets } from '../system/system.ts';
+import { endpointRecord, ORIGIN } from '../system/write-events.ts';
 
 /** How much a database holds. */
 export interface FillSizes {
   readonly resends: number;
   readonly deliveries: number;
+  /** No fewer than a big resend has deliveries. */
+  readonly events: number;
 }
 
 /** Half of the deliveries belong to few resends: one for this many of all resends. */
@@ -32,15 +36,17 @@ export function deliveriesOfBig(sizes: FillSizes): number {
  * Makes a database with settled and unsettled resends of one user and their deliveries, by SQL
  * alone. Half of the deliveries are spread evenly over all resends.
  */
-export function fillDatabase(dataDir: string, sizes: FillSizes): void {
+export async function fillDatabase(dataDir: string, sizes: FillSizes): Promise<void> {
   const { secretsKey } = prepareSecrets(dataDir);
   using database = openDatabase({ path: path.join(dataDir, 'webhooks.db'), secretsKey });
   const { connection } = database;
   // What is written here fits together by itself, and a crash costs nothing.
   connection.pragma('foreign_keys = OFF');
   connection.pragma('synchronous = OFF');
-  connection.exec(accountsSql);
-  connection.prepare(eventsSql).run(deliveriesOfBig(sizes));
+  await createSqliteCatalogStore(database).write(accountRecords(), FIRST_CREATED_MS, ORIGIN);
+  connection.prepare(eventsSql).run(sizes.events);
+  connection.exec(objectsSql);
+  connection.exec(keysSql);
   connection.prepare(resendsSql).run(sizes.resends);
   connection.exec(frozenEndpointsSql);
   const spread = connection.prepare<[number, number, number, number]>(deliveriesSql);
@@ -56,13 +62,19 @@ export function fillDatabase(dataDir: string, sizes: FillSizes): void {
   connection.exec('ANALYZE');
 }
 
-const accountsSql = `
-  WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${ACCOUNTS - 1})
-  INSERT INTO accounts (id, branch_identifier, number) SELECT 1 + i, '0001', 'account ' || i FROM n;
-  INSERT INTO account_users (account_id, user_id) SELECT id, ${BENCH_USER_ID} FROM accounts;
-  INSERT INTO endpoints (id, account_id, url, type_webhook, credentials, revision)
-    SELECT 'endpoint ' || id, id, 'https://merchant.example/', 'CASHIN', x'00', 1 FROM accounts;
-`;
+/** Each with one endpoint. */
+function accountRecords(): CatalogRecord[] {
+  return Array.from({ length: ACCOUNTS }, (_, index) => index + 1).flatMap((id) => [
+    {
+      kind: 'account',
+      account: {
+        ...{ id, branchIdentifier: '0001', number: `account ${id - 1}` },
+        userIds: [BENCH_USER_ID],
+      },
+    },
+    endpointRecord(`endpoint ${id}`, id, 'https://merchant.example/'),
+  ]);
+}
 
 const eventsSql = `
   WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
@@ -70,6 +82,15 @@ const eventsSql = `
     outcome, payload)
   SELECT i, 'evt_' || i, 1 + i % ${ACCOUNTS}, 'CASHIN', i, 'PIX_CASHIN_RECEIVED',
     ${FIRST_OCCURRED_US} + i, 'FAILED', x'7b7d' FROM n`;
+
+const objectsSql = `
+  INSERT INTO objects (resend_type, object_reference_id, account_id)
+  SELECT resend_type, object_reference_id, account_id FROM events`;
+
+/** Twenty values in each account. */
+const keysSql = `
+  INSERT INTO event_keys (event_seq, account_id, name, value, resend_type, occurred_at_us)
+  SELECT seq, account_id, 'tag', 'tag ' || (seq / 10 % 20), resend_type, occurred_at_us FROM events`;
 
 /** Every twentieth is at work and every twentieth has failed; three at a time are of one moment. */
 const resendsSql = `

@@ -1,7 +1,10 @@
 import path from 'node:path';
 
-import type { ResendStore } from '@webhooks/domain';
-import { createSqliteResendStore, openDatabase } from '@webhooks/store-sqlite';
+import {
+  createSqliteEventStore,
+  createSqliteResendStore,
+  openDatabase,
+} from '@webhooks/store-sqlite';
 
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Note } from '../benchmark/benchmark.ts';
 import { measureRounds, medians } from '../rounds/rounds.ts';
@@ -9,12 +12,13 @@ import { median } from '../benchmark/statistics.ts';
 import { prepareSecrets } from '../system/system.ts';
 import { createWorkDirectory, requireDisk } from '../benchmark/work-directory.ts';
 import { fillDatabase, type FillSizes } from './fill-database.ts';
-import { PAGE, pageCalls } from './page-calls.ts';
+import { PAGE, pageCalls, type PageStores } from './page-calls.ts';
 
-const SMALL: FillSizes = { resends: 1_000, deliveries: 10_000 };
-const LARGE: FillSizes = { resends: 1_000_000, deliveries: 10_000_000 };
+const SMALL: FillSizes = { resends: 1_000, deliveries: 10_000, events: 5_000 };
+const LARGE: FillSizes = { resends: 1_000_000, deliveries: 10_000_000, events: 1_000_000 };
 const BYTES_PER_RESEND = 600;
 const BYTES_PER_DELIVERY = 250;
+const BYTES_PER_EVENT = 500;
 const CALLS = 400;
 const MOST_RATIO = 2;
 
@@ -22,12 +26,12 @@ const MOST_RATIO = 2;
 export const pagesBenchmark: Benchmark = {
   name: 'pages',
   about:
-    'list, detail and deliveries pages over a million resends and ten million deliveries, beside the same over 1,000 and 10,000',
+    'pages of resends, deliveries and events over a million resends and events and ten million deliveries, beside the same over 1,000, 5,000 and 10,000',
   run,
 };
 
 interface Side {
-  readonly store: ResendStore;
+  readonly stores: PageStores;
   readonly sizes: FillSizes;
 }
 
@@ -35,14 +39,18 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   const sizes: FillSizes = {
     resends: options.resends ?? LARGE.resends,
     deliveries: options.deliveries ?? LARGE.deliveries,
+    events: options.events ?? LARGE.events,
   };
-  const bytes = sizes.resends * BYTES_PER_RESEND + sizes.deliveries * BYTES_PER_DELIVERY;
+  const bytes =
+    sizes.resends * BYTES_PER_RESEND +
+    sizes.deliveries * BYTES_PER_DELIVERY +
+    sizes.events * BYTES_PER_EVENT;
   requireDisk(bytes);
   note(`filling ${(bytes / 1e9).toFixed(1)} GB of disk at most, which takes some minutes`);
   using cleanup = new DisposableStack();
-  const small = openSide(cleanup, SMALL);
+  const small = await openSide(cleanup, SMALL);
   const startedMs = performance.now();
-  const large = openSide(cleanup, sizes);
+  const large = await openSide(cleanup, sizes);
   note(`filled in ${Math.round((performance.now() - startedMs) / 1000)} s`);
   const rounds = await measureRounds(options, note, () => measurePages(small, large));
   const figures = medians(rounds);
@@ -53,6 +61,7 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
       ...sizes,
       smallResends: SMALL.resends,
       smallDeliveries: SMALL.deliveries,
+      smallEvents: SMALL.events,
       page: PAGE,
       calls: CALLS,
     },
@@ -64,13 +73,17 @@ async function run(options: BenchmarkOptions, note: Note): Promise<BenchmarkResu
   };
 }
 
-function openSide(cleanup: DisposableStack, sizes: FillSizes): Side {
+async function openSide(cleanup: DisposableStack, sizes: FillSizes): Promise<Side> {
   const directory = cleanup.use(createWorkDirectory('pages'));
-  fillDatabase(directory.path, sizes);
+  await fillDatabase(directory.path, sizes);
   const { secretsKey } = prepareSecrets(directory.path);
   const file = path.join(directory.path, 'webhooks.db');
   const database = cleanup.use(openDatabase({ path: file, secretsKey, readonly: true }));
-  return { store: createSqliteResendStore(database), sizes };
+  const stores = {
+    resends: createSqliteResendStore(database),
+    events: createSqliteEventStore(database),
+  };
+  return { stores, sizes };
 }
 
 /** Median microseconds of each page in both databases, asked in turn at the same places. */
@@ -96,12 +109,12 @@ async function measurePages(small: Side, large: Side): Promise<Record<string, nu
 
 async function timeCall(
   name: string,
-  { store, sizes }: Side,
+  { stores, sizes }: Side,
   share: number,
   times: number[],
 ): Promise<number> {
   const startedMs = performance.now();
-  const rows = await pageCalls[name]?.(store, sizes, share);
+  const rows = await pageCalls[name]?.(stores, sizes, share);
   times.push((performance.now() - startedMs) * 1000);
   return rows ?? 0;
 }

@@ -26,7 +26,8 @@ const OBJECTS_PER_ACCOUNT = 100_000_000;
 /** Objects whose events alternate: few enough for several of one to be near each other. */
 export const OBJECTS_PER_BLOCK = 8;
 const SIGNING_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
-const ORIGIN: Actor = {
+/** Who fills databases. */
+export const ORIGIN: Actor = {
   userId: null,
   service: 'bench',
   tokenId: null,
@@ -96,12 +97,15 @@ function accountRecord(account: AccountSpec): CatalogRecord {
 }
 
 function endpointRecords({ id, endpointUrls }: AccountSpec): CatalogRecord[] {
-  return endpointUrls.map((url, at) => ({
+  return endpointUrls.map((url, at) => endpointRecord(`bench_${id}_${at}`, id, url));
+}
+
+/** An endpoint that wants everything of one side. */
+export function endpointRecord(id: string, accountId: number, url: string): CatalogRecord {
+  return {
     kind: 'endpoint',
     endpoint: {
-      id: `bench_${id}_${at}`,
-      accountId: id,
-      url,
+      ...{ id, accountId, url },
       typeWebhook: 'CASHIN',
       authorizationToken: 'Bearer of the benchmark',
       xFunctionsKey: null,
@@ -115,7 +119,7 @@ function endpointRecords({ id, endpointUrls }: AccountSpec): CatalogRecord[] {
       recoversAutomatically: false,
       isTest: false,
     },
-  }));
+  };
 }
 
 function eventRecord(account: AccountSpec, number: number): CatalogRecord {
