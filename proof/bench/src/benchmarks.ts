@@ -4,6 +4,7 @@ import { blackHoleBenchmark } from './black-hole/black-hole-benchmark.ts';
 import { bulkBenchmark } from './bulk/bulk-benchmark.ts';
 import { coldStartBenchmark } from './cold-start/cold-start-benchmark.ts';
 import { exactlyOnceBenchmark } from './exactly-once/exactly-once-benchmark.ts';
+import { exportBenchmark } from './export/export-benchmark.ts';
 import { importBenchmark } from './import/import-benchmark.ts';
 import { latencyBenchmark } from './latency/latency-benchmark.ts';
 import { memoryBenchmark } from './memory/memory-benchmark.ts';
@@ -22,6 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   pagesBenchmark,
   memoryBenchmark,
   importBenchmark,
+  exportBenchmark,
   coldStartBenchmark,
   exactlyOnceBenchmark,
   sampleBenchmark,
