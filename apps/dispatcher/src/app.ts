@@ -19,6 +19,7 @@ import { Notifications } from './notifications/notifications.ts';
 import { startPendingPoll } from './pending-poll.ts';
 import { startRetention } from './retention.ts';
 import { startTerm } from './term.ts';
+import { TestEvents } from './test-events/test-events.ts';
 import type { Settings } from './settings.ts';
 
 /** Resends of a mode that are in work at once; the others wait in the database. */
@@ -117,10 +118,12 @@ export async function startApp(
       random: Math.random,
       holdsLease,
     });
+    const testEvents = new TestEvents({ ...shared, sender, onNotSent, holdsLease });
     meters.follow(engine, notifications);
     return startTerm({
       engine,
       notifications,
+      testEvents,
       sources,
       store,
       startPendingPoll: () =>

@@ -7,6 +7,7 @@ import type { Engine } from './engine/engine.ts';
 import type { LeaderTerm } from './leadership.ts';
 import type { Notifications } from './notifications/notifications.ts';
 import { resumeResends } from './resume-resends.ts';
+import type { TestEvents } from './test-events/test-events.ts';
 
 export interface TermOptions {
   readonly engine: Engine;
@@ -14,6 +15,7 @@ export interface TermOptions {
   /** Takes up what waits while the broker is away. */
   readonly startPendingPoll: () => Loop;
   readonly notifications: Pick<Notifications, 'start' | 'stop'>;
+  readonly testEvents: Pick<TestEvents, 'start' | 'stop'>;
   readonly sources: readonly JobSource[];
   readonly store: Pick<DispatchStore, 'processingResends'>;
   readonly logger: Logger;
@@ -24,7 +26,7 @@ export interface TermOptions {
 
 /** Everything that runs while this dispatcher leads: one engine, and what gives it work. */
 export async function startTerm(options: TermOptions): Promise<LeaderTerm> {
-  const { engine, notifications, sources, store, logger, tracer, drainMs } = options;
+  const { engine, notifications, testEvents, sources, store, logger, tracer, drainMs } = options;
   await engine.start();
   const resuming = resumeResends(engine, store).catch((error: unknown) => {
     logger.debug({ err: error }, 'resuming ended early');
@@ -57,6 +59,7 @@ export async function startTerm(options: TermOptions): Promise<LeaderTerm> {
   const pendingPoll = options.startPendingPoll();
   const retention = options.startRetention();
   notifications.start();
+  testEvents.start();
   return {
     ended: engine.ended,
     onRenewed: () => engine.wake(),
@@ -68,6 +71,7 @@ export async function startTerm(options: TermOptions): Promise<LeaderTerm> {
         ...stopping,
         engine.stop(timeoutMs),
         notifications.stop(timeoutMs),
+        testEvents.stop(timeoutMs),
         pendingPoll.stop(),
         retention.stop(),
       ]);

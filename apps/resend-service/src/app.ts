@@ -80,9 +80,8 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     path: settings.databasePath,
     secretsKey: settings.secretsKey,
   };
-  const { catalog, resends, endpoints, identities, events, audit, retention, backlog } = stack.use(
-    await open(database),
-  );
+  const { catalog, resends, endpoints, identities, testEvents, events, audit, retention, backlog } =
+    stack.use(await open(database));
   const importWriter = stack.use(
     new ImportWriter({
       catalog,
@@ -158,7 +157,9 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     resend: resendService(resendParts),
     relay: relayService({ ...common, ...edge, createResend: createResend(resendParts) }),
     catalog: catalogService({ ...common, catalog, importWriter, policy }),
-    endpoint: endpointService({ ...common, ...settings, catalog, endpoints, policy }),
+    endpoint: endpointService({
+      ...{ ...common, ...settings, catalog, endpoints, testEvents, policy },
+    }),
     identity: identityService({ ...common, identities }),
     event: eventService({ ...common, ...settings, events }),
     audit: auditService(audit),

@@ -104,10 +104,12 @@ describe('EndpointService', () => {
     ['GetEndpointStatistics', { hours: 1 }],
     ['UpdateOwnEndpoint', { disabled: true }],
     ['RemoveOwnEndpoint', {}],
+    ['SendTestEvent', {}],
   ] as const) {
+    const name = method === 'SendTestEvent' ? 'endpoint_id' : 'id';
     it(`${method} tells unknown and foreign alike`, async () => {
-      const unknown = await client.refusal(method, { id: 'none', ...more }, user);
-      const foreign = await client.refusal(method, { id: 'ep_a', ...more }, stranger);
+      const unknown = await client.refusal(method, { [name]: 'none', ...more }, user);
+      const foreign = await client.refusal(method, { [name]: 'ep_a', ...more }, stranger);
       expect(unknown.status).to.equal('NOT_FOUND');
       expect(unknown.details['google.rpc.ErrorInfo']).to.include({ reason: 'ENDPOINT_NOT_FOUND' });
       expect(foreign).to.deep.equal(unknown);

@@ -29,6 +29,7 @@ import { listSourceIps } from './routes/list-source-ips.ts';
 import { previewResend } from './routes/preview-resend.ts';
 import { docs, docsScript, docsStyle, openApi } from './routes/reference.ts';
 import { removeEndpoint } from './routes/remove-endpoint.ts';
+import { getTestEvent, sendTestEvent } from './routes/test-events.ts';
 import { retryFailed } from './routes/retry-failed.ts';
 import { updateEndpoint } from './routes/update-endpoint.ts';
 import { updateResend } from './routes/update-resend.ts';
@@ -82,6 +83,8 @@ export function restRoutes(parts: RestRoutesParts): Router<RequestState> {
   router.get(`${endpoints}/:id`, ...read, getEndpoint(service));
   router.patch(`${endpoints}/:id`, ...json, updateEndpoint(service));
   router.delete(`${endpoints}/:id`, ...act, removeEndpoint(service));
+  router.post(`${endpoints}/:id/test`, ...act, sendTestEvent(service));
+  router.get(`${endpoints}/:id/test/:testId`, ...read, getTestEvent(service));
   router.get(`${endpoints}/:id/statistics`, ...list, getEndpointStatistics(service));
   router.get('/v3/webhooks/source_ips', ...read, listSourceIps(service));
   const events = '/v3/webhooks/events';

@@ -74,6 +74,8 @@ const calls: Readonly<Record<string, Call>> = {
       { idempotencyKey: 'k' },
     ),
   removeEndpoint: (client) => client.removeEndpoint('ep_1'),
+  sendTestEvent: (client) => client.sendTestEvent('ep_1'),
+  getTestEvent: (client) => client.getTestEvent('ep_1', 5),
   updateEndpoint: (client) => client.updateEndpoint('ep_1', { enabled: true }),
   listSourceIps: (client) => client.sourceIps(),
   listEvents: (client) => client.listEvents(eventFilters),

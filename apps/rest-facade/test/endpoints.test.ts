@@ -242,6 +242,7 @@ describe('endpoints', () => {
       getEndpointStatistics: unknown,
       updateOwnEndpoint: unknown,
       removeOwnEndpoint: unknown,
+      sendTestEvent: unknown,
     });
     const texts = new Set<string>();
     for (const id of ['ep_9', '%20', 'a'.repeat(65)]) {
@@ -250,6 +251,7 @@ describe('endpoints', () => {
         await rest.call(`${PATH}/${id}/statistics`),
         await patch({ enabled: true }, id),
         await rest.call(`${PATH}/${id}`, { method: 'DELETE' }),
+        await rest.call(`${PATH}/${id}/test`, { method: 'POST' }),
       ]) {
         expect(response.status).to.equal(404);
         texts.add(await response.text());

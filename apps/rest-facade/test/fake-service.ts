@@ -185,6 +185,8 @@ export async function startFakeService(): Promise<FakeService> {
       createOwnEndpoint: () => ({}),
       updateOwnEndpoint: () => ({}),
       removeOwnEndpoint: () => ({}),
+      sendTestEvent: () => ({}),
+      getTestEvent: () => ({}),
     },
     events: { listEvents: () => ({}), getEvent: () => ({}) },
     createResends: null,
@@ -330,6 +332,14 @@ function addServices(
     updateOwnEndpoint: (request, context) => {
       note('updateOwnEndpoint', request, context);
       return behaviour.endpoints.updateOwnEndpoint(request, context);
+    },
+    sendTestEvent: (request, context) => {
+      note('sendTestEvent', request, context);
+      return behaviour.endpoints.sendTestEvent(request, context);
+    },
+    getTestEvent: (request, context) => {
+      note('getTestEvent', request, context);
+      return behaviour.endpoints.getTestEvent(request, context);
     },
     removeOwnEndpoint: (request, context) => {
       note('removeOwnEndpoint', request, context);

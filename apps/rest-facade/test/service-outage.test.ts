@@ -70,6 +70,7 @@ describe('an ailing service', () => {
     behaviour.endpoints.createOwnEndpoint = never;
     behaviour.endpoints.removeOwnEndpoint = never;
     behaviour.endpoints.updateOwnEndpoint = never;
+    behaviour.endpoints.sendTestEvent = never;
     const key = { 'idempotency-key': 'order-66' };
     const act = (name: string, headers = {}) =>
       rest.call(`${RESEND_PATH}/7890/${name}`, { method: 'POST', headers });
@@ -87,6 +88,8 @@ describe('an ailing service', () => {
     );
     const remove = { method: 'DELETE' };
     await expectUnknown(await rest.call('/v3/webhooks/endpoints/ep_17', remove));
+    const test = { method: 'POST' };
+    await expectUnknown(await rest.call('/v3/webhooks/endpoints/ep_17/test', test));
     const make = (headers = {}) =>
       rest.call('/v3/webhooks/endpoints', {
         method: 'POST',

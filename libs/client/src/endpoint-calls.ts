@@ -10,6 +10,7 @@ import type {
   EndpointStatistics,
   NewEndpoint,
 } from './wire/endpoint.ts';
+import type { TestEvent } from './wire/test-event.ts';
 import type { Page } from './wire/resend-log.ts';
 
 /** The calls about endpoints. */
@@ -73,6 +74,25 @@ export class EndpointCalls {
   ): Promise<ChangedEndpoint> {
     const path = endpointPath(id);
     return this.#transport.call({ method: 'PATCH', path, body: change }, options);
+  }
+
+  /**
+   * Sends a test event to an endpoint, which is marked and signed and changes nothing that is known of
+   * events. It is PENDING when there is no answer within five seconds: ask for it by `getTestEvent`.
+   * An endpoint gets at most 10 a minute, and a user sends at most 20.
+   */
+  async sendTestEvent(id: string, options?: CallOptions): Promise<TestEvent> {
+    const call = { method: 'POST', path: endpointPath(id, 'test') } as const;
+    const answer = await this.#transport.call<{ readonly test_event: TestEvent }>(call, options);
+    return answer.test_event;
+  }
+
+  /** What came of a test event; it is kept for an hour. */
+  async getTestEvent(id: string, testId: number, options?: CallOptions): Promise<TestEvent> {
+    return this.#transport.call(
+      { method: 'GET', path: endpointPath(id, 'test', String(testId)) },
+      options,
+    );
   }
 
   /** Removes an endpoint for good. What waits for it is skipped; what was delivered stays readable. */

@@ -29,3 +29,4 @@ export type * from './wire/notice-log.ts';
 export type * from './wire/resend-log.ts';
 export type * from './wire/resend-preview.ts';
 export type * from './wire/resend-request.ts';
+export type * from './wire/test-event.ts';

@@ -31,7 +31,7 @@ function contractFiles(): readonly DescFile[] {
 
 describe('the options of the contract', () => {
   it('are looked at in every file', () => {
-    expect(contractFiles()).to.have.length(14);
+    expect(contractFiles()).to.have.length(15);
   });
 
   for (const { name, proto } of contractFiles()) {
@@ -61,6 +61,7 @@ describe('the options of the contract', () => {
       'ListOwnEndpoints',
       'GetOwnEndpoint',
       'GetEndpointStatistics',
+      'GetTestEvent',
       'ListSourceIps',
       'ListEvents',
       'GetEvent',

@@ -12,6 +12,7 @@ export * from './gen/webhooks/catalog/v1/catalog_pb.ts';
 export * from './gen/webhooks/catalog/v1/catalog_service_pb.ts';
 export * from './gen/webhooks/endpoint/v1/endpoint_pb.ts';
 export * from './gen/webhooks/endpoint/v1/endpoint_service_pb.ts';
+export * from './gen/webhooks/endpoint/v1/test_event_pb.ts';
 export * from './gen/webhooks/identity/v1/identity_pb.ts';
 export * from './gen/webhooks/identity/v1/identity_service_pb.ts';
 export * from './gen/webhooks/event/v1/event_pb.ts';

@@ -36,6 +36,7 @@ import { statisticsSuite } from './statistics-suite.ts';
 import type { OpenStores } from './stores.ts';
 import { claimSuite } from './claim-suite.ts';
 import { testEndpointSuite } from './test-endpoint-suite.ts';
+import { testEventSuite } from './test-event-suite.ts';
 import { undeliveredSuite } from './undelivered-suite.ts';
 
 export { checkAgreement } from './agreement.ts';
@@ -65,6 +66,7 @@ export function storeConformance(open: OpenStores): void {
   newestSuite(open);
   agreementSuite(open);
   testEndpointSuite(open);
+  testEventSuite(open);
   limitSuite(open);
   recoverySuite(open);
   healthSuite(open);

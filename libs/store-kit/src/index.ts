@@ -78,3 +78,4 @@ export { paceWindowAt, toResendProgress } from './statistics/endpoint-progress.t
 export type { EndpointProgressRow, ProgressedRow } from './statistics/endpoint-progress.ts';
 export { forEachPacked, packWith } from './statistics/packed-durations.ts';
 export { StoreOpenError } from './store-open-error.ts';
+export { testEventRefusal } from './test-events/test-event-refusal.ts';

@@ -24,3 +24,4 @@ export { startPreviewThread } from './thread/start-preview-thread.ts';
 export type { PreviewThread } from './thread/start-preview-thread.ts';
 export { startStoreThread } from './thread/start-store-thread.ts';
 export type { StoreThread } from './thread/start-store-thread.ts';
+export { createSqliteTestEventStore } from './test-events/test-event-store.ts';

@@ -53,6 +53,7 @@ const wantedWalks = [
   /^SCAN resends USING INDEX resends_unsettled_by_id$/,
   /^SCAN endpoint_breakers$/,
   /^SCAN endpoint_recoveries$/,
+  /^SCAN test_events USING INDEX test_events_waiting$/,
   /^SCAN w USING INDEX endpoints_for_health$/,
   /^SCAN client_identities( USING COVERING INDEX sqlite_autoindex_client_identities_2)?$/,
 ];
@@ -103,6 +104,16 @@ async function useEverything(stores: SqliteStores): Promise<void> {
   await useAcceptance(stores);
   await useLists(stores);
   await useSets(stores);
+}
+
+async function useTestEvents(stores: SqliteStores, fence: Fence): Promise<void> {
+  const asked = await stores.testEvents.request('ep_in', userId, nowMs, actor);
+  const id = asked?.id ?? 0;
+  const skipped = { state: 'SKIPPED', reason: 'expired' } as const;
+  expect(await stores.dispatch.waitingTestEvents(2)).to.have.length(1);
+  await stores.dispatch.settleTestEvent(fence, id, skipped, nowMs);
+  expect(await stores.testEvents.get('ep_in', id, userId)).to.include(skipped);
+  await stores.retention.pruneTestEvents(nowMs + 1, 2);
 }
 
 async function useRecoveries(
@@ -236,6 +247,7 @@ async function useSets(stores: SqliteStores): Promise<void> {
   const fence = await lead(stores);
   await useRecoveries(stores, fence);
   await stores.retention.pruneHealthNotifications(nowMs, 2);
+  await useTestEvents(stores, fence);
   const objects = [null, 1000].map((objectReferenceId) => ({ objectReferenceId }));
   for (const named of [...objects, ...lists.map((list) => ({ list }))]) {
     for (const deliveryState of ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'] as const) {

@@ -103,6 +103,10 @@ made = endpoints.create_endpoint(
 )
 assert made.worked is True and made.signing_secret.startswith("whsec_"), made.detail
 done("createEndpoint")
+tested = endpoints.send_test_event(made.endpoint.id).test_event
+done("sendTestEvent")
+assert endpoints.get_test_event(made.endpoint.id, tested.id).id == tested.id
+done("getTestEvent")
 assert endpoints.remove_endpoint(made.endpoint.id).worked is True
 done("removeEndpoint")
 assert endpoints.list_source_ips().source_ips == []

@@ -9,9 +9,11 @@ from generated.api.endpoints import (
     create_endpoint,
     get_endpoint,
     get_endpoint_statistics,
+    get_test_event,
     list_endpoints,
     list_source_ips,
     remove_endpoint,
+    send_test_event,
     update_endpoint,
 )
 from generated.api.events import get_event, list_events
@@ -132,6 +134,10 @@ made = create_endpoint.sync(
 )
 assert made.worked is True and made.signing_secret.startswith("whsec_"), made.detail
 done("createEndpoint")
+tested = send_test_event.sync(made.endpoint.id, client=client).test_event
+done("sendTestEvent")
+assert get_test_event.sync(made.endpoint.id, tested.id, client=client).id == tested.id
+done("getTestEvent")
 assert remove_endpoint.sync(made.endpoint.id, client=client).worked is True
 done("removeEndpoint")
 assert list_source_ips.sync(client=client).source_ips == []

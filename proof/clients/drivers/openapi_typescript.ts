@@ -132,6 +132,17 @@ const made = dataOf(
   }),
 );
 check(made.signing_secret?.startsWith('whsec_'), made.detail);
+const tested = dataOf(
+  'sendTestEvent',
+  await client.POST(`${ENDPOINTS}/{id}/test`, { params: { path: { id: made.endpoint.id } } }),
+).test_event;
+const seen = dataOf(
+  'getTestEvent',
+  await client.GET(`${ENDPOINTS}/{id}/test/{test_id}`, {
+    params: { path: { id: made.endpoint.id, test_id: tested.id } },
+  }),
+);
+check(seen.id === tested.id, seen);
 const removed = dataOf(
   'removeEndpoint',
   await client.DELETE(`${ENDPOINTS}/{id}`, { params: { path: { id: made.endpoint.id } } }),

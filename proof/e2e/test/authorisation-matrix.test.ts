@@ -29,6 +29,7 @@ const UNKNOWN = {
   delivery: '9999',
   endpoint: 'ep_unknown',
   event: 'evt_unknown',
+  test: '999999',
 };
 
 /** Services of users. */
@@ -72,7 +73,10 @@ describe('what is forbidden', () => {
     const theirs = system.api.withToken(userToken(300));
     const resend = await theirs.accept({ resend_type: 'CASHOUT', object_reference_id: 12345 });
     await theirs.settled(resend);
-    foreign = { resend: String(resend), delivery: '1', endpoint: 'ep_19', event: FOREIGN_EVENT };
+    foreign = {
+      ...{ resend: String(resend), delivery: '1', endpoint: 'ep_19', event: FOREIGN_EVENT },
+      test: await testedBy(system, 'ep_19', 300),
+    };
     operations = await listOperations(system);
   });
 
@@ -169,7 +173,10 @@ describe('what is forbidden', () => {
       ]);
       const accepted = await post(leaver);
       const resend = /(?<!\d)\d+$/.exec(accepted.headers.get('location') ?? '')?.[0] ?? '';
-      left = { resend, delivery: '1', endpoint: 'ep_20', event: 'evt_of_account_20' };
+      left = {
+        ...{ resend, delivery: '1', endpoint: 'ep_20', event: 'evt_of_account_20' },
+        test: await testedBy(system, 'ep_20', 401),
+      };
       await system.api.withToken(userToken(401)).settled(Number(resend));
       await system.importSample([{ account: { ...account, user_ids: [402] } }]);
     });
@@ -357,7 +364,10 @@ function call(
   ids: typeof UNKNOWN,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
-  const url = path.replace(/\{delivery_?id\}/i, ids.delivery).replace(/\{\w+\}/, idIn(path, ids));
+  const url = path
+    .replace(/\{delivery_?id\}/i, ids.delivery)
+    .replace('{test_id}', ids.test)
+    .replace(/\{\w+\}/, idIn(path, ids));
   const takesBody = method === 'PATCH' || url === RESEND_PATH || url.endsWith('/preview');
   const hasBody = takesBody && method !== 'GET';
   return system.api.request(url, {
@@ -373,12 +383,21 @@ function idIn(path: string, ids: typeof UNKNOWN): string {
   return path.startsWith('/v3/webhooks/events') ? ids.event : ids.resend;
 }
 
+/** The id of a test event that a user sends. */
+async function testedBy(system: System, endpoint: string, userId: number): Promise<string> {
+  const headers = { authorization: `Bearer ${userToken(userId)}` };
+  const path = `/v3/webhooks/endpoints/${endpoint}/test`;
+  const { text } = await system.api.request(path, { method: 'POST', headers });
+  return String((JSON.parse(text) as { test_event: { id: number } }).test_event.id);
+}
+
 function comparable({ status, headers, text }: Answer): object {
   const reported = [...headers].filter(([name]) => !OF_THE_CALL.has(name));
   return { status, headers: Object.fromEntries(reported), text };
 }
 
 function idOf(method: string, ids: typeof UNKNOWN): string {
+  if (method.endsWith('TestEvent')) return ids.test;
   if (/Endpoint/.test(method)) return ids.endpoint;
   return /Event/.test(method) ? ids.event : ids.resend;
 }

@@ -316,6 +316,28 @@ describe('resendctl', function () {
       expect((await run(['endpoints'])).stdout).to.not.include(url);
     });
 
+    it('sends test events, and says what is answered', async () => {
+      const { code, stdout } = await run(['test-endpoint', 'in']);
+      expect(stdout).to.match(/^in: answered 200 in \d+ ms$/m);
+      expect(code).to.equal(0);
+      const sent = receiver.requests.filter(({ headers }) => headers['webhook-test'] === 'true');
+      expect(sent).to.have.length(1);
+      await run(['disable', 'in']);
+      const disabled = await run(['test-endpoint', 'in']);
+      expect([disabled.code, disabled.stdout]).to.deep.equal([
+        1,
+        'in: nothing was sent, since it is disabled\n',
+      ]);
+      await run(['enable', 'in']);
+      const { stdout: shown } = await run(['test-endpoint', 'in', '--json']);
+      expect(JSON.parse(shown)).to.include({ endpoint_id: 'in', state: 'DELIVERED', reason: null });
+      expect((await run(['test-endpoint', 'nobody'])).code).to.equal(4);
+      for (let sending = 3; sending < 10; sending += 1) await run(['test-endpoint', 'in']);
+      const refused = await run(['test-endpoint', 'in']);
+      expect(refused.code).to.equal(5);
+      expect(refused.stderr).to.include('An endpoint gets at most 10 test events a minute');
+    });
+
     it('tells who was told that a resend is settled', async () => {
       await run(['resend', '--cashin', '12345', '--watch']);
       const id = `${await newestId()}`;

@@ -1,11 +1,19 @@
-import type { Endpoint as ClientEndpoint } from '@webhooks/client';
-import type { EndpointDisabledReason, ErrorClass } from '@webhooks/domain';
+import type { Endpoint as ClientEndpoint, TestEvent as ClientTestEvent } from '@webhooks/client';
+import type { EndpointDisabledReason, ErrorClass, TestEventReason } from '@webhooks/domain';
+
+import type { Attempt } from './types.ts';
 
 export type BreakerState = Endpoint['breaker']['state'];
 
 /** Where an account wants its webhooks, and how that goes. */
 export interface Endpoint extends ClientEndpoint {
   readonly disabled_reason: EndpointDisabledReason | null;
+}
+
+/** An event that an endpoint is tried with, and what came of it. */
+export interface TestEvent extends ClientTestEvent {
+  readonly reason: TestEventReason | null;
+  readonly attempt: Omit<Attempt, 'number'> | null;
 }
 
 /** One span of time of an endpoint. */

@@ -1,7 +1,12 @@
 import type { ChangedEndpoint, CreatedEndpoint, NewEndpoint } from '@webhooks/client';
 
 import { call } from './api.ts';
-import type { Endpoint, EndpointStatistics, ResendStatistics } from './endpoint-types.ts';
+import type {
+  Endpoint,
+  EndpointStatistics,
+  ResendStatistics,
+  TestEvent,
+} from './endpoint-types.ts';
 import type { Page } from './types.ts';
 
 export const listEndpoints = (query: string, signal: AbortSignal): Promise<Page<Endpoint>> =>
@@ -27,6 +32,12 @@ export const createEndpoint = (
     body,
     headers: { 'Idempotency-Key': idempotencyKey },
   });
+
+export const sendTestEvent = (id: string): Promise<{ readonly test_event: TestEvent }> =>
+  call(`endpoints/${encodeURIComponent(id)}/test`, { method: 'POST' });
+
+export const getTestEvent = (id: string, testId: number): Promise<TestEvent> =>
+  call(`endpoints/${encodeURIComponent(id)}/test/${testId}`);
 
 export const removeEndpoint = (id: string): Promise<unknown> =>
   call(`endpoints/${encodeURIComponent(id)}`, { method: 'DELETE' });

@@ -55,19 +55,32 @@ function AttemptItem({ attempt }: { readonly attempt: Attempt }): JSX.Element {
           {formatPrecise(attempt.started_at)} · {texts.took_ms(formatDuration(attempt.duration_ms))}
         </span>
       </p>
-      {cause !== null && <p class="hint">{cause.advice}</p>}
-      {attempt.error_message !== null && status === null && (
-        <p class="sub breakable" lang="en">
-          {attempt.error_message}
-        </p>
-      )}
-      <Snippet attempt={attempt} />
+      <AttemptBody attempt={attempt} />
     </li>
   );
 }
 
+type Unnumbered = Omit<Attempt, 'number'>;
+
+/** What went wrong, what can be done, and what the receiver wrote. */
+export function AttemptBody({ attempt }: { readonly attempt: Unnumbered }): JSX.Element {
+  const { error_class: errorClass, error_message: message, http_status: status } = attempt;
+  const cause = errorClass === null ? null : t().names.errorClasses[errorClass];
+  return (
+    <>
+      {cause !== null && <p class="hint">{cause.advice}</p>}
+      {message !== null && status === null && (
+        <p class="sub breakable" lang="en">
+          {message}
+        </p>
+      )}
+      <Snippet attempt={attempt} />
+    </>
+  );
+}
+
 /** What the receiver wrote is text of a stranger: it is shown as text and is never markup. */
-function Snippet({ attempt }: { readonly attempt: Attempt }): JSX.Element | null {
+function Snippet({ attempt }: { readonly attempt: Unnumbered }): JSX.Element | null {
   const { detail: texts } = t();
   const { response_snippet: base64, response_snippet_text: text } = attempt;
   if (base64 === null) {

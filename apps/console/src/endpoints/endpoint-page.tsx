@@ -17,6 +17,7 @@ import { needsLook } from './endpoint-health.ts';
 import { EndpointCharts } from './endpoint-charts.tsx';
 import { HealthPill } from './health-pill.tsx';
 import { RecoverySwitch } from './recovery-switch.tsx';
+import { TestDelivery } from './test-delivery.tsx';
 
 const LOOK_MS = 3_000;
 
@@ -45,6 +46,7 @@ export function EndpointPage({ id }: { readonly id: string }): JSX.Element {
             <Facts endpoint={data} />
             <RecoverySwitch endpoint={data} onChange={reload} />
           </section>
+          <TestDelivery key={id} id={id} />
           <EndpointCharts id={id} />
         </>
       )}

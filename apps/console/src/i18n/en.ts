@@ -6,6 +6,7 @@ import { newEndpointEn } from './new-endpoint-en.ts';
 import { signInEn } from './sign-in-en.ts';
 import { many } from './many.ts';
 import { namesEn } from './names-en.ts';
+import { testEventEn } from './test-event-en.ts';
 
 /** Of a date and a time, in words and digits of the language. */
 export interface DateTimeParts {
@@ -22,6 +23,7 @@ export const en = {
   events: eventsEn,
   newEndpoint: newEndpointEn,
   fields: fieldsEn,
+  testEvent: testEventEn,
   copy: {
     copied: 'Copied.',
     refused: 'The browser does not let this page copy.',

@@ -7,12 +7,14 @@ import { newEndpointPt } from './new-endpoint-pt.ts';
 import { signInPt } from './sign-in-pt.ts';
 import { muitos as many } from './many.ts';
 import { namesPt } from './names-pt.ts';
+import { testEventPt } from './test-event-pt.ts';
 
 export const ptBr: Messages = {
   names: namesPt,
   events: eventsPt,
   newEndpoint: newEndpointPt,
   fields: fieldsPt,
+  testEvent: testEventPt,
   copy: {
     copied: 'Copiado.',
     refused: 'O navegador não deixa esta página copiar.',

@@ -93,6 +93,7 @@ export class DispatcherProcess {
       sources: (['interactive', 'bulk'] as const).map((mode) => board.source(this.scope, mode)),
       store,
       notifications: { start: () => {}, stop: async () => {} },
+      testEvents: { start: () => {}, stop: async () => {} },
       startRetention: () => idleLoop,
       // The simulated broker is never away for good.
       startPendingPoll: () => idleLoop,

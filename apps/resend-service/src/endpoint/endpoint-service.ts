@@ -9,10 +9,13 @@ import { getOwnEndpoint } from './get-own-endpoint.ts';
 import { listOwnEndpoints } from './list-own-endpoints.ts';
 import { listSourceIps } from './list-source-ips.ts';
 import { removeOwnEndpoint } from './remove-own-endpoint.ts';
+import { getTestEvent } from './get-test-event.ts';
+import { sendTestEvent, type SendTestEventParts } from './send-test-event.ts';
 import { updateOwnEndpoint, type UpdateOwnEndpointParts } from './update-own-endpoint.ts';
 
 /** What the service works with. */
-export interface EndpointServiceParts extends UpdateOwnEndpointParts, CreateOwnEndpointParts {
+export interface EndpointServiceParts
+  extends UpdateOwnEndpointParts, CreateOwnEndpointParts, SendTestEventParts {
   readonly catalog: Pick<
     CatalogStore,
     'createOwnEndpoint' | 'updateOwnEndpoint' | 'removeOwnEndpoint'
@@ -32,6 +35,8 @@ export function endpointService(parts: EndpointServiceParts): ServiceImpl<typeof
     createOwnEndpoint: createOwnEndpoint(parts),
     updateOwnEndpoint: updateOwnEndpoint(parts),
     removeOwnEndpoint: removeOwnEndpoint(parts.catalog, clock),
+    sendTestEvent: sendTestEvent(parts),
+    getTestEvent: getTestEvent(parts.testEvents),
     listSourceIps: listSourceIps(sourceIps),
   };
 }

@@ -34,6 +34,7 @@ describe('startRetention', () => {
         pruneIdempotencyKeys: step('pruneIdempotencyKeys'),
         pruneAuditRecords: step('pruneAuditRecords'),
         pruneHealthNotifications: step('pruneHealthNotifications'),
+        pruneTestEvents: step('pruneTestEvents'),
       },
       policy,
       clock,
@@ -48,36 +49,41 @@ describe('startRetention', () => {
   it('takes one step at a time until nothing is left, and looks again in a minute', async () => {
     const steps = {
       ...{ pruneIdempotencyKeys: 1, pruneResends: 1 },
-      ...{ pruneHealthNotifications: 1, pruneAuditRecords: 1 },
+      ...{ pruneHealthNotifications: 1, pruneTestEvents: 1, pruneAuditRecords: 1 },
     };
     start({ resendsMs: 365 * DAY_MS, auditRecordsMs: 1_826 * DAY_MS }, steps);
-    for (let step = 0; step < 4; step += 1) {
+    for (let step = 0; step < 5; step += 1) {
       await pausing();
       clock.advance(20);
     }
     await pausing();
-    const [keys, resends, notifications, audit] = [
+    const [keys, resends, notifications, tests, audit] = [
       'pruneIdempotencyKeys 0',
       'pruneResends 365',
       'pruneHealthNotifications 35',
+      `pruneTestEvents ${1 / 24}`,
       'pruneAuditRecords 1826',
     ] as const;
-    const all = [keys, resends, notifications, audit];
-    const rounds = [[keys], [keys, resends], [keys, resends, notifications], all, all];
+    const all = [keys, resends, notifications, tests, audit];
+    const rounds = [1, 2, 3, 4, 5, 5].map((steps) => all.slice(0, steps));
     expect(calls).to.deep.equal(rounds.flat());
     clock.advance(59_999);
-    expect(calls).to.have.length(14);
+    expect(calls).to.have.length(20);
     clock.advance(1);
-    await waitFor(() => calls.length === 18, { what: 'the next round' });
+    await waitFor(() => calls.length === 25, { what: 'the next round' });
   });
 
-  it('removes nothing but expired keys and notifications when all is kept for ever', async () => {
+  it('removes nothing but expired keys, notifications and test events when all is kept for ever', async () => {
     const steps = {
       ...{ pruneIdempotencyKeys: 0, pruneResends: 9 },
-      ...{ pruneHealthNotifications: 0, pruneAuditRecords: 9 },
+      ...{ pruneHealthNotifications: 0, pruneTestEvents: 0, pruneAuditRecords: 9 },
     };
     start({ resendsMs: null, auditRecordsMs: null }, steps);
     await pausing();
-    expect(calls).to.deep.equal(['pruneIdempotencyKeys 0', 'pruneHealthNotifications 35']);
+    expect(calls).to.deep.equal([
+      'pruneIdempotencyKeys 0',
+      'pruneHealthNotifications 35',
+      `pruneTestEvents ${1 / 24}`,
+    ]);
   });
 });

@@ -26,14 +26,17 @@ const IDLE_PAUSE_MS = 60_000;
 /** Longer than before a certificate expires accounts are notified of it. */
 const HEALTH_NOTIFICATIONS_KEPT_MS = 35 * 86_400_000;
 
+/** Whoever asked for one looks at once; what it came to stands in no account. */
+const TEST_EVENTS_KEPT_MS = 3_600_000;
+
 /**
  * Removes what is old enough, in small steps: idempotency keys, settled resends whose deliveries the
- * dispatcher has removed, notifications of endpoints, and audit records.
+ * dispatcher has removed, notifications of endpoints, test events, and audit records.
  */
 export function startRetention(parts: RetentionParts): Loop {
   const { retention, policy, clock, timers, logger } = parts;
   const prune = async (
-    method: 'pruneResends' | 'pruneAuditRecords' | 'pruneHealthNotifications',
+    method: 'pruneResends' | 'pruneAuditRecords' | 'pruneHealthNotifications' | 'pruneTestEvents',
     keptMs: number | null,
   ): Promise<boolean> =>
     keptMs !== null && (await retention[method](clock.now() - keptMs, STEP_ROWS));
@@ -44,6 +47,7 @@ export function startRetention(parts: RetentionParts): Loop {
         (await retention.pruneIdempotencyKeys(clock.now(), STEP_ROWS)) ||
         (await prune('pruneResends', policy.resendsMs)) ||
         (await prune('pruneHealthNotifications', HEALTH_NOTIFICATIONS_KEPT_MS)) ||
+        (await prune('pruneTestEvents', TEST_EVENTS_KEPT_MS)) ||
         (await prune('pruneAuditRecords', policy.auditRecordsMs));
       return isMoreLeft ? STEP_PAUSE_MS : IDLE_PAUSE_MS;
     },

@@ -46,6 +46,8 @@ export function createMethodRights(): MethodRights {
       createOwnEndpoint: 'user',
       updateOwnEndpoint: 'user',
       removeOwnEndpoint: 'user',
+      sendTestEvent: 'user',
+      getTestEvent: 'user',
       listSourceIps: 'user',
     }),
     ...serviceRights(IdentityService, {

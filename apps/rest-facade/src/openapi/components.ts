@@ -17,6 +17,7 @@ import {
   deliveryReasonSchema,
   deliveryStateSchema,
   errorClassSchema,
+  testAttemptSchema,
 } from '../v3/schemas/delivery-schema.ts';
 import {
   attemptBucketSchema,
@@ -86,6 +87,12 @@ import {
   sampleStateSchema,
   triedKindSchema,
 } from '../v3/schemas/sample-schema.ts';
+import {
+  testEventReasonSchema,
+  testEventRequestedSchema,
+  testEventSchema,
+  testEventStateSchema,
+} from '../v3/schemas/test-event-schema.ts';
 import {
   attemptFailuresSchema,
   deliveriesByStateSchema,
@@ -162,6 +169,11 @@ const schemas = {
   EndpointRegistration: newEndpointRequestSchema,
   EndpointCreated: endpointCreatedSchema,
   EndpointRemoved: endpointRemovedSchema,
+  TestEvent: testEventSchema,
+  TestAttempt: testAttemptSchema,
+  TestEventState: testEventStateSchema,
+  TestEventReason: testEventReasonSchema,
+  TestEventRequested: testEventRequestedSchema,
   EventItem: eventItemSchema,
   EventKeys: eventKeysSchema,
   OriginalOutcome: originalOutcomeSchema,

@@ -69,7 +69,9 @@ export function deliveryWebhook(): JsonSchema {
       description:
         'The recorded body of the event, byte for byte. `webhook-resend-id` tells that it is a ' +
         'resend. An object has one delivery to an endpoint in flight, and a later event of it is ' +
-        'not sent before the earlier ones are settled. An attempt has 15 seconds in all.',
+        'not sent before the earlier ones are settled. An attempt has 15 seconds in all. A test event ' +
+        'has the type `webhook.test` and the header `webhook-test: true`, and belongs to no resend: ' +
+        'answer it, and act on nothing of it.',
       parameters: DELIVERY_HEADERS,
       security: [],
       requestBody: {

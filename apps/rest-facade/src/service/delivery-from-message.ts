@@ -28,9 +28,15 @@ export function toDelivery(delivery: message.Delivery): Delivery {
 
 /** An attempt as the service sent it. */
 export function toAttempt(attempt: message.Attempt): Attempt {
+  return { number: attempt.number, ...toUnnumberedAttempt(attempt) };
+}
+
+/** The same for one that is the only one of its kind. */
+export function toUnnumberedAttempt(
+  attempt: Omit<message.Attempt, 'number' | '$typeName'>,
+): Omit<Attempt, 'number'> {
   const { errorMessage, responseSnippet } = attempt;
   return {
-    number: attempt.number,
     startedAtMs: toMs(attempt.startedAt),
     durationMs: attempt.durationMs,
     httpStatus: attempt.httpStatus ?? null,

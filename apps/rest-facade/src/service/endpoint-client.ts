@@ -5,6 +5,7 @@ import type {
   NewOwnEndpoint,
   OwnEndpoint,
   OwnEndpointChange,
+  TestEvent,
 } from '@webhooks/domain';
 
 import type { Caller } from './service-client.ts';
@@ -24,6 +25,9 @@ export interface EndpointClient {
     idempotencyKey: string | null,
     caller: Caller,
   ): Promise<EndpointCreation>;
+  /** As it is after some seconds at most. */
+  sendTestEvent(endpointId: string, caller: Caller): Promise<TestEvent>;
+  testEvent(endpointId: string, id: number, caller: Caller): Promise<TestEvent>;
   removeEndpoint(id: string, caller: Caller): Promise<void>;
   /** Answers the endpoint after the change. */
   updateEndpoint(id: string, change: OwnEndpointChange, caller: Caller): Promise<EndpointUpdate>;

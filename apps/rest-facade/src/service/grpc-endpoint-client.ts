@@ -17,6 +17,7 @@ import { toEndpointCursor, toEndpointStatistics, toOwnEndpoint } from './endpoin
 import { orNull } from './from-message.ts';
 import { createGuardedCalls } from './guarded-call.ts';
 import type { OutageLog } from './outage-log.ts';
+import { toTestEvent } from './test-event-from-message.ts';
 
 /** Calls resend-service. */
 export function createGrpcEndpointClient(transport: Transport, outages: OutageLog): EndpointClient {
@@ -54,6 +55,17 @@ export function createGrpcEndpointClient(transport: Transport, outages: OutageLo
         endpoint: toOwnEndpoint(endpoint),
         signingSecret: signingSecret === '' ? null : signingSecret,
       };
+    },
+    sendTestEvent: async (endpointId, caller) => {
+      const { testEvent } = await act(() =>
+        client.sendTestEvent({ endpointId }, optionsFor(caller)),
+      );
+      return toTestEvent(testEvent);
+    },
+    testEvent: async (endpointId, id, caller) => {
+      const request = { endpointId, id: BigInt(id) };
+      const { testEvent } = await read(() => client.getTestEvent(request, optionsFor(caller)));
+      return toTestEvent(testEvent);
     },
     removeEndpoint: async (id, caller) => {
       await act(() => client.removeOwnEndpoint({ id }, optionsFor(caller)));

@@ -18,9 +18,16 @@ export interface AttemptItem {
 }
 
 /** Writes an attempt. */
-export function toAttemptItem({ responseSnippet, ...attempt }: Attempt): AttemptItem {
+export function toAttemptItem(attempt: Attempt): AttemptItem {
+  return { number: attempt.number, ...toUnnumberedItem(attempt) };
+}
+
+/** The same without its number. */
+export function toUnnumberedItem({
+  responseSnippet,
+  ...attempt
+}: Omit<Attempt, 'number'>): Omit<AttemptItem, 'number'> {
   return {
-    number: attempt.number,
     started_at: formatMillis(attempt.startedAtMs),
     duration_ms: attempt.durationMs,
     http_status: attempt.httpStatus,

@@ -39,6 +39,7 @@ describe('the verifier of deliveries', () => {
     expect(delivery).to.deep.include({
       id: 'evt_1',
       signedAt: new Date(nowMs),
+      isTest: false,
       body,
       unsigned: {
         isResend: true,
@@ -54,6 +55,18 @@ describe('the verifier of deliveries', () => {
     for (const hint of [undefined, '', '0', '-1', 'x', '1e3', '9007199254740993']) {
       const { unsigned } = await verify({ ...good, 'webhook-resend-id': hint });
       expect(unsigned, String(hint)).to.include({ isResend: false, resendId: null });
+    }
+  });
+
+  it('knows a test event by what is signed, whatever its headers say', async () => {
+    const isTest = async (id: string, text: string, more: Record<string, string> = {}) => {
+      const bytes = Buffer.from(text);
+      return (await verify({ ...headersBy(current, bytes, id), ...more }, {}, bytes)).isTest;
+    };
+    expect(await isTest('test_5', '{"type":"webhook.test","data":{"id":5}}')).to.equal(true);
+    expect(await isTest('evt_1', '{"type":"PAID"}', { 'webhook-test': 'true' })).to.equal(false);
+    for (const text of ['{"type":"PAID"}', 'null', '', '[]']) {
+      expect(await isTest('test_5', text), text).to.equal(false);
     }
   });
 
@@ -248,14 +261,10 @@ function secretOf(byte: number): string {
   return `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
 }
 
-function headersBy(secret: string, bytes = body) {
-  const signature = new Webhook(secret).sign(
-    'evt_1',
-    new Date(nowMs),
-    Buffer.from(bytes).toString(),
-  );
+function headersBy(secret: string, bytes = body, id = 'evt_1') {
+  const signature = new Webhook(secret).sign(id, new Date(nowMs), Buffer.from(bytes).toString());
   return {
-    'webhook-id': 'evt_1',
+    'webhook-id': id,
     'webhook-timestamp': `${nowMs / 1000}`,
     'webhook-signature': signature,
   };

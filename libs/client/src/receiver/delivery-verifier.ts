@@ -26,6 +26,9 @@ export interface DeliveryVerifier {
   verify(headers: DeliveryHeaders, body: DeliveryBody): Promise<VerifiedDelivery>;
 }
 
+/** What the platform calls its test events; no recorded event can be called so. */
+const TEST_EVENT_TYPE = 'webhook.test';
+
 const DEFAULT_TOLERANCE_S = 300;
 /** A rotation has two; a flood of them would only cost time. */
 const MAX_SIGNATURES = 16;
@@ -54,9 +57,20 @@ export function createDeliveryVerifier(options: VerifierOptions): DeliveryVerifi
       // What was verified, and not what the caller's memory may hold by then.
       const text = signed.subarray(signed.length - bytes.length);
       const json = (): unknown => JSON.parse(new TextDecoder().decode(text));
-      return { id, signedAt, body: bytes, unsigned: hintsOf(headers), json };
+      const isTest = isTestEvent(id, json);
+      return { id, signedAt, isTest, body: bytes, unsigned: hintsOf(headers), json };
     },
   };
+}
+
+/** By what is signed: whoever plays a delivery again may add the header webhook-test to it. */
+function isTestEvent(id: string, json: () => unknown): boolean {
+  if (!id.startsWith('test_')) return false;
+  try {
+    return (json() as { readonly type?: unknown } | null)?.type === TEST_EVENT_TYPE;
+  } catch {
+    return false;
+  }
 }
 
 function checkTime(timestamp: string, nowMs: number, toleranceS: number): Date {

@@ -9,6 +9,11 @@ export interface VerifiedDelivery {
   readonly id: string;
   /** When this attempt was signed. */
   readonly signedAt: Date;
+  /**
+   * True: it is no event but tries whether you answer. Answer it with 2xx and act on nothing of it.
+   * Signed, unlike the header webhook-test, which says the same.
+   */
+  readonly isTest: boolean;
   /** The exact bytes, signed. */
   readonly body: Uint8Array;
   /**

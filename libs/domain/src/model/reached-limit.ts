@@ -14,6 +14,8 @@ export const limitNames = [
   'imports_at_once',
   'endpoints_of_account',
   'removed_endpoints_of_account',
+  'test_events_per_minute_of_endpoint',
+  'test_events_per_minute_of_user',
   'list_entries',
   'body_bytes',
 ] as const;

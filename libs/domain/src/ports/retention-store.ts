@@ -9,6 +9,8 @@ export interface RetentionStore {
   pruneIdempotencyKeys(nowMs: number, limit: number): Promise<boolean>;
   /** Notifications of endpoints that were settled before a moment. */
   pruneHealthNotifications(settledBeforeMs: number, limit: number): Promise<boolean>;
+  /** Test events from before a moment, settled or not. */
+  pruneTestEvents(createdBeforeMs: number, limit: number): Promise<boolean>;
   /** Audit records from before a moment. Nothing else can remove them. */
   pruneAuditRecords(beforeMs: number, limit: number): Promise<boolean>;
 }

@@ -9,6 +9,7 @@ import type { EventStore } from './event-store.ts';
 import type { PreviewStore } from './preview-store.ts';
 import type { ResendStore } from './resend-store.ts';
 import type { RetentionStore } from './retention-store.ts';
+import type { TestEventStore } from './test-event-store.ts';
 
 /** All stores of one database; disposing them closes it. */
 export interface Stores extends AsyncDisposable {
@@ -18,6 +19,7 @@ export interface Stores extends AsyncDisposable {
   readonly dispatch: DispatchStore;
   readonly endpoints: EndpointStore;
   readonly identities: IdentityStore;
+  readonly testEvents: TestEventStore;
   readonly events: EventStore;
   readonly leases: LeaseStore;
   readonly audit: AuditStore;

@@ -20,6 +20,7 @@ import { createRetries } from './retries.ts';
 import { createSamples } from './samples.ts';
 import { createSettlement } from './settlement.ts';
 import { createUnsentSettler } from './settle-unsent.ts';
+import { createTestEventQueue } from '../test-events/test-event-queue.ts';
 import { createClaimer } from './claim-resends.ts';
 
 /** Deliveries and progress in SQLite. */
@@ -37,6 +38,7 @@ export function createSqliteDispatchStore(database: Database): DispatchStore {
     ...createCurrentEndpoints(database),
     ...createBreakerStore(database, fences),
     ...createNotificationStore(database, fences),
+    ...createTestEventQueue(database, fences),
     markEndpointGone: createGoneMarker(database, fences),
     claim: createClaimer(database, fences, settlement),
     planPage: createPlanner(database, fences, settlement),

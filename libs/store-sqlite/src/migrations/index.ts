@@ -27,6 +27,7 @@ import { progressByEndpoint } from './0026-progress-by-endpoint.ts';
 import { endpointsByUsers } from './0027-endpoints-by-users.ts';
 import { healthNotifications } from './0028-health-notifications.ts';
 import { sampleFigures } from './0029-sample-figures.ts';
+import { testEvents } from './0030-test-events.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -59,4 +60,5 @@ export const migrations: readonly string[] = [
   endpointsByUsers,
   healthNotifications,
   sampleFigures,
+  testEvents,
 ];

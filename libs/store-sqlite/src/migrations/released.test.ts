@@ -35,6 +35,7 @@ const released = [
   '569a0fe554a2efac',
   '84b7375ba86ee140',
   '6c8390487a8b722b',
+  '564e5a7d0956882e',
 ];
 
 describe('migrations', () => {

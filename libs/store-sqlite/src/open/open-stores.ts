@@ -12,6 +12,7 @@ import { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 import { createSqlitePreviewStore } from '../preview/preview-store.ts';
 import { createSqliteResendStore } from '../resends/resend-store.ts';
 import { createSqliteRetentionStore } from '../retention/retention-store.ts';
+import { createSqliteTestEventStore } from '../test-events/test-event-store.ts';
 import { withUnavailable } from '../sql/unavailable.ts';
 import { createSqliteEventStore } from '../events/event-store.ts';
 
@@ -36,6 +37,7 @@ export function createSqliteStores(database: Database): SqliteStores {
     events: withUnavailable(createSqliteEventStore(database)),
     endpoints: withUnavailable(createSqliteEndpointStore(database)),
     identities: withUnavailable(createSqliteIdentityStore(database)),
+    testEvents: withUnavailable(createSqliteTestEventStore(database)),
     leases: withUnavailable(createSqliteLeaseStore(database)),
     audit: withUnavailable(createSqliteAuditStore(database)),
     retention: withUnavailable(createSqliteRetentionStore(database)),

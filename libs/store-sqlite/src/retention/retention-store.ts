@@ -5,6 +5,7 @@ import { createIdempotencyKeys } from '../resends/idempotency.ts';
 import { createAuditPruner } from './prune-audit-records.ts';
 import { createHealthNotificationPruner } from './prune-health-notifications.ts';
 import { createResendPruner } from './prune-resends.ts';
+import { createTestEventPruner } from './prune-test-events.ts';
 
 /** The service's part of retention in SQLite. */
 export function createSqliteRetentionStore(database: Database): RetentionStore {
@@ -16,6 +17,7 @@ export function createSqliteRetentionStore(database: Database): RetentionStore {
     pruneResends: async (finishedBeforeMs, limit) => pruneResends(finishedBeforeMs, limit),
     pruneAuditRecords: async (beforeMs, limit) => pruneAuditRecords(beforeMs, limit),
     pruneHealthNotifications: createHealthNotificationPruner(database),
+    pruneTestEvents: createTestEventPruner(database),
     pruneIdempotencyKeys: async (nowMs, limit) =>
       (await database.writeQueued(() => keys.removeExpired(nowMs, limit))) === limit,
   };

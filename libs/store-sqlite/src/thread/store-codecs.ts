@@ -54,6 +54,8 @@ export const storeCodecs: {
     nextNotificationByEndpoint: method(),
     dueNotifications: method(),
     recordNotifications: method(),
+    waitingTestEvents: method(),
+    settleTestEvent: method(),
     pruneAttempts: method(),
     pruneDeliveries: method(),
     pruneStatistics: method(),

@@ -105,6 +105,14 @@ func changeEndpoint(ctx context.Context, client *api.ClientWithResponses, accoun
 	}
 	made := must(client.CreateEndpointWithResponse(ctx, nil, asked)).JSON200
 	done("createEndpoint", made.Worked && made.SigningSecret != nil)
+	answered := must(client.SendTestEventWithResponse(ctx, made.Endpoint.Id, nil))
+	tested := answered.JSON200
+	if tested == nil {
+		tested = answered.JSON202
+	}
+	done("sendTestEvent", tested.Worked)
+	test := must(client.GetTestEventWithResponse(ctx, made.Endpoint.Id, tested.TestEvent.Id, nil)).JSON200
+	done("getTestEvent", test.Id == tested.TestEvent.Id)
 	removed := must(client.RemoveEndpointWithResponse(ctx, made.Endpoint.Id, nil)).JSON200
 	done("removeEndpoint", removed.Worked)
 	done("listSourceIps", len(must(client.ListSourceIpsWithResponse(ctx, nil)).JSON200.SourceIps) == 0)

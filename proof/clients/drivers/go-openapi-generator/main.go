@@ -109,6 +109,10 @@ func changeEndpoint(ctx context.Context, endpoints *api.EndpointsAPIService, acc
 	}
 	made, _, err := endpoints.CreateEndpoint(ctx).EndpointRegistration(asked).Execute()
 	done("createEndpoint", err, made.Worked && made.SigningSecret.IsSet())
+	tested, _, err := endpoints.SendTestEvent(ctx, made.Endpoint.Id).Execute()
+	done("sendTestEvent", err, tested.Worked)
+	test, _, err := endpoints.GetTestEvent(ctx, made.Endpoint.Id, tested.TestEvent.Id).Execute()
+	done("getTestEvent", err, test.Id == tested.TestEvent.Id)
 	removed, _, err := endpoints.RemoveEndpoint(ctx, made.Endpoint.Id).Execute()
 	done("removeEndpoint", err, removed.Worked)
 	sources, _, err := endpoints.ListSourceIps(ctx).Execute()

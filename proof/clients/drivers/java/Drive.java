@@ -112,6 +112,9 @@ public class Drive {
     EndpointCreated made = endpoints.createEndpoint(asked, "java-endpoint", null);
     check(made.getWorked() && made.getSigningSecret().startsWith("whsec_"), "createEndpoint");
     String id = made.getEndpoint().getId();
+    Long tested = endpoints.sendTestEvent(id, null).getTestEvent().getId();
+    check(tested > 0, "sendTestEvent");
+    check(tested.equals(endpoints.getTestEvent(id, tested, null).getId()), "getTestEvent");
     check(endpoints.removeEndpoint(id, null).getWorked(), "removeEndpoint");
   }
 

@@ -57,6 +57,19 @@ describe('The console, where endpoints are made and removed', function () {
     await visitor.expectNoComplaints();
   });
 
+  it('tries one with a test event, and shows what it answers', async () => {
+    await using visitor = await fixture.enter();
+    const { page } = visitor;
+    await visitor.goTo('#/endpoints/shop_store');
+    await page.getByRole('button', { name: 'Send a test event' }).click();
+    await page.getByText(/^Answered 200 in /).waitFor();
+    await visitor.picture('endpoint-tested');
+    expect(await visitor.accessibilityProblems()).to.deep.equal([]);
+    await page.setViewportSize(phone);
+    expect(await visitor.surplusWidth()).to.equal(0);
+    await visitor.expectNoComplaints();
+  });
+
   it('says what is wrong in Portuguese, and keeps what was filled in', async () => {
     await using visitor = await fixture.enter({ locale: 'pt-BR' });
     const { page } = visitor;

@@ -20,7 +20,7 @@ const columns: readonly Column<AttemptLog>[] = [
 ];
 
 /** The beginning of the response, or what went wrong before there was one. */
-function answerOf(row: AttemptLog): string | null {
+export function answerOf(row: Omit<AttemptLog, 'number'>): string | null {
   if (row.http_status === null) return row.error_message;
   const isBytes = row.response_snippet !== null && row.response_snippet_text === null;
   return isBytes ? '(no text)' : row.response_snippet_text;

@@ -16,6 +16,7 @@ import { resend } from './resend.ts';
 import { retryFailed } from './retry-failed.ts';
 import { show } from './show.ts';
 import { sourceIps } from './source-ips.ts';
+import { testEndpoint } from './test-endpoint.ts';
 import { watch } from './watch.ts';
 
 const others: readonly Command[] = [
@@ -34,6 +35,7 @@ const others: readonly Command[] = [
   retryFailed,
   events,
   endpoints,
+  testEndpoint,
   enable,
   disable,
   move,

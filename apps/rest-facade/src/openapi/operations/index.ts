@@ -16,6 +16,7 @@ import { listSourceIps } from './list-source-ips.ts';
 import { previewResend } from './preview-resend.ts';
 import { removeEndpoint } from './remove-endpoint.ts';
 import { retryFailed } from './retry-failed.ts';
+import { getTestEvent, sendTestEvent } from './test-events.ts';
 import { updateEndpoint } from './update-endpoint.ts';
 import { updateResend } from './update-resend.ts';
 import { watchResend } from './watch-resend.ts';
@@ -42,6 +43,8 @@ export const OPERATIONS: readonly Operation[] = [
   createEndpoint,
   updateEndpoint,
   removeEndpoint,
+  sendTestEvent,
+  getTestEvent,
   listSourceIps,
   listEvents,
   getEvent,

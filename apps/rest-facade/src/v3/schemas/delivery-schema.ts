@@ -89,9 +89,8 @@ export const deliveryItemSchema = objectOf<DeliveryItem>(
   deliveryFields,
 );
 
-/** An HTTP request of a delivery. */
-export const attemptItemSchema = objectOf<AttemptItem>('One HTTP request.', {
-  number: id('From 1 within the delivery.'),
+/** What an HTTP request came to. */
+const attemptFields = {
   started_at: time('When it began.'),
   duration_ms: count('Until its outcome was known, in milliseconds.'),
   http_status: orNull(httpStatus),
@@ -103,4 +102,16 @@ export const attemptItemSchema = objectOf<AttemptItem>('One HTTP request.', {
     description: 'The beginning of the response body, at most 4 KiB, exactly as it came.',
   }),
   response_snippet_text: orNull(text('The same where it is UTF-8 text.')),
+};
+
+/** An HTTP request of a delivery. */
+export const attemptItemSchema = objectOf<AttemptItem>('One HTTP request.', {
+  number: id('From 1 within the delivery.'),
+  ...attemptFields,
 });
+
+/** The only HTTP request of a test event. */
+export const testAttemptSchema = objectOf<Omit<AttemptItem, 'number'>>(
+  'The HTTP request of a test event; secrets are masked in what it shows.',
+  attemptFields,
+);

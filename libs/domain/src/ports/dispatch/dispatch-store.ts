@@ -10,6 +10,7 @@ import type { PlanStore } from './plan-store.ts';
 import type { ResendWorkStore } from './resend-work-store.ts';
 import type { RetryStore } from './retry-store.ts';
 import type { SampleStore } from './sample-store.ts';
+import type { TestEventQueue } from './test-event-queue.ts';
 
 /**
  * Deliveries and progress, as the dispatcher writes and reads them. Every write is fenced, and may be
@@ -27,4 +28,5 @@ export type DispatchStore = BreakerStore &
   PlanStore &
   ResendWorkStore &
   RetryStore &
-  SampleStore;
+  SampleStore &
+  TestEventQueue;

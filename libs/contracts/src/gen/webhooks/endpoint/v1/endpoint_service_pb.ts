@@ -8,6 +8,8 @@ import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { AttemptStatistics, OwnEndpoint } from "./endpoint_pb.ts";
 import { file_webhooks_endpoint_v1_endpoint } from "./endpoint_pb.ts";
+import type { TestEvent } from "./test_event_pb.ts";
+import { file_webhooks_endpoint_v1_test_event } from "./test_event_pb.ts";
 import type { CursorDirection } from "../../resend/v1/resend_service_pb.ts";
 import { file_webhooks_resend_v1_resend_service } from "../../resend/v1/resend_service_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -16,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file webhooks/endpoint/v1/endpoint_service.proto.
  */
 export const file_webhooks_endpoint_v1_endpoint_service: GenFile = /*@__PURE__*/
-  fileDesc("Cit3ZWJob29rcy9lbmRwb2ludC92MS9lbmRwb2ludF9zZXJ2aWNlLnByb3RvEhR3ZWJob29rcy5lbmRwb2ludC52MSIwCg5FbmRwb2ludEN1cnNvchISCgphY2NvdW50X2lkGAEgASgDEgoKAmlkGAIgASgJIsIBChdMaXN0T3duRW5kcG9pbnRzUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSFwoKYWNjb3VudF9pZBgCIAEoA0gAiAEBEjQKBmN1cnNvchgDIAEoCzIkLndlYmhvb2tzLmVuZHBvaW50LnYxLkVuZHBvaW50Q3Vyc29yEjYKCWRpcmVjdGlvbhgEIAEoDjIjLndlYmhvb2tzLnJlc2VuZC52MS5DdXJzb3JEaXJlY3Rpb25CDQoLX2FjY291bnRfaWQivAEKGExpc3RPd25FbmRwb2ludHNSZXNwb25zZRI0CgllbmRwb2ludHMYASADKAsyIS53ZWJob29rcy5lbmRwb2ludC52MS5Pd25FbmRwb2ludBIyCgRuZXh0GAIgASgLMiQud2ViaG9va3MuZW5kcG9pbnQudjEuRW5kcG9pbnRDdXJzb3ISNgoIcHJldmlvdXMYAyABKAsyJC53ZWJob29rcy5lbmRwb2ludC52MS5FbmRwb2ludEN1cnNvciIjChVHZXRPd25FbmRwb2ludFJlcXVlc3QSCgoCaWQYASABKAkiTQoWR2V0T3duRW5kcG9pbnRSZXNwb25zZRIzCghlbmRwb2ludBgBIAEoCzIhLndlYmhvb2tzLmVuZHBvaW50LnYxLk93bkVuZHBvaW50IjkKHEdldEVuZHBvaW50U3RhdGlzdGljc1JlcXVlc3QSCgoCaWQYASABKAkSDQoFaG91cnMYAiABKAUiiQIKHUdldEVuZHBvaW50U3RhdGlzdGljc1Jlc3BvbnNlEikKBmJ1Y2tldBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhJLCgdidWNrZXRzGAIgAygLMjoud2ViaG9va3MuZW5kcG9pbnQudjEuR2V0RW5kcG9pbnRTdGF0aXN0aWNzUmVzcG9uc2UuQnVja2V0GnAKBkJ1Y2tldBIpCgVzdGFydBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOwoKc3RhdGlzdGljcxgCIAEoCzInLndlYmhvb2tzLmVuZHBvaW50LnYxLkF0dGVtcHRTdGF0aXN0aWNzIvUBChhDcmVhdGVPd25FbmRwb2ludFJlcXVlc3QSGQoRYnJhbmNoX2lkZW50aWZpZXIYASABKAkSFgoOYWNjb3VudF9udW1iZXIYAiABKAkSCwoDdXJsGAMgASgJEhQKDHR5cGVfd2ViaG9vaxgEIAEoCRIgChNhdXRob3JpemF0aW9uX3Rva2VuGAUgASgJSACIAQESHAoPeF9mdW5jdGlvbnNfa2V5GAYgASgJSAGIAQESFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJQhYKFF9hdXRob3JpemF0aW9uX3Rva2VuQhIKEF94X2Z1bmN0aW9uc19rZXkigQEKGUNyZWF0ZU93bkVuZHBvaW50UmVzcG9uc2USMwoIZW5kcG9pbnQYASABKAsyIS53ZWJob29rcy5lbmRwb2ludC52MS5Pd25FbmRwb2ludBIWCg5zaWduaW5nX3NlY3JldBgCIAEoCRIXCg9hbHJlYWR5X2NyZWF0ZWQYAyABKAgiJgoYUmVtb3ZlT3duRW5kcG9pbnRSZXF1ZXN0EgoKAmlkGAEgASgJIhsKGVJlbW92ZU93bkVuZHBvaW50UmVzcG9uc2UijgIKGFVwZGF0ZU93bkVuZHBvaW50UmVxdWVzdBIKCgJpZBgBIAEoCRIQCgN1cmwYAiABKAlIAIgBARIVCghkaXNhYmxlZBgDIAEoCEgBiAEBEiAKE2F1dGhvcml6YXRpb25fdG9rZW4YBCABKAlIAogBARIcCg94X2Z1bmN0aW9uc19rZXkYBSABKAlIA4gBARIiChVyZWNvdmVyX2F1dG9tYXRpY2FsbHkYBiABKAhIBIgBAUIGCgRfdXJsQgsKCV9kaXNhYmxlZEIWChRfYXV0aG9yaXphdGlvbl90b2tlbkISChBfeF9mdW5jdGlvbnNfa2V5QhgKFl9yZWNvdmVyX2F1dG9tYXRpY2FsbHkivQEKGVVwZGF0ZU93bkVuZHBvaW50UmVzcG9uc2USMwoIZW5kcG9pbnQYASABKAsyIS53ZWJob29rcy5lbmRwb2ludC52MS5Pd25FbmRwb2ludBIbChNjcmVkZW50aWFsc19kcm9wcGVkGAIgASgIEhYKDnNpZ25pbmdfc2VjcmV0GAMgASgJEjYKEndhc19kaXNhYmxlZF9zaW5jZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiFgoUTGlzdFNvdXJjZUlwc1JlcXVlc3QiKwoVTGlzdFNvdXJjZUlwc1Jlc3BvbnNlEhIKCnNvdXJjZV9pcHMYASADKAky1AYKD0VuZHBvaW50U2VydmljZRJ2ChBMaXN0T3duRW5kcG9pbnRzEi0ud2ViaG9va3MuZW5kcG9pbnQudjEuTGlzdE93bkVuZHBvaW50c1JlcXVlc3QaLi53ZWJob29rcy5lbmRwb2ludC52MS5MaXN0T3duRW5kcG9pbnRzUmVzcG9uc2UiA5ACARJwCg5HZXRPd25FbmRwb2ludBIrLndlYmhvb2tzLmVuZHBvaW50LnYxLkdldE93bkVuZHBvaW50UmVxdWVzdBosLndlYmhvb2tzLmVuZHBvaW50LnYxLkdldE93bkVuZHBvaW50UmVzcG9uc2UiA5ACARKFAQoVR2V0RW5kcG9pbnRTdGF0aXN0aWNzEjIud2ViaG9va3MuZW5kcG9pbnQudjEuR2V0RW5kcG9pbnRTdGF0aXN0aWNzUmVxdWVzdBozLndlYmhvb2tzLmVuZHBvaW50LnYxLkdldEVuZHBvaW50U3RhdGlzdGljc1Jlc3BvbnNlIgOQAgESdAoRQ3JlYXRlT3duRW5kcG9pbnQSLi53ZWJob29rcy5lbmRwb2ludC52MS5DcmVhdGVPd25FbmRwb2ludFJlcXVlc3QaLy53ZWJob29rcy5lbmRwb2ludC52MS5DcmVhdGVPd25FbmRwb2ludFJlc3BvbnNlEnQKEVJlbW92ZU93bkVuZHBvaW50Ei4ud2ViaG9va3MuZW5kcG9pbnQudjEuUmVtb3ZlT3duRW5kcG9pbnRSZXF1ZXN0Gi8ud2ViaG9va3MuZW5kcG9pbnQudjEuUmVtb3ZlT3duRW5kcG9pbnRSZXNwb25zZRJ0ChFVcGRhdGVPd25FbmRwb2ludBIuLndlYmhvb2tzLmVuZHBvaW50LnYxLlVwZGF0ZU93bkVuZHBvaW50UmVxdWVzdBovLndlYmhvb2tzLmVuZHBvaW50LnYxLlVwZGF0ZU93bkVuZHBvaW50UmVzcG9uc2USbQoNTGlzdFNvdXJjZUlwcxIqLndlYmhvb2tzLmVuZHBvaW50LnYxLkxpc3RTb3VyY2VJcHNSZXF1ZXN0Gisud2ViaG9va3MuZW5kcG9pbnQudjEuTGlzdFNvdXJjZUlwc1Jlc3BvbnNlIgOQAgFCOQoUd2ViaG9va3MuZW5kcG9pbnQudjFQAVofd2ViaG9va3MvZW5kcG9pbnQvdjE7ZW5kcG9pbnR2MWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_webhooks_endpoint_v1_endpoint, file_webhooks_resend_v1_resend_service]);
+  fileDesc("Cit3ZWJob29rcy9lbmRwb2ludC92MS9lbmRwb2ludF9zZXJ2aWNlLnByb3RvEhR3ZWJob29rcy5lbmRwb2ludC52MSIwCg5FbmRwb2ludEN1cnNvchISCgphY2NvdW50X2lkGAEgASgDEgoKAmlkGAIgASgJIsIBChdMaXN0T3duRW5kcG9pbnRzUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSFwoKYWNjb3VudF9pZBgCIAEoA0gAiAEBEjQKBmN1cnNvchgDIAEoCzIkLndlYmhvb2tzLmVuZHBvaW50LnYxLkVuZHBvaW50Q3Vyc29yEjYKCWRpcmVjdGlvbhgEIAEoDjIjLndlYmhvb2tzLnJlc2VuZC52MS5DdXJzb3JEaXJlY3Rpb25CDQoLX2FjY291bnRfaWQivAEKGExpc3RPd25FbmRwb2ludHNSZXNwb25zZRI0CgllbmRwb2ludHMYASADKAsyIS53ZWJob29rcy5lbmRwb2ludC52MS5Pd25FbmRwb2ludBIyCgRuZXh0GAIgASgLMiQud2ViaG9va3MuZW5kcG9pbnQudjEuRW5kcG9pbnRDdXJzb3ISNgoIcHJldmlvdXMYAyABKAsyJC53ZWJob29rcy5lbmRwb2ludC52MS5FbmRwb2ludEN1cnNvciIjChVHZXRPd25FbmRwb2ludFJlcXVlc3QSCgoCaWQYASABKAkiTQoWR2V0T3duRW5kcG9pbnRSZXNwb25zZRIzCghlbmRwb2ludBgBIAEoCzIhLndlYmhvb2tzLmVuZHBvaW50LnYxLk93bkVuZHBvaW50IjkKHEdldEVuZHBvaW50U3RhdGlzdGljc1JlcXVlc3QSCgoCaWQYASABKAkSDQoFaG91cnMYAiABKAUiiQIKHUdldEVuZHBvaW50U3RhdGlzdGljc1Jlc3BvbnNlEikKBmJ1Y2tldBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhJLCgdidWNrZXRzGAIgAygLMjoud2ViaG9va3MuZW5kcG9pbnQudjEuR2V0RW5kcG9pbnRTdGF0aXN0aWNzUmVzcG9uc2UuQnVja2V0GnAKBkJ1Y2tldBIpCgVzdGFydBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOwoKc3RhdGlzdGljcxgCIAEoCzInLndlYmhvb2tzLmVuZHBvaW50LnYxLkF0dGVtcHRTdGF0aXN0aWNzIvUBChhDcmVhdGVPd25FbmRwb2ludFJlcXVlc3QSGQoRYnJhbmNoX2lkZW50aWZpZXIYASABKAkSFgoOYWNjb3VudF9udW1iZXIYAiABKAkSCwoDdXJsGAMgASgJEhQKDHR5cGVfd2ViaG9vaxgEIAEoCRIgChNhdXRob3JpemF0aW9uX3Rva2VuGAUgASgJSACIAQESHAoPeF9mdW5jdGlvbnNfa2V5GAYgASgJSAGIAQESFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJQhYKFF9hdXRob3JpemF0aW9uX3Rva2VuQhIKEF94X2Z1bmN0aW9uc19rZXkigQEKGUNyZWF0ZU93bkVuZHBvaW50UmVzcG9uc2USMwoIZW5kcG9pbnQYASABKAsyIS53ZWJob29rcy5lbmRwb2ludC52MS5Pd25FbmRwb2ludBIWCg5zaWduaW5nX3NlY3JldBgCIAEoCRIXCg9hbHJlYWR5X2NyZWF0ZWQYAyABKAgiJgoYUmVtb3ZlT3duRW5kcG9pbnRSZXF1ZXN0EgoKAmlkGAEgASgJIhsKGVJlbW92ZU93bkVuZHBvaW50UmVzcG9uc2UijgIKGFVwZGF0ZU93bkVuZHBvaW50UmVxdWVzdBIKCgJpZBgBIAEoCRIQCgN1cmwYAiABKAlIAIgBARIVCghkaXNhYmxlZBgDIAEoCEgBiAEBEiAKE2F1dGhvcml6YXRpb25fdG9rZW4YBCABKAlIAogBARIcCg94X2Z1bmN0aW9uc19rZXkYBSABKAlIA4gBARIiChVyZWNvdmVyX2F1dG9tYXRpY2FsbHkYBiABKAhIBIgBAUIGCgRfdXJsQgsKCV9kaXNhYmxlZEIWChRfYXV0aG9yaXphdGlvbl90b2tlbkISChBfeF9mdW5jdGlvbnNfa2V5QhgKFl9yZWNvdmVyX2F1dG9tYXRpY2FsbHkivQEKGVVwZGF0ZU93bkVuZHBvaW50UmVzcG9uc2USMwoIZW5kcG9pbnQYASABKAsyIS53ZWJob29rcy5lbmRwb2ludC52MS5Pd25FbmRwb2ludBIbChNjcmVkZW50aWFsc19kcm9wcGVkGAIgASgIEhYKDnNpZ25pbmdfc2VjcmV0GAMgASgJEjYKEndhc19kaXNhYmxlZF9zaW5jZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiKwoUU2VuZFRlc3RFdmVudFJlcXVlc3QSEwoLZW5kcG9pbnRfaWQYASABKAkiTAoVU2VuZFRlc3RFdmVudFJlc3BvbnNlEjMKCnRlc3RfZXZlbnQYASABKAsyHy53ZWJob29rcy5lbmRwb2ludC52MS5UZXN0RXZlbnQiNgoTR2V0VGVzdEV2ZW50UmVxdWVzdBITCgtlbmRwb2ludF9pZBgBIAEoCRIKCgJpZBgCIAEoAyJLChRHZXRUZXN0RXZlbnRSZXNwb25zZRIzCgp0ZXN0X2V2ZW50GAEgASgLMh8ud2ViaG9va3MuZW5kcG9pbnQudjEuVGVzdEV2ZW50IhYKFExpc3RTb3VyY2VJcHNSZXF1ZXN0IisKFUxpc3RTb3VyY2VJcHNSZXNwb25zZRISCgpzb3VyY2VfaXBzGAEgAygJMqoICg9FbmRwb2ludFNlcnZpY2USdgoQTGlzdE93bkVuZHBvaW50cxItLndlYmhvb2tzLmVuZHBvaW50LnYxLkxpc3RPd25FbmRwb2ludHNSZXF1ZXN0Gi4ud2ViaG9va3MuZW5kcG9pbnQudjEuTGlzdE93bkVuZHBvaW50c1Jlc3BvbnNlIgOQAgEScAoOR2V0T3duRW5kcG9pbnQSKy53ZWJob29rcy5lbmRwb2ludC52MS5HZXRPd25FbmRwb2ludFJlcXVlc3QaLC53ZWJob29rcy5lbmRwb2ludC52MS5HZXRPd25FbmRwb2ludFJlc3BvbnNlIgOQAgEShQEKFUdldEVuZHBvaW50U3RhdGlzdGljcxIyLndlYmhvb2tzLmVuZHBvaW50LnYxLkdldEVuZHBvaW50U3RhdGlzdGljc1JlcXVlc3QaMy53ZWJob29rcy5lbmRwb2ludC52MS5HZXRFbmRwb2ludFN0YXRpc3RpY3NSZXNwb25zZSIDkAIBEnQKEUNyZWF0ZU93bkVuZHBvaW50Ei4ud2ViaG9va3MuZW5kcG9pbnQudjEuQ3JlYXRlT3duRW5kcG9pbnRSZXF1ZXN0Gi8ud2ViaG9va3MuZW5kcG9pbnQudjEuQ3JlYXRlT3duRW5kcG9pbnRSZXNwb25zZRJ0ChFSZW1vdmVPd25FbmRwb2ludBIuLndlYmhvb2tzLmVuZHBvaW50LnYxLlJlbW92ZU93bkVuZHBvaW50UmVxdWVzdBovLndlYmhvb2tzLmVuZHBvaW50LnYxLlJlbW92ZU93bkVuZHBvaW50UmVzcG9uc2USdAoRVXBkYXRlT3duRW5kcG9pbnQSLi53ZWJob29rcy5lbmRwb2ludC52MS5VcGRhdGVPd25FbmRwb2ludFJlcXVlc3QaLy53ZWJob29rcy5lbmRwb2ludC52MS5VcGRhdGVPd25FbmRwb2ludFJlc3BvbnNlEmgKDVNlbmRUZXN0RXZlbnQSKi53ZWJob29rcy5lbmRwb2ludC52MS5TZW5kVGVzdEV2ZW50UmVxdWVzdBorLndlYmhvb2tzLmVuZHBvaW50LnYxLlNlbmRUZXN0RXZlbnRSZXNwb25zZRJqCgxHZXRUZXN0RXZlbnQSKS53ZWJob29rcy5lbmRwb2ludC52MS5HZXRUZXN0RXZlbnRSZXF1ZXN0Gioud2ViaG9va3MuZW5kcG9pbnQudjEuR2V0VGVzdEV2ZW50UmVzcG9uc2UiA5ACARJtCg1MaXN0U291cmNlSXBzEioud2ViaG9va3MuZW5kcG9pbnQudjEuTGlzdFNvdXJjZUlwc1JlcXVlc3QaKy53ZWJob29rcy5lbmRwb2ludC52MS5MaXN0U291cmNlSXBzUmVzcG9uc2UiA5ACAUI5ChR3ZWJob29rcy5lbmRwb2ludC52MVABWh93ZWJob29rcy9lbmRwb2ludC92MTtlbmRwb2ludHYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_webhooks_endpoint_v1_endpoint, file_webhooks_endpoint_v1_test_event, file_webhooks_resend_v1_resend_service]);
 
 /**
  * A place in the order (account_id, id); what it names is not part of the page.
@@ -486,6 +488,97 @@ export const UpdateOwnEndpointResponseSchema: GenMessage<UpdateOwnEndpointRespon
   messageDesc(file_webhooks_endpoint_v1_endpoint_service, 12);
 
 /**
+ * See EndpointService.SendTestEvent.
+ *
+ * @generated from message webhooks.endpoint.v1.SendTestEventRequest
+ */
+export type SendTestEventRequest = Message<"webhooks.endpoint.v1.SendTestEventRequest"> & {
+  /**
+   * Of the endpoint. Required.
+   *
+   * @generated from field: string endpoint_id = 1;
+   */
+  endpointId: string;
+};
+
+/**
+ * Describes the message webhooks.endpoint.v1.SendTestEventRequest.
+ * Use `create(SendTestEventRequestSchema)` to create a new message.
+ */
+export const SendTestEventRequestSchema: GenMessage<SendTestEventRequest> = /*@__PURE__*/
+  messageDesc(file_webhooks_endpoint_v1_endpoint_service, 13);
+
+/**
+ * See EndpointService.SendTestEvent.
+ *
+ * @generated from message webhooks.endpoint.v1.SendTestEventResponse
+ */
+export type SendTestEventResponse = Message<"webhooks.endpoint.v1.SendTestEventResponse"> & {
+  /**
+   * As it is now.
+   *
+   * @generated from field: webhooks.endpoint.v1.TestEvent test_event = 1;
+   */
+  testEvent?: TestEvent | undefined;
+};
+
+/**
+ * Describes the message webhooks.endpoint.v1.SendTestEventResponse.
+ * Use `create(SendTestEventResponseSchema)` to create a new message.
+ */
+export const SendTestEventResponseSchema: GenMessage<SendTestEventResponse> = /*@__PURE__*/
+  messageDesc(file_webhooks_endpoint_v1_endpoint_service, 14);
+
+/**
+ * See EndpointService.GetTestEvent.
+ *
+ * @generated from message webhooks.endpoint.v1.GetTestEventRequest
+ */
+export type GetTestEventRequest = Message<"webhooks.endpoint.v1.GetTestEventRequest"> & {
+  /**
+   * Required.
+   *
+   * @generated from field: string endpoint_id = 1;
+   */
+  endpointId: string;
+
+  /**
+   * Required.
+   *
+   * @generated from field: int64 id = 2;
+   */
+  id: bigint;
+};
+
+/**
+ * Describes the message webhooks.endpoint.v1.GetTestEventRequest.
+ * Use `create(GetTestEventRequestSchema)` to create a new message.
+ */
+export const GetTestEventRequestSchema: GenMessage<GetTestEventRequest> = /*@__PURE__*/
+  messageDesc(file_webhooks_endpoint_v1_endpoint_service, 15);
+
+/**
+ * See EndpointService.GetTestEvent.
+ *
+ * @generated from message webhooks.endpoint.v1.GetTestEventResponse
+ */
+export type GetTestEventResponse = Message<"webhooks.endpoint.v1.GetTestEventResponse"> & {
+  /**
+   * As it is now.
+   *
+   * @generated from field: webhooks.endpoint.v1.TestEvent test_event = 1;
+   */
+  testEvent?: TestEvent | undefined;
+};
+
+/**
+ * Describes the message webhooks.endpoint.v1.GetTestEventResponse.
+ * Use `create(GetTestEventResponseSchema)` to create a new message.
+ */
+export const GetTestEventResponseSchema: GenMessage<GetTestEventResponse> = /*@__PURE__*/
+  messageDesc(file_webhooks_endpoint_v1_endpoint_service, 16);
+
+/**
  * See EndpointService.ListSourceIps.
  *
  * @generated from message webhooks.endpoint.v1.ListSourceIpsRequest
@@ -498,7 +591,7 @@ export type ListSourceIpsRequest = Message<"webhooks.endpoint.v1.ListSourceIpsRe
  * Use `create(ListSourceIpsRequestSchema)` to create a new message.
  */
 export const ListSourceIpsRequestSchema: GenMessage<ListSourceIpsRequest> = /*@__PURE__*/
-  messageDesc(file_webhooks_endpoint_v1_endpoint_service, 13);
+  messageDesc(file_webhooks_endpoint_v1_endpoint_service, 17);
 
 /**
  * See EndpointService.ListSourceIps.
@@ -520,7 +613,7 @@ export type ListSourceIpsResponse = Message<"webhooks.endpoint.v1.ListSourceIpsR
  * Use `create(ListSourceIpsResponseSchema)` to create a new message.
  */
 export const ListSourceIpsResponseSchema: GenMessage<ListSourceIpsResponse> = /*@__PURE__*/
-  messageDesc(file_webhooks_endpoint_v1_endpoint_service, 14);
+  messageDesc(file_webhooks_endpoint_v1_endpoint_service, 18);
 
 /**
  * Shows users the endpoints of the accounts that they have access to, how they do, and lets them mend
@@ -591,6 +684,29 @@ export const EndpointService: GenService<{
     methodKind: "unary";
     input: typeof UpdateOwnEndpointRequestSchema;
     output: typeof UpdateOwnEndpointResponseSchema;
+  },
+  /**
+   * Asks for a test event: a signed event, marked by the header webhook-test and by its type
+   * webhook.test, which is sent to the endpoint as deliveries are and changes nothing that is known of
+   * events, breakers and statistics. Answers as soon as it is settled, or after some seconds while it
+   * is pending; audited. RESOURCE_EXHAUSTED names the limit: 10 a minute for an endpoint, 20 for a user.
+   *
+   * @generated from rpc webhooks.endpoint.v1.EndpointService.SendTestEvent
+   */
+  sendTestEvent: {
+    methodKind: "unary";
+    input: typeof SendTestEventRequestSchema;
+    output: typeof SendTestEventResponseSchema;
+  },
+  /**
+   * What became of a test event; kept for an hour. NOT_FOUND also when the endpoint is unknown.
+   *
+   * @generated from rpc webhooks.endpoint.v1.EndpointService.GetTestEvent
+   */
+  getTestEvent: {
+    methodKind: "unary";
+    input: typeof GetTestEventRequestSchema;
+    output: typeof GetTestEventResponseSchema;
   },
   /**
    * Where deliveries come from, for receivers that let in nobody else.

@@ -1,0 +1,20 @@
+import type { testEventEn } from './test-event-en.ts';
+
+/** The texts of test events. */
+export const testEventPt: typeof testEventEn = {
+  title: 'Teste',
+  lead: 'Um evento assinado do tipo webhook.test. Não pertence a nenhum reenvio e não altera nada do que se sabe dos eventos.',
+  send: 'Enviar evento de teste',
+  sending: 'Aguardando a resposta…',
+  answered: (status, took) => `Respondeu ${status} em ${took}.`,
+  unanswered: 'O endpoint não respondeu.',
+  notSent: (reason) => `Nada foi enviado: ${reason}`,
+  slow: 'Ainda não há resposta. Há um dispatcher em execução?',
+  reasons: {
+    endpoint_disabled: 'o endpoint está desativado.',
+    endpoint_gone: 'o endpoint respondeu 410 e está desativado.',
+    endpoint_deleted: 'o endpoint foi removido.',
+    expired: 'nenhum dispatcher o assumiu em um minuto.',
+    not_sent: 'a saída, como um proxy, está fechada.',
+  },
+};

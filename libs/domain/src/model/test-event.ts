@@ -1,0 +1,45 @@
+import type { AttemptOutcome, DeliveryReason } from './delivery.ts';
+
+/** The `type` of test events. No recorded event can have it, since theirs have no dots. */
+export const TEST_EVENT_TYPE = 'webhook.test';
+
+/** Final: DELIVERED (answered with 2xx), FAILED (anything else), SKIPPED (nothing was sent). */
+export type TestEventState = 'PENDING' | 'DELIVERED' | 'FAILED' | 'SKIPPED';
+
+/** Why no test event was sent. not_sent: the way out of here, such as an egress proxy, is closed. */
+export type TestEventReason = Exclude<DeliveryReason, 'cancelled'> | 'not_sent';
+
+/**
+ * A marked, signed event that is sent to an endpoint to see what it answers. It belongs to no resend,
+ * and changes nothing that is known of events, breakers or statistics.
+ */
+export interface TestEvent {
+  readonly id: number;
+  readonly endpointId: string;
+  readonly state: TestEventState;
+  /** Null unless it was skipped. */
+  readonly reason: TestEventReason | null;
+  readonly createdAtMs: number;
+  /** Null while it waits. */
+  readonly settledAtMs: number | null;
+  /** Null while it waits, and when nothing was sent. */
+  readonly attempt: TestAttempt | null;
+}
+
+/** What came of sending it. */
+export type TestAttempt = Omit<AttemptOutcome, 'retryAfterMs' | 'isDuplicate'>;
+
+/** A test event that waits to be sent. */
+export type WaitingTestEvent = Pick<TestEvent, 'id' | 'endpointId' | 'createdAtMs'>;
+
+/** What becomes of it. */
+export type TestEventResult =
+  | { readonly state: 'DELIVERED' | 'FAILED'; readonly attempt: TestAttempt }
+  | { readonly state: 'SKIPPED'; readonly reason: TestEventReason };
+
+/** How many test events are asked for within TEST_EVENT_WINDOW_MS, at most. */
+export const testEventLimits = { perEndpoint: 10, perUser: 20 } as const;
+export const TEST_EVENT_WINDOW_MS = 60_000;
+
+/** What was not begun by then is not sent any more: whoever asked does not look any more. */
+export const TEST_EVENT_EXPIRES_AFTER_MS = 60_000;
