@@ -19,6 +19,7 @@ export {
 export { createMemoryDeduplicator } from './receiver/memory-deduplicator.ts';
 export type { UnsignedHints, VerifiedDelivery } from './receiver/verified-delivery.ts';
 export { ResendClient } from './resend-client.ts';
+export { serverSentEvents, type ServerSentEvent, type Wait } from './watch/server-sent-events.ts';
 export type { WatchOptions } from './watch/watch-resend.ts';
 export type * from './wire/answers.ts';
 export type * from './wire/delivery-log.ts';

@@ -1,12 +1,12 @@
+import { serverSentEvents } from '@webhooks/client';
 import { useEffect, useState } from 'preact/hooks';
 
 import { EVENT_STREAM, getResend, open } from './api.ts';
 import { type ApiError, asApiError } from './api-error.ts';
 import { backoffMs } from './backoff.ts';
-import { readEvents } from './event-stream.ts';
 import type { FollowedResend, ResendDetail } from './types.ts';
 
-/** The API gives a sign of life every 15 seconds. */
+/** The API gives a sign of life every 15 seconds; a stream without one is opened again. */
 const SILENCE_MS = 45_000;
 
 /** A resend, with its progress by endpoint once that is known. */
@@ -94,37 +94,27 @@ async function readStream(
   signal: AbortSignal,
   sink: Sink,
 ): Promise<'none' | 'some' | 'settled'> {
-  const response = await open(`resend/${id}/events`, EVENT_STREAM, signal);
+  const silence = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = {
+    begin: () => (timer = setTimeout(() => silence.abort(), SILENCE_MS)),
+    end: () => clearTimeout(timer),
+  };
+  const over = AbortSignal.any([signal, silence.signal]);
+  const response = await open(`resend/${id}/events`, EVENT_STREAM, over);
   let seen: 'none' | 'some' = 'none';
   if (response.body === null) return seen;
   sink.live(true);
-  const text = response.body.pipeThrough(new TextDecoderStream());
-  for await (const { type, data } of readEvents(chunksOf(text))) {
-    if (type !== 'progress') continue;
-    const state = JSON.parse(data) as ResendDetail;
-    sink.take(state);
-    seen = 'some';
-    if (state.finished_at !== null) return 'settled';
+  try {
+    for await (const { type, data } of serverSentEvents(response.body, wait)) {
+      if (type !== 'progress') continue;
+      const state = JSON.parse(data) as ResendDetail;
+      sink.take(state);
+      seen = 'some';
+      if (state.finished_at !== null) return 'settled';
+    }
+  } catch (error) {
+    if (!silence.signal.aborted) throw error;
   }
   return seen;
-}
-
-/**
- * Not every browser can iterate over a stream. One on which not even a sign of life comes has lost
- * its server; it ends, and is opened again.
- */
-async function* chunksOf(stream: ReadableStream<string>): AsyncGenerator<string> {
-  const reader = stream.getReader();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const read = (): ReturnType<typeof reader.read> => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void reader.cancel().catch(() => {}), SILENCE_MS);
-    return reader.read();
-  };
-  try {
-    for (let part = await read(); !part.done; part = await read()) yield part.value;
-  } finally {
-    clearTimeout(timer);
-    await reader.cancel().catch(() => {});
-  }
 }
