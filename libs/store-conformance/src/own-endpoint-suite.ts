@@ -61,9 +61,11 @@ export function ownEndpointSuite(open: OpenStores): void {
         id: 'ep_in',
         accountId: account.id,
         account: { branchIdentifier: '0001', number: '123456' },
+        accountName: null,
         url: endpoint().url,
         typeWebhook: 'CASHIN',
         disabledReason: null,
+        disabledSinceMs: null,
         maxInFlight: 4,
         maxRatePerSecond: null,
         recoversAutomatically: false,
@@ -89,11 +91,15 @@ export function ownEndpointSuite(open: OpenStores): void {
 
     it('are enabled again after a 410, with an audit record', async () => {
       await using stores = await open();
-      await seed(stores, [accountRecord(), endpointRecord()]);
+      await seed(stores, [accountRecord({ name: 'Loja Azul' }), endpointRecord()]);
       const fence = await lead(stores);
       await stores.dispatch.markEndpointGone(fence, 'ep_in', 1, nowMs);
       const { endpoints, catalog, audit } = stores;
-      expect((await endpoints.get('ep_in', userId, nowMs))?.disabledReason).to.equal('gone');
+      expect(await endpoints.get('ep_in', userId, nowMs)).to.include({
+        disabledReason: 'gone',
+        disabledSinceMs: nowMs,
+        accountName: 'Loja Azul',
+      });
       const change = { disabled: false };
       const enabled = await catalog.updateOwnEndpoint('ep_in', userId, change, nowMs + 1, actor);
       expect(enabled?.wasDisabledSinceMs).to.equal(nowMs);

@@ -1,11 +1,16 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 
 import { listDeliveries } from '../api/api.ts';
 import type { Delivery, Page, ResendDetail } from '../api/types.ts';
 import { usePolled } from '../api/use-polled.ts';
+import { useRemoved } from '../accounts/use-removed.ts';
+import { MAX_SELECTED } from '../payload/limits.ts';
+import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { replaceAddress } from '../navigation/navigation.ts';
 import { hrefs } from '../navigation/route.ts';
+import { announceProblem } from '../ui/announcement.tsx';
 import { cursorOf } from '../ui/cursor.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
@@ -13,6 +18,11 @@ import { ExportButton } from '../ui/export-button.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { DeliveryFilterFields, type DeliveryFilters, filtersOf } from './delivery-filters.tsx';
+import {
+  type ChosenDeliveries,
+  DeliverySelection,
+  withChosenDeliveries,
+} from './delivery-selection.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
 
 const LOOK_MS = 2_000;
@@ -35,6 +45,13 @@ export function Deliveries(props: {
     (signal) => listDeliveries(id, query, signal),
     () => (finishedAt === null ? LOOK_MS : null),
   );
+  const [chosen, setChosen] = useState<ChosenDeliveries>(new Map());
+  const removed = useRemoved((data?.results ?? []).map((one) => one.endpoint_id));
+  const choose = (deliveries: readonly Delivery[], isChosen: boolean): void => {
+    const next = withChosenDeliveries(chosen, deliveries, isChosen);
+    if (next === null) announceProblem(t().events.tooMany(formatCount(MAX_SELECTED)));
+    else setChosen(next);
+  };
   return (
     <section class="card">
       <div class="section-head">
@@ -52,11 +69,18 @@ export function Deliveries(props: {
       )}
       {isLoading && <Loading />}
       {data !== undefined && data.results.length > 0 && (
-        <DeliveryTable resendId={id} deliveries={data.results} />
+        <DeliveryTable
+          resendId={id}
+          deliveries={data.results}
+          chosen={chosen}
+          removed={removed}
+          onChoose={choose}
+        />
       )}
       {data?.results.length === 0 && !resend.deliveries_pruned && (
         <EmptyState icon="inbox" title={emptyTitle(filters, data)} />
       )}
+      <DeliverySelection resend={resend} chosen={chosen} onClear={() => setChosen(new Map())} />
       {data !== undefined && data.results.length > 0 && (
         <div class="bar bar-end">
           {(['ndjson', 'csv'] as const).map((form) => (

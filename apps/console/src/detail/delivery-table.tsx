@@ -10,19 +10,34 @@ import { DateTime } from '../ui/date-time.tsx';
 import { Name } from '../ui/name.tsx';
 import { now } from '../ui/now.ts';
 import { Pill } from '../ui/pill.tsx';
+import { EndpointLink } from '../ui/endpoint-link.tsx';
+import { RowCheck } from '../ui/row-check.tsx';
 import { Attempts } from './attempts.tsx';
 import { deliveryLooks } from './delivery-looks.ts';
+import type { ChosenDeliveries } from './delivery-selection.tsx';
+import { Sent } from './sent.tsx';
 
 /** Deliveries; each opens to show what was tried. */
 export function DeliveryTable(props: {
   readonly resendId: number;
   readonly deliveries: readonly Delivery[];
+  readonly chosen: ChosenDeliveries;
+  readonly removed: ReadonlySet<string>;
+  readonly onChoose: (deliveries: readonly Delivery[], isChosen: boolean) => void;
 }): JSX.Element {
-  const { detail: texts } = t();
+  const { detail: texts, rows } = t();
+  const { deliveries, chosen, removed, onChoose } = props;
   return (
     <table class="rows rows-deliveries">
       <thead>
         <tr>
+          <th scope="col" class="cell-select">
+            <RowCheck
+              label={rows.selectPage}
+              isChecked={deliveries.every(({ id }) => chosen.has(id))}
+              onChange={(isChosen) => onChoose(deliveries, isChosen)}
+            />
+          </th>
           <th scope="col">{texts.event}</th>
           <th scope="col">{texts.endpoint}</th>
           <th scope="col">{texts.state}</th>
@@ -31,8 +46,15 @@ export function DeliveryTable(props: {
         </tr>
       </thead>
       <tbody>
-        {props.deliveries.map((delivery) => (
-          <DeliveryRows key={delivery.id} resendId={props.resendId} delivery={delivery} />
+        {deliveries.map((delivery) => (
+          <DeliveryRows
+            key={delivery.id}
+            resendId={props.resendId}
+            delivery={delivery}
+            isChosen={chosen.has(delivery.id)}
+            isRemoved={removed.has(delivery.endpoint_id)}
+            onChoose={(isChosen) => onChoose([delivery], isChosen)}
+          />
         ))}
       </tbody>
     </table>
@@ -42,14 +64,24 @@ export function DeliveryTable(props: {
 function DeliveryRows(props: {
   readonly resendId: number;
   readonly delivery: Delivery;
+  readonly isChosen: boolean;
+  readonly isRemoved: boolean;
+  readonly onChoose: (isChosen: boolean) => void;
 }): JSX.Element {
   const { resendId, delivery } = props;
-  const { detail: texts, names } = t();
+  const { detail: texts, names, rows } = t();
   const [isOpen, setOpen] = useState(false);
   const attemptsId = useId();
   return (
     <>
-      <tr>
+      <tr class="row-opens" onClick={(event) => isOfRow(event) && setOpen(!isOpen)}>
+        <td class="cell-select">
+          <RowCheck
+            label={rows.select(String(delivery.id))}
+            isChecked={props.isChosen}
+            onChange={props.onChoose}
+          />
+        </td>
         <th scope="row">
           <code>
             <Name text={delivery.event_type} />
@@ -62,9 +94,7 @@ function DeliveryRows(props: {
           </span>
         </th>
         <td>
-          <a href={hrefs.endpoint(delivery.endpoint_id)}>
-            <Name text={delivery.endpoint_id} />
-          </a>
+          <EndpointLink id={delivery.endpoint_id} isRemoved={props.isRemoved} />
         </td>
         <td>
           <Pill {...deliveryLooks[delivery.state]}>{names.states[delivery.state]}</Pill>
@@ -88,13 +118,20 @@ function DeliveryRows(props: {
       </tr>
       {isOpen && (
         <tr class="row-more" id={attemptsId}>
-          <td colSpan={5}>
+          <td colSpan={6}>
             <Attempts resendId={resendId} delivery={delivery} />
+            <Sent delivery={delivery} />
           </td>
         </tr>
       )}
     </>
   );
+}
+
+/** Whether a click is meant for the row, and not for what can be clicked in it or is being selected. */
+function isOfRow({ target }: Event): boolean {
+  const isOwn = target instanceof Element && target.closest('a, button, input, label') === null;
+  return isOwn && document.getSelection()?.isCollapsed !== false;
 }
 
 function LastAnswer({ delivery }: { readonly delivery: Delivery }): JSX.Element {

@@ -3,10 +3,10 @@ import type { JSX } from 'preact';
 
 import { formatCount, formatRelative } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
-import { hrefs } from '../navigation/route.ts';
 import { FailedCounts } from '../resends/failed-counts.tsx';
+import { useRemoved } from '../accounts/use-removed.ts';
 import { DateTime } from '../ui/date-time.tsx';
-import { Name } from '../ui/name.tsx';
+import { EndpointLink } from '../ui/endpoint-link.tsx';
 import { now } from '../ui/now.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 
@@ -16,6 +16,7 @@ export function EndpointsProgress(props: {
 }): JSX.Element | null {
   const { endpointProgress: texts } = t();
   const { endpoints = [], other_endpoints: others = 0 } = props.resend;
+  const removed = useRemoved(endpoints.map((one) => one.endpoint_id));
   if (endpoints.length === 0) return null;
   const expiresAt = endpoints.find(({ expires_at: at }) => at !== null)?.expires_at ?? null;
   return (
@@ -37,7 +38,11 @@ export function EndpointsProgress(props: {
         </thead>
         <tbody>
           {endpoints.map((endpoint) => (
-            <EndpointRow key={endpoint.endpoint_id} endpoint={endpoint} />
+            <EndpointRow
+              key={endpoint.endpoint_id}
+              endpoint={endpoint}
+              isRemoved={removed.has(endpoint.endpoint_id)}
+            />
           ))}
         </tbody>
       </table>
@@ -46,16 +51,18 @@ export function EndpointsProgress(props: {
   );
 }
 
-function EndpointRow({ endpoint }: { readonly endpoint: EndpointProgress }): JSX.Element {
+function EndpointRow(props: {
+  readonly endpoint: EndpointProgress;
+  readonly isRemoved: boolean;
+}): JSX.Element {
+  const { endpoint, isRemoved } = props;
   const { app, progress: words } = t();
   const { endpoint_id: id, total, delivered, failed, pending } = endpoint;
   const { estimated_end_at: endsAt } = endpoint;
   return (
     <tr>
       <th scope="row">
-        <a href={hrefs.endpoint(id)}>
-          <Name text={id} />
-        </a>
+        <EndpointLink id={id} isRemoved={isRemoved} />
       </th>
       <td class="cell-progress">
         {total === null ? (

@@ -5,6 +5,8 @@ import { asApiError } from '../api/api-error.ts';
 import type { Endpoint } from '../api/endpoint-types.ts';
 import { enableEndpoint } from '../api/endpoints-api.ts';
 import { t } from '../i18n/locale.ts';
+import type { EventFilters } from '../events/event-query.ts';
+import { lengthsMs, periodOf, periodSince } from '../date-times/periods.ts';
 import { hrefs } from '../navigation/route.ts';
 import { knownEventTypes } from '../new-resend/event-types.ts';
 import type { Prefill } from '../new-resend/prefilled.ts';
@@ -21,7 +23,7 @@ export interface EndpointActionsProps {
 
 /** Getting an endpoint going again, and sending it what it missed. */
 export function EndpointActions({ endpoint, onChange }: EndpointActionsProps): JSX.Element {
-  const { endpoints: texts } = t();
+  const { endpoints: texts, rows } = t();
   const [isAsked, setAsked] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [outage, setOutage] = useState<Outage>({});
@@ -46,6 +48,9 @@ export function EndpointActions({ endpoint, onChange }: EndpointActionsProps): J
           {texts.enable}
         </Button>
       )}
+      <ButtonLink href={hrefs.events(missedEvents(endpoint))} icon="search">
+        {rows.missed}
+      </ButtonLink>
       {endpoint.enabled && (
         <ButtonLink href={hrefs.newResend({ ...missed(endpoint), ...outage })} icon="resend">
           {texts.resendMissed}
@@ -77,6 +82,23 @@ const EARLIER_MS = 3_600_000;
 function outageSince(since: string): Outage {
   const from = new Date(Date.parse(since) - EARLIER_MS).toISOString();
   return { from, to: new Date().toISOString() } satisfies Prefill;
+}
+
+/** What nobody has delivered to it of the last day, or since it was disabled. */
+function missedEvents(endpoint: Endpoint): EventFilters {
+  const { disabled_since: since } = endpoint;
+  const nowMs = Date.now();
+  const { from, to } =
+    since === null
+      ? periodOf(lengthsMs.lastDay, nowMs)
+      : periodSince(Date.parse(since) - EARLIER_MS, nowMs);
+  return {
+    account_mirror_id: String(endpoint.account_mirror_id),
+    endpoint_id: endpoint.id,
+    delivery_state: 'UNDELIVERED',
+    start_datetime: from,
+    end_datetime: to,
+  };
 }
 
 function missed(endpoint: Endpoint): Record<string, string> {

@@ -18,6 +18,8 @@ function endpoint(
     disabled_reason: enabled ? null : 'gone',
     max_in_flight: null,
     requests_per_second: null,
+    source_account_name: null,
+    disabled_since: null,
     recover_automatically: false,
     breaker: { state, retry_at: null },
     last_24h: { attempts: 100, succeeded: 100, success_rate: rate, p50_ms: 10, p95_ms: 20 },

@@ -1,11 +1,13 @@
 import type { JSX } from 'preact';
 
+import { labelOfAccount } from '../accounts/known-accounts.ts';
 import type { Endpoint } from '../api/endpoint-types.ts';
 import { getEndpoint } from '../api/endpoints-api.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { formatCount, formatDateTime, formatRelative } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
+import { DateTime } from '../ui/date-time.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -57,7 +59,7 @@ export function EndpointPage({ id }: { readonly id: string }): JSX.Element {
 /** Whether it is well; and if not, why. */
 function Trouble({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
   const { endpoints: texts, names } = t();
-  const { enabled, disabled_reason: reason, breaker } = endpoint;
+  const { enabled, disabled_reason: reason, disabled_since: since, breaker } = endpoint;
   if (enabled && breaker.state === 'CLOSED') return <LastDay endpoint={endpoint} />;
   const { name, advice } = names.breakers[breaker.state];
   return (
@@ -75,7 +77,17 @@ function Trouble({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
       ) : (
         <div>
           <p class="strong">{texts.disabled}</p>
-          {reason !== null && <p>{names.disabledReasons[reason]}</p>}
+          {reason !== null && (
+            <p>
+              {names.disabledReasons[reason]}
+              {since !== null && (
+                <>
+                  {' · '}
+                  <DateTime iso={since} />
+                </>
+              )}
+            </p>
+          )}
         </div>
       )}
     </div>
@@ -99,7 +111,7 @@ function LastDay({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
 }
 
 function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
-  const { endpoints: texts, resends, names } = t();
+  const { endpoints: texts, names } = t();
   const { max_in_flight: atOnce, requests_per_second: perSecond, mtls } = endpoint;
   const limits = [
     ...(atOnce === null ? [] : [texts.maxInFlight(formatCount(atOnce))]),
@@ -108,13 +120,7 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
   const facts = [
     [texts.wants, endpoint.type_webhook],
     ...(endpoint.test ? [[texts.test, texts.testMeaning]] : []),
-    [
-      texts.account,
-      resends.accountName(
-        endpoint.source_account_branch_identifier,
-        endpoint.source_account_number,
-      ),
-    ],
+    [texts.account, labelOfAccount(endpoint)],
     [texts.flow, endpoint.enabled ? names.breakers[endpoint.breaker.state].name : texts.disabled],
     [texts.limits, limits.length === 0 ? texts.unlimited : limits.join(' · ')],
     [texts.recovery, endpoint.recover_automatically ? texts.recoveryOn : texts.recoveryOff],

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
+import { labelOfAccount, useAccountsOf } from '../accounts/known-accounts.ts';
 import type { Endpoint } from '../api/endpoint-types.ts';
 import { listEndpoints } from '../api/endpoints-api.ts';
 import { usePolled } from '../api/use-polled.ts';
@@ -20,6 +21,7 @@ import { Pager } from '../ui/pager.tsx';
 import { needsLook, worstFirst } from './endpoint-health.ts';
 import { HealthPill } from './health-pill.tsx';
 import { NewEndpoint } from './new-endpoint.tsx';
+import { Sparkline } from './sparkline.tsx';
 
 const LOOK_MS = 5_000;
 
@@ -34,6 +36,7 @@ export function EndpointsPage(props: { readonly query: URLSearchParams }): JSX.E
     (signal) => listEndpoints(query, signal),
     () => LOOK_MS,
   );
+  useAccountsOf(data?.results);
   return (
     <Page
       title={texts.title}
@@ -95,7 +98,7 @@ function InAll({ endpoints }: { readonly endpoints: readonly Endpoint[] }): JSX.
 }
 
 function EndpointTable(props: { readonly endpoints: readonly Endpoint[] }): JSX.Element {
-  const { endpoints: texts } = t();
+  const { endpoints: texts, rows } = t();
   return (
     <div class="card card-flush">
       <table class="rows rows-endpoints">
@@ -104,6 +107,7 @@ function EndpointTable(props: { readonly endpoints: readonly Endpoint[] }): JSX.
             <th scope="col">{texts.url}</th>
             <th scope="col">{texts.wants}</th>
             <th scope="col">{texts.health}</th>
+            <th scope="col">{rows.activity}</th>
             <th scope="col">{texts.success}</th>
             <th scope="col">{texts.latency}</th>
           </tr>
@@ -119,7 +123,7 @@ function EndpointTable(props: { readonly endpoints: readonly Endpoint[] }): JSX.
 }
 
 function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
-  const { endpoints: texts, resends } = t();
+  const { endpoints: texts } = t();
   const { last_24h: day } = endpoint;
   return (
     <tr class="row-link">
@@ -136,14 +140,14 @@ function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element
           <Name text={endpoint.type_webhook} />
         </code>
         <span class="sub">
-          {resends.accountName(
-            endpoint.source_account_branch_identifier,
-            endpoint.source_account_number,
-          )}
+          <Name text={labelOfAccount(endpoint)} />
         </span>
       </td>
       <td>
         <HealthPill endpoint={endpoint} />
+      </td>
+      <td>
+        <Sparkline endpoint={endpoint} />
       </td>
       <td class="number">
         {day.success_rate === null ? (

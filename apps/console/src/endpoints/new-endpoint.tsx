@@ -2,6 +2,7 @@ import type { CreatedEndpoint, NewEndpoint as Asked } from '@webhooks/client';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
+import { AccountChoice } from '../accounts/account-choice.tsx';
 import { type ApiError, asApiError } from '../api/api-error.ts';
 import { createEndpoint } from '../api/endpoints-api.ts';
 import { newIdempotencyKey } from '../api/idempotency-key.ts';
@@ -88,6 +89,13 @@ export function NewEndpoint({ onCreated, onClose }: NewEndpointProps): JSX.Eleme
           }}
         >
           <p>{texts.lead}</p>
+          <AccountChoice
+            branch={asked.source_account_branch_identifier}
+            number={asked.source_account_number}
+            onChange={({ branch, number }) =>
+              change({ source_account_branch_identifier: branch, source_account_number: number })
+            }
+          />
           {input('source_account_branch_identifier', names.branch)}
           {input('source_account_number', names.number)}
           {input('url', texts.url)}

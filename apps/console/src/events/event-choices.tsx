@@ -1,12 +1,11 @@
 import type { DeliveryStateFilter, ResendType } from '@webhooks/domain';
 import type { JSX } from 'preact';
 
-import { listEndpoints } from '../api/endpoints-api.ts';
-import { usePolled } from '../api/use-polled.ts';
 import { t } from '../i18n/locale.ts';
 import { knownEventTypes } from '../new-resend/event-types.ts';
 import { Select } from '../ui/select.tsx';
-import { accountLabel, knownAccounts, useAccountsOf } from './accounts.ts';
+import { accountOptions, withChosen } from '../accounts/account-options.ts';
+import { useEndpoints } from '../accounts/use-endpoints.ts';
 import type { EventFilterName, EventFilters } from './event-query.ts';
 
 const states = [
@@ -23,12 +22,7 @@ export function EventChoices(props: {
 }): JSX.Element {
   const { filters, onChange } = props;
   const { events: texts, names } = t();
-  const { data } = usePolled(
-    'endpoints of the events',
-    (signal) => listEndpoints('limit=100', signal),
-    () => null,
-  );
-  useAccountsOf(data?.results);
+  const data = useEndpoints();
   const accountId = filters.account_mirror_id;
   const endpoints = (data?.results ?? [])
     .filter((one) => accountId === undefined || String(one.account_mirror_id) === accountId)
@@ -50,11 +44,7 @@ export function EventChoices(props: {
   );
   return (
     <>
-      {choice(
-        'account_mirror_id',
-        texts.anyAccount,
-        [...knownAccounts.value.values()].map((one) => [one.id, accountLabel(one)]),
-      )}
+      {choice('account_mirror_id', texts.anyAccount, accountOptions())}
       {choice(
         'resend_type',
         texts.anyDirection,
@@ -77,13 +67,4 @@ export function EventChoices(props: {
       )}
     </>
   );
-}
-
-/** What an address asks for is on the list, whether it is known here or not. */
-function withChosen(
-  options: readonly (readonly [string, string])[],
-  chosen: string | undefined,
-): readonly (readonly [string, string])[] {
-  const isListed = chosen === undefined || options.some(([value]) => value === chosen);
-  return isListed ? options : [...options, [chosen, chosen.replaceAll(',', ', ')]];
 }

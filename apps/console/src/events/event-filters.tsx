@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+import { timeZone } from '../date-times/date-time-words.ts';
+import type { Period } from '../date-times/periods.ts';
 import { isoOf, readDateTime, typedFromIso } from '../date-times/instants.ts';
 import { language, t } from '../i18n/locale.ts';
 import { navigate } from '../navigation/navigation.ts';
@@ -8,9 +10,18 @@ import { hrefs } from '../navigation/route.ts';
 import { DateTimeInput } from '../ui/date-time-input.tsx';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
+import { PeriodChoice } from '../ui/period-choice.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import { EventChoices } from './event-choices.tsx';
-import { type EventFilters, type SoughtBy, soughtBy, soughtIn, withSought } from './event-query.ts';
+import { selectById } from './select-by-id.ts';
+import {
+  type EventFilters,
+  idsOf,
+  type SoughtBy,
+  soughtBy,
+  soughtIn,
+  withSought,
+} from './event-query.ts';
 
 /** Narrows the events; what holds stands in the address, so that it can be kept and shared. */
 export function EventFilterForm({ filters }: { readonly filters: EventFilters }): JSX.Element {
@@ -18,6 +29,7 @@ export function EventFilterForm({ filters }: { readonly filters: EventFilters })
   const [typed, setTyped] = useState(() => typedOf(filters));
   const [problems, setProblems] = useState<Problems>({});
   useEffect(() => setTyped(typedOf(filters)), [JSON.stringify(filters), language.value]);
+  const { start_datetime: _start, end_datetime: _end, ...rest } = filters;
   const set = (part: Partial<Typed>): void => {
     setTyped({ ...typed, ...part });
     setProblems({});
@@ -26,11 +38,14 @@ export function EventFilterForm({ filters }: { readonly filters: EventFilters })
     const found = problemsOf(typed);
     setProblems(found);
     if (Object.keys(found).length > 0) return;
-    const text = typed.text.trim();
-    if (typed.by === 'event_id' && text !== '') navigate(hrefs.event(text));
+    const ids = typed.by === 'event_id' ? idsOf(typed.text) : [];
+    const [id] = ids;
+    if (ids.length > 1) void selectById(ids);
+    else if (id !== undefined) navigate(hrefs.event(id));
     else navigate(hrefs.events({ ...withSought(chosen, typed), ...rangeOf(typed) }));
   };
-  const { start_datetime: _start, end_datetime: _end, ...rest } = filters;
+  const choose = ({ from, to }: Period): void =>
+    navigate(hrefs.events({ ...withSought(rest, typed), start_datetime: from, end_datetime: to }));
   return (
     <form
       class="filters filters-hinted"
@@ -71,6 +86,10 @@ export function EventFilterForm({ filters }: { readonly filters: EventFilters })
         problem={problems.to === undefined ? undefined : form[problems.to]}
         onInput={(to) => set({ to })}
       />
+      <div class="filter-wide">
+        <PeriodChoice onChoose={choose} />
+        <p class="hint">{form.zone(timeZone())}</p>
+      </div>
       <div class="filter-actions">
         <Button type="submit" kind="primary" icon="search">
           {texts.search}

@@ -12,12 +12,11 @@ import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Name } from '../ui/name.tsx';
 import { Page } from '../ui/page.tsx';
-import { accountLabel, useAccountsOf } from './accounts.ts';
-import { EventBody } from './event-body.tsx';
+import { labelOfAccount, useAccountsOf } from '../accounts/known-accounts.ts';
+import { EventBody } from '../payload/event-body.tsx';
 import { EventHistory } from './event-history.tsx';
 import { eventKeys } from './event-query.ts';
 import { EventRequests } from './event-requests.tsx';
-import { accountOf } from './event-table.tsx';
 import { OutcomePill } from './outcome-pill.tsx';
 import { formOfEvents } from './to-form.ts';
 
@@ -105,7 +104,7 @@ function Facts({ event }: { readonly event: ShownEvent }): JSX.Element {
       <div>
         <dt>{texts.choices.account_mirror_id}</dt>
         <dd>
-          <Name text={accountLabel(accountOf(event))} />
+          <Name text={labelOfAccount(event)} />
         </dd>
       </div>
       {eventKeys.map((name) => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { type EventFilters, filtersOf, soughtIn, withSought } from './event-query.ts';
+import { idsOf, type EventFilters, filtersOf, soughtIn, withSought } from './event-query.ts';
 
 describe('the filters of the events', () => {
   it('are those of the address that the API knows', () => {
@@ -26,5 +26,12 @@ describe('the filters of the events', () => {
     expect(withSought(filters, { by: 'CASHIN', text: '  ' })).to.deep.equal({
       account_mirror_id: '7',
     });
+  });
+});
+
+describe('IDs that are looked for together', () => {
+  it('have spaces, commas or lines between, and count once', () => {
+    expect(idsOf(' evt_1, evt_2\nevt_1;evt_3 ')).to.deep.equal(['evt_1', 'evt_2', 'evt_3']);
+    expect(idsOf(' ')).to.deep.equal([]);
   });
 });

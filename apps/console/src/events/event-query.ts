@@ -69,3 +69,8 @@ export function withSought(filters: EventFilters, { by, text }: Sought): EventFi
   if (by !== 'CASHIN' && by !== 'CASHOUT') return { ...others, [by]: value };
   return { ...others, resend_type: by, object_reference_id: value };
 }
+
+/** IDs with spaces or commas between. */
+export function idsOf(text: string): string[] {
+  return [...new Set(text.split(/[\s,;]+/).filter((id) => id !== ''))];
+}

@@ -7,10 +7,12 @@ import { hrefs } from '../navigation/route.ts';
 import { announceProblem } from '../ui/announcement.tsx';
 import { DateTime } from '../ui/date-time.tsx';
 import { Name } from '../ui/name.tsx';
-import { accountLabel } from './accounts.ts';
+import { RowCheck } from '../ui/row-check.tsx';
+import { labelOfAccount } from '../accounts/known-accounts.ts';
 import { eventKeys } from './event-query.ts';
 import { OutcomePill } from './outcome-pill.tsx';
-import { MAX_SELECTED, select, selected } from './selection.ts';
+import { MAX_SELECTED } from '../payload/limits.ts';
+import { select, selected } from './selection.ts';
 
 /** Events as rows, on a narrow screen as cards. */
 export function EventTable({ events }: { readonly events: readonly EventLog[] }): JSX.Element {
@@ -23,7 +25,7 @@ export function EventTable({ events }: { readonly events: readonly EventLog[] })
         <thead>
           <tr>
             <th scope="col" class="cell-select">
-              <Check
+              <RowCheck
                 label={texts.selectPage}
                 isChecked={areAll}
                 onChange={(isChosen) => choose(events, isChosen)}
@@ -53,7 +55,7 @@ function EventRow(props: { readonly event: EventLog; readonly isChosen: boolean 
   return (
     <tr class="row-link">
       <td class="cell-select">
-        <Check
+        <RowCheck
           label={texts.select(event.id)}
           isChecked={isChosen}
           onChange={(isNow) => choose([event], isNow)}
@@ -72,7 +74,7 @@ function EventRow(props: { readonly event: EventLog; readonly isChosen: boolean 
         <Keys event={event} />
       </td>
       <td>
-        <Name text={accountLabel(accountOf(event))} />
+        <Name text={labelOfAccount(event)} />
       </td>
       <td>
         <OutcomePill outcome={event.original_outcome} />
@@ -100,36 +102,6 @@ function Keys({ event }: { readonly event: EventLog }): JSX.Element | null {
   );
 }
 
-function Check(props: {
-  readonly label: string;
-  readonly isChecked: boolean;
-  readonly onChange: (isChecked: boolean) => void;
-}): JSX.Element {
-  return (
-    <label class="row-check">
-      <span class="visually-hidden">{props.label}</span>
-      <input
-        type="checkbox"
-        checked={props.isChecked}
-        onChange={(event) => {
-          props.onChange(event.currentTarget.checked);
-          // What was refused does not look chosen.
-          event.currentTarget.checked = props.isChecked;
-        }}
-      />
-    </label>
-  );
-}
-
 function choose(events: readonly EventLog[], isChosen: boolean): void {
   if (!select(events, isChosen)) announceProblem(t().events.tooMany(formatCount(MAX_SELECTED)));
-}
-
-export function accountOf(event: EventLog): Parameters<typeof accountLabel>[0] {
-  return {
-    id: String(event.account_mirror_id),
-    branch: event.source_account_branch_identifier,
-    number: event.source_account_number,
-    name: event.source_account_name,
-  };
 }

@@ -15,7 +15,7 @@ import { ExportButton } from '../ui/export-button.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { Pager } from '../ui/pager.tsx';
-import { knownAccounts, useAccountsOf } from './accounts.ts';
+import { knownAccounts, useAccountsOf } from '../accounts/known-accounts.ts';
 import { EventFilterForm } from './event-filters.tsx';
 import { type EventFilters, filtersOf } from './event-query.ts';
 import { EventTable } from './event-table.tsx';

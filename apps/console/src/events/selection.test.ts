@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 
 import { signIn, signOut } from '../session/session.ts';
-import { clearSelection, MAX_SELECTED, mixedBy, select, selected } from './selection.ts';
+import { MAX_SELECTED } from '../payload/limits.ts';
+import { clearSelection, mixedBy, select, selected } from './selection.ts';
 import type { SelectedEvent } from './selection.ts';
 
 function events(count: number, change: Partial<SelectedEvent> = {}): SelectedEvent[] {

@@ -1,10 +1,8 @@
 import type { EventLog } from '@webhooks/client';
 import { computed } from '@preact/signals';
 
+import { MAX_SELECTED } from '../payload/limits.ts';
 import { perUser } from '../session/per-user.ts';
-
-/** As many as one resend takes by their names. */
-export const MAX_SELECTED = 1_000;
 
 /** What is kept of an event that was chosen, so that pages can be turned meanwhile. */
 export type SelectedEvent = Pick<

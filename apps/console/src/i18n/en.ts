@@ -2,6 +2,7 @@
 
 import { eventsEn } from './events-en.ts';
 import { fieldsEn } from './fields-en.ts';
+import { accountsEn, periodsEn, rowsEn } from './work-en.ts';
 import { newEndpointEn } from './new-endpoint-en.ts';
 import { signInEn } from './sign-in-en.ts';
 import { many } from './many.ts';
@@ -24,6 +25,9 @@ export const en = {
   newEndpoint: newEndpointEn,
   fields: fieldsEn,
   testEvent: testEventEn,
+  accounts: accountsEn,
+  periods: periodsEn,
+  rows: rowsEn,
   copy: {
     copied: 'Copied.',
     refused: 'The browser does not let this page copy.',
@@ -83,7 +87,7 @@ export const en = {
     control: 'Asked last',
     anyControl: 'Anything',
     object: 'QR Code or transaction ID',
-    account: 'Account ID',
+    account: 'Account',
     apply: 'Apply',
     clear: 'Clear filters',
     what: 'What was resent',
@@ -100,7 +104,6 @@ export const en = {
     listedObjects: (object: string, count: string) => `${object} (${count} listed)`,
     listedKeys: (count: string) => `Keys (${count} listed)`,
     listedEvents: (count: string) => `Events (${count} listed)`,
-    digitsOnly: 'Digits only, please.',
   },
   progress: {
     label: 'Progress',

@@ -3,6 +3,7 @@
 import type { Messages } from './en.ts';
 import { eventsPt } from './events-pt.ts';
 import { fieldsPt } from './fields-pt.ts';
+import { accountsPt, periodsPt, rowsPt } from './work-pt.ts';
 import { newEndpointPt } from './new-endpoint-pt.ts';
 import { signInPt } from './sign-in-pt.ts';
 import { muitos as many } from './many.ts';
@@ -15,6 +16,9 @@ export const ptBr: Messages = {
   newEndpoint: newEndpointPt,
   fields: fieldsPt,
   testEvent: testEventPt,
+  accounts: accountsPt,
+  periods: periodsPt,
+  rows: rowsPt,
   copy: {
     copied: 'Copiado.',
     refused: 'O navegador não deixa esta página copiar.',
@@ -74,7 +78,7 @@ export const ptBr: Messages = {
     control: 'Último pedido',
     anyControl: 'Qualquer um',
     object: 'ID do QR Code ou da transação',
-    account: 'ID da conta',
+    account: 'Conta',
     apply: 'Aplicar',
     clear: 'Limpar filtros',
     what: 'O que foi reenviado',
@@ -91,7 +95,6 @@ export const ptBr: Messages = {
     listedObjects: (object, count) => `${object} (lista de ${count})`,
     listedKeys: (count) => `Chaves (lista de ${count})`,
     listedEvents: (count) => `Eventos (lista de ${count})`,
-    digitsOnly: 'Use apenas dígitos.',
   },
   progress: {
     label: 'Progresso',

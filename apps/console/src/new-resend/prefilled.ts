@@ -22,6 +22,7 @@ export type Prefill = Readonly<
       | 'state'
       | 'types'
       | 'endpoint'
+      | 'deliver'
       | 'look',
       string
     >
@@ -31,7 +32,7 @@ export type Prefill = Readonly<
 /** A form with what its address says; anything else in the address is left out. */
 export function prefilledForm(query: URLSearchParams): RequestForm {
   const of = (name: keyof Prefill): string => query.get(name) ?? '';
-  const endpoint = of('endpoint');
+  const endpoints = of('endpoint') === '' ? [] : of('endpoint').split(',');
   const state = of('state');
   const type = of('type') === 'CASHOUT' ? 'CASHOUT' : 'CASHIN';
   const types = of('types') === '' ? [] : of('types').split(',');
@@ -51,7 +52,8 @@ export function prefilledForm(query: URLSearchParams): RequestForm {
     state: isState(state) ? state : null,
     eventTypes: types.filter(isKnown),
     otherTypes: types.filter((one) => !isKnown(one)).join(', '),
-    endpointIds: endpoint === '' ? [] : [endpoint],
+    endpointIds: endpoints,
+    deliverTo: of('deliver'),
   };
 }
 

@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
 
+import { useEndpoints } from '../accounts/use-endpoints.ts';
 import type { Endpoint } from '../api/endpoint-types.ts';
-import { listEndpoints } from '../api/endpoints-api.ts';
-import { usePolled } from '../api/use-polled.ts';
 import { t } from '../i18n/locale.ts';
 import { CheckList } from '../ui/check-list.tsx';
 import { Choice } from '../ui/choice.tsx';
@@ -89,11 +88,7 @@ export function Restrictions(props: FormPartProps): JSX.Element {
 
 function Endpoints({ form, problems, onChange }: FormPartProps): JSX.Element {
   const { form: texts, endpoints } = t();
-  const { data } = usePolled(
-    'endpoints',
-    (signal) => listEndpoints('limit=100', signal),
-    () => null,
-  );
+  const data = useEndpoints();
   const fitting = (data?.results ?? []).filter((endpoint) => fits(endpoint, form));
   if (data?.next !== null || fitting.length === 0 || fitting.length > MAX_LISTED) {
     return (

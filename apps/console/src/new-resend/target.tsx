@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 
+import type { Endpoint } from '../api/endpoint-types.ts';
 import { t } from '../i18n/locale.ts';
 import { timeZone } from '../date-times/date-time-words.ts';
 import { Choice } from '../ui/choice.tsx';
@@ -8,6 +9,10 @@ import { TextArea } from '../ui/text-area.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import type { FieldTexts } from './field-texts.ts';
 import { DateTimeInput } from '../ui/date-time-input.tsx';
+import { AccountChoice } from '../accounts/account-choice.tsx';
+import { useEndpoints } from '../accounts/use-endpoints.ts';
+import { typedFromIso } from '../date-times/instants.ts';
+import { PeriodChoice } from '../ui/period-choice.tsx';
 import { fieldOf, isKey, listFields } from './list-entries.ts';
 import { modes, needsAccount, type RequestForm } from './request-form.ts';
 
@@ -89,33 +94,51 @@ function List(props: FormPartProps): JSX.Element {
 function Account({ form, problems, onChange }: FormPartProps): JSX.Element {
   const { form: texts } = t();
   return (
-    <div class="field-row">
-      <TextInput
-        label={texts.branch}
-        value={form.branch}
-        placeholder="0001"
-        hint={needsAccount(form) ? undefined : texts.accountHint}
-        problem={problems.source_account_branch_identifier}
-        onInput={(branch) => onChange({ branch })}
+    <>
+      <AccountChoice
+        branch={form.branch}
+        number={form.number}
+        onChange={({ branch, number }) => onChange({ branch, number })}
       />
-      <TextInput
-        label={texts.number}
-        value={form.number}
-        placeholder="123456"
-        hint={texts.zeros}
-        problem={problems.source_account_number}
-        onInput={(number) => onChange({ number })}
-      />
-    </div>
+      <div class="field-row">
+        <TextInput
+          label={texts.branch}
+          value={form.branch}
+          placeholder="0001"
+          hint={needsAccount(form) ? undefined : texts.accountHint}
+          problem={problems.source_account_branch_identifier}
+          onInput={(branch) => onChange({ branch })}
+        />
+        <TextInput
+          label={texts.number}
+          value={form.number}
+          placeholder="123456"
+          hint={texts.zeros}
+          problem={problems.source_account_number}
+          onInput={(number) => onChange({ number })}
+        />
+      </div>
+    </>
   );
 }
 
 function Range(props: FormPartProps): JSX.Element {
   const { form, problems, onChange } = props;
   const { form: texts } = t();
+  const { language } = form;
+  const disabled = disabledOf(useEndpoints()?.results ?? [], form);
   return (
     <>
       <Account {...props} />
+      <PeriodChoice
+        disabled={disabled}
+        onChoose={({ from, to }) =>
+          onChange({
+            from: typedFromIso(from, 'start', language),
+            to: typedFromIso(to, 'end', language),
+          })
+        }
+      />
       <div class="field-row">
         <DateTimeInput
           label={texts.from}
@@ -137,4 +160,22 @@ function Range(props: FormPartProps): JSX.Element {
       <p class="hint">{texts.zone(timeZone())}</p>
     </>
   );
+}
+
+/** As many as have room beside the other periods. */
+const MAX_DISABLED = 3;
+
+/** The disabled endpoints of the account, or those that are chosen, with since when they are. */
+function disabledOf(endpoints: readonly Endpoint[], form: RequestForm) {
+  const { branch, number, endpointIds } = form;
+  return endpoints
+    .filter(
+      (one) =>
+        endpointIds.includes(one.id) ||
+        (endpointIds.length === 0 &&
+          one.source_account_branch_identifier === branch.trim() &&
+          one.source_account_number === number.trim()),
+    )
+    .flatMap(({ id, disabled_since: since }) => (since === null ? [] : [{ id, since }]))
+    .slice(0, MAX_DISABLED);
 }

@@ -2,6 +2,8 @@ import type { ResendControl, ResendKind, ResendStatus } from '@webhooks/domain';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+import { accountOptions, withChosen } from '../accounts/account-options.ts';
+import { useEndpoints } from '../accounts/use-endpoints.ts';
 import { t } from '../i18n/locale.ts';
 import { navigate } from '../navigation/navigation.ts';
 import { hrefs } from '../navigation/route.ts';
@@ -27,7 +29,9 @@ const statuses = ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED'] as const satis
 export function ResendFilters(props: {
   readonly filters: Readonly<Record<string, string>>;
 }): JSX.Element {
-  const { resends: texts, names } = t();
+  const { resends: texts, names, form, events } = t();
+  useEndpoints();
+  const accounts = accountOptions();
   const [filters, setFilters] = useState(props.filters);
   const [hasTried, setTried] = useState(false);
   useEffect(() => setFilters(props.filters), [JSON.stringify(props.filters)]);
@@ -38,7 +42,7 @@ export function ResendFilters(props: {
     return changed;
   };
   const problemOf = (name: string): string | undefined =>
-    hasTried && !/^\d*$/.test(of(name).trim()) ? texts.digitsOnly : undefined;
+    hasTried && !/^\d*$/.test(of(name).trim()) ? form.badId : undefined;
   const apply = (chosen: Readonly<Record<string, string>>): void => {
     setTried(true);
     const ids = [chosen['object_reference_id'], chosen['account_mirror_id']];
@@ -98,13 +102,22 @@ export function ResendFilters(props: {
         problem={problemOf('object_reference_id')}
         onInput={(value) => set('object_reference_id', value)}
       />
-      <TextInput
-        label={texts.account}
-        value={of('account_mirror_id')}
-        inputMode="numeric"
-        problem={problemOf('account_mirror_id')}
-        onInput={(value) => set('account_mirror_id', value)}
-      />
+      {accounts.length > 0 ? (
+        <Select
+          label={texts.account}
+          value={of('account_mirror_id')}
+          options={[['', events.anyAccount], ...withChosen(accounts, of('account_mirror_id'))]}
+          onChange={(account) => apply(set('account_mirror_id', account))}
+        />
+      ) : (
+        <TextInput
+          label={texts.account}
+          value={of('account_mirror_id')}
+          inputMode="numeric"
+          problem={problemOf('account_mirror_id')}
+          onInput={(value) => set('account_mirror_id', value)}
+        />
+      )}
       <div class="filter-actions">
         <Button type="submit">{texts.apply}</Button>
         {isFiltered && <ButtonLink href={hrefs.resends()}>{texts.clear}</ButtonLink>}

@@ -17,10 +17,12 @@ export function toOwnEndpoint(endpoint: message.OwnEndpoint | undefined): domain
     id: endpoint.id,
     accountId: toNumber(endpoint.accountId),
     account: { branchIdentifier: endpoint.branchIdentifier, number: endpoint.accountNumber },
+    accountName: endpoint.accountName === '' ? null : endpoint.accountName,
     url: endpoint.url,
     typeWebhook: endpoint.typeWebhook,
     disabledReason:
       disabledReason === '' ? null : (disabledReason as domain.EndpointDisabledReason),
+    disabledSinceMs: orNull(endpoint.disabledSince, toMs),
     maxInFlight: maxInFlight === 0 ? null : maxInFlight,
     maxRatePerSecond: maxRatePerSecond === 0 ? null : maxRatePerSecond,
     recoversAutomatically: endpoint.recoverAutomatically,

@@ -7,11 +7,15 @@ export interface EndpointItem {
   readonly account_mirror_id: number;
   readonly source_account_branch_identifier: string;
   readonly source_account_number: string;
+  /** What people call the account; null: nobody has said. */
+  readonly source_account_name: string | null;
   readonly url: string;
   readonly type_webhook: string;
   readonly enabled: boolean;
   /** by_owner or gone (it answered 410); null while it is enabled. */
   readonly disabled_reason: string | null;
+  /** Null while it is enabled. */
+  readonly disabled_since: string | null;
   /** Deliveries at once; null: the dispatcher's setting. */
   readonly max_in_flight: number | null;
   /** Null: no limit. */
@@ -50,10 +54,13 @@ export function toEndpointItem(endpoint: OwnEndpoint): EndpointItem {
     account_mirror_id: endpoint.accountId,
     source_account_branch_identifier: endpoint.account.branchIdentifier,
     source_account_number: endpoint.account.number,
+    source_account_name: endpoint.accountName,
     url: endpoint.url,
     type_webhook: endpoint.typeWebhook,
     enabled: endpoint.disabledReason === null,
     disabled_reason: endpoint.disabledReason,
+    disabled_since:
+      endpoint.disabledSinceMs === null ? null : formatMillis(endpoint.disabledSinceMs),
     max_in_flight: endpoint.maxInFlight,
     requests_per_second: endpoint.maxRatePerSecond,
     recover_automatically: endpoint.recoversAutomatically,

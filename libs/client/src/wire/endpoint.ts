@@ -4,11 +4,15 @@ export interface Endpoint {
   readonly account_mirror_id: number;
   readonly source_account_branch_identifier: string;
   readonly source_account_number: string;
+  /** What people call the account; null: nobody has said. */
+  readonly source_account_name: string | null;
   readonly url: string;
   readonly type_webhook: string;
   readonly enabled: boolean;
   /** "by_owner", or "gone" when it answered 410; null while it is enabled. */
   readonly disabled_reason: string | null;
+  /** Since when; null while it is enabled. */
+  readonly disabled_since: string | null;
   /** Deliveries at once; null: as the platform is set. */
   readonly max_in_flight: number | null;
   /** Null: no limit. */

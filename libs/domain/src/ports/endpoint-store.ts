@@ -20,6 +20,10 @@ export interface OwnEndpoint extends Pick<
   | 'isTest'
 > {
   readonly account: AccountReference;
+  /** What people call the account; null: nobody has said. */
+  readonly accountName: string | null;
+  /** Null while it is enabled. */
+  readonly disabledSinceMs: number | null;
   readonly breaker: {
     readonly state: BreakerState;
     /** When the next attempt may start; null unless it is open. */

@@ -11,6 +11,7 @@ export interface OwnEndpointRow {
   readonly account_id: number;
   readonly branch_identifier: string;
   readonly number: string;
+  readonly account_name: string | null;
   readonly url: string;
   readonly type_webhook: string;
   readonly disabled_at_ms: number | null;
@@ -28,7 +29,8 @@ export interface OwnEndpointRow {
 }
 
 /** Columns of OwnEndpointRow over endpoints (e) and their accounts (a). */
-export const ownEndpointColumns = `e.id, e.account_id, a.branch_identifier, a.number, e.url,
+export const ownEndpointColumns = `e.id, e.account_id, a.branch_identifier, a.number,
+  a.name AS account_name, e.url,
   e.type_webhook, e.disabled_at_ms, ${goneAtMs} AS gone_at_ms, e.max_in_flight,
   e.max_rate_per_second, e.recovers_automatically, e.is_test,
   (SELECT b.retry_at_ms FROM endpoint_breakers AS b WHERE b.endpoint_id = e.id) AS retry_at_ms,
@@ -46,9 +48,11 @@ export function toOwnEndpoint(
     id: row.id,
     accountId: row.account_id,
     account: { branchIdentifier: row.branch_identifier, number: row.number },
+    accountName: row.account_name,
     url: shownUrl(row.url),
     typeWebhook: row.type_webhook,
     disabledReason: disabledReason(row),
+    disabledSinceMs: row.disabled_at_ms ?? row.gone_at_ms,
     maxInFlight: row.max_in_flight,
     maxRatePerSecond: row.max_rate_per_second,
     recoversAutomatically: row.recovers_automatically === 1,

@@ -76,12 +76,16 @@ export const endpointItemSchema = objectOf<EndpointItem>(
     account_mirror_id: id('The account that owns it.'),
     source_account_branch_identifier: text('Branch of that account.'),
     source_account_number: text('Number of that account.'),
+    source_account_name: orNull(text('What people call that account; null: nothing is known.')),
     url: text('Where webhooks go.'),
     type_webhook: text(
       'CASHIN, CASHOUT, one exact event type, or a kind of notification: resend.finished, endpoint.health.',
     ),
     enabled: flag('False: nothing is delivered to it.'),
     disabled_reason: orNull(ref('EndpointDisabledReason'), 'Null while it is enabled.'),
+    disabled_since: orNull(
+      time('Since when nothing is delivered to it; null while it is enabled.'),
+    ),
     max_in_flight: orNull(count('Deliveries at once; null: as the platform has it.')),
     requests_per_second: orNull({
       type: 'number',

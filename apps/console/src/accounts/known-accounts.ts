@@ -21,15 +21,25 @@ const seen = perUser(none);
 export const knownAccounts = computed(() => seen.value);
 
 /** "Loja Azul · 0001/654321". */
-export function accountLabel({ branch, number, name }: KnownAccount): string {
+export function accountLabel({ branch, number, name }: Omit<KnownAccount, 'id'>): string {
   const code = `${branch}/${number}`;
   return name === null ? t().events.account(code) : `${name} · ${code}`;
 }
 
-type OfAccount = Pick<
+/** A row that names its account. */
+export type OfAccount = Pick<
   EventLog,
   'account_mirror_id' | 'source_account_branch_identifier' | 'source_account_number'
 > & { readonly source_account_name?: string | null };
+
+/** The account of a row. */
+export function labelOfAccount(row: OfAccount): string {
+  return accountLabel({
+    branch: row.source_account_branch_identifier,
+    number: row.source_account_number,
+    name: row.source_account_name ?? null,
+  });
+}
 
 /** Takes up the accounts of some rows. */
 export function useAccountsOf(rows: readonly OfAccount[] | undefined): void {

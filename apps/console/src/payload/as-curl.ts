@@ -1,12 +1,16 @@
 import type { EventDetail } from '@webhooks/client';
-
-import type { SelectedEvent } from './selection.ts';
+import type { ResendType } from '@webhooks/domain';
 
 /** The resend of some events as a line for a shell, where TOKEN is the access token. */
-export function resendAsCurl(events: readonly SelectedEvent[], apiUrl: URL): string {
+export function resendAsCurl(
+  ids: readonly string[],
+  { type, endpoints = [] }: { readonly type: ResendType; readonly endpoints?: readonly string[] },
+  apiUrl: URL,
+): string {
   const body = JSON.stringify({
-    resend_type: events[0]?.resend_type,
-    event_ids: events.map(({ id }) => id),
+    resend_type: type,
+    event_ids: ids,
+    ...(endpoints.length === 0 ? {} : { endpoint_ids: endpoints }),
   });
   return [
     `curl ${quoted(new URL('resend', apiUrl).href)}`,

@@ -4,17 +4,18 @@ import { requestAsCurl, resendAsCurl } from './as-curl.ts';
 
 describe('a line for a shell', () => {
   it('asks for the resend of some events', () => {
-    const event = {
-      id: `evt_'$(id)`,
-      account_mirror_id: 1,
-      resend_type: 'CASHIN',
-      source_account_branch_identifier: '0001',
-      source_account_number: '1',
-    } as const;
-    expect(resendAsCurl([event], new URL('https://api.example.com/v3/webhooks/'))).to.equal(
+    const apiUrl = new URL('https://api.example.com/v3/webhooks/');
+    expect(resendAsCurl([`evt_'$(id)`], { type: 'CASHIN' }, apiUrl)).to.equal(
       `curl 'https://api.example.com/v3/webhooks/resend' -H "Authorization: Bearer $TOKEN" ` +
         `-H 'Content-Type: application/json' ` +
         `-d '{"resend_type":"CASHIN","event_ids":["evt_'\\''$(id)"]}'`,
+    );
+  });
+
+  it('asks for it at some endpoints alone', () => {
+    const apiUrl = new URL('https://api.example.com/v3/webhooks/');
+    expect(resendAsCurl(['evt_1'], { type: 'CASHOUT', endpoints: ['ep_1'] }, apiUrl)).to.contain(
+      `-d '{"resend_type":"CASHOUT","event_ids":["evt_1"],"endpoint_ids":["ep_1"]}'`,
     );
   });
 
