@@ -20,10 +20,16 @@ export function createServiceMetrics(
   );
   const calls = metrics.counter('rpc_calls_total', 'Calls that are over', ['method', 'code']);
   const callSeconds = metrics.histograms('rpc_seconds', 'Time of a whole call', 'method');
+  const durations = metrics.histograms(
+    'rpc_server_call_duration_seconds',
+    'Time of a whole call, by the semantic conventions of OpenTelemetry',
+    ['rpc_method', 'rpc_response_status_code'],
+  );
   return {
     countCall: (method, code, seconds) => {
       calls.of(method, code).add();
       callSeconds.of(method).observe(seconds);
+      durations.of(method, code).observe(seconds);
     },
     measureAccept: (store) => measureAccept(store, metrics),
   };

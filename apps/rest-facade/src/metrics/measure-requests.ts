@@ -21,12 +21,20 @@ export function measureRequests(metrics: Metrics): RestMiddleware {
     'Time until the answer to a REST request is ready',
     'route',
   );
+  const durations = metrics.histograms(
+    'http_server_request_duration_seconds',
+    'Time until the answer to a request is ready, by the semantic conventions of OpenTelemetry',
+    ['http_request_method', 'http_route', 'http_response_status_code'],
+  );
   return async (ctx, next) => {
     const startedMs = performance.now();
     await next();
     const { _matchedRoute } = ctx as Pick<RouterContext, '_matchedRoute'>;
     const route = typeof _matchedRoute === 'string' ? _matchedRoute : NO_ROUTE;
-    requests.of(ctx.method, route, String(ctx.status)).add();
-    seconds.of(route).observe((performance.now() - startedMs) / 1000);
+    const status = String(ctx.status);
+    const tookS = (performance.now() - startedMs) / 1000;
+    requests.of(ctx.method, route, status).add();
+    seconds.of(route).observe(tookS);
+    durations.of(ctx.method, route, status).observe(tookS);
   };
 }

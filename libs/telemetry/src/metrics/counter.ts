@@ -1,3 +1,5 @@
+import { keyOf, OTHER } from './series-key.ts';
+
 /** Values of labels by name; few and known beforehand, never ids. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -44,13 +46,6 @@ export class Counter {
   }
 }
 
-const OTHER = 'other';
-
 function toOther(): string {
   return OTHER;
-}
-
-/** Label values hold no line breaks. */
-function keyOf(values: readonly string[]): string {
-  return values.length === 1 ? (values[0] ?? '') : values.join('\n');
 }

@@ -1,28 +1,31 @@
+import { keyOf, OTHER } from './series-key.ts';
+
 /** Takes durations, sizes or the like into buckets. */
 export interface Histogram {
   observe(value: number): void;
 }
 
-/** Histograms by the value of a label; values beyond the limit share one, as in a Counter. */
+/** Histograms by the values of labels; values beyond the limit share one, as in a Counter. */
 export class Histograms {
-  readonly #make: (value: string) => Histogram;
+  readonly #make: (values: readonly string[]) => Histogram;
   readonly #maxSeries: number;
   readonly #series = new Map<string, Histogram>();
 
-  constructor(make: (value: string) => Histogram, maxSeries: number) {
+  constructor(make: (values: readonly string[]) => Histogram, maxSeries: number) {
     this.#make = make;
     this.#maxSeries = maxSeries;
   }
 
-  /** The histogram of this value; it may be kept. */
-  of(value: string): Histogram {
-    const found = this.#series.get(value);
+  /** The histogram of these values, in the order of their labels; it may be kept. */
+  of(...values: readonly string[]): Histogram {
+    const key = keyOf(values);
+    const found = this.#series.get(key);
     if (found !== undefined) return found;
-    if (this.#series.size >= this.#maxSeries && value !== OTHER) return this.of(OTHER);
-    const made = this.#make(value);
-    this.#series.set(value, made);
+    const isOther = values.every((value) => value === OTHER);
+    if (this.#series.size >= this.#maxSeries && !isOther)
+      return this.of(...values.map(() => OTHER));
+    const made = this.#make(values);
+    this.#series.set(key, made);
     return made;
   }
 }
-
-const OTHER = 'other';

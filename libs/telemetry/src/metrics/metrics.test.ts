@@ -38,6 +38,21 @@ describe('Metrics', () => {
     );
   });
 
+  it('has durations by several labels, bounded as well, under the names of conventions', async () => {
+    const name = 'http_server_request_duration_seconds';
+    const durations = metrics.histograms(name, 'Requests', ['http_route', 'code'], [1]);
+    durations.of('/a', '200').observe(0.5);
+    expect(await metrics.text()).to.include(
+      'http_server_request_duration_seconds_count{app="demo",http_route="/a",code="200"} 1',
+    );
+    for (let route = 0; route < 1_000; route += 1) durations.of(`/${route}`, '200').observe(0.5);
+    const counts = (await metrics.text())
+      .split('\n')
+      .filter((it) => it.startsWith(`${name}_count`));
+    expect(counts).to.have.length(201);
+    expect(counts.at(-1)).to.match(/http_route="other",code="other"\} 801$/);
+  });
+
   it('asks for a gauge when it is read, and leaves out what is not known', async () => {
     let value: number | null = 1;
     metrics.gauge('level', 'Level', () => value);

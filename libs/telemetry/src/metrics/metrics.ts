@@ -20,9 +20,12 @@ export const durationBuckets = [
 export const rowBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 
 const PREFIX = 'webhooks_';
-/** Of every process, under names that are the same everywhere. */
-const USUAL = /^(?:process|nodejs)_/;
+/** Names that are the same everywhere: of processes, and by OpenTelemetry's conventions. */
+const USUAL = /^(?:process|nodejs|http_server|http_client|rpc_server)_/;
 const MAX_SERIES = 500;
+/** Each has a series for every bucket. */
+const MAX_HISTOGRAMS = 50;
+const MAX_COMBINATIONS = 200;
 
 /**
  * The metrics of one app, in the text format of Prometheus. What happens often adds to a plain
@@ -99,22 +102,27 @@ export class Metrics implements Disposable {
     return new PromHistogram({ ...this.#options(name, help), buckets: [...buckets] });
   }
 
-  /** One histogram for each value of a label. */
+  /** One histogram for each combination of the values of some labels. */
   histograms(
     name: string,
     help: string,
-    label: string,
+    labels: string | readonly string[],
     buckets: readonly number[] = durationBuckets,
   ): Histograms {
+    const labelNames = [labels].flat();
     const histogram = new PromHistogram({
       ...this.#options(name, help),
-      labelNames: [label],
+      labelNames,
       buckets: [...buckets],
     });
-    return new Histograms((value) => {
-      histogram.zero({ [label]: value });
-      return histogram.labels(value);
-    }, MAX_SERIES / 10);
+    return new Histograms(
+      (values) => {
+        const pairs = labelNames.map((label, index) => [label, values[index] ?? ''] as const);
+        histogram.zero(Object.fromEntries(pairs));
+        return histogram.labels(...values);
+      },
+      labelNames.length === 1 ? MAX_HISTOGRAMS : MAX_COMBINATIONS,
+    );
   }
 
   /** Everything as text. */

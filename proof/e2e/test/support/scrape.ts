@@ -40,7 +40,9 @@ export async function scrape(ports: readonly (string | undefined)[]): Promise<Sc
 
 /** What every process has stands under its usual name. */
 function fullName(name: string): string {
-  return /^(process|nodejs)_/.test(name) ? name : `webhooks_${name}`;
+  return /^(?:process|nodejs|http_server|http_client|rpc_server)_/.test(name)
+    ? name
+    : `webhooks_${name}`;
 }
 
 function readSample(line: string): Sample[] {
