@@ -99,6 +99,11 @@ describe('reading resends', () => {
       expect(idsOf(processing)).to.deep.equal([ids[0]]);
       const ofObject = await call('ListResends', { object_reference_id: 98765 });
       expect(idsOf(ofObject)).to.deep.equal([ids[3], ids[1]]);
+      const cashin = await call('ListResends', { resend_type: 'RESEND_TYPE_CASHIN' });
+      const cashout = await call('ListResends', { resend_type: 'RESEND_TYPE_CASHOUT' });
+      expect([...idsOf(cashin), ...idsOf(cashout)].toSorted()).to.deep.equal(ids.toSorted());
+      const typed = { resend_type: 'RESEND_TYPE_CASHOUT', object_reference_id: 98765 };
+      expect(idsOf(await call('ListResends', typed))).to.include.members([ids[3], ids[1]]);
       const ofAccount = await call('ListResends', { account_id: 17, page_size: 1 });
       expect(idsOf(ofAccount)).to.deep.equal([ids[4]]);
     });
@@ -129,6 +134,7 @@ describe('reading resends', () => {
       'a page of 101': [{ page_size: 101 }, 'page_size'],
       'a negative page': [{ page_size: -1 }, 'page_size'],
       'an unknown status': [{ status: 77 }, 'status'],
+      'an unknown type': [{ resend_type: 77 }, 'resend_type'],
       'an unknown kind': [{ kind: 77 }, 'kind'],
       'an unknown control': [{ control: 77 }, 'control'],
       'a time that ends before it begins': [

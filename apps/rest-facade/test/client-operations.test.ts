@@ -9,6 +9,7 @@ type Call = (client: ResendClient) => Promise<unknown>;
 const selection = { resend_type: 'CASHIN', object_reference_id: 12345 } as const;
 const resendFilters: ResendFilters = {
   status: 'FAILED',
+  resend_type: 'CASHIN',
   object_reference_id: 1,
   account_mirror_id: 2,
   created_by: 'anyone',

@@ -17,6 +17,7 @@ import {
   accountRecord,
   colleagueId,
   endpointRecord,
+  eventRecord,
   lead,
   nowMs,
   otherAccount,
@@ -140,6 +141,47 @@ export function listSuite(open: OpenStores): void {
       expect(page.previous).to.equal(null);
       const back = { ...period, cursor: { createdAtMs: nowMs - 9, id: 1 } };
       expect(await found({ ...back, direction: 'PREVIOUS' })).to.deep.equal([second, first]);
+    });
+
+    it('finds what contains an object: ranges, lists and retries as well as itself', async () => {
+      await using stores = await open();
+      const other = accountRecord({ id: 18, number: '18', userIds: [999] });
+      await seed(stores, [
+        ...[accountRecord(), endpointRecord(), endpointRecord({ id: 'ep_2' }), other],
+        ...[5, 5, 6].map((objectReferenceId, at) =>
+          eventRecord({ id: `evt_${at}`, objectReferenceId }),
+        ),
+      ]);
+      const fence = await lead(stores);
+      const ofObject = (objectReferenceId: number) =>
+        selection({ objectReferenceId, account: null, range: null });
+      const own = await accept(stores, { selection: ofObject(5) });
+      const range = await accept(stores, { nowMs: nowMs + 1 });
+      const list = { field: 'object_reference_ids', entries: [6] } as const;
+      const listed = await accept(stores, { selection: selection({ list }), nowMs: nowMs + 2 });
+      for (const { id } of [range, listed]) await deliverAll(stores, fence, id);
+
+      const found = async (change: Partial<ResendListQuery>): Promise<number[]> =>
+        ids(await stores.resends.list(query({ resendType: 'CASHIN', ...change })));
+      expect(await found({ objectReferenceId: 5 })).to.deep.equal([range.id, own.id]);
+      expect(await found({ objectReferenceId: 6 })).to.deep.equal([listed.id, range.id]);
+      expect(await found({ objectReferenceId: 6, kind: 'list' })).to.deep.equal([listed.id]);
+      expect(await found({ objectReferenceId: 5, accountId: 18 })).to.deep.equal([]);
+      for (const nothing of [
+        { objectReferenceId: 7 },
+        { objectReferenceId: 5, resendType: 'CASHOUT' },
+        { objectReferenceId: 5, userId: 999, createdBy: 'anyone' },
+      ] as const) {
+        expect(await found(nothing)).to.deep.equal([]);
+      }
+      expect(await found({})).to.deep.equal([listed.id, range.id, own.id]);
+      // A number alone says not whose it is: it is what was asked for.
+      const alone = { resendType: null, objectReferenceId: 5 };
+      expect(await found(alone)).to.deep.equal([own.id]);
+      const page = await stores.resends.list(
+        query({ resendType: 'CASHIN', objectReferenceId: 5, limit: 1 }),
+      );
+      expect([ids(page), page.next?.id]).to.deep.equal([[range.id], range.id]);
     });
 
     it('finds a kind behind more than one call looks at, in both directions', async () => {

@@ -180,6 +180,7 @@ async function useLists({ resends, endpoints, events, catalog }: SqliteStores): 
                 { kind: 'retry' as const },
                 { control: 'PAUSED' as const },
                 { createdFromMs: 1, createdToMs: nowMs },
+                { resendType: 'CASHIN' as const },
               ]) {
                 await resends.list({ ...page, ...change });
               }

@@ -19,6 +19,7 @@ describe('validateListQuery', () => {
   it('starts at the newest 20 of everything', () => {
     expect(read('')).to.deep.equal({
       status: null,
+      resendType: null,
       objectReferenceId: null,
       accountId: null,
       createdBy: 'me',
@@ -35,10 +36,11 @@ describe('validateListQuery', () => {
   it('reads every parameter', () => {
     const query =
       'kind=range&control=PAUSED&created_from=2026-05-01T00:00:00Z&created_to=2026-05-02T00:00:00Z' +
-      '&limit=100&status=FAILED&object_reference_id=9007199254740991&account_mirror_id=17&created_by=anyone' +
+      '&limit=100&status=FAILED&resend_type=CASHOUT&object_reference_id=9007199254740991&account_mirror_id=17&created_by=anyone' +
       '&cursor_datetime=2026-05-12T07:30:00.123-03:00&cursor_id=7890&cursor_direction=pReViOuS';
     expect(read(query)).to.deep.equal({
       status: 'FAILED',
+      resendType: 'CASHOUT',
       objectReferenceId: 9007199254740991,
       accountId: 17,
       createdBy: 'anyone',

@@ -5,6 +5,7 @@ import type {
   ResendCursor,
   ResendKind,
   ResendListQuery,
+  ResendType,
 } from '@webhooks/domain';
 
 import { MAX_DATETIME_LENGTH, parseDatetimeToMicros } from './datetime.ts';
@@ -30,6 +31,7 @@ const MILLIS_PARAMETER = {
 export const RESEND_LIST_PARAMETERS = {
   ...LIST_PARAMETERS,
   status: choiceParameter(['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED']),
+  resend_type: choiceParameter<ResendType>(['CASHIN', 'CASHOUT']),
   object_reference_id: ID_PARAMETER,
   account_mirror_id: ID_PARAMETER,
   created_by: choiceParameter<CreatedBy>(['me', 'anyone']),
@@ -58,6 +60,7 @@ export function validateListQuery(
   if (violations.length > 0) throw refusal(violations);
   return {
     status: values.status ?? null,
+    resendType: values.resend_type ?? null,
     objectReferenceId: values.object_reference_id ?? null,
     accountId: values.account_mirror_id ?? null,
     createdBy: values.created_by ?? 'me',

@@ -104,6 +104,10 @@ describe('resendctl', function () {
       expect((await run(['list', '--kind', 'one', '--from', '-1d'])).stdout).to.include(
         'cashin 12345',
       );
+      const containing = (await run(['list', '--cashin', '12345'])).stdout;
+      expect(containing).to.include('cashin 12345');
+      const both = await run(['list', '--object', '12345', '--cashin']);
+      expect([both.code, both.stderr.includes('give either --object')]).to.deep.equal([2, true]);
       expect((await run(['list', '--kind', 'retry'])).stdout).to.not.include('cashin 12345');
     });
 

@@ -1,4 +1,4 @@
-import type { ResendControl, ResendKind, ResendStatus } from '@webhooks/domain';
+import type { ResendControl, ResendKind, ResendStatus, ResendType } from '@webhooks/domain';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
@@ -19,8 +19,10 @@ export const filterNames: ReadonlySet<string> = new Set([
   'created_by',
   'kind',
   'control',
+  'resend_type',
 ]);
 
+const types = ['CASHIN', 'CASHOUT'] as const satisfies ResendType[];
 const kinds = ['one', 'range', 'list', 'retry'] as const satisfies ResendKind[];
 const controls = ['RUNNING', 'PAUSED', 'CANCELLING'] as const satisfies ResendControl[];
 const statuses = ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED'] as const satisfies ResendStatus[];
@@ -94,6 +96,15 @@ export function ResendFilters(props: {
           ...controls.map((control) => [control, names.controls[control]] as const),
         ]}
         onChange={(control) => apply(set('control', control))}
+      />
+      <Select
+        label={form.type}
+        value={of('resend_type')}
+        options={[
+          ['', events.anyDirection],
+          ...types.map((type) => [type, names.types[type]] as const),
+        ]}
+        onChange={(type) => apply(set('resend_type', type))}
       />
       <TextInput
         label={texts.object}

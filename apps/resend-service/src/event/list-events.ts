@@ -3,7 +3,6 @@ import type { MethodImpl } from '@connectrpc/connect';
 
 import { actingUser } from '@webhooks/auth';
 import {
-  ResendType,
   type EventKey as ProtoEventKey,
   type EventService,
   type ListEventsRequest,
@@ -20,7 +19,7 @@ import {
 } from '@webhooks/domain';
 import { eventFilterViolations, isSaneMicros } from '@webhooks/validation';
 
-import { resendTypes, stateFilters } from '../mapping/enums.ts';
+import { resendTypeFilters, stateFilters } from '../mapping/enums.ts';
 import { listedEventToProto } from '../mapping/listed-event.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 import { firstFilled, type PagePlace } from '../paging/first-filled.ts';
@@ -89,7 +88,6 @@ function keyOf(read: RequestReader, key: ProtoEventKey | undefined): EventKey | 
 }
 
 /** Null means any. */
-const resendTypeFilters = { ...resendTypes, [ResendType.UNSPECIFIED]: null };
 
 function timeOf(read: RequestReader, field: string, time: Timestamp | undefined): number | null {
   if (time === undefined) return null;

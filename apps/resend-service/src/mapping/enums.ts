@@ -5,6 +5,7 @@ import {
   DeliveryStateFilter as ProtoStateFilter,
   ResendKind as ProtoKind,
   ResendStatus as ProtoStatus,
+  ResendType as ProtoResendType,
 } from '@webhooks/contracts';
 import {
   protoControls,
@@ -31,6 +32,12 @@ import type {
 type Choices<T> = Readonly<Record<number, T>>;
 
 export const resendTypes: Choices<ResendType> = inverse(protoResendTypes);
+
+/** Null means any. */
+export const resendTypeFilters: Choices<ResendType | null> = {
+  [ProtoResendType.UNSPECIFIED]: null,
+  ...resendTypes,
+};
 
 export const createdByFilters: Choices<CreatedBy> = {
   [ProtoCreatedBy.UNSPECIFIED]: 'me',

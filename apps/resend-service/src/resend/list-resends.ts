@@ -10,7 +10,13 @@ import type {
 import { millisOf } from '@webhooks/contracts/mapping';
 import type { ResendCursor, ResendListQuery, ResendStore } from '@webhooks/domain';
 
-import { controls, createdByFilters, kindFilters, statusFilters } from '../mapping/enums.ts';
+import {
+  controls,
+  createdByFilters,
+  kindFilters,
+  resendTypeFilters,
+  statusFilters,
+} from '../mapping/enums.ts';
 import { RequestReader } from '../mapping/request-reader.ts';
 import { resendToProto } from '../mapping/resend.ts';
 
@@ -33,6 +39,7 @@ function queryOf(request: ListResendsRequest): Omit<ResendListQuery, 'userId'> {
   const query = {
     limit: read.pageSize('page_size', request.pageSize),
     status: read.choice('status', request.status, statusFilters),
+    resendType: read.choice('resend_type', request.resendType, resendTypeFilters),
     objectReferenceId: read.optionalId('object_reference_id', request.objectReferenceId),
     accountId: read.optionalId('account_id', request.accountId),
     createdBy: read.choice('created_by', request.createdBy, createdByFilters) ?? 'me',

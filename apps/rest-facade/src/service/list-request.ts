@@ -6,18 +6,25 @@ import {
   type ListResendsRequest,
   ListResendsRequestSchema,
 } from '@webhooks/contracts';
-import { protoControls, protoKinds, protoStatuses } from '@webhooks/contracts/mapping';
+import {
+  protoControls,
+  protoKinds,
+  protoResendTypes,
+  protoStatuses,
+} from '@webhooks/contracts/mapping';
 
 import type { ResendListFilters } from './service-client.ts';
 
 /** The filters of a list as the service reads them. */
 export function toListRequest(filters: ResendListFilters): ListResendsRequest {
-  const { status, objectReferenceId, accountId, createdBy, cursor, direction, limit } = filters;
+  const { status, resendType, objectReferenceId, accountId, createdBy, cursor, direction, limit } =
+    filters;
   const { kind, control, createdFromMs, createdToMs } = filters;
   return create(ListResendsRequestSchema, {
     pageSize: limit,
     createdBy: createdBy === 'anyone' ? CreatedBy.ANYONE : CreatedBy.ME,
     ...(status === null ? {} : { status: protoStatuses[status] }),
+    ...(resendType === null ? {} : { resendType: protoResendTypes[resendType] }),
     ...(objectReferenceId === null ? {} : { objectReferenceId: BigInt(objectReferenceId) }),
     ...(accountId === null ? {} : { accountId: BigInt(accountId) }),
     ...(kind === null ? {} : { kind: protoKinds[kind] }),

@@ -16,7 +16,7 @@ describe('pageLink', () => {
 
   it('carries every filter, and is read back as it was written', () => {
     const query =
-      'status=FAILED&object_reference_id=9007199254740991&account_mirror_id=17&created_by=anyone' +
+      'status=FAILED&resend_type=CASHIN&object_reference_id=9007199254740991&account_mirror_id=17&created_by=anyone' +
       '&kind=retry&control=PAUSED&created_from=2026-05-01T00:00:00Z&created_to=2026-05-02T00:00:00Z' +
       '&limit=7';
     const filters = validateListQuery(new URLSearchParams(query));

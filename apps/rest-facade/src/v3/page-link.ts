@@ -17,6 +17,7 @@ export function pageLink(
     cursor_direction: direction,
     limit: filters.limit,
     status: filters.status,
+    resend_type: filters.resendType,
     object_reference_id: filters.objectReferenceId,
     account_mirror_id: filters.accountId,
     created_by: filters.createdBy === 'me' ? null : filters.createdBy,

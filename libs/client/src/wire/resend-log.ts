@@ -160,6 +160,8 @@ export interface FollowedResend extends ResendDetail {
 /** Filters and the size of a page of the list. */
 export interface ResendFilters {
   readonly status?: ResendStatus;
+  readonly resend_type?: ResendType;
+  /** With resend_type also bulk resends that have a delivery of it. */
   readonly object_reference_id?: number;
   readonly account_mirror_id?: number;
   /** 'me' (default): those that the user created; 'anyone': all of the user's accounts. */

@@ -7,6 +7,7 @@ import type { Notification } from '../model/notification.ts';
 import type { ControlAction } from '../model/resend-control.ts';
 import type { Resend, ResendControl, ResendKind, ResendStatus } from '../model/resend.ts';
 import type { ResendOptions } from '../model/resend-options.ts';
+import type { ResendType } from '../model/resend-type.ts';
 import type { ResendSelection } from '../model/selection.ts';
 import type { ResendStatistics } from '../model/statistics.ts';
 
@@ -125,6 +126,11 @@ export type CreatedBy = 'me' | 'anyone';
 /** Filters of the list; null means any. Those that are given all hold. */
 export interface ResendFilter {
   readonly status: ResendStatus | null;
+  readonly resendType: ResendType | null;
+  /**
+   * Those that were asked for of this object; with a resend type, which says whose number it is, also those
+   * of ranges, lists and retries that have a delivery of it.
+   */
   readonly objectReferenceId: number | null;
   readonly accountId: number | null;
   readonly createdBy: CreatedBy;
@@ -139,6 +145,7 @@ export interface ResendFilter {
 /** Lets everything through that the user created. */
 export const ANY_RESEND: ResendFilter = {
   status: null,
+  resendType: null,
   objectReferenceId: null,
   accountId: null,
   createdBy: 'me',

@@ -26,12 +26,19 @@ interface FoundKeys {
   readonly horizon: ResendCursor | null;
 }
 
+/** How much is found, and looked at for it. */
+export interface PageBounds {
+  readonly limit: number;
+  /** Resends that are looked at at most; null: as many as usual. */
+  readonly examined: number | null;
+}
+
 /** At most limit rows beyond a place. */
 export type AccountMerge = (
   query: ResendListQuery,
   direction: Direction,
   from: ResendCursor | null,
-  limit: number,
+  bounds: PageBounds,
 ) => FoundResends;
 
 /** Where the list of an account continues. */
@@ -90,12 +97,13 @@ export function createAccountMerge({ connection }: Database): AccountMerge {
     return { keys, horizon: keys.length === limit ? null : stop };
   }
 
-  return (query, direction, from, limit) => {
+  return (query, direction, from, { limit, examined: most }) => {
     const isNearer = nearer(direction);
     const nearest = (one: ResendCursor | null, other: ResendCursor | null): ResendCursor | null =>
       one === null || (other !== null && isNearer(other, one) < 0) ? other : one;
     const heads = headsOf(query, direction, from);
-    const examined = Math.max(MIN_EXAMINED, Math.ceil(MAX_EXAMINED / (heads.length || 1)));
+    const usual = Math.max(MIN_EXAMINED, Math.ceil(MAX_EXAMINED / (heads.length || 1)));
+    const examined = Math.min(usual, most ?? usual);
     let keys: ResendCursor[] = [];
     let horizon: ResendCursor | null = null;
     for (const head of heads) {

@@ -1,6 +1,12 @@
-import type { ResendCursor, ResendKind, ResendListQuery, ResendStatus } from '@webhooks/domain';
+import type {
+  ResendCursor,
+  ResendKind,
+  ResendListQuery,
+  ResendStatus,
+  ResendType,
+} from '@webhooks/domain';
 
-import { nothing, sql } from '../sql/sql.ts';
+import { allOf, nothing, sql } from '../sql/sql.ts';
 import type { Sql } from '../sql/sql.ts';
 
 /** Away from a place in the list. */
@@ -20,7 +26,8 @@ export function walkedQueries(query: ResendListQuery): readonly ResendListQuery[
 
 /** FROM and WHERE over the resends (n) of an account, by an index that holds all of it. */
 export function resendsIn(query: ResendListQuery, accountId: Sql): Sql {
-  const { userId, createdBy, status, objectReferenceId } = query;
+  const { userId, createdBy, status } = query;
+  const objectReferenceId = askedObject(query);
   return sql`FROM resends AS n INDEXED BY ${indexFor(query)} WHERE n.account_id = ${accountId}
     ${createdBy === 'me' ? sql`AND n.user_id = ${userId}` : nothing}
     ${status === null ? nothing : sql`AND n.status = ${status}`}
@@ -28,10 +35,50 @@ export function resendsIn(query: ResendListQuery, accountId: Sql): Sql {
 }
 
 /** What no index knows; nothing when they know it all. */
-export function conditionsOf({ kind, control }: ResendListQuery): Sql {
-  const ofKind = kind === null ? nothing : kinds[kind];
-  if (control === null) return ofKind;
-  return sql`${ofKind} AND n.control = ${control}`;
+export function conditionsOf({
+  kind,
+  control,
+  resendType,
+  objectReferenceId,
+}: ResendListQuery): Sql {
+  return allOf([
+    kind === null ? nothing : kinds[kind],
+    control === null ? nothing : sql`AND n.control = ${control}`,
+    resendType === null ? nothing : sql`AND n.resend_type = ${resendType}`,
+    resendType === null || objectReferenceId === null
+      ? nothing
+      : containing({ resendType, objectReferenceId }),
+  ]);
+}
+
+/** An object by the number that it has among those of its type. */
+export interface ObjectName {
+  readonly resendType: ResendType;
+  readonly objectReferenceId: number;
+}
+
+/** The object of which resends have to have a delivery; null: none has to. */
+export function containedObject({
+  resendType,
+  objectReferenceId,
+}: ResendListQuery): ObjectName | null {
+  if (resendType === null || objectReferenceId === null) return null;
+  return { resendType, objectReferenceId };
+}
+
+/** Asked for of it, or with a delivery of one of its events; each is looked up by itself. */
+function containing({ resendType, objectReferenceId }: ObjectName): Sql {
+  return sql`AND (n.object_reference_id IS ${objectReferenceId} OR EXISTS (
+    SELECT 1 FROM events AS e INDEXED BY events_by_object
+    CROSS JOIN resend_endpoints AS p ON p.resend_id = n.id
+    CROSS JOIN deliveries AS d INDEXED BY deliveries_by_event
+      ON d.event_seq = e.seq AND d.endpoint_id = p.endpoint_id AND d.resend_id = n.id
+    WHERE e.resend_type = ${resendType} AND e.object_reference_id = ${objectReferenceId}))`;
+}
+
+/** The object that resends have to be asked for of, by an index. */
+function askedObject({ resendType, objectReferenceId }: ResendListQuery): number | null {
+  return resendType === null ? objectReferenceId : null;
 }
 
 const kinds: Readonly<Record<ResendKind, Sql>> = {
@@ -84,8 +131,9 @@ function furthest(
 }
 
 /** Named, so that no filter ever meets a plan that sorts. */
-function indexFor({ createdBy, status, objectReferenceId }: ResendListQuery): Sql {
-  if (objectReferenceId !== null) return sql`resends_by_account_object`;
+function indexFor(query: ResendListQuery): Sql {
+  const { createdBy, status } = query;
+  if (askedObject(query) !== null) return sql`resends_by_account_object`;
   if (createdBy === 'me') {
     return status === null ? sql`resends_by_user_account` : sql`resends_by_user_account_status`;
   }

@@ -7,6 +7,7 @@ import { formatTime } from '../output/format.ts';
 import type { Column } from '../output/table.ts';
 import { type Session, writeJson } from '../cli/session.ts';
 import { clientOf } from './client-of.ts';
+import { objectOptions, readObject } from './of-object.ts';
 import { periodOptions, readPeriod } from './period.ts';
 import { pageOptions, writeRows } from './rows.ts';
 import { showEvent } from './show-event.ts';
@@ -40,8 +41,7 @@ export const events: Command = {
   operands: '[ID]',
   arity: [0, 1],
   options: {
-    cashin: { about: 'of money that came in; with an ID: of that QR Code', value: '[ID]' },
-    cashout: { about: 'of money that went out; with an ID: of that Transaction', value: '[ID]' },
+    ...objectOptions,
     'account-id': { about: 'only of the account with this ID', value: 'ID' },
     ...periodOptions('occurred'),
     type: { about: 'only events of this type; may be repeated', value: 'TYPE', many: true },
@@ -99,15 +99,11 @@ async function showOne(
 }
 
 function readFilters(args: Arguments, nowMs: number): EventFilters {
-  if (args.has('cashin') && args.has('cashout')) throw usageError('give --cashin or --cashout');
-  const mode = (['cashin', 'cashout'] as const).find((name) => args.has(name));
-  const object = mode === undefined ? undefined : args.one(mode);
   const { from, to } = readPeriod(args, nowMs);
   const account = args.one('account-id');
   const types = args.all('type');
   return {
-    resend_type: mode === undefined ? undefined : mode === 'cashin' ? 'CASHIN' : 'CASHOUT',
-    object_reference_id: object === undefined ? undefined : parseId(object, `--${mode}`),
+    ...readObject(args),
     account_mirror_id: account === undefined ? undefined : parseId(account, '--account-id'),
     start_datetime: from,
     end_datetime: to,

@@ -1,11 +1,13 @@
 import type { ResendFilters, ResendLog } from '@webhooks/client';
 
+import { usageError } from '../cli/cli-error.ts';
 import type { Arguments, Command } from '../cli/command.ts';
 import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatCount, formatTime } from '../output/format.ts';
 import { colourOf, rangeOf, scopeOf, stateOf } from '../output/states.ts';
 import type { Column } from '../output/table.ts';
 import { clientOf } from './client-of.ts';
+import { objectOptions, readObject } from './of-object.ts';
 import { periodOptions, readPeriod } from './period.ts';
 import { pageOptions, writeRows } from './rows.ts';
 
@@ -46,7 +48,8 @@ export const list: Command = {
       value: 'STATUS',
       choices: ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED'],
     },
-    object: { about: 'only of this QR Code or Transaction', value: 'ID' },
+    ...objectOptions,
+    object: { about: 'only those asked for of this one QR Code or Transaction', value: 'ID' },
     'account-id': { about: 'only of the account with this ID', value: 'ID' },
     kind: {
       about: 'one (object), range, or retry of what an earlier one did not deliver',
@@ -65,6 +68,7 @@ export const list: Command = {
   examples: [
     ['list --status FAILED', 'the newest 20 that failed'],
     ['list --anyone --control PAUSED', 'what somebody of your accounts has paused'],
+    ['list --anyone --cashin 12345', 'all that have a webhook of a QR Code, of ranges, too'],
     ['list --all --json', 'all of them, one JSON document a line'],
   ],
   run: async (args, session) => {
@@ -84,13 +88,17 @@ function readFilters(args: Arguments, nowMs: number): ResendFilters {
   const idOf = (name: string): number | undefined =>
     args.has(name) ? parseId(args.one(name), `--${name}`) : undefined;
   const { from, to } = readPeriod(args, nowMs);
+  const ofObject = readObject(args);
+  if (args.has('object') && ofObject.resend_type !== undefined) {
+    throw usageError('give either --object, or --cashin or --cashout');
+  }
   return {
     kind: args.one('kind') as ResendFilters['kind'],
     control: args.one('control') as ResendFilters['control'],
     created_from: from,
     created_to: to,
     status: args.one('status') as ResendFilters['status'],
-    object_reference_id: idOf('object'),
+    ...(args.has('object') ? { object_reference_id: idOf('object') } : ofObject),
     account_mirror_id: idOf('account-id'),
     ...(args.has('anyone') && { created_by: 'anyone' }),
     limit: parseLimit(args.one('limit')),

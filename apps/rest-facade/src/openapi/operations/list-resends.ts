@@ -17,8 +17,8 @@ export const listResends: Operation = {
     'Those that you created, or those of anyone, of the accounts that you have access to now. ' +
     'Newest first. `next` and `previous` are followed as they are; rows that are added meanwhile ' +
     'neither repeat nor hide one. Counts are outcomes at the receivers, never "enqueued". One call ' +
-    'looks at about 1,000 resends: with a `kind` that few have, a page may be short or empty and ' +
-    'lead to a next one all the same.',
+    'looks at about 1,000 resends: with a `kind` or an object that few have, a page may be short or ' +
+    'empty and lead to a next one all the same.',
   parameters: queryParameters(
     RESEND_LIST_PARAMETERS,
     {
@@ -27,7 +27,10 @@ export const listResends: Operation = {
       cursor_datetime: 'From a link of an earlier page; only with `cursor_id`.',
       cursor_direction: 'NEXT: older. PREVIOUS: newer. In any letter case.',
       status: 'Only resends of this status.',
-      object_reference_id: 'Only resends of this QR Code or Transaction.',
+      resend_type: 'Only resends of this type.',
+      object_reference_id:
+        'Only resends that were asked for of this QR Code or Transaction. With `resend_type` also ' +
+        'those of ranges, lists and retries that have a delivery of it.',
       account_mirror_id: 'Only resends of this account.',
       created_by: 'Whose resends; without it your own.',
       kind: 'Only resends that cover such a set.',
@@ -37,6 +40,7 @@ export const listResends: Operation = {
     },
     {
       status: ref('ResendStatus'),
+      resend_type: ref('ResendType'),
       created_by: ref('CreatedBy'),
       kind: ref('ResendKind'),
       control: ref('ResendControl'),
@@ -54,6 +58,12 @@ export const listResends: Operation = {
     failed: {
       summary: 'Those of one account that failed',
       request: { query: { status: 'FAILED', account_mirror_id: 17, limit: 50 } },
+      status: 200,
+      answer: { ...answer, results: [] },
+    },
+    containing: {
+      summary: 'Those that have a delivery of a QR Code, bulk ones, too',
+      request: { query: { resend_type: 'CASHIN', object_reference_id: 12345, kind: 'list' } },
       status: 200,
       answer: { ...answer, results: [] },
     },
