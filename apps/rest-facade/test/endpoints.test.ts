@@ -45,6 +45,7 @@ const failing = create(OwnEndpointSchema, {
     identity: 'platform',
     certificateFingerprint: 'ab12',
     certificateNotAfter: timestampFromMs(AT),
+    verifiedAt: timestampFromMs(AT),
   },
   test: true,
 });
@@ -68,7 +69,9 @@ const failingItem = {
     identity: 'platform',
     certificate_fingerprint: 'ab12',
     certificate_not_after: '2026-05-02T10:00:00.250Z',
+    verified_at: '2026-05-02T10:00:00.250Z',
   },
+  mtls_verified: true,
   test: true,
 };
 const idle = create(OwnEndpointSchema, {
@@ -123,6 +126,7 @@ describe('endpoints', () => {
       breaker: { state: 'CLOSED', retry_at: null },
       last_24h: { attempts: 0, succeeded: 0, success_rate: null, p50_ms: null, p95_ms: null },
       mtls: null,
+      mtls_verified: false,
       test: false,
     });
     const asked = rest.service.calls.at(-1)?.request as ListOwnEndpointsRequest;

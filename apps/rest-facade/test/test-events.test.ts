@@ -36,7 +36,8 @@ describe('test events of endpoints', () => {
       ...{ errorClass: 'http_status', errorMessage: 'answered 500' },
       responseSnippet: Buffer.from('broken'),
     };
-    answerWith({ ...pending, state: TestEventState.FAILED, settledAt, attempt });
+    const mtls = 'not_demanded';
+    answerWith({ ...pending, state: TestEventState.FAILED, settledAt, attempt, mtls });
     const response = await post();
     expect(response.status).to.equal(200);
     const event = {
@@ -55,6 +56,7 @@ describe('test events of endpoints', () => {
         response_snippet: 'YnJva2Vu',
         response_snippet_text: 'broken',
       },
+      mtls: 'not_demanded',
     };
     expect(await response.json()).to.deep.equal({
       worked: true,

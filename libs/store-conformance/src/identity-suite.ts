@@ -18,7 +18,7 @@ const change = { nowMs, actor };
 const ofAll = { name: 'platform', accountId: null };
 const ofOne = { name: 'merchant', accountId: account.id };
 /** Valid until 2026-09-21. */
-const realCertificate = `-----BEGIN CERTIFICATE-----
+export const realCertificate = `-----BEGIN CERTIFICATE-----
 MIIBXzCCAQWgAwIBAgIJAanIU0QEiWmBMAoGCCqGSM49BAMCMCAxHjAcBgNVBAMM
 FXdlYmhvb2tzLmJhbmsuZXhhbXBsZTAiGA8yMDI2MDUyODIwMjY0MFoYDzIwMjYw
 OTIxMTQxMzIwWjAgMR4wHAYDVQQDDBV3ZWJob29rcy5iYW5rLmV4YW1wbGUwWTAT
@@ -108,12 +108,13 @@ export function identitySuite(open: OpenStores): void {
       await identities.putSigningRequest({ ...ofAll, signingRequest, privateKey }, change);
       await identities.setDefault('platform', true, change);
       const seen = async () => (await endpoints.get('ep_in', userId, nowMs))?.mtls;
-      const nothing = { fingerprint: null, notAfterMs: null };
+      const nothing = { fingerprint: null, notAfterMs: null, verifiedAtMs: null };
       expect(await seen()).to.deep.equal({ identity: 'platform', ...nothing });
       await put(stores, certificate({ chain: realCertificate }));
       expect(await seen()).to.deep.equal({
         identity: 'platform',
         fingerprint: 'df530e60638f42ce50ad2a2bf7d2c5adc4fc9e7c497e8251955ea1d2f4258611',
+        verifiedAtMs: null,
         notAfterMs: 1790000000000,
       });
       await seed(stores, [endpointRecord({ clientIdentity: 'none' })]);

@@ -1,9 +1,17 @@
 import { expect } from 'chai';
 
-import { testEventLimits, type Fence, type TestAttempt, type TestEvent } from '@webhooks/domain';
+import {
+  testEventLimits,
+  type CatalogRecord,
+  type Fence,
+  type MtlsVerdict,
+  type TestAttempt,
+  type TestEvent,
+} from '@webhooks/domain';
 
-import { account, accountRecord, actor, endpointRecord, lead } from './fixtures.ts';
+import { account, accountRecord, actor, endpoint, endpointRecord, lead } from './fixtures.ts';
 import { nowMs, otherAccount, seed, userId } from './fixtures.ts';
+import { realCertificate as chain } from './identity-suite.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
 const attempt: TestAttempt = {
@@ -102,6 +110,34 @@ export function testEventSuite(open: OpenStores): void {
       await ask(stores, 'ep_in', 60_000);
     });
 
+    it('tell whether the endpoint demands a certificate, at its URL and of its identity', async () => {
+      await using stores = await opened();
+      await seed(stores, [identityRecord('one'), endpointRecord({ clientIdentity: 'one' })]);
+      const fence = await lead(stores);
+      const verifiedAt = async () =>
+        (await stores.endpoints.get('ep_in', userId, nowMs))?.mtls?.verifiedAtMs;
+      const finding = async (verdict: MtlsVerdict, url: string, atMs: number) => {
+        const { id } = await ask(stores);
+        const mtls = { verdict, url, identity: 'one' };
+        const result = { state: 'DELIVERED', attempt, mtls } as const;
+        await stores.dispatch.settleTestEvent(fence, id, result, atMs);
+        expect(await stores.testEvents.get('ep_in', id, userId)).to.include({ mtls: verdict });
+      };
+      const { url } = endpoint();
+      expect(await verifiedAt()).to.equal(null);
+      await finding('verified', `${url}/elsewhere`, nowMs + 1);
+      expect(await verifiedAt()).to.equal(null);
+      await finding('verified', url, nowMs + 2);
+      await finding('undecided', url, nowMs + 3);
+      expect(await verifiedAt()).to.equal(nowMs + 2);
+      await seed(stores, [identityRecord('two'), endpointRecord({ clientIdentity: 'two' })]);
+      expect(await verifiedAt()).to.equal(null);
+      await seed(stores, [endpointRecord({ clientIdentity: 'one' })]);
+      expect(await verifiedAt()).to.equal(nowMs + 2);
+      await finding('not_demanded', url, nowMs + 4);
+      expect(await verifiedAt()).to.equal(null);
+    });
+
     it('are removed when they are old, settled or not', async () => {
       await using stores = await opened();
       const old = await ask(stores);
@@ -127,6 +163,11 @@ export function testEventSuite(open: OpenStores): void {
   }
 }
 
+function identityRecord(name: string): CatalogRecord {
+  const identity = { name, accountId: null, isDefault: false, chain, privateKey: 'key' };
+  return { kind: 'client_identity', identity };
+}
+
 function request(stores: Stores, endpointId: string, asking = userId, afterMs = 0) {
   return stores.testEvents.request(endpointId, asking, nowMs + afterMs, actor);
 }
@@ -138,7 +179,7 @@ async function ask(stores: Stores, endpointId = 'ep_in', afterMs = 0): Promise<T
 }
 
 function fail(stores: Stores, fence: Fence, id: number): Promise<void> {
-  const result = { state: 'FAILED', attempt } as const;
+  const result = { state: 'FAILED', attempt, mtls: null } as const;
   return stores.dispatch.settleTestEvent(fence, id, result, nowMs + 17);
 }
 

@@ -33,6 +33,7 @@ import { createSqliteStores, openDatabase } from '../src/index.ts';
 import { recordStatements } from './statement-recorder.ts';
 import { secretsKey } from './test-stores.ts';
 import type { SqliteStores } from './test-stores.ts';
+import { useTestEvents } from './use-test-events.ts';
 
 const cursor = { createdAtMs: nowMs, id: 5 };
 const states = [
@@ -104,16 +105,6 @@ async function useEverything(stores: SqliteStores): Promise<void> {
   await useAcceptance(stores);
   await useLists(stores);
   await useSets(stores);
-}
-
-async function useTestEvents(stores: SqliteStores, fence: Fence): Promise<void> {
-  const asked = await stores.testEvents.request('ep_in', userId, nowMs, actor);
-  const id = asked?.id ?? 0;
-  const skipped = { state: 'SKIPPED', reason: 'expired' } as const;
-  expect(await stores.dispatch.waitingTestEvents(2)).to.have.length(1);
-  await stores.dispatch.settleTestEvent(fence, id, skipped, nowMs);
-  expect(await stores.testEvents.get('ep_in', id, userId)).to.include(skipped);
-  await stores.retention.pruneTestEvents(nowMs + 1, 2);
 }
 
 async function useRecoveries(

@@ -24,6 +24,7 @@ function endpoint(
     breaker: { state, retry_at: null },
     last_24h: { attempts: 100, succeeded: 100, success_rate: rate, p50_ms: 10, p95_ms: 20 },
     mtls: null,
+    mtls_verified: false,
     test: false,
   };
 }

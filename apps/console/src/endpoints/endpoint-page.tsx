@@ -124,7 +124,7 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
     [texts.flow, endpoint.enabled ? names.breakers[endpoint.breaker.state].name : texts.disabled],
     [texts.limits, limits.length === 0 ? texts.unlimited : limits.join(' · ')],
     [texts.recovery, endpoint.recover_automatically ? texts.recoveryOn : texts.recoveryOff],
-    ...(mtls === null ? [] : [[texts.clientCertificate, certificateText(mtls)]]),
+    ...(mtls === null ? [] : [[texts.clientCertificate, certificateText(endpoint, mtls)]]),
   ];
   return (
     <dl class="pairs">
@@ -140,11 +140,11 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
   );
 }
 
-function certificateText({
-  identity,
-  certificate_not_after: until,
-}: NonNullable<Endpoint['mtls']>): string {
-  return until === null
-    ? identity
-    : t().endpoints.certificateUntil(identity, formatDateTime(until));
+function certificateText(
+  { mtls_verified: isVerified }: Pick<Endpoint, 'mtls_verified'>,
+  { identity, certificate_not_after: until }: NonNullable<Endpoint['mtls']>,
+): string {
+  const { endpoints: texts, testEvent } = t();
+  const name = until === null ? identity : texts.certificateUntil(identity, formatDateTime(until));
+  return `${name} · ${isVerified ? testEvent.certificateVerified : testEvent.certificateUnverified}`;
 }

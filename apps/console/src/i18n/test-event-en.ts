@@ -8,6 +8,13 @@ export const testEventEn = {
   unanswered: 'The endpoint did not answer.',
   notSent: (reason: string) => `Nothing was sent: ${reason}`,
   slow: 'There is no answer yet. Is a dispatcher running?',
+  certificateVerified: 'verified: calls without it are refused',
+  certificateUnverified: 'not verified: send a test event',
+  mtls: {
+    verified: 'It demands our client certificate: it refused a call without one.',
+    not_demanded: 'It demands no client certificate: it took a call without one.',
+    undecided: 'Whether it demands our client certificate could not be told.',
+  },
   reasons: {
     endpoint_disabled: 'the endpoint is disabled.',
     endpoint_gone: 'the endpoint answered 410 and is disabled.',

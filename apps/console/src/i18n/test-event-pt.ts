@@ -10,6 +10,13 @@ export const testEventPt: typeof testEventEn = {
   unanswered: 'O endpoint não respondeu.',
   notSent: (reason) => `Nada foi enviado: ${reason}`,
   slow: 'Ainda não há resposta. Há um dispatcher em execução?',
+  certificateVerified: 'verificado: chamadas sem ele são recusadas',
+  certificateUnverified: 'não verificado: envie um evento de teste',
+  mtls: {
+    verified: 'Exige nosso certificado de cliente: recusou uma chamada sem ele.',
+    not_demanded: 'Não exige certificado de cliente: aceitou uma chamada sem ele.',
+    undecided: 'Não foi possível saber se exige nosso certificado de cliente.',
+  },
   reasons: {
     endpoint_disabled: 'o endpoint está desativado.',
     endpoint_gone: 'o endpoint respondeu 410 e está desativado.',

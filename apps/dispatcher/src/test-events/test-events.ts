@@ -1,10 +1,14 @@
-import { NotSentError } from '@webhooks/delivery';
+import { certificateDemand, NotSentError } from '@webhooks/delivery';
 import {
+  certificateAt,
   reasonToSkip,
   TEST_EVENT_EXPIRES_AFTER_MS,
+  type AttemptOutcome,
   type CurrentEndpoint,
   type DispatchStore,
   type Fence,
+  type MtlsVerdict,
+  type TestAttempt,
   type TestEventResult,
   type Timers,
   type WaitingTestEvent,
@@ -111,7 +115,24 @@ export class TestEvents {
   }
 
   async #send(event: WaitingTestEvent, endpoint: CurrentEndpoint): Promise<TestEventResult> {
-    const outcome = await this.#requests.send({
+    const { clock } = this.#options;
+    const { identity, url } = endpoint;
+    const isShown = certificateAt(identity, clock.now()) !== null && url.startsWith('https:');
+    // With nothing else that is different, or the answer would say nothing of the certificate.
+    const without = isShown ? await this.#request(event, { ...endpoint, identity: null }) : null;
+    const outcome = await this.#request(event, endpoint);
+    if (outcome instanceof NotSentError) return skipped('not_sent');
+    const { retryAfterMs: _, isDuplicate: __, ...attempt } = outcome;
+    return {
+      state: attempt.errorClass === null ? 'DELIVERED' : 'FAILED',
+      attempt,
+      mtls: identity &&
+        without && { verdict: verdictOf(without, attempt), url, identity: identity.name },
+    };
+  }
+
+  #request(event: WaitingTestEvent, endpoint: CurrentEndpoint) {
+    return this.#requests.send({
       endpoint,
       eventId: testEventId(event),
       eventOccurredAtUs: event.createdAtMs * 1000,
@@ -125,10 +146,11 @@ export class TestEvents {
       // What is tried is also whether a connection comes about.
       isOnNewConnection: true,
     });
-    if (outcome instanceof NotSentError) return skipped('not_sent');
-    const { retryAfterMs: _, isDuplicate: __, ...attempt } = outcome;
-    return { state: attempt.errorClass === null ? 'DELIVERED' : 'FAILED', attempt };
   }
+}
+
+function verdictOf(without: AttemptOutcome | NotSentError, shown: TestAttempt): MtlsVerdict {
+  return without instanceof NotSentError ? 'undecided' : certificateDemand(without, shown);
 }
 
 function skipped(reason: Extract<TestEventResult, { state: 'SKIPPED' }>['reason']) {

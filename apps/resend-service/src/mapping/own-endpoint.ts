@@ -38,6 +38,7 @@ export function ownEndpointToProto(endpoint: OwnEndpoint): ProtoOwnEndpoint {
             identity: mtls.identity,
             certificateFingerprint: mtls.fingerprint ?? '',
             certificateNotAfter: timestampFromMillis(mtls.notAfterMs),
+            verifiedAt: timestampFromMillis(mtls.verifiedAtMs),
           },
         }),
   });

@@ -18,6 +18,7 @@ export function testEventToProto(event: TestEvent): ProtoTestEvent {
     reason: event.reason ?? '',
     createdAt: timestampFromMs(event.createdAtMs),
     settledAt: timestampFromMillis(event.settledAtMs),
+    mtls: event.mtls ?? '',
     ...(event.attempt === null ? {} : { attempt: attemptToProto(event.attempt) }),
   });
 }

@@ -88,6 +88,7 @@ import {
   triedKindSchema,
 } from '../v3/schemas/sample-schema.ts';
 import {
+  mtlsVerdictSchema,
   testEventReasonSchema,
   testEventRequestedSchema,
   testEventSchema,
@@ -171,6 +172,7 @@ const schemas = {
   EndpointRemoved: endpointRemovedSchema,
   TestEvent: testEventSchema,
   TestAttempt: testAttemptSchema,
+  MtlsVerdict: mtlsVerdictSchema,
   TestEventState: testEventStateSchema,
   TestEventReason: testEventReasonSchema,
   TestEventRequested: testEventRequestedSchema,

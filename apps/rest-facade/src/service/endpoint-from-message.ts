@@ -41,6 +41,7 @@ function toMtls(mtls: message.Mtls): domain.EndpointMtls {
     identity: mtls.identity,
     fingerprint: mtls.certificateFingerprint || null,
     notAfterMs: orNull(mtls.certificateNotAfter, toMs),
+    verifiedAtMs: orNull(mtls.verifiedAt, toMs),
   };
 }
 

@@ -1,5 +1,5 @@
 import { TestEventState, type TestEvent as Message } from '@webhooks/contracts';
-import type { TestEvent, TestEventReason } from '@webhooks/domain';
+import type { MtlsVerdict, TestEvent, TestEventReason } from '@webhooks/domain';
 
 import { toUnnumberedAttempt, toWord } from './delivery-from-message.ts';
 import { orNull, toMs, toNumber } from './from-message.ts';
@@ -22,6 +22,7 @@ export function toTestEvent(event: Message | undefined): TestEvent {
     reason: toWord<TestEventReason>(event.reason),
     createdAtMs: toMs(event.createdAt),
     settledAtMs: orNull(event.settledAt, toMs),
+    mtls: toWord<MtlsVerdict>(event.mtls),
     attempt: orNull(event.attempt, toUnnumberedAttempt),
   };
 }

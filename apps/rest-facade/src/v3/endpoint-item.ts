@@ -41,7 +41,11 @@ export interface EndpointItem {
     /** SHA-256 of the certificate; null while there is none, as the next one. */
     readonly certificate_fingerprint: string | null;
     readonly certificate_not_after: string | null;
+    /** Since a test event showed that it demands the certificate; null: none did. */
+    readonly verified_at: string | null;
   } | null;
+  /** It refused a call without our client certificate, and took one with it. */
+  readonly mtls_verified: boolean;
   readonly test: boolean;
 }
 
@@ -76,16 +80,18 @@ export function toEndpointItem(endpoint: OwnEndpoint): EndpointItem {
       p95_ms: lastDay.p95Ms,
     },
     mtls: toMtlsItem(endpoint.mtls),
+    mtls_verified: (endpoint.mtls?.verifiedAtMs ?? null) !== null,
     test: endpoint.isTest,
   };
 }
 
 function toMtlsItem(mtls: OwnEndpoint['mtls']): EndpointItem['mtls'] {
   if (mtls === null) return null;
-  const { identity, fingerprint, notAfterMs } = mtls;
+  const { identity, fingerprint, notAfterMs, verifiedAtMs } = mtls;
   return {
     identity,
     certificate_fingerprint: fingerprint,
     certificate_not_after: notAfterMs === null ? null : formatMillis(notAfterMs),
+    verified_at: verifiedAtMs === null ? null : formatMillis(verifiedAtMs),
   };
 }

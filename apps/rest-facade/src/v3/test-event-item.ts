@@ -15,6 +15,8 @@ export interface TestEventItem {
   readonly settled_at: string | null;
   /** Null while it is pending, and when nothing was sent. */
   readonly attempt: Omit<AttemptItem, 'number'> | null;
+  /** verified, not_demanded or undecided; null: it is shown no certificate. */
+  readonly mtls: string | null;
 }
 
 /** Writes a test event. */
@@ -28,5 +30,6 @@ export function toTestEventItem(event: TestEvent): TestEventItem {
     created_at: formatMillis(event.createdAtMs),
     settled_at: settledAtMs === null ? null : formatMillis(settledAtMs),
     attempt: attempt && toUnnumberedItem(attempt),
+    mtls: event.mtls,
   };
 }

@@ -38,7 +38,11 @@ export interface Endpoint {
     /** SHA-256 in hexadecimal; null while there is no certificate, as the next one. */
     readonly certificate_fingerprint: string | null;
     readonly certificate_not_after: string | null;
+    /** When a test event last showed that it demands the certificate; null: none did. */
+    readonly verified_at: string | null;
   } | null;
+  /** It refused a call without our client certificate, and took one with it. */
+  readonly mtls_verified: boolean;
   /** True: no resend goes to it but one that names it in deliver_to. */
   readonly test: boolean;
 }

@@ -14,4 +14,6 @@ export interface TestEvent {
   readonly settled_at: string | null;
   /** Null while it is PENDING, and when nothing was sent. */
   readonly attempt: Omit<AttemptLog, 'number'> | null;
+  /** Whether it demands our client certificate; null: it is shown none. */
+  readonly mtls: 'verified' | 'not_demanded' | 'undecided' | null;
 }

@@ -1,4 +1,5 @@
 export * from './breaker.ts';
+export * from './certificate-demand.ts';
 export * from './disposition.ts';
 export * from './endpoint-pace.ts';
 export * from './endpoint-rate.ts';

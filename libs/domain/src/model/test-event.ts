@@ -24,17 +24,38 @@ export interface TestEvent {
   readonly settledAtMs: number | null;
   /** Null while it waits, and when nothing was sent. */
   readonly attempt: TestAttempt | null;
+  /** Null while it waits, and when the endpoint is shown no certificate. */
+  readonly mtls: MtlsVerdict | null;
 }
 
 /** What came of sending it. */
 export type TestAttempt = Omit<AttemptOutcome, 'retryAfterMs' | 'isDuplicate'>;
+
+/**
+ * Whether the endpoint demands our client certificate. verified: it refused a call without one, and took
+ * one with it. not_demanded: it took a call without one.
+ */
+export type MtlsVerdict = 'verified' | 'not_demanded' | 'undecided';
+
+/** What calls without and with a client certificate came to, and for what that holds. */
+export interface MtlsFinding {
+  readonly verdict: MtlsVerdict;
+  readonly url: string;
+  /** Name of the identity that was shown. */
+  readonly identity: string;
+}
 
 /** A test event that waits to be sent. */
 export type WaitingTestEvent = Pick<TestEvent, 'id' | 'endpointId' | 'createdAtMs'>;
 
 /** What becomes of it. */
 export type TestEventResult =
-  | { readonly state: 'DELIVERED' | 'FAILED'; readonly attempt: TestAttempt }
+  | {
+      readonly state: 'DELIVERED' | 'FAILED';
+      readonly attempt: TestAttempt;
+      /** Null: the endpoint is shown no certificate. */
+      readonly mtls: MtlsFinding | null;
+    }
   | { readonly state: 'SKIPPED'; readonly reason: TestEventReason };
 
 /** How many test events are asked for within TEST_EVENT_WINDOW_MS, at most. */

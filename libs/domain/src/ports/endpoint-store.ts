@@ -42,6 +42,11 @@ export interface EndpointMtls {
   readonly fingerprint: string | null;
   /** Until when it is valid. */
   readonly notAfterMs: number | null;
+  /**
+   * When the endpoint, at its URL and with this identity, refused a call without a certificate and took
+   * one with it; null: it did not.
+   */
+  readonly verifiedAtMs: number | null;
 }
 
 /** A place in the order (account, id), whether or not something stands there. */

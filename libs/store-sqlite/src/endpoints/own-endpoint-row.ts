@@ -26,6 +26,8 @@ export interface OwnEndpointRow {
   readonly identity: string | null;
   /** Of that identity; null: it is unknown, or "none". */
   readonly certificates: string | null;
+  /** Null: not by that identity at that URL. */
+  readonly mtls_proven_at_ms: number | null;
 }
 
 /** Columns of OwnEndpointRow over endpoints (e) and their accounts (a). */
@@ -36,7 +38,9 @@ export const ownEndpointColumns = `e.id, e.account_id, a.branch_identifier, a.nu
   (SELECT b.retry_at_ms FROM endpoint_breakers AS b WHERE b.endpoint_id = e.id) AS retry_at_ms,
   ${effectiveIdentity} AS identity,
   (SELECT c.certificates FROM client_identities AS c WHERE c.name = ${effectiveIdentity})
-    AS certificates`;
+    AS certificates,
+  (SELECT p.proven_at_ms FROM mtls_proofs AS p WHERE p.endpoint_id = e.id AND p.url = e.url
+     AND p.identity = ${effectiveIdentity}) AS mtls_proven_at_ms`;
 
 /** A row as users see it. */
 export function toOwnEndpoint(
@@ -63,11 +67,13 @@ export function toOwnEndpoint(
   };
 }
 
-function mtlsAt({ identity, certificates }: OwnEndpointRow, nowMs: number): OwnEndpoint['mtls'] {
+function mtlsAt(row: OwnEndpointRow, nowMs: number): OwnEndpoint['mtls'] {
+  const { identity, certificates, mtls_proven_at_ms: verifiedAtMs } = row;
   if (identity === null || identity === NO_IDENTITY || certificates === null) return null;
   const shown = shownAt(JSON.parse(certificates) as readonly DatedChain[], nowMs);
   const nothing = { fingerprint: null, notAfterMs: null };
-  return { identity, ...(shown === null ? nothing : certificateFacts(shown.chain)) };
+  const facts = shown === null ? nothing : certificateFacts(shown.chain);
+  return { identity, ...facts, verifiedAtMs };
 }
 
 /** Once its time is over the next attempt is the probe. */

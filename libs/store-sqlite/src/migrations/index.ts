@@ -28,6 +28,7 @@ import { endpointsByUsers } from './0027-endpoints-by-users.ts';
 import { healthNotifications } from './0028-health-notifications.ts';
 import { sampleFigures } from './0029-sample-figures.ts';
 import { testEvents } from './0030-test-events.ts';
+import { mtlsProofs } from './0031-mtls-proofs.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -61,4 +62,5 @@ export const migrations: readonly string[] = [
   healthNotifications,
   sampleFigures,
   testEvents,
+  mtlsProofs,
 ];

@@ -36,6 +36,7 @@ const released = [
   '84b7375ba86ee140',
   '6c8390487a8b722b',
   '564e5a7d0956882e',
+  'ecc8e0a5d86cb767',
 ];
 
 describe('migrations', () => {

@@ -14,6 +14,7 @@ export interface TestEventRow {
   readonly error_class: TestAttempt['errorClass'];
   readonly error_message: string | null;
   readonly response_snippet: Buffer | null;
+  readonly mtls: TestEvent['mtls'];
 }
 
 /** A row as users see it. */
@@ -26,6 +27,7 @@ export function toTestEvent(row: TestEventRow): TestEvent {
     createdAtMs: row.created_at_ms,
     settledAtMs: row.settled_at_ms,
     attempt: attemptOf(row),
+    mtls: row.mtls,
   };
 }
 

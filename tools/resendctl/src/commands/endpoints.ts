@@ -140,10 +140,16 @@ async function showOne(
   if (endpoint.breaker.retry_at !== null) {
     out.line(`Tried again at ${formatTime(endpoint.breaker.retry_at)} UTC`);
   }
+  if (endpoint.mtls !== null) out.line(certificateText(endpoint.mtls, endpoint.mtls_verified));
   if (endpoint.recover_automatically) out.line('What it misses in an outage is resent by itself.');
   if (statistics.results.length > 0) writeTable(out, stretchColumns, statistics.results);
   else session.err.line(`Nothing was sent there in the last ${hours} hours.`);
   return 'ok';
+}
+
+function certificateText({ identity }: NonNullable<Endpoint['mtls']>, isVerified: boolean): string {
+  const found = isVerified ? 'demands it: verified' : 'not verified; see test-endpoint';
+  return `Client certificate ${printable(identity)}, ${found}`;
 }
 
 function accountOf(row: Endpoint): string {

@@ -58,7 +58,16 @@ async function settledTestEvent(
   return event;
 }
 
-function tell({ endpoint_id: id, state, reason, attempt }: TestEvent, session: Session): void {
+const MTLS: Readonly<Record<NonNullable<TestEvent['mtls']>, string>> = {
+  verified: 'It demands our client certificate: it refused a call without one.',
+  not_demanded: 'It demands no client certificate: it took a call without one.',
+  undecided: 'Whether it demands our client certificate could not be told.',
+};
+
+function tell(
+  { endpoint_id: id, state, reason, attempt, mtls }: TestEvent,
+  session: Session,
+): void {
   const { out } = session;
   const name = printable(id);
   if (attempt === null) {
@@ -72,6 +81,7 @@ function tell({ endpoint_id: id, state, reason, attempt }: TestEvent, session: S
   const answer = `answered ${String(said)} in ${String(attempt.duration_ms)} ms`;
   const failed = attempt.http_status === null ? `failed with ${String(said)}` : answer;
   out.line(`${name}: ${out.paint(isTaken ? 'green' : 'red', isTaken ? answer : failed)}`);
+  if (mtls !== null) out.line(MTLS[mtls]);
   const text = answerOf(attempt);
   if (text !== null && text !== '') out.line(printable(text));
 }

@@ -27,6 +27,7 @@ const sampleTestEvent = {
     response_snippet: 'b2s=',
     response_snippet_text: 'ok',
   },
+  mtls: null,
 };
 
 export const sendTestEvent: Operation = {
@@ -42,7 +43,8 @@ export const sendTestEvent: Operation = {
     'statistics; it is not retried, and a 410 disables nothing. An endpoint gets at most 10 a ' +
     'minute, and a user sends at most 20: beyond it 429 says which limit it is. What has no answer ' +
     'within five seconds is answered 202: ask for it by its ID. What no dispatcher begins within a ' +
-    'minute is not sent. Who sent it is kept.',
+    'minute is not sent. An endpoint that is shown a client certificate gets it twice, first without ' +
+    'the certificate: `mtls` says whether it demands one. Who sent it is kept.',
   parameters: [endpointId],
   successes: {
     200: { description: 'What came of it.', schema: 'TestEventRequested' },

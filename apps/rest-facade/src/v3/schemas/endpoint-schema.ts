@@ -65,6 +65,9 @@ export const endpointMtlsSchema = objectOf<NonNullable<EndpointItem['mtls']>>(
       ),
     ),
     certificate_not_after: orNull(time('Until when that one is valid.')),
+    verified_at: orNull(
+      time('When a test event last showed that the endpoint demands it; null: none did.'),
+    ),
   },
 );
 
@@ -99,6 +102,10 @@ export const endpointItemSchema = objectOf<EndpointItem>(
     breaker: ref('Breaker'),
     last_24h: ref('EndpointLastDay'),
     mtls: orNull(ref('EndpointMtls'), 'Null: it is shown no client certificate.'),
+    mtls_verified: flag(
+      'True: a test event showed that the endpoint, at its URL, refuses a call without our client ' +
+        'certificate (by a TLS alert, or any answer but 2xx) and takes one with it.',
+    ),
     test: flag('True: no resend goes to it but one that names it in `deliver_to`.'),
   },
 );

@@ -1,4 +1,4 @@
-import type { TestEventReason, TestEventState } from '@webhooks/domain';
+import type { MtlsVerdict, TestEventReason, TestEventState } from '@webhooks/domain';
 
 import type { TestEventItem } from '../test-event-item.ts';
 import { flag, id, objectOf, oneOf, orNull, ref, text, time } from './json-schema.ts';
@@ -21,6 +21,12 @@ export const testEventReasonSchema = oneOf<TestEventReason>(
     'is closed.',
 );
 
+export const mtlsVerdictSchema = oneOf<MtlsVerdict>(
+  { verified: true, not_demanded: true, undecided: true },
+  'verified: the endpoint refused a call without our client certificate, and took one with it. ' +
+    'not_demanded: it took a call without one.',
+);
+
 /** A test event and what came of it. */
 export const testEventSchema = objectOf<TestEventItem>('An event that an endpoint is tried with.', {
   id: id('`webhook-id` is `test_` with this number.'),
@@ -30,6 +36,7 @@ export const testEventSchema = objectOf<TestEventItem>('An event that an endpoin
   created_at: time('When it was asked for.'),
   settled_at: orNull(time('Null while it is PENDING.')),
   attempt: orNull(ref('TestAttempt'), 'Null while it is PENDING, and when nothing was sent.'),
+  mtls: orNull(ref('MtlsVerdict'), 'Null where the endpoint is shown no client certificate.'),
 });
 
 /** A test event that was just asked for. */

@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file webhooks/endpoint/v1/test_event.proto.
  */
 export const file_webhooks_endpoint_v1_test_event: GenFile = /*@__PURE__*/
-  fileDesc("CiV3ZWJob29rcy9lbmRwb2ludC92MS90ZXN0X2V2ZW50LnByb3RvEhR3ZWJob29rcy5lbmRwb2ludC52MSLMAwoJVGVzdEV2ZW50EgoKAmlkGAEgASgDEhMKC2VuZHBvaW50X2lkGAIgASgJEjMKBXN0YXRlGAMgASgOMiQud2ViaG9va3MuZW5kcG9pbnQudjEuVGVzdEV2ZW50U3RhdGUSDgoGcmVhc29uGAQgASgJEi4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnNldHRsZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjgKB2F0dGVtcHQYByABKAsyJy53ZWJob29rcy5lbmRwb2ludC52MS5UZXN0RXZlbnQuQXR0ZW1wdBq+AQoHQXR0ZW1wdBIuCgpzdGFydGVkX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtkdXJhdGlvbl9tcxgCIAEoBRIYCgtodHRwX3N0YXR1cxgDIAEoBUgAiAEBEhMKC2Vycm9yX2NsYXNzGAQgASgJEhUKDWVycm9yX21lc3NhZ2UYBSABKAkSGAoQcmVzcG9uc2Vfc25pcHBldBgGIAEoDEIOCgxfaHR0cF9zdGF0dXMqqwEKDlRlc3RFdmVudFN0YXRlEiAKHFRFU1RfRVZFTlRfU1RBVEVfVU5TUEVDSUZJRUQQABIcChhURVNUX0VWRU5UX1NUQVRFX1BFTkRJTkcQARIeChpURVNUX0VWRU5UX1NUQVRFX0RFTElWRVJFRBACEhsKF1RFU1RfRVZFTlRfU1RBVEVfRkFJTEVEEAMSHAoYVEVTVF9FVkVOVF9TVEFURV9TS0lQUEVEEARCOQoUd2ViaG9va3MuZW5kcG9pbnQudjFQAVofd2ViaG9va3MvZW5kcG9pbnQvdjE7ZW5kcG9pbnR2MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("CiV3ZWJob29rcy9lbmRwb2ludC92MS90ZXN0X2V2ZW50LnByb3RvEhR3ZWJob29rcy5lbmRwb2ludC52MSLaAwoJVGVzdEV2ZW50EgoKAmlkGAEgASgDEhMKC2VuZHBvaW50X2lkGAIgASgJEjMKBXN0YXRlGAMgASgOMiQud2ViaG9va3MuZW5kcG9pbnQudjEuVGVzdEV2ZW50U3RhdGUSDgoGcmVhc29uGAQgASgJEi4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnNldHRsZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjgKB2F0dGVtcHQYByABKAsyJy53ZWJob29rcy5lbmRwb2ludC52MS5UZXN0RXZlbnQuQXR0ZW1wdBIMCgRtdGxzGAggASgJGr4BCgdBdHRlbXB0Ei4KCnN0YXJ0ZWRfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC2R1cmF0aW9uX21zGAIgASgFEhgKC2h0dHBfc3RhdHVzGAMgASgFSACIAQESEwoLZXJyb3JfY2xhc3MYBCABKAkSFQoNZXJyb3JfbWVzc2FnZRgFIAEoCRIYChByZXNwb25zZV9zbmlwcGV0GAYgASgMQg4KDF9odHRwX3N0YXR1cyqrAQoOVGVzdEV2ZW50U3RhdGUSIAocVEVTVF9FVkVOVF9TVEFURV9VTlNQRUNJRklFRBAAEhwKGFRFU1RfRVZFTlRfU1RBVEVfUEVORElORxABEh4KGlRFU1RfRVZFTlRfU1RBVEVfREVMSVZFUkVEEAISGwoXVEVTVF9FVkVOVF9TVEFURV9GQUlMRUQQAxIcChhURVNUX0VWRU5UX1NUQVRFX1NLSVBQRUQQBEI5ChR3ZWJob29rcy5lbmRwb2ludC52MVABWh93ZWJob29rcy9lbmRwb2ludC92MTtlbmRwb2ludHYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * A test event and what came of it.
@@ -72,6 +72,15 @@ export type TestEvent = Message<"webhooks.endpoint.v1.TestEvent"> & {
    * @generated from field: webhooks.endpoint.v1.TestEvent.Attempt attempt = 7;
    */
   attempt?: TestEvent_Attempt | undefined;
+
+  /**
+   * Whether the endpoint demands our client certificate: "verified" (it refused a call without one, and
+   * took one with it), "not_demanded" (it took a call without one) or "undecided". Empty: it is shown
+   * no certificate.
+   *
+   * @generated from field: string mtls = 8;
+   */
+  mtls: string;
 };
 
 /**

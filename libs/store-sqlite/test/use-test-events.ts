@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+
+import type { Fence } from '@webhooks/domain';
+import { actor, nowMs, userId } from '@webhooks/store-conformance/fixtures';
+
+import type { SqliteStores } from './test-stores.ts';
+
+const testAttempt = {
+  ...{ startedAtMs: nowMs, durationMs: 1, httpStatus: 200 },
+  ...{ errorClass: null, errorMessage: null, responseSnippet: null },
+};
+
+/** Asks for test events, settles them in each way, and removes them. */
+export async function useTestEvents(stores: SqliteStores, fence: Fence): Promise<void> {
+  const asked = await stores.testEvents.request('ep_in', userId, nowMs, actor);
+  const id = asked?.id ?? 0;
+  const skipped = { state: 'SKIPPED', reason: 'expired' } as const;
+  for (const verdict of ['verified', 'not_demanded'] as const) {
+    const tested = await stores.testEvents.request('ep_in', userId, nowMs, actor);
+    const mtls = { verdict, url: 'https://merchant.example/hook', identity: 'one' };
+    const result = { state: 'DELIVERED', attempt: testAttempt, mtls } as const;
+    await stores.dispatch.settleTestEvent(fence, tested?.id ?? 0, result, nowMs);
+  }
+  expect(await stores.dispatch.waitingTestEvents(2)).to.have.length(1);
+  await stores.dispatch.settleTestEvent(fence, id, skipped, nowMs);
+  expect(await stores.testEvents.get('ep_in', id, userId)).to.include(skipped);
+  await stores.retention.pruneTestEvents(nowMs + 1, 2);
+}
