@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 
-import { isResuming } from './api/provider-session.ts';
+import { isResuming, linkProblem } from './api/provider-session.ts';
 import { ResendPage } from './detail/resend-page.tsx';
 import { EndpointPage } from './endpoints/endpoint-page.tsx';
 import { EndpointsPage } from './endpoints/endpoints-page.tsx';
@@ -12,6 +12,7 @@ import { hrefs } from './navigation/route.ts';
 import { NewResendPage } from './new-resend/new-resend-page.tsx';
 import { ResendsPage } from './resends/resends-page.tsx';
 import { session } from './session/session.ts';
+import { LinkPage } from './sign-in/link-page.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { Shell } from './shell.tsx';
 import { Button } from './ui/button.tsx';
@@ -30,7 +31,8 @@ export function App(): JSX.Element {
 
 function Current(): JSX.Element {
   if (session.value !== null) return <CurrentPage />;
-  return isResuming.value ? <Loading /> : <SignInPage />;
+  if (isResuming.value) return <Loading />;
+  return linkProblem.value === null ? <SignInPage /> : <LinkPage problem={linkProblem.value} />;
 }
 
 function CurrentPage(): JSX.Element {

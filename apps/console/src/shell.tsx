@@ -76,11 +76,12 @@ function Navigation(): JSX.Element {
 function SessionLine(): JSX.Element | null {
   const current = session.value;
   if (current === null) return null;
-  const { app } = t();
-  const { userId, expiresAtMs, renewAtMs } = current;
+  const { app, signIn } = t();
+  const { userId, expiresAtMs, renewAtMs, isByLink } = current;
   return (
     <div class="session">
-      {userId !== null && <span>{app.user(userId)}</span>}
+      {isByLink && <span>{signIn.guest}</span>}
+      {!isByLink && userId !== null && <span>{app.user(userId)}</span>}
       {expiresAtMs !== null && renewAtMs === null && (
         <span class="muted">{app.expiresIn(formatRelative(expiresAtMs, now.value))}</span>
       )}

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import {
   authenticationGate,
   createFacadeCheck,
+  createPortalTokenSigner,
   createTokenVerifier,
   FACADE_SECRET_HEADER,
 } from '@webhooks/auth';
@@ -32,6 +33,7 @@ import { createServiceMetrics } from './metrics/service-metrics.ts';
 import { registerWalSize } from './metrics/wal-size.ts';
 import { startOutbox } from './outbox/outbox.ts';
 import { tracePublisher } from './outbox/trace-publisher.ts';
+import { portalService } from './portal/portal-service.ts';
 import { startProgressFeed } from './progress/progress-feed.ts';
 import { relayService } from './relay/relay-service.ts';
 import { createAcceptor } from './resend/acceptor.ts';
@@ -80,8 +82,9 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     path: settings.databasePath,
     secretsKey: settings.secretsKey,
   };
-  const { catalog, resends, endpoints, identities, testEvents, events, audit, retention, backlog } =
+  const { catalog, resends, endpoints, identities, testEvents, events, portal, ...kept } =
     stack.use(await open(database));
+  const { audit, retention, backlog } = kept;
   const importWriter = stack.use(
     new ImportWriter({
       catalog,
@@ -132,6 +135,8 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     }),
   );
   const verifier = createTokenVerifier(settings.tokenKeys, systemClock);
+  const serviceKey = settings.tokenKeys.service;
+  const signPortalToken = serviceKey === null ? null : createPortalTokenSigner(serviceKey);
   const rights = stack.use(startWatchRights({ ...common, catalog, verifier }));
   const policy = settings.addresses;
   const resendParts = {
@@ -163,6 +168,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     identity: identityService({ ...common, identities }),
     event: eventService({ ...common, ...settings, events }),
     audit: auditService(audit),
+    portal: portalService({ ...common, portal, signPortalToken }),
   });
 
   const admin = stack.use(

@@ -167,6 +167,7 @@ describe('the RPC edge', () => {
           'webhooks.endpoint.v1.EndpointService',
           'webhooks.event.v1.EventService',
           'webhooks.identity.v1.IdentityService',
+          'webhooks.portal.v1.PortalService',
           'grpc.health.v1.Health',
           'grpc.reflection.v1.ServerReflection',
           'grpc.reflection.v1alpha.ServerReflection',

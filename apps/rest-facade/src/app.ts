@@ -9,12 +9,13 @@ import { openServiceTransport } from './service/service-transport.ts';
 import { createGrpcControlClient } from './service/grpc-control-client.ts';
 import { createGrpcEndpointClient } from './service/grpc-endpoint-client.ts';
 import { createGrpcEventClient } from './service/grpc-event-client.ts';
+import { createGrpcPortalClient } from './service/grpc-portal-client.ts';
 import { createGrpcServiceClient } from './service/grpc-service-client.ts';
 import { createOutageLog } from './service/outage-log.ts';
 import { createResendWatch } from './service/watch-resend.ts';
 import { createCallerAddresses } from './http/caller-address.ts';
 import { createRestApp } from './rest-app.ts';
-import { withSignIn } from './sign-in/console-sign-in.ts';
+import { type ConsoleSessions, withSessions } from './sign-in/console-sign-in.ts';
 import { prepareDrain } from './server/drain-server.ts';
 import { defaultRestLimits, type RestLimits } from './server/rest-limits.ts';
 import { createRestServer } from './server/rest-server.ts';
@@ -73,7 +74,8 @@ export async function startRestFacade(
       ...{ service, verifier, publicBaseUrl, isDraining, limits, logger, metrics, tracer },
       callerAddresses,
       consoleFiles,
-      signIn: settings.signIn,
+      sessions: sessionsOf(settings),
+      portal: createGrpcPortalClient(transport, outages),
       timers: systemTimers,
       stopping: stop.signal,
     }),
@@ -92,8 +94,13 @@ export async function startRestFacade(
   return { port, adminPort: admin.port, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
 
-function readConsole({ consoleDir, signIn }: Settings): ConsoleFiles | null {
-  if (consoleDir === null) return null;
-  const files = readConsoleFiles(consoleDir);
-  return signIn === null ? files : withSignIn(files);
+function readConsole(settings: Settings): ConsoleFiles | null {
+  if (settings.consoleDir === null) return null;
+  const files = readConsoleFiles(settings.consoleDir);
+  const sessions = sessionsOf(settings);
+  return sessions === null ? files : withSessions(files, sessions);
+}
+
+function sessionsOf({ session, signIn }: Settings): ConsoleSessions | null {
+  return session === null ? null : { session, signIn };
 }

@@ -17,8 +17,8 @@ import { noStoreAnswers } from './http/no-store.ts';
 import { unreadBody } from './http/unread-body.ts';
 import { wellFormed } from './http/well-formed.ts';
 import { measureRequests } from './metrics/measure-requests.ts';
-import { consoleSignIn } from './sign-in/console-sign-in.ts';
-import type { SignInSettings } from './sign-in/sign-in-settings.ts';
+import { type ConsoleSessions, consoleSignIn } from './sign-in/console-sign-in.ts';
+import type { PortalClient } from './service/grpc-portal-client.ts';
 import { restRoutes, type RestRoutesParts } from './routes.ts';
 
 /** What the REST API is made of. */
@@ -26,7 +26,8 @@ export interface RestAppParts extends RestRoutesParts {
   /** Null: there is no console. */
   readonly consoleFiles: ConsoleFiles | null;
   /** Null: the console takes pasted tokens alone. */
-  readonly signIn: SignInSettings | null;
+  readonly sessions: ConsoleSessions | null;
+  readonly portal: PortalClient;
   readonly callerAddresses: CallerAddresses;
   /** True once the facade takes no more connections. */
   readonly isDraining: () => boolean;
@@ -46,9 +47,8 @@ export function createRestApp(parts: RestAppParts): RequestListener {
   app.use(measureRequests(parts.metrics));
   app.use(errorAnswers(parts.logger));
   app.use(wellFormed());
-  if (parts.signIn !== null) {
-    const { verifier, logger } = parts;
-    for (const part of consoleSignIn(parts.signIn, { verifier, logger, clock: systemClock })) {
+  if (parts.sessions !== null) {
+    for (const part of consoleSignIn(parts.sessions, { ...parts, clock: systemClock })) {
       app.use(part);
     }
   }

@@ -15,6 +15,7 @@ describe('readSettings', () => {
       adminPort: 8085,
       publicBaseUrl: null,
       consoleDir: null,
+      session: null,
       signIn: null,
       rpcUrl: new URL('http://127.0.0.1:8081'),
       rpcTimeoutMs: 10_000,

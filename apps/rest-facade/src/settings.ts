@@ -9,6 +9,7 @@ import {
   type TraceSettings,
 } from '@webhooks/telemetry';
 
+import { readSessionSettings, type SessionSettings } from './sign-in/session-settings.ts';
 import { readSignInSettings, type SignInSettings } from './sign-in/sign-in-settings.ts';
 
 /** Everything that can be set from outside. */
@@ -29,6 +30,8 @@ export interface Settings {
   readonly trustedProxies: BlockList;
   readonly tokenKeys: TokenKeySettings;
   /** Null: the console takes pasted tokens alone. */
+  readonly session: SessionSettings | null;
+  /** Null: nobody signs in at a provider. */
   readonly signIn: SignInSettings | null;
   /** Lets the service believe for which address a call is made; absent: it does not. */
   readonly facadeSecret?: string;
@@ -47,12 +50,14 @@ export function readSettings(env: Environment, reader = new SettingsReader(env))
     consoleDir: reader.optionalText('CONSOLE_DIR'),
     tokenKeys: readTokenKeySettings(reader),
   };
+  const session = readSessionSettings(reader, known);
   const settings: Settings = {
     ...known,
     host,
     restPort: reader.port('REST_PORT', 8080),
     adminPort: reader.port('FACADE_ADMIN_PORT', 8085),
-    signIn: readSignInSettings(reader, known),
+    session,
+    signIn: readSignInSettings(reader, { ...known, session }),
     rpcUrl: reader.url('RPC_URL', { default: reachableOrigin(host, servicePort) }),
     rpcTimeoutMs: reader.integer('RPC_TIMEOUT_MS', { default: 10_000, min: 100, max: 60_000 }),
     trustedProxies: reader.addressBlocks('TRUSTED_PROXIES', []),

@@ -23,6 +23,7 @@ import {
   ErrorInfoSchema,
   fieldReasonOf,
   NotFoundSchema,
+  PortalService,
   Health,
   EndpointService,
   EventService,
@@ -44,7 +45,8 @@ export interface ServiceCall {
   readonly method:
     | keyof typeof ResendService.method
     | keyof typeof EndpointService.method
-    | keyof typeof EventService.method;
+    | keyof typeof EventService.method
+    | keyof typeof PortalService.method;
   readonly headers: Headers;
   readonly timeoutMs: number | undefined;
   readonly request: unknown;
@@ -74,6 +76,7 @@ export interface ServiceBehaviour {
   listNotices: Impl['listNotices'];
   endpoints: ServiceImpl<typeof EndpointService>;
   events: ServiceImpl<typeof EventService>;
+  openLink: (token: string) => string;
   /** Null: a service that does not know it. */
   createResends: ServiceImpl<typeof RelayService>['createResends'] | null;
   serving: boolean;
@@ -189,6 +192,9 @@ export async function startFakeService(): Promise<FakeService> {
       getTestEvent: () => ({}),
     },
     events: { listEvents: () => ({}), getEvent: () => ({}) },
+    openLink: () => {
+      throw serviceError('token_not_valid');
+    },
     createResends: null,
     serving: true,
   };
@@ -348,6 +354,12 @@ function addServices(
     listSourceIps: (request, context) => {
       note('listSourceIps', request, context);
       return behaviour.endpoints.listSourceIps(request, context);
+    },
+  });
+  router.service(PortalService, {
+    openLink: ({ token }, context) => {
+      note('openLink', { token }, context);
+      return { accessToken: behaviour.openLink(token) };
     },
   });
   router.service(EventService, {

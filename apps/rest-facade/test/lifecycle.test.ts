@@ -87,6 +87,7 @@ describe('the life of the facade', () => {
         host: '127.0.0.1',
         publicBaseUrl: null,
         consoleDir: null,
+        session: null,
         signIn: null,
         trustedProxies: new BlockList(),
         rpcUrl: rest.service.url,

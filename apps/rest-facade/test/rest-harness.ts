@@ -37,6 +37,7 @@ export async function startHarness(
     adminPort: 0,
     publicBaseUrl: null,
     consoleDir: null,
+    session: null,
     signIn: null,
     trustedProxies: new BlockList(),
     rpcUrl: service.url,

@@ -57,8 +57,8 @@ describe('Signing in to the console at a provider', function () {
       ...provider.signInSettings,
       ...env,
     });
-    const { publicBaseUrl, consoleDir, tokenKeys, signIn } = read;
-    return { publicBaseUrl, consoleDir, tokenKeys, signIn } as Settings;
+    const { publicBaseUrl, consoleDir, tokenKeys, session, signIn } = read;
+    return { publicBaseUrl, consoleDir, tokenKeys, session, signIn } as Settings;
   }
 
   async function visitor(login = '246'): Promise<SignInVisitor> {

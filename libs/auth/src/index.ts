@@ -9,6 +9,7 @@ export {
   type Right,
   type ServiceRights,
 } from './method-rights.ts';
+export { createPortalTokenSigner, type SignPortalToken } from './portal-token.ts';
 export { principalKey } from './principal-key.ts';
 export { readTokenKeySettings, type KeySettingsSource } from './read-token-key-settings.ts';
 export { userBehind } from './user-behind.ts';

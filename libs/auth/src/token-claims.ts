@@ -1,3 +1,5 @@
+import { isPortalUser } from '@webhooks/domain';
+
 import { parsePositiveInteger } from './positive-integer.ts';
 import { unauthorized } from './refusal.ts';
 
@@ -61,6 +63,13 @@ export function readProviderClaims(
     tokenId: claims['jti'] === undefined ? tokenId() : nameOf('jti', claims['jti']),
     ...timesOf(claims),
   };
+}
+
+/** The same for a token that the service made for whoever opened a portal link. */
+export function readPortalClaims(claims: RawClaims): UserClaims {
+  const userId = userIdOf('user_id', claims['user_id']);
+  if (!isPortalUser(userId)) throw unauthorized('user_id is not of a portal link');
+  return { type: 'access', userId, tokenId: nameOf('jti', claims['jti']), ...timesOf(claims) };
 }
 
 /** The same for the token of an internal service. */

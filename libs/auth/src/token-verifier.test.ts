@@ -4,8 +4,14 @@ import { createHmac } from 'node:crypto';
 
 import { expect } from 'chai';
 
-import { DomainError, type Principal } from '@webhooks/domain';
+import {
+  DomainError,
+  FIRST_PORTAL_USER_ID,
+  LAST_PORTAL_USER_ID,
+  type Principal,
+} from '@webhooks/domain';
 
+import { createPortalTokenSigner } from './portal-token.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 
 const nowMs = Date.UTC(2026, 4, 12, 12);
@@ -272,6 +278,55 @@ describe('createTokenVerifier', () => {
         expect(await refusal(verify(change))).to.include({ code: 'token_not_valid' });
       });
     }
+  });
+
+  describe('of a portal link', () => {
+    const portalUser = FIRST_PORTAL_USER_ID + 1;
+    const own = createTokenVerifier(
+      { user: { hs256Secret: userSecret }, service: { hs256Secret: serviceSecret } },
+      { now: () => nowMs },
+    );
+    const claims = {
+      token_type: 'portal',
+      user_id: portalUser,
+      jti: 'portal-1',
+      iat: nowS,
+      exp: nowS + 60,
+    };
+    const verify = (change: Json, secret = serviceSecret): Promise<Principal> =>
+      own.verify(`Bearer ${sign({ alg: 'HS256' }, { ...claims, ...change }, secret)}`, null);
+
+    it('is taken for the user of that link, as the service makes it', async () => {
+      const signPortalToken = createPortalTokenSigner({ hs256Secret: serviceSecret });
+      const token = await signPortalToken({ userId: portalUser, endsAtMs: nowMs + 60_000 }, nowMs);
+      const user = { kind: 'user', userId: portalUser, tokenId: `portal-${portalUser}` };
+      expect(await own.verify(`Bearer ${token}`, null)).to.deep.equal(user);
+      expect(await verify({})).to.include({ userId: portalUser });
+    });
+
+    const refused: Json[] = [
+      { user_id: 246 },
+      { user_id: LAST_PORTAL_USER_ID + 1 },
+      { jti: undefined },
+      { exp: nowS },
+    ];
+    for (const change of refused) {
+      it(`is refused with ${JSON.stringify(change)}`, async () => {
+        expect(await refusal(verify(change))).to.include({ code: 'token_not_valid' });
+      });
+    }
+
+    it('is refused when the key of users made it, and where there is none of services', async () => {
+      expect(await refusal(verify({}, userSecret))).to.include({ code: 'token_not_valid' });
+      const alone = createTokenVerifier(
+        { user: { hs256Secret: userSecret }, service: null },
+        { now: () => nowMs },
+      );
+      const token = sign({ alg: 'HS256' }, claims, serviceSecret);
+      expect(await refusal(alone.verify(`Bearer ${token}`, null))).to.include({
+        code: 'token_not_valid',
+      });
+    });
   });
 
   describe('keeps the two kinds of token apart', () => {

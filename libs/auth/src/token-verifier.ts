@@ -4,10 +4,12 @@ import type { Clock, Principal } from '@webhooks/domain';
 
 import { readBearerToken } from './bearer-token.ts';
 import type { TokenKeySettings } from './key-settings.ts';
+import { PORTAL_TOKEN_TYPE } from './portal-token.ts';
 import { principalOf } from './principal-of.ts';
 import { unauthorized } from './refusal.ts';
 import { createSignatureVerifier } from './signature-verifier.ts';
 import {
+  readPortalClaims,
   readProviderClaims,
   readServiceClaims,
   readUserClaims,
@@ -27,7 +29,10 @@ export interface TokenVerifier {
   verify(authorizationHeader: string | null, actingUserId: string | null): Promise<Principal>;
 }
 
-/** Accepts the tokens of the two configured issuers: one for users, one for internal services. */
+/**
+ * Accepts the tokens of the two configured issuers, one for users, one for internal services, and what
+ * the service itself makes for portal links with the key of the latter.
+ */
 export function createTokenVerifier(
   keys: TokenKeySettings,
   clock: Pick<Clock, 'now'>,
@@ -44,6 +49,11 @@ export function createTokenVerifier(
       if (verifyServiceSignature === null) throw unauthorized('service tokens are not accepted');
       const untilMs = await verifyServiceSignature(token);
       return [readServiceClaims(claims), untilMs];
+    }
+    if (claims['token_type'] === PORTAL_TOKEN_TYPE) {
+      if (verifyServiceSignature === null) throw unauthorized('portal tokens are not accepted');
+      const untilMs = await verifyServiceSignature(token);
+      return [readPortalClaims(claims), untilMs];
     }
     const untilMs = await verifyUserSignature(token);
     const { userClaim } = keys.user;

@@ -9,6 +9,7 @@ import {
   IdentityService,
   EventService,
   file_webhooks_jobs_v1_jobs,
+  PortalService,
   ResendService,
 } from './index.ts';
 
@@ -19,6 +20,7 @@ const services = [
   EventService,
   IdentityService,
   AuditService,
+  PortalService,
 ];
 
 /** Every file of the contract, once. */
@@ -31,7 +33,7 @@ function contractFiles(): readonly DescFile[] {
 
 describe('the options of the contract', () => {
   it('are looked at in every file', () => {
-    expect(contractFiles()).to.have.length(15);
+    expect(contractFiles()).to.have.length(16);
   });
 
   for (const { name, proto } of contractFiles()) {

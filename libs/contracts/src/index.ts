@@ -18,6 +18,7 @@ export * from './gen/webhooks/identity/v1/identity_service_pb.ts';
 export * from './gen/webhooks/event/v1/event_pb.ts';
 export * from './gen/webhooks/event/v1/event_service_pb.ts';
 export * from './gen/webhooks/jobs/v1/jobs_pb.ts';
+export * from './gen/webhooks/portal/v1/portal_service_pb.ts';
 export * from './gen/webhooks/relay/v1/relay_service_pb.ts';
 export * from './gen/webhooks/resend/v1/delivery_pb.ts';
 export * from './gen/webhooks/resend/v1/resend_pb.ts';

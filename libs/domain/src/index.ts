@@ -1,5 +1,6 @@
 export type * from './model/account.ts';
 export type * from './model/audit.ts';
+export * from './model/portal-user.ts';
 export * from './model/client-identity.ts';
 export * from './model/clock.ts';
 export type * from './model/delivery.ts';
@@ -47,6 +48,7 @@ export type * from './ports/endpoint-store.ts';
 export type * from './ports/identity-store.ts';
 export * from './ports/event-store.ts';
 export type * from './ports/job-bus.ts';
+export type * from './ports/portal-store.ts';
 export type * from './ports/preview-store.ts';
 export * from './ports/resend-store.ts';
 export type * from './ports/retention-store.ts';

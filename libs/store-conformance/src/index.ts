@@ -24,6 +24,7 @@ import { outboxSuite } from './outbox-suite.ts';
 import { outcomeSuite } from './outcome-suite.ts';
 import { ownEndpointSuite } from './own-endpoint-suite.ts';
 import { planSuite } from './plan-suite.ts';
+import { portalSuite } from './portal-suite.ts';
 import { predicateSuite } from './predicate-suite.ts';
 import { previewSuite } from './preview-suite.ts';
 import { progressSuite } from './progress-suite.ts';
@@ -72,6 +73,7 @@ export function storeConformance(open: OpenStores): void {
   healthSuite(open);
   controlSuite(open);
   auditSuite(open);
+  portalSuite(open);
   dispatchConformance(open);
 }
 

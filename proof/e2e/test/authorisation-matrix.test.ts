@@ -8,6 +8,7 @@ import {
   EndpointService,
   IdentityService,
   EventService,
+  PortalService,
   ResendService,
 } from '@webhooks/contracts';
 import { startHttpReceiver, type HttpReceiver } from '@webhooks/testing';
@@ -34,6 +35,9 @@ const UNKNOWN = {
 
 /** Services of users. */
 const FOR_USERS = [ResendService, EndpointService, EventService] as const;
+
+/** Services of internal services; the second call of the last takes the token of a link alone. */
+const FOR_SERVICES = [CatalogService, IdentityService, AuditService, PortalService] as const;
 
 /** Of account 19 in the sample. */
 const FOREIGN_EVENT = 'evt_c12345_1';
@@ -315,7 +319,7 @@ describe('what is forbidden', () => {
   });
 
   it('refuses every method of the core to a token of another kind', async () => {
-    for (const service of [...FOR_USERS, CatalogService, IdentityService, AuditService]) {
+    for (const service of [...FOR_USERS, ...FOR_SERVICES]) {
       for (const method of service.methods) {
         const url = new URL(`http://${system.rpcAddress}/${service.typeName}/${method.name}`);
         const isStream = method.methodKind !== 'unary';

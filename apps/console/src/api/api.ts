@@ -1,4 +1,4 @@
-import { session, signOut } from '../session/session.ts';
+import { endInCookie, session, signOut } from '../session/session.ts';
 import { createClient } from './client.ts';
 import { renewSession } from './provider-session.ts';
 import type {
@@ -26,7 +26,7 @@ const client = createClient({
   baseUrl: () => (isInCookie() ? SESSION_API_URL : API_URL),
   token: () => (session.value === null ? '' : session.value.token),
   renew: async () => isInCookie() && renewSession().catch(() => false),
-  onUnauthorized: () => signOut(isInCookie() ? 'over' : 'refused'),
+  onUnauthorized: () => (isInCookie() ? endInCookie() : signOut('refused')),
 });
 
 export const { call, open } = client;

@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
 
 import type { Session } from '../session/read-token.ts';
+import { replaceAddress } from '../navigation/navigation.ts';
 import { session, signIn, signOut } from '../session/session.ts';
-import { errorOfAnswer } from './api-error.ts';
+import { ApiError, errorOfAnswer } from './api-error.ts';
 
 /** What the facade says of a session that it keeps in a cookie. */
 interface SessionAnswer {
@@ -10,6 +11,7 @@ interface SessionAnswer {
     readonly user_id: number;
     readonly expires_in: number;
     readonly renewable: boolean;
+    readonly portal: boolean;
   } | null;
 }
 
@@ -18,16 +20,25 @@ const TIMEOUT_MS = 20_000;
 const RENEWED_WITH = 0.25;
 /** Two answers about one token differ by less. */
 const SAME_MS = 2_000;
+/** Where a portal link leads. */
+const LINK = /^#\/portal\/([\w-]{1,200})$/;
 /** Held by the one tab that renews: a refresh token counts once. */
 const LOCK = 'webhooks-console-session';
 
 /** True while it is not known yet whether somebody is signed in. */
 export const isResuming = signal(false);
 
-/** Whether one can sign in at a provider; the page says so. */
+/** Why a portal link did not open the console; null: none was tried, or it did. */
+export const linkProblem = signal<'ended' | 'unanswered' | null>(null);
+
+/** Whether one can sign in at a provider. */
 export function hasProvider(): boolean {
-  const mark = document.querySelector<HTMLMetaElement>('meta[name="sign-in"]');
-  return mark?.content === 'provider';
+  return wayIn() === 'provider';
+}
+
+/** How one signs in, as the page says: by a token alone, by a link as well, at a provider as well. */
+function wayIn(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="sign-in"]')?.content ?? 'token';
 }
 
 /** Where one signs in, to come back to a place in the console. */
@@ -37,9 +48,17 @@ export function signInHref(place: string): string {
 
 /** Signs in whoever was signed in before a reload, or in another tab. */
 export async function resumeSession(): Promise<void> {
-  if (!hasProvider()) return;
+  if (wayIn() === 'token') return;
   isResuming.value = true;
+  window.addEventListener('hashchange', () => {
+    if (LINK.test(location.hash)) location.reload();
+  });
+  const [, link] = LINK.exec(location.hash) ?? [];
   try {
+    if (link !== undefined) {
+      await openLink(link);
+      return;
+    }
     const known = await ask<SessionAnswer>('session', 'GET');
     if (known.session?.expires_in === 0) await renewSession();
     else take(known);
@@ -47,6 +66,18 @@ export async function resumeSession(): Promise<void> {
     // Nobody is signed in, then; trying to says what is wrong.
   } finally {
     isResuming.value = false;
+  }
+}
+
+/** The address keeps a link that may open yet, so that a reload tries again, and none that was opened. */
+async function openLink(token: string): Promise<void> {
+  try {
+    take(await ask<SessionAnswer>('session/portal', 'POST', { 'Portal-Token': token }));
+    replaceAddress('#/');
+  } catch (error) {
+    const hasEnded = error instanceof ApiError && error.status === 401;
+    linkProblem.value = hasEnded ? 'ended' : 'unanswered';
+    if (hasEnded) replaceAddress('#/');
   }
 }
 
@@ -83,23 +114,30 @@ function take({ session: known }: SessionAnswer): boolean {
   const userId = String(known.user_id);
   // Somebody else has signed in by another tab: nothing of the one before is to be seen.
   if (session.value !== null && session.value.userId !== userId) signOut();
-  signIn(sessionOf(userId, known.expires_in, known.renewable));
+  signIn(sessionOf(userId, known));
   return true;
 }
 
-function sessionOf(userId: string, expiresInS: number, isRenewable: boolean): Session {
+function sessionOf(
+  userId: string,
+  { expires_in: expiresInS, renewable, portal }: NonNullable<SessionAnswer['session']>,
+): Session {
   const expiresAtMs = endOf(expiresInS);
-  const renewAtMs = isRenewable ? expiresAtMs - expiresInS * 1_000 * RENEWED_WITH : null;
-  return { token: null, userId, expiresAtMs, renewAtMs };
+  const renewAtMs = renewable ? expiresAtMs - expiresInS * 1_000 * RENEWED_WITH : null;
+  return { token: null, userId, expiresAtMs, renewAtMs, isByLink: portal };
 }
 
 function endOf(expiresInS: number): number {
   return Date.now() + expiresInS * 1_000;
 }
 
-async function ask<T>(path: string, method: 'GET' | 'POST'): Promise<T> {
+async function ask<T>(
+  path: string,
+  method: 'GET' | 'POST',
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
   const response = await fetch(new URL(path, document.baseURI), {
-    method,
+    ...{ method, headers },
     signal: AbortSignal.timeout(TIMEOUT_MS),
     ...({ credentials: 'same-origin', cache: 'no-store', redirect: 'error' } as const),
   });

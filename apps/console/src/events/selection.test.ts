@@ -17,7 +17,7 @@ function events(count: number, change: Partial<SelectedEvent> = {}): SelectedEve
 }
 
 function enter(userId: string): void {
-  signIn({ token: 'a.b.c', userId, expiresAtMs: null, renewAtMs: null });
+  signIn({ token: 'a.b.c', userId, expiresAtMs: null, renewAtMs: null, isByLink: false });
 }
 
 describe('the selection of events', () => {

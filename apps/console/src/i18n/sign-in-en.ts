@@ -17,6 +17,14 @@ export const signInEn = {
   expired: 'Your token has expired. Sign in with a fresh one to go on where you were.',
   refused: 'Your token is no longer accepted. Sign in with a fresh one to go on where you were.',
   over: 'Your session has ended. Sign in again to go on where you were.',
+  overByLink: 'Your session has ended. Please ask for a new link.',
+  guest: 'Opened by a link',
+  link: {
+    title: 'This link does not work',
+    ended:
+      'It has expired, or it was used already: a link opens the console once. Please ask for a new one.',
+    unanswered: 'The service did not answer. Reload this page to try again.',
+  },
   failed: {
     denied: 'You were not signed in: the sign-in was cancelled or refused.',
     unreachable: 'The sign-in service does not answer. Please try again in a moment.',

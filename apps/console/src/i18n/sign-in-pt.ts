@@ -19,6 +19,13 @@ export const signInPt: Messages['signIn'] = {
   expired: 'Seu token expirou. Entre com um novo para continuar de onde parou.',
   refused: 'Seu token não é mais aceito. Entre com um novo para continuar de onde parou.',
   over: 'Sua sessão terminou. Entre de novo para continuar de onde parou.',
+  overByLink: 'Sua sessão terminou. Peça um novo link.',
+  guest: 'Aberto por um link',
+  link: {
+    title: 'Este link não funciona',
+    ended: 'Ele expirou ou já foi usado: um link abre o console uma única vez. Peça um novo.',
+    unanswered: 'O serviço não respondeu. Recarregue esta página para tentar de novo.',
+  },
   failed: {
     denied: 'Você não entrou: a entrada foi cancelada ou recusada.',
     unreachable: 'O serviço de entrada não responde. Tente de novo em instantes.',

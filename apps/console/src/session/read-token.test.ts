@@ -14,7 +14,13 @@ describe('readToken', () => {
   const token = tokenOf({ user_id: 246, exp: NOW_MS / 1000 + 60 });
 
   it('reads who it is for and until when, however it was pasted', () => {
-    const session = { token, userId: '246', expiresAtMs: NOW_MS + 60_000, renewAtMs: null };
+    const session = {
+      token,
+      userId: '246',
+      expiresAtMs: NOW_MS + 60_000,
+      renewAtMs: null,
+      isByLink: false,
+    };
     for (const text of [
       token,
       ` ${token}\n`,

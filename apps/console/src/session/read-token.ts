@@ -7,6 +7,8 @@ export interface Session {
   readonly expiresAtMs: number | null;
   /** When it is to be renewed; null: it ends with its token. */
   readonly renewAtMs: number | null;
+  /** It began by a link, for somebody who is no user here. */
+  readonly isByLink: boolean;
 }
 
 /** A session of a token that was pasted. */
@@ -35,7 +37,13 @@ export function readToken(text: string, nowMs: number): PastedSession | TokenPro
   const expiresAtMs = typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 : null;
   if (expiresAtMs !== null && expiresAtMs <= nowMs) return 'expired';
   const isId = typeof userId === 'number' || typeof userId === 'string';
-  return { token, userId: isId ? String(userId) : null, expiresAtMs, renewAtMs: null };
+  return {
+    token,
+    userId: isId ? String(userId) : null,
+    expiresAtMs,
+    renewAtMs: null,
+    isByLink: false,
+  };
 }
 
 function readClaims(token: string): Claims | null {

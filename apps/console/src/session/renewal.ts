@@ -1,5 +1,5 @@
 import { now } from '../ui/now.ts';
-import { session, signOut } from './session.ts';
+import { endInCookie, session } from './session.ts';
 
 const RETRY_MS = 10_000;
 
@@ -12,10 +12,10 @@ export function followRenewal(renew: () => Promise<boolean>): () => void {
     nextTryMs = nowMs + RETRY_MS;
     renew().then(
       (isOn) => {
-        if (!isOn) signOut('over');
+        if (!isOn) endInCookie();
       },
       () => {
-        if (Date.now() >= (session.value?.expiresAtMs ?? Infinity)) signOut('over');
+        if (Date.now() >= (session.value?.expiresAtMs ?? Infinity)) endInCookie();
       },
     );
   });

@@ -4,7 +4,7 @@ import { now } from '../ui/now.ts';
 import type { Session } from './read-token.ts';
 
 /** Why a session ended when nobody asked for it. */
-export type SessionEnd = 'expired' | 'refused' | 'over';
+export type SessionEnd = 'expired' | 'refused' | 'over' | 'overByLink';
 
 /** Who is signed in. Of a pasted token nothing is kept anywhere else: a reload ends it. */
 export const session = signal<Session | null>(null);
@@ -24,11 +24,17 @@ export function signOut(reason: SessionEnd | null = null): void {
   sessionEnd.value = reason;
 }
 
+/** The session in the cookie has ended by itself. */
+export function endInCookie(): void {
+  signOut(session.value?.isByLink === true ? 'overByLink' : 'over');
+}
+
 /** Ends the session when its token does, unless that is to be renewed. */
 export function followExpiry(): () => void {
   return now.subscribe((nowMs) => {
     const { token = null, expiresAtMs = null, renewAtMs = null } = session.value ?? {};
     if (expiresAtMs === null || renewAtMs !== null || nowMs < expiresAtMs) return;
-    signOut(token === null ? 'over' : 'expired');
+    if (token === null) endInCookie();
+    else signOut('expired');
   });
 }

@@ -24,6 +24,8 @@ const protoActions = {
   ENDPOINT_TESTED: ProtoAction.ENDPOINT_TESTED,
   CLIENT_IDENTITY_CHANGED: ProtoAction.CLIENT_IDENTITY_CHANGED,
   CLIENT_IDENTITY_REMOVED: ProtoAction.CLIENT_IDENTITY_REMOVED,
+  PORTAL_LINK_CREATED: ProtoAction.PORTAL_LINK_CREATED,
+  PORTAL_LINK_OPENED: ProtoAction.PORTAL_LINK_OPENED,
 } as const satisfies Record<AuditAction, ProtoAction>;
 
 /** An act as internal services see it. */

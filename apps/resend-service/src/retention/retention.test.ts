@@ -32,6 +32,7 @@ describe('startRetention', () => {
       retention: {
         pruneResends: step('pruneResends'),
         pruneIdempotencyKeys: step('pruneIdempotencyKeys'),
+        prunePortalLinks: step('prunePortalLinks'),
         pruneAuditRecords: step('pruneAuditRecords'),
         pruneHealthNotifications: step('pruneHealthNotifications'),
         pruneTestEvents: step('pruneTestEvents'),
@@ -48,40 +49,42 @@ describe('startRetention', () => {
 
   it('takes one step at a time until nothing is left, and looks again in a minute', async () => {
     const steps = {
-      ...{ pruneIdempotencyKeys: 1, pruneResends: 1 },
+      ...{ pruneIdempotencyKeys: 1, prunePortalLinks: 1, pruneResends: 1 },
       ...{ pruneHealthNotifications: 1, pruneTestEvents: 1, pruneAuditRecords: 1 },
     };
     start({ resendsMs: 365 * DAY_MS, auditRecordsMs: 1_826 * DAY_MS }, steps);
-    for (let step = 0; step < 5; step += 1) {
+    for (let step = 0; step < 6; step += 1) {
       await pausing();
       clock.advance(20);
     }
     await pausing();
-    const [keys, resends, notifications, tests, audit] = [
+    const [keys, links, resends, notifications, tests, audit] = [
       'pruneIdempotencyKeys 0',
+      'prunePortalLinks 0',
       'pruneResends 365',
       'pruneHealthNotifications 35',
       `pruneTestEvents ${1 / 24}`,
       'pruneAuditRecords 1826',
     ] as const;
-    const all = [keys, resends, notifications, tests, audit];
-    const rounds = [1, 2, 3, 4, 5, 5].map((steps) => all.slice(0, steps));
+    const all = [keys, links, resends, notifications, tests, audit];
+    const rounds = [1, 2, 3, 4, 5, 6, 6].map((kinds) => all.slice(0, kinds));
     expect(calls).to.deep.equal(rounds.flat());
     clock.advance(59_999);
-    expect(calls).to.have.length(20);
+    expect(calls).to.have.length(27);
     clock.advance(1);
-    await waitFor(() => calls.length === 25, { what: 'the next round' });
+    await waitFor(() => calls.length === 33, { what: 'the next round' });
   });
 
-  it('removes nothing but expired keys, notifications and test events when all is kept for ever', async () => {
+  it('removes nothing but what has ended by itself when all is kept for ever', async () => {
     const steps = {
-      ...{ pruneIdempotencyKeys: 0, pruneResends: 9 },
+      ...{ pruneIdempotencyKeys: 0, prunePortalLinks: 0, pruneResends: 9 },
       ...{ pruneHealthNotifications: 0, pruneTestEvents: 0, pruneAuditRecords: 9 },
     };
     start({ resendsMs: null, auditRecordsMs: null }, steps);
     await pausing();
     expect(calls).to.deep.equal([
       'pruneIdempotencyKeys 0',
+      'prunePortalLinks 0',
       'pruneHealthNotifications 35',
       `pruneTestEvents ${1 / 24}`,
     ]);

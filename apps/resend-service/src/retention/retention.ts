@@ -30,8 +30,8 @@ const HEALTH_NOTIFICATIONS_KEPT_MS = 35 * 86_400_000;
 const TEST_EVENTS_KEPT_MS = 3_600_000;
 
 /**
- * Removes what is old enough, in small steps: idempotency keys, settled resends whose deliveries the
- * dispatcher has removed, notifications of endpoints, test events, and audit records.
+ * Removes what is old enough, in small steps: idempotency keys, portal links, settled resends whose
+ * deliveries the dispatcher has removed, notifications of endpoints, test events, and audit records.
  */
 export function startRetention(parts: RetentionParts): Loop {
   const { retention, policy, clock, timers, logger } = parts;
@@ -45,6 +45,7 @@ export function startRetention(parts: RetentionParts): Loop {
     task: async () => {
       const isMoreLeft =
         (await retention.pruneIdempotencyKeys(clock.now(), STEP_ROWS)) ||
+        (await retention.prunePortalLinks(clock.now(), STEP_ROWS)) ||
         (await prune('pruneResends', policy.resendsMs)) ||
         (await prune('pruneHealthNotifications', HEALTH_NOTIFICATIONS_KEPT_MS)) ||
         (await prune('pruneTestEvents', TEST_EVENTS_KEPT_MS)) ||

@@ -6,6 +6,7 @@ import {
   EventService,
   Health,
   IdentityService,
+  PortalService,
   reflectionV1alpha,
   RelayService,
   ResendService,
@@ -63,6 +64,8 @@ export function createMethodRights(): MethodRights {
       listAuditRecords: 'audit:read',
       exportAuditRecords: 'audit:read',
     }),
+    // The token of the link is what opens it.
+    ...serviceRights(PortalService, { createLink: 'portal:mint', openLink: 'public' }),
     // Each of the calls that it carries shows its own right.
     ...serviceRights(RelayService, { createResends: 'public' }),
     ...serviceRights(Health, { check: 'public', watch: 'public' }),

@@ -10,6 +10,7 @@ import {
   file_google_rpc_error_details,
   Health,
   IdentityService,
+  PortalService,
   reflectionV1alpha,
   RelayService,
   ResendService,
@@ -46,6 +47,7 @@ export interface RoutesParts {
   readonly identity: ServiceImpl<typeof IdentityService>;
   readonly event: ServiceImpl<typeof EventService>;
   readonly audit: ServiceImpl<typeof AuditService>;
+  readonly portal: ServiceImpl<typeof PortalService>;
   readonly relay: ServiceImpl<typeof RelayService>;
   /** Of the calls themselves; what a relay carries has its own. */
   readonly authenticate: AuthenticationGate;
@@ -67,7 +69,7 @@ const RELAY: MessageLimits = { maxBytes: MAX_RELAY_BYTES, maxFields: MAX_RELAY_F
 
 /** Every service that is offered here, by gRPC, gRPC-Web and Connect. */
 export function createRoutes(parts: RoutesParts): Routes {
-  const { resend, catalog, endpoint, identity, event, audit, relay } = parts;
+  const { resend, catalog, endpoint, identity, event, audit, portal, relay } = parts;
   const { authenticate, limitRate, timers, stopping, logger } = parts;
   const offered = [
     ResendService,
@@ -76,6 +78,7 @@ export function createRoutes(parts: RoutesParts): Routes {
     IdentityService,
     EventService,
     AuditService,
+    PortalService,
     Health,
     ServerReflection,
     reflectionV1alpha.ServerReflection,
@@ -104,6 +107,7 @@ export function createRoutes(parts: RoutesParts): Routes {
       .service(IdentityService, identity)
       .service(EventService, event)
       .service(AuditService, audit)
+      .service(PortalService, portal)
       .service(RelayService, relay)
       .service(Health, health, isPublic)
       .service(ServerReflection, reflection, isPublic)

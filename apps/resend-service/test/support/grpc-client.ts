@@ -46,6 +46,7 @@ const packages = loadPackageDefinition(
       'webhooks/identity/v1/identity_service.proto',
       'webhooks/event/v1/event_service.proto',
       'webhooks/audit/v1/audit_service.proto',
+      'webhooks/portal/v1/portal_service.proto',
       'health/v1/health.proto',
       'grpc/reflection/v1/reflection.proto',
       'grpc/reflection/v1alpha/reflection.proto',

@@ -1,12 +1,12 @@
 import type { TokenVerifier } from '@webhooks/auth';
-import { DomainError, type Clock } from '@webhooks/domain';
+import { DomainError, isPortalUser, type Clock } from '@webhooks/domain';
 import { decodeJwt } from 'jose';
 
 import type { RestContext } from '../http/request-state.ts';
 import { createCookieJar } from './cookie-jar.ts';
 import type { Grant } from './provider.ts';
 import { createSeal } from './seal.ts';
-import type { SignInSettings } from './sign-in-settings.ts';
+import type { SessionSettings } from './session-settings.ts';
 
 /** Who is signed in to the console. */
 export interface ConsoleSession {
@@ -16,6 +16,8 @@ export interface ConsoleSession {
   readonly tokenEndsMs: number;
   /** When one signed in; renewing does not change it. */
   readonly beganMs: number;
+  /** It began by a portal link, for somebody who is no user here. */
+  readonly isPortal: boolean;
 }
 
 /** Sessions, which live in cookies and nowhere else. */
@@ -35,7 +37,7 @@ export interface SessionStore {
 const MAX_COOKIES = 3;
 
 export function createSessionStore(
-  settings: SignInSettings,
+  settings: SessionSettings,
   verifier: TokenVerifier,
   clock: Pick<Clock, 'now'>,
 ): SessionStore {
@@ -60,7 +62,8 @@ export function createSessionStore(
       const nowMs = clock.now();
       const tokenEndsMs = (decodeJwt(token).exp ?? 0) * 1000;
       const beganMs = before?.beganMs ?? nowMs;
-      const session = { token, refreshToken, userId, tokenEndsMs, beganMs };
+      const isPortal = isPortalUser(userId);
+      const session = { token, refreshToken, userId, tokenEndsMs, beganMs, isPortal };
       const endsMs = beganMs + maxSessionMs;
       const untilMs = refreshToken === null ? Math.min(tokenEndsMs, endsMs) : endsMs;
       if (!jar.write(ctx, await seal.seal(session, untilMs))) throw refused('it is too long');

@@ -30,7 +30,9 @@ export type AuditAction =
   | 'ENDPOINT_REMOVED'
   | 'ENDPOINT_TESTED'
   | 'CLIENT_IDENTITY_CHANGED'
-  | 'CLIENT_IDENTITY_REMOVED';
+  | 'CLIENT_IDENTITY_REMOVED'
+  | 'PORTAL_LINK_CREATED'
+  | 'PORTAL_LINK_OPENED';
 
 /** What an accepted resend covers, for good. */
 export interface AuditedPredicate {

@@ -12,6 +12,7 @@ export const serviceScopes = [
   'catalog:write',
   'audit:read',
   'resend:act-as-user',
+  'portal:mint',
 ] as const;
 
 export type ServiceScope = (typeof serviceScopes)[number];

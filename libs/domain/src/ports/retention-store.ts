@@ -7,6 +7,8 @@ export interface RetentionStore {
   pruneResends(finishedBeforeMs: number, limit: number): Promise<boolean>;
   /** Idempotency keys that no longer count. */
   pruneIdempotencyKeys(nowMs: number, limit: number): Promise<boolean>;
+  /** Portal links that were never opened or whose session is over, with the rights they gave. */
+  prunePortalLinks(nowMs: number, limit: number): Promise<boolean>;
   /** Notifications of endpoints that were settled before a moment. */
   pruneHealthNotifications(settledBeforeMs: number, limit: number): Promise<boolean>;
   /** Test events from before a moment, settled or not. */

@@ -6,6 +6,7 @@ import type { LeaseStore } from './dispatch/lease-store.ts';
 import type { EndpointStore } from './endpoint-store.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { EventStore } from './event-store.ts';
+import type { PortalStore } from './portal-store.ts';
 import type { PreviewStore } from './preview-store.ts';
 import type { ResendStore } from './resend-store.ts';
 import type { RetentionStore } from './retention-store.ts';
@@ -22,6 +23,7 @@ export interface Stores extends AsyncDisposable {
   readonly testEvents: TestEventStore;
   readonly events: EventStore;
   readonly leases: LeaseStore;
+  readonly portal: PortalStore;
   readonly audit: AuditStore;
   readonly retention: RetentionStore;
   readonly backlog: BacklogStore;

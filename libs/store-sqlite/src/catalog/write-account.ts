@@ -1,4 +1,9 @@
-import type { Account, CatalogWriteResult } from '@webhooks/domain';
+import {
+  FIRST_PORTAL_USER_ID,
+  LAST_PORTAL_USER_ID,
+  type Account,
+  type CatalogWriteResult,
+} from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 
@@ -18,7 +23,9 @@ export function createAccountWriter({
        name = excluded.name`,
   );
   const removeUsers = connection.prepare<[number]>(
-    `DELETE FROM account_users WHERE account_id = ?`,
+    // What a portal link gave is not the importer's to take.
+    `DELETE FROM account_users WHERE account_id = ?
+       AND user_id NOT BETWEEN ${FIRST_PORTAL_USER_ID} AND ${LAST_PORTAL_USER_ID}`,
   );
   const addUser = connection.prepare<[number, number]>(
     `INSERT INTO account_users (account_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING`,

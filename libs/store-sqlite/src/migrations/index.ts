@@ -29,6 +29,7 @@ import { healthNotifications } from './0028-health-notifications.ts';
 import { sampleFigures } from './0029-sample-figures.ts';
 import { testEvents } from './0030-test-events.ts';
 import { mtlsProofs } from './0031-mtls-proofs.ts';
+import { portalLinks } from './0032-portal-links.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -63,4 +64,5 @@ export const migrations: readonly string[] = [
   sampleFigures,
   testEvents,
   mtlsProofs,
+  portalLinks,
 ];

@@ -37,6 +37,7 @@ const released = [
   '6c8390487a8b722b',
   '564e5a7d0956882e',
   'ecc8e0a5d86cb767',
+  '3efb7adae850bbf8',
 ];
 
 describe('migrations', () => {

@@ -9,6 +9,7 @@ import { createSqliteEndpointStore } from '../endpoints/endpoint-store.ts';
 import { createSqliteIdentityStore } from '../identities/identity-store.ts';
 import { createSqliteLeaseStore } from '../lease/lease-store.ts';
 import { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
+import { createSqlitePortalStore } from '../portal/portal-store.ts';
 import { createSqlitePreviewStore } from '../preview/preview-store.ts';
 import { createSqliteResendStore } from '../resends/resend-store.ts';
 import { createSqliteRetentionStore } from '../retention/retention-store.ts';
@@ -39,6 +40,7 @@ export function createSqliteStores(database: Database): SqliteStores {
     identities: withUnavailable(createSqliteIdentityStore(database)),
     testEvents: withUnavailable(createSqliteTestEventStore(database)),
     leases: withUnavailable(createSqliteLeaseStore(database)),
+    portal: withUnavailable(createSqlitePortalStore(database)),
     audit: withUnavailable(createSqliteAuditStore(database)),
     retention: withUnavailable(createSqliteRetentionStore(database)),
     backlog: withUnavailable(createSqliteBacklogStore(database)),

@@ -4,6 +4,7 @@ import type { Database } from '../sql/database.ts';
 import { createIdempotencyKeys } from '../resends/idempotency.ts';
 import { createAuditPruner } from './prune-audit-records.ts';
 import { createHealthNotificationPruner } from './prune-health-notifications.ts';
+import { createPortalLinkPruner } from './prune-portal-links.ts';
 import { createResendPruner } from './prune-resends.ts';
 import { createTestEventPruner } from './prune-test-events.ts';
 
@@ -18,6 +19,7 @@ export function createSqliteRetentionStore(database: Database): RetentionStore {
     pruneAuditRecords: async (beforeMs, limit) => pruneAuditRecords(beforeMs, limit),
     pruneHealthNotifications: createHealthNotificationPruner(database),
     pruneTestEvents: createTestEventPruner(database),
+    prunePortalLinks: createPortalLinkPruner(database),
     pruneIdempotencyKeys: async (nowMs, limit) =>
       (await database.writeQueued(() => keys.removeExpired(nowMs, limit))) === limit,
   };

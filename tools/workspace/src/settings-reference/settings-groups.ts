@@ -43,7 +43,7 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
   },
   'Signing in to the console': {
     OIDC_ISSUER:
-      'OIDC provider that people sign in at, https or loopback; it needs `AUTH_JWKS_URL`, `AUTH_ISSUER`, `AUTH_AUDIENCE`, `PUBLIC_BASE_URL` and `CONSOLE_DIR`; unset: the console takes pasted tokens alone',
+      'OIDC provider that people sign in at, https or loopback; it needs `SESSION_KEY`, `AUTH_JWKS_URL`, `AUTH_ISSUER` and `AUTH_AUDIENCE`; unset: at none',
     OIDC_CLIENT_ID:
       'what the provider knows the facade as; its redirect URI is `/console/sign-in/callback` below `PUBLIC_BASE_URL`, and `/console/` the one after signing out',
     OIDC_CLIENT_SECRET: 'sent by HTTP Basic; unset: the facade is a public client',
@@ -51,7 +51,7 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
     OIDC_RESOURCE: 'what the access token is asked for (RFC 8707); unset: the provider decides',
     OIDC_TOKEN: 'which token of the provider the API is called with; a JWT in either case',
     SESSION_KEY:
-      'seals the cookies of sessions, the same for every facade: the first key seals, all of them open',
+      'seals the cookies of sessions, the same for every facade: the first key seals, all of them open; it needs `PUBLIC_BASE_URL` and `CONSOLE_DIR`; unset: the console takes pasted tokens alone',
     SESSION_MAX_HOURS: 'after that one signs in again, however often the token was renewed',
   },
   'Limits for callers': {
