@@ -88,7 +88,10 @@ export async function start(stores: Stores, fence: Fence, id: number): Promise<P
 }
 
 /** What a recording says of its delivery. */
-type Recorded = Pick<PlannedDelivery, 'resendId' | 'position' | 'endpointId' | 'attempts'>;
+type Recorded = Pick<
+  PlannedDelivery,
+  'resendId' | 'position' | 'endpointId' | 'eventType' | 'attempts'
+>;
 
 /** The delivery when so many attempts of it are recorded. */
 export function after(attempts: number, delivery: PlannedDelivery): PlannedDelivery {
@@ -116,11 +119,11 @@ export function unattempted(
 }
 
 function attemptRecord(
-  { resendId, position, endpointId, attempts: attemptsBefore }: Recorded,
+  { resendId, position, endpointId, eventType, attempts: attemptsBefore }: Recorded,
   attempts: readonly AttemptOutcome[],
   disposition: Disposition,
 ): AttemptRecord {
-  return { resendId, position, endpointId, attemptsBefore, attempts, disposition };
+  return { resendId, position, endpointId, eventType, attemptsBefore, attempts, disposition };
 }
 
 /** Delivers everything that a resend covers. */

@@ -39,6 +39,7 @@ export function planSuite(open: OpenStores): void {
         position: 1,
         endpointId: 'ep_in',
         eventId: 'evt_1',
+        eventType: 'QR_CODE_COPY_AND_PASTE_PAID',
         resendType: 'CASHIN',
         objectReferenceId: 12345,
         occurredAtUs: startUs,
@@ -293,7 +294,15 @@ export function planSuite(open: OpenStores): void {
         () =>
           dispatch.record(
             late,
-            [delivered({ resendId: id, position: 1, endpointId: 'ep_in', attempts: 0 })],
+            [
+              delivered({
+                resendId: id,
+                position: 1,
+                endpointId: 'ep_in',
+                eventType: 'T',
+                attempts: 0,
+              }),
+            ],
             nowMs,
           ),
         () => dispatch.markEndpointGone(late, 'ep_in', 1, nowMs),

@@ -48,10 +48,12 @@ export async function openDispatcher(
     deliveries: readonly PlannedDelivery[],
     outcome: Pick<AttemptRecord, 'attempts' | 'disposition'>,
   ): Promise<void> => {
-    const recordings = deliveries.map(({ resendId, position, endpointId, attempts }) => ({
-      ...{ resendId, position, endpointId, attemptsBefore: attempts },
-      ...outcome,
-    }));
+    const recordings = deliveries.map(
+      ({ resendId, position, endpointId, eventType, attempts }) => ({
+        ...{ resendId, position, endpointId, eventType, attemptsBefore: attempts },
+        ...outcome,
+      }),
+    );
     await store.record(fence, recordings, Date.now());
   };
   return {

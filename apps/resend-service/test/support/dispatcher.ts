@@ -50,11 +50,11 @@ export async function leadDispatch(env: Readonly<Record<string, string>>) {
       await store.setTotal(fence, id, count, nowMs);
       if (count === 0) return;
       const { deliveries } = await store.planPage(fence, firstPage(id), nowMs);
-      const recordings = deliveries.map(({ resendId, position, endpointId }, index) => {
+      const recordings = deliveries.map(({ resendId, position, endpointId, eventType }, index) => {
         const state = states[index % states.length] ?? 'DELIVERED';
         const disposition: Disposition =
           state === 'DELIVERED' ? { state } : { state, reason: null };
-        const key = { resendId, position, endpointId };
+        const key = { resendId, position, endpointId, eventType };
         return { ...key, attemptsBefore: 0, attempts: [answered], disposition };
       });
       await store.record(fence, recordings, nowMs);

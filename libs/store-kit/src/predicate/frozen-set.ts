@@ -7,6 +7,7 @@ export interface FoundDelivery {
   readonly seq: number;
   readonly endpoint_id: string;
   readonly event_id: string;
+  readonly event_type: string;
   readonly object_reference_id: number | null;
   readonly occurred_at_us: number;
   readonly payload: Buffer;

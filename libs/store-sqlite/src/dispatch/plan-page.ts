@@ -87,6 +87,7 @@ function toPlannedDelivery(
     position,
     endpointId: found.endpoint_id,
     eventId: found.event_id,
+    eventType: found.event_type,
     resendType: resend.resend_type,
     objectReferenceId: found.object_reference_id,
     occurredAtUs: found.occurred_at_us,

@@ -7,6 +7,7 @@ export interface PlannedRow {
   readonly position: number;
   readonly endpoint_id: string;
   readonly event_id: string;
+  readonly event_type: string;
   readonly resend_type: ResendType;
   readonly object_reference_id: number | null;
   readonly occurred_at_us: number;
@@ -17,7 +18,7 @@ export interface PlannedRow {
 
 /** Columns of PlannedRow over deliveries (d) and their events (e). */
 export const plannedColumns = `d.resend_id, d.position, d.endpoint_id, e.id AS event_id,
-  e.resend_type, e.object_reference_id, e.occurred_at_us, e.payload, d.attempts,
+  e.type AS event_type, e.resend_type, e.object_reference_id, e.occurred_at_us, e.payload, d.attempts,
   CASE WHEN d.attempts = 0 THEN 0 ELSE (
     SELECT count(*) FROM attempts AS a WHERE a.resend_id = d.resend_id
       AND a.position = d.position AND a.error_class = 'closed_before_answer'
@@ -34,6 +35,7 @@ function toPlannedDelivery(row: PlannedRow): PlannedDelivery {
     position: row.position,
     endpointId: row.endpoint_id,
     eventId: row.event_id,
+    eventType: row.event_type,
     resendType: row.resend_type,
     objectReferenceId: row.object_reference_id,
     occurredAtUs: row.occurred_at_us,

@@ -29,7 +29,8 @@ export function createRetriedDeliveries({ connection }: Database): RetriedDelive
 
   return {
     page(retryOfId, from, limit) {
-      const { text, parameters } = sql`SELECT d.position, e.seq, d.endpoint_id, e.id AS event_id,
+      const { text, parameters } =
+        sql`SELECT d.position, e.seq, d.endpoint_id, e.id AS event_id, e.type AS event_type,
           e.object_reference_id, e.occurred_at_us, e.payload
         ${retriedBehind(retryOfId, from, eventOfRetried)} ORDER BY d.position LIMIT ${limit.rows}`;
       const rows = statements<FoundDelivery & RetriedCursor>(text).iterate(...parameters);

@@ -47,7 +47,8 @@ export function createSetWalker(
     const ending = endOfChunk(set.predicate, { after: cursor, through }, events);
     const end = statements<EventKey>(ending.text).get(...ending.parameters);
 
-    const { text, parameters } = sql`SELECT e.seq, t.endpoint_id, e.id AS event_id,
+    const { text, parameters } =
+      sql`SELECT e.seq, t.endpoint_id, e.id AS event_id, e.type AS event_type,
         e.object_reference_id, e.occurred_at_us, e.payload
       ${deliveriesBehind(set, cursor, end ?? through)} LIMIT ${limit.rows}`;
     const page = readPage(statements<FoundDelivery>(text).iterate(...parameters), limit);

@@ -2,30 +2,50 @@ import type { AttemptRecord } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 
+/** What receivers said of the events of one resend, endpoint and event type. */
+interface Receipts {
+  readonly key: readonly [resendId: number, endpointId: string, eventType: string];
+  isNew: number;
+  knownBefore: number;
+  notSaid: number;
+}
+
 /**
- * Adds the delivered ones of a group to what their receivers said, by endpoint and event type: one
- * statement, behind those that recorded the group. Runs inside the transaction that records it.
+ * Adds the delivered ones of a group to what their receivers said, by endpoint and event type. Runs
+ * inside the transaction that records the group.
  */
 export function createReceiptCounter({
   connection,
 }: Database): (recorded: readonly AttemptRecord[]) => void {
-  const add = connection.prepare<[string]>(
+  const add = connection.prepare<[number, string, string, number, number, number]>(
     `INSERT INTO resend_receipts (resend_id, endpoint_id, event_type, new, known_before, not_said)
-     SELECT d.resend_id, d.endpoint_id, e.type,
-       count(*) FILTER (WHERE d.duplicate = 0), count(*) FILTER (WHERE d.duplicate = 1),
-       count(*) FILTER (WHERE d.duplicate IS NULL)
-     FROM json_each(?)
-     CROSS JOIN deliveries AS d ON d.resend_id = value ->> 0 AND d.position = value ->> 1
-     CROSS JOIN events AS e ON e.seq = d.event_seq
-     WHERE true GROUP BY d.resend_id, d.endpoint_id, e.type
+     VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (resend_id, endpoint_id, event_type) DO UPDATE
      SET new = new + excluded.new, known_before = known_before + excluded.known_before,
        not_said = not_said + excluded.not_said`,
   );
 
   return (recorded) => {
-    const delivered = recorded.filter(({ disposition }) => disposition.state === 'DELIVERED');
-    if (delivered.length === 0) return;
-    add.run(JSON.stringify(delivered.map(({ resendId, position }) => [resendId, position])));
+    for (const { key, isNew, knownBefore, notSaid } of receiptsOf(recorded)) {
+      add.run(...key, isNew, knownBefore, notSaid);
+    }
   };
+}
+
+function receiptsOf(recorded: readonly AttemptRecord[]): Iterable<Receipts> {
+  const all = new Map<string, Receipts>();
+  for (const { resendId, endpointId, eventType, attempts, disposition } of recorded) {
+    if (disposition.state !== 'DELIVERED') continue;
+    const name = `${String(resendId)} ${endpointId} ${eventType}`;
+    let receipts = all.get(name);
+    if (receipts === undefined) {
+      receipts = { key: [resendId, endpointId, eventType], isNew: 0, knownBefore: 0, notSaid: 0 };
+      all.set(name, receipts);
+    }
+    const isDuplicate = attempts.at(-1)?.isDuplicate;
+    if (isDuplicate === undefined) receipts.notSaid += 1;
+    else if (isDuplicate) receipts.knownBefore += 1;
+    else receipts.isNew += 1;
+  }
+  return all.values();
 }

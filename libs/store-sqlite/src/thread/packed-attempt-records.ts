@@ -5,9 +5,9 @@ import { DistinctTexts } from './distinct-texts.ts';
 
 /**
  * Numbers of one plain success: resendId, position, endpoint, attemptsBefore, startedAtMs,
- * durationMs, httpStatus, snippet, what was said of the event.
+ * durationMs, httpStatus, snippet, what was said of the event, eventType.
  */
-const STRIDE = 9;
+const STRIDE = 10;
 
 /** In place of 0 for new and 1 for known where nothing was said. */
 const NOT_SAID = -1;
@@ -23,6 +23,7 @@ interface PackedAttemptRecords {
   readonly numbers: Float64Array<ArrayBuffer>;
   /** By the number that stands for them. */
   readonly endpointIds: readonly string[];
+  readonly eventTypes: readonly string[];
   /** One behind the other. */
   readonly snippets: ArrayBuffer;
   /** What is no plain success, with its place among all. */
@@ -50,13 +51,14 @@ export const recordCallCodec = codec<
 function pack(records: readonly AttemptRecord[]): PackedAttemptRecords {
   const plain = records.filter(isPlainSuccess);
   const endpoints = new DistinctTexts();
+  const types = new DistinctTexts();
   const numbers = new Float64Array(plain.length * STRIDE);
   const snippets = new Uint8Array(
     plain.reduce((sum, { attempts: [only] }) => sum + (only.responseSnippet?.length ?? 0), 0),
   );
   let end = 0;
   let at = 0;
-  for (const { resendId, position, endpointId, attemptsBefore, attempts } of plain) {
+  for (const { resendId, position, endpointId, eventType, attemptsBefore, attempts } of plain) {
     const [{ startedAtMs, durationMs, httpStatus, responseSnippet: snippet, isDuplicate }] =
       attempts;
     // One by one: an array to copy from would be made for each of them.
@@ -69,6 +71,7 @@ function pack(records: readonly AttemptRecord[]): PackedAttemptRecords {
     numbers[at + 6] = httpStatus;
     numbers[at + 7] = snippet?.length ?? NO_SNIPPET;
     numbers[at + 8] = isDuplicate === undefined ? NOT_SAID : Number(isDuplicate);
+    numbers[at + 9] = types.numberOf(eventType);
     at += STRIDE;
     if (snippet === null) continue;
     snippets.set(snippet, end);
@@ -77,10 +80,17 @@ function pack(records: readonly AttemptRecord[]): PackedAttemptRecords {
   const others = records.flatMap((record, place) =>
     isPlainSuccess(record) ? [] : [[place, record] as const],
   );
-  return { numbers, endpointIds: endpoints.texts, snippets: snippets.buffer, others };
+  return {
+    numbers,
+    endpointIds: endpoints.texts,
+    eventTypes: types.texts,
+    snippets: snippets.buffer,
+    others,
+  };
 }
 
-function unpack({ numbers, endpointIds, snippets, others }: PackedAttemptRecords): AttemptRecord[] {
+function unpack(packed: PackedAttemptRecords): AttemptRecord[] {
+  const { numbers, endpointIds, eventTypes, snippets, others } = packed;
   const records: AttemptRecord[] = [];
   let start = 0;
   for (let at = 0; at < numbers.length; at += STRIDE) {
@@ -92,6 +102,7 @@ function unpack({ numbers, endpointIds, snippets, others }: PackedAttemptRecords
       resendId: numbers[at] ?? 0,
       position: numbers[at + 1] ?? 0,
       endpointId: endpointIds[numbers[at + 2] ?? 0] ?? '',
+      eventType: eventTypes[numbers[at + 9] ?? 0] ?? '',
       attemptsBefore: numbers[at + 3] ?? 0,
       attempts: [
         {

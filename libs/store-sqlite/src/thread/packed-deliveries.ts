@@ -5,9 +5,9 @@ import { DistinctTexts } from './distinct-texts.ts';
 
 /**
  * Numbers of one delivery: resendId, position, endpoint, resendType, objectReferenceId,
- * occurredAtUs, attempts, closedAttempts, end.
+ * occurredAtUs, attempts, closedAttempts, end, eventType.
  */
-const STRIDE = 9;
+const STRIDE = 10;
 
 /**
  * Deliveries as columns: what threads hand to each other is copied value by value, and a copy of
@@ -19,6 +19,7 @@ interface PackedDeliveries {
   /** By the number that stands for them, as are the types. */
   readonly endpointIds: readonly string[];
   readonly resendTypes: readonly ResendType[];
+  readonly eventTypes: readonly string[];
   /** One behind the other; each ends where its `end` says. */
   readonly payloads: ArrayBuffer;
 }
@@ -57,6 +58,7 @@ function pack(deliveries: readonly PlannedDelivery[]): PackedDeliveries {
   );
   const endpoints = new DistinctTexts();
   const types = new DistinctTexts<ResendType>();
+  const eventTypes = new DistinctTexts();
   let at = 0;
   let end = 0;
   for (const delivery of deliveries) {
@@ -72,6 +74,7 @@ function pack(deliveries: readonly PlannedDelivery[]): PackedDeliveries {
     numbers[at + 6] = delivery.attempts;
     numbers[at + 7] = delivery.closedAttempts;
     numbers[at + 8] = end;
+    numbers[at + 9] = eventTypes.numberOf(delivery.eventType);
     at += STRIDE;
   }
   return {
@@ -79,12 +82,13 @@ function pack(deliveries: readonly PlannedDelivery[]): PackedDeliveries {
     eventIds: deliveries.map(({ eventId }) => eventId),
     endpointIds: endpoints.texts,
     resendTypes: types.texts,
+    eventTypes: eventTypes.texts,
     payloads: bytes.buffer,
   };
 }
 
 function unpack(packed: PackedDeliveries): PlannedDelivery[] {
-  const { numbers, eventIds, endpointIds, resendTypes, payloads } = packed;
+  const { numbers, eventIds, endpointIds, resendTypes, eventTypes, payloads } = packed;
   let start = 0;
   return eventIds.map((eventId, index) => {
     const at = index * STRIDE;
@@ -97,6 +101,7 @@ function unpack(packed: PackedDeliveries): PlannedDelivery[] {
       position: numbers[at + 1] ?? 0,
       endpointId: endpointIds[numbers[at + 2] ?? 0] ?? '',
       eventId,
+      eventType: eventTypes[numbers[at + 9] ?? 0] ?? '',
       resendType: resendTypes[numbers[at + 3] ?? 0] ?? 'CASHIN',
       objectReferenceId: Number.isNaN(object) ? null : object,
       occurredAtUs: numbers[at + 5] ?? 0,

@@ -54,7 +54,8 @@ export class AttemptRunner {
   }
 
   async run(delivery: PlannedDelivery, work: ResendWork): Promise<AttemptRun> {
-    const { resendId, position, endpointId, attempts: attemptsBefore, closedAttempts } = delivery;
+    const { resendId, position, endpointId, eventType, closedAttempts } = delivery;
+    const { attempts: attemptsBefore } = delivery;
     let sentTo: CurrentEndpoint | null = null;
     const { heldUntilMs, ...result } = await runAttempt(
       {
@@ -69,7 +70,7 @@ export class AttemptRunner {
       this.#options,
     );
     if (sentTo !== null && isGone(result)) await this.#disable(sentTo);
-    const record = { resendId, position, endpointId, attemptsBefore, ...result };
+    const record = { resendId, position, endpointId, eventType, attemptsBefore, ...result };
     return { record, heldUntilMs };
   }
 

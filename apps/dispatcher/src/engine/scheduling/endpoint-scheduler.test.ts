@@ -125,6 +125,7 @@ const delivery: PlannedDelivery = {
   position: 1,
   endpointId: 'ep',
   eventId: 'evt_1',
+  eventType: 'PIX_CASHIN_RECEIVED',
   resendType: 'CASHIN',
   objectReferenceId: null,
   occurredAtUs: 1,

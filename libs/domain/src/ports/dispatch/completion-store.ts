@@ -5,6 +5,7 @@ import type { Fence } from '../../model/fence.ts';
 /** One outcome on its way into the database. */
 export interface AttemptRecord extends DeliveryKey {
   readonly endpointId: string;
+  readonly eventType: string;
   /** Attempts that were recorded before: it is written only where just these stand. */
   readonly attemptsBefore: number;
   /** Made since, in their order; the last one decided. None: it was settled without an attempt. */

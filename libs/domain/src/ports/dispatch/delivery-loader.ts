@@ -5,6 +5,7 @@ import type { ResendType } from '../../model/resend-type.ts';
 export interface PlannedDelivery extends DeliveryKey {
   readonly endpointId: string;
   readonly eventId: string;
+  readonly eventType: string;
   readonly resendType: ResendType;
   readonly objectReferenceId: number | null;
   readonly occurredAtUs: number;
