@@ -2,7 +2,7 @@ import { checkAgreement } from './agreement.ts';
 import type { OpenStores } from './stores.ts';
 
 /** Histories that are lived through at each commit; the harness has more. */
-const HISTORIES = 10;
+const HISTORIES = 20;
 
 /** What holds between lists of events, previews and resends. */
 export function agreementSuite(open: OpenStores): void {

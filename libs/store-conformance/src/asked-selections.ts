@@ -46,6 +46,12 @@ const range = fc
 /** Everything that a history has. */
 const wholeRange = { startUs, endUs: startUs + 5 };
 
+/** What restricts nothing but the list and the state. */
+export const wholeSet: Omit<AskedSelection, 'list' | 'deliveryState'> = {
+  ...{ resendType: 'CASHIN', objectReferenceId: null, range: wholeRange },
+  ...{ includeInHand: false, latestOnly: false, isTest: false, eventTypes: [], endpoints: [] },
+};
+
 /** What a selection names beside its range. */
 export type Named = Pick<AskedSelection, 'objectReferenceId' | 'list'>;
 

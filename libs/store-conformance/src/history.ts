@@ -22,7 +22,7 @@ export interface History {
  * An event is recorded, its outcome is corrected or reported for one endpoint, it
  * gets a key, an endpoint is disabled or
  * enabled, everything known is delivered again, a resend is accepted and stays open, one of those goes
- * on, or what is old is removed.
+ * on, all of them end, or what is old is removed.
  */
 export type Step =
   | { readonly kind: 'event'; readonly event: Partial<RecordedEvent> }
@@ -46,6 +46,8 @@ export type Step =
       readonly rows: number;
       readonly outcomes: readonly (ResentOutcome | 'waiting')[];
     }
+  /** Everything that is open fails, so that nothing that is old has to be kept for it. */
+  | { readonly kind: 'finish' }
   | { readonly kind: 'prune' };
 
 /** "retrying" is attempted but not settled; "skipped" is settled but not attempted. */

@@ -139,6 +139,8 @@ export async function createReplay(
           );
         case 'advance':
           return resends.advance(step);
+        case 'finish':
+          return resends.finish();
         case 'prune':
           return resends.prune();
         case 'correct':

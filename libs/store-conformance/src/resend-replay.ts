@@ -3,7 +3,16 @@ import { expect } from 'chai';
 import { noOptions } from '@webhooks/domain';
 import type { Fence, PlannedDelivery, ResendSelection } from '@webhooks/domain';
 
-import { after, begin, delivered, failed, retrying, start, unattempted } from './dispatching.ts';
+import {
+  after,
+  begin,
+  delivered,
+  failed,
+  planAll,
+  retrying,
+  start,
+  unattempted,
+} from './dispatching.ts';
 import { accept, nowMs, selection } from './fixtures.ts';
 import { retryAtMs } from './history.ts';
 import type { ResentOutcome, Step } from './history.ts';
@@ -42,6 +51,8 @@ export interface ResendReplay {
   ): Promise<void>;
   /** Continues with one of those. */
   advance(step: Advance): Promise<void>;
+  /** Lets everything fail that is not settled. */
+  finish(): Promise<void>;
   prune(): Promise<void>;
 }
 
@@ -53,6 +64,8 @@ export function createResendReplay(
   model: Model,
 ): ResendReplay {
   const opened: OpenResend[] = [];
+  /** What is planned and not settled, as it is attempted next. */
+  const unsettled = new Map<string, PlannedDelivery>();
   let atMs = nowMs;
 
   function hold(id: number, pairs: readonly Pair[]): void {
@@ -65,7 +78,11 @@ export function createResendReplay(
   ): Promise<void> {
     for (const [index, delivery] of deliveries.entries()) {
       const outcome = outcomes[index % outcomes.length] ?? 'delivered';
+      const place = `${delivery.resendId} ${keyOf(delivery)}`;
+      const attempts = delivery.attempts + (outcome === 'retrying' ? 1 : 0);
+      unsettled.set(place, after(attempts, delivery));
       if (outcome === 'waiting') continue;
+      if (outcome !== 'retrying') unsettled.delete(place);
       // Also within one millisecond.
       atMs += index % 2;
       await stores.dispatch.record(fence, [recordingOf(delivery, outcome)], atMs);
@@ -119,6 +136,17 @@ export function createResendReplay(
       );
       own.planned = end;
       await record(deliveries, outcomes);
+    },
+    async finish() {
+      for (const own of opened.splice(0)) {
+        if (!own.isBegun) await begin(stores, fence, own.id);
+        const rest = await planAll(stores, fence, own.id);
+        expect(rest.map(keyOf), 'planned').to.deep.equal(
+          own.expected.slice(own.planned).map(keyOf),
+        );
+        await record(rest, ['failed']);
+      }
+      await record([...unsettled.values()], ['failed']);
     },
     async prune() {
       while (await stores.dispatch.pruneAttempts(fence, laterMs, limit));

@@ -5,7 +5,7 @@ import { checkAgreement } from '@webhooks/store-conformance';
 import { openTempStores } from '../test-stores.ts';
 
 /** Histories of the two forms. */
-const HISTORIES = { short: 10, long: 2_000 } as const;
+const HISTORIES = { short: 20, long: 2_000 } as const;
 /** Histories of one database, which are decided by one seed. */
 const BATCH = 50;
 /** Time enough for all of them, and for a failure to become short. */
