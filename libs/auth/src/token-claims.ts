@@ -37,7 +37,7 @@ export function readUserClaims(claims: RawClaims): UserClaims {
   if (claims['token_type'] !== 'access') throw unauthorized('token_type is not access');
   return {
     type: 'access',
-    userId: userIdOf('user_id', claims['user_id']),
+    userId: ownUserIdOf('user_id', claims['user_id']),
     tokenId: nameOf('jti', claims['jti']),
     ...timesOf(claims),
   };
@@ -59,7 +59,7 @@ export function readProviderClaims(
   }
   return {
     type: 'access',
-    userId: userIdOf(userClaim, claims[userClaim]),
+    userId: ownUserIdOf(userClaim, claims[userClaim]),
     tokenId: claims['jti'] === undefined ? tokenId() : nameOf('jti', claims['jti']),
     ...timesOf(claims),
   };
@@ -106,6 +106,13 @@ function nameOf(claim: string, value: unknown): string {
     throw unauthorized(`${claim} is not a string of 1 to ${MAX_NAME_LENGTH} characters`);
   }
   return value;
+}
+
+/** Not of somebody who opened a portal link: those have tokens of their own kind. */
+function ownUserIdOf(claim: string, value: unknown): number {
+  const userId = userIdOf(claim, value);
+  if (isPortalUser(userId)) throw unauthorized(`${claim} is not of a user`);
+  return userId;
 }
 
 function userIdOf(claim: string, value: unknown): number {

@@ -266,6 +266,7 @@ describe('createTokenVerifier', () => {
 
     const refused: Json[] = [
       { sub: 'somebody' },
+      { sub: String(FIRST_PORTAL_USER_ID + 1) },
       { sub: undefined, user_id: 246 },
       { aud: 'others' },
       { iss: 'https://evil.example' },

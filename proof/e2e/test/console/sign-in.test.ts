@@ -143,6 +143,17 @@ describe('Signing in to the console at a provider', function () {
     }
   });
 
+  it('lasts as long where the clock of the browser is wrong', async () => {
+    await using visitor = await fixture.open();
+    const { page } = visitor;
+    await page.clock.setSystemTime(Date.now() + 30 * 3_600_000);
+    await visitor.goTo('#/endpoints');
+    await enter(visitor);
+    await endpointRow(page).waitFor();
+    await page.reload();
+    await endpointRow(page).waitFor();
+  });
+
   it('says what did not work on one page, which leads on', async () => {
     await using visitor = await fixture.open();
     const { page } = visitor;
