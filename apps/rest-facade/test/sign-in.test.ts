@@ -19,6 +19,12 @@ interface SessionAnswer {
   readonly session: { readonly user_id: number; readonly expires_in: number } | null;
 }
 
+const bytesOf = (sealed: string): string =>
+  sealed
+    .split('.')
+    .map((part) => Buffer.from(part, 'base64url').toString('hex'))
+    .join('.');
+
 describe('Signing in to the console at a provider', function () {
   this.timeout(30_000);
 
@@ -158,8 +164,8 @@ describe('Signing in to the console at a provider', function () {
     const none = 'eyJhbGciOiJub25lIn0.eyJ2YWx1ZSI6e319.';
     const bad = [...changed, forOther, none, 'x', '%', sealed.slice(1), 'a.b.c.d.e'];
     for (const value of bad) {
-      // The last character has bits that mean nothing.
-      if (Buffer.from(value, 'base64url').equals(Buffer.from(sealed, 'base64url'))) continue;
+      // The last character of a part may have bits that mean nothing.
+      if (bytesOf(value) === bytesOf(sealed)) continue;
       entered.cookies.set(name, value);
       expect(await statusOf(entered.ask(API)), value).to.equal(401);
     }
