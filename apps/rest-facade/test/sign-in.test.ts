@@ -252,18 +252,24 @@ describe('Signing in to the console at a provider', function () {
   });
 
   it('ends with its token when it cannot be renewed', async () => {
-    provider.lasting(2);
+    provider.lasting(6);
     provider.refreshing(false);
     const entered = await visitor();
     expect(await sessionOf(entered)).to.include({ renewable: false });
-    await waitFor(async () => (await sessionOf(entered)) === null, { what: 'the token to end' });
+    await waitFor(async () => (await sessionOf(entered)) === null, {
+      deadlineMs: 15_000,
+      what: 'the token to end',
+    });
     expect(await statusOf(entered.ask(API))).to.equal(401);
   });
 
   it('goes on with a new token, as long as the provider agrees', async () => {
-    provider.lasting(2);
+    provider.lasting(4);
     const entered = await visitor();
-    await waitFor(async () => (await statusOf(entered.ask(API))) === 401, { what: 'the end' });
+    await waitFor(async () => (await statusOf(entered.ask(API))) === 401, {
+      deadlineMs: 15_000,
+      what: 'the end',
+    });
     expect(await sessionOf(entered), 'it may be renewed').to.include({ expires_in: 0 });
     const old = new Map(entered.cookies);
     provider.lasting(3_600);

@@ -104,13 +104,12 @@ describe('Signing in to the console at a provider', function () {
   });
 
   it('says when the session is over, and goes on where one was', async () => {
-    provider.lasting(4);
+    provider.lasting(10);
     provider.refreshing(false);
     await using visitor = await fixture.open();
     const { page } = visitor;
     await visitor.goTo('#/endpoints');
     await enter(visitor);
-    await endpointRow(page).waitFor();
     await page.getByText('Your session has ended.').waitFor();
     provider.lasting(3_600);
     // The provider still knows who it is.
