@@ -105,11 +105,13 @@ describe('EventService', () => {
 
   it('lists by delivery state what a resend with that state would send', async () => {
     const counts = new Set<number>();
-    for (const state of ['FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED']) {
-      const asked = {
-        resend_type: 'RESEND_TYPE_CASHIN',
-        delivery_state: `DELIVERY_STATE_FILTER_${state}`,
-      };
+    const states = ['FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'] as const;
+    const inHand = { delivery_state: 'DELIVERY_STATE_FILTER_UNDELIVERED', include_in_hand: true };
+    for (const state of [
+      ...states.map((one) => ({ delivery_state: `DELIVERY_STATE_FILTER_${one}` })),
+      inHand,
+    ]) {
+      const asked = { resend_type: 'RESEND_TYPE_CASHIN', ...state };
       const listed = idsOf(await call('ListEvents', { ...asked, account_id: 17 })).length;
       const selection = {
         ...asked,
@@ -117,7 +119,7 @@ describe('EventService', () => {
         ...{ start_datetime: { seconds: 1 }, end_datetime: { seconds: 4e9 } },
       };
       const preview = await service.resends.unary('PreviewResend', { selection });
-      expect(listed, state).to.equal(preview['events']);
+      expect(listed, JSON.stringify(state)).to.equal(preview['events']);
       counts.add(listed);
     }
     expect(counts.size).to.be.greaterThan(1);
@@ -131,6 +133,7 @@ describe('EventService', () => {
       ['start'],
     ],
     ['a state that is none', { delivery_state: 77 }, ['delivery_state']],
+    ['what is in hand without UNDELIVERED', { include_in_hand: true }, ['include_in_hand']],
     ['bad types', { types: ['paid'] }, ['types']],
     ['a key of another name', { key: { name: 'payload', value: 'x' } }, ['key.name']],
     ['a key without a value', { key: { name: 'tag', value: '' } }, ['key.value']],

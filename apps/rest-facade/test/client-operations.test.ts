@@ -33,6 +33,7 @@ const eventFilters: EventFilters = {
   correlation_id: 'c',
   tag: 'g',
   delivery_state: 'UNDELIVERED',
+  include_in_hand: true,
   limit: 3,
 };
 

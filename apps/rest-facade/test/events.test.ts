@@ -71,7 +71,7 @@ describe('events', () => {
     const query =
       'account_mirror_id=17&resend_type=CASHIN&object_reference_id=12345&limit=2&endpoint_id=ep_1' +
       '&start_datetime=2026-05-02T10:00:00.250Z&end_datetime=2026-05-03T00:00:00&event_types=A,B_2' +
-      '&delivery_state=UNDELIVERED&cursor_id=4712&cursor_direction=previous&tag=S%C3%A3o%20Jo%C3%A3o';
+      '&delivery_state=UNDELIVERED&include_in_hand=true&cursor_id=4712&cursor_direction=previous&tag=S%C3%A3o%20Jo%C3%A3o';
     const answer = await (await rest.call(`${PATH}?${query}`)).json();
     expect(answer).to.deep.include({ results: [item, { ...item, original_outcome: null }] });
     const { next, previous } = answer as { next: string; previous: string };
@@ -85,6 +85,7 @@ describe('events', () => {
       endpointId: 'ep_1',
       key: create(EventKeySchema, { name: 'tag', value: 'São João' }),
       deliveryState: DeliveryStateFilter.UNDELIVERED,
+      includeInHand: true,
       cursorId: 4712n,
       direction: 2,
     });
@@ -120,6 +121,9 @@ describe('events', () => {
     ['cursor_direction=PREVIOUS', 'cursor_direction'],
     ['outcome=FAILED', 'outcome'],
     ['delivery_state=DELIVERED', 'delivery_state'],
+    ['include_in_hand=true', 'include_in_hand'],
+    ['delivery_state=FAILED&include_in_hand=true', 'include_in_hand'],
+    ['delivery_state=UNDELIVERED&include_in_hand=1', 'include_in_hand'],
   ]) {
     it(`are refused with ${query?.slice(0, 60)}`, async () => {
       const response = await rest.call(`${PATH}?${query}`);

@@ -188,6 +188,7 @@ export function eventQuery(change: Partial<EventListQuery> = {}): EventListQuery
     ...{ userId, nowMs, originalRetryForMs },
     ...{ accountId: null, resendType: null, objectReferenceId: null, startUs: null, endUs: null },
     ...{ types: [], endpointId: null, key: null, deliveryState: 'ALL' },
+    includeInHand: false,
     ...{ cursor: null, direction: 'NEXT', limit: 20 },
     ...change,
   };

@@ -8,7 +8,6 @@ import type { Stores } from './stores.ts';
 /** What is looked for in lists of events. */
 export interface ListedSet {
   readonly model: Model;
-  /** In hand is left out by every list. */
   readonly asked: ResendSelection;
   readonly pageSize: number;
 }
@@ -19,7 +18,9 @@ export async function listedPairs(stores: Stores, set: ListedSet): Promise<Pair[
   const meant = asked.latestOnly ? await newestOf(stores, set) : null;
   const pairs: Pair[] = [];
   for (const { id: endpointId } of chosenEndpoints(model, asked)) {
-    const events = await eventsOf(stores, set, { endpointId, deliveryState: asked.deliveryState });
+    const { deliveryState, includeInHand } = asked;
+    const filter = { endpointId, deliveryState, includeInHand };
+    const events = await eventsOf(stores, set, filter);
     for (const { id: eventId } of events) {
       if (meant === null || meant.has(eventId)) pairs.push({ eventId, endpointId });
     }

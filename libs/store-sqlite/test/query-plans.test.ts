@@ -210,6 +210,7 @@ async function useEvents(events: SqliteStores['events']): Promise<void> {
             { key: { name: 'tag', value: 'x' } as const },
             { deliveryState: 'FAILED' as const },
             { deliveryState: 'UNDELIVERED' as const, endpointId: 'ep_in' },
+            { deliveryState: 'UNDELIVERED' as const, includeInHand: true },
           ]) {
             const filters = { accountId, objectReferenceId, ...anyEvent, ...change };
             const resendType = objectReferenceId === null ? null : 'CASHIN';
@@ -232,7 +233,7 @@ async function useEvents(events: SqliteStores['events']): Promise<void> {
 
 const anyEvent = {
   ...{ startUs: null, endUs: null, types: [], endpointId: null, key: null },
-  ...{ deliveryState: 'ALL' as const, nowMs, originalRetryForMs },
+  ...{ deliveryState: 'ALL' as const, includeInHand: false, nowMs, originalRetryForMs },
 };
 
 async function useSets(stores: SqliteStores): Promise<void> {

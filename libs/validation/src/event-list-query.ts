@@ -10,12 +10,14 @@ import { FIELD_MESSAGES } from './field-messages.ts';
 import { DEFAULT_PAGE_SIZE, MAX_FILTER_ENTRIES, MAX_KEY_LENGTH } from './limits.ts';
 import {
   choiceParameter,
+  FLAG_PARAMETER,
   ID_PARAMETER,
   LIST_PARAMETERS,
   NAME_PARAMETER,
   readParameters,
 } from './query-parameters.ts';
 import { refusal } from './refusal.ts';
+import { inHandViolations } from './selection-rules.ts';
 import { isEventType, isName, isPrintable } from './text-patterns.ts';
 
 const TYPES_MESSAGE = `must be 1 to ${MAX_FILTER_ENTRIES} event types of 1 to 64 characters A-Z 0-9 _, with commas between`;
@@ -56,6 +58,7 @@ export const EVENT_LIST_PARAMETERS = {
     'NEVER_ATTEMPTED',
     'UNDELIVERED',
   ]),
+  include_in_hand: FLAG_PARAMETER,
 } as const;
 
 /** How the fields are called that rules between them, and lists, name. */
@@ -89,6 +92,7 @@ export function validateEventListQuery(
     endpointId: values.endpoint_id ?? null,
     key: null,
     deliveryState: values.delivery_state ?? 'ALL',
+    includeInHand: values.include_in_hand ?? false,
     cursor: values.cursor_id ?? null,
     direction: values.cursor_direction ?? 'NEXT',
     limit: values.limit ?? DEFAULT_PAGE_SIZE,
@@ -113,12 +117,20 @@ export function validateEventListQuery(
 export function eventFilterViolations(
   filters: Pick<
     EventListFilters,
-    'resendType' | 'objectReferenceId' | 'startUs' | 'endUs' | 'types' | 'endpointId' | 'key'
+    | 'resendType'
+    | 'objectReferenceId'
+    | 'startUs'
+    | 'endUs'
+    | 'types'
+    | 'endpointId'
+    | 'key'
+    | 'deliveryState'
+    | 'includeInHand'
   >,
   names: EventFilterNames,
 ): FieldViolation[] {
   const { resendType, objectReferenceId, startUs, endUs, types, endpointId, key } = filters;
-  const violations: FieldViolation[] = [];
+  const violations: FieldViolation[] = [...inHandViolations(filters)];
   if (objectReferenceId !== null && resendType === null) {
     const message = 'is required when object_reference_id is given';
     violations.push({ field: 'resend_type', code: 'required', message });

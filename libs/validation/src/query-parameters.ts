@@ -85,6 +85,13 @@ export function readParameters<const Parameters extends Readonly<Record<string, 
   return { values: values as QueryValues<Parameters>, violations: [...problems.values()] };
 }
 
+/** A parameter that is true or false. */
+export const FLAG_PARAMETER = {
+  read: (text: string) => (text === 'true' ? true : text === 'false' ? false : null),
+  message: 'must be true or false',
+  schema: { type: 'boolean' },
+} as const;
+
 /** A parameter that is one of some texts, written exactly so. */
 export function choiceParameter<const T extends string>(choices: readonly T[]) {
   const last = choices.at(-1);

@@ -222,6 +222,10 @@ describe('resendctl', function () {
       expect(json.history.results[0].attempt_log).to.have.length.above(0);
       expect((await run(['events', 'nobody'])).code).to.equal(4);
       expect((await run(['events', '--object', '1'])).code).to.equal(2);
+      const inHand = await run(['events', '--state', 'FAILED', '--include-in-hand']);
+      expect([inHand.code, inHand.stderr.includes('--state undelivered')]).to.deep.equal([2, true]);
+      const undelivered = ['events', '--state', 'UNDELIVERED', '--include-in-hand'];
+      expect((await run(undelivered)).code).to.equal(0);
     });
 
     let missed = '';

@@ -39,7 +39,7 @@ export function EventChoices(props: {
       label={texts.choices[name]}
       value={filters[name] ?? ''}
       options={[['', any], ...withChosen(options, filters[name])]}
-      onChange={(value) => onChange({ ...filters, [name]: value })}
+      onChange={(value) => onChange(consistent({ ...filters, [name]: value }))}
     />
   );
   return (
@@ -65,6 +65,13 @@ export function EventChoices(props: {
         texts.anyState,
         states.map((one) => [one, names.filters[one]]),
       )}
+      {filters.delivery_state === 'UNDELIVERED' &&
+        choice('include_in_hand', texts.notInHand, [['true', texts.inHand]])}
     </>
   );
+}
+
+/** What is in hand is asked for beside what is undelivered alone. */
+function consistent(filters: EventFilters): EventFilters {
+  return filters.delivery_state === 'UNDELIVERED' ? filters : { ...filters, include_in_hand: '' };
 }

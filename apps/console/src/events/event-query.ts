@@ -10,6 +10,7 @@ export const eventFilterNames = [
   'event_types',
   'endpoint_id',
   'delivery_state',
+  'include_in_hand',
   'end_to_end_id',
   'tx_id',
   'correlation_id',

@@ -31,6 +31,10 @@ describe('the form for all that filters show', () => {
       ...{ resend_type: 'CASHOUT', ...given, ...range, delivery_state: 'FAILED' },
       ...{ event_types: ['PIX_CASHOUT_ERROR', 'NEW'], endpoint_ids: ['ep'] },
     });
+    const inHand = { delivery_state: 'UNDELIVERED', include_in_hand: 'true' } as const;
+    expect(requestOf({ resend_type: 'CASHIN', ...range, ...inHand })).to.include({
+      ...{ delivery_state: 'UNDELIVERED', include_in_hand: true },
+    });
     // A list without a state has everything, too.
     expect(requestOf({ resend_type: 'CASHIN', ...range })).to.not.include.keys('delivery_state');
   });

@@ -22,6 +22,7 @@ export function formOfFilters(filters: EventFilters, account: AccountOf | null):
     ...(to === undefined ? {} : { to }),
     // As the list: what is not asked for otherwise is all there is.
     state: filters.delivery_state ?? 'ALL',
+    ...(filters.include_in_hand === 'true' ? { inHand: '1' } : {}),
     ...(filters.endpoint_id === undefined ? {} : { endpoint: filters.endpoint_id }),
     ...(filters.event_types === undefined ? {} : { types: filters.event_types }),
     ...targetOf(object, key === undefined ? null : [key, filters[key] ?? '']),

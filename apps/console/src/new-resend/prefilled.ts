@@ -20,6 +20,7 @@ export type Prefill = Readonly<
       | 'from'
       | 'to'
       | 'state'
+      | 'inHand'
       | 'types'
       | 'endpoint'
       | 'deliver'
@@ -50,6 +51,7 @@ export function prefilledForm(query: URLSearchParams): RequestForm {
     to: typedFromIso(of('to'), 'end', language.value),
     language: language.value,
     state: isState(state) ? state : null,
+    includeInHand: state === 'UNDELIVERED' && of('inHand') === '1',
     eventTypes: types.filter(isKnown),
     otherTypes: types.filter((one) => !isKnown(one)).join(', '),
     endpointIds: endpoints,

@@ -65,6 +65,7 @@ function queryOf(request: ListEventsRequest): EventListFilters {
     endpointId: request.endpointId === '' ? null : request.endpointId,
     key: keyOf(read, request.key),
     deliveryState: read.choice('delivery_state', request.deliveryState, stateFilters) ?? 'ALL',
+    includeInHand: request.includeInHand,
     cursor: read.optionalId('cursor_id', request.cursorId),
     direction: read.direction('direction', request.direction, request.cursorId !== undefined),
     limit: read.pageSize('page_size', request.pageSize),

@@ -15,7 +15,7 @@ import type { EventListFilters } from '@webhooks/domain';
 /** The filters of a list of events as the service reads them. */
 export function toEventListRequest(filters: EventListFilters): ListEventsRequest {
   const { accountId, resendType, objectReferenceId, startUs, endUs, types, endpointId } = filters;
-  const { key, deliveryState, cursor, direction, limit } = filters;
+  const { key, deliveryState, includeInHand, cursor, direction, limit } = filters;
   return create(ListEventsRequestSchema, {
     pageSize: limit,
     ...(accountId === null ? {} : { accountId: BigInt(accountId) }),
@@ -27,6 +27,7 @@ export function toEventListRequest(filters: EventListFilters): ListEventsRequest
     endpointId: endpointId ?? '',
     ...(key === null ? {} : { key }),
     ...(deliveryState === 'ALL' ? {} : { deliveryState: protoStateFilters[deliveryState] }),
+    includeInHand,
     ...(cursor === null ? {} : { cursorId: BigInt(cursor), direction: CursorDirection[direction] }),
   });
 }

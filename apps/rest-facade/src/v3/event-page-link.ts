@@ -24,5 +24,6 @@ export function eventPageLink(
     endpoint_id: filters.endpointId,
     ...(key === null ? {} : { [key.name]: key.value }),
     delivery_state: filters.deliveryState === 'ALL' ? null : filters.deliveryState,
+    include_in_hand: filters.includeInHand ? 'true' : null,
   });
 }

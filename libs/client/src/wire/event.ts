@@ -63,6 +63,8 @@ export interface EventFilters extends Readonly<Partial<Record<EventKeyName, stri
   readonly endpoint_id?: string;
   /** Only what a resend with this state would send now. */
   readonly delivery_state?: 'ALL' | 'FAILED' | 'NEVER_ATTEMPTED' | 'UNDELIVERED';
+  /** With UNDELIVERED: also what its sender retries, or another resend holds. */
+  readonly include_in_hand?: boolean;
   /** 1 to 100, default 20. */
   readonly limit?: number;
 }

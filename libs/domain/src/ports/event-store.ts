@@ -32,6 +32,8 @@ export interface EventListFilters {
   readonly key: EventKey | null;
   /** Only events that a resend by the same filters would send now; ALL: those that none would, too. */
   readonly deliveryState: DeliveryStateFilter;
+  /** With UNDELIVERED: also what the sender retries, or another resend holds. */
+  readonly includeInHand: boolean;
   /** A sequence, which is not part of the page. */
   readonly cursor: number | null;
   /** NEXT: recorded earlier. */

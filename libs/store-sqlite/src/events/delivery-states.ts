@@ -21,14 +21,15 @@ export function createStateConditions(database: Database): StateConditions {
 
   function setOf(query: EventListQuery, accountId: number, resendType: ResendType): SelectedSet {
     const snapshot = readSnapshot();
-    const { deliveryState, types: eventTypes, endpointId, nowMs, originalRetryForMs } = query;
+    const { deliveryState, includeInHand, types: eventTypes, endpointId } = query;
     const predicate = {
       ...{ accountId, resendType, deliveryState, eventTypes, asOfSeq: snapshot.seq },
       ...{ objectReferenceId: null, list: null, range: null },
-      ...{ includeInHand: false, latestOnly: false },
+      ...{ includeInHand, latestOnly: false },
       endpointIds: endpointId === null ? [] : [endpointId],
     };
-    const asOf = { ...snapshot, retryingSinceUs: retryingSinceUs(nowMs, originalRetryForMs) };
+    const retryingSince = retryingSinceUs(query.nowMs, query.originalRetryForMs);
+    const asOf = { ...snapshot, retryingSinceUs: retryingSince };
     const { endpoints: given } = chooseEndpoints(predicate, null);
     return { kind: 'selected', predicate, asOf, endpoints: { given }, replaced: null };
   }

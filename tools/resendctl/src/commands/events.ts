@@ -32,6 +32,7 @@ const EVENTS_OF_A_LIST = [
   'endpoint',
   'key',
   'state',
+  'include-in-hand',
   'limit',
 ];
 
@@ -54,6 +55,9 @@ export const events: Command = {
       about: 'only what a resend with this state would send now: UNDELIVERED …',
       value: 'STATE',
       choices: ['ALL', 'FAILED', 'NEVER_ATTEMPTED', 'UNDELIVERED'],
+    },
+    'include-in-hand': {
+      about: 'with --state UNDELIVERED: what its sender retries or another resend holds, too',
     },
     ...pageOptions,
   },
@@ -98,6 +102,15 @@ async function showOne(
   return 'ok';
 }
 
+function readState(args: Arguments): Pick<EventFilters, 'delivery_state' | 'include_in_hand'> {
+  const delivery_state = args.one('state') as EventFilters['delivery_state'];
+  if (!args.has('include-in-hand')) return { delivery_state };
+  if (delivery_state !== 'UNDELIVERED') {
+    throw usageError('--include-in-hand needs --state undelivered');
+  }
+  return { delivery_state, include_in_hand: true };
+}
+
 function readFilters(args: Arguments, nowMs: number): EventFilters {
   const { from, to } = readPeriod(args, nowMs);
   const account = args.one('account-id');
@@ -110,7 +123,7 @@ function readFilters(args: Arguments, nowMs: number): EventFilters {
     event_types: types.length === 0 ? undefined : types,
     endpoint_id: args.one('endpoint'),
     ...parseKey(args.one('key')),
-    delivery_state: args.one('state') as EventFilters['delivery_state'],
+    ...readState(args),
   };
 }
 

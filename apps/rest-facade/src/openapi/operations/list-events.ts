@@ -47,6 +47,8 @@ export const listEvents: Operation = {
       delivery_state:
         'Only events that a resend with this state, of the same account, types and endpoint, would ' +
         'send now. ALL: those that none would send, too.',
+      include_in_hand:
+        'With `UNDELIVERED` alone: also what its sender still retries, or another resend holds.',
     },
     { resend_type: ref('ResendType'), delivery_state: ref('DeliveryStateFilter') },
   ),
@@ -68,6 +70,16 @@ export const listEvents: Operation = {
     undelivered: {
       summary: 'What one endpoint never got',
       request: { query: { endpoint_id: 'ep_17_in', delivery_state: 'UNDELIVERED' } },
+      status: 200,
+      answer: { ...answer, results: [] },
+    },
+    in_hand: {
+      summary: 'The same with what somebody is at',
+      request: {
+        query: {
+          ...{ endpoint_id: 'ep_17_in', delivery_state: 'UNDELIVERED', include_in_hand: true },
+        },
+      },
       status: 200,
       answer: { ...answer, results: [] },
     },
