@@ -140,16 +140,22 @@ async function showOne(
   if (endpoint.breaker.retry_at !== null) {
     out.line(`Tried again at ${formatTime(endpoint.breaker.retry_at)} UTC`);
   }
-  if (endpoint.mtls !== null) out.line(certificateText(endpoint.mtls, endpoint.mtls_verified));
+  const certificate = certificateText(endpoint);
+  if (certificate !== null) out.line(certificate);
   if (endpoint.recover_automatically) out.line('What it misses in an outage is resent by itself.');
   if (statistics.results.length > 0) writeTable(out, stretchColumns, statistics.results);
   else session.err.line(`Nothing was sent there in the last ${hours} hours.`);
   return 'ok';
 }
 
-function certificateText({ identity }: NonNullable<Endpoint['mtls']>, isVerified: boolean): string {
+/** Null without one, and for a server that does not say. */
+function certificateText({
+  mtls = null,
+  mtls_verified: isVerified = false,
+}: Partial<Pick<Endpoint, 'mtls' | 'mtls_verified'>>): string | null {
+  if (mtls === null) return null;
   const found = isVerified ? 'demands it: verified' : 'not verified; see test-endpoint';
-  return `Client certificate ${printable(identity)}, ${found}`;
+  return `Client certificate ${printable(mtls.identity)}, ${found}`;
 }
 
 function accountOf(row: Endpoint): string {
