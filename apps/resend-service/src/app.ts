@@ -164,6 +164,7 @@ export async function startApp(settings: Settings, entry: URL): Promise<ResendSe
     catalog: catalogService({ ...common, catalog, importWriter, policy }),
     endpoint: endpointService({
       ...{ ...common, ...settings, catalog, endpoints, testEvents, policy },
+      verification: settings.verification ?? (await catalog.verificationDefault()),
     }),
     identity: identityService({ ...common, identities }),
     event: eventService({ ...common, ...settings, events }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseRange, readAddressPolicy, type AddressPolicy } from '@webhooks/address-guard';
 import { readFacadeSecret, readTokenKeySettings, type TokenKeySettings } from '@webhooks/auth';
 import { readStreamBytes } from '@webhooks/bus';
-import type { ActiveLimits, TokenBucketPolicy } from '@webhooks/domain';
+import type { ActiveLimits, TokenBucketPolicy, VerificationMode } from '@webhooks/domain';
 import { SettingsReader, type Environment } from '@webhooks/runtime';
 import {
   logLevels,
@@ -35,6 +35,8 @@ export interface Settings {
   readonly addresses: AddressPolicy;
   /** Where deliveries come from, for receivers that let in nobody else. */
   readonly sourceIps: readonly string[];
+  /** Which URLs that users set have to prove themselves; null: as the database has it. */
+  readonly verification: VerificationMode | null;
   /** How often published jobs that nobody started are looked for at the broker, and from what age. */
   readonly reconcileIntervalMs: number;
   readonly reconcileMinAgeMs: number;
@@ -72,6 +74,7 @@ export function readSettings(env: Environment, read = new SettingsReader(env)): 
     maxStreamBytes: readStreamBytes(read),
     addresses: readAddressPolicy(read),
     sourceIps: readSourceIps(read),
+    verification: readVerification(read),
     reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', {
       default: 10_000,
       ...milliseconds,
@@ -100,6 +103,12 @@ export function readSettings(env: Environment, read = new SettingsReader(env)): 
   };
   read.finish();
   return settings;
+}
+
+function readVerification(read: SettingsReader): VerificationMode | null {
+  const modes = ['by database', 'off', 'moved', 'all'] as const;
+  const mode = read.oneOf('ENDPOINT_VERIFICATION', modes, 'by database');
+  return mode === 'by database' ? null : mode;
 }
 
 function readSourceIps(read: SettingsReader): readonly string[] {

@@ -47,6 +47,7 @@ const failing = create(OwnEndpointSchema, {
     certificateNotAfter: timestampFromMs(AT),
     verifiedAt: timestampFromMs(AT),
   },
+  verification: 'pending',
   test: true,
 });
 const failingItem = {
@@ -72,6 +73,7 @@ const failingItem = {
     verified_at: '2026-05-02T10:00:00.250Z',
   },
   mtls_verified: true,
+  verification: 'pending',
   test: true,
 };
 const idle = create(OwnEndpointSchema, {
@@ -127,6 +129,7 @@ describe('endpoints', () => {
       last_24h: { attempts: 0, succeeded: 0, success_rate: null, p50_ms: null, p95_ms: null },
       mtls: null,
       mtls_verified: false,
+      verification: 'proven',
       test: false,
     });
     const asked = rest.service.calls.at(-1)?.request as ListOwnEndpointsRequest;

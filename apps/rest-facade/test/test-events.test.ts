@@ -37,7 +37,14 @@ describe('test events of endpoints', () => {
       responseSnippet: Buffer.from('broken'),
     };
     const mtls = 'not_demanded';
-    answerWith({ ...pending, state: TestEventState.FAILED, settledAt, attempt, mtls });
+    answerWith({
+      ...pending,
+      state: TestEventState.FAILED,
+      settledAt,
+      attempt,
+      mtls,
+      challengeAnswered: false,
+    });
     const response = await post();
     expect(response.status).to.equal(200);
     const event = {
@@ -57,6 +64,7 @@ describe('test events of endpoints', () => {
         response_snippet_text: 'broken',
       },
       mtls: 'not_demanded',
+      challenge_answered: false,
     };
     expect(await response.json()).to.deep.equal({
       worked: true,

@@ -37,6 +37,7 @@ import { statisticsSuite } from './statistics-suite.ts';
 import type { OpenStores } from './stores.ts';
 import { claimSuite } from './claim-suite.ts';
 import { testEndpointSuite } from './test-endpoint-suite.ts';
+import { proofSuite } from './proof-suite.ts';
 import { testEventSuite } from './test-event-suite.ts';
 import { undeliveredSuite } from './undelivered-suite.ts';
 
@@ -68,6 +69,7 @@ export function storeConformance(open: OpenStores): void {
   agreementSuite(open);
   testEndpointSuite(open);
   testEventSuite(open);
+  proofSuite(open);
   limitSuite(open);
   recoverySuite(open);
   healthSuite(open);

@@ -72,6 +72,7 @@ export function ownEndpointSuite(open: OpenStores): void {
         breaker: { state: 'CLOSED', retryAtMs: null },
         lastDay: { attempts: 0, succeeded: 0, failuresByClass: {}, p50Ms: null, p95Ms: null },
         mtls: null,
+        verification: 'proven',
         isTest: false,
       });
     });

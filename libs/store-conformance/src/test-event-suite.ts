@@ -31,12 +31,12 @@ export function testEventSuite(open: OpenStores): void {
       const asked = await ask(stores);
       expect(asked).to.include({ endpointId: 'ep_in', state: 'PENDING', reason: null });
       expect(asked).to.include({ createdAtMs: nowMs, settledAtMs: null, attempt: null });
-      expect(await stores.dispatch.waitingTestEvents(9)).to.deep.equal([
+      expect(await stores.dispatch.waitingTestEvents(nowMs + 60_000, 9)).to.deep.equal([
         { id: asked.id, endpointId: 'ep_in', createdAtMs: nowMs },
       ]);
       const fence = await lead(stores);
       await fail(stores, fence, asked.id);
-      expect(await stores.dispatch.waitingTestEvents(9)).to.deep.equal([]);
+      expect(await stores.dispatch.waitingTestEvents(nowMs + 60_000, 9)).to.deep.equal([]);
       const settled = await stores.testEvents.get('ep_in', asked.id, userId);
       expect(settled).to.include({ state: 'FAILED', reason: null, settledAtMs: nowMs + 17 });
       expect(settled?.attempt).to.deep.include({ httpStatus: 500, durationMs: 12 });
@@ -106,7 +106,7 @@ export function testEventSuite(open: OpenStores): void {
         'A user sends at most 20 test events a minute',
         1_000,
       ]);
-      expect(await stores.dispatch.waitingTestEvents(99)).to.have.length(perUser);
+      expect(await stores.dispatch.waitingTestEvents(nowMs + 60_000, 99)).to.have.length(perUser);
       await ask(stores, 'ep_in', 60_000);
     });
 
@@ -119,7 +119,7 @@ export function testEventSuite(open: OpenStores): void {
       const finding = async (verdict: MtlsVerdict, url: string, atMs: number) => {
         const { id } = await ask(stores);
         const mtls = { verdict, url, identity: 'one' };
-        const result = { state: 'DELIVERED', attempt, mtls } as const;
+        const result = { state: 'DELIVERED', attempt, mtls, provenUrl: null } as const;
         await stores.dispatch.settleTestEvent(fence, id, result, atMs);
         expect(await stores.testEvents.get('ep_in', id, userId)).to.include({ mtls: verdict });
       };
@@ -179,7 +179,7 @@ async function ask(stores: Stores, endpointId = 'ep_in', afterMs = 0): Promise<T
 }
 
 function fail(stores: Stores, fence: Fence, id: number): Promise<void> {
-  const result = { state: 'FAILED', attempt, mtls: null } as const;
+  const result = { state: 'FAILED', attempt, mtls: null, provenUrl: null } as const;
   return stores.dispatch.settleTestEvent(fence, id, result, nowMs + 17);
 }
 

@@ -54,7 +54,6 @@ const wantedWalks = [
   /^SCAN resends USING INDEX resends_unsettled_by_id$/,
   /^SCAN endpoint_breakers$/,
   /^SCAN endpoint_recoveries$/,
-  /^SCAN test_events USING INDEX test_events_waiting$/,
   /^SCAN w USING INDEX endpoints_for_health$/,
   /^SCAN client_identities( USING COVERING INDEX sqlite_autoindex_client_identities_2)?$/,
 ];

@@ -33,6 +33,25 @@ describe('receiver', () => {
     expect(lines[0]).to.include('PIX_CASHIN_RECEIVED  evt_1').and.include('signature ok');
   });
 
+  it('sends back the challenge of a test event, and of nothing that is forged', async () => {
+    const challenged = (signature: string) =>
+      post(
+        '/',
+        {
+          'webhook-id': 'test_1',
+          'webhook-timestamp': `${Math.floor(Date.now() / 1000)}`,
+          'webhook-signature': signature,
+          'webhook-challenge': 'abc',
+        },
+        body,
+      );
+    const taken = await challenged(sign('test_1'));
+    expect(taken.headers.get('webhook-challenge')).to.equal('abc');
+    const forged = await challenged(sign('evt_1'));
+    expect(forged.status).to.equal(401);
+    expect(forged.headers.has('webhook-challenge')).to.equal(false);
+  });
+
   it('refuses a bad signature, and prints that', async () => {
     expect(await deliver('evt_2', sign('evt_1'))).to.equal(401);
     expect(lines[0]).to.include('signature BAD');

@@ -55,6 +55,9 @@ export async function startReceiver(
     const process = async (): Promise<void> => {
       await tell({ ...delivery, duplicate: false });
     };
+    // Whoever set this URL proves by it that its receiver checks signatures.
+    const challenge = headers['webhook-challenge'];
+    if (challenge !== undefined) response.setHeader('webhook-challenge', challenge);
     const result = await processOnce(deduplicator, key, process, response);
     if (result === 'duplicate') await tell({ ...delivery, duplicate: true });
     response.writeHead(200).end();

@@ -25,6 +25,7 @@ function endpoint(
     last_24h: { attempts: 100, succeeded: 100, success_rate: rate, p50_ms: 10, p95_ms: 20 },
     mtls: null,
     mtls_verified: false,
+    verification: 'proven' as const,
     test: false,
   };
 }

@@ -124,6 +124,9 @@ function Facts({ endpoint }: { readonly endpoint: Endpoint }): JSX.Element {
     [texts.flow, endpoint.enabled ? names.breakers[endpoint.breaker.state].name : texts.disabled],
     [texts.limits, limits.length === 0 ? texts.unlimited : limits.join(' · ')],
     [texts.recovery, endpoint.recover_automatically ? texts.recoveryOn : texts.recoveryOff],
+    ...(endpoint.verification === 'pending'
+      ? [[t().testEvent.proof, t().testEvent.proofPending]]
+      : []),
     ...(mtls === null ? [] : [[texts.clientCertificate, certificateText(endpoint, mtls)]]),
   ];
   return (

@@ -60,6 +60,7 @@ function Result({ event }: { readonly event: TestEvent }): JSX.Element {
       <Icon name={isTaken ? 'check' : 'alert'} />
       <div>
         <p class="strong">{textOf(event)}</p>
+        {isTaken && event.challenge_answered === false && <p>{t().testEvent.noChallenge}</p>}
         {event.mtls !== null && <p>{t().testEvent.mtls[event.mtls]}</p>}
         {event.attempt !== null && <AttemptBody attempt={event.attempt} />}
       </div>

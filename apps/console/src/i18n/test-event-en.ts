@@ -8,6 +8,10 @@ export const testEventEn = {
   unanswered: 'The endpoint did not answer.',
   notSent: (reason: string) => `Nothing was sent: ${reason}`,
   slow: 'There is no answer yet. Is a dispatcher running?',
+  proof: 'URL',
+  proofPending:
+    'Not proven yet, so deliveries wait: it has to answer a test event with webhook-challenge as it came.',
+  noChallenge: 'It did not send webhook-challenge back.',
   certificateVerified: 'verified: calls without it are refused',
   certificateUnverified: 'not verified: send a test event',
   mtls: {

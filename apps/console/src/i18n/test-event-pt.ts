@@ -10,6 +10,10 @@ export const testEventPt: typeof testEventEn = {
   unanswered: 'O endpoint não respondeu.',
   notSent: (reason) => `Nada foi enviado: ${reason}`,
   slow: 'Ainda não há resposta. Há um dispatcher em execução?',
+  proof: 'URL',
+  proofPending:
+    'Ainda não comprovada; as entregas esperam: deve responder a um evento de teste com o webhook-challenge recebido.',
+  noChallenge: 'Não devolveu o webhook-challenge.',
   certificateVerified: 'verificado: chamadas sem ele são recusadas',
   certificateUnverified: 'não verificado: envie um evento de teste',
   mtls: {

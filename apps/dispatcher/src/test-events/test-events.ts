@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { certificateDemand, NotSentError } from '@webhooks/delivery';
 import {
   certificateAt,
@@ -33,6 +35,8 @@ const POLL_MS = 200;
 const ERROR_PAUSE_MS = 5_000;
 /** Endpoints that are tested at once; each gets one test event after the other. */
 const MAX_ENDPOINTS = 32;
+/** Nobody guesses it. */
+const CHALLENGE_BYTES = 24;
 /** Of one look; what users may ask for is bounded, so that all of it is looked at soon. */
 const MAX_LOOKED_AT = 1_000;
 
@@ -76,9 +80,9 @@ export class TestEvents {
   }
 
   async #look(): Promise<number> {
-    const { store, logger, holdsLease } = this.#options;
+    const { store, clock, logger, holdsLease } = this.#options;
     if (!holdsLease()) return POLL_MS;
-    for (const event of await store.waitingTestEvents(MAX_LOOKED_AT)) {
+    for (const event of await store.waitingTestEvents(clock.now(), MAX_LOOKED_AT)) {
       const { endpointId } = event;
       if (this.#working.size >= MAX_ENDPOINTS) break;
       if (this.#working.has(endpointId)) continue;
@@ -118,20 +122,24 @@ export class TestEvents {
     const { clock } = this.#options;
     const { identity, url } = endpoint;
     const isShown = certificateAt(identity, clock.now()) !== null && url.startsWith('https:');
+    const challenge = randomBytes(CHALLENGE_BYTES).toString('base64url');
     // With nothing else that is different, or the answer would say nothing of the certificate.
-    const without = isShown ? await this.#request(event, { ...endpoint, identity: null }) : null;
-    const outcome = await this.#request(event, endpoint);
+    const without = isShown
+      ? await this.#request(event, { ...endpoint, identity: null }, challenge)
+      : null;
+    const outcome = await this.#request(event, endpoint, challenge);
     if (outcome instanceof NotSentError) return skipped('not_sent');
-    const { retryAfterMs: _, isDuplicate: __, ...attempt } = outcome;
+    const { retryAfterMs: _, isDuplicate: __, challenge: answered, ...attempt } = outcome;
     return {
       state: attempt.errorClass === null ? 'DELIVERED' : 'FAILED',
       attempt,
       mtls: identity &&
         without && { verdict: verdictOf(without, attempt), url, identity: identity.name },
+      provenUrl: answered === challenge ? url : null,
     };
   }
 
-  #request(event: WaitingTestEvent, endpoint: CurrentEndpoint) {
+  #request(event: WaitingTestEvent, endpoint: CurrentEndpoint, challenge: string) {
     return this.#requests.send({
       endpoint,
       eventId: testEventId(event),
@@ -139,7 +147,7 @@ export class TestEvents {
       payload: testEventBody(event, endpoint),
       resendId: 0,
       isResent: false,
-      isTest: true,
+      challenge,
       attemptNumber: 1,
       traceparent: '',
       step: null,

@@ -10,6 +10,7 @@ import {
   type EndpointStore,
   type NewOwnEndpoint,
   type OwnEndpointCreation,
+  type VerificationMode,
 } from '@webhooks/domain';
 import { newEndpointViolations, refusal, validateIdempotencyKey } from '@webhooks/validation';
 
@@ -26,6 +27,8 @@ export interface CreateOwnEndpointParts {
   readonly endpoints: Pick<EndpointStore, 'get'>;
   readonly policy: AddressPolicy;
   readonly clock: Pick<Clock, 'now'>;
+  /** Which URLs have to prove themselves. */
+  readonly verification: VerificationMode;
 }
 
 /** Makes an endpoint of an account that the caller has access to; its signing secret is ours. */
@@ -33,8 +36,9 @@ export function createOwnEndpoint(
   parts: CreateOwnEndpointParts,
 ): MethodImpl<typeof EndpointService.method.createOwnEndpoint> {
   return async (request, context) => {
-    const { catalog, endpoints, policy, clock } = parts;
-    const asked = endpointOf(request, policy);
+    const { catalog, endpoints, policy, clock, verification } = parts;
+    const needsProof = verification === 'all';
+    const asked = { ...endpointOf(request, policy), needsProof };
     const userId = actingUser(context);
     const nowMs = clock.now();
     const origin = { userId, idempotencyKey: keyOf(request) };

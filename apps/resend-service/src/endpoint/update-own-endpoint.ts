@@ -11,6 +11,7 @@ import {
   type Clock,
   type EndpointStore,
   type OwnEndpointChange,
+  type VerificationMode,
 } from '@webhooks/domain';
 import { credentialProblem } from '@webhooks/validation';
 
@@ -27,6 +28,8 @@ export interface UpdateOwnEndpointParts {
   readonly endpoints: Pick<EndpointStore, 'get'>;
   readonly policy: AddressPolicy;
   readonly clock: Pick<Clock, 'now'>;
+  /** Which URLs have to prove themselves. */
+  readonly verification: VerificationMode;
 }
 
 /** Changes what a user may change of an endpoint: where it is and how, and whether it is enabled. */
@@ -35,9 +38,11 @@ export function updateOwnEndpoint({
   endpoints,
   policy,
   clock,
+  verification,
 }: UpdateOwnEndpointParts): MethodImpl<typeof EndpointService.method.updateOwnEndpoint> {
   return async (request, context) => {
-    const change = changeOf(request);
+    const needsProof = verification !== 'off';
+    const change = { ...changeOf(request), needsProof };
     refuseInvalidChange(change, policy);
     if (change.url !== undefined) refuseBlockedUrl(change.url, policy);
     const userId = actingUser(context);

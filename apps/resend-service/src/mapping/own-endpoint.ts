@@ -31,6 +31,7 @@ export function ownEndpointToProto(endpoint: OwnEndpoint): ProtoOwnEndpoint {
     },
     lastDay: attemptStatisticsToProto(endpoint.lastDay),
     test: endpoint.isTest,
+    verification: endpoint.verification,
     ...(mtls === null
       ? {}
       : {

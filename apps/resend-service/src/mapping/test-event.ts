@@ -19,6 +19,7 @@ export function testEventToProto(event: TestEvent): ProtoTestEvent {
     createdAt: timestampFromMs(event.createdAtMs),
     settledAt: timestampFromMillis(event.settledAtMs),
     mtls: event.mtls ?? '',
+    ...(event.isChallengeAnswered === null ? {} : { challengeAnswered: event.isChallengeAnswered }),
     ...(event.attempt === null ? {} : { attempt: attemptToProto(event.attempt) }),
   });
 }

@@ -30,6 +30,7 @@ import {
   endpointMtlsSchema,
   lastDaySchema,
   sourceIpsSchema,
+  verificationSchema,
 } from '../v3/schemas/endpoint-schema.ts';
 import {
   endpointRequestSchema,
@@ -156,6 +157,7 @@ const schemas = {
   Notices: notificationsSchema,
   Endpoint: endpointItemSchema,
   EndpointDisabledReason: disabledReasonSchema,
+  EndpointVerification: verificationSchema,
   Breaker: breakerSchema,
   BreakerState: breakerStateSchema,
   EndpointLastDay: lastDaySchema,

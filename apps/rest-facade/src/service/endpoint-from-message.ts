@@ -33,6 +33,7 @@ export function toOwnEndpoint(endpoint: message.OwnEndpoint | undefined): domain
     lastDay: toAttemptStatistics(endpoint.lastDay),
     mtls: orNull(endpoint.mtls, toMtls),
     isTest: endpoint.test,
+    verification: endpoint.verification === 'pending' ? 'pending' : 'proven',
   };
 }
 

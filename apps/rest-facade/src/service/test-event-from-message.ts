@@ -23,6 +23,7 @@ export function toTestEvent(event: Message | undefined): TestEvent {
     createdAtMs: toMs(event.createdAt),
     settledAtMs: orNull(event.settledAt, toMs),
     mtls: toWord<MtlsVerdict>(event.mtls),
+    isChallengeAnswered: event.challengeAnswered ?? null,
     attempt: orNull(event.attempt, toUnnumberedAttempt),
   };
 }

@@ -46,6 +46,8 @@ export interface EndpointItem {
   } | null;
   /** It refused a call without our client certificate, and took one with it. */
   readonly mtls_verified: boolean;
+  /** pending: its URL is still to be proven, and its deliveries wait; else proven. */
+  readonly verification: string;
   readonly test: boolean;
 }
 
@@ -80,6 +82,7 @@ export function toEndpointItem(endpoint: OwnEndpoint): EndpointItem {
       p95_ms: lastDay.p95Ms,
     },
     mtls: toMtlsItem(endpoint.mtls),
+    verification: endpoint.verification,
     mtls_verified: (endpoint.mtls?.verifiedAtMs ?? null) !== null,
     test: endpoint.isTest,
   };

@@ -17,6 +17,8 @@ export interface TestEventItem {
   readonly attempt: Omit<AttemptItem, 'number'> | null;
   /** verified, not_demanded or undecided; null: it is shown no certificate. */
   readonly mtls: string | null;
+  /** Null while it is pending, and when nothing was sent. */
+  readonly challenge_answered: boolean | null;
 }
 
 /** Writes a test event. */
@@ -31,5 +33,6 @@ export function toTestEventItem(event: TestEvent): TestEventItem {
     settled_at: settledAtMs === null ? null : formatMillis(settledAtMs),
     attempt: attempt && toUnnumberedItem(attempt),
     mtls: event.mtls,
+    challenge_answered: event.isChallengeAnswered,
   };
 }

@@ -40,6 +40,7 @@ describe('the verifier of deliveries', () => {
       id: 'evt_1',
       signedAt: new Date(nowMs),
       isTest: false,
+      challenge: null,
       body,
       unsigned: {
         isResend: true,
@@ -68,6 +69,16 @@ describe('the verifier of deliveries', () => {
     for (const text of ['{"type":"PAID"}', 'null', '', '[]']) {
       expect(await isTest('test_5', text), text).to.equal(false);
     }
+  });
+
+  it('has the challenge of a test event, and of nothing else', async () => {
+    const challengeOf = async (text: string) => {
+      const bytes = Buffer.from(text);
+      const headers = { ...headersBy(current, bytes, 'test_5'), 'webhook-challenge': 'abc' };
+      return (await verify(headers, {}, bytes)).challenge;
+    };
+    expect(await challengeOf('{"type":"webhook.test"}')).to.equal('abc');
+    expect(await challengeOf('{"type":"PAID"}')).to.equal(null);
   });
 
   it('agrees with the independent implementation on any bytes and any key', async () => {

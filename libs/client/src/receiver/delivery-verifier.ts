@@ -1,7 +1,7 @@
 import { numberOption } from '../options/check-option.ts';
 import { bytesOf, type DeliveryBody } from './body-bytes.ts';
 import { DeliveryError } from './delivery-error.ts';
-import { type DeliveryHeaders, requiredHeader } from './delivery-headers.ts';
+import { type DeliveryHeaders, headerOf, requiredHeader } from './delivery-headers.ts';
 import { decode, importSecret, type SecretKey } from './signing-secret.ts';
 import { hintsOf, type VerifiedDelivery } from './verified-delivery.ts';
 
@@ -58,7 +58,8 @@ export function createDeliveryVerifier(options: VerifierOptions): DeliveryVerifi
       const text = signed.subarray(signed.length - bytes.length);
       const json = (): unknown => JSON.parse(new TextDecoder().decode(text));
       const isTest = isTestEvent(id, json);
-      return { id, signedAt, isTest, body: bytes, unsigned: hintsOf(headers), json };
+      const challenge = isTest ? headerOf(headers, 'webhook-challenge') : null;
+      return { id, signedAt, isTest, challenge, body: bytes, unsigned: hintsOf(headers), json };
     },
   };
 }

@@ -14,6 +14,11 @@ export interface VerifiedDelivery {
    * Signed, unlike the header webhook-test, which says the same.
    */
   readonly isTest: boolean;
+  /**
+   * Of a test event: what proves that its signature was checked at this URL. Send it back in the header
+   * webhook-challenge of a 2xx. Null where there is none, and of anything that is no test event.
+   */
+  readonly challenge: string | null;
   /** The exact bytes, signed. */
   readonly body: Uint8Array;
   /**

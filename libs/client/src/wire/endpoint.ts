@@ -43,6 +43,8 @@ export interface Endpoint {
   } | null;
   /** It refused a call without our client certificate, and took one with it. */
   readonly mtls_verified: boolean;
+  /** pending: its URL is still to be proven by a test event, and its deliveries wait. */
+  readonly verification: 'pending' | 'proven';
   /** True: no resend goes to it but one that names it in deliver_to. */
   readonly test: boolean;
 }

@@ -16,4 +16,6 @@ export interface TestEvent {
   readonly attempt: Omit<AttemptLog, 'number'> | null;
   /** Whether it demands our client certificate; null: it is shown none. */
   readonly mtls: 'verified' | 'not_demanded' | 'undecided' | null;
+  /** Whether a 2xx had the challenge, which proves the URL. */
+  readonly challenge_answered: boolean | null;
 }

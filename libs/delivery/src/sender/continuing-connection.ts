@@ -87,7 +87,7 @@ export class ContinuingConnection implements Connection {
   #follow(sent: ClientRequest): void {
     sent.on('information', ({ statusCode: httpStatus }) => {
       this.#meter.awaitHead();
-      this.#user?.onHead({ httpStatus, retryAfter: null, duplicate: null });
+      this.#user?.onHead({ httpStatus, retryAfter: null, duplicate: null, challenge: null });
     });
     sent.on('response', (response) => this.#read(response));
     sent.on('upgrade', () => {
@@ -102,8 +102,9 @@ export class ContinuingConnection implements Connection {
     const { headersDistinct: headers, statusCode: httpStatus = 0 } = response;
     const retryAfter = headers['retry-after']?.[0] ?? null;
     const duplicate = headers['webhook-duplicate']?.[0] ?? null;
+    const challenge = headers['webhook-challenge']?.[0] ?? null;
     this.#user?.onAnswer();
-    this.#user?.onHead({ httpStatus, retryAfter, duplicate });
+    this.#user?.onHead({ httpStatus, retryAfter, duplicate, challenge });
     response.on('data', (data: Buffer) => this.#user?.onData(data));
     response.on('error', (error) => this.#fail(error));
     response.on('end', () => {

@@ -12,6 +12,8 @@ export interface ResponseHead {
   readonly retryAfter: string | null;
   /** webhook-duplicate, in the same way. */
   readonly duplicate: string | null;
+  /** webhook-challenge, in the same way. */
+  readonly challenge: string | null;
 }
 
 /** Whoever sends a request on a connection and takes what comes of it. Nothing of it may throw. */

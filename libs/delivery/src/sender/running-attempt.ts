@@ -248,7 +248,7 @@ export class RunningAttempt implements ExchangeUser, ConnectionWaiter {
       errorMessage: failure?.message ?? null,
       responseSnippet: this.#snippet.bytes,
       retryAfterMs: this.#retryAfterMs(),
-      ...(this.#isSuccess() ? duplicateOf(this.#head) : {}),
+      ...(this.#isSuccess() ? saidOf(this.#head) : {}),
     });
   }
 
@@ -278,8 +278,12 @@ function isUnaskedContinue(error: Error): boolean {
   return error instanceof InvalidAnswerError && error.code === 'ERR_UNASKED_CONTINUE';
 }
 
-/** What an answer says of the event by webhook-duplicate; anything but true and false is nothing. */
-function duplicateOf(head: ResponseHead | null): Pick<AttemptOutcome, 'isDuplicate'> {
+/** What an answer says of the event by webhook-duplicate, anything but true and false being nothing, and to a challenge. */
+function saidOf(head: ResponseHead | null): Pick<AttemptOutcome, 'isDuplicate' | 'challenge'> {
   const said = head?.duplicate?.toLowerCase();
-  return said === 'true' || said === 'false' ? { isDuplicate: said === 'true' } : {};
+  const challenge = head?.challenge ?? null;
+  return {
+    ...(said === 'true' || said === 'false' ? { isDuplicate: said === 'true' } : {}),
+    ...(challenge === null ? {} : { challenge }),
+  };
 }

@@ -62,6 +62,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
       httpStatus,
       retryAfter: firstOf(headers['retry-after']),
       duplicate: firstOf(headers['webhook-duplicate']),
+      challenge: firstOf(headers['webhook-challenge']),
     });
   }
 

@@ -64,9 +64,14 @@ export interface AttemptOutcome {
   readonly retryAfterMs: number | null;
   /** What a 2xx said of the event by webhook-duplicate; absent when it did not say. */
   readonly isDuplicate?: boolean;
+  /** What a 2xx said in webhook-challenge; absent when it said nothing. */
+  readonly challenge?: string;
 }
 
 /** One recorded HTTP request, numbered from 1 within its delivery. */
-export interface Attempt extends Omit<AttemptOutcome, 'retryAfterMs' | 'isDuplicate'> {
+export interface Attempt extends Omit<
+  AttemptOutcome,
+  'retryAfterMs' | 'isDuplicate' | 'challenge'
+> {
   readonly number: number;
 }

@@ -26,10 +26,12 @@ export interface TestEvent {
   readonly attempt: TestAttempt | null;
   /** Null while it waits, and when the endpoint is shown no certificate. */
   readonly mtls: MtlsVerdict | null;
+  /** Whether a 2xx had the challenge, which proves the URL. Null while it waits, and when nothing was sent. */
+  readonly isChallengeAnswered: boolean | null;
 }
 
 /** What came of sending it. */
-export type TestAttempt = Omit<AttemptOutcome, 'retryAfterMs' | 'isDuplicate'>;
+export type TestAttempt = Omit<AttemptOutcome, 'retryAfterMs' | 'isDuplicate' | 'challenge'>;
 
 /**
  * Whether the endpoint demands our client certificate. verified: it refused a call without one, and took
@@ -55,12 +57,22 @@ export type TestEventResult =
       readonly attempt: TestAttempt;
       /** Null: the endpoint is shown no certificate. */
       readonly mtls: MtlsFinding | null;
+      /** The URL that answered its challenge; null: it did not. */
+      readonly provenUrl: string | null;
     }
   | { readonly state: 'SKIPPED'; readonly reason: TestEventReason };
 
 /** How many test events are asked for within TEST_EVENT_WINDOW_MS, at most. */
 export const testEventLimits = { perEndpoint: 10, perUser: 20 } as const;
 export const TEST_EVENT_WINDOW_MS = 60_000;
+
+/** Which URLs that users set have to prove themselves: none, those of endpoints that move, or new ones, too. */
+export type VerificationMode = 'off' | 'moved' | 'all';
+
+/** Waits before the test events that are sent for a proof; a user can send further ones. */
+export const proofScheduleMs: readonly number[] = [
+  0, 30_000, 120_000, 600_000, 3_600_000, 21_600_000, 86_400_000,
+];
 
 /** What was not begun by then is not sent any more: whoever asked does not look any more. */
 export const TEST_EVENT_EXPIRES_AFTER_MS = 60_000;

@@ -6,6 +6,7 @@ import type { EndpointOutcome, RecordedEvent, WebhookObject } from '../model/eve
 import type { IsAwaited } from '../model/is-awaited.ts';
 import type { ResendType } from '../model/resend-type.ts';
 import type { SelectionList } from '../model/selection.ts';
+import type { VerificationMode } from '../model/test-event.ts';
 import type { NewCertificate } from './identity-store.ts';
 
 /** One validated record of an import. Signing secrets never expire here; rotation sets that. */
@@ -49,6 +50,8 @@ export interface OwnEndpointChange {
   readonly xFunctionsKey?: string | undefined;
   readonly disabled?: boolean | undefined;
   readonly recoversAutomatically?: boolean | undefined;
+  /** True: another URL has to prove itself. */
+  readonly needsProof?: boolean;
 }
 
 /** An endpoint as a user asks for it. */
@@ -58,6 +61,8 @@ export interface NewOwnEndpoint {
   readonly typeWebhook: string;
   readonly authorizationToken: string | null;
   readonly xFunctionsKey: string | null;
+  /** True: its URL has to prove itself. */
+  readonly needsProof?: boolean;
 }
 
 /** Who asks for an endpoint. */
@@ -92,6 +97,8 @@ export interface OwnEndpointUpdate {
 
 /** Accounts, access, endpoints, objects and events. Written by the service alone. */
 export interface CatalogStore {
+  /** Which URLs have to prove themselves where no setting says it; off in databases of before. */
+  verificationDefault(): Promise<VerificationMode>;
   /**
    * Writes records in their order in one durable transaction and says of each what became of it.
    * Upserts by id; an event's recorded fields, the owner of an object and the account of an

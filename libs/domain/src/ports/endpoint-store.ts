@@ -6,6 +6,9 @@ import type { CursorDirection } from './resend-store.ts';
 /** Whether attempts to an endpoint start. HALF_OPEN: the next attempt, or the one in flight, decides. */
 export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 
+/** Whether the URL of an endpoint has proven itself, or needs not to. */
+export type EndpointVerification = 'pending' | 'proven';
+
 /** What is not secret of an endpoint, and how it does. */
 export interface OwnEndpoint extends Pick<
   Endpoint,
@@ -30,6 +33,8 @@ export interface OwnEndpoint extends Pick<
     readonly retryAtMs: number | null;
   };
   readonly lastDay: AttemptStatistics;
+  /** pending: its URL is still to be proven, and nothing but test events is sent there. */
+  readonly verification: EndpointVerification;
   /** Null: it is shown no certificate. */
   readonly mtls: EndpointMtls | null;
 }

@@ -5,6 +5,7 @@ import type {
   IsAwaited,
   OwnEndpointUpdate,
   StoredEndpoint,
+  VerificationMode,
 } from '@webhooks/domain';
 import {
   changedEndpoint,
@@ -16,6 +17,7 @@ import {
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../sql/database.ts';
 import { createAccessCheck } from './access.ts';
+import { createEndpointProofs } from './endpoint-proofs.ts';
 import { createEndpointSaver } from './endpoint-saver.ts';
 import type { Doing } from '../audit/doing.ts';
 import { createEndpointTable } from './endpoint-table.ts';
@@ -30,6 +32,10 @@ interface ChangeOptions {
   /** Present: a user, who needs access to the account. */
   readonly userId?: number;
   readonly isAwaited?: IsAwaited | undefined;
+  /** Another URL has to prove itself; else it needs no proof. */
+  readonly needsProof?: boolean | undefined;
+  /** The URL is a service's, whether it changes or not. */
+  readonly isUrlGiven?: boolean;
 }
 
 /** The catalog in SQLite. */
@@ -38,7 +44,11 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
   const hasAccess = createAccessCheck(database);
   const mayUseIdentity = createIdentityCheck(database);
   const saver = createEndpointSaver(endpoints, createAuditLog(database), database.sealer);
-  const writeRecords = createRecordsWriter(database, endpoints, saver);
+  const proofs = createEndpointProofs(database);
+  const writeRecords = createRecordsWriter(database, endpoints, saver, proofs);
+  const verificationDefault = database.connection
+    .prepare<[], VerificationMode>(`SELECT mode FROM verification_default WHERE id = 1`)
+    .pluck();
 
   /** Reads, changes and writes one endpoint in one transaction. */
   function change(
@@ -63,13 +73,18 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
       const mark = testMarkViolation(before, changed);
       if (mark !== null) throw validationError([mark]);
       saver.change(before, changed, doing, { action, isForced });
+      if (changed.url !== before.url || how.isUrlGiven === true) {
+        if (how.needsProof === true) proofs.demand(changed, userId ?? 0, doing.atMs);
+        else proofs.waive(id);
+      }
       return endpoints.get(id);
     });
   }
 
   return {
     ...createAccountFinders(database),
-    ...createOwnEndpoints(database, endpoints, saver, hasAccess),
+    ...createOwnEndpoints(database, endpoints, { saver, proofs, hasAccess }),
+    verificationDefault: async () => verificationDefault.get() ?? 'off',
     write: async (records, atMs, actor) => writeRecords(records, { atMs, actor }),
     getEndpoint: async (id) => endpoints.get(id),
     listEndpoints: async (accountId, afterId, limit) => endpoints.list(accountId, afterId, limit),
@@ -79,7 +94,7 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
         'ENDPOINT_CHANGED',
         (before) => changedEndpoint(before, fields, atMs),
         { atMs, actor },
-        { enable: fields.disabled === false, isAwaited },
+        { enable: fields.disabled === false, isAwaited, isUrlGiven: fields.url !== undefined },
       ),
     async updateOwnEndpoint(id, userId, fields, atMs, actor, isAwaited) {
       let update: OwnEndpointUpdate | null = null;
@@ -91,7 +106,7 @@ export function createSqliteCatalogStore(database: Database): CatalogStore {
           return update.endpoint;
         },
         { atMs, actor },
-        { enable: fields.disabled === false, userId, isAwaited },
+        { enable: fields.disabled === false, userId, isAwaited, needsProof: fields.needsProof },
       );
       return endpoint && update && { ...(update as OwnEndpointUpdate), endpoint };
     },

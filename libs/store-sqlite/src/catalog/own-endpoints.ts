@@ -10,18 +10,25 @@ import {
 import type { Database } from '../sql/database.ts';
 import { createKeptKeys, type KnownKey } from '../sql/kept-keys.ts';
 import type { HasAccess } from './access.ts';
+import type { EndpointProofs } from './endpoint-proofs.ts';
 import type { EndpointSaver } from './endpoint-saver.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 
 /** Counts no further than it takes to refuse. */
 const countedAtMost = 1_000;
 
+/** What making and removing endpoints takes. */
+export interface OwnEndpointParts {
+  readonly saver: EndpointSaver;
+  readonly proofs: EndpointProofs;
+  readonly hasAccess: HasAccess;
+}
+
 /** Makes and removes endpoints for users. */
 export function createOwnEndpoints(
   database: Database,
   endpoints: EndpointTable,
-  saver: EndpointSaver,
-  hasAccess: HasAccess,
+  { saver, proofs, hasAccess }: OwnEndpointParts,
 ): Pick<CatalogStore, 'createOwnEndpoint' | 'removeOwnEndpoint'> {
   const { connection, sealer } = database;
   const keys = createKeptKeys<string>(database, {
@@ -83,6 +90,7 @@ export function createOwnEndpoints(
         const id = newEndpointId();
         const signingSecret = newSigningSecret();
         saver.create(newOwnEndpoint(asked, { id, accountId, signingSecret }), { atMs, actor });
+        if (asked.needsProof === true) proofs.demand({ id, url: asked.url }, userId, atMs);
         if (idempotencyKey !== null) {
           keys.keep(userId, idempotencyKey, { fingerprint, made: id }, atMs);
         }

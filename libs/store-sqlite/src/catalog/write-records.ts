@@ -2,6 +2,7 @@ import type { CatalogRecord, CatalogWriteResult } from '@webhooks/domain';
 
 import type { Database } from '../sql/database.ts';
 import type { Doing } from '../audit/doing.ts';
+import type { EndpointProofs } from './endpoint-proofs.ts';
 import type { EndpointSaver } from './endpoint-saver.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 import { createIdentityCheck } from './may-use-identity.ts';
@@ -17,10 +18,12 @@ export function createRecordsWriter(
   database: Database,
   endpoints: EndpointTable,
   saver: EndpointSaver,
+  proofs: EndpointProofs,
 ): (records: readonly CatalogRecord[], doing: Doing) => Promise<CatalogWriteResult[]> {
   const objects = createObjectWriter(database);
   const writeAccount = createAccountWriter(database);
-  const writeEndpoint = createEndpointWriter(endpoints, saver, createIdentityCheck(database));
+  const mayUseIdentity = createIdentityCheck(database);
+  const writeEndpoint = createEndpointWriter(endpoints, { saver, proofs, mayUseIdentity });
   const writeIdentity = createImportedIdentityWriter(database);
   const outcomes = createOutcomeWriter(database);
   const writeEvent = createEventWriter(database, objects, outcomes);

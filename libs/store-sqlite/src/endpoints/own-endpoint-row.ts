@@ -3,6 +3,7 @@ import type { AttemptStatistics, DatedChain, OwnEndpoint } from '@webhooks/domai
 import { certificateFacts } from '@webhooks/store-kit';
 
 import { disabledReason, goneAtMs } from '../catalog/endpoint-row.ts';
+import { isUnproven } from '../catalog/endpoint-proofs.ts';
 import { effectiveIdentity } from '../identities/effective-identity.ts';
 
 /** An endpoint as it lies in the database, without what is secret. */
@@ -28,6 +29,7 @@ export interface OwnEndpointRow {
   readonly certificates: string | null;
   /** Null: not by that identity at that URL. */
   readonly mtls_proven_at_ms: number | null;
+  readonly is_unproven: 0 | 1;
 }
 
 /** Columns of OwnEndpointRow over endpoints (e) and their accounts (a). */
@@ -40,7 +42,8 @@ export const ownEndpointColumns = `e.id, e.account_id, a.branch_identifier, a.nu
   (SELECT c.certificates FROM client_identities AS c WHERE c.name = ${effectiveIdentity})
     AS certificates,
   (SELECT p.proven_at_ms FROM mtls_proofs AS p WHERE p.endpoint_id = e.id AND p.url = e.url
-     AND p.identity = ${effectiveIdentity}) AS mtls_proven_at_ms`;
+     AND p.identity = ${effectiveIdentity}) AS mtls_proven_at_ms,
+  ${isUnproven} AS is_unproven`;
 
 /** A row as users see it. */
 export function toOwnEndpoint(
@@ -63,6 +66,7 @@ export function toOwnEndpoint(
     isTest: row.is_test === 1,
     breaker: breakerAt(row.retry_at_ms, nowMs),
     lastDay,
+    verification: row.is_unproven === 1 ? 'pending' : 'proven',
     mtls: mtlsAt(row, nowMs),
   };
 }

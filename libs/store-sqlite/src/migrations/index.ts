@@ -30,6 +30,7 @@ import { sampleFigures } from './0029-sample-figures.ts';
 import { testEvents } from './0030-test-events.ts';
 import { mtlsProofs } from './0031-mtls-proofs.ts';
 import { portalLinks } from './0032-portal-links.ts';
+import { endpointProofs } from './0033-endpoint-proofs.ts';
 
 /** Number n brings the schema from version n - 1 to n; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -65,4 +66,5 @@ export const migrations: readonly string[] = [
   testEvents,
   mtlsProofs,
   portalLinks,
+  endpointProofs,
 ];

@@ -38,6 +38,7 @@ const released = [
   '564e5a7d0956882e',
   'ecc8e0a5d86cb767',
   '3efb7adae850bbf8',
+  '6530bb58623a0659',
 ];
 
 describe('migrations', () => {

@@ -15,6 +15,7 @@ export interface TestEventRow {
   readonly error_message: string | null;
   readonly response_snippet: Buffer | null;
   readonly mtls: TestEvent['mtls'];
+  readonly challenge_answered: 0 | 1 | null;
 }
 
 /** A row as users see it. */
@@ -28,6 +29,7 @@ export function toTestEvent(row: TestEventRow): TestEvent {
     settledAtMs: row.settled_at_ms,
     attempt: attemptOf(row),
     mtls: row.mtls,
+    isChallengeAnswered: row.challenge_answered === null ? null : row.challenge_answered === 1,
   };
 }
 

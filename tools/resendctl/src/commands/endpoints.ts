@@ -140,6 +140,9 @@ async function showOne(
   if (endpoint.breaker.retry_at !== null) {
     out.line(`Tried again at ${formatTime(endpoint.breaker.retry_at)} UTC`);
   }
+  if (endpoint.verification === 'pending') {
+    out.line('Its URL is not proven yet, so its deliveries wait; see test-endpoint.');
+  }
   const certificate = certificateText(endpoint);
   if (certificate !== null) out.line(certificate);
   if (endpoint.recover_automatically) out.line('What it misses in an outage is resent by itself.');

@@ -65,7 +65,7 @@ const MTLS: Readonly<Record<NonNullable<TestEvent['mtls']>, string>> = {
 };
 
 function tell(
-  { endpoint_id: id, state, reason, attempt, mtls }: TestEvent,
+  { endpoint_id: id, state, reason, attempt, mtls, challenge_answered: challenge }: TestEvent,
   session: Session,
 ): void {
   const { out } = session;
@@ -81,6 +81,7 @@ function tell(
   const answer = `answered ${String(said)} in ${String(attempt.duration_ms)} ms`;
   const failed = attempt.http_status === null ? `failed with ${String(said)}` : answer;
   out.line(`${name}: ${out.paint(isTaken ? 'green' : 'red', isTaken ? answer : failed)}`);
+  if (isTaken && challenge === false) out.line('It did not send webhook-challenge back.');
   if (mtls !== null) out.line(MTLS[mtls]);
   const text = answerOf(attempt);
   if (text !== null && text !== '') out.line(printable(text));

@@ -82,6 +82,8 @@ export const settingsGroups: Readonly<Record<string, Readonly<Record<string, str
       'further proxies as name=http://host:port, for endpoints that name one in `egress_proxy`',
     EGRESS_PROXY_CREDENTIALS_FILE:
       'file of lines `host:port user:password`, for proxies whose URL has no credentials',
+    ENDPOINT_VERIFICATION:
+      'which URLs that users set have to prove themselves by answering a test event: `off`, `moved` (of endpoints that move), `all` (of new ones, too); unset: `moved`, in a database that was in use before `off`',
     SOURCE_IPS:
       'addresses and CIDR blocks that deliveries come from, as `GET /v3/webhooks/source_ips` answers them; unset: an empty list',
     EGRESS_PROXY_BY_NAME:

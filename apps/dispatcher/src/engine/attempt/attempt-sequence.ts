@@ -69,6 +69,7 @@ export async function runAttempt(
   if (endpoint === null || reason !== null) {
     return settled({ state: 'SKIPPED', reason: reason ?? 'endpoint_deleted' });
   }
+  if (endpoint.isUnproven === true) return waiting(clock.now() + PROOF_PAUSE_MS);
   const { outcomes: attempts, notSent } = await send(endpoint);
   const last = attempts.at(-1);
   if (notSent !== null || last === undefined) {
@@ -84,6 +85,15 @@ export async function runAttempt(
     random,
   };
   return { attempts, disposition: dispositionAfter(last, progress), heldUntilMs: null };
+}
+
+/** Before it is looked again whether a URL is proven, in milliseconds. */
+const PROOF_PAUSE_MS = 5_000;
+
+/** The way there is closed until then; nothing is charged to the receiver. */
+function waiting(untilMs: number): AttemptResult {
+  const disposition = { state: 'RETRYING', nextAttemptAtMs: untilMs } as const;
+  return { attempts: [], disposition, heldUntilMs: untilMs };
 }
 
 function settled(disposition: AttemptResult['disposition']): AttemptResult {

@@ -28,8 +28,8 @@ export interface OutgoingRequest extends Pick<DeliveryRequest, 'isOnNewConnectio
   readonly resendId: number;
   /** False: what is sent is no event that is delivered again, and says nothing of a resend. */
   readonly isResent: boolean;
-  /** It is marked as a test event. */
-  readonly isTest?: boolean;
+  /** Present: it is a test event, marked as such, and wants this echoed. */
+  readonly challenge?: string;
   /** From 1. */
   readonly attemptNumber: number;
   /** W3C trace context of the resend; empty when there is none. */
@@ -81,7 +81,10 @@ export class RequestSender {
   #headersOf(request: OutgoingRequest, traceparent: string): Record<string, string> {
     const headers = deliveryHeaders({ ...request, traceparent, nowMs: this.#options.clock.now() });
     if (!request.isResent) delete headers['Webhook-Resend-Id'];
-    if (request.isTest === true) headers['Webhook-Test'] = 'true';
+    if (request.challenge !== undefined) {
+      headers['Webhook-Test'] = 'true';
+      headers['Webhook-Challenge'] = request.challenge;
+    }
     return headers;
   }
 

@@ -21,6 +21,7 @@ export const sampleEndpoint: EndpointItem = {
   last_24h: { attempts: 1200, succeeded: 1140, success_rate: 0.95, p50_ms: 38, p95_ms: 240 },
   mtls: null,
   mtls_verified: false,
+  verification: 'proven',
   test: false,
 };
 

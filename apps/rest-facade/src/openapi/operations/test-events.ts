@@ -28,6 +28,7 @@ const sampleTestEvent = {
     response_snippet_text: 'ok',
   },
   mtls: null,
+  challenge_answered: true,
 };
 
 export const sendTestEvent: Operation = {
@@ -44,7 +45,9 @@ export const sendTestEvent: Operation = {
     'minute, and a user sends at most 20: beyond it 429 says which limit it is. What has no answer ' +
     'within five seconds is answered 202: ask for it by its ID. What no dispatcher begins within a ' +
     'minute is not sent. An endpoint that is shown a client certificate gets it twice, first without ' +
-    'the certificate: `mtls` says whether it demands one. Who sent it is kept.',
+    'the certificate: `mtls` says whether it demands one. A URL that is to prove itself ' +
+    '(`verification: pending`) does so by answering with 2xx and the header `webhook-challenge` as ' +
+    'it came. Who sent it is kept.',
   parameters: [endpointId],
   successes: {
     200: { description: 'What came of it.', schema: 'TestEventRequested' },

@@ -1,4 +1,4 @@
-import type { BreakerState, EndpointDisabledReason } from '@webhooks/domain';
+import type { BreakerState, EndpointDisabledReason, EndpointVerification } from '@webhooks/domain';
 
 import type { EndpointItem } from '../endpoint-item.ts';
 import type { AttemptBucketItem, EndpointStatisticsBody } from '../endpoint-statistics-body.ts';
@@ -33,6 +33,13 @@ export const breakerSchema = objectOf<EndpointItem['breaker']>('Whether attempts
   state: ref('BreakerState'),
   retry_at: orNull(time('When the next attempt may start; null unless it is open.')),
 });
+
+export const verificationSchema = oneOf<EndpointVerification>(
+  { pending: true, proven: true },
+  'pending: a user set the URL, and it has not proven itself yet: its deliveries wait, and expire, as ' +
+    'behind an open breaker. It does so by answering a test event with 2xx and the header ' +
+    '`webhook-challenge` as it came.',
+);
 
 export const disabledReasonSchema = oneOf<EndpointDisabledReason>(
   { by_owner: true, gone: true },
@@ -102,6 +109,7 @@ export const endpointItemSchema = objectOf<EndpointItem>(
     breaker: ref('Breaker'),
     last_24h: ref('EndpointLastDay'),
     mtls: orNull(ref('EndpointMtls'), 'Null: it is shown no client certificate.'),
+    verification: ref('EndpointVerification'),
     mtls_verified: flag(
       'True: a test event showed that the endpoint, at its URL, refuses a call without our client ' +
         'certificate (by a TLS alert, or any answer but 2xx) and takes one with it.',

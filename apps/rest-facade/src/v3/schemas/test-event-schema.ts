@@ -37,6 +37,9 @@ export const testEventSchema = objectOf<TestEventItem>('An event that an endpoin
   settled_at: orNull(time('Null while it is PENDING.')),
   attempt: orNull(ref('TestAttempt'), 'Null while it is PENDING, and when nothing was sent.'),
   mtls: orNull(ref('MtlsVerdict'), 'Null where the endpoint is shown no client certificate.'),
+  challenge_answered: orNull(
+    flag('True: a 2xx had the header `webhook-challenge` as it was sent, which proves the URL.'),
+  ),
 });
 
 /** A test event that was just asked for. */

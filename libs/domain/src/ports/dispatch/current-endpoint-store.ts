@@ -8,6 +8,8 @@ export interface CurrentEndpoint extends Endpoint {
   readonly revision: number;
   /** Whom it is shown: by its name or by default; null: nobody. */
   readonly identity: PresentedIdentity | null;
+  /** Its URL is still to be proven: nothing but test events is sent there. */
+  readonly isUnproven?: true;
 }
 
 /** Endpoints, as an attempt needs them. */
