@@ -221,6 +221,14 @@ describe('resendctl', function () {
       const json = JSON.parse((await run(['events', 'evt_12345_1', '--json'])).stdout);
       expect(json.history.results[0].attempt_log).to.have.length.above(0);
       expect((await run(['events', 'nobody'])).code).to.equal(4);
+      const shown = ['events', '--account', '0001/bulk-60', '--json', '--limit', '1'];
+      const named = JSON.parse((await run(shown)).stdout);
+      expect(named.results[0]).to.include({ source_account_number: 'bulk-60' });
+      const nowhere = await run(['list', '--account', '0001/404']);
+      expect([nowhere.code, nowhere.stderr.includes('--account-id')]).to.deep.equal([4, true]);
+      const account = ['--account', '0001/123456'];
+      expect((await run(['list', ...account])).stdout).to.include('cashin 12345');
+      expect((await run(['endpoints', ...account])).stdout).to.match(/^in /m);
       expect((await run(['events', '--object', '1'])).code).to.equal(2);
       const inHand = await run(['events', '--state', 'FAILED', '--include-in-hand']);
       expect([inHand.code, inHand.stderr.includes('--state undelivered')]).to.deep.equal([2, true]);

@@ -11,7 +11,10 @@ import { clientOf } from './client-of.ts';
 
 /** Options of "endpoints add". */
 export const addOptions: OptionSpecs = {
-  account: { about: 'with add: branch and number of the account', value: 'BRANCH/NUMBER' },
+  account: {
+    about: 'only of the account with this branch and number; with add: its account',
+    value: 'BRANCH/NUMBER',
+  },
   type: {
     about: 'with add: CASHIN, CASHOUT, an event type, resend.finished or endpoint.health',
     value: 'TYPE',

@@ -7,6 +7,7 @@ import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatCount, formatTime } from '../output/format.ts';
 import { type Column, writeTable } from '../output/table.ts';
 import { type Session, writeJson } from '../cli/session.ts';
+import { accountOptions, readAccountId } from './account-filter.ts';
 import { addEndpoint, addOptions } from './add-endpoint.ts';
 import { clientOf } from './client-of.ts';
 import { removeEndpoint } from './remove-endpoint.ts';
@@ -59,7 +60,7 @@ export const endpoints: Command = {
   codeStands: ({ positionals: [first = ''] }) => first in acts,
   options: {
     hours: { about: 'with an ID: over so many hours; default 24', value: 'N' },
-    'account-id': { about: 'only of the account with this ID', value: 'ID' },
+    ...accountOptions,
     ...addOptions,
     yes: { about: 'with remove: without being asked' },
     ...pageOptions,
@@ -74,6 +75,7 @@ export const endpoints: Command = {
   ],
   examples: [
     ['endpoints', 'all of your accounts'],
+    ['endpoints --account 0001/123456', 'those of one account'],
     ['endpoints ep_17_in --hours 48', 'one of them over two days'],
     [
       'endpoints add https://hooks.example.com/pix --account 0001/123456 --type CASHIN',
@@ -95,8 +97,7 @@ export const endpoints: Command = {
     refuseOthers(args, 'a list of endpoints', readingOptions);
     if (id !== undefined) return showOne(client, id, args, session);
     if (args.has('hours')) throw usageError('--hours goes with the ID of an endpoint');
-    const account = args.one('account-id');
-    const account_mirror_id = account === undefined ? undefined : parseId(account, '--account-id');
+    const account_mirror_id = await readAccountId(args, client, session);
     const limit = parseLimit(args.one('limit'));
     return writeRows(args, session, {
       columns,
@@ -107,7 +108,7 @@ export const endpoints: Command = {
   },
 };
 
-const readingOptions = ['hours', 'account-id', ...Object.keys(pageOptions)];
+const readingOptions = ['hours', ...Object.keys(accountOptions), ...Object.keys(pageOptions)];
 
 /** @throws CliError for an option that means nothing there. */
 function refuseOthers(args: Arguments, what: string, allowed: readonly string[]): void {

@@ -2,10 +2,11 @@ import type { EventFilters, EventLog, ResendClient } from '@webhooks/client';
 
 import { usageError } from '../cli/cli-error.ts';
 import type { Arguments, Command } from '../cli/command.ts';
-import { parseId, parseKey, parseLimit } from '../cli/identifiers.ts';
+import { parseKey, parseLimit } from '../cli/identifiers.ts';
 import { formatTime } from '../output/format.ts';
 import type { Column } from '../output/table.ts';
 import { type Session, writeJson } from '../cli/session.ts';
+import { accountOptions, readAccountId } from './account-filter.ts';
 import { clientOf } from './client-of.ts';
 import { objectOptions, readObject } from './of-object.ts';
 import { periodOptions, readPeriod } from './period.ts';
@@ -25,7 +26,7 @@ const columns: readonly Column<EventLog>[] = [
 const EVENTS_OF_A_LIST = [
   'cashin',
   'cashout',
-  'account-id',
+  ...Object.keys(accountOptions),
   'from',
   'to',
   'type',
@@ -43,7 +44,7 @@ export const events: Command = {
   arity: [0, 1],
   options: {
     ...objectOptions,
-    'account-id': { about: 'only of the account with this ID', value: 'ID' },
+    ...accountOptions,
     ...periodOptions('occurred'),
     type: { about: 'only events of this type; may be repeated', value: 'TYPE', many: true },
     endpoint: { about: 'only what this endpoint wants', value: 'ID' },
@@ -77,7 +78,8 @@ export const events: Command = {
     const client = clientOf(args, session);
     const [id] = args.positionals;
     if (id !== undefined) return showOne(client, id, args, session);
-    const filters = readFilters(args, session.nowMs());
+    const account_mirror_id = await readAccountId(args, client, session);
+    const filters = { ...readFilters(args, session.nowMs()), account_mirror_id };
     const options = { signal: session.signal };
     return writeRows(args, session, {
       columns,
@@ -113,11 +115,9 @@ function readState(args: Arguments): Pick<EventFilters, 'delivery_state' | 'incl
 
 function readFilters(args: Arguments, nowMs: number): EventFilters {
   const { from, to } = readPeriod(args, nowMs);
-  const account = args.one('account-id');
   const types = args.all('type');
   return {
     ...readObject(args),
-    account_mirror_id: account === undefined ? undefined : parseId(account, '--account-id'),
     start_datetime: from,
     end_datetime: to,
     event_types: types.length === 0 ? undefined : types,

@@ -6,6 +6,7 @@ import { parseId, parseLimit } from '../cli/identifiers.ts';
 import { formatCount, formatTime } from '../output/format.ts';
 import { colourOf, rangeOf, scopeOf, stateOf } from '../output/states.ts';
 import type { Column } from '../output/table.ts';
+import { accountOptions, readAccountId } from './account-filter.ts';
 import { clientOf } from './client-of.ts';
 import { objectOptions, readObject } from './of-object.ts';
 import { periodOptions, readPeriod } from './period.ts';
@@ -50,7 +51,7 @@ export const list: Command = {
     },
     ...objectOptions,
     object: { about: 'only those asked for of this one QR Code or Transaction', value: 'ID' },
-    'account-id': { about: 'only of the account with this ID', value: 'ID' },
+    ...accountOptions,
     kind: {
       about: 'one (object), range, or retry of what an earlier one did not deliver',
       value: 'KIND',
@@ -73,7 +74,8 @@ export const list: Command = {
   ],
   run: async (args, session) => {
     const client = clientOf(args, session);
-    const filters = readFilters(args, session.nowMs());
+    const account_mirror_id = await readAccountId(args, client, session);
+    const filters = { ...readFilters(args, session.nowMs()), account_mirror_id };
     const options = { signal: session.signal };
     return writeRows(args, session, {
       columns,
@@ -99,7 +101,6 @@ function readFilters(args: Arguments, nowMs: number): ResendFilters {
     created_to: to,
     status: args.one('status') as ResendFilters['status'],
     ...(args.has('object') ? { object_reference_id: idOf('object') } : ofObject),
-    account_mirror_id: idOf('account-id'),
     ...(args.has('anyone') && { created_by: 'anyone' }),
     limit: parseLimit(args.one('limit')),
   };
