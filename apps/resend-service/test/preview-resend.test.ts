@@ -86,6 +86,8 @@ describe('PreviewResend', () => {
       counted_so_far: 8,
       undelivered: null,
       duration: null,
+      waiting: 0,
+      waiting_endpoints: [],
     });
     expect((await resends())['resends']).to.deep.equal([]);
   });

@@ -7,7 +7,15 @@ import {
   type WaitingTestEvent,
 } from '@webhooks/domain';
 
-import { account, accountRecord, actor, endpoint, endpointRecord, lead } from './fixtures.ts';
+import {
+  account,
+  accountRecord,
+  actor,
+  endpoint,
+  endpointRecord,
+  eventRecord,
+} from './fixtures.ts';
+import { lead, originalRetryForMs, selection } from './fixtures.ts';
 import { nowMs, otherAccount, seed, userId } from './fixtures.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
@@ -54,6 +62,22 @@ export function proofSuite(open: OpenStores): void {
         const shown = await stores.endpoints.get(id, userId, nowMs);
         expect(shown?.verification).to.equal(needsProof ? 'pending' : 'proven');
       }
+    });
+
+    it('are waited for by what a preview counts, and by nothing afterwards', async () => {
+      await using stores = await opened();
+      await seed(stores, [eventRecord()]);
+      const place = { userId, accountId: account.id, deliverTo: null };
+      const asked = { ...place, selection: selection(), originalRetryForMs };
+      const waits = async (): Promise<unknown> => {
+        const result = await stores.previews.preview(asked, 60_000, nowMs);
+        return result.kind === 'previewed' && [result.preview.waiting, result.preview.waitingAt];
+      };
+      await move(stores, moved);
+      const wait = { waitingFor: 'verification', nextTestAtMs: null };
+      expect(await waits()).to.deep.equal([1, [{ endpointId: 'ep_in', deliveries: 1, ...wait }]]);
+      await settle(stores, await lead(stores), (await waiting(stores))[0], moved);
+      expect(await waits()).to.deep.equal([0, []]);
     });
 
     it('hold for one URL alone', async () => {

@@ -47,7 +47,7 @@ export type {
 } from './predicate/frozen-set.ts';
 export { frozenSetOf } from './predicate/frozen-set-of.ts';
 export { PreviewTally } from './preview/preview-tally.ts';
-export type { PreviewGroup } from './preview/preview-tally.ts';
+export type { EndpointWait, PreviewGroup } from './preview/preview-tally.ts';
 export { StepSize } from './preview/step-size.ts';
 export { createRoundRobin } from './preview/round-robin.ts';
 export type { NextStep } from './preview/round-robin.ts';

@@ -59,7 +59,7 @@ describe('parts of a preview', () => {
       } while (from !== null);
       return {
         parts,
-        preview: tally.result({ unmatchedEvents: 0, isOfUndelivered: false, nextTests: new Map() }),
+        preview: tally.result({ unmatchedEvents: 0, isOfUndelivered: false, waits: new Map() }),
       };
     };
     const whole = previewIn(1_000);

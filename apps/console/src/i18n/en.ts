@@ -250,6 +250,12 @@ export const en = {
         `${text} would wait: its endpoint is failing.`,
         `${text} would wait: their endpoint is failing.`,
       ),
+    unproven: (count: number, text: string) =>
+      many(
+        count,
+        `${text} would wait: the URL of its endpoint is not proven yet.`,
+        `${text} would wait: the URL of their endpoint is not proven yet.`,
+      ),
     skippedShort: 'not sent',
     enableFirst: 'Look at the endpoints',
     openEndpoint: (id: string) => `Open ${id}`,

@@ -136,6 +136,7 @@ export const namesEn: Names = {
     order: 'Waiting for an earlier event of its object',
     pace: 'Sending as fast as is allowed',
     turn: 'Sending normally',
+    verification: 'Waiting: URL not proven yet',
   },
   disabledReasons: {
     by_owner: 'Disabled by its owner',

@@ -142,6 +142,7 @@ export const namesPt: Names = {
     order: 'Em espera de um evento anterior do objeto',
     pace: 'Entregando no ritmo permitido',
     turn: 'Entregando normalmente',
+    verification: 'Em espera: URL ainda não comprovada',
   },
   disabledReasons: {
     by_owner: 'Desativado pelo dono',

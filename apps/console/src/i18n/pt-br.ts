@@ -241,6 +241,12 @@ export const ptBr: Messages = {
         `${text} ficaria em espera: seu endpoint está com falhas.`,
         `${text} ficariam em espera: seu endpoint está com falhas.`,
       ),
+    unproven: (count, text) =>
+      many(
+        count,
+        `${text} ficaria em espera: a URL do seu endpoint ainda não foi comprovada.`,
+        `${text} ficariam em espera: a URL do seu endpoint ainda não foi comprovada.`,
+      ),
     skippedShort: 'não enviados',
     enableFirst: 'Ver os endpoints',
     openEndpoint: (id) => `Abrir ${id}`,

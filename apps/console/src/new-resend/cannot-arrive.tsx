@@ -26,6 +26,7 @@ export function arrivalOf({ deliveries, skipped, waiting: later = 0 }: Arriving)
 export function CannotArrive({ preview }: { readonly preview: Arriving }): JSX.Element {
   const { preview: texts } = t();
   const { skipped, waiting = 0, waiting_endpoints: waits = [] } = preview;
+  const unproven = waits.filter(isUnproven).reduce((sum, one) => sum + one.deliveries, 0);
   const disabled = preview.by_endpoint.filter((one) => one.skipped > 0);
   return (
     <>
@@ -35,14 +36,28 @@ export function CannotArrive({ preview }: { readonly preview: Arriving }): JSX.E
           ids={disabled.map(({ endpoint_id: id }) => id)}
         />
       )}
-      {waiting > 0 && (
+      {waiting > unproven && (
         <Blocked
-          text={`${texts.waiting(waiting, formatCount(waiting))} ${nextTest(waits)}`}
-          ids={waits.map(({ endpoint_id: id }) => id)}
+          text={`${texts.waiting(waiting - unproven, formatCount(waiting - unproven))} ${nextTest(waits)}`}
+          ids={idsOf(waits.filter((one) => !isUnproven(one)))}
+        />
+      )}
+      {unproven > 0 && (
+        <Blocked
+          text={texts.unproven(unproven, formatCount(unproven))}
+          ids={idsOf(waits.filter(isUnproven))}
         />
       )}
     </>
   );
+}
+
+function isUnproven({ waiting_for: reason }: Preview['waiting_endpoints'][number]): boolean {
+  return reason === 'verification';
+}
+
+function idsOf(waits: Preview['waiting_endpoints']): string[] {
+  return waits.map(({ endpoint_id: id }) => id);
 }
 
 /** The first test that comes; nothing when none does by itself. */

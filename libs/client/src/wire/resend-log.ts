@@ -123,6 +123,8 @@ export type WaitReason =
   | 'order'
   /** So many a second are allowed. */
   | 'pace'
+  /** The URL of the endpoint has to prove itself first; in previews alone. */
+  | 'verification'
   /** Nothing but those ahead of it. */
   | 'turn';
 

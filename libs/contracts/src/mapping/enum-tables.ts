@@ -99,6 +99,7 @@ export const protoWaitReasons = {
   order: ProtoWaitReason.ORDER,
   pace: ProtoWaitReason.PACE,
   turn: ProtoWaitReason.TURN,
+  verification: ProtoWaitReason.VERIFICATION,
 } as const satisfies Record<WaitReason, ProtoWaitReason>;
 
 export const protoOutcomes = {

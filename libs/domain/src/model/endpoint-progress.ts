@@ -11,6 +11,7 @@ import type { Resend } from './resend.ts';
  * - order: the next one waits for an earlier event of its object
  * - pace: the endpoint or the resend takes so many in a second
  * - turn: nothing but those ahead of it
+ * - verification: the URL of the endpoint has to prove itself first
  */
 export const waitReasons = [
   'paused',
@@ -21,6 +22,7 @@ export const waitReasons = [
   'order',
   'pace',
   'turn',
+  'verification',
 ] as const;
 
 export type WaitReason = (typeof waitReasons)[number];

@@ -27,12 +27,15 @@ export interface TalliedChunk {
   readonly newerOutside: number | null;
 }
 
+/** Why an endpoint takes nothing now, and until when. */
+export type EndpointWait = Pick<WaitingDeliveries, 'waitingFor' | 'nextTestAtMs'>;
+
 /** What is known once all parts are added. */
 export interface TallyEnd {
   readonly unmatchedEvents: number;
   readonly isOfUndelivered: boolean;
-  /** When endpoints that fail now are tested next. */
-  readonly nextTests: ReadonlyMap<string, number>;
+  /** What endpoints wait for that take nothing now. */
+  readonly waits: ReadonlyMap<string, EndpointWait>;
 }
 
 /** Adds up the parts of a preview. */
@@ -93,8 +96,8 @@ export class PreviewTally {
   }
 
   /** The whole, once every part is added. */
-  result({ unmatchedEvents, isOfUndelivered, nextTests }: TallyEnd): ResendPreview {
-    const waitingAt = this.#waitingAt(nextTests);
+  result({ unmatchedEvents, isOfUndelivered, waits }: TallyEnd): ResendPreview {
+    const waitingAt = this.#waitingAt(waits);
     const isEmpty = this.deliveries === 0;
     const { DELIVERED, FAILED, RETRYING, NEVER_ATTEMPTED, UNKNOWN } = this.#byOutcome;
     return {
@@ -119,12 +122,10 @@ export class PreviewTally {
     };
   }
 
-  #waitingAt(nextTests: TallyEnd['nextTests']): WaitingDeliveries[] {
+  #waitingAt(waits: TallyEnd['waits']): WaitingDeliveries[] {
     return mostFirst(this.#byEndpoint).flatMap(({ key: endpointId, deliveries, skipped }) => {
-      const nextTestAtMs = nextTests.get(endpointId);
-      return nextTestAtMs === undefined || skipped > 0
-        ? []
-        : [{ endpointId, deliveries, waitingFor: 'breaker' as const, nextTestAtMs }];
+      const wait = waits.get(endpointId);
+      return wait === undefined || skipped > 0 ? [] : [{ endpointId, deliveries, ...wait }];
     });
   }
 }

@@ -13,7 +13,7 @@ import { createNamedEndpoints } from '../resends/named-endpoints.ts';
 import { createUnknownEndpoint } from '../resends/unknown-endpoint.ts';
 import { createPreviewCounter } from './preview-counter.ts';
 import type { PreviewChunk } from './preview-counter.ts';
-import { createNextTests } from './next-tests.ts';
+import { createEndpointWaits } from './endpoint-waits.ts';
 
 /** A set as it would be frozen now. */
 interface NewSet {
@@ -43,7 +43,7 @@ export function createPreview(database: Database): Preview {
   const freeze = createFreezer(database);
   const countChunk = createPreviewCounter(database);
   const counter = createSetCounter(database);
-  const readNextTests = createNextTests(database);
+  const readWaits = createEndpointWaits(database);
 
   async function walk({ set, endpoints }: NewSet, { nextStep, onCounted }: PreviewSteps) {
     const disabled = endpoints.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id);
@@ -64,7 +64,7 @@ export function createPreview(database: Database): Preview {
     return tally.result({
       unmatchedEvents: unmatched,
       isOfUndelivered: set.predicate.deliveryState === 'UNDELIVERED',
-      nextTests: readNextTests(tally.endpointIds),
+      waits: readWaits(tally.endpointIds),
     });
   }
 

@@ -18,7 +18,7 @@ const preview: ResendPreview = {
   waiting_endpoints: [
     waitsAt('ep_1', 20, '2026-05-12T10:30:40Z'),
     waitsAt('ep_2', 9, '2026-05-12T10:29:00Z'),
-    waitsAt('ep_3', 1, null),
+    { ...waitsAt('ep_3', 1, null), waiting_for: 'verification' },
   ],
 };
 
@@ -33,10 +33,10 @@ describe('a preview that a person reads', () => {
   it('says what would wait, where, and until when', () => {
     expect(shown(preview).slice(0, 7)).to.deep.equal([
       '40 events, 40 deliveries',
-      '30 of them would wait, since these fail now:',
+      '30 of them would wait, since these take nothing now:',
       '  ep_1: next test in 0:40',
       '  ep_2: tested now',
-      '  ep_3',
+      '  ep_3: its URL is not proven',
       'Oldest 2026-05-01 00:00:00, newest 2026-05-02 00:00:00 UTC',
       '',
     ]);

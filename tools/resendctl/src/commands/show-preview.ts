@@ -68,9 +68,10 @@ function tellWaiting(
 ): void {
   const { waiting = 0, waiting_endpoints: endpoints = [] } = preview;
   if (waiting === 0) return;
-  terminal.line(`${formatCount(waiting)} of them would wait, since these fail now:`);
-  for (const { endpoint_id: id, next_test_at: at } of endpoints.slice(0, MAX_ROWS)) {
-    const test = nextTest(at, nowMs);
+  terminal.line(`${formatCount(waiting)} of them would wait, since these take nothing now:`);
+  for (const { endpoint_id: id, ...wait } of endpoints.slice(0, MAX_ROWS)) {
+    const isProof = wait.waiting_for === 'verification';
+    const test = isProof ? 'its URL is not proven' : nextTest(wait.next_test_at, nowMs);
     const line = `  ${printable(id)}`;
     if (test === null) terminal.line(line);
     else if (line.length + 2 + test.length <= terminal.width) terminal.line(`${line}: ${test}`);

@@ -14,6 +14,7 @@ const REASONS = {
   order: 'an earlier event',
   pace: 'pace',
   turn: null,
+  verification: 'proof of its URL',
 } as const satisfies Record<NonNullable<EndpointProgress['waiting_for']>, string | null>;
 
 /** Writes how far a resend is at its endpoints; nothing for a server that does not say. */

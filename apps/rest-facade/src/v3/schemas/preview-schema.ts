@@ -83,7 +83,9 @@ export const previewSchema = objectOf<PreviewBody>('What the same body would res
   duration_seconds: orNull(
     count('How long it takes at least at `max_rate_per_second`; null without one.'),
   ),
-  waiting: count('Of those that are not skipped: would wait, since their endpoint fails now.'),
+  waiting: count(
+    'Of those that are not skipped: would wait, since their endpoint takes nothing now.',
+  ),
   waiting_endpoints: arrayOf(ref('WaitingDeliveries'), 'Where they would wait, most first.'),
 });
 

@@ -149,12 +149,13 @@ export const waitReasonSchema = oneOf<WaitReason>(
     order: true,
     pace: true,
     turn: true,
+    verification: true,
   },
   'What the next delivery waits for. paused: the resend is paused. not_before: its time has not come. ' +
     'breaker: the endpoint fails; `next_test_at` says when it is tested. sample: the answers to the ' +
     'first deliveries are awaited. retry: all that is pending waits for its next attempt. order: an ' +
     'earlier event of its object comes first. pace: so many a second are allowed. turn: nothing but ' +
-    'those ahead of it.',
+    'those ahead of it. verification: the URL has to prove itself first; in previews alone.',
 );
 
 /** A resend at one of its endpoints. */
