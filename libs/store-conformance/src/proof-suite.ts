@@ -7,7 +7,9 @@ import {
   type WaitingTestEvent,
 } from '@webhooks/domain';
 
+import { begin } from './dispatching.ts';
 import {
+  accept,
   account,
   accountRecord,
   actor,
@@ -64,7 +66,7 @@ export function proofSuite(open: OpenStores): void {
       }
     });
 
-    it('are waited for by what a preview counts, and by nothing afterwards', async () => {
+    it('are waited for by what a preview counts and by resends, and by nothing afterwards', async () => {
       await using stores = await opened();
       await seed(stores, [eventRecord()]);
       const place = { userId, accountId: account.id, deliverTo: null };
@@ -76,8 +78,15 @@ export function proofSuite(open: OpenStores): void {
       await move(stores, moved);
       const wait = { waitingFor: 'verification', nextTestAtMs: null };
       expect(await waits()).to.deep.equal([1, [{ endpointId: 'ep_in', deliveries: 1, ...wait }]]);
-      await settle(stores, await lead(stores), (await waiting(stores))[0], moved);
+      const fence = await lead(stores);
+      const { id } = await accept(stores);
+      await begin(stores, fence, id);
+      const progress = async (): Promise<unknown> =>
+        (await stores.resends.progress([id], 60_000, nowMs))[0]?.endpoints[0]?.waitingFor;
+      expect(await progress()).to.equal('verification');
+      await settle(stores, fence, (await waiting(stores))[0], moved);
       expect(await waits()).to.deep.equal([0, []]);
+      expect(await progress()).to.equal('turn');
     });
 
     it('hold for one URL alone', async () => {

@@ -51,6 +51,8 @@ function verdictText({ situation, endpoint }: Verdict, resend: ResendDetail): st
       return texts.sampling(formatCount(resend.first ?? 0));
     case 'endpointFailing':
       return endpoint === null ? '' : failingText(endpoint);
+    case 'endpointUnproven':
+      return endpoint === null ? '' : unprovenText(endpoint);
     case 'counting':
     case 'nothing':
     case 'cancelling':
@@ -67,6 +69,10 @@ function failingText(endpoint: EndpointProgress): string {
   // A past test comes any moment.
   const atMs = Math.max(Date.parse(testAt), now.value);
   return `${text} ${endpointProgress.nextTest(formatRelative(atMs, now.value))}`;
+}
+
+function unprovenText({ endpoint_id: id, pending }: EndpointProgress): string {
+  return t().verdict.endpointUnproven(id, formatCount(pending));
 }
 
 /** What is to be done. */

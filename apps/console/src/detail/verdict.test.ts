@@ -39,6 +39,7 @@ describe('verdictOf', () => {
     expect(situation({ control: 'PAUSED' }, failing)).to.equal('paused');
     expect(situation({ not_before: ago(-5) }, failing)).to.equal('later');
     expect(situation({}, failing)).to.equal('endpointFailing');
+    expect(situation({}, ['pace', 'verification', 'sample'])).to.equal('endpointUnproven');
     expect(situation({}, ['sample'])).to.equal('sampling');
     expect(situation({}, ['pace', 'retry', 'order', 'turn'])).to.equal('running');
     expect(situation({})).to.equal('running');

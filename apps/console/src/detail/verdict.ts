@@ -15,6 +15,7 @@ export type Situation =
   | 'notStarted'
   | 'sampling'
   | 'endpointFailing'
+  | 'endpointUnproven'
   | 'running';
 
 /** How a resend is: what matters first. */
@@ -49,6 +50,8 @@ export function verdictOf(resend: ResendDetail & Partial<FollowedResend>, nowMs:
   if (resend.status === 'PENDING' && sinceMs > START_MS) return of('notStarted', 'bad');
   const failing = endpoints.find((one) => one.waiting_for === 'breaker');
   if (failing !== undefined) return of('endpointFailing', 'bad', failing);
+  const unproven = endpoints.find((one) => one.waiting_for === 'verification');
+  if (unproven !== undefined) return of('endpointUnproven', 'warn', unproven);
   if (endpoints.some((one) => one.waiting_for === 'sample')) return of('sampling', 'busy');
   return total === 0 ? of('counting', 'busy') : of('running', 'busy');
 }

@@ -403,6 +403,8 @@ export const en = {
     sampling: (first: string) =>
       `All is well: the first ${first} are being tried, the rest follows if they all succeed.`,
     endpointFailing: (id: string, waiting: string) => `${id} fails; ${waiting} wait.`,
+    endpointUnproven: (id: string, waiting: string) =>
+      `The URL of ${id} has not proven itself; ${waiting} wait.`,
     mostOften: (cause: string) => `Most often: ${cause}.`,
     openEndpoint: 'Open endpoint',
     showFailed: 'Show what failed',

@@ -402,6 +402,8 @@ export const ptBr: Messages = {
     sampling: (first) =>
       `Tudo certo: as primeiras ${first} estão sendo testadas; o resto segue se todas derem certo.`,
     endpointFailing: (id, waiting) => `${id} falha; ${waiting} esperam.`,
+    endpointUnproven: (id, waiting) =>
+      `A URL de ${id} ainda não foi comprovada; ${waiting} esperam.`,
     mostOften: (cause) => `Mais frequente: ${cause}.`,
     openEndpoint: 'Abrir endpoint',
     showFailed: 'Ver o que falhou',

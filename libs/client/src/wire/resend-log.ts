@@ -123,7 +123,7 @@ export type WaitReason =
   | 'order'
   /** So many a second are allowed. */
   | 'pace'
-  /** The URL of the endpoint has to prove itself first; in previews alone. */
+  /** The URL of the endpoint has to prove itself first. */
   | 'verification'
   /** Nothing but those ahead of it. */
   | 'turn';

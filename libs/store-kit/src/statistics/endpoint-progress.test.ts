@@ -34,6 +34,7 @@ const row: EndpointProgressRow = {
   pace_settled_before: 0,
   pace_since_ms: 0,
   max_rate_per_second: null,
+  is_unproven: 0,
   retry_at_ms: null,
 };
 
@@ -52,6 +53,7 @@ describe('progress at endpoints', () => {
   const reasons: [string, Partial<ProgressedRow>, Partial<EndpointProgressRow>, boolean?][] = [
     ['paused', { control: 'PAUSED' }, { retry_at_ms: nowMs + 1 }],
     ['not_before', { runs_from_ms: nowMs + 1 }, { max_rate_per_second: 2 }],
+    ['verification', {}, { is_unproven: 1, retry_at_ms: nowMs + 1, retrying: 100 }],
     ['breaker', { sample_state: 'SENDING' }, { retry_at_ms: nowMs + 1, retrying: 100 }],
     ['sample', { sample_state: 'SENDING' }, { retrying: 1 }],
     ['retry', {}, { delivered: 40, retrying: 60 }],

@@ -45,6 +45,8 @@ export interface EndpointProgressRow {
   readonly pace_settled_before: number;
   readonly pace_since_ms: number;
   readonly max_rate_per_second: number | null;
+  /** Its URL has to prove itself first. */
+  readonly is_unproven: 0 | 1;
   /** Null while its breaker is closed. */
   readonly retry_at_ms: number | null;
 }
@@ -98,7 +100,7 @@ function totalOf(
   return endpoints === 1 ? resend.total : counted;
 }
 
-/** Failing ones that hold something up, then those where most failed, then those with most to do. */
+/** Those that hold something up since they fail or are not proven, then those where most failed, then those with most to do. */
 function worstFirst(one: Judged, other: Judged): number {
   return (
     Number(isHeldUp(other)) - Number(isHeldUp(one)) ||
@@ -109,7 +111,7 @@ function worstFirst(one: Judged, other: Judged): number {
 }
 
 function isHeldUp({ row, pending }: Judged): boolean {
-  return row.retry_at_ms !== null && pending > 0;
+  return (row.retry_at_ms !== null || row.is_unproven === 1) && pending > 0;
 }
 
 function toProgress(
@@ -137,6 +139,8 @@ function waitingFor(
   if (resend.control === 'CANCELLING') return null;
   if (resend.control === 'PAUSED') return 'paused';
   if (resend.runs_from_ms > nowMs) return 'not_before';
+  // Nothing is tried before the proof.
+  if (row.is_unproven === 1) return 'verification';
   if (row.retry_at_ms !== null) return 'breaker';
   if (resend.sample_state === 'WAITING' || resend.sample_state === 'SENDING') return 'sample';
   if (row.retrying === pending) return 'retry';

@@ -2,6 +2,7 @@ import type { ResendProgress } from '@webhooks/domain';
 import { toResendProgress } from '@webhooks/store-kit';
 import type { EndpointProgressRow, ProgressedRow } from '@webhooks/store-kit';
 
+import { isUnproven } from '../catalog/endpoint-proofs.ts';
 import type { Database } from '../sql/database.ts';
 
 /** Earlier events of an object that are looked at. */
@@ -24,7 +25,7 @@ export function createEndpointProgress({
      FROM json_each(?) CROSS JOIN resends AS r ON r.id = json_each.value`,
   );
   const endpoints = connection.prepare<[number], EndpointProgressRow>(
-    `SELECT p.*, e.max_rate_per_second,
+    `SELECT p.*, e.max_rate_per_second, ${isUnproven} AS is_unproven,
        (SELECT b.retry_at_ms FROM endpoint_breakers AS b WHERE b.endpoint_id = p.endpoint_id)
          AS retry_at_ms
      FROM resend_endpoints AS p CROSS JOIN endpoints AS e ON e.id = p.endpoint_id

@@ -28,15 +28,21 @@ export function writeEndpoints(
   if (others > 0) terminal.line(`and ${counted(others, 'other endpoint', 'other endpoints')}`);
 }
 
-/** "ep_17_in is failing, next test in 0:40"; null when no endpoint fails. */
+/** "ep_17_in is failing, next test in 0:40"; null when no endpoint holds anything up. */
 export function failingEndpoint(
   { endpoints = [] }: Partial<FollowedResend>,
   nowMs: number,
 ): string | null {
   const failing = endpoints.find(({ waiting_for: reason }) => reason === 'breaker');
-  if (failing === undefined) return null;
+  if (failing === undefined) return unprovenEndpoint(endpoints);
   const test = nextTest(failing.next_test_at, nowMs);
   return `${failing.endpoint_id} is failing${test === null ? '' : `, ${test}`}`;
+}
+
+function unprovenEndpoint(endpoints: readonly EndpointProgress[]): string | null {
+  const unproven = endpoints.find(({ waiting_for: reason }) => reason === 'verification');
+  if (unproven === undefined) return null;
+  return `the URL of ${unproven.endpoint_id} has not proven itself`;
 }
 
 function columnsAt(nowMs: number): readonly Column<EndpointProgress>[] {

@@ -59,6 +59,16 @@ describe('progress', () => {
     ]);
   });
 
+  it('names an endpoint whose URL has not proven itself', () => {
+    const endpoint = { endpoint_id: 'ep_17', waiting_for: 'verification', next_test_at: null };
+    const waiting = { endpoints: [endpoint as EndpointProgress] };
+    const [, line] = show({}, [
+      [0, state(0)],
+      [100, state(0, 1_000, waiting)],
+    ]);
+    expect(line).to.equal('0% 0/1,000 delivered, the URL of ep_17 has not proven itself\n');
+  });
+
   it('tells a slow pace, too', () => {
     const [, line = ''] = show({}, [
       [0, state(0, 30)],

@@ -155,7 +155,7 @@ export const waitReasonSchema = oneOf<WaitReason>(
     'breaker: the endpoint fails; `next_test_at` says when it is tested. sample: the answers to the ' +
     'first deliveries are awaited. retry: all that is pending waits for its next attempt. order: an ' +
     'earlier event of its object comes first. pace: so many a second are allowed. turn: nothing but ' +
-    'those ahead of it. verification: the URL has to prove itself first; in previews alone.',
+    'those ahead of it. verification: the URL has to prove itself first.',
 );
 
 /** A resend at one of its endpoints. */

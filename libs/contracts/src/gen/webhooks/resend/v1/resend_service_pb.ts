@@ -1569,7 +1569,7 @@ export const WaitReason = {
   TURN: 8,
 
   /**
-   * The URL of the endpoint has to prove itself first. In previews alone.
+   * The URL of the endpoint has to prove itself first.
    *
    * @generated from enum value: WAIT_REASON_VERIFICATION = 9;
    */
