@@ -1,4 +1,7 @@
-/** The first reason to stop. Disposing it gives signals and errors back their default effect. */
+/**
+ * The first reason to stop. Disposing it gives signals and errors back their default effect; signals
+ * that have come already keep theirs until the process is gone.
+ */
 export interface StopWatch extends Disposable {
   readonly requested: Promise<void>;
 }
@@ -35,7 +38,7 @@ export function watchForStop(report: (error: unknown) => void): StopWatch {
   return {
     requested: promise,
     [Symbol.dispose]: () => {
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      if (signalledAtMs.size === 0) process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       process.off('uncaughtException', onError).off('unhandledRejection', onError);
     },
   };

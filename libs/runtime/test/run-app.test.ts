@@ -48,6 +48,9 @@ describe('runApp', () => {
     await using app = start('leaky');
     await app.line('up');
     app.signal('SIGTERM');
+    await app.line('disposed');
+    // It belongs to the first one, although nothing is left to be stopped.
+    app.signal('SIGTERM');
     expect(await app.exited).to.deep.equal({ code: 1, signal: null });
     expect(app.lines.at(-1)).to.equal('leaky: stopped, but something kept the process alive');
   });

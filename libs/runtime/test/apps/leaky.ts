@@ -4,5 +4,5 @@ import { runApp } from '../../src/index.ts';
 await runApp('leaky', async () => {
   setInterval(() => {}, 60_000);
   process.stdout.write('up\n');
-  return { [Symbol.asyncDispose]: async () => {} };
+  return { [Symbol.asyncDispose]: async () => void process.stdout.write('disposed\n') };
 });
