@@ -106,6 +106,7 @@ async function events(
     ...{ userId: BENCH_USER_ID, nowMs: FIRST_CREATED_MS, originalRetryForMs: 259_200_000 },
     ...{ accountId: null, resendType: null, objectReferenceId: null, startUs: null, endUs: null },
     ...{ types: [], endpointId: null, key: null, deliveryState: 'ALL', cursor: null },
+    ...{ includeInHand: false },
     ...{ direction: 'NEXT', limit: PAGE },
     ...query,
   });
