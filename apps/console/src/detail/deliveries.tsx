@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import { listDeliveries } from '../api/api.ts';
-import type { Delivery, Page, ResendDetail } from '../api/types.ts';
+import type { Delivery, FollowedResend, Page, ResendDetail } from '../api/types.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { useRemoved } from '../accounts/use-removed.ts';
 import { MAX_SELECTED } from '../payload/limits.ts';
@@ -24,13 +24,14 @@ import {
   withChosenDeliveries,
 } from './delivery-selection.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
+import { heldUpOf } from './held-up.ts';
 
 const LOOK_MS = 2_000;
 const PAGE_SIZE = '25';
 
 /** The deliveries of a resend, page by page; which ones stands in the address. */
 export function Deliveries(props: {
-  readonly resend: ResendDetail;
+  readonly resend: ResendDetail & Partial<FollowedResend>;
   readonly query: URLSearchParams;
 }): JSX.Element {
   const texts = t().detail;
@@ -74,6 +75,7 @@ export function Deliveries(props: {
           deliveries={data.results}
           chosen={chosen}
           removed={removed}
+          heldUp={heldUpOf(resend)}
           onChoose={choose}
         />
       )}

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 
 import type { Delivery } from '../api/types.ts';
-import { formatCount, formatRelative } from '../i18n/format.ts';
+import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { hrefs } from '../navigation/route.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -15,6 +15,7 @@ import { RowCheck } from '../ui/row-check.tsx';
 import { Attempts } from './attempts.tsx';
 import { deliveryLooks } from './delivery-looks.ts';
 import type { ChosenDeliveries } from './delivery-selection.tsx';
+import { type HeldUp, nextText } from './held-up.ts';
 import { Sent } from './sent.tsx';
 
 /** Deliveries; each opens to show what was tried. */
@@ -23,6 +24,7 @@ export function DeliveryTable(props: {
   readonly deliveries: readonly Delivery[];
   readonly chosen: ChosenDeliveries;
   readonly removed: ReadonlySet<string>;
+  readonly heldUp: HeldUp;
   readonly onChoose: (deliveries: readonly Delivery[], isChosen: boolean) => void;
 }): JSX.Element {
   const { detail: texts, rows } = t();
@@ -53,6 +55,7 @@ export function DeliveryTable(props: {
             delivery={delivery}
             isChosen={chosen.has(delivery.id)}
             isRemoved={removed.has(delivery.endpoint_id)}
+            nextText={nextText(delivery, props.heldUp, now.value)}
             onChoose={(isChosen) => onChoose([delivery], isChosen)}
           />
         ))}
@@ -66,6 +69,7 @@ function DeliveryRows(props: {
   readonly delivery: Delivery;
   readonly isChosen: boolean;
   readonly isRemoved: boolean;
+  readonly nextText: string | null;
   readonly onChoose: (isChosen: boolean) => void;
 }): JSX.Element {
   const { resendId, delivery } = props;
@@ -100,7 +104,7 @@ function DeliveryRows(props: {
           <Pill {...deliveryLooks[delivery.state]}>{names.states[delivery.state]}</Pill>
         </td>
         <td>
-          <LastAnswer delivery={delivery} />
+          <LastAnswer delivery={delivery} nextText={props.nextText} />
         </td>
         <td>
           <button
@@ -134,10 +138,13 @@ function isOfRow({ target }: Event): boolean {
   return isOwn && document.getSelection()?.isCollapsed !== false;
 }
 
-function LastAnswer({ delivery }: { readonly delivery: Delivery }): JSX.Element {
+function LastAnswer(props: {
+  readonly delivery: Delivery;
+  readonly nextText: string | null;
+}): JSX.Element {
+  const { delivery, nextText } = props;
   const { detail: texts, names, app } = t();
   const { last_http_status: status, last_error_class: errorClass, reason } = delivery;
-  const { next_attempt_at: nextAt } = delivery;
   const parts = [
     ...(status === null ? [] : [texts.status(String(status))]),
     ...(errorClass === null || status !== null ? [] : [names.errorClasses[errorClass].name]),
@@ -146,9 +153,7 @@ function LastAnswer({ delivery }: { readonly delivery: Delivery }): JSX.Element 
     <>
       {parts.length === 0 && reason === null ? app.none : parts.join(' · ')}
       {reason !== null && <span class="sub">{names.reasons[reason]}</span>}
-      {nextAt !== null && (
-        <span class="sub">{texts.next(formatRelative(Date.parse(nextAt), now.value))}</span>
-      )}
+      {nextText !== null && <span class="sub">{nextText}</span>}
     </>
   );
 }

@@ -48,7 +48,7 @@ export function Sample({ sample }: { readonly sample: Figures }): JSX.Element {
 function KindName({ kind }: { readonly kind: Kind }): JSX.Element {
   const { event_type: type, endpoint_id: endpoint, last_failure: last, deliveries } = kind;
   const parts = [type, endpoint, ...(last === null ? [] : [last]), formatCount(deliveries)];
-  return <span>{parts.join(' · ')}</span>;
+  return <span class="breakable">{parts.join(' · ')}</span>;
 }
 
 function answersOf(failures: Figures['tried'][number]['failures']): string {
