@@ -90,7 +90,7 @@ describe('Rows of the console', function () {
     const row = page.locator('.rows-endpoints tbody tr').filter({ hasText: 'shop_erp' });
     await row.getByText('Loja Azul · 0001/778899').waitFor();
     await row.getByRole('img', { name: /^0 of \d+ failed$/ }).waitFor();
-    expect(await row.locator('.spark-all').count()).to.be.at.least(1);
+    await row.locator('.spark-all').first().waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'New endpoint' }).click();
     await page.getByLabel('Account', { exact: true }).selectOption('Loja Azul · 0001/778899');
     expect(await page.getByLabel('Account number').inputValue()).to.equal('778899');
