@@ -5,6 +5,7 @@ import {
   accept,
   account,
   accountRecord,
+  actor,
   endpoint,
   endpointRecord,
   event,
@@ -30,10 +31,13 @@ export function eventSuite(open: OpenStores): void {
         endpointRecord({ id: 'c_out', typeWebhook: 'CASHOUT' }),
         endpointRecord({ id: 'd_off', disabledReason: 'by_owner' }),
         endpointRecord({ id: 'e_gone' }),
+        endpointRecord({ id: 'f_test', isTest: true }),
+        endpointRecord({ id: 'g_removed' }),
         eventRecord({ payload }),
       ]);
       const fence = await lead(stores);
       await stores.dispatch.markEndpointGone(fence, 'e_gone', 1, nowMs);
+      await stores.catalog.removeOwnEndpoint('g_removed', userId, nowMs, actor);
       const found = await stores.events.get('evt_1', userId);
       expect(found?.payload).to.deep.equal(Buffer.from(payload));
       expect(found?.event).to.include({ id: 'evt_1', payloadBytes: 4 });

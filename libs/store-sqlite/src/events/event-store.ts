@@ -1,6 +1,6 @@
 import { MAX_SHOWN_ENDPOINTS, type EventStore } from '@webhooks/domain';
 
-import { selectEndpoint, toEndpoint } from '../catalog/endpoint-row.ts';
+import { isThere, selectEndpoint, toEndpoint } from '../catalog/endpoint-row.ts';
 import type { EndpointRow } from '../catalog/endpoint-row.ts';
 import type { Database } from '../sql/database.ts';
 import { createEventHistory } from './event-history.ts';
@@ -24,7 +24,7 @@ export function createSqliteEventStore(database: Database): EventStore {
   const wanting = connection.prepare<[number, string, string, number], EndpointRow>(
     `${selectEndpoint} INDEXED BY endpoints_by_account
      WHERE e.account_id = ? AND (e.type_webhook = ? OR e.type_webhook = ?)
-       AND e.disabled_at_ms IS NULL AND gone_at_ms IS NULL
+       AND e.disabled_at_ms IS NULL AND gone_at_ms IS NULL AND e.is_test = 0 AND ${isThere('e')}
      ORDER BY e.id LIMIT ?`,
   );
 
