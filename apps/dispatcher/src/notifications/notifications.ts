@@ -13,12 +13,11 @@ import type {
   NotificationRecord,
   Timers,
 } from '@webhooks/domain';
-import { startLoop, within, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
+import { EndpointWork } from '../endpoint-work/endpoint-work.ts';
 import { isGone, type AttemptSequenceOptions } from '../engine/attempt/attempt-sequence.ts';
 import { RequestSender, type RequestSenderOptions } from '../engine/attempt/request-sender.ts';
-import { retryUntilAborted } from '../engine/lifecycle/retry-until-aborted.ts';
 import { attemptNotification } from './notification-attempt.ts';
 
 export interface NotificationsOptions extends AttemptSequenceOptions, RequestSenderOptions {
@@ -37,11 +36,8 @@ export interface NotificationsOptions extends AttemptSequenceOptions, RequestSen
 
 /** How often is looked for notifications that are due, in milliseconds; one look is one seek. */
 const POLL_MS = 500;
-/** After a failure of the database. */
-const ERROR_PAUSE_MS = 5_000;
-/** Notifications in flight to one endpoint, and endpoints that are worked on at once. */
+/** Notifications in flight to one endpoint. */
 const MAX_TOGETHER = 4;
-const MAX_ENDPOINTS = 32;
 
 /**
  * Sends notifications of settled resends, while this dispatcher leads. They share nothing with deliveries
@@ -52,9 +48,7 @@ export class Notifications {
   readonly #requests: RequestSender;
   /** Of endpoints that are not at full speed; the others need not be remembered. */
   readonly #paces = new Map<string, EndpointPace>();
-  readonly #working = new Map<string, Promise<void>>();
-  readonly #abort = new AbortController();
-  #loop: Loop | null = null;
+  readonly #work: EndpointWork;
   #isStopping = false;
   #lookedAtMs: number;
   /** Since when something is due at an endpoint that is not worked on yet; null: there is none. */
@@ -63,6 +57,14 @@ export class Notifications {
   constructor(options: NotificationsOptions) {
     this.#options = options;
     this.#requests = new RequestSender(options);
+    this.#work = new EndpointWork({
+      ...options,
+      look: () => this.#look(),
+      messages: {
+        look: 'notifications could not be looked up',
+        work: 'notifications could not be worked on',
+      },
+    });
     this.#lookedAtMs = options.clock.now();
   }
 
@@ -73,13 +75,7 @@ export class Notifications {
   }
 
   start(): void {
-    const { timers, logger } = this.#options;
-    this.#loop = startLoop({
-      task: () => this.#look(),
-      onError: (error) => logger.warn({ err: error }, 'notifications could not be looked up'),
-      errorPauseMs: ERROR_PAUSE_MS,
-      timers,
-    });
+    this.#work.start();
   }
 
   /**
@@ -88,28 +84,19 @@ export class Notifications {
    */
   async stop(timeoutMs: number): Promise<void> {
     this.#isStopping = true;
-    await this.#loop?.stop();
-    const done = Promise.all(this.#working.values());
-    await within(timeoutMs, done, () => undefined, this.#options.timers);
-    this.#abort.abort(new Error('The dispatcher stops'));
+    await this.#work.stop(timeoutMs);
   }
 
   async #look(): Promise<number> {
-    const { store, clock, logger } = this.#options;
+    const { store, clock } = this.#options;
     let untakenSinceMs: number | null = null;
     for (const { endpointId, atMs } of await store.nextNotificationByEndpoint()) {
-      if (atMs > clock.now() || this.#working.has(endpointId)) continue;
-      if (this.#working.size >= MAX_ENDPOINTS) {
+      if (atMs > clock.now() || this.#work.isAt(endpointId)) continue;
+      if (this.#work.isFull) {
         untakenSinceMs = Math.min(untakenSinceMs ?? atMs, atMs);
         continue;
       }
-      const work = this.#work(endpointId)
-        .catch((error: unknown) => {
-          // Looked at again by the next look, or by the next dispatcher.
-          logger.warn({ err: error, endpointId }, 'notifications could not be worked on');
-        })
-        .finally(() => this.#working.delete(endpointId));
-      this.#working.set(endpointId, work);
+      this.#work.begin(endpointId, this.#sendDue(endpointId));
     }
     this.#untakenSinceMs = untakenSinceMs;
     this.#lookedAtMs = clock.now();
@@ -117,7 +104,7 @@ export class Notifications {
   }
 
   /** Sends what is due for one endpoint, as far as its pace allows. */
-  async #work(endpointId: string): Promise<void> {
+  async #sendDue(endpointId: string): Promise<void> {
     const { store, fence, clock, holdsLease } = this.#options;
     const attempting = { ...this.#options, requests: this.#requests };
     while (!this.#isStopping && holdsLease()) {
@@ -135,19 +122,15 @@ export class Notifications {
       );
       this.#paceAfter(endpointId, decision, records, policy);
       if (endpoint !== null && records.some(isGone)) {
-        await this.#persist('disable an endpoint that is gone', () =>
+        await this.#work.persist('disable an endpoint that is gone', () =>
           store.markEndpointGone(fence, endpointId, endpoint.revision, clock.now()),
         );
       }
       // Until it is recorded nothing more is sent there, or it would be the same again.
-      await this.#persist('record notifications', () =>
+      await this.#work.persist('record notifications', () =>
         store.recordNotifications(fence, records, clock.now()),
       );
     }
-  }
-
-  #persist<T>(what: string, operation: () => Promise<T>): Promise<T> {
-    return retryUntilAborted(what, operation, { ...this.#options, signal: this.#abort.signal });
   }
 
   #paceAfter(

@@ -15,11 +15,10 @@ import {
   type Timers,
   type WaitingTestEvent,
 } from '@webhooks/domain';
-import { startLoop, within, type Loop } from '@webhooks/runtime';
 import type { Logger } from '@webhooks/telemetry';
 
+import { EndpointWork } from '../endpoint-work/endpoint-work.ts';
 import { RequestSender, type RequestSenderOptions } from '../engine/attempt/request-sender.ts';
-import { retryUntilAborted } from '../engine/lifecycle/retry-until-aborted.ts';
 import { testEventBody, testEventId } from './test-event-body.ts';
 
 export interface TestEventsOptions extends RequestSenderOptions {
@@ -31,10 +30,6 @@ export interface TestEventsOptions extends RequestSenderOptions {
 
 /** How often is looked for test events, in milliseconds: somebody waits for the answer. */
 const POLL_MS = 200;
-/** After a failure of the database. */
-const ERROR_PAUSE_MS = 5_000;
-/** Endpoints that are tested at once; each gets one test event after the other. */
-const MAX_ENDPOINTS = 32;
 /** Nobody guesses it. */
 const CHALLENGE_BYTES = 24;
 /** Of one look; what users may ask for is bounded, so that all of it is looked at soon. */
@@ -48,24 +43,24 @@ const MAX_LOOKED_AT = 1_000;
 export class TestEvents {
   readonly #options: TestEventsOptions;
   readonly #requests: RequestSender;
-  /** By endpoint. */
-  readonly #working = new Map<string, Promise<void>>();
-  readonly #abort = new AbortController();
-  #loop: Loop | null = null;
+  /** An endpoint gets one test event after the other. */
+  readonly #work: EndpointWork;
 
   constructor(options: TestEventsOptions) {
     this.#options = options;
     this.#requests = new RequestSender(options);
+    this.#work = new EndpointWork({
+      ...options,
+      look: () => this.#look(),
+      messages: {
+        look: 'test events could not be looked up',
+        work: 'a test event could not be worked on',
+      },
+    });
   }
 
   start(): void {
-    const { timers, logger } = this.#options;
-    this.#loop = startLoop({
-      task: () => this.#look(),
-      onError: (error) => logger.warn({ err: error }, 'test events could not be looked up'),
-      errorPauseMs: ERROR_PAUSE_MS,
-      timers,
-    });
+    this.#work.start();
   }
 
   /**
@@ -73,37 +68,26 @@ export class TestEvents {
    * is sent again by the next dispatcher, if it comes soon.
    */
   async stop(timeoutMs: number): Promise<void> {
-    await this.#loop?.stop();
-    const done = Promise.all(this.#working.values());
-    await within(timeoutMs, done, () => undefined, this.#options.timers);
-    this.#abort.abort(new Error('The dispatcher stops'));
+    await this.#work.stop(timeoutMs);
   }
 
   async #look(): Promise<number> {
-    const { store, clock, logger, holdsLease } = this.#options;
+    const { store, clock, holdsLease } = this.#options;
     if (!holdsLease()) return POLL_MS;
     for (const event of await store.waitingTestEvents(clock.now(), MAX_LOOKED_AT)) {
       const { endpointId } = event;
-      if (this.#working.size >= MAX_ENDPOINTS) break;
-      if (this.#working.has(endpointId)) continue;
-      const work = this.#work(event)
-        .catch((error: unknown) => {
-          // Looked at again by the next look, or by the next dispatcher.
-          logger.warn({ err: error, endpointId }, 'a test event could not be worked on');
-        })
-        .finally(() => this.#working.delete(endpointId));
-      this.#working.set(endpointId, work);
+      if (this.#work.isFull) break;
+      if (this.#work.isAt(endpointId)) continue;
+      this.#work.begin(endpointId, this.#sendAndRecord(event));
     }
     return POLL_MS;
   }
 
-  async #work(event: WaitingTestEvent): Promise<void> {
+  async #sendAndRecord(event: WaitingTestEvent): Promise<void> {
     const { store, fence, clock } = this.#options;
     const result = await this.#resultOf(event);
-    await retryUntilAborted(
-      'record a test event',
-      () => store.settleTestEvent(fence, event.id, result, clock.now()),
-      { ...this.#options, signal: this.#abort.signal },
+    await this.#work.persist('record a test event', () =>
+      store.settleTestEvent(fence, event.id, result, clock.now()),
     );
   }
 
